@@ -1,0 +1,96 @@
+export {
+  addDays,
+  daysBetween,
+  monthsUpTo,
+  nextPeriod,
+  parsePeriod,
+  PeriodError,
+  periodOf,
+  previousPeriod,
+  restOfYear,
+  yearBefore,
+  yearToDate,
+} from './period.ts'
+export type { Period, PeriodKind } from './period.ts'
+
+export { planSchema } from './plan.ts'
+export type { Clause, Plan, Target, Task, Text } from './plan.ts'
+
+export { count, ratio } from './kpi.ts'
+export type {
+  Count,
+  DossierRow,
+  Kpi,
+  KpiTables,
+  ProcedureRow,
+  Ratio,
+} from './kpi.ts'
+
+export {
+  carriedOver,
+  catalog,
+  early,
+  findKpi,
+  finished,
+  onlineDossiers,
+  onlineProcedures,
+  onlineRegistrations,
+  onTime,
+  open,
+  openOverdue,
+  paused,
+  posted,
+  received,
+  stopped,
+  UnknownKpiError,
+} from './catalog.ts'
+
+export { dimensions, evaluate, tallyQuery } from './evaluate.ts'
+export type {
+  Dimension,
+  EvaluateOptions,
+  Evaluation,
+  Result,
+  Span,
+} from './evaluate.ts'
+
+export { misses, missesQuery } from './misses.ts'
+export type { Miss, MissesOptions, MissRow } from './misses.ts'
+
+export { chain, UnitError } from './units.ts'
+export type { EvaluatedUnit } from './units.ts'
+export type { Scope } from './rows.ts'
+
+export { judge, targetOf } from './status.ts'
+export type { Status, StatusReason } from './status.ts'
+
+export {
+  compareShare,
+  hundredthsOfPercent,
+  satisfies,
+  shortfall,
+} from './share.ts'
+export { formatCount, formatPointDifference, formatShare } from './format.ts'
+export type { Locale } from './format.ts'
+
+export { columns } from './schema.ts'
+export type {
+  Batch,
+  BatchTable,
+  Channel,
+  Database,
+  DateText,
+  Dossier,
+  DossierTable,
+  NewBatch,
+  Outcome,
+  Procedure,
+  ProcedureTable,
+  Registration,
+  RejectedTable,
+  TimeText,
+  TimeUnit,
+  Unit,
+  UnitTable,
+  Versioned,
+} from './schema.ts'

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Kysely, QueryCreator } from 'kysely'
+import type { DossierRow, KpiTables } from './kpi.ts'
+import type { Period } from './period.ts'
+import type { Plan } from './plan.ts'
+import { columns } from './schema.ts'
+import type { Database } from './schema.ts'
+
+/** Where a query looks: one office, by the plan's rules, as known at a batch. */
+export interface Scope {
+  readonly office: string
+  readonly rules: Plan['rules']
+  /** Number of the last batch that is known; all of them when undefined. */
+  readonly batch?: number | undefined
+}
+
+/**
+ * The tables as they were known once a batch was loaded, under their own names,
+ * so that no definition needs to know of versions.
+ */
+export function knownAt(
+  db: QueryCreator<Database>,
+  batch: number | undefined,
+): QueryCreator<Database> {
+  if (batch === undefined) return db
+  return db
+    .with('dossier', (q) =>
+      q
+        .selectFrom('dossier')
+        .select(columns.dossier)
+        .where('from_batch', '<=', batch)
+        .unionAll(
+          q
+            .selectFrom('dossier_past')
+            .select(columns.dossier)
+            .where('from_batch', '<=', batch)
+            .where('to_batch', '>', batch),
+        ),
+    )
+    .with('procedure', (q) =>
+      q
+        .selectFrom('procedure')
+        .select(columns.procedure)
+        .where('from_batch', '<=', batch)
+        .unionAll(
+          q
+            .selectFrom('procedure_past')
+            .select(columns.procedure)
+            .where('from_batch', '<=', batch)
+            .where('to_batch', '>', batch),
+        ),
+    )
+    .with('unit', (q) =>
+      q
+        .selectFrom('unit')
+        .select(columns.unit)
+        .where('from_batch', '<=', batch)
+        .unionAll(
+          q
+            .selectFrom('unit_past')
+            .select(columns.unit)
+            .where('from_batch', '<=', batch)
+            .where('to_batch', '>', batch),
+        ),
+    ) as unknown as QueryCreator<Database>
+}
+
+/**
+ * Every dossier that a period may count, once per period, with its procedure as
+ * it was on the day of receipt. `ended_on` and `received_on` bound the scan.
+ */
+export function dossierRows(
+  db: Kysely<Database>,
+  periods: readonly Period[],
+  { office, rules, batch }: Scope,
+) {
+  return knownAt(db, batch)
+    .selectFrom(periodTable(periods))
+    .innerJoin('dossier', (join) =>
+      join
+        .onRef('dossier.received_on', '<=', 'period.to_on')
+        .on((eb) =>
+          eb.or([
+            eb('dossier.ended_on', '>=', eb.ref('period.from_on')),
+            ...(rules.finish === 'handover'
+              ? [eb('dossier.handed_over_on', 'is', null)]
+              : []),
+          ]),
+        ),
+    )
+    .leftJoin('procedure', (join) =>
+      join
+        .onRef('procedure.office', '=', 'dossier.office')
+        .onRef('procedure.code', '=', 'dossier.procedure')
+        .onRef('procedure.valid_from', '<=', 'dossier.received_on')
+        .on((eb) =>
+          eb.or([
+            eb('procedure.valid_to', 'is', null),
+            eb('procedure.valid_to', '>=', eb.ref('dossier.received_on')),
+          ]),
+        ),
+    )
+    .where('dossier.office', '=', office)
+}
+
+/** Every procedure that is valid on a period's last day, once per period. */
+export function procedureRows(
+  db: Kysely<Database>,
+  periods: readonly Period[],
+  { office, batch }: Scope,
+) {
+  return knownAt(db, batch)
+    .selectFrom(periodTable(periods))
+    .innerJoin('procedure', (join) =>
+      join
+        .onRef('procedure.valid_from', '<=', 'period.to_on')
+        .on((eb) =>
+          eb.or([
+            eb('procedure.valid_to', 'is', null),
+            eb('procedure.valid_to', '>=', eb.ref('period.to_on')),
+          ]),
+        ),
+    )
+    .where('procedure.office', '=', office)
+}
+
+/** What a dossier definition is given under the plan's rules. */
+export function dossierRow(eb: unknown, rules: Plan['rules']): DossierRow {
+  const handover = rules.finish === 'handover'
+  return {
+    eb: eb as DossierRow['eb'],
+    rules,
+    finishedOn: handover ? 'dossier.handed_over_on' : 'dossier.finished_on',
+    finishedAt: handover ? 'dossier.handed_over_at' : 'dossier.finished_at',
+  }
+}
+
+function periodTable(periods: readonly Period[]) {
+  const rows = periods.map(
+    (p) =>
+      sql`(cast(${p.key} as varchar(20)), cast(${p.from} as date), cast(${p.to} as date))`,
+  )
+  return sql<KpiTables['period']>`(values ${sql.join(rows)})`.as<'period'>(
+    sql`period(key, from_on, to_on)`,
+  )
+}

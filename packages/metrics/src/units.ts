@@ -1,0 +1,103 @@
+import type { Kysely } from 'kysely'
+import { distinct } from './distinct.ts'
+import type { Period } from './period.ts'
+import { knownAt } from './rows.ts'
+import type { Scope } from './rows.ts'
+import type { Database, Unit } from './schema.ts'
+
+/** A unit as an evaluation sees it. */
+export type EvaluatedUnit = Readonly<
+  Pick<Unit, 'code' | 'name' | 'name_en' | 'parent' | 'invented'>
+>
+
+/** Thrown when the office has no root unit, or no unit of the name asked for. */
+export class UnitError extends Error {
+  override readonly name = 'UnitError'
+}
+
+/** The units of an office: all that ever were, for sums, and those of the periods, for print. */
+export interface UnitTree {
+  readonly root: string
+  readonly parents: ReadonlyMap<string, string | null>
+  readonly printed: readonly EvaluatedUnit[]
+}
+
+/**
+ * @throws UnitError when the office has no unit without parent.
+ */
+export async function unitTree(
+  db: Kysely<Database>,
+  { office, batch }: Scope,
+  periods: readonly Period[],
+): Promise<UnitTree> {
+  const rows = await knownAt(db, batch)
+    .selectFrom('unit')
+    .select([
+      'code',
+      'name',
+      'name_en',
+      'parent',
+      'invented',
+      'valid_from',
+      'valid_to',
+    ])
+    .where('office', '=', office)
+    .orderBy('position')
+    .orderBy('code')
+    .orderBy('valid_from', 'desc')
+    .execute()
+  const lastDay = periods.reduce((to, p) => (p.to > to ? p.to : to), '')
+  const latest = distinct(
+    [
+      ...rows.filter((u) => u.valid_from <= lastDay),
+      ...rows.filter((u) => u.valid_from > lastDay),
+    ],
+    (u) => u.code,
+  )
+  const alive = latest.filter((u) =>
+    periods.some(
+      (p) => u.valid_from <= p.to && (u.valid_to ?? p.from) >= p.from,
+    ),
+  )
+  const root = alive.find((u) => u.parent === null)
+  if (!root)
+    throw new UnitError(
+      `expected a unit without parent in office ${office}, got ${alive.length === 0 ? 'no units' : alive.map((u) => u.code).join(', ')}`,
+    )
+  const printed = [root, ...alive.filter((u) => u !== root)].map((u) =>
+    Object.freeze({
+      code: u.code,
+      name: u.name,
+      name_en: u.name_en,
+      parent: u.parent,
+      invented: u.invented,
+    }),
+  )
+  return {
+    root: root.code,
+    parents: new Map(latest.map((u) => [u.code, u.parent])),
+    printed,
+  }
+}
+
+/** A unit, those above it, and always the root: nothing falls out of the total. */
+export function chain(
+  unit: string,
+  { parents, root }: UnitTree,
+): readonly string[] {
+  const up = new Set<string>()
+  for (
+    let at: string | null | undefined = unit;
+    at != null && parents.has(at) && !up.has(at);
+    at = parents.get(at)
+  )
+    up.add(at)
+  return [...up.add(root)]
+}
+
+/** @throws UnitError that lists the known units. */
+export function requireUnit(tree: UnitTree, unit: string): void {
+  const known = tree.printed.map((u) => u.code)
+  if (!known.includes(unit))
+    throw new UnitError(`expected a unit of ${known.join(', ')}, got ${unit}`)
+}

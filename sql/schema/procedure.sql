@@ -1,0 +1,30 @@
+-- An administrative procedure (thủ tục hành chính), one row for each span of
+-- time in which nothing about it changed. A posting is true or false, and null
+-- where the item does not apply (no form, no fee).
+create table procedure (
+  office varchar not null,
+  code varchar not null,
+  valid_from date not null,
+  valid_to date,
+  name varchar not null,
+  field varchar not null,          -- lĩnh vực
+  unit varchar not null,           -- the unit that owns it
+  level integer,                   -- online service level (mức độ), 1 to 4
+  time_value integer,              -- statutory processing time
+  time_unit varchar,               -- working_day, calendar_day, hour, month
+  registration varchar not null,   -- business registration: new, change or none
+  announced boolean not null,      -- đã công bố
+  process_desk boolean,            -- posted at the one-stop desk ...
+  process_web boolean,             -- ... and on the web site
+  documents_desk boolean,
+  documents_web boolean,
+  time_desk boolean,
+  time_web boolean,
+  form_desk boolean,
+  form_web boolean,
+  fee_desk boolean,
+  fee_web boolean,
+  row_hash uuid not null,
+  extract_at timestamp not null,
+  from_batch integer not null
+);

@@ -1,0 +1,72 @@
+import { addDays } from '@motcua/metrics'
+import type { Database, DateText, Span, TimeText } from '@motcua/metrics'
+import type { Kysely } from 'kysely'
+
+/** What was loaded, as of a batch. */
+export interface Loaded {
+  /** Number of the last batch. */
+  readonly batch: number
+  /** When it was loaded, the office's local time. */
+  readonly at: TimeText
+  readonly files: number
+  readonly newestExtract: TimeText
+  readonly rejected: number
+  readonly flagged: number
+  /** The days that every source covers: up to the day before its newest export. */
+  readonly complete: Span | null
+  /** The last whole day of each source, null where it has sent nothing. */
+  readonly through: { readonly [source: string]: DateText | null }
+}
+
+/**
+ * What the dossiers known at a batch came from; null when nothing was loaded.
+ *
+ * `at` is a batch number, or a date: the batches loaded by the end of that day.
+ */
+export async function loadedAt(
+  db: Kysely<Database>,
+  options: {
+    readonly office: string
+    readonly sources: readonly string[]
+    /** First day that the sources cover. */
+    readonly dataFrom: DateText
+    readonly at?: number | DateText | undefined
+  },
+): Promise<Loaded | null> {
+  const { office, sources, dataFrom, at } = options
+  const batches = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('office', '=', office)
+    .$if(typeof at === 'number', (q) => q.where('batch', '<=', at as number))
+    .$if(typeof at === 'string', (q) =>
+      q.where('loaded_at', '<', addDays(at as string, 1)),
+    )
+    .orderBy('batch')
+    .execute()
+  const last = batches.at(-1)
+  const dossiers = batches.filter((b) => b.target === 'dossier')
+  if (!last || dossiers.length === 0) return null
+  const newest = (of: typeof dossiers) =>
+    of.reduce((t, b) => (b.extract_at > t ? b.extract_at : t), '')
+  const sum = (column: 'rejected' | 'flagged') =>
+    dossiers.reduce((n, b) => n + b[column], 0)
+  const through = Object.fromEntries(
+    sources.map((source) => {
+      const extract = newest(dossiers.filter((b) => b.source === source))
+      return [source, extract ? addDays(extract.slice(0, 10), -1) : null]
+    }),
+  )
+  const ends = Object.values(through)
+  const to = ends.includes(null) ? null : (ends as string[]).toSorted()[0]
+  return {
+    batch: last.batch,
+    at: last.loaded_at,
+    files: dossiers.length,
+    newestExtract: newest(dossiers),
+    rejected: sum('rejected'),
+    flagged: sum('flagged'),
+    complete: to ? { from: dataFrom, to } : null,
+    through,
+  }
+}

@@ -1,0 +1,30 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import locks from 'fs-native-extensions'
+
+/** Thrown when another process, or this one, already writes to a warehouse. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError'
+}
+
+/**
+ * Takes a lock on a file beside the database, held until released or until the
+ * process ends in any way. DuckDB's own lock is lost when the same process opens
+ * or copies its file twice; this one belongs to the open file alone.
+ *
+ * @throws BusyError when it is held.
+ */
+export function takeLock(path: string): { release(): void } {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(path, 'a+')
+  if (!locks.tryLock(file)) {
+    closeSync(file)
+    throw new BusyError(`another process holds ${path}; try again when it has ended`)
+  }
+  return {
+    release() {
+      locks.unlock(file)
+      closeSync(file)
+    },
+  }
+}

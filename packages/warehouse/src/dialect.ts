@@ -75,7 +75,7 @@ export class SqlError extends Error {
  * - `DATE` is `YYYY-MM-DD`, `TIMESTAMP` is `YYYY-MM-DD HH:MM:SS[.f]`,
  *   `TIMESTAMPTZ` is UTC, `YYYY-MM-DDTHH:MM:SS[.f]Z`; infinite ones are
  *   `infinity` and `-infinity`
- * - `TIME`, `INTERVAL`, `UUID`, `ENUM`, `BIT` and `JSON` are text
+ * - `TIME`, `INTERVAL`, `UUID`, `ENUM`, `BIT`, `JSON` and the rest are text
  * - `BLOB` is a `Uint8Array`, `LIST` and `ARRAY` are arrays, `STRUCT` is an
  *   object, `MAP` an array of `{ key, value }`, `UNION` is `{ tag, value }`
  *
@@ -93,7 +93,7 @@ export function duckdbDialect(config: DuckdbDialectConfig): Dialect {
   return {
     createAdapter: () => adapter,
     createDriver: () => createDriver(config),
-    createIntrospector: createIntrospector,
+    createIntrospector,
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
 }
@@ -154,8 +154,8 @@ function createDriver({ instance, zone }: DuckdbDialectConfig): Driver {
       else session.native.disconnectSync()
     },
 
-    // A connection in use closes when it is released: to disconnect it under
-    // a running query crashes or hangs the process.
+    // A connection in use closes when it is released: a query whose connection
+    // is closed under it never ends.
     async destroy() {
       destroyed = true
       for (const session of idle.splice(0)) session.native.disconnectSync()
@@ -271,7 +271,7 @@ async function* stream(
     }
     await native.run(probe.sql).catch((cause) => {
       throw new Error(
-        'The stream broke off before its last row; the same query without ' +
+        'the stream broke off before its last row; the same query without ' +
           'streaming names the reason',
         { cause },
       )
@@ -391,7 +391,7 @@ function toJs(value: DuckDBValue, column: string): unknown {
   if (typeof value === 'bigint') return fromInteger(value, column)
   if (value === null || typeof value !== 'object') return value
   if (value instanceof DuckDBDecimalValue) return fromDecimal(value, column)
-  if (value instanceof DuckDBBlobValue) return Uint8Array.from(value.bytes)
+  if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes)
   if ('isFinite' in value) return fromTime(value)
 
   const inner = (nested: DuckDBValue): unknown => toJs(nested, column)
@@ -429,7 +429,7 @@ function fromInteger(value: bigint, column: string): number {
 
 function fromDecimal(value: DuckDBDecimalValue, column: string): number {
   const text = value.toString()
-  const zeros = value.scale > 0 ? /^[-0.]+|\.|0+$/g : /^[-0]+/
+  const zeros = value.scale > 0 ? /^[-0.]+|\.|0+$/g : /^[-0]+/g
   if (text.replaceAll(zeros, '').length <= 15) return Number(text)
   throw new Error(
     `column "${column}": expected a decimal of at most 15 digits, ` +
@@ -456,7 +456,8 @@ function createIntrospector(db: QueryExecutorProvider): DatabaseIntrospector {
     async getSchemas() {
       const { rows } = await sql<SchemaMetadata>`
         select schema_name as name from duckdb_schemas()
-        where database_name = current_database() and not internal
+        where database_name = current_database()
+          and schema_name not in ('information_schema', 'pg_catalog')
         order by name`.execute(db)
       return rows
     },

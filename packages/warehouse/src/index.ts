@@ -16,7 +16,7 @@ export { profileSchema } from './profile.ts'
 export type { Profile } from './profile.ts'
 
 export { IngestError } from './header.ts'
-export { BusyError } from './lock.ts'
+export { BusyError, takeLock } from './lock.ts'
 
 export { loadedAt } from './completeness.ts'
 export type { Loaded } from './completeness.ts'

@@ -29,8 +29,10 @@ export interface Ingested {
   /** Already known as they are. */
   readonly unchanged: number
   readonly rejected: number
-  /** Of accepted and unchanged: with a defect that the row says of itself. */
+  /** Of accepted and unchanged: with a defect that does not keep the row out. */
   readonly flagged: number
+  /** False when this very file was loaded before. */
+  readonly isNew: boolean
 }
 
 /** One file to load. */
@@ -182,7 +184,7 @@ async function load(
       } satisfies NewBatch)
       .execute()
     await dropStaging(trx)
-    return { file, source, batch, ...row }
+    return { file, source, batch, ...row, isNew: true }
   })
 }
 
@@ -216,6 +218,7 @@ function repeated(before: NewBatch): Ingested {
     unchanged: read - rejected,
     rejected,
     flagged,
+    isNew: false,
   }
 }
 

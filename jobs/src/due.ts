@@ -1,0 +1,29 @@
+import { nextPeriod, periodOf } from '@motcua/metrics'
+import type { DateText, Period, TimeText } from '@motcua/metrics'
+import type { Office } from './office.ts'
+
+const order = ['month', 'quarter', 'half', 'year'] as const
+
+/**
+ * The periods that have ended by `now`, from the first that ends on or after the
+ * start of the schedule: oldest first, and of those that end together the shortest first.
+ */
+export function duePeriods(
+  { start, periods }: Pick<Office['schedule'], 'start' | 'periods'>,
+  now: TimeText,
+): readonly Period[] {
+  const today: DateText = now.slice(0, 10)
+  const due = periods.flatMap((kind) => {
+    const found: Period[] = []
+    for (let p = periodOf(kind, start); p.to < today; p = nextPeriod(p))
+      found.push(p)
+    return found
+  })
+  return due.toSorted((a, b) =>
+    a.to === b.to
+      ? order.indexOf(a.kind as 'month') - order.indexOf(b.kind as 'month')
+      : a.to < b.to
+        ? -1
+        : 1,
+  )
+}

@@ -1,0 +1,29 @@
+export { loadOffice } from './office.ts'
+export type { Office } from './office.ts'
+export { ConfigError, readYaml } from './yaml-file.ts'
+
+export { inboxExports, profileOf, takeIn } from './intake.ts'
+export type { Export, IngestReport, Intake } from './intake.ts'
+
+export {
+  fileScorecard,
+  lazyPrinter,
+  NoDataError,
+  openOfficeData,
+  periodFigures,
+} from './issue.ts'
+export type { Filed, LazyPrinter, OfficeData, PeriodFigures } from './issue.ts'
+
+export { issuedKeys, ledgerPath, runPass } from './pass.ts'
+export type { Failure, OnProgress, Pass, Refusal } from './pass.ts'
+
+export { duePeriods } from './due.ts'
+export { appendLedger, LedgerError, readLedger } from './ledger.ts'
+export type { LedgerEntry } from './ledger.ts'
+
+export { officeStatus } from './status.ts'
+export type { OfficeStatus } from './status.ts'
+
+export { nextRuns, startSchedule } from './schedule.ts'
+export type { Schedule, ScheduleEvents } from './schedule.ts'
+export { localTime, secondsSince } from './clock.ts'

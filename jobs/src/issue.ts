@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  catalog,
+  evaluate,
+  misses,
+  onTime,
+  openOverdue,
+  yearToDate,
+} from '@motcua/metrics'
+import type { Evaluation, Miss, Period } from '@motcua/metrics'
+import {
+  buildScorecard,
+  chartSvg,
+  comparisonSpec,
+  openPrinter,
+  scorecardHtml,
+  scorecardPeriods,
+  scorecardXlsx,
+  trendSpec,
+} from '@motcua/scorecard'
+import type { Printer, Scorecard } from '@motcua/scorecard'
+import { loadedAt, openSnapshot } from '@motcua/warehouse'
+import type { Loaded, Snapshot } from '@motcua/warehouse'
+import type { Office } from './office.ts'
+
+/** A scorecard on disk. */
+export interface Filed {
+  readonly kind: 'scorecard'
+  readonly period: string
+  readonly unit: string
+  readonly edition: number
+  readonly state: Scorecard['state']
+  readonly files: { readonly pdf: string; readonly xlsx: string; readonly json: string }
+  /** Of the PDF. */
+  readonly sha256: string
+}
+
+/** A unit whose scorecard could not be made. */
+export interface Unfiled {
+  readonly period: string
+  readonly unit: string
+  readonly error: unknown
+}
+
+/** An office's published data, as known at a batch. */
+export interface OfficeData extends AsyncDisposable {
+  readonly snapshot: Snapshot
+  readonly loaded: Loaded
+}
+
+/** Thrown when there are no dossiers to compute anything from. */
+export class NoDataError extends Error {
+  override readonly name = 'NoDataError'
+}
+
+/**
+ * Opens the published data of an office.
+ *
+ * @param at a batch number or a date; what was known then.
+ * @throws NoDataError when nothing was loaded by then.
+ */
+export async function openOfficeData(
+  office: Office,
+  at?: number | string,
+): Promise<OfficeData> {
+  const snapshot = await openSnapshot({
+    dir: office.paths.warehouse,
+    zone: office.zone,
+  })
+  const loaded = await loadedAt(snapshot.db, {
+    office: office.code,
+    sources: office.sources,
+    dataFrom: office.dataFrom,
+    at,
+  })
+  if (!loaded) {
+    await snapshot.close()
+    throw new NoDataError(
+      `expected dossiers loaded${at === undefined ? '' : ` by ${at}`}, got none; load an export first: motcua ingest FILE`,
+    )
+  }
+  return { snapshot, loaded, [Symbol.asyncDispose]: snapshot.close }
+}
+
+/** The sources that have not sent their data for a period yet. */
+export function missingSources(loaded: Loaded, period: Period): readonly string[] {
+  return Object.entries(loaded.through).flatMap(([source, day]) =>
+    day === null || day < period.to ? [source] : [],
+  )
+}
+
+/** Everything the scorecards of a period need, for all units at once. */
+export interface PeriodFigures {
+  readonly period: Period
+  readonly evaluation: Evaluation
+  readonly late: readonly Miss[]
+  readonly overdue: readonly Miss[]
+}
+
+/** Evaluates a period for every unit: a fixed number of queries, however many units. */
+export async function periodFigures(
+  office: Office,
+  { snapshot, loaded }: OfficeData,
+  period: Period,
+  batch: number | undefined,
+): Promise<PeriodFigures> {
+  const scope = { office: office.code, rules: office.plan.rules, batch }
+  return {
+    period,
+    evaluation: await evaluate(snapshot.db, catalog, {
+      office: office.code,
+      periods: scorecardPeriods(period),
+      by: ['unit'],
+      plan: office.plan,
+      asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
+      complete: loaded.complete,
+    }),
+    late: await misses(snapshot.db, onTime, {
+      ...scope,
+      period: yearToDate(period),
+    }),
+    overdue: await misses(snapshot.db, openOverdue, { ...scope, period }),
+  }
+}
+
+/** A printer that starts its browser when the first page is printed. */
+export interface LazyPrinter extends AsyncDisposable {
+  get(): Promise<Printer>
+}
+
+/** @see LazyPrinter */
+export function lazyPrinter(): LazyPrinter {
+  let opened: Promise<Printer> | undefined
+  const executablePath = process.env['PUPPETEER_EXECUTABLE_PATH']
+  return {
+    get: () =>
+      (opened ??= openPrinter(executablePath ? { executablePath } : {})),
+    async [Symbol.asyncDispose]() {
+      await (await opened)?.close()
+    },
+  }
+}
+
+/**
+ * Makes the scorecard of a unit and files it as PDF, XLSX and JSON. Each file is
+ * written beside its place and renamed into it, the PDF last.
+ */
+export async function fileScorecard(
+  office: Office,
+  { loaded }: OfficeData,
+  { period, evaluation, late, overdue }: PeriodFigures,
+  unit: string,
+  { out, edition, printer }: {
+    readonly out: string
+    readonly edition: number
+    readonly printer: LazyPrinter
+  },
+): Promise<Filed> {
+  const missing = missingSources(loaded, period)
+  const state = missing.length > 0 ? 'provisional' : 'final'
+  const scorecard = buildScorecard({
+    office: { code: office.code, name: office.name.vi },
+    plan: office.plan,
+    letterhead: office.letterhead,
+    synthetic: office.synthetic,
+    period,
+    unit,
+    edition,
+    state,
+    asOf: loaded.at,
+    evaluation,
+    late,
+    overdue,
+    complete: loaded.complete,
+    missing,
+    loaded,
+  })
+  const html = scorecardHtml(scorecard, {
+    trend: await chartSvg(trendSpec(scorecard.trend)),
+    comparison:
+      scorecard.comparison &&
+      (await chartSvg(comparisonSpec(scorecard.comparison))),
+  })
+  const pdf = await (await printer.get()).print(html)
+  const name = fileName(scorecard)
+  const files = {
+    json: `${name}.json`,
+    xlsx: `${name}.xlsx`,
+    pdf: `${name}.pdf`,
+  }
+  await mkdir(out, { recursive: true })
+  await write(join(out, files.json), `${JSON.stringify(scorecard, null, 2)}\n`)
+  await write(join(out, files.xlsx), await scorecardXlsx(scorecard))
+  await write(join(out, files.pdf), pdf)
+  return {
+    kind: 'scorecard',
+    period: period.key,
+    unit,
+    edition,
+    state,
+    files: {
+      pdf: join(out, files.pdf),
+      xlsx: join(out, files.xlsx),
+      json: join(out, files.json),
+    },
+    sha256: createHash('sha256').update(pdf).digest('hex'),
+  }
+}
+
+/** `scorecard_2018-03_dkkd_1_final_MO-PHONG`, safe on every file system. */
+function fileName({ kind, period, unit, edition, state, synthetic }: Scorecard) {
+  return [kind, period.key, unit.code, edition, state, synthetic && 'MO-PHONG']
+    .filter(Boolean)
+    .join('_')
+    .replaceAll('..', '-')
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+}
+
+async function write(path: string, data: string | Uint8Array): Promise<void> {
+  const next = `${path}.next`
+  const file = await open(next, 'w')
+  try {
+    await file.writeFile(data)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(next, path)
+}
+
+/** The units of a period that have no scorecard yet, the whole office first. */
+export async function dueUnits(
+  { snapshot }: OfficeData,
+  office: Office,
+  period: Period,
+  done: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const rows = await snapshot.db
+    .selectFrom('unit')
+    .select('code')
+    .where('office', '=', office.code)
+    .where('valid_from', '<=', period.to)
+    .where((eb) =>
+      eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', period.from)]),
+    )
+    .groupBy('code')
+    .orderBy((eb) => eb.fn.min('position'))
+    .execute()
+  return rows
+    .map((r) => r.code)
+    .filter((unit) => !done.has(`${period.key} ${unit}`))
+}

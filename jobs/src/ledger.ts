@@ -1,0 +1,85 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+
+const entrySchema = z.object({
+  /** Office's local time of the pass. */
+  at: z.string(),
+  event: z.enum(['issued', 'failed']),
+  kind: z.literal('scorecard'),
+  period: z.string(),
+  unit: z.string(),
+  edition: z.number().int(),
+  state: z.enum(['provisional', 'final', 'restated']),
+  /** Relative to the archive. */
+  files: z
+    .object({ pdf: z.string(), xlsx: z.string(), json: z.string() })
+    .optional(),
+  /** Of the PDF. */
+  sha256: z.string().optional(),
+  error: z.string().optional(),
+})
+
+/** What the job did about one scorecard. */
+export type LedgerEntry = z.infer<typeof entrySchema>
+
+/** Thrown when the ledger holds a line that is none; nothing is issued on a guess. */
+export class LedgerError extends Error {
+  override readonly name = 'LedgerError'
+}
+
+/**
+ * Reads the ledger. A last line that was cut off by a crash was never
+ * acknowledged and is left out; any other bad line is an error.
+ *
+ * @throws LedgerError
+ */
+export function readLedger(path: string): readonly LedgerEntry[] {
+  if (!existsSync(path)) return []
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const whole = lines.slice(0, -1)
+  return whole.filter(Boolean).map((line, i) => {
+    const parsed = entrySchema.safeParse(parse(line))
+    if (parsed.success) return parsed.data
+    throw new LedgerError(
+      `${path}, line ${i + 1}: expected an entry of the ledger, got ${line.slice(0, 80)}`,
+    )
+  })
+}
+
+/** Appends entries and waits until they are on the disk. */
+export function appendLedger(
+  path: string,
+  entries: readonly LedgerEntry[],
+): void {
+  mkdirSync(dirname(path), { recursive: true })
+  // A last line without its end was never acknowledged: it goes.
+  if (existsSync(path)) {
+    const text = readFileSync(path)
+    truncateSync(path, text.lastIndexOf(10) + 1)
+  }
+  const file = openSync(path, 'a')
+  try {
+    writeSync(file, entries.map((e) => `${JSON.stringify(e)}\n`).join(''))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { planSchema } from '@motcua/metrics'
+import type { Plan } from '@motcua/metrics'
+import { letterheadSchema } from '@motcua/scorecard'
+import type { Letterhead } from '@motcua/scorecard'
+import { profileSchema } from '@motcua/warehouse'
+import type { Profile } from '@motcua/warehouse'
+import { z } from 'zod'
+import { ConfigError, readYaml } from './yaml-file.ts'
+
+const officeSchema = z.strictObject({
+  /** Key of the office in every table. */
+  code: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.strictObject({ vi: z.string(), en: z.string() }),
+  /** IANA zone of every local time. */
+  zone: z.string().refine(isZone, 'expected an IANA time zone such as Asia/Ho_Chi_Minh'),
+  /** Sample data: every page says so. */
+  synthetic: z.boolean().default(false),
+  /** Names of the profiles in `sources/`; a period is complete when each has sent its data. */
+  sources: z.array(z.string()).min(1),
+  /** First day that the sources cover; what lies before is not known. */
+  dataFrom: z.iso.date(),
+  schedule: z.strictObject({
+    /** When the process wakes, in the office's zone. */
+    cron: z.string(),
+    /** A period is due from the first one that ends on or after this day. */
+    start: z.iso.date(),
+    periods: z.array(z.enum(['month', 'quarter', 'half', 'year'])).min(1),
+  }),
+})
+
+/** An office folder, read and checked. */
+export interface Office extends z.output<typeof officeSchema> {
+  readonly dir: string
+  readonly plan: Plan
+  readonly letterhead: Letterhead
+  readonly profiles: readonly Profile[]
+  readonly paths: {
+    readonly units: string
+    readonly procedures: string
+    /** Everything that a run makes. */
+    readonly var: string
+    readonly inbox: string
+    readonly archive: string
+    readonly warehouse: string
+  }
+}
+
+/**
+ * Reads an office folder.
+ *
+ * @throws ConfigError that names file, line and field.
+ */
+export function loadOffice(folder: string): Office {
+  const dir = resolve(folder)
+  if (!existsSync(join(dir, 'motcua.yaml')))
+    throw new ConfigError(
+      `${dir}: expected an office folder with motcua.yaml, got none; name one with --office DIR or MOTCUA_OFFICE`,
+    )
+  const office = readYaml(join(dir, 'motcua.yaml'), officeSchema)
+  const profiles = office.sources.map((name) => {
+    const profile = readYaml(join(dir, 'sources', `${name}.yaml`), profileSchema)
+    if (profile.name === name) return profile
+    throw new ConfigError(
+      `${name}.yaml, name: expected ${name} as in motcua.yaml, got ${profile.name}`,
+    )
+  })
+  const made = join(dir, 'var')
+  return Object.freeze({
+    ...office,
+    dir,
+    plan: readYaml(join(dir, 'plan.yaml'), planSchema),
+    letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
+    profiles,
+    paths: {
+      units: join(dir, 'units.csv'),
+      procedures: join(dir, 'procedures.csv'),
+      var: made,
+      inbox: join(made, 'inbox'),
+      archive: join(made, 'archive'),
+      warehouse: join(made, 'warehouse'),
+    },
+  })
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
+}

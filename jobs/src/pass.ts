@@ -1,0 +1,179 @@
+import { join, relative } from 'node:path'
+import type { Period, TimeText } from '@motcua/metrics'
+import { takeLock } from '@motcua/warehouse'
+import { duePeriods } from './due.ts'
+import { inboxExports, takeIn } from './intake.ts'
+import type { IngestReport } from './intake.ts'
+import {
+  dueUnits,
+  fileScorecard,
+  lazyPrinter,
+  missingSources,
+  openOfficeData,
+  periodFigures,
+} from './issue.ts'
+import type { Filed, LazyPrinter, OfficeData } from './issue.ts'
+import { appendLedger, readLedger } from './ledger.ts'
+import type { LedgerEntry } from './ledger.ts'
+import type { Office } from './office.ts'
+
+/** What one pass did. */
+export interface Pass {
+  readonly now: TimeText
+  readonly ingested: readonly IngestReport[]
+  readonly issued: readonly Filed[]
+  /** Held back, because a wrong number is worse than a late one. */
+  readonly refused: readonly Refusal[]
+  readonly failed: readonly Failure[]
+}
+
+/** A scorecard that was due and was not issued, by decision. */
+export interface Refusal {
+  readonly period: string
+  readonly unit: string
+  readonly reasons: readonly string[]
+}
+
+/** Something that went wrong; the rest went on. */
+export interface Failure {
+  readonly period: string | null
+  readonly unit: string | null
+  readonly file: string | null
+  readonly error: string
+}
+
+/** What a pass tells while it works. */
+export type OnProgress = (line: string) => void
+
+/**
+ * One pass of the job:
+ *
+ *   inbox ─1─► warehouse ─2─► what is due and not in the ledger ─3─► gate
+ *     ─4─► scorecards in the archive ─5─► ledger
+ *
+ * A second pass finds everything in the ledger and issues nothing. What was
+ * missed while the process was off is due still: oldest first.
+ *
+ * @throws BusyError when another pass is under way.
+ */
+export async function runPass(
+  office: Office,
+  now: TimeText,
+  onProgress: OnProgress = () => {},
+): Promise<Pass> {
+  const lock = takeLock(join(office.paths.var, 'pass.lock'))
+  try {
+    const intake = await takeIn(office, inboxExports(office, now), now, (r) =>
+      onProgress(`${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected`),
+    )
+    const failed = intake.failed.map(({ file, error }) => failure({ file, error }))
+    const ledger = ledgerPath(office)
+    const done = issuedKeys(readLedger(ledger))
+    const due = duePeriods(office.schedule, now)
+    const pass: Pass & { issued: Filed[]; refused: Refusal[]; failed: Failure[] } = {
+      now,
+      ingested: intake.ingested.filter((i) => i.isNew),
+      issued: [],
+      refused: [],
+      failed,
+    }
+    if (due.length === 0) return pass
+
+    await using data = await openOfficeData(office)
+    await using printer = lazyPrinter()
+    for (const period of due) {
+      const figures = { office, data, period, done }
+      const part = await issuePeriod(figures, printer, failed.length > 0, now, onProgress)
+      pass.issued.push(...part.issued)
+      pass.refused.push(...part.refused)
+      pass.failed.push(...part.failed)
+    }
+    return pass
+  } finally {
+    lock.release()
+  }
+}
+
+/** The ledger's file. */
+export function ledgerPath(office: Office): string {
+  return join(office.paths.var, 'ledger.ndjson')
+}
+
+/** Keys `period unit` of the scorecards that were issued. */
+export function issuedKeys(entries: readonly LedgerEntry[]): ReadonlySet<string> {
+  return new Set(
+    entries
+      .filter((e) => e.event === 'issued')
+      .map((e) => `${e.period} ${e.unit}`),
+  )
+}
+
+interface Issuing {
+  readonly office: Office
+  readonly data: OfficeData
+  readonly period: Period
+  readonly done: ReadonlySet<string>
+}
+
+async function issuePeriod(
+  { office, data, period, done }: Issuing,
+  printer: LazyPrinter,
+  hasFailedExports: boolean,
+  now: TimeText,
+  onProgress: OnProgress,
+): Promise<Pick<Pass, 'issued' | 'refused' | 'failed'>> {
+  const units = await dueUnits(data, office, period, done)
+  if (units.length === 0) return { issued: [], refused: [], failed: [] }
+  const reasons = [
+    ...missingSources(data.loaded, period).map(
+      (source) =>
+        `no export of ${source} made after ${period.to}; the newest covers ${data.loaded.through[source] ?? 'nothing'}`,
+    ),
+    ...(hasFailedExports ? ['an export in the inbox could not be loaded'] : []),
+  ]
+  if (reasons.length > 0)
+    return {
+      issued: [],
+      refused: units.map((unit) => ({ period: period.key, unit, reasons })),
+      failed: [],
+    }
+  const figures = await periodFigures(office, data, period, undefined)
+  const issued: Filed[] = []
+  const failed: Failure[] = []
+  for (const unit of units) {
+    const of = { kind: 'scorecard', period: period.key, unit, edition: 1, at: now } as const
+    try {
+      const filed = await fileScorecard(office, data, figures, unit, {
+        out: join(office.paths.archive, period.key),
+        edition: 1,
+        printer,
+      })
+      const files = Object.fromEntries(
+        Object.entries(filed.files).map(([k, path]) => [k, relative(office.paths.archive, path)]),
+      ) as Filed['files']
+      appendLedger(ledgerPath(office), [
+        { ...of, event: 'issued', state: filed.state, files, sha256: filed.sha256 },
+      ])
+      issued.push(filed)
+      onProgress(`${period.key} ${unit}: issued`)
+    } catch (error) {
+      failed.push(failure({ period: period.key, unit, error }))
+      appendLedger(ledgerPath(office), [
+        { ...of, event: 'failed', state: 'final', error: failed.at(-1)?.error ?? '' },
+      ])
+      onProgress(`${period.key} ${unit}: failed`)
+    }
+  }
+  return { issued, refused: [], failed }
+}
+
+function failure(given: {
+  period?: string
+  unit?: string
+  file?: string
+  error: unknown
+}): Failure {
+  const { period = null, unit = null, file = null, error } = given
+  const message = error instanceof Error ? error.message : String(error)
+  return { period, unit, file, error: message }
+}

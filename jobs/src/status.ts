@@ -1,0 +1,56 @@
+import type { TimeText } from '@motcua/metrics'
+import { WarehouseError } from '@motcua/warehouse'
+import { duePeriods } from './due.ts'
+import { readLedger } from './ledger.ts'
+import type { LedgerEntry } from './ledger.ts'
+import { dueUnits, NoDataError, openOfficeData } from './issue.ts'
+import type { Office } from './office.ts'
+import { issuedKeys, ledgerPath } from './pass.ts'
+import { nextRuns } from './schedule.ts'
+
+/** What the job did and has to do. */
+export interface OfficeStatus {
+  /** Ended and not issued; the unit is null while no units are loaded. */
+  readonly due: readonly { readonly period: string; readonly unit: string | null }[]
+  readonly issued: readonly LedgerEntry[]
+  /** Failed and not issued since. */
+  readonly failed: readonly LedgerEntry[]
+  /** The office's local time. */
+  readonly nextRuns: readonly string[]
+}
+
+/** Reads the ledger and the published data; changes nothing. */
+export async function officeStatus(
+  office: Office,
+  now: TimeText,
+): Promise<OfficeStatus> {
+  const ledger = readLedger(ledgerPath(office))
+  const done = issuedKeys(ledger)
+  const isDone = (e: LedgerEntry) => done.has(`${e.period} ${e.unit}`)
+  return {
+    due: await dueNow(office, now, done),
+    issued: ledger.filter((e) => e.event === 'issued'),
+    failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
+    nextRuns: nextRuns(office, 3),
+  }
+}
+
+async function dueNow(
+  office: Office,
+  now: TimeText,
+  done: ReadonlySet<string>,
+): Promise<OfficeStatus['due']> {
+  const periods = duePeriods(office.schedule, now)
+  try {
+    await using data = await openOfficeData(office)
+    const due = []
+    for (const period of periods)
+      for (const unit of await dueUnits(data, office, period, done))
+        due.push({ period: period.key, unit })
+    return due
+  } catch (error) {
+    if (error instanceof NoDataError || error instanceof WarehouseError)
+      return periods.map(({ key }) => ({ period: key, unit: null }))
+    throw error
+  }
+}

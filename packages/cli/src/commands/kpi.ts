@@ -1,0 +1,205 @@
+import {
+  catalog,
+  dimensions,
+  evaluate,
+  findKpi,
+  formatCount,
+  formatShare,
+  misses as findMisses,
+  parsePeriod,
+  tallyQuery,
+} from '@motcua/metrics'
+import type { Dimension, Evaluation, Kpi, Plan, Result } from '@motcua/metrics'
+import { openOfficeData } from '@motcua/jobs'
+import type { Office, OfficeData } from '@motcua/jobs'
+import { write, writeJson } from '../context.ts'
+import { exit, UsageError } from '../exit.ts'
+import type { Exit } from '../exit.ts'
+import { table } from '../table.ts'
+
+/** Options of `kpi`, `misses` and `explain`. */
+export interface KpiFlags {
+  readonly period: string
+  readonly unit?: string
+  readonly by?: string
+  readonly asOf?: string
+  readonly format: 'table' | 'json'
+}
+
+/** `motcua kpi --period P` */
+export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
+  const period = parsePeriod(flags.period)
+  const by = parseDimensions(flags.by)
+  const at = parseAsOf(flags.asOf)
+  await using data = await openOfficeData(office, at)
+  const evaluation = await evaluateOffice(office, data, flags, by)
+  if (flags.format === 'json') {
+    const { key, from, to, scheme } = period
+    writeJson({
+      period: { key, from, to, scheme },
+      asOf: evaluation.asOf,
+      plan: evaluation.plan,
+      results: evaluation.results.map(({ period: _, ...result }) => result),
+    })
+  } else write(kpiTable(office.plan, evaluation))
+  return exit.done
+}
+
+/** `motcua misses KPI --period P` */
+export async function misses(
+  office: Office,
+  id: string,
+  flags: KpiFlags,
+): Promise<Exit> {
+  const period = parsePeriod(flags.period)
+  const definition = findKpi(id)
+  const at = parseAsOf(flags.asOf)
+  await using data = await openOfficeData(office, at)
+  const found = await findMisses(data.snapshot.db, definition, {
+    office: office.code,
+    rules: office.plan.rules,
+    batch: at === undefined ? undefined : data.loaded.batch,
+    period,
+    unit: flags.unit,
+  })
+  const rows = found.map(({ code, procedure, unit, receivedOn, dueOn, finishedOn, daysLate }) => ({
+    code,
+    procedure,
+    unit,
+    receivedOn,
+    dueOn,
+    finishedOn,
+    daysLate,
+  }))
+  if (flags.format === 'json')
+    writeJson({ kpi: id, period: period.key, total: rows.length, dossiers: rows })
+  else
+    write(
+      [
+        `${definition.title.en}, ${period.key}: ${formatCount(rows.length, 'en')} that count and do not meet`,
+        table(
+          ['code', 'procedure', 'unit', 'received', 'due', 'finished', 'days late'],
+          rows.map((r) => Object.values(r)),
+        ),
+      ].join('\n'),
+    )
+  return exit.done
+}
+
+/** `motcua explain KPI [--period P]` */
+export async function explain(
+  office: Office,
+  id: string,
+  flags: Partial<KpiFlags> & Pick<KpiFlags, 'format'>,
+): Promise<Exit> {
+  const definition = findKpi(id)
+  await using data = await openOfficeData(office)
+  const { plan } = office
+  const period = parsePeriod(flags.period ?? String(plan.year))
+  const targets = plan.targets.filter((t) => t.kpi === id)
+  const clauses = plan.clauses.filter((c) => targets.some((t) => t.clause === c.id))
+  const { sql } = tallyQuery(data.snapshot.db, [definition], [period], [], {
+    office: office.code,
+    rules: plan.rules,
+  }).compile()
+  const { results } = await evaluateOffice(office, data, { period: period.key }, [])
+  const result = results.find((r) => r.kpi === id)
+  if (flags.format === 'json')
+    writeJson({
+      kpi: id,
+      version: definition.version,
+      title: definition.title,
+      formula: definition.formula,
+      nature: definition.nature,
+      rules: plan.rules,
+      targets,
+      clauses,
+      sql,
+      period: period.key,
+      result,
+    })
+  else
+    write(
+      [
+        `${definition.id} (version ${definition.version}): ${definition.title.vi} – ${definition.title.en}`,
+        `Công thức: ${definition.formula.vi}`,
+        `Formula: ${definition.formula.en}`,
+        `Nature: ${definition.nature}; deadlines by ${plan.rules.compare}; finished when the ${plan.rules.finish === 'result' ? 'result is ready' : 'result is handed over'}`,
+        ...targets.map((t) => `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`),
+        ...clauses.map((c) => `“${c.quote.trim()}”`),
+        '',
+        sql,
+        '',
+        result ? kpiLine(plan, definition, period.key, result) : '',
+      ].join('\n'),
+    )
+  return exit.done
+}
+
+/** Evaluates the whole catalogue over one period. */
+export function evaluateOffice(
+  office: Office,
+  { snapshot, loaded }: OfficeData,
+  flags: Pick<KpiFlags, 'period' | 'unit' | 'asOf'>,
+  by: readonly Dimension[],
+): Promise<Evaluation> {
+  return evaluate(snapshot.db, catalog, {
+    office: office.code,
+    periods: [parsePeriod(flags.period)],
+    by,
+    ...(flags.unit !== undefined && { units: [flags.unit] }),
+    plan: office.plan,
+    asOf: { at: loaded.at, ...(flags.asOf !== undefined && { batch: loaded.batch }) },
+    complete: loaded.complete,
+  })
+}
+
+/** The results as a table for a terminal. */
+export function kpiTable(plan: Plan, { results }: Evaluation): string {
+  const breakdowns = (['unit', 'procedure', 'field', 'channel'] as const).filter(
+    (d) => results.some((r) => r[d] !== undefined),
+  )
+  return table(
+    ['kpi', ...breakdowns, 'cases', 'value', 'year to date', 'value', 'target', 'status'],
+    results.map((r) => {
+      const targets = r.target ? [r.target.value] : []
+      const share = (f: Pick<Result, 'numerator' | 'denominator'>) =>
+        f.denominator === null ? '' : formatShare(f.numerator, f.denominator, targets)
+      const cases = (f: Pick<Result, 'numerator' | 'denominator'>) =>
+        f.denominator === null
+          ? formatCount(f.numerator)
+          : `${formatCount(f.numerator)}/${formatCount(f.denominator)}`
+      return [
+        r.kpi,
+        ...breakdowns.map((d) => r[d]),
+        cases(r),
+        share(r),
+        cases(r.toDate),
+        share(r.toDate),
+        r.target ? plan.targets.find((t) => t.kpi === r.kpi)?.printed.vi : '',
+        r.status,
+      ]
+    }),
+  )
+}
+
+function kpiLine(plan: Plan, { id }: Kpi, period: string, result: Result): string {
+  const evaluation = { results: [result] } as unknown as Evaluation
+  return `${id}, ${period}\n${kpiTable(plan, evaluation)}`
+}
+
+function parseDimensions(text: string | undefined): readonly Dimension[] {
+  const names = text === undefined ? [] : text.split(',')
+  for (const name of names)
+    if (!dimensions.includes(name as Dimension))
+      throw new UsageError(`expected --by of ${dimensions.join(', ')}, got ${name}`)
+  return names as Dimension[]
+}
+
+/** A batch number or a date. */
+function parseAsOf(text: string | undefined): number | string | undefined {
+  if (text === undefined) return undefined
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return text
+  throw new UsageError(`expected --as-of to be a date such as 2018-03-31 or a batch number, got ${text}`)
+}

@@ -1,0 +1,98 @@
+import { dirname } from 'node:path'
+import {
+  localTime,
+  nextRuns,
+  officeStatus,
+  runPass,
+  startSchedule,
+} from '@motcua/jobs'
+import type { Office, Pass } from '@motcua/jobs'
+import { tell, write, writeJson } from '../context.ts'
+import { exit, worst } from '../exit.ts'
+import type { Exit } from '../exit.ts'
+import { contract, timeOf } from './ingest.ts'
+
+/** Options of `run` and `status`. */
+export interface RunFlags {
+  readonly now?: string
+  readonly format: 'table' | 'json'
+}
+
+/** `motcua run [--now T]` */
+export async function run(office: Office, flags: RunFlags): Promise<Exit> {
+  const now = flags.now ? timeOf(flags.now) : localTime(office.zone)
+  const pass = await runPass(office, now, tell)
+  if (flags.format === 'json')
+    writeJson({
+      now: pass.now,
+      ingested: pass.ingested.map(contract),
+      issued: pass.issued.map(({ sha256: _, ...card }) => card),
+      refused: pass.refused,
+      failed: pass.failed,
+      delivered: [],
+    })
+  else write(describe(pass))
+  return exitOfPass(pass)
+}
+
+/** `motcua schedule`: until it is told to stop. */
+export async function schedule(office: Office): Promise<Exit> {
+  const stopped = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopped.resolve())
+  const running = startSchedule(office, {
+    onPass: (pass) => tell(describe(pass)),
+    onError: (error) =>
+      tell(`error: ${error instanceof Error ? error.message : String(error)}`),
+    onProgress: tell,
+  })
+  tell(`waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`)
+  await stopped.promise
+  tell('stopping when the pass under way has ended')
+  await running.stop()
+  return exit.done
+}
+
+/** `motcua status` */
+export async function status(office: Office, flags: RunFlags): Promise<Exit> {
+  const now = flags.now ? timeOf(flags.now) : localTime(office.zone)
+  const found = await officeStatus(office, now)
+  if (flags.format === 'json') writeJson(found)
+  else {
+    const last = found.issued.at(-1)
+    write(
+      [
+        `issued: ${found.issued.length}${last ? `, last ${last.period} ${last.unit} at ${last.at}` : ''}`,
+        `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${f.period} ${f.unit} at ${f.at}: ${f.error}`).join('')}`,
+        `due: ${found.due.length}${byPeriod(found.due)}`,
+        `next runs: ${found.nextRuns.join(', ')} (${office.zone})`,
+      ].join('\n'),
+    )
+  }
+  return exit.done
+}
+
+function describe(pass: Pass): string {
+  const lines = [
+    `${pass.now}: ${pass.ingested.length} exports taken in, ${pass.issued.length} scorecards issued, ${pass.refused.length} refused, ${pass.failed.length} failed`,
+  ]
+  for (const [period, cards] of Map.groupBy(pass.issued, (i) => i.period))
+    lines.push(`issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`)
+  for (const [period, refused] of Map.groupBy(pass.refused, (r) => r.period))
+    lines.push(`refused: ${period}, ${refused.length} units: ${refused[0]?.reasons.join('; ') ?? ''}`)
+  for (const f of pass.failed) lines.push(`failed: ${[f.period, f.unit, f.file].filter(Boolean).join(' ')}: ${f.error}`)
+  return lines.join('\n')
+}
+
+function byPeriod(due: readonly { readonly period: string }[]): string {
+  return [...Map.groupBy(due, (d) => d.period)]
+    .map(([period, units]) => `\n  ${period}, ${units.length} units`)
+    .join('')
+}
+
+function exitOfPass(pass: Pass): Exit {
+  return worst([
+    ...pass.failed.map((f) => (f.file === null ? exit.partly : exit.failed)),
+    ...pass.refused.map(() => exit.refused),
+  ])
+}

@@ -1,0 +1,43 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Office } from '@motcua/jobs'
+import { pathFromHere, write, writeJson } from '../context.ts'
+import { exit, UsageError } from '../exit.ts'
+import type { Exit } from '../exit.ts'
+import { sampleExports, sampleProcedures } from '../sample.ts'
+
+/** Options of `sample`. */
+export interface SampleFlags {
+  readonly out?: string
+  readonly format: 'table' | 'json'
+}
+
+/** `motcua sample`: the synthetic exports, by default into the inbox. */
+export async function sample(office: Office, flags: SampleFlags): Promise<Exit> {
+  if (!office.synthetic)
+    throw new UsageError(
+      `expected an office with synthetic: true in motcua.yaml, got ${office.code}; sample data never go into a real office`,
+    )
+  const files = await writeSample(office, flags.out && pathFromHere(flags.out))
+  if (flags.format === 'json') writeJson({ files })
+  else write(files.join('\n'))
+  return exit.done
+}
+
+/** Writes the exports and returns their paths. */
+export async function writeSample(
+  { paths }: Office,
+  out: string = paths.inbox,
+): Promise<readonly string[]> {
+  const procedures = sampleProcedures(
+    await readFile(paths.units, 'utf8'),
+    await readFile(paths.procedures, 'utf8'),
+  )
+  await mkdir(out, { recursive: true })
+  const files: string[] = []
+  for (const { name, text } of sampleExports(procedures)) {
+    await writeFile(join(out, name), text)
+    files.push(join(out, name))
+  }
+  return files
+}

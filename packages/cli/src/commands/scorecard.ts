@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { parsePeriod } from '@motcua/metrics'
+import {
+  fileScorecard,
+  lazyPrinter,
+  openOfficeData,
+  periodFigures,
+} from '@motcua/jobs'
+import type { Filed, Office } from '@motcua/jobs'
+import { pathFromHere, tell, write, writeJson } from '../context.ts'
+import { exit, UsageError } from '../exit.ts'
+import type { Exit } from '../exit.ts'
+import { table } from '../table.ts'
+
+/** Options of `scorecard`. */
+export interface ScorecardFlags {
+  readonly period: string
+  readonly unit?: string
+  readonly allUnits?: boolean
+  readonly out?: string
+  readonly format: 'table' | 'json'
+}
+
+/** `motcua scorecard --period P` */
+export async function scorecard(
+  office: Office,
+  flags: ScorecardFlags,
+): Promise<Exit> {
+  if (flags.unit !== undefined && flags.allUnits)
+    throw new UsageError('expected --unit or --all-units, got both')
+  const { filed, failed } = await makeScorecards(office, flags)
+  if (flags.format === 'json')
+    writeJson({ scorecards: filed.map(({ sha256: _, ...card }) => card) })
+  else write(table(['period', 'unit', 'state', 'file'], filed.map((f) => [f.period, f.unit, f.state, f.files.pdf])))
+  if (failed === 0) return exit.done
+  return filed.length > 0 ? exit.partly : exit.failed
+}
+
+/** Makes scorecards without recording them: only `run` issues. */
+export async function makeScorecards(
+  office: Office,
+  flags: Omit<ScorecardFlags, 'format'>,
+): Promise<{ readonly filed: readonly Filed[]; readonly failed: number }> {
+  const period = parsePeriod(flags.period)
+  await using data = await openOfficeData(office)
+  await using printer = lazyPrinter()
+  const figures = await periodFigures(office, data, period, undefined)
+  const known = figures.evaluation.units.map((u) => u.code)
+  if (flags.unit !== undefined && !known.includes(flags.unit))
+    throw new UsageError(`expected a unit of ${known.join(', ')}, got ${flags.unit}`)
+  const units = flags.allUnits ? known : [flags.unit ?? (known[0] as string)]
+  const out = flags.out ? pathFromHere(flags.out) : join(office.paths.var, 'scorecards')
+  const filed: Filed[] = []
+  for (const unit of units)
+    try {
+      filed.push(
+        await fileScorecard(office, data, figures, unit, { out, edition: 1, printer }),
+      )
+    } catch (error) {
+      tell(`error: ${period.key} ${unit}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  return { filed, failed: units.length - filed.length }
+}

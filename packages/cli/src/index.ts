@@ -1,0 +1,2 @@
+export { sampleExports, sampleProcedures } from './sample.ts'
+export type { SampleProcedure } from './sample.ts'

@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander'
+import { explain, kpi, misses } from './commands/kpi.ts'
+import { ingest } from './commands/ingest.ts'
+import { run, schedule, status } from './commands/run.ts'
+import { sample } from './commands/sample.ts'
+import { scorecard } from './commands/scorecard.ts'
+import { sql } from './commands/sql.ts'
+import { findOffice, tell } from './context.ts'
+import { exit, exitOf } from './exit.ts'
+import type { Exit } from './exit.ts'
+
+let code: Exit = exit.done
+const program = new Command('motcua')
+  .description('KPIs and scorecards of one-stop (một cửa) dossiers')
+  .option('--office <dir>', 'office folder; default: $MOTCUA_OFFICE, the current folder, the sample office')
+  .exitOverride()
+  .showHelpAfterError('(motcua --help lists the commands)')
+
+const office = () => findOffice(program.opts<{ office?: string }>().office)
+const ends = (ended: Promise<Exit>) => ended.then((c) => void (code = c))
+const format = (...choices: string[]) =>
+  new Option('--format <form>', 'form of the output').choices(choices).default(choices[0])
+const period = ['--period <period>', '2018-03, 2018-Q1, 2018-H1, 2018 or 2018-01..2018-03'] as const
+
+program
+  .command('ingest')
+  .description('load exports; read = accepted + unchanged + rejected')
+  .argument('<file...>')
+  .option('--source <name>', 'source profile; default: the one whose file names fit')
+  .option('--extract-at <time>', 'when the export was made, local time; default: as the profile says')
+  .addOption(format('table', 'json'))
+  .action((files, flags) => ends(ingest(office(), files, flags)))
+
+program
+  .command('kpi')
+  .description("the plan's KPIs of a period")
+  .requiredOption(...period)
+  .option('--unit <unit>', 'one unit with its subtree')
+  .option('--by <dimensions>', 'unit,procedure,field,channel')
+  .option('--as-of <date|batch>', 'what was known then')
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(kpi(office(), flags)))
+
+program
+  .command('misses')
+  .description('the dossiers that cause the miss')
+  .argument('<kpi>')
+  .requiredOption(...period)
+  .option('--unit <unit>', 'one unit with its subtree')
+  .option('--as-of <date|batch>', 'what was known then')
+  .addOption(format('table', 'json'))
+  .action((id, flags) => ends(misses(office(), id, flags)))
+
+program
+  .command('explain')
+  .description('definition, clause, formula, SQL and numbers of a KPI')
+  .argument('<kpi>')
+  .option(period[0], `${period[1]}; default: the plan's year`)
+  .addOption(format('table', 'json'))
+  .action((id, flags) => ends(explain(office(), id, flags)))
+
+program
+  .command('scorecard')
+  .description('PDF, XLSX and JSON of a period; does not issue them')
+  .requiredOption(...period)
+  .option('--unit <unit>', 'default: the whole office')
+  .option('--all-units', 'one for each unit')
+  .option('--out <dir>', 'default: var/scorecards of the office folder')
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(scorecard(office(), flags)))
+
+program
+  .command('run')
+  .description('one pass: take the inbox in, issue what is due and not yet issued')
+  .option('--now <time>', 'as if it were that local time')
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(run(office(), flags)))
+
+program
+  .command('schedule')
+  .description('the process that runs a pass at the times of motcua.yaml')
+  .action(() => ends(schedule(office())))
+
+program
+  .command('status')
+  .description('what was issued, what is due, what failed, when it runs next')
+  .option('--now <time>', 'as if it were that local time')
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(status(office(), flags)))
+
+program
+  .command('sql')
+  .description('read-only SQL on the published data; without a query a prompt')
+  .argument('[query]')
+  .option('--file <file>', 'read the query from a file')
+  .addOption(format('table', 'json', 'csv'))
+  .action((query, flags) => ends(sql(office(), query, flags)))
+
+program
+  .command('sample')
+  .description('make the synthetic exports of the sample office')
+  .option('--out <dir>', 'default: the inbox')
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(sample(office(), flags)))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const { code: failed, message } = exitOf(error)
+  if (message) tell(`error: ${message}`)
+  code = failed
+}
+process.exitCode = code

@@ -150,7 +150,7 @@ export async function stageDossiers(
         case when ${isFinished} then handed_over_at end as handed_over_at,
         case when ${isStopped} then coalesce(stopped_at, finished_at)::date end as stopped_on,
         paused_at::date as paused_on,
-        coalesce(resumed_at, case when status <> 'paused' then paused_at end)::date as resumed_on,
+        coalesce(resumed_at, case when status = 'processing' then paused_at end)::date as resumed_on,
         case when ${isFinished} or ${isStopped} then status end as outcome,
         overdue_reason, apology::boolean as apology,
         nullif(concat_ws(' ',
@@ -158,7 +158,7 @@ export async function stageDossiers(
           case when ${isDueVoid} then 'due_before_receipt' end,
           case when finished_at is not null and not (${isFinished} or ${isStopped}) then 'finish_date_while_open' end,
           case when paused_at is null and status = 'paused' then 'paused_without_date' end,
-          case when paused_at is not null and resumed_at is null and status <> 'paused' then 'resumed_without_date' end
+          case when paused_at is not null and resumed_at is null and status = 'processing' then 'resumed_without_date' end
         ), '') as flags
       from parsed
     )`.execute(trx)

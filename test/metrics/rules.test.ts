@@ -1,0 +1,455 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import {
+  catalog,
+  columns,
+  early,
+  evaluate,
+  findKpi,
+  misses,
+  onlineRegistrations,
+  onTime,
+  openOverdue,
+  parsePeriod,
+  posted,
+  UnitError,
+  UnknownKpiError,
+} from '@motcua/metrics'
+import type { Database, Dossier, Procedure, Unit } from '@motcua/metrics'
+import { duckdbDialect } from '@motcua/warehouse'
+import { Kysely, sql } from 'kysely'
+import { readFileSync } from 'node:fs'
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+
+/* Rules that each hang on one row, on a database that holds little else. */
+
+const office = 'o'
+const rules = { compare: 'date', finish: 'result' } as const
+const march = parsePeriod('2018-03')
+const version = {
+  row_hash: '00000000-0000-0000-0000-000000000000',
+  extract_at: '2018-04-01 05:00:00',
+  from_batch: 1,
+}
+let db: Kysely<Database>
+
+beforeEach(async () => {
+  const instance = await DuckDBInstance.create(':memory:')
+  db = new Kysely<Database>({
+    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
+  })
+  for (const table of [
+    'unit',
+    'unit_past',
+    'procedure',
+    'procedure_past',
+    'dossier',
+    'dossier_past',
+  ])
+    await sql
+      .raw(
+        readFileSync(
+          new URL(`../../sql/schema/${table}.sql`, import.meta.url),
+          'utf8',
+        ),
+      )
+      .execute(db)
+  await addUnit('root', null)
+  await addUnit('a', 'root')
+  await addUnit('a1', 'a')
+  await addUnit('b', 'root')
+  return () => db.destroy()
+})
+
+async function addUnit(
+  code: string,
+  parent: string | null,
+  over: Partial<Unit> = {},
+) {
+  await db
+    .insertInto('unit')
+    .values({
+      office,
+      code,
+      parent,
+      name: code,
+      name_en: null,
+      position: 1,
+      invented: false,
+      valid_from: '2010-01-01',
+      valid_to: null,
+      ...version,
+      ...over,
+    })
+    .execute()
+}
+
+async function addDossier(code: string, over: Partial<Dossier>) {
+  const finished = over.finished_on ?? null
+  const ended = over.stopped_on ?? finished
+  await db
+    .insertInto('dossier')
+    .values({
+      office,
+      source: 's',
+      code,
+      procedure: 'p',
+      unit: 'a',
+      channel: 'counter',
+      received_on: '2018-03-01',
+      received_at: `${over.received_on ?? '2018-03-01'} 08:00:00`,
+      due_on: null,
+      due_at: over.due_on ? `${over.due_on} 23:59:59` : null,
+      extended_due_on: null,
+      extended_due_at: null,
+      finished_on: null,
+      finished_at: finished && `${finished} 10:00:00`,
+      handed_over_on: null,
+      handed_over_at: null,
+      stopped_on: null,
+      paused_on: null,
+      resumed_on: null,
+      outcome: finished ? 'finished' : null,
+      overdue_reason: null,
+      apology: null,
+      flags: null,
+      ended_on: ended ?? '9999-12-31',
+      ...version,
+      ...over,
+    })
+    .execute()
+}
+
+async function addProcedure(code: string, over: Partial<Procedure> = {}) {
+  await db
+    .insertInto('procedure')
+    .values({
+      office,
+      code,
+      name: code,
+      field: 'f',
+      unit: 'a',
+      level: 2,
+      time_value: 3,
+      time_unit: 'working_day',
+      registration: 'none',
+      announced: true,
+      process_desk: true,
+      process_web: true,
+      documents_desk: true,
+      documents_web: true,
+      time_desk: true,
+      time_web: true,
+      form_desk: true,
+      form_web: true,
+      fee_desk: true,
+      fee_web: true,
+      valid_from: '2010-01-01',
+      valid_to: null,
+      ...version,
+      ...over,
+    })
+    .execute()
+}
+
+async function figures(
+  kpi: (typeof catalog)[number],
+  options: Partial<Parameters<typeof evaluate>[2]> = {},
+) {
+  const { results } = await evaluate(db, [kpi], {
+    office,
+    periods: [march],
+    by: ['unit'],
+    ...options,
+  })
+  return Object.fromEntries(
+    results.map((r) => [
+      r.unit,
+      r.denominator === null ? r.numerator : [r.numerator, r.denominator],
+    ]),
+  )
+}
+
+describe('a dossier due on the last day of the period', () => {
+  it('and open is not yet overdue; the day before, it is', async () => {
+    await addDossier('last', { due_on: '2018-03-31' })
+    expect(await figures(openOverdue)).toMatchObject({ root: 0 })
+    await addDossier('before', { due_on: '2018-03-30' })
+    expect(await figures(openOverdue)).toMatchObject({ root: 1, a: 1, b: 0 })
+  })
+
+  it('and finished after the period was open on its last day', async () => {
+    await addDossier('later', {
+      due_on: '2018-03-15',
+      finished_on: '2018-04-02',
+    })
+    expect(await figures(openOverdue)).toMatchObject({ root: 1 })
+    expect(await figures(onTime)).toMatchObject({ root: [0, 0] })
+  })
+})
+
+describe('an open overdue dossier', () => {
+  it('is none while paused on the last day', async () => {
+    await addDossier('paused', {
+      due_on: '2018-03-15',
+      paused_on: '2018-03-10',
+    })
+    await addDossier('resumed', {
+      due_on: '2018-03-15',
+      paused_on: '2018-03-10',
+      resumed_on: '2018-03-31',
+    })
+    expect(await figures(openOverdue)).toMatchObject({ root: 1 })
+  })
+
+  it('is none without a due date, or once withdrawn', async () => {
+    await addDossier('undated', {})
+    await addDossier('withdrawn', {
+      due_on: '2018-03-15',
+      stopped_on: '2018-03-20',
+      outcome: 'withdrawn',
+    })
+    expect(await figures(openOverdue)).toMatchObject({ root: 0 })
+  })
+})
+
+describe('early and on time', () => {
+  const days = [
+    ['the day before', '2018-03-14', [1, 1], [1, 1]],
+    ['on', '2018-03-15', [1, 1], [0, 1]],
+    ['the day after', '2018-03-16', [0, 1], [0, 1]],
+  ] as const
+  it.each(days)(
+    'finished %s the due date',
+    async (_, finished_on, on, ahead) => {
+      await addDossier('d', { due_on: '2018-03-15', finished_on })
+      expect(await figures(onTime)).toMatchObject({ root: on })
+      expect(await figures(early)).toMatchObject({ root: ahead })
+    },
+  )
+
+  it('leave out what has no due date, was withdrawn, or finished outside the period', async () => {
+    await addDossier('undated', { finished_on: '2018-03-10' })
+    await addDossier('withdrawn', {
+      due_on: '2018-03-15',
+      stopped_on: '2018-03-10',
+      outcome: 'withdrawn',
+    })
+    await addDossier('february', {
+      due_on: '2018-03-15',
+      received_on: '2018-02-01',
+      finished_on: '2018-02-28',
+    })
+    await addDossier('april', {
+      due_on: '2018-03-15',
+      finished_on: '2018-04-01',
+    })
+    expect(await figures(onTime)).toMatchObject({ root: [0, 0] })
+  })
+
+  it('count the first and the last day of the period', async () => {
+    await addDossier('first', {
+      due_on: '2018-03-15',
+      finished_on: '2018-03-01',
+    })
+    await addDossier('last', {
+      due_on: '2018-03-15',
+      finished_on: '2018-03-31',
+    })
+    expect(await figures(onTime)).toMatchObject({ root: [1, 2] })
+  })
+
+  it('compare to the second where the plan says so, early still by date', async () => {
+    await addDossier('d', {
+      due_on: '2018-03-15',
+      due_at: '2018-03-15 09:00:00',
+      finished_on: '2018-03-15',
+      finished_at: '2018-03-15 09:00:01',
+    })
+    const plan = {
+      rules: { compare: 'instant', finish: 'result' },
+      targets: [],
+    } as never
+    expect(await figures(onTime)).toMatchObject({ root: [1, 1] })
+    expect(await figures(onTime, { plan })).toMatchObject({ root: [0, 1] })
+    expect(await figures(early, { plan })).toMatchObject({ root: [0, 1] })
+  })
+
+  it('take the hand-over for the finish where the plan says so', async () => {
+    await addDossier('late', {
+      due_on: '2018-03-15',
+      finished_on: '2018-03-10',
+      handed_over_on: '2018-03-16',
+      handed_over_at: '2018-03-16 08:00:00',
+      ended_on: '2018-03-16',
+    })
+    await addDossier('waits', {
+      due_on: '2018-03-15',
+      received_on: '2018-02-01',
+      finished_on: '2018-02-10',
+    })
+    const plan = {
+      rules: { compare: 'date', finish: 'handover' },
+      targets: [],
+    } as never
+    expect(await figures(onTime, { plan })).toMatchObject({ root: [0, 1] })
+    expect(await figures(openOverdue, { plan })).toMatchObject({ root: 1 })
+    expect(await figures(openOverdue)).toMatchObject({ root: 0 })
+  })
+})
+
+describe('a unit', () => {
+  it('has the results of its subtree, the root those of all, also of a unit that no list has', async () => {
+    for (const unit of ['a', 'a1', 'b', 'gone'])
+      await addDossier(unit, {
+        unit,
+        due_on: '2018-03-15',
+        finished_on: '2018-03-10',
+      })
+    expect(await figures(onTime)).toEqual({
+      root: [4, 4],
+      a: [2, 2],
+      a1: [1, 1],
+      b: [1, 1],
+    })
+  })
+
+  it('that ended before the period is not printed, and its dossiers stay in the total', async () => {
+    await addUnit('old', 'root', { valid_to: '2018-02-28' })
+    await addDossier('d', {
+      unit: 'old',
+      due_on: '2018-03-15',
+      finished_on: '2018-03-10',
+    })
+    const found = await figures(onTime)
+    expect(found).not.toHaveProperty('old')
+    expect(found).toMatchObject({ root: [1, 1] })
+  })
+
+  it('that does not exist is an error that lists those that do', async () => {
+    await expect(
+      evaluate(db, [onTime], { office, periods: [march], units: ['x'] }),
+    ).rejects.toThrow(UnitError)
+    await expect(
+      evaluate(db, [onTime], { office, periods: [march], units: ['x'] }),
+    ).rejects.toThrow(/root, a, a1, b/)
+    await expect(
+      evaluate(db, [onTime], { office: 'other', periods: [march] }),
+    ).rejects.toThrow(/got no units/)
+  })
+})
+
+describe('procedures', () => {
+  it('count on the last day of the period, in the version of that day', async () => {
+    await addProcedure('p', { level: 2, valid_to: '2018-03-30' })
+    await addProcedure('p', { level: 4, valid_from: '2018-03-31' })
+    await addProcedure('q', { level: 4, valid_to: '2018-03-30' })
+    await addProcedure('r', { level: null })
+    expect(await figures(findKpi('online_procedures'))).toMatchObject({
+      root: [1, 2],
+      a: [1, 2],
+      b: [0, 0],
+    })
+  })
+
+  it('are posted when every item that applies is posted at both places', async () => {
+    await addProcedure('all')
+    await addProcedure('no form', { form_desk: null, form_web: null })
+    await addProcedure('not on the web', { fee_web: false })
+    await addProcedure('not announced', { announced: false, fee_web: false })
+    expect(await figures(posted)).toMatchObject({ root: [2, 3] })
+    const list = await misses(db, posted, { office, rules, period: march })
+    expect(list.map((m) => m.code)).toEqual(['not on the web'])
+  })
+
+  it('give a dossier its kind of registration on the day of receipt', async () => {
+    await addProcedure('p', { registration: 'new', valid_to: '2018-03-10' })
+    await addProcedure('p', { registration: 'none', valid_from: '2018-03-11' })
+    await addDossier('before', { received_on: '2018-03-10', channel: 'online' })
+    await addDossier('after', { received_on: '2018-03-11', channel: 'online' })
+    await addDossier('unknown', { procedure: 'x' })
+    expect(await figures(onlineRegistrations)).toMatchObject({ root: [1, 1] })
+  })
+})
+
+describe('misses', () => {
+  it('tell nothing that happened after the period', async () => {
+    await addDossier('d', { due_on: '2018-03-15', finished_on: '2018-04-20' })
+    const [miss] = await misses(db, openOverdue, {
+      office,
+      rules,
+      period: march,
+    })
+    expect(miss).toMatchObject({ finishedOn: null, daysLate: 16 })
+  })
+})
+
+describe('offices', () => {
+  it('share a database without sharing a number', async () => {
+    await addDossier('mine', {
+      due_on: '2018-03-15',
+      finished_on: '2018-03-10',
+    })
+    await addDossier('theirs', {
+      office: 'other',
+      due_on: '2018-03-15',
+      finished_on: '2018-03-20',
+    })
+    expect(await figures(onTime)).toMatchObject({ root: [1, 1] })
+  })
+})
+
+describe('the catalogue', () => {
+  it('has each id once and finds it, and lists the ids for one that it does not know', () => {
+    expect(new Set(catalog.map((k) => k.id)).size).toBe(catalog.length)
+    for (const kpi of catalog) expect(findKpi(kpi.id)).toBe(kpi)
+    expect(() => findKpi('on_tiem')).toThrow(UnknownKpiError)
+    expect(() => findKpi('on_tiem')).toThrow(/on_time, early/)
+  })
+
+  it('reads the same columns as the schema has', async () => {
+    for (const table of ['unit', 'procedure', 'dossier'] as const) {
+      const found = (await db.introspection.getTables()).find(
+        (t) => t.name === table,
+      )
+      expect(found?.columns.map((c) => c.name).toSorted()).toEqual(
+        [...columns[table]].toSorted(),
+      )
+    }
+    expectTypeOf<(typeof columns)['dossier'][number]>().toEqualTypeOf<
+      keyof Dossier
+    >()
+    expectTypeOf<(typeof columns)['procedure'][number]>().toEqualTypeOf<
+      keyof Procedure
+    >()
+    expectTypeOf<(typeof columns)['unit'][number]>().toEqualTypeOf<keyof Unit>()
+  })
+
+  it('asks one query per row set, however many units, periods and KPIs', async () => {
+    const asked: string[] = []
+    const instance = await DuckDBInstance.create(':memory:')
+    const logged = new Kysely<Database>({
+      dialect: duckdbDialect({ instance, zone: 'UTC' }),
+      log: (event) => void asked.push(event.query.sql),
+    })
+    for (const table of ['unit', 'procedure', 'dossier'])
+      await sql
+        .raw(
+          readFileSync(
+            new URL(`../../sql/schema/${table}.sql`, import.meta.url),
+            'utf8',
+          ),
+        )
+        .execute(logged)
+    await sql`insert into unit values ('o', 'root', '2010-01-01', null, null, 'root', null, 1, false, '00000000-0000-0000-0000-000000000000', '2018-01-01', 1)`.execute(
+      logged,
+    )
+    asked.length = 0
+    await evaluate(logged, catalog, {
+      office,
+      periods: ['2018-01', '2018-02', '2018-Q1', '2018'].map(parsePeriod),
+      by: ['unit'],
+    })
+    expect(asked).toHaveLength(3)
+    await logged.destroy()
+  })
+})

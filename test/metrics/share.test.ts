@@ -1,0 +1,119 @@
+import {
+  formatCount,
+  formatPointDifference,
+  formatShare,
+  hundredthsOfPercent,
+  satisfies,
+  shortfall,
+} from '@motcua/metrics'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+/** A share of at most one, and a target as a plan may set it. */
+const shares = fc
+  .tuple(
+    fc.integer({ min: 1, max: 5_000_000 }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  )
+  .map(([denominator, part]) => ({
+    numerator: Math.floor(denominator * part),
+    denominator,
+  }))
+const targets = fc.integer({ min: 1, max: 1000 }).map((n) => n / 1000)
+
+describe('a share against its target', () => {
+  it('of exactly 50 % is not over 50 %', () => {
+    expect(satisfies(50, 100, '>', 0.5)).toBe(false)
+    expect(satisfies(51, 100, '>', 0.5)).toBe(true)
+    expect(satisfies(50, 100, '>=', 0.5)).toBe(true)
+  })
+
+  it('of 99.996 % is not all', () => {
+    expect(satisfies(99_996, 100_000, '>=', 1)).toBe(false)
+    expect(satisfies(100_000, 100_000, '>=', 1)).toBe(true)
+  })
+
+  it.each([
+    [9, 10, 0.9],
+    [7, 10, 0.7],
+    [3, 10, 0.3],
+    [29, 100, 0.29],
+    [57, 100, 0.57],
+  ])('of %i/%i is %d exactly, whatever a float would say', (n, d, target) => {
+    expect(satisfies(n, d, '>', target)).toBe(false)
+    expect(satisfies(n, d, '>=', target)).toBe(true)
+    expect(satisfies(n, d, '<', target)).toBe(false)
+    expect(satisfies(n, d, '<=', target)).toBe(true)
+  })
+
+  it('lacks the fewest cases that would meet it', () => {
+    fc.assert(
+      fc.property(
+        shares,
+        targets,
+        fc.constantFrom('>=' as const, '>' as const),
+        ({ numerator, denominator }, target, comparator) => {
+          const k = shortfall(numerator, denominator, comparator, target)
+          expect(
+            satisfies(numerator + k, denominator, comparator, target),
+          ).toBe(true)
+          if (k > 0)
+            expect(
+              satisfies(numerator + k - 1, denominator, comparator, target),
+            ).toBe(false)
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('a share in print', () => {
+  it.each([
+    [0, 0, [], '–'],
+    [5, 5, [], '100%'],
+    [0, 5, [], '0%'],
+    [1, 100_000, [], '<0,01%'],
+    [99_996, 100_000, [1], '99,99%'],
+    [99_999_999, 100_000_000, [], '99,99%'],
+    [50_001, 100_000, [0.5], '50,01%'],
+    [49_999, 100_000, [0.5], '49,99%'],
+    [1, 2, [0.5], '50,00%'],
+    [8960, 8980, [1], '99,78%'],
+    [4157, 4169, [1], '99,71%'],
+    [2, 3, [], '66,67%'],
+  ] as const)('of %i/%i beside %j is %s', (n, d, beside, text) => {
+    expect(formatShare(n, d, beside)).toBe(text)
+  })
+
+  it('never crosses its target, 0 % or 100 %', () => {
+    fc.assert(
+      fc.property(shares, targets, ({ numerator, denominator }, target) => {
+        const printed = hundredthsOfPercent(numerator, denominator, [target])
+        const exact = BigInt(numerator) * 1000n
+        const bound = BigInt(Math.round(target * 1000)) * BigInt(denominator)
+        const printedSide = Math.sign(printed - target * 10_000)
+        const side = exact < bound ? -1 : exact > bound ? 1 : 0
+        expect(Math.round(printedSide)).toBe(side)
+        expect(printed === 10_000).toBe(numerator === denominator)
+        expect(formatShare(numerator, denominator, [target]) === '0%').toBe(
+          numerator === 0,
+        )
+        expect(
+          Math.abs(printed - (numerator * 10_000) / denominator),
+        ).toBeLessThan(1.0001)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('has Vietnamese and English forms', () => {
+    expect(formatCount(1_234_567)).toBe('1.234.567')
+    expect(formatCount(1_234_567, 'en')).toBe('1,234,567')
+    expect(formatCount(-5)).toBe('−5')
+    expect(formatShare(2, 3, [], 'en')).toBe('66.67%')
+    expect(formatPointDifference(210)).toBe('+2,10')
+    expect(formatPointDifference(-50)).toBe('−0,50')
+    expect(formatPointDifference(0)).toBe('0')
+  })
+})

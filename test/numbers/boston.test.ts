@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { openOfficeData, takeIn } from '@motcua/jobs'
+import type { Intake } from '@motcua/jobs'
+import { early, evaluate, onTime, parsePeriod } from '@motcua/metrics'
+import type { Plan, Result } from '@motcua/metrics'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyOffice, realData } from '../offices.ts'
+
+/*
+ * 58,251 real service requests with the publisher's own on-time flag. The counts
+ * that they are held against were made from the file by another program.
+ */
+
+const requests = realData('boston311-2011h2/requests.csv.gz')
+const expectedFile = realData('boston311-2011h2/expected.json')
+
+interface Counts {
+  readonly closed: number
+  readonly closed_with_target: number
+  readonly ontime_instant: number
+  readonly early_day: number
+  readonly same_day: number
+}
+
+describe.skipIf(!requests || !expectedFile)(
+  'the real requests of the Boston 311 line (skipped where ../shared/data is absent)',
+  () => {
+    const { office, remove } = copyOffice('boston-311')
+    const now = '2026-01-01 00:00:00'
+    const expected = JSON.parse(
+      expectedFile ? readFileSync(expectedFile, 'utf8') : '{}',
+    ) as {
+      total: Counts
+      by_month_closed: Record<string, Counts>
+      by_department: Record<string, Counts>
+    }
+    let first: Intake
+    let again: Intake
+    let results: { readonly [compare: string]: readonly Result[] }
+
+    beforeAll(async () => {
+      const [profile] = office.profiles
+      if (!profile || !requests) return
+      first = await takeIn(office, [{ path: requests, profile }], now)
+      again = await takeIn(office, [{ path: requests, profile }], now)
+      await using data = await openOfficeData(office)
+      const periods = [
+        parsePeriod('2011-07..2019-12'),
+        ...Object.keys(expected.by_month_closed).map(parsePeriod),
+      ]
+      const by = async (compare: Plan['rules']['compare']) =>
+        (
+          await evaluate(data.snapshot.db, [onTime, early], {
+            office: office.code,
+            periods,
+            by: ['unit'],
+            plan: { ...office.plan, rules: { ...office.plan.rules, compare } },
+          })
+        ).results
+      results = { instant: await by('instant'), date: await by('date') }
+    })
+    afterAll(remove)
+
+    it('are all accepted, and all unchanged when they come again', () => {
+      const counts = { read: 58_251, rejected: 0, flagged: 10_981 }
+      expect(first.ingested).toMatchObject([
+        { ...counts, accepted: 58_251, unchanged: 0 },
+      ])
+      expect(again.ingested).toMatchObject([
+        { ...counts, accepted: 0, unchanged: 58_251 },
+      ])
+    })
+
+    const all = '2011-07..2019-12'
+    const find = (
+      compare: string,
+      kpi: string,
+      period: string,
+      unit: string,
+    ) => {
+      const found = results[compare]?.find(
+        (r) => r.kpi === kpi && r.period === period && r.unit === unit,
+      )
+      return [found?.numerator, found?.denominator]
+    }
+    const check = (period: string, unit: string, counts: Counts) => {
+      const cases = counts.closed_with_target
+      const onDay = counts.early_day + counts.same_day
+      expect(find('instant', 'on_time', period, unit)).toEqual([
+        counts.ontime_instant,
+        cases,
+      ])
+      expect(find('date', 'on_time', period, unit)).toEqual([onDay, cases])
+      expect(find('date', 'early', period, unit)).toEqual([
+        counts.early_day,
+        cases,
+      ])
+      expect(find('instant', 'early', period, unit)).toEqual([
+        counts.early_day,
+        cases,
+      ])
+    }
+
+    it('are on time as often as the publisher’s dates say', () => {
+      expect(find('instant', 'on_time', all, 'city')).toEqual([35_591, 43_821])
+      expect(find('date', 'on_time', all, 'city')).toEqual([36_284, 43_821])
+      expect(find('date', 'early', all, 'city')).toEqual([34_514, 43_821])
+      check(all, 'city', expected.total)
+    })
+
+    it.each(Object.keys(expected.by_month_closed ?? {}))(
+      'closed in %s are counted alike',
+      (month) => {
+        check(month, 'city', expected.by_month_closed[month] as Counts)
+      },
+    )
+
+    it.each(Object.keys(expected.by_department ?? {}))(
+      'of department %s are counted alike',
+      (department) => {
+        const unit = department
+          .toLowerCase()
+          .replaceAll(' ', '-')
+          .replace(/_$/, '')
+        check(all, unit, expected.by_department[department] as Counts)
+      },
+    )
+
+    it('closed in all months and departments are all there are', () => {
+      expect(Object.keys(expected.by_department)).toHaveLength(11)
+      const sum = Object.values(expected.by_month_closed).reduce(
+        (n, counts) => n + counts.closed_with_target,
+        0,
+      )
+      expect(sum).toBe(43_821)
+    })
+  },
+)

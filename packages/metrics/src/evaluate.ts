@@ -321,9 +321,13 @@ function result(
   const now = sum(kpi.id, period)
   const toDate = sum(kpi.id, ytd)
   const isRatio = kpi.kind === 'ratio'
-  const target = plan && targetOf(plan, kpi.id, unit, period)
+  // A target is set for a unit as a whole, not for a procedure or a channel of it.
+  const isWhole = Object.keys(group).length === 0
+  const target =
+    plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
   const judged = judge({
-    hasTarget: plan?.targets.some((t) => t.kpi === kpi.id) ?? false,
+    hasTarget:
+      isWhole && (plan?.targets.some((t) => t.kpi === kpi.id) ?? false),
     target,
     period: now,
     toDate,

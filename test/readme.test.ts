@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { sampleExports, sampleProcedures } from '@motcua/cli'
+import { inboxExports, takeIn } from '@motcua/jobs'
+import { expect, it } from 'vitest'
+import { copyOffice } from './offices.ts'
+
+const run = promisify(execFile)
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+it('shows an example of the library that runs as it stands', async () => {
+  const [, example = ''] = /```ts\n([^]*?)```/.exec(readme) ?? []
+  const { office, remove } = copyOffice('binh-duong-2018')
+  try {
+    const { inbox, units, procedures, warehouse } = office.paths
+    mkdirSync(inbox, { recursive: true })
+    const known = sampleProcedures(
+      readFileSync(units, 'utf8'),
+      readFileSync(procedures, 'utf8'),
+    )
+    for (const { name, text } of sampleExports(known))
+      writeFileSync(join(inbox, name), text)
+    const now = '2019-01-01 06:00:00'
+    await takeIn(office, inboxExports(office, now), now)
+    const code = example.replace(
+      'reports/binh-duong-2018/var/warehouse',
+      warehouse,
+    )
+    const { stdout } = await run(
+      process.execPath,
+      [
+        '--conditions=@motcua/source',
+        '--input-type=module-typescript',
+        '--eval',
+        code,
+      ],
+      { cwd: new URL('.', import.meta.url) },
+    )
+    const lines = stdout.trim().split('\n')
+    expect(lines[0]).toBe('so on_time 1983/1999 6')
+    expect(lines).toHaveLength(2 * 10 + 1)
+    expect(lines.at(-1)).toMatch(/^16 \S+ \d+$/)
+  } finally {
+    remove()
+  }
+})

@@ -1,0 +1,27 @@
+export { buildScorecard, ScorecardError, scorecardPeriods } from './build.ts'
+export type { ScorecardInput } from './build.ts'
+
+export { chartSvg, comparisonSpec, trendSpec } from './charts.ts'
+
+export { scorecardHtml } from './html.ts'
+export type { Figures } from './html.ts'
+
+export { openPrinter, PrintError } from './print.ts'
+export type { Printer, PrinterOptions, PrintOptions } from './print.ts'
+
+export { scorecardXlsx } from './xlsx.ts'
+
+export { letterheadSchema } from './letterhead.ts'
+export type { Letterhead } from './letterhead.ts'
+
+export type {
+  Comparison,
+  FlowRow,
+  KpiRow,
+  MissRow,
+  PrintedRatio,
+  Scorecard,
+  Status,
+  TaskRow,
+  Trend,
+} from './scorecard.ts'

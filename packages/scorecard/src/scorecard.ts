@@ -1,0 +1,208 @@
+import type { Letterhead } from './letterhead.ts'
+
+/** What happened to a target, as the evaluation says. */
+export type Status =
+  'met' | 'near' | 'missed' | 'no_data' | 'unknown' | 'not_applicable' | 'informative'
+
+/** Numerator, denominator and share as they are printed. */
+export interface PrintedRatio {
+  /** `1.230/1.252`, `–` without cases, `…` without data. */
+  readonly ratio: string
+  /** `98,24%`. */
+  readonly rate: string
+}
+
+/** A row of table 1. */
+export interface KpiRow {
+  readonly number: number
+  readonly kpi: string
+  readonly title: string
+  /** Small second line: the plan's baseline, or the day of a stock. */
+  readonly note: string | null
+  /** Footnote letters, `(a) (c)`. */
+  readonly marks: string
+  /** As the plan prints it, `trên 50%`. */
+  readonly target: string
+  readonly value: PrintedRatio
+  /** Difference in percentage points, `+2,10`; `–` or `…` where there is none. */
+  readonly previous: string
+  readonly yearAgo: string
+  readonly toDate: PrintedRatio
+  readonly status: Status
+  /** `Chưa đạt`. */
+  readonly statusText: string
+  /** `○`: says the same without colour. */
+  readonly symbol: string
+  /** The same figures unrounded, for XLSX and JSON. */
+  readonly figures: {
+    readonly numerator: number
+    readonly denominator: number
+    readonly value: number | null
+    readonly toDateNumerator: number
+    readonly toDateDenominator: number
+    readonly toDateValue: number | null
+  }
+}
+
+/** Table 2: what came in, what went out, what stays. Its tie is checked before it is built. */
+export interface FlowRow {
+  readonly carriedOver: number
+  readonly received: number
+  readonly receivedOnline: number
+  readonly receivedOther: number
+  readonly total: number
+  readonly finished: number
+  readonly early: number
+  readonly onDue: number
+  readonly late: number
+  /** Finished without a due date: in no rate, but in the total. */
+  readonly undated: number
+  readonly stopped: number
+  readonly open: number
+  readonly openInTime: number
+  readonly openOverdue: number
+  readonly paused: number
+  /** `Đối chiếu: … khớp.` */
+  readonly tie: string
+}
+
+/** Figure 1: thirteen months of a share; null is a month without cases. */
+export interface Trend {
+  readonly caption: string
+  /** `T3/17` … `T3/18`, ready-made: never dates. */
+  readonly months: readonly string[]
+  readonly series: readonly {
+    readonly kpi: string
+    readonly title: string
+    readonly values: readonly (number | null)[]
+  }[]
+  /** Lines across the figure: targets and the plan's baseline. */
+  readonly marks: readonly { readonly label: string; readonly value: number }[]
+  readonly source: string
+}
+
+/** Figure 2: one share, unit by unit, in the order of the unit catalogue. */
+export interface Comparison {
+  readonly caption: string
+  readonly units: readonly {
+    /** With its n: `Phòng Đăng ký kinh doanh (n = 1.230)`. */
+    readonly label: string
+    /** Null where there are too few cases to compare. */
+    readonly value: number | null
+    /** `52,10%` or `ít hồ sơ`. */
+    readonly text: string
+  }[]
+  readonly marks: readonly { readonly label: string; readonly value: number }[]
+  readonly source: string
+}
+
+/** A row of table 3; every field is printed as it stands. No person's name. */
+export interface MissRow {
+  readonly number: number
+  readonly code: string
+  readonly procedure: string
+  readonly receivedOn: string
+  readonly dueOn: string
+  readonly finishedOn: string
+  readonly daysLate: string
+  readonly unit: string
+  readonly reason: string
+  readonly apology: string
+}
+
+/** A task that falls due in the period. */
+export interface TaskRow {
+  readonly id: string
+  readonly text: string
+  readonly lead: string
+  /** The plan's own words. */
+  readonly time: string
+  readonly due: string
+  readonly state: string
+}
+
+/**
+ * Everything a scorecard (*phiếu theo dõi chỉ tiêu*) prints, computed and
+ * worded. Plain data: after this point numbers are placed, never computed.
+ */
+export interface Scorecard {
+  readonly kind: 'scorecard'
+  readonly office: { readonly code: string; readonly name: string }
+  readonly period: {
+    readonly key: string
+    readonly from: string
+    readonly to: string
+    /** `Tháng 3/2018`, also the head of the period's columns. */
+    readonly title: string
+    /** Heads of the two comparisons, `So với tháng 02/2018`. */
+    readonly previousTitle: string
+    readonly yearAgoTitle: string
+    /** `Lũy kế 01/01–31/3/2018`. */
+    readonly toDateTitle: string
+  }
+  readonly unit: { readonly code: string; readonly name: string; readonly isRoot: boolean }
+  readonly edition: number
+  readonly state: 'provisional' | 'final' | 'restated'
+  readonly synthetic: boolean
+  /** Data cut-off, the office's local time. */
+  readonly asOf: string
+  readonly letterhead: Letterhead
+  /** `Bình Dương, ngày …… tháng …… năm 2018`. */
+  readonly placeAndDate: string
+  /** Framed at the top of every page; the first part of each is bold. */
+  readonly banners: readonly { readonly strong: string; readonly rest: string }[]
+  /** At the foot of every page, null for real data. */
+  readonly disclaimer: string | null
+  /** Across every page, null for real data. */
+  readonly watermark: string | null
+  readonly title: string
+  /** `Đơn vị: Toàn Sở`. */
+  readonly unitLine: string
+  /** `(Theo Kế hoạch số …)`. */
+  readonly planLine: string
+  /** `Số liệu từ ngày … · Chốt số liệu lúc … · Ấn bản 1 (chính thức)`. */
+  readonly dataLine: string
+  /** Three to five sentences. */
+  readonly conclusions: readonly string[]
+  readonly kpis: {
+    readonly caption: string
+    /** `Mức năm 2018`. */
+    readonly targetTitle: string
+    readonly rows: readonly KpiRow[]
+    /** Printed under row 1, without colour. */
+    readonly openOverdueLine: string
+    /** Sign conventions under the table. */
+    readonly legend: string
+  }
+  readonly flow: { readonly caption: string; readonly row: FlowRow }
+  readonly trend: Trend
+  /** Null on the paper of a single unit. */
+  readonly comparison: Comparison | null
+  readonly misses: {
+    readonly caption: string
+    /** `Tổng số 27 hồ sơ; phiếu in 10 hồ sơ …` or that there are none. */
+    readonly summary: string
+    /** `(ngày)`: what daysLate counts. */
+    readonly daysUnit: string
+    readonly total: number
+    readonly rows: readonly MissRow[]
+    /** All of them, for XLSX and JSON. */
+    readonly all: readonly MissRow[]
+  }
+  readonly tasks: {
+    readonly caption: string
+    readonly rows: readonly TaskRow[]
+    /** Printed where there are no rows, and what stays open from before. */
+    readonly notes: readonly string[]
+  }
+  /** Written by people; null prints dotted lines to write on. */
+  readonly narrative: {
+    readonly causes: string | null
+    readonly remedies: string | null
+    readonly difficulties: string | null
+  }
+  readonly notes: readonly string[]
+  readonly abbreviations: string
+  /** `XXXX-XXXX-XXXX`, the start of the hash of all of the above. */
+  readonly verification: string
+}

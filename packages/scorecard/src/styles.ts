@@ -1,0 +1,136 @@
+import { fontFaces, fontFamily } from './fonts.ts'
+import { cssString } from './markup.ts'
+
+/**
+ * Layout of an office's paper, after Annex I of Decree 30/2020: A4, the
+ * number of the page centred in the top margin and absent from the first.
+ *
+ * @param isBannered Whether banners stand in the lower part of the top margin.
+ * @param disclaimer Printed at the foot of every page.
+ */
+export function styles(isBannered: boolean, disclaimer: string | null): string {
+  return `${fontFaces()}
+@page {
+  size: 210mm 297mm;
+  margin: ${isBannered ? 13 : 20}mm 15mm 20mm 30mm;
+  @top-center {
+    content: counter(page);
+    font: 13pt ${fontFamily};
+    vertical-align: top;
+    padding-top: ${isBannered ? 6 : 9}mm;
+  }
+  @bottom-center {
+    content: ${disclaimer === null ? 'none' : cssString(disclaimer)};
+    font: italic 10pt ${fontFamily};
+    vertical-align: top;
+    padding-top: 3mm;
+    white-space: normal;
+  }
+}
+@page :first {
+  @top-center { content: none; }
+}
+${rules}`
+}
+
+const rules = `
+* { box-sizing: border-box; }
+html { font-family: ${fontFamily}; font-size: 13pt; color: #000; }
+body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
+h1, h2, p, ol, figure { margin: 0; padding: 0; }
+h1, h2 { font-size: 13pt; }
+
+/* A table of one cell, so that its head, the banners, comes again on every page. */
+.sheet { display: table; width: 100%; table-layout: fixed; }
+.running { display: table-header-group; break-inside: avoid; }
+.running > div, .content { display: table-row; }
+.running > div > div, .content > main {
+  display: table-cell;
+  padding-right: .3mm; /* the page cuts off half of a border at its edge */
+}
+.banner {
+  border: 1.2pt solid #000; padding: .8mm 2mm; margin-bottom: 1.6mm;
+  text-align: center; font-size: 11pt; line-height: 1.1;
+}
+.watermark {
+  position: fixed; inset: 0; z-index: -1;
+  display: flex; align-items: center; justify-content: center;
+}
+.watermark span {
+  transform: rotate(-52deg); white-space: nowrap;
+  font-weight: 700; color: #f0f0f0;
+}
+
+.head { display: flex; justify-content: space-between; text-align: center; }
+.head .agency { width: 66mm; font-size: 12pt; }
+.head .nation { width: 96mm; font-size: 12pt; }
+.head .agency b::after {
+  content: ''; display: block; width: 38%; margin: .8mm auto 0;
+  border-top: .75pt solid #000;
+}
+.head .motto {
+  display: inline-block; font-size: 13pt; font-weight: 700;
+  border-bottom: .75pt solid #000; padding-bottom: .4mm;
+}
+.head .number, .head .date { font-size: 13pt; margin-top: 1.6mm; }
+.head .blank { display: inline-block; width: 14mm; }
+.head .date { font-style: italic; }
+.title { text-align: center; margin: 2.5mm 0 1mm; line-height: 1.1; }
+.title h1, .title .period { font-size: 14pt; font-weight: 700; }
+.title .of { text-wrap: balance; }
+.title .data { font-size: 10.5pt; margin-top: .6mm; text-wrap: balance; }
+
+.conclusions { padding-left: 6mm; text-align: justify; line-height: 1.1; }
+.conclusions li { margin-top: .4mm; }
+
+section { margin-top: 2mm; }
+.caption {
+  font-size: 12pt; font-weight: 700; text-align: left;
+  margin-bottom: 1mm; break-after: avoid;
+}
+.summary { font-size: 10pt; margin-bottom: 1mm; break-after: avoid; }
+.whole { break-inside: avoid; }
+table {
+  width: 100%; border-collapse: collapse; table-layout: fixed;
+  font-size: 9.5pt; line-height: 1.08;
+}
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+.with-next { break-after: avoid; }
+th, td { border: .5pt solid #000; padding: .4mm .7mm; vertical-align: middle; }
+th { font-size: 9pt; font-weight: 700; text-align: center; }
+th small { font-size: 8.5pt; font-weight: 400; }
+td small { font-size: 8.5pt; }
+.c { text-align: center; }
+.r { text-align: right; }
+.nowrap { white-space: nowrap; }
+.code { overflow-wrap: anywhere; }
+.fraction { display: inline-block; text-align: left; }
+.share, .points { white-space: nowrap; }
+.share .fraction { width: 2.1em; }
+.points .fraction { width: 1.25em; }
+.wide td { padding-left: 6.5mm; }
+.long { font-size: 9pt; }
+.long th, .long td { padding: .4mm .5mm; }
+.long th small { font-size: 8pt; }
+.under { font-size: 9.5pt; line-height: 1.08; margin-top: .6mm; }
+.sign { width: .78em; height: .78em; vertical-align: -.04em; }
+.sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
+
+figure { break-inside: avoid; margin-top: 2mm; }
+figure svg { display: block; width: 100%; height: auto; }
+figure .source { font-size: 9.5pt; font-style: italic; }
+
+.written { margin-top: 1mm; }
+.written p { white-space: pre-line; text-align: justify; }
+.dots { border-bottom: 1pt dotted #000; height: 6.5mm; }
+.begun { display: flex; gap: 1.5mm; height: auto; padding-top: 1.2mm; border: 0; }
+.begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
+.notes { font-size: 9pt; line-height: 1.06; text-align: justify; }
+.notes p { display: inline; }
+.signatures { display: flex; justify-content: space-between; margin-top: 3mm; }
+.signatures > div { width: 46%; text-align: center; font-weight: 700; }
+.signatures .left { min-height: 21mm; }
+.recipients { font-size: 11pt; line-height: 1.1; }
+.recipients b { font-size: 12pt; font-style: italic; }
+`

@@ -1,0 +1,121 @@
+import { scorecardHtml } from '@motcua/scorecard'
+import type { Scorecard } from '@motcua/scorecard'
+import { describe, expect, test } from 'vitest'
+import { officeScorecard, unitScorecard } from './fixture.ts'
+import { eachText } from './texts.ts'
+
+const figures = { trend: '<svg></svg>', comparison: '<svg></svg>' }
+
+describe('scorecardHtml', () => {
+  test('forbids everything first', () => {
+    const html = scorecardHtml(officeScorecard, figures)
+    expect(html).toMatch(
+      /^<!doctype html>\s*<html lang="vi">\s*<head>\s*<meta\s/,
+    )
+    expect(/<head>\s*<meta([^>]*)>/.exec(html)?.[1]).toContain(
+      `default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:`.replaceAll(
+        "'",
+        '&#39;',
+      ),
+    )
+  })
+
+  test('names nothing outside itself', () => {
+    const html = scorecardHtml(officeScorecard, figures)
+    expect(html).not.toMatch(/(?:src|href)=/)
+    expect(html.match(/url\((?!data:)/g)).toBeNull()
+    expect(html).not.toContain('@import')
+  })
+
+  test('escapes every text', () => {
+    const payload = `</title></style><script>alert(1)</script>"'><img src=x>\u0000&`
+    const hostile = eachText(officeScorecard, (text) => text + payload)
+    const html = scorecardHtml(hostile, figures)
+    const plain = scorecardHtml(officeScorecard, figures)
+    const tags = (markup: string) => markup.match(/<\/?[a-z]+/gi)
+    const shape = (markup: string) => new Set(tags(markup))
+    expect(shape(html)).toEqual(shape(plain))
+    expect(html).not.toContain('\u0000')
+    expect(html).toContain('&lt;script&gt;')
+    expect(html.match(/<style/g)).toHaveLength(1)
+  })
+
+  test.each(['office', 'unit'])('prints every text of the %s', (name) => {
+    const scorecard = name === 'office' ? officeScorecard : unitScorecard
+    const html = scorecardHtml(scorecard, figures)
+    const text = visible(html)
+    const lost: string[] = []
+    eachText(printed(scorecard), (each) => {
+      if (!text.includes(squeezed(each))) lost.push(each)
+      return each
+    })
+    expect(lost).toEqual([])
+  })
+
+  test('leaves dotted lines where people have written nothing', () => {
+    const written: Scorecard = {
+      ...officeScorecard,
+      narrative: {
+        causes: 'Thiếu người.',
+        remedies: 'Bổ sung.',
+        difficulties: null,
+      },
+    }
+    const lines = (scorecard: Scorecard) =>
+      scorecardHtml(scorecard, figures).match(/class="dots"/g)?.length
+    expect(lines(officeScorecard)).toBe(3)
+    expect(lines(written)).toBe(1)
+    expect(visible(scorecardHtml(written, figures))).toContain(
+      squeezed('Nguyên nhân: Thiếu người.'),
+    )
+  })
+
+  test('carries no banner, watermark or disclaimer for real data', () => {
+    const real: Scorecard = {
+      ...officeScorecard,
+      banners: [],
+      disclaimer: null,
+      watermark: null,
+    }
+    const html = scorecardHtml(real, figures)
+    expect(html).not.toContain('class="banner"')
+    expect(html).not.toContain('class="watermark"')
+    expect(html).toContain('content: none')
+  })
+})
+
+/** The fields that are placed on paper by themselves. */
+function printed(scorecard: Scorecard): unknown {
+  const { letterhead, period, misses, ...rest } = scorecard
+  return [
+    [letterhead.superior, letterhead.agency, letterhead.symbol],
+    letterhead.recipients,
+    [period.title, period.previousTitle, period.toDateTitle],
+    [misses.caption, misses.summary, misses.rows],
+    [rest.title, rest.unitLine, rest.planLine, rest.dataLine],
+    [rest.placeAndDate, rest.banners, rest.watermark, rest.conclusions],
+    [rest.kpis.caption, rest.kpis.legend, rest.kpis.openOverdueLine],
+    rest.kpis.rows.map((row) => ({ ...row, kpi: '', status: '' })),
+    [rest.flow.caption, rest.flow.row.tie, rest.tasks, rest.notes],
+    [rest.trend.caption, rest.trend.source, rest.comparison?.caption ?? ''],
+    [rest.abbreviations, rest.verification],
+  ]
+}
+
+function visible(html: string): string {
+  return squeezed(
+    html
+      .replace(/<style>[\s\S]*?<\/style>/, '')
+      .replaceAll(
+        /<svg class="sign"[^>]*aria-label="([^"]*)">.*?<\/svg>/g,
+        '$1',
+      )
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&'),
+  )
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/\s/g, '')
+}

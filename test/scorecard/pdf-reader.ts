@@ -1,0 +1,96 @@
+import { inflateSync } from 'node:zlib'
+
+/** What a PDF of Chromium shows: its pages' text without spaces, and its fonts. */
+export interface ReadPdf {
+  readonly pages: readonly string[]
+  readonly fonts: readonly string[]
+}
+
+/**
+ * Reads the text of a PDF in drawing order, for comparison only: spaces are
+ * left out, because they depend on where lines broke.
+ */
+export function readPdf(pdf: Uint8Array): ReadPdf {
+  const objects = new Map(
+    [
+      ...Buffer.from(pdf)
+        .toString('latin1')
+        .matchAll(/\n(\d+) 0 obj\n([\s\S]*?)\nendobj/g),
+    ].map(([, id = '', body = '']) => [id, body]),
+  )
+  const body = (id: string | undefined) => objects.get(id ?? '') ?? ''
+  const fonts = new Map<string, ReadonlyMap<string, string>>()
+  for (const [id, font] of objects) {
+    const [, map] = /\/ToUnicode (\d+)/.exec(font) ?? []
+    if (map !== undefined) fonts.set(id, characters(inflated(body(map))))
+  }
+  const pages = [...objects.values()].filter((each) =>
+    each.startsWith('<</Type /Page\n'),
+  )
+  return {
+    pages: pages.map((page) => {
+      const [, contents] = /\/Contents (\d+)/.exec(page) ?? []
+      return shown(inflated(body(contents)), fonts)
+    }),
+    fonts: [...objects.values()].flatMap((each) =>
+      each.startsWith('<</Type /Font\n')
+        ? [/\/BaseFont \/(?:[A-Z]{6}\+)?(\S+)/.exec(each)?.[1] ?? 'no name']
+        : [],
+    ),
+  }
+}
+
+/** Text to look for in a page. */
+export function withoutSpaces(text: string): string {
+  return text.normalize('NFC').replaceAll(/[\s●○◐✕→≥≤]/g, '')
+}
+
+function inflated(object: string): string {
+  const start = object.indexOf('stream\n') + 7
+  const end = object.lastIndexOf('\nendstream')
+  return inflateSync(Buffer.from(object.slice(start, end), 'latin1')).toString(
+    'latin1',
+  )
+}
+
+function characters(map: string): ReadonlyMap<string, string> {
+  const all = new Map<string, string>()
+  const hex = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')
+  for (const [, section = ''] of map.matchAll(/beginbfchar\n([^e]*)/g)) {
+    for (const [, glyph = '', to = ''] of section.matchAll(/<(.*)> <(.*)>/g)) {
+      all.set(glyph, utf16(to))
+    }
+  }
+  for (const [, section = ''] of map.matchAll(/beginbfrange\n([^e]*)/g)) {
+    for (const [, a = '', b = '', to = ''] of section.matchAll(
+      /<(.*)> <(.*)> <(.*)>/g,
+    )) {
+      const [first, last, code] = [a, b, to].map((each) => parseInt(each, 16))
+      for (let i = 0; i <= (last ?? 0) - (first ?? 0); i++) {
+        all.set(hex((first ?? 0) + i), String.fromCodePoint((code ?? 0) + i))
+      }
+    }
+  }
+  return all
+}
+
+function utf16(hex: string): string {
+  return Buffer.from(hex, 'hex').swap16().toString('utf16le')
+}
+
+function shown(
+  content: string,
+  fonts: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): string {
+  let font: ReadonlyMap<string, string> | undefined
+  let text = ''
+  for (const [, id, glyphs = ''] of content.matchAll(
+    /\/F(\d+) \S+ Tf|<([0-9A-F]+)> Tj/g,
+  )) {
+    if (id !== undefined) font = fonts.get(id)
+    for (const glyph of glyphs.match(/.{4}/g) ?? []) {
+      text += font?.get(glyph) ?? '\ufffd'
+    }
+  }
+  return withoutSpaces(text)
+}

@@ -1,0 +1,111 @@
+import { inflateRawSync } from 'node:zlib'
+import { scorecardXlsx } from '@motcua/scorecard'
+import { expect, test, vi } from 'vitest'
+import { officeScorecard, unitScorecard } from './fixture.ts'
+
+test('the workbook has its three sheets', async () => {
+  const parts = unzip(await scorecardXlsx(officeScorecard))
+  expect(
+    parts.get('xl/workbook.xml')?.match(/<sheet [^>]*name="[^"]*"/g),
+  ).toEqual(
+    ['Chỉ tiêu', 'Hồ sơ', 'Nhiệm vụ'].map((name) =>
+      expect.stringContaining(`name="${name}"`),
+    ),
+  )
+})
+
+test('counts and shares are numbers, with their formats', async () => {
+  const parts = unzip(await scorecardXlsx(officeScorecard))
+  const sheet = parts.get('xl/worksheets/sheet1.xml') ?? ''
+  for (const value of [1230, 1252, 1230 / 1252, 2110 / 2832, -0.61, 2.1]) {
+    expect(sheet).toMatch(new RegExp(`<c r="\\w+" s="\\d+"><v>${value}</v>`))
+  }
+  expect(parts.get('xl/styles.xml')).toContain('0.00%')
+})
+
+test('all misses are there, not only the printed ones', async () => {
+  const parts = unzip(await scorecardXlsx(officeScorecard))
+  const texts = parts.get('xl/sharedStrings.xml') ?? ''
+  for (const { code } of officeScorecard.misses.all) {
+    expect(texts).toContain(code)
+  }
+})
+
+test('every sheet says first that the data are synthetic', async () => {
+  const parts = unzip(await scorecardXlsx(officeScorecard))
+  const texts = strings(parts)
+  for (const n of [1, 2, 3]) {
+    const sheet = parts.get(`xl/worksheets/sheet${n}.xml`) ?? ''
+    const [, first] = /<c r="A1"[^>]*t="s"[^>]*><v>(\d+)<\/v>/.exec(sheet) ?? []
+    expect(texts[Number(first)]).toBe(officeScorecard.banners[0]!.strong)
+  }
+})
+
+test('a text that looks like a formula stays text', async () => {
+  const parts = unzip(
+    await scorecardXlsx({
+      ...officeScorecard,
+      unitLine: '=HYPERLINK("http://x")',
+    }),
+  )
+  expect([...parts.values()].join('')).not.toContain('<f>')
+  expect(strings(parts)).toContain('=HYPERLINK("http://x")')
+})
+
+test('a share without cases is a sign, not a zero', async () => {
+  const sheet =
+    unzip(await scorecardXlsx(unitScorecard)).get('xl/worksheets/sheet1.xml') ??
+    ''
+  expect(sheet).not.toContain('<v>NaN</v>')
+  expect(sheet).not.toMatch(/<c r="[DEF]\d+" s="\d+"><v>0<\/v>/)
+})
+
+test('the same scorecard gives the same bytes at another time', async () => {
+  const first = await scorecardXlsx(officeScorecard)
+  vi.setSystemTime(Date.now() + 86_400_000)
+  const second = await scorecardXlsx(officeScorecard)
+  vi.useRealTimers()
+  expect(Buffer.compare(first, second)).toBe(0)
+})
+
+function strings(parts: ReadonlyMap<string, string>): string[] {
+  return [
+    ...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(
+      /<t[^>]*>(.*?)<\/t>/g,
+    ),
+  ].map(([, text = '']) =>
+    text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+  )
+}
+
+function unzip(zip: Uint8Array): Map<string, string> {
+  const bytes = Buffer.from(zip)
+  const parts = new Map<string, string>()
+  const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1')
+  let at = bytes.readUInt32LE(end + 16)
+  for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
+    const [size, nameLength, extra, comment] = [
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32),
+    ] as const
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
+    const local = bytes.readUInt32LE(at + 42)
+    const start =
+      local +
+      30 +
+      bytes.readUInt16LE(local + 26) +
+      bytes.readUInt16LE(local + 28)
+    const data = bytes.subarray(start, start + size)
+    parts.set(
+      name,
+      (bytes.readUInt16LE(at + 10) === 8
+        ? inflateRawSync(data)
+        : data
+      ).toString(),
+    )
+    at += 46 + nameLength + extra + comment
+  }
+  return parts
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * Processes of the browsers that were started with a folder for temporary
+ * files: their command line or their environment names it. Zombies do not run.
+ */
+export function browsersOf(temporary: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const [line, environment, stat] = [
+        textOf(`/proc/${pid}/cmdline`),
+        textOf(`/proc/${pid}/environ`),
+        textOf(`/proc/${pid}/stat`),
+      ]
+      const isGone = / Z /.test(stat.slice(stat.lastIndexOf(')'))) || stat === ''
+      const isBrowser = /chrom|headless/.test(line)
+      const named = `${temporary}/motcua-print-`
+      return (
+        !isGone &&
+        isBrowser &&
+        (line.includes(named) || environment.includes(named))
+      )
+    })
+    .map(Number)
+}
+
+/** Waits until something is so; at most ten seconds. */
+export async function until(isSo: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (isSo()) return true
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return isSo()
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}

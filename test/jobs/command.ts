@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** How a command ended and what it wrote. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Where and with what a command runs. */
+export interface Surroundings {
+  readonly cwd?: string | undefined
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+/** A command under way. */
+export interface Running {
+  readonly process: ChildProcess
+  readonly ended: Promise<Ended>
+  /** Resolves when standard error holds a text. */
+  told(text: string): Promise<void>
+}
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+const main = fileURLToPath(
+  new URL('../../packages/cli/src/main.ts', import.meta.url),
+)
+
+/** Starts `motcua` as a process of its own, from the sources. */
+export function start(
+  args: readonly string[],
+  { cwd = repository, env = {}, input = '' }: Surroundings = {},
+): Running {
+  // What the package runner of this very run set is nothing to the command.
+  const { INIT_CWD: _, MOTCUA_OFFICE: __, ...inherited } = process.env
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@motcua/source', main, ...args],
+    { cwd, env: { ...inherited, ...env } },
+  )
+  const written = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream]
+      .setEncoding('utf8')
+      .on('data', (text: string) => (written[stream] += text))
+  // A command that never reads is free to end before it is written to.
+  child.stdin.on('error', () => {}).end(input)
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({
+    code: code ?? null,
+    ...written,
+  }))
+  return {
+    process: child,
+    ended,
+    async told(text) {
+      while (!written.stderr.includes(text)) {
+        const more = await Promise.race([once(child.stderr, 'data'), ended])
+        if (Array.isArray(more) || written.stderr.includes(text)) continue
+        throw new Error(`ended without "${text}": ${written.stderr}`)
+      }
+    },
+  }
+}
+
+/** Runs `motcua` to its end. */
+export function motcua(
+  args: readonly string[],
+  surroundings?: Surroundings,
+): Promise<Ended> {
+  return start(args, surroundings).ended
+}

@@ -1,0 +1,355 @@
+import { createHash } from 'node:crypto'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import {
+  appendLedger,
+  ledgerPath,
+  LedgerError,
+  officeStatus,
+  readLedger,
+  runPass,
+  type Office,
+  type Pass,
+} from '@motcua/jobs'
+import { BusyError } from '@motcua/warehouse'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  copyOf,
+  fullOffice,
+  putExports,
+  smallOffice,
+  smallUnits,
+  type OwnOffice,
+} from './small-office.ts'
+
+const april = '2018-04-01 06:00:00'
+const july = '2018-07-01 06:00:00'
+const tenUnits = 'so vp tt dkkd ktdn thqh gd1 gd2 gd3 gd4'.split(' ')
+
+function keysOf(
+  cards: readonly { readonly period: string; readonly unit: string }[],
+): string[] {
+  return cards.map(({ period, unit }) => `${period} ${unit}`)
+}
+
+function each(periods: readonly string[], units: readonly string[]): string[] {
+  return periods.flatMap((period) => units.map((unit) => `${period} ${unit}`))
+}
+
+function textOf(path: string): string {
+  return readFileSync(path, 'utf8')
+}
+
+/** Every file that an office has issued or half written, below the archive. */
+function archived({ paths: { archive } }: Office): string[] {
+  if (!existsSync(archive)) return []
+  return readdirSync(archive, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .toSorted()
+}
+
+describe('the sample office', () => {
+  let own: OwnOffice
+  let office: Office
+  let first: Pass
+  let second: Pass
+  let third: Pass
+  const ledgers: string[] = []
+
+  beforeAll(async () => {
+    own = fullOffice()
+    office = own.office
+    const pass = async (now: string) => {
+      const done = await runPass(office, now)
+      ledgers.push(textOf(ledgerPath(office)))
+      return done
+    }
+    first = await pass(april)
+    second = await pass(april)
+    third = await pass(july)
+  })
+  afterAll(() => own[Symbol.dispose]())
+
+  test('issues the month and the quarter that have ended, for every unit', () => {
+    expect(keysOf(first.issued)).toEqual(each(['2018-03', '2018-Q1'], tenUnits))
+    expect(first.refused).toEqual([])
+    expect(first.failed).toEqual([])
+    expect(first.now).toBe(april)
+  })
+
+  test('takes in what was exported by then, once', () => {
+    expect(first.ingested).toHaveLength(15)
+    expect(first.ingested.at(-1)?.file).toBe('hoso-20180401-0500.csv')
+    for (const { read, accepted, unchanged, rejected } of first.ingested)
+      expect(accepted + unchanged + rejected).toBe(read)
+    expect(third.ingested.map(({ file }) => file)).toEqual([
+      'hoso-20180501-0500.csv',
+      'hoso-20180601-0500.csv',
+      'hoso-20180701-0500.csv',
+    ])
+  })
+
+  test('files a PDF, a workbook and JSON of each, and nothing half written', () => {
+    const cards = [...first.issued, ...third.issued]
+    for (const { files, period, unit } of cards) {
+      expect(readFileSync(files.pdf).subarray(0, 5).toString()).toBe('%PDF-')
+      expect(readFileSync(files.xlsx).subarray(0, 2).toString()).toBe('PK')
+      const card = JSON.parse(textOf(files.json))
+      expect(card).toMatchObject({
+        kind: 'scorecard',
+        period: { key: period },
+        unit: { code: unit },
+        edition: 1,
+        state: 'final',
+      })
+    }
+    expect(archived(office)).toHaveLength(cards.length * 3)
+  })
+
+  test('has in the ledger what it has issued, with the hash of the PDF', () => {
+    const entries = readLedger(ledgerPath(office))
+    const issued = [...first.issued, ...third.issued]
+    expect(keysOf(entries)).toEqual(keysOf(issued))
+    entries.forEach((entry, i) => {
+      expect(entry).toMatchObject({
+        event: 'issued',
+        at: i < first.issued.length ? april : july,
+        kind: 'scorecard',
+        edition: 1,
+        state: 'final',
+      })
+      const pdf = readFileSync(join(office.paths.archive, entry.files!.pdf))
+      const sha256 = createHash('sha256').update(pdf).digest('hex')
+      expect(entry.sha256).toBe(sha256)
+      expect(issued[i]?.sha256).toBe(sha256)
+    })
+  })
+
+  test('does nothing a second time', () => {
+    expect(second).toMatchObject({
+      ingested: [],
+      issued: [],
+      refused: [],
+      failed: [],
+    })
+    expect(ledgers[1]).toBe(ledgers[0])
+  })
+
+  test('after three months off issues each missed period, oldest and shortest first', () => {
+    expect(keysOf(third.issued)).toEqual(
+      each(['2018-04', '2018-05', '2018-06', '2018-Q2', '2018-H1'], tenUnits),
+    )
+    expect(ledgers[2]?.startsWith(ledgers[1] ?? 'no ledger')).toBe(true)
+  })
+
+  test('dates a PDF by its data, not by the clock', () => {
+    const pdf = readFileSync(first.issued[0]!.files.pdf, 'latin1')
+    expect(pdf).toMatch(/\/CreationDate \(D:20180401060000/)
+  })
+})
+
+describe('a small office', () => {
+  /** With all exports by April and nothing done yet. */
+  let ready: OwnOffice
+  /** The same after its pass of April. */
+  let issued: OwnOffice
+
+  beforeAll(async () => {
+    ready = smallOffice()
+    putExports(ready.office, '2018-02-01', '2018-04-01')
+    issued = await copyOf(ready.office)
+    await runPass(issued.office, april)
+  })
+  afterAll(() => {
+    ready[Symbol.dispose]()
+    issued[Symbol.dispose]()
+  })
+
+  const march = each(['2018-03'], smallUnits)
+
+  test('a ledger line that was cut off is dropped, and its scorecard issued again', async () => {
+    using own = await copyOf(issued.office)
+    const path = ledgerPath(own.office)
+    const whole = textOf(path)
+    writeFileSync(path, whole.slice(0, -20))
+    expect(keysOf(readLedger(path))).toEqual(march.slice(0, -1))
+
+    const pass = await runPass(own.office, april)
+    expect(keysOf(pass.issued)).toEqual(march.slice(-1))
+    expect(keysOf(readLedger(path))).toEqual(march)
+    expect(textOf(path).split('\n')).toHaveLength(march.length + 1)
+    // The same data give the same scorecard, to the byte.
+    expect(textOf(path)).toBe(whole)
+  })
+
+  test.for([
+    ['cut off', (line: string) => line.slice(0, 40)],
+    ['no JSON', () => 'issued'],
+    ['of another kind', (line: string) => line.replace('scorecard', 'letter')],
+    ['empty', () => ''],
+  ] as const)('any other line that is %s stops everything', async ([, spoil]) => {
+    using own = await copyOf(issued.office)
+    const path = ledgerPath(own.office)
+    const [head, second = '', ...rest] = textOf(path).split('\n')
+    const spoilt = [head, spoil(second), ...rest].join('\n')
+    writeFileSync(path, spoilt)
+    expect(() => readLedger(path)).toThrow(LedgerError)
+    await expect(runPass(own.office, july)).rejects.toThrow(
+      /ledger\.ndjson, line 2: expected an entry of the ledger, got/,
+    )
+    expect(textOf(path)).toBe(spoilt)
+    expect(archived(own.office)).toEqual(archived(issued.office))
+  })
+
+  test('an entry that is appended to a cut-off line does not stick to it', () => {
+    using own = smallOffice()
+    const path = ledgerPath(own.office)
+    const [entry] = readLedger(ledgerPath(issued.office))
+    appendLedger(path, [entry!])
+    appendFileSync(path, '{"kind":"scorecard","per')
+    appendLedger(path, [entry!])
+    expect(readLedger(path)).toEqual([entry, entry])
+  })
+
+  test('without the export made after the period, everything is refused until it is there', async () => {
+    using own = smallOffice()
+    putExports(own.office, '2018-02-01', '2018-03-01')
+    const early = await runPass(own.office, april)
+    expect(early.issued).toEqual([])
+    expect(keysOf(early.refused)).toEqual(march)
+    for (const { reasons } of early.refused)
+      expect(reasons).toEqual([
+        'no export of motcua-dientu made after 2018-03-31; the newest covers 2018-02-28',
+      ])
+    expect(existsSync(ledgerPath(own.office))).toBe(false)
+    expect(archived(own.office)).toEqual([])
+
+    // One made on the last day does not tell all of it.
+    const name = 'hoso-20180401-0500.csv'
+    const inbox = own.office.paths.inbox
+    const newest = textOf(join(ready.office.paths.inbox, name))
+    writeFileSync(join(inbox, 'hoso-20180331-2300.csv'), newest)
+    const onLastDay = await runPass(own.office, april)
+    expect(keysOf(onLastDay.refused)).toEqual(march)
+
+    writeFileSync(join(inbox, name), newest)
+    const late = await runPass(own.office, april)
+    expect(keysOf(late.issued)).toEqual(march)
+    expect(late.refused).toEqual([])
+  })
+
+  test('before the first export everything is refused', async () => {
+    using own = smallOffice()
+    const pass = await runPass(own.office, april)
+    expect(pass).toMatchObject({ issued: [], failed: [] })
+    expect(keysOf(pass.refused)).toEqual(march)
+    for (const { reasons } of pass.refused)
+      expect(reasons).toEqual(['no export was loaded yet'])
+  })
+
+  test('an export from the future is not taken in', async () => {
+    using own = await copyOf(ready.office)
+    const pass = await runPass(own.office, '2018-03-31 23:59:59')
+    expect(pass.ingested.map(({ file }) => file)).toEqual([
+      'hoso-20180201-0500.csv',
+      'hoso-20180301-0500.csv',
+    ])
+    expect([...pass.issued, ...pass.refused]).toEqual([])
+  })
+
+  test.for([
+    ['holds no text', Buffer.from([0xff, 0xfe, 0x00, 0xd8])],
+    ['is empty', Buffer.alloc(0)],
+    ['has other columns', Buffer.from('STT;Tên\r\n1;A\r\n')],
+  ] as const)('an export that %s holds everything back', async ([, bytes]) => {
+    using own = await copyOf(ready.office)
+    const bad = join(own.office.paths.inbox, 'hoso-20180315-0500.csv')
+    writeFileSync(bad, bytes)
+    const pass = await runPass(own.office, april)
+    expect(pass.issued).toEqual([])
+    expect(keysOf(pass.refused)).toEqual(march)
+    for (const { reasons } of pass.refused)
+      expect(reasons).toEqual(['an export in the inbox could not be loaded'])
+    expect(pass.failed).toMatchObject([{ file: bad, period: null, unit: null }])
+    expect(pass.failed[0]?.error).toContain('hoso-20180315-0500.csv')
+    expect(existsSync(ledgerPath(own.office))).toBe(false)
+
+    rmSync(bad)
+    expect(keysOf((await runPass(own.office, april)).issued)).toEqual(march)
+  })
+
+  test('of several passes at once one runs, and the others are told so', async () => {
+    using own = await copyOf(ready.office)
+    const runs = Array.from({ length: 5 }, () => runPass(own.office, april))
+    const [ran, ...others] = await Promise.allSettled(runs)
+    expect(ran).toMatchObject({ status: 'fulfilled' })
+    for (const other of others)
+      expect(other.status === 'rejected' && other.reason).toBeInstanceOf(
+        BusyError,
+      )
+    expect(keysOf(readLedger(ledgerPath(own.office)))).toEqual(march)
+  })
+
+  test('a unit that fails stops no other, and comes with the next pass', async () => {
+    using own = await copyOf(ready.office)
+    const pdf = join(
+      own.office.paths.archive,
+      '2018-03',
+      'scorecard_2018-03_dkkd_1_final_MO-PHONG.pdf',
+    )
+    mkdirSync(join(pdf, 'in the way'), { recursive: true })
+    const pass = await runPass(own.office, april)
+    expect(keysOf(pass.issued)).toEqual(['2018-03 so', '2018-03 ktdn'])
+    expect(keysOf(pass.failed as never)).toEqual(['2018-03 dkkd'])
+    const ledger = readLedger(ledgerPath(own.office))
+    expect(ledger.map((e) => `${e.unit} ${e.event}`)).toEqual([
+      'so issued',
+      'dkkd failed',
+      'ktdn issued',
+    ])
+    const status = await officeStatus(own.office, april)
+    expect(keysOf(status.failed)).toEqual(['2018-03 dkkd'])
+    expect(status.due).toEqual([{ period: '2018-03', unit: 'dkkd' }])
+
+    rmSync(pdf, { recursive: true })
+    const next = await runPass(own.office, april)
+    expect(keysOf(next.issued)).toEqual(['2018-03 dkkd'])
+    const after = await officeStatus(own.office, april)
+    expect(after).toMatchObject({ due: [], failed: [] })
+    expect(keysOf(after.issued)).toHaveLength(march.length)
+    expect(archived(own.office).filter((f) => f.endsWith('.next'))).toEqual([])
+  })
+
+  test('a browser that does not start fails the scorecards, not the pass', async () => {
+    using own = await copyOf(ready.office)
+    const before = process.env['PUPPETEER_EXECUTABLE_PATH']
+    process.env['PUPPETEER_EXECUTABLE_PATH'] = join(own.office.dir, 'none')
+    try {
+      const pass = await runPass(own.office, april)
+      expect(pass.issued).toEqual([])
+      expect(keysOf(pass.failed as never)).toEqual(march)
+      for (const { error } of pass.failed)
+        expect(error).toContain('expected a Chromium that starts')
+    } finally {
+      if (before === undefined) delete process.env['PUPPETEER_EXECUTABLE_PATH']
+      else process.env['PUPPETEER_EXECUTABLE_PATH'] = before
+    }
+  })
+
+  test('rows of its own lists that are turned down are told', async () => {
+    using own = await copyOf(ready.office)
+    appendFileSync(own.office.paths.units, 'xx,so,,No name,9,no,2010-01-01,\n')
+    const told: string[] = []
+    await runPass(own.office, '2018-03-01 06:00:00', (line) => told.push(line))
+    expect(told).toContain('units.csv: 1 of 4 rows rejected')
+  })
+})

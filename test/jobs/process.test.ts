@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  ledgerPath,
+  readLedger,
+  runPass,
+  startSchedule,
+  type Office,
+  type Pass,
+} from '@motcua/jobs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browsersOf, until } from './browsers.ts'
+import { motcua, start } from './command.ts'
+import {
+  copyOf,
+  edit,
+  putExports,
+  smallOffice,
+  smallUnits,
+  type OwnOffice,
+} from './small-office.ts'
+
+const may = '2018-05-01 06:00:00'
+const months = ['2018-03', '2018-04']
+const all = months.flatMap((m) => smallUnits.map((unit) => `${m} ${unit}`))
+
+/** With exports for two months and nothing done yet. */
+let ready: OwnOffice
+
+beforeAll(() => {
+  ready = smallOffice()
+  putExports(ready.office, '2018-02-01', '2018-05-01')
+})
+afterAll(() => ready[Symbol.dispose]())
+
+/** A folder for temporary files that names the browsers of one run. */
+function temporaryOf({ dir }: Office): string {
+  const temporary = join(dir, 'var', 'tmp')
+  mkdirSync(temporary, { recursive: true })
+  return temporary
+}
+
+/** The ledger's scorecards, each of which lies in the archive as it was issued. */
+function issuedIn(office: Office): string[] {
+  return readLedger(ledgerPath(office)).map(({ event, period, unit, ...e }) => {
+    const pdf = readFileSync(join(office.paths.archive, e.files!.pdf))
+    expect(createHash('sha256').update(pdf).digest('hex')).toBe(e.sha256)
+    expect(event).toBe('issued')
+    return `${period} ${unit}`
+  })
+}
+
+describe('a pass', () => {
+  test('leaves no browser behind when it has ended', async () => {
+    using own = await copyOf(ready.office)
+    const TMPDIR = temporaryOf(own.office)
+    const args = ['--office', own.office.dir, 'run', '--now', may]
+    const running = start(args, { env: { TMPDIR } })
+    await running.told('issued')
+    expect(browsersOf(TMPDIR)).not.toEqual([])
+    expect(await running.ended).toMatchObject({ code: 0 })
+    expect(await until(() => browsersOf(TMPDIR).length === 0)).toBe(true)
+    expect(readdirSync(TMPDIR)).toEqual([])
+  })
+
+  test('leaves no browser behind when it is killed, and the next one takes up where it ended', async () => {
+    using own = await copyOf(ready.office)
+    const TMPDIR = temporaryOf(own.office)
+    const args = ['--office', own.office.dir, 'run', '--now', may]
+    const killed = start(args, { env: { TMPDIR } })
+    await killed.told('2018-03 so: issued')
+    const browsers = browsersOf(TMPDIR)
+    expect(browsers).not.toEqual([])
+    killed.process.kill('SIGKILL')
+    expect(await killed.ended).toMatchObject({ code: null })
+    expect(await until(() => browsersOf(TMPDIR).length === 0)).toBe(true)
+
+    const before = issuedIn(own.office)
+    expect(before).toEqual(all.slice(0, before.length))
+    const pass = await runPass(own.office, may)
+    expect(pass.issued).toHaveLength(all.length - before.length)
+    expect(issuedIn(own.office)).toEqual(all)
+  })
+})
+
+describe('the schedule', () => {
+  test('runs a pass at once and stops', async () => {
+    using own = await copyOf(ready.office)
+    const passes: Pass[] = []
+    const errors: unknown[] = []
+    const schedule = startSchedule(own.office, {
+      onPass: (pass) => passes.push(pass),
+      onError: (error) => errors.push(error),
+    })
+    await schedule.stop()
+    expect(errors).toEqual([])
+    expect(passes).toHaveLength(1)
+    expect(passes[0]?.issued.map((i) => `${i.period} ${i.unit}`)).toEqual(all)
+    // What has ended since and has no export yet waits.
+    expect(passes[0]?.refused.length).toBeGreaterThan(smallUnits.length)
+  })
+
+  test.for(['SIGTERM', 'SIGINT'] as const)(
+    'ends the pass under way when %s comes, and exits 0',
+    async (signal) => {
+      using own = await copyOf(ready.office)
+      const TMPDIR = temporaryOf(own.office)
+      const args = ['--office', own.office.dir, 'schedule']
+      const running = start(args, { env: { TMPDIR } })
+      await running.told('2018-03 so: issued')
+      running.process.kill(signal)
+      const { code, stdout, stderr } = await running.ended
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+      expect(stderr).toContain('a pass runs now for what was missed')
+      expect(stderr).toContain('stopping when the pass under way has ended')
+      expect(issuedIn(own.office)).toEqual(all)
+      expect(browsersOf(TMPDIR)).toEqual([])
+    },
+  )
+
+  test('tells what went wrong and stays', async () => {
+    using own = await copyOf(ready.office)
+    const errors: unknown[] = []
+    const running = runPass(own.office, may)
+    const schedule = startSchedule(own.office, {
+      onPass: () => {},
+      onError: (error) => errors.push(error),
+    })
+    await running
+    await schedule.stop()
+    expect(errors).toMatchObject([{ name: 'BusyError' }])
+  })
+
+  test('refuses a time that is none', async () => {
+    using own = await copyOf(ready.office)
+    edit(join(own.office.dir, 'motcua.yaml'), [[/0 6 1 \* \*/, '0 6 32 * *']])
+    const args = ['--office', own.office.dir, 'schedule']
+    const { code, stderr } = await motcua(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain("schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'")
+  })
+
+  test.for(['UTC', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Ho_Chi_Minh'])(
+    'wakes at 6 in the morning of the office when the machine is in %s',
+    async (TZ) => {
+      const args = ['--office', ready.office.dir, 'status', '--format', 'json']
+      const { code, stdout } = await motcua(args, { env: { TZ } })
+      expect(code).toBe(0)
+      const { nextRuns } = JSON.parse(stdout) as { nextRuns: string[] }
+      expect(nextRuns).toHaveLength(3)
+      for (const run of nextRuns) expect(run).toMatch(/^\d{4}-\d\d-01 06:00:00$/)
+      const ordinals = nextRuns.map((run) => {
+        const [year = '', month = ''] = run.split('-')
+        return Number(year) * 12 + Number(month)
+      })
+      const [first = 0] = ordinals
+      expect(ordinals).toEqual([first, first + 1, first + 2])
+    },
+  )
+})

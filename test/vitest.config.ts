@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import ClosingLine from './closing-line.ts'
+
+const conditions = ['@motcua/source']
+
+/** A number must not depend on the zone of the machine that computes it. */
+const zones = ['UTC', 'Asia/Ho_Chi_Minh', 'America/Los_Angeles']
+
+/** Runs every suite on the sources, without a build. */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    setupFiles: ['test/quiet.ts'],
+    reporters: ['default', new ClosingLine()],
+    // Native modules are not safe in worker threads.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    // Without the cache, the order of the files does not depend on earlier runs.
+    cache: false,
+    sequence: { shuffle: false, concurrent: false, hooks: 'stack' },
+    allowOnly: false,
+    passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'suites',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/numbers/**', '**/node_modules/**'],
+        },
+      },
+      ...zones.map((zone) => ({
+        extends: true as const,
+        test: {
+          name: zone,
+          include: ['test/numbers/**/*.test.ts'],
+          env: { TZ: zone },
+        },
+      })),
+    ],
+  },
+})

@@ -1,0 +1,791 @@
+import { gzipSync } from 'node:zlib'
+import type { Dossier } from '@motcua/metrics'
+import { profileSchema, type Warehouse } from '@motcua/warehouse'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  counts,
+  csv,
+  current,
+  dossier,
+  header,
+  headerLine,
+  line,
+  load,
+  loadList,
+  procedures,
+  proceduresHeader,
+  profile,
+  refusal,
+  rejects,
+  removeFolders,
+  units,
+  unitsHeader,
+  warehouse,
+  type Cells,
+} from './fixture.ts'
+
+let shared: Warehouse
+beforeAll(async () => {
+  shared = await warehouse()
+})
+afterAll(async () => {
+  await shared.close()
+  removeFolders()
+})
+
+let loads = 0
+
+/** Loads what nothing else in the warehouse has to do with. */
+async function loadAlone(
+  content: readonly Cells[] | string | Uint8Array,
+  changes: object = {},
+) {
+  const source = `alone-${loads++}`
+  const by = profileSchema.parse({ ...profile, name: source, ...changes })
+  const report = await load(shared, content, {
+    profile: by,
+    extractAt: '2018-12-30 08:00:00',
+  })
+  return {
+    report,
+    rejected: await rejects(shared, report.batch),
+    dossiers: await current(shared, source),
+  }
+}
+
+/** The reject of the only row. */
+async function rejectOf(cells: Cells, changes: object = {}) {
+  const { report, rejected, dossiers } = await loadAlone([cells], changes)
+  expect(report).toMatchObject({ read: 1, accepted: 0, rejected: 1 })
+  expect(dossiers).toEqual([])
+  return rejected[0]
+}
+
+/** The dossier of the only row. */
+async function dossierOf(cells: Cells, changes: object = {}) {
+  const { report, rejected, dossiers } = await loadAlone([cells], changes)
+  expect(rejected).toEqual([])
+  expect(report).toMatchObject({ read: 1, accepted: 1, rejected: 0 })
+  return dossiers[0] as Partial<Dossier>
+}
+
+/** The refusal of a file of which nothing may be stored. */
+async function refused(content: string | Uint8Array) {
+  const before = await counts(shared)
+  const error = await refusal(loadAlone(content))
+  expect(await counts(shared)).toEqual(before)
+  expect(error.message).toMatch(/^export\.csv/)
+  return error
+}
+
+describe('a value that no map knows', () => {
+  const long = 'x'.repeat(100)
+  test.each([
+    ['status', 'unknown_status', 'Chờ duyệt'],
+    ['channel', 'unknown_channel', 'Bồ câu'],
+    ['unit', 'unknown_unit', 'Phòng Không có'],
+    ['procedure', 'unknown_procedure', 'P-9'],
+    ['status', 'unknown_status', long],
+    ['unit', 'unknown_unit', '=HYPERLINK("http://x")'],
+    ['unit', 'unknown_unit', 'Thanh tra\0'],
+  ] as const)('in %s is a reject by its name', async (column, reason, value) => {
+    expect(await rejectOf(dossier('X', { [column]: value }))).toEqual({
+      row: 2,
+      reason,
+      code: 'X',
+      column: header[column],
+      value: value.slice(0, 40),
+    })
+  })
+
+  test.each(['status', 'channel', 'unit', 'procedure'] as const)(
+    'an empty %s is unknown',
+    async (column) => {
+      expect(await rejectOf(dossier('X', { [column]: ' ' }))).toMatchObject({
+        reason: `unknown_${column}`,
+      })
+    },
+  )
+
+  test('of a procedure is its code where the catalogue is open', async () => {
+    const open = { catalogue: 'open' }
+    const nfd = ' Cấp\u200b\0 phép '.normalize('NFD')
+    const row = await dossierOf(dossier('X', { procedure: nfd }), open)
+    expect(row.procedure).toBe('Cấp phép')
+    const empty = dossier('X', { procedure: ' ' })
+    expect(await rejectOf(empty, open)).toMatchObject({
+      reason: 'unknown_procedure',
+    })
+  })
+})
+
+describe('a known value', () => {
+  test.each([
+    ['status', 'ĐÃ TRẢ KẾT QUẢ', 'outcome', 'finished'],
+    ['status', 'Đã xử lý xong'.normalize('NFD'), 'outcome', 'finished'],
+    ['channel', '  trực   tuyến. ', 'channel', 'online'],
+    ['channel', 'Trực tiếp', 'channel', 'counter'],
+    ['unit', 'dkkd', 'unit', 'dkkd'],
+    ['unit', 'P. ĐKKD', 'unit', 'dkkd'],
+    ['unit', 'phòng đăng ký\u00a0kinh doanh', 'unit', 'dkkd'],
+    ['procedure', 'Giải thể doanh nghiệp', 'procedure', 'P-2'],
+    ['apology', 'có', 'apology', true],
+    ['apology', 'Không', 'apology', false],
+    ['apology', '', 'apology', null],
+  ] as const)('%s %j is read', async (column, text, field, value) => {
+    const row = await dossierOf(dossier('X', { [column]: text }))
+    expect(row[field]).toBe(value)
+  })
+})
+
+describe('the header', () => {
+  const data = line(dossier('X'))
+  const without = headerLine.replace(header.received, 'Ngày gì')
+
+  test('without a column refuses the file and lists the columns found', async () => {
+    const error = await refused(`${without}\n${data}\n`)
+    expect(error.code).toBe('no_such_column')
+    expect(error.message).toContain(header.received)
+    for (const found of ['Mã hồ sơ', 'Chủ hồ sơ', 'Ngày gì', 'Văn bản xin lỗi'])
+      expect(error.message).toContain(JSON.stringify(found))
+  })
+
+  test('with a column twice refuses the file and says where', async () => {
+    const twice = headerLine.replace(header.applicant, 'MÃ HỒ SƠ')
+    const error = await refused(`${twice}\n${data}\n`)
+    expect(error.code).toBe('ambiguous_column')
+    expect(error.message).toContain('columns 1 and 2')
+  })
+
+  test.each([
+    ['decomposed', headerLine.normalize('NFD')],
+    ['in capitals', headerLine.toUpperCase()],
+    ['with blanks', headerLine.replaceAll(';', ' ;\t').replaceAll(' ', '  ')],
+    ['with punctuation', headerLine.replaceAll(' ', '_').replaceAll(';', ':;')],
+    ['quoted', headerLine.replaceAll(/[^;]+/g, '"$&"')],
+    ['over two lines', headerLine.replace('Mã hồ sơ', '"Mã\nhồ sơ"')],
+    ['with a byte order mark', `\ufeff${headerLine}`],
+    ['with a mark and quotes', `\ufeff"Mã hồ sơ"${headerLine.slice(8)}`],
+    ['with an alias', headerLine.replace(header.unit, 'Đơn vị xử lý')],
+  ])('%s is the same', async (_, first) => {
+    const { report, dossiers } = await loadAlone(`${first}\n${data}\n`)
+    expect(report).toMatchObject({ read: 1, accepted: 1 })
+    expect(dossiers).toMatchObject([{ code: 'X', unit: 'dkkd' }])
+  })
+
+  test('in another order is the same', async () => {
+    const turn = (text: string) => text.split(';').toReversed().join(';')
+    const { dossiers } = await loadAlone(`${turn(headerLine)}\n${turn(data)}\n`)
+    expect(dossiers).toEqual((await loadAlone([dossier('X')])).dossiers)
+  })
+
+  test.each([
+    ['an empty file', ''],
+    ['only a line end', '\n'],
+    ['an empty line before the header', `\n${headerLine}\n${data}\n`],
+    ['another delimiter', `${headerLine.replaceAll(';', '\t')}\n`],
+  ])('%s has none', async (_, text) => {
+    expect((await refused(text)).code).toBe('no_such_column')
+  })
+
+  test('alone is an export of no rows', async () => {
+    const { report } = await loadAlone(headerLine)
+    expect(report).toMatchObject({ read: 0, accepted: 0, isNew: true })
+  })
+})
+
+describe('a file that cannot be taken apart is refused', () => {
+  const rows = [dossier('A'), dossier('B'), dossier('C')].map(line)
+  const bytes = (...parts: readonly (string | number)[]) => {
+    return Buffer.concat(
+      parts.map((p) => {
+        return typeof p === 'string' ? Buffer.from(p) : Buffer.from([p])
+      }),
+    )
+  }
+
+  test.each<[string, string | Uint8Array, string]>([
+    [
+      'a quote that never closes',
+      `${headerLine}\n${rows[0]}\n"${rows[1]}\n${rows[2]}\n`,
+      'row 3',
+    ],
+    [
+      'a quote that never closes in the last cell',
+      `${headerLine}\n${rows[0]}\n${rows[1]}"Có`.replace(/;"Có$/, ';"Có'),
+      'row 3',
+    ],
+    [
+      'a quote that never closes in the header',
+      `"${headerLine}\n${rows.join('\n')}\n`,
+      'row 1',
+    ],
+    [
+      'line ends of two kinds',
+      `${headerLine}\n${rows[0]}\r\n${rows[1]}\n`,
+      'line end',
+    ],
+    [
+      'a stray carriage return',
+      `${headerLine}\n${rows[0]}\r${rows[1]}\n`,
+      'line end',
+    ],
+    [
+      'a header in another encoding',
+      bytes(0xff, 0xfe, headerLine, '\n'),
+      'UTF-8',
+    ],
+    [
+      'a header that never ends',
+      `${headerLine}${'x'.repeat(1_100_000)}`,
+      'row 1',
+    ],
+    ['UTF-16', Buffer.from(csv([dossier('A')]), 'utf16le'), 'UTF-8'],
+  ])('%s', async (_, content, told) => {
+    const error = await refused(content)
+    expect(error.message).toContain(told)
+    // The next load is none the wiser.
+    expect((await loadAlone([dossier('A')])).report.accepted).toBe(1)
+  })
+
+  test('a name that is no file', async () => {
+    const error = await refusal(
+      load(shared, 'not gzip', { name: 'export.csv.gz' }),
+    )
+    expect(error.code).toBe('unreadable')
+  })
+})
+
+describe('a row that cannot be taken apart', () => {
+  const good = line(dossier('G'))
+  const of = (row: string | Uint8Array) => {
+    return Buffer.concat([
+      Buffer.from(`${headerLine}\n${good}\n`),
+      Buffer.from(row),
+      Buffer.from(`\n${line(dossier('H'))}\n`),
+    ])
+  }
+  const broken = (text: string) => {
+    return Buffer.from(
+      [...Buffer.from(text)].map((byte) => (byte === 0x7e ? 0xff : byte)),
+    )
+  }
+
+  test.each<[string, string | Uint8Array, string]>([
+    ['with a cell too few', good.slice(0, good.lastIndexOf(';')), 'wrong_width'],
+    ['of one word', 'word', 'wrong_width'],
+    ['of blanks', '  ', 'wrong_width'],
+    ['with a cell too many', `${good};Có`, 'wrong_width'],
+    ['with an empty cell too many', `${good};`, 'wrong_width'],
+    [
+      'whose cells moved by one, the last empty',
+      good.replace('Nguyễn Văn A', 'Nguyễn;Văn A'),
+      'wrong_width',
+    ],
+    ['with text behind a quote', good.replace('P-1', '"P-1"x'), 'bad_quotes'],
+    ['with two quoted texts', good.replace('P-1', '"P"-"1"'), 'bad_quotes'],
+    [
+      'with bytes that are no UTF-8',
+      broken(line(dossier('X', { overdueReason: 'a~b' }))),
+      'bad_encoding',
+    ],
+    ['with a cut character in its code', broken('~' + good), 'bad_encoding'],
+    [
+      'of more than 4 MB',
+      line(dossier('X', { overdueReason: 'x'.repeat(4_100_000) })),
+      'too_long',
+    ],
+  ])('%s is a reject without code and value', async (_, row, reason) => {
+    const { report, rejected, dossiers } = await loadAlone(of(row))
+    expect(report).toMatchObject({ read: 3, accepted: 2, rejected: 1 })
+    expect(rejected).toEqual([
+      { row: 3, reason, code: null, column: null, value: null },
+    ])
+    expect(dossiers.map((d) => d.code)).toEqual(['G', 'H'])
+  })
+
+  test('no row of a file without delimiters is lost', async () => {
+    const columns = Object.fromEntries(
+      Object.keys(profile.columns).map((column) => [column, 'c0']),
+    )
+    const { report, rejected } = await loadAlone('c0\nv0\na;b\n', { columns })
+    expect(report).toMatchObject({ read: 2, accepted: 0, rejected: 2 })
+    expect(rejected).toMatchObject([
+      { row: 2, reason: 'unknown_status' },
+      { row: 3, reason: 'wrong_width' },
+    ])
+  })
+
+  test('bytes that are no UTF-8 in a column that nobody named do not matter', async () => {
+    const row = broken(line(dossier('X', { applicant: 'Nguy~n' })))
+    const { report } = await loadAlone(of(row))
+    expect(report).toMatchObject({ read: 3, accepted: 3 })
+  })
+})
+
+describe('the row of a reject is that of a spreadsheet', () => {
+  const bad = line(dossier('X', { status: '?' }))
+  const tall = line(dossier('T', { overdueReason: 'một\nhai\n\nba' }))
+  const good = line(dossier('G'))
+
+  test.each([
+    ['after the header', [bad], [2]],
+    ['after cells of several lines', [tall, good, bad], [4]],
+    ['after empty lines', ['', good, '', '', bad], [6]],
+    ['after rows of wrong width', ['a;b', bad, 'c', bad], [2, 3, 4, 5]],
+    [
+      'after all of them',
+      ['', tall, 'a', good, '', bad, '', 'b', bad],
+      [4, 7, 9, 10],
+    ],
+  ])('%s', async (_, rows, expected) => {
+    for (const end of ['\n', '\r\n']) {
+      const text = [headerLine, ...rows, ''].join('\n').replaceAll('\n', end)
+      const { rejected } = await loadAlone(text)
+      expect(rejected.map((r) => r.row)).toEqual(expected)
+    }
+  })
+
+  test('in a file of many blocks', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, i) => {
+      if (i % 5000 === 7) return 'narrow'
+      if (i % 5000 === 8) return ''
+      if (i % 5000 === 9) return bad.replace('X', `X${i}`)
+      return tall.replace('T', `T${i}`)
+    })
+    const { report, rejected } = await loadAlone(
+      [headerLine, ...rows, ''].join('\n'),
+    )
+    expect(report).toMatchObject({ read: 59_988, rejected: 24 })
+    expect(rejected.map((r) => [r.row, r.reason])).toEqual(
+      Array.from({ length: 12 }, (_, i) => [
+        [i * 5000 + 9, 'wrong_width'],
+        [i * 5000 + 11, 'unknown_status'],
+      ]).flat(),
+    )
+  })
+})
+
+describe('a date', () => {
+  test.each([
+    '31/02/2018',
+    '29/02/2018',
+    '05/13/2018',
+    '00/01/2018',
+    '05/03/18',
+    '05/03/2567',
+    '05/03/1999',
+    '2018-03-05',
+    '05-03-2018',
+    '5 March 2018',
+    '05/03/2018 24:00',
+    '05/03/2018 10:60',
+    '05/03/2018 10:00:00',
+    '05/03/2018T10:00',
+    '05/03/2018 10:00 PM',
+    '05/03/2018x',
+    '05/03/2018\0',
+    '43164',
+    'infinity',
+    'epoch',
+    'now',
+    '=TODAY()',
+    '٠٥/٠٣/٢٠١٨',
+  ])('%j is unreadable', async (text) => {
+    for (const column of ['received', 'due', 'handedOver'] as const)
+      expect(await rejectOf(dossier('X', { [column]: text }))).toEqual({
+        row: 2,
+        reason: 'unreadable_date',
+        code: 'X',
+        column: header[column],
+        value: text,
+      })
+  })
+
+  test.each([
+    ['05/03/2018', '2018-03-05 00:00:00'],
+    ['05/03/2018 07:09', '2018-03-05 07:09:00'],
+    ['  05/03/2018 07:09 ', '2018-03-05 07:09:00'],
+    ['29/02/2016', '2016-02-29 00:00:00'],
+    ['01/02/2018', '2018-02-01 00:00:00'],
+  ])('%j is read', async (text, at) => {
+    const row = await dossierOf(dossier('X', { received: text }))
+    expect(row).toMatchObject({
+      received_at: at,
+      received_on: at.slice(0, 10),
+    })
+  })
+
+  test('is read by the formats of its own source', async () => {
+    const iso = { dates: ['YYYY-MM-DD HH:mm:ss'] }
+    const days = { due: '', finished: '' }
+    const open = { ...days, status: 'Đang xử lý' }
+    const received = '2018-03-05 07:08:09'
+    const row = await dossierOf(dossier('X', { ...open, received }), iso)
+    expect(row.received_at).toBe(received)
+    const other = dossier('X', { ...open, received: '05/03/2018' })
+    expect(await rejectOf(other, iso)).toMatchObject({
+      reason: 'unreadable_date',
+    })
+  })
+
+  test('of a deadline without a time is the end of its day', async () => {
+    const { dossiers } = await loadAlone(
+      ['07/03/2018 23:59', '08/03/2018 00:00', '08/03/2018'].flatMap(
+        (finished, i) => [
+          dossier(`day-${i}`, { due: '07/03/2018', finished }),
+          dossier(`time-${i}`, { due: '07/03/2018 10:00', finished }),
+        ],
+      ),
+    )
+    const onTime = dossiers
+      .filter((d) => d.finished_at! <= d.due_at!)
+      .map((d) => d.code)
+    expect(onTime).toEqual(['day-0'])
+    for (const column of ['due', 'extendedDue'] as const) {
+      const row = await dossierOf(dossier('X', { [column]: '07/03/2018' }))
+      expect(row[column === 'due' ? 'due_at' : 'extended_due_at']).toBe(
+        '2018-03-07 23:59:59',
+      )
+    }
+  })
+})
+
+describe('a defect that keeps a row out', () => {
+  test.each<[string, Cells]>([
+    ['no_code', { code: '' }],
+    ['no_code', { code: ' \u00a0\u200b\0 ' }],
+    ['not_received', { status: 'Mới đăng ký' }],
+    ['no_receipt_date', { received: '' }],
+    ['finished_without_date', { finished: '' }],
+    ['stopped_without_date', { status: 'Rút hồ sơ', finished: '' }],
+    ['stopped_without_date', { status: 'Trả lại', finished: '' }],
+    ['stopped_without_date', { status: 'Từ chối', finished: '' }],
+    ['finish_before_receipt', { finished: '04/03/2018' }],
+    ['finish_before_receipt', { handedOver: '04/03/2018' }],
+    ['finish_before_receipt', { status: 'Rút hồ sơ', stopped: '04/03/2018' }],
+    ['after_extract', { finished: '31/12/2018' }],
+    ['after_extract', { handedOver: '30/12/2018 08:01' }],
+    ['after_extract', { received: '31/12/2018', finished: '31/12/2018' }],
+  ])('%s: %j', async (reason, changes) => {
+    expect(await rejectOf(dossier('X', changes))).toMatchObject({ reason })
+  })
+
+  test('finished on the day of receipt is none, at any time of it', async () => {
+    const row = await dossierOf(dossier('X', { finished: '05/03/2018' }))
+    expect(row.ended_on).toBe('2018-03-05')
+  })
+
+  test('duplicate_code: rows that say different things are all out', async () => {
+    const { report, rejected, dossiers } = await loadAlone([
+      dossier('X'),
+      dossier('Y'),
+      dossier(' X\u200b', { finished: '06/03/2018' }),
+      dossier('X'),
+    ])
+    expect(report).toMatchObject({ read: 4, accepted: 1, rejected: 3 })
+    expect(rejected).toEqual(
+      [2, 4, 5].map((row) => {
+        const reason = 'duplicate_code'
+        return { row, reason, code: 'X', column: null, value: null }
+      }),
+    )
+    expect(dossiers.map((d) => d.code)).toEqual(['Y'])
+  })
+
+  test('a row that says the same twice is unchanged, not a duplicate', async () => {
+    const { report, dossiers } = await loadAlone([
+      dossier('X'),
+      dossier('X', { applicant: 'Trần Thị B', status: 'ĐÃ XỬ LÝ XONG' }),
+    ])
+    expect(report).toMatchObject({ accepted: 1, unchanged: 1, rejected: 0 })
+    expect(dossiers).toHaveLength(1)
+  })
+
+  test('a rejected row does not speak against another of its code', async () => {
+    const { report, dossiers } = await loadAlone([
+      dossier('X', { status: '?' }),
+      dossier('X'),
+    ])
+    expect(report).toMatchObject({ accepted: 1, rejected: 1 })
+    expect(dossiers).toHaveLength(1)
+  })
+})
+
+describe('a defect that does not keep a row out', () => {
+  const open = { status: 'Đang xử lý', finished: '' }
+  test.each<[string, Cells, Partial<Dossier>]>([
+    ['no_due_date', { due: '' }, { due_on: null, due_at: null }],
+    [
+      'due_before_receipt',
+      { due: '04/03/2018' },
+      { due_on: null, due_at: null },
+    ],
+    [
+      'finish_date_while_open',
+      { status: 'Đang xử lý' },
+      { outcome: null, finished_on: null, ended_on: '9999-12-31' },
+    ],
+    [
+      'paused_without_date',
+      { ...open, status: 'Yêu cầu bổ sung' },
+      { outcome: null, paused_on: null },
+    ],
+    [
+      'resumed_without_date',
+      { ...open, paused: '06/03/2018' },
+      { paused_on: '2018-03-06', resumed_on: '2018-03-06' },
+    ],
+    [
+      'due_before_receipt finish_date_while_open',
+      { status: 'Đang xử lý', due: '04/03/2018' },
+      { due_on: null },
+    ],
+  ])('%s: %j', async (flags, changes, fields) => {
+    const { report, dossiers } = await loadAlone([dossier('X', changes)])
+    expect(report).toMatchObject({ accepted: 1, rejected: 0, flagged: 1 })
+    expect(dossiers).toMatchObject([{ flags, ...fields }])
+  })
+
+  test.each<[string, Cells]>([
+    ['due on the day of receipt', { due: '05/03/2018' }],
+    ['a pause that goes on', { ...open, status: 'Yêu cầu bổ sung', paused: '06/03/2018' }],
+    ['a pause that ended', { ...open, paused: '06/03/2018', resumed: '07/03/2018' }],
+  ])('%s is none', async (_, changes) => {
+    const { report, dossiers } = await loadAlone([dossier('X', changes)])
+    expect(report.flagged).toBe(0)
+    expect(dossiers).toMatchObject([{ flags: null }])
+  })
+})
+
+describe('the day on which a dossier ended', () => {
+  test.each<[string, Cells]>([
+    ['2018-03-07', {}],
+    ['2018-03-09', { handedOver: '09/03/2018' }],
+    ['2018-03-07', { stopped: '09/03/2018' }],
+    ['2018-03-09', { status: 'Rút hồ sơ', finished: '', stopped: '09/03/2018' }],
+    ['2018-03-07', { status: 'Từ chối' }],
+    ['9999-12-31', { status: 'Đang xử lý', finished: '' }],
+    ['9999-12-31', { status: 'Yêu cầu bổ sung', finished: '' }],
+  ])('is %s of %j', async (day, changes) => {
+    expect((await dossierOf(dossier('X', changes))).ended_on).toBe(day)
+  })
+})
+
+describe('the hash of a row', () => {
+  const fields = [
+    ['overdueReason', 'a|b'],
+    ['overdueReason', 'a\u001fb'],
+    ['overdueReason', '\u001e'],
+    ['overdueReason', 'null'],
+    ['apology', 'Có'],
+    ['apology', 'Không'],
+    ['extendedDue', '09/03/2018'],
+    ['due', '09/03/2018'],
+    ['due', '08/03/2018 10:00'],
+    ['handedOver', '08/03/2018'],
+    ['handedOver', '08/03/2018 10:00'],
+    ['finished', '07/03/2018 10:01'],
+    ['received', '05/03/2018 08:01'],
+    ['paused', '06/03/2018'],
+    ['resumed', '06/03/2018'],
+    ['channel', 'Trực tiếp'],
+    ['unit', 'tt'],
+    ['procedure', 'P-2'],
+    ['status', 'Từ chối'],
+  ] as const
+  const variants: Cells[] = [
+    {},
+    ...fields.map(([column, text]) => ({ [column]: text })),
+    { due: '08/03/2018 23:59', extendedDue: '' },
+    { due: '', extendedDue: '08/03/2018' },
+    { paused: '', resumed: '06/03/2018' },
+    { overdueReason: 'Có' },
+    { overdueReason: 'a', apology: 'Có' },
+  ]
+
+  test('differs exactly where the content does', async () => {
+    const seen = new Map<string, string>()
+    const contents = new Set<string>()
+    for (const changes of variants) {
+      const { report } = await loadAlone([dossier('X', changes)])
+      const { rows } = await sql<{ hash: string; text: string }>`
+        select row_hash as hash, to_json(d)::varchar as text from (
+          select * exclude (source, row_hash, extract_at, from_batch)
+          from dossier where from_batch = ${report.batch}) d
+        join (select row_hash from dossier where from_batch = ${report.batch})
+          on true`.execute(shared.db)
+      contents.add(rows[0]!.text)
+      // The source is part of the content, so it has to be the same.
+      const { dossiers } = await hashed(changes)
+      seen.set(rows[0]!.text, dossiers)
+    }
+    expect(new Set(seen.values()).size).toBe(contents.size)
+  })
+
+  async function hashed(changes: Cells) {
+    const report = await load(shared, [dossier('X', changes)], {
+      profile: { ...profile, name: 'hashed' },
+      extractAt: `2018-12-30 08:${String(10 + (loads % 50))}:00`,
+    })
+    void report
+    const { rows } = await sql<{ hash: string }>`
+      select row_hash as hash from read_parquet(${sql.lit(
+        `${shared.dir}/observations/dossier-${String(report.batch).padStart(6, '0')}.parquet`,
+      )})`.execute(shared.db)
+    return { dossiers: rows[0]!.hash }
+  }
+})
+
+describe('an export under gzip', () => {
+  test('is loaded as the plain one', async () => {
+    const text = csv([dossier('X'), dossier('Y', { status: '?' })])
+    const plain = await loadAlone(text)
+    const source = `gz-${loads++}`
+    const report = await load(shared, gzipSync(text), {
+      name: 'export.csv.gz',
+      profile: { ...profile, name: source },
+      extractAt: '2018-12-30 08:00:00',
+    })
+    expect(report).toMatchObject({ read: 2, accepted: 1, rejected: 1 })
+    expect(await current(shared, source)).toEqual(plain.dossiers)
+    expect(await rejects(shared, report.batch)).toEqual(plain.rejected)
+  })
+
+  test('that breaks off is refused', async () => {
+    const cut = gzipSync(csv([dossier('X')])).subarray(0, -12)
+    const before = await counts(shared)
+    const error = await refusal(load(shared, cut, { name: 'export.csv.gz' }))
+    expect(error.code).toBe('unreadable')
+    expect(await counts(shared)).toEqual(before)
+  })
+})
+
+describe('a list of units', () => {
+  const unit = (row: string) => `${units}\n${row}\n`
+  test.each([
+    ['no_code', ',so,A,,4,no,2010-01-01,'],
+    ['no_name', 'a,so,,,4,no,2010-01-01,'],
+    ['no_position', 'a,so,A,,,no,2010-01-01,'],
+    ['no_position', 'a,so,A,,4.5,no,2010-01-01,'],
+    ['no_position', 'a,so,A,,four,no,2010-01-01,'],
+    ['unreadable_value', 'a,so,A,,4,maybe,2010-01-01,'],
+    ['unreadable_date', 'a,so,A,,4,no,,'],
+    ['unreadable_date', 'a,so,A,,4,no,01/01/2010,'],
+    ['unreadable_date', 'a,so,A,,4,no,10-01-01,'],
+    ['unreadable_date', 'a,so,A,,4,no,2010-01-01,2010-02-30'],
+    ['unreadable_date', 'a,so,A,,4,no,2553-01-01,'],
+    ['reversed_span', 'a,so,A,,4,no,2010-01-02,2010-01-01'],
+    ['unknown_unit', 'a,nobody,A,,4,no,2010-01-01,'],
+    ['wrong_width', 'a,so,A,,4,no,2010-01-01'],
+  ])('rejects a row with %s: %s', async (reason, row) => {
+    await using alone = await warehouse({ lists: false })
+    const report = await loadList(alone, 'unit', unit(row))
+    expect(report).toMatchObject({ read: 4, accepted: 3, rejected: 1 })
+    expect(await rejects(alone, report.batch)).toMatchObject([
+      { row: 5, reason },
+    ])
+  })
+
+  test('rejects both of two spans that overlap, and takes two that meet', async () => {
+    await using alone = await warehouse({ lists: false })
+    const two = (until: string) => {
+      return `${units}\na,so,A,,4,no,2010-01-01,${until}\na,so,B,,4,no,2015-01-01,\n`
+    }
+    const overlapping = await loadList(alone, 'unit', two('2015-01-01'))
+    expect(await rejects(alone, overlapping.batch)).toMatchObject([
+      { row: 5, reason: 'overlapping_span' },
+      { row: 6, reason: 'overlapping_span' },
+    ])
+    expect(await loadList(alone, 'unit', two('2014-12-31'))).toMatchObject({
+      accepted: 2,
+      unchanged: 3,
+      rejected: 0,
+    })
+  })
+
+  test('a row that a newer list lacks goes to the past, and can come back', async () => {
+    await using alone = await warehouse({ lists: false })
+    const codes = async (table: 'unit' | 'unit_past') => {
+      const rows = await alone.db
+        .selectFrom(table)
+        .select('code')
+        .orderBy('code')
+        .execute()
+      return rows.map((r) => r.code)
+    }
+    const short = units.split('\n').slice(0, 3).join('\n')
+    await loadList(alone, 'unit', units)
+    // Whichever of the two has the greater hash: the later is the list.
+    for (const _ of [1, 2]) {
+      await loadList(alone, 'unit', short)
+      expect(await codes('unit')).toEqual(['dkkd', 'so'])
+      await loadList(alone, 'unit', units)
+      expect(await codes('unit')).toEqual(['dkkd', 'so', 'tt'])
+    }
+    expect(await codes('unit_past')).toEqual(['tt', 'tt'])
+    expect(await loadList(alone, 'unit', units)).toMatchObject({
+      accepted: 0,
+      unchanged: 3,
+      isNew: false,
+    })
+  })
+
+  test('that changed at the same moment is the list, whatever its hash', async () => {
+    await using alone = await warehouse({ lists: false })
+    for (const name of ['A', 'B', 'C', 'D', 'E', 'F']) {
+      const text = `${unitsHeader}\nso,,${name},,1,no,2010-01-01,\n`
+      await loadList(alone, 'unit', text)
+      expect(
+        await alone.db.selectFrom('unit').select('name').execute(),
+      ).toEqual([{ name }])
+    }
+  })
+})
+
+describe('a list of procedures', () => {
+  const good = procedures.split('\n')[1]!.replace('P-1', 'P-7')
+  const change = (at: number, text: string) => good.split(',').with(at, text)
+  const at = Object.fromEntries(
+    proceduresHeader.split(',').map((name, i) => [name, i]),
+  )
+  test.each([
+    ['code', '', 'no_code'],
+    ['name', '', 'no_name'],
+    ['field', '', 'no_name'],
+    ['unit', 'nobody', 'unknown_unit'],
+    ['unit', '', 'unknown_unit'],
+    ['level', '5', 'unreadable_value'],
+    ['level', '3.7', 'unreadable_value'],
+    ['level', 'four', 'unreadable_value'],
+    ['time', 'three', 'unreadable_value'],
+    ['time', '2.5', 'unreadable_value'],
+    ['time_unit', 'week', 'unreadable_value'],
+    ['registration', 'renewal', 'unreadable_value'],
+    ['announced', 'maybe', 'unreadable_value'],
+    ['announced', '', 'unreadable_value'],
+    ['fee_web', 'maybe', 'unreadable_value'],
+    ['valid_from', '2016', 'unreadable_date'],
+    ['valid_to', '2016-02-30', 'unreadable_date'],
+    ['valid_to', '2009-12-31', 'reversed_span'],
+  ])('rejects a row whose %s is %j', async (column, text, reason) => {
+    const row = change(at[column]!, text).join(',')
+    const report = await loadList(shared, 'procedure', `${procedures}\n${row}\n`)
+    expect(await rejects(shared, report.batch)).toMatchObject([
+      { row: 4, reason },
+    ])
+    await loadList(shared, 'procedure', procedures)
+  })
+
+  test('rejects all spans of a code that overlap', async () => {
+    const later = change(at['valid_from']!, '2017-01-01').join(',')
+    const text = `${procedures}\n${good}\n${later}\n`
+    const report = await loadList(shared, 'procedure', text)
+    expect(await rejects(shared, report.batch)).toMatchObject([
+      { row: 4, reason: 'overlapping_span' },
+      { row: 5, reason: 'overlapping_span' },
+    ])
+    await loadList(shared, 'procedure', procedures)
+  })
+})

@@ -138,7 +138,10 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
       to: period.to,
       title: periodTitle(period),
       previousTitle: `So với ${periodName(previousPeriod(period))}`,
-      yearAgoTitle: `So với ${periodName(yearBefore(period))}`,
+      yearAgoTitle:
+        period.kind === 'year'
+          ? null
+          : `So với ${periodName(yearBefore(period))}`,
       toDateTitle: `Lũy kế ${dateRange(yearToDate(period).from, period.to)}`,
     },
     unit: { code: unit.code, name: unitName, isRoot },
@@ -236,7 +239,8 @@ function kpiRow(
   const planned = plan.targets[number - 1] as Target
   const now = find(kpi.id, period)
   const isLost =
-    now.status === 'missed' && (isYearOver(input) || lostOn(subject, late) !== null)
+    now.status === 'missed' &&
+    (isYearOver(input) || lostOn(subject, late) !== null)
   const lost = lostOn(subject, late)
   const notes = [
     kpi.nature === 'stock' ? `Tính đến ngày ${proseDate(period.to)}` : null,
@@ -352,51 +356,51 @@ function conclusions(
     formatCount(results.filter((r) => some.includes(r.status)).length)
   const summary = `${statuses('met')} trong ${formatCount(given.length)} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; ${statuses('missed', 'near')} chưa đạt; ${statuses('no_data')} không phát sinh; ${statuses('unknown')} chưa đủ dữ liệu.`
 
-  const previous = previousPeriod(period)
-  const changes = subjects
-    .filter((s) => s.kpi.id === 'on_time' || s.kpi.id === 'early')
-    .map((s) =>
-      changeSentence(
-        s,
-        period,
-        find(s.kpi.id, period),
-        previous,
-        compared(find, s.kpi.id, previous, input),
-      ),
-    )
-    .join(' ')
-  const missed = given
-    .filter((s) => ['missed', 'near'].includes(find(s.kpi.id, period).status))
-    .map(
-      (s) =>
-        `${s.title}: ${lowerFirst(statusSentence(s, find(s.kpi.id, period)) ?? '')}`,
-    )
-    .join(' ')
   const rest = restOfYear(period)
   const lastRest = rest && yearBefore(rest)
-  const reach = given
-    .flatMap((s) => {
-      const sentence = reachSentence(s, find(s.kpi.id, period), {
+  const ofTarget = (s: Subject): readonly string[] => {
+    const now = find(s.kpi.id, period)
+    if (now.status !== 'missed' && now.status !== 'near') return []
+    const isKnown =
+      lastRest && input.complete && lastRest.from >= input.complete.from
+    return [
+      statusSentence(s, now),
+      reachSentence(s, now, {
         lostOn: lostOn(s, late),
-        rest:
-          lastRest && input.complete && lastRest.from >= input.complete.from
-            ? {
-                year: Number(lastRest.from.slice(0, 4)),
-                cases: find(s.kpi.id, lastRest).denominator ?? 0,
-              }
-            : null,
+        rest: isKnown
+          ? {
+              year: Number(lastRest.from.slice(0, 4)),
+              cases: find(s.kpi.id, lastRest).denominator ?? 0,
+            }
+          : null,
         isYearOver: isYearOver(input),
-      })
-      return sentence ? [`${s.title}: ${lowerFirst(sentence)}`] : []
+      }),
+    ].filter((sentence) => sentence !== null)
+  }
+  const previous = previousPeriod(period)
+  const isTold = (s: Subject) => ['on_time', 'early'].includes(s.kpi.id)
+  const told = subjects.filter(isTold).map((s) => {
+    const before = compared(find, s.kpi.id, previous, input)
+    const now = find(s.kpi.id, period)
+    return [
+      changeSentence(s, period, now, previous, before),
+      ...ofTarget(s),
+    ].join(' ')
+  })
+  const others = given
+    .filter((s) => !isTold(s))
+    .flatMap((s) => {
+      const [first, ...more] = ofTarget(s)
+      return first ? [`${s.title}: ${lowerFirst(first)}`, ...more] : []
     })
     .join(' ')
-  const onTime = find('on_time', period)
   const open = openOverdueSentence(
-    onTime,
+    find('on_time', period),
     period,
     subjects.find((s) => s.kpi.id === 'on_time')?.target,
   )
-  return [summary, changes, missed, reach, [open, toDo(input, overdue)].filter(Boolean).join(' ')].filter(Boolean)
+  const last = [open, toDo(input, overdue)].filter(Boolean).join(' ')
+  return [summary, ...told, others, last].filter(Boolean)
 }
 
 /** Who has how many overdue dossiers to finish. */
@@ -406,7 +410,7 @@ function toDo(
 ): string {
   const each = evaluation.units.flatMap((u) => {
     const n = overdue.filter((m) => m.unit === u.code).length
-    return n > 0 ? [`${u.name} (${formatCount(n)} hồ sơ)`] : []
+    return n > 0 ? [`${u.name} (${formatCount(n)})`] : []
   })
   return each.length > 0
     ? `Việc phải làm: giải quyết hồ sơ quá hạn – ${each.join(', ')}.`
@@ -486,7 +490,12 @@ function trend(
       ...['early'].flatMap((kpi) => {
         const baseline = of(kpi)?.baseline
         return baseline
-          ? [{ label: `Năm ${baseline.year}: ${baseline.printed}`, value: baseline.value }]
+          ? [
+              {
+                label: `Năm ${baseline.year}: ${baseline.printed}`,
+                value: baseline.value,
+              },
+            ]
           : []
       }),
     ],
@@ -513,7 +522,11 @@ function comparison(input: ScorecardInput, find: Find): Comparison {
               ? 'không phát sinh'
               : isFew
                 ? 'ít hồ sơ'
-                : formatShare(numerator, denominator, target ? [target.value] : []),
+                : formatShare(
+                    numerator,
+                    denominator,
+                    target ? [target.value] : [],
+                  ),
         }
       }),
     marks: target
@@ -540,29 +553,22 @@ function missTable(
       (a, b) =>
         (b.daysLate ?? 0) - (a.daysLate ?? 0) || (a.code < b.code ? -1 : 1),
     )
-    .map(
-      (m, i): MissRow => ({
-        number: i + 1,
-        code: m.code,
-        procedure: m.procedureName ?? m.procedure,
-        receivedOn: columnDate(m.receivedOn) ?? '…',
-        dueOn: columnDate(m.dueOn) ?? '…',
-        finishedOn: columnDate(m.finishedOn) ?? 'Chưa có',
-        daysLate: formatCount(m.daysLate ?? 0),
-        unit: names.get(m.unit) ?? m.unit,
-        reason: m.overdueReason ?? 'Đơn vị chưa nêu',
-        apology:
-          m.apology === null
-            ? 'Không có thông tin'
-            : m.apology
-              ? 'Có'
-              : 'Không',
-      }),
-    )
+    .map((m, i): MissRow => ({
+      number: i + 1,
+      code: m.code,
+      procedure: m.procedureName ?? m.procedure,
+      receivedOn: columnDate(m.receivedOn) ?? '…',
+      dueOn: columnDate(m.dueOn) ?? '…',
+      finishedOn: columnDate(m.finishedOn) ?? 'Chưa có',
+      daysLate: formatCount(m.daysLate ?? 0),
+      unit: names.get(m.unit) ?? m.unit,
+      reason: m.overdueReason ?? 'Đơn vị chưa nêu',
+      apology:
+        m.apology === null ? 'Không có thông tin' : m.apology ? 'Có' : 'Không',
+    }))
   const total = formatCount(all.length)
   return {
-    caption:
-      'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết',
+    caption: 'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết',
     summary:
       all.length === 0
         ? 'Không có hồ sơ giải quyết quá hạn trong kỳ; không có hồ sơ quá hạn chưa giải quyết.'
@@ -584,19 +590,20 @@ function taskTable(
   const occurrences = tasks.flatMap((task) =>
     task.due.map((due) => ({ task, due })),
   )
-  const rows = occurrences
-    .filter(({ due }) => period.from <= due && due <= period.to)
-    .toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
-    .map(
-      ({ task, due }): TaskRow => ({
-        id: task.id,
-        text: task.text,
-        lead: task.lead,
-        time: task.time,
-        due: `${columnDate(due)}`,
-        state: 'Chưa có báo cáo',
-      }),
-    )
+  const inPeriod = occurrences.filter(
+    ({ due }) => period.from <= due && due <= period.to,
+  )
+  const rows = [...Map.groupBy(inPeriod, ({ task }) => task)]
+    .map(([task, all]) => ({ task, due: all.map((o) => o.due).toSorted() }))
+    .toSorted((a, b) => ((a.due[0] ?? '') < (b.due[0] ?? '') ? -1 : 1))
+    .map(({ task, due }): TaskRow => ({
+      id: task.id,
+      text: task.text,
+      lead: task.lead,
+      time: task.time,
+      due: dueText(due),
+      state: 'Chưa có báo cáo',
+    }))
   const earlier = occurrences.filter(({ due }) => due < period.from)
   const ids = [...new Set(earlier.map(({ task }) => task.id))]
   return {
@@ -609,9 +616,17 @@ function taskTable(
             `Đến hạn trước kỳ, chưa có báo cáo hoàn thành: ${formatCount(earlier.length)} lượt (${ids.join(', ')}).`,
           ]
         : []),
-      'Hạn là suy ra từ thời gian ghi trong Kế hoạch; nhiệm vụ thường xuyên, khi có phát sinh và chưa xác định hạn không ghi ở bảng này.',
+      'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.',
     ],
   }
+}
+
+/** One or two days in full, more as how many from when to when. */
+function dueText(due: readonly string[]): string {
+  const days = due.map((d) => columnDate(d) ?? '')
+  return days.length <= 2
+    ? days.join(', ')
+    : `${formatCount(days.length)} lần, ${days[0]} – ${days.at(-1)}`
 }
 
 function notes(

@@ -14,7 +14,7 @@ const fontSize = 12
 const lineHeight = 13
 const ink = '#000'
 const plotWidth = 436
-const plotHeight = 112
+const plotHeight = 100
 
 // Told apart on a black and white copy by dash, shape and fill, not by colour.
 const strokes = [

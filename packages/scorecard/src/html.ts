@@ -114,10 +114,12 @@ function conclusions(scorecard: Scorecard): Markup {
 }
 
 function kpiTable({ kpis, period }: Scorecard): Markup {
+  const hasYearAgo = period.yearAgoTitle !== null
+  const yearAgo = hasYearAgo ? [12.5] : []
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>
     <table>
-      ${columns(5.5, 44, 11.5, 18.2, 12.8, 12.5, 12.5, 18.2, 12.8, 17)}
+      ${columns(5.5, hasYearAgo ? 44 : 56.5, 11.5, 18.2, 12.8, 12.5, ...yearAgo, 18.2, 12.8, 17)}
       <thead>
         <tr>
           <th rowspan="2" scope="col">TT</th>
@@ -127,9 +129,13 @@ function kpiTable({ kpis, period }: Scorecard): Markup {
           <th rowspan="2" scope="col">
             ${period.previousTitle} <small>(điểm&nbsp;%)</small>
           </th>
-          <th rowspan="2" scope="col">
-            ${period.yearAgoTitle} <small>(điểm&nbsp;%)</small>
-          </th>
+          ${
+            hasYearAgo
+              ? html`<th rowspan="2" scope="col">
+                  ${period.yearAgoTitle} <small>(điểm&nbsp;%)</small>
+                </th>`
+              : null
+          }
           <th colspan="2" scope="colgroup">
             ${unbroken(period.toDateTitle, ' ')}
           </th>
@@ -144,10 +150,10 @@ function kpiTable({ kpis, period }: Scorecard): Markup {
       </thead>
       <tbody>
         ${kpis.rows.map((row, i) => [
-          kpiRow(row, i),
+          kpiRow(row, i, hasYearAgo),
           i === 0
             ? html`<tr class="wide">
-                <td colspan="10">${kpis.openOverdueLine}</td>
+                <td colspan="${9 + yearAgo.length}">${kpis.openOverdueLine}</td>
               </tr>`
             : null,
         ])}
@@ -157,7 +163,7 @@ function kpiTable({ kpis, period }: Scorecard): Markup {
   </section>`
 }
 
-function kpiRow(row: KpiRow, i: number): Markup {
+function kpiRow(row: KpiRow, i: number, hasYearAgo: boolean): Markup {
   return html`<tr class="${i === 0 ? 'with-next' : ''}">
     <td class="c">${row.number}</td>
     <td>
@@ -167,7 +173,8 @@ function kpiRow(row: KpiRow, i: number): Markup {
     </td>
     <td class="c">${row.target}</td>
     ${ratioCells(row.value)} ${decimalCell('points', row.previous)}
-    ${decimalCell('points', row.yearAgo)} ${ratioCells(row.toDate)}
+    ${hasYearAgo ? decimalCell('points', row.yearAgo) : null}
+    ${ratioCells(row.toDate)}
     <td class="c">
       ${row.symbol === '' ? null : `${row.symbol} `}<b>${row.statusText}</b>
     </td>
@@ -291,7 +298,7 @@ function missTable({ misses }: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table class="long">
-            ${columns(5.5, 21.7, 35.5, 15.8, 15.8, 15.8, 12.5, 15.9, 14.2, 12.3)}
+            ${columns(5.5, 17, 37, 15.5, 15.5, 15.5, 12.5, 19.5, 15, 12)}
             <thead>
               <tr>
                 <th scope="col">TT</th>
@@ -341,7 +348,7 @@ function taskTable({ tasks }: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table>
-            ${columns(10, 60, 24, 25, 18, 29)}
+            ${columns(10, 68, 20, 23, 18, 26)}
             <thead>
               <tr>
                 <th scope="col">Mã</th>
@@ -413,13 +420,13 @@ function closing(scorecard: Scorecard): Markup {
       ${[...notes, abbreviations].map(note)}
       <p>Mã kiểm chứng: <b>${verification}</b>.</p>
     </div>
-    <div class="signatures">
-      <div class="left">${lines(signatures.left)}</div>
-      <div>${lines(right)}</div>
-    </div>
-    <div class="recipients">
-      <p><b>Nơi nhận:</b></p>
-      ${lines(letterhead.recipients.map((each) => `- ${each}`))}
+    <div class="foot">
+      <div class="recipients">
+        <p><b>Nơi nhận:</b></p>
+        ${lines(letterhead.recipients.map((each) => `- ${each}`))}
+      </div>
+      <div class="signature">${lines(signatures.left)}</div>
+      <div class="signature">${lines(right)}</div>
     </div>
   </section>`
 }

@@ -2,7 +2,13 @@ import type { Letterhead } from './letterhead.ts'
 
 /** What happened to a target, as the evaluation says. */
 export type Status =
-  'met' | 'near' | 'missed' | 'no_data' | 'unknown' | 'not_applicable' | 'informative'
+  | 'met'
+  | 'near'
+  | 'missed'
+  | 'no_data'
+  | 'unknown'
+  | 'not_applicable'
+  | 'informative'
 
 /** Numerator, denominator and share as they are printed. */
 export interface PrintedRatio {
@@ -136,11 +142,16 @@ export interface Scorecard {
     readonly title: string
     /** Heads of the two comparisons, `So với tháng 02/2018`. */
     readonly previousTitle: string
-    readonly yearAgoTitle: string
+    /** Null for a year, where it is the previous period. */
+    readonly yearAgoTitle: string | null
     /** `Lũy kế 01/01–31/3/2018`. */
     readonly toDateTitle: string
   }
-  readonly unit: { readonly code: string; readonly name: string; readonly isRoot: boolean }
+  readonly unit: {
+    readonly code: string
+    readonly name: string
+    readonly isRoot: boolean
+  }
   readonly edition: number
   readonly state: 'provisional' | 'final' | 'restated'
   readonly synthetic: boolean
@@ -150,7 +161,10 @@ export interface Scorecard {
   /** `Bình Dương, ngày …… tháng …… năm 2018`. */
   readonly placeAndDate: string
   /** Framed at the top of every page; the first part of each is bold. */
-  readonly banners: readonly { readonly strong: string; readonly rest: string }[]
+  readonly banners: readonly {
+    readonly strong: string
+    readonly rest: string
+  }[]
   /** At the foot of every page, null for real data. */
   readonly disclaimer: string | null
   /** Across every page, null for real data. */

@@ -80,8 +80,8 @@ h1, h2 { font-size: 13pt; }
 .title .of { text-wrap: balance; }
 .title .data { font-size: 10.5pt; margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { padding-left: 6mm; text-align: justify; line-height: 1.1; }
-.conclusions li { margin-top: .4mm; }
+.conclusions { padding-left: 6mm; text-align: justify; font-size: 11.5pt; line-height: 1.08; }
+.conclusions li { margin-top: .3mm; }
 
 section { margin-top: 2mm; }
 .caption {
@@ -123,14 +123,13 @@ figure .source { font-size: 9.5pt; font-style: italic; }
 
 .written { margin-top: 1mm; }
 .written p { white-space: pre-line; text-align: justify; }
-.dots { border-bottom: 1pt dotted #000; height: 6.5mm; }
+.dots { border-bottom: 1pt dotted #000; height: 5.6mm; }
 .begun { display: flex; gap: 1.5mm; height: auto; padding-top: 1.2mm; border: 0; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
-.notes { font-size: 9pt; line-height: 1.06; text-align: justify; }
+.notes { font-size: 8.75pt; line-height: 1.06; text-align: justify; }
 .notes p { display: inline; }
-.signatures { display: flex; justify-content: space-between; margin-top: 3mm; }
-.signatures > div { width: 46%; text-align: center; font-weight: 700; }
-.signatures .left { min-height: 21mm; }
+.foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 3mm; }
+.signature { text-align: center; font-weight: 700; min-height: 21mm; }
 .recipients { font-size: 11pt; line-height: 1.1; }
 .recipients b { font-size: 12pt; font-style: italic; }
 `

@@ -68,7 +68,9 @@ function kpiRows({ kpis, period }: Scorecard): Row[] {
       `${period.title}: Mẫu số`,
       `${period.title}: Tỷ lệ`,
       `${period.previousTitle} (điểm %)`,
-      `${period.yearAgoTitle} (điểm %)`,
+      ...(period.yearAgoTitle === null
+        ? []
+        : [`${period.yearAgoTitle} (điểm %)`]),
       `${period.toDateTitle}: Tử số`,
       `${period.toDateTitle}: Mẫu số`,
       `${period.toDateTitle}: Tỷ lệ`,
@@ -80,7 +82,7 @@ function kpiRows({ kpis, period }: Scorecard): Row[] {
       text(row.target),
       ...measured(figures.numerator, figures.denominator, figures.value, value),
       difference(row.previous),
-      difference(row.yearAgo),
+      ...(period.yearAgoTitle === null ? [] : [difference(row.yearAgo)]),
       ...measured(
         figures.toDateNumerator,
         figures.toDateDenominator,

@@ -7,9 +7,9 @@ import type { Office } from '@motcua/jobs'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
-/** The real data beside the repository; undefined where they are absent. */
-export function realData(path: string): string | undefined {
-  const found = join(repository, '..', 'shared', 'data', path)
+/** A file beside the repository; undefined where it is absent. */
+export function sharedFile(path: string): string | undefined {
+  const found = join(repository, '..', 'shared', path)
   return existsSync(found) ? found : undefined
 }
 

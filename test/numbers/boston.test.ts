@@ -4,15 +4,15 @@ import type { Intake } from '@motcua/jobs'
 import { early, evaluate, onTime, parsePeriod } from '@motcua/metrics'
 import type { Plan, Result } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { copyOffice, realData } from '../offices.ts'
+import { copyOffice, sharedFile } from '../offices.ts'
 
 /*
  * 58,251 real service requests with the publisher's own on-time flag. The counts
  * that they are held against were made from the file by another program.
  */
 
-const requests = realData('boston311-2011h2/requests.csv.gz')
-const expectedFile = realData('boston311-2011h2/expected.json')
+const requests = sharedFile('data/boston311-2011h2/requests.csv.gz')
+const expectedFile = sharedFile('data/boston311-2011h2/expected.json')
 
 interface Counts {
   readonly closed: number

@@ -13,7 +13,7 @@ export function duePeriods(
   now: TimeText,
 ): readonly Period[] {
   const today: DateText = now.slice(0, 10)
-  const due = periods.flatMap((kind) => {
+  const due = [...new Set(periods)].flatMap((kind) => {
     const found: Period[] = []
     for (let p = periodOf(kind, start); p.to < today; p = nextPeriod(p))
       found.push(p)

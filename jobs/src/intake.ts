@@ -27,7 +27,10 @@ export interface Export {
 export interface Intake {
   readonly ingested: readonly IngestReport[]
   /** Files that could not be loaded at all, and why. */
-  readonly failed: readonly { readonly file: string; readonly error: IngestError }[]
+  readonly failed: readonly {
+    readonly file: string
+    readonly error: IngestError
+  }[]
   /** Rows of the office's own lists that were turned down. */
   readonly catalogues: readonly Ingested[]
 }
@@ -64,7 +67,11 @@ export async function takeIn(
   for (const { path, profile, extractAt } of exports) {
     const start = performance.now()
     try {
-      const done = await ingestDossiers(warehouse, profile, { path, now, extractAt })
+      const done = await ingestDossiers(warehouse, profile, {
+        path,
+        now,
+        extractAt,
+      })
       const report = { ...done, seconds: secondsSince(start) }
       ingested.push(report)
       onFile(report)

@@ -32,7 +32,11 @@ export interface Filed {
   readonly unit: string
   readonly edition: number
   readonly state: Scorecard['state']
-  readonly files: { readonly pdf: string; readonly xlsx: string; readonly json: string }
+  readonly files: {
+    readonly pdf: string
+    readonly xlsx: string
+    readonly json: string
+  }
   /** Of the PDF. */
   readonly sha256: string
 }
@@ -85,7 +89,10 @@ export async function openOfficeData(
 }
 
 /** The sources that have not sent their data for a period yet. */
-export function missingSources(loaded: Loaded, period: Period): readonly string[] {
+export function missingSources(
+  loaded: Loaded,
+  period: Period,
+): readonly string[] {
   return Object.entries(loaded.through).flatMap(([source, day]) =>
     day === null || day < period.to ? [source] : [],
   )
@@ -138,7 +145,9 @@ export function lazyPrinter(): LazyPrinter {
     get: () =>
       (opened ??= openPrinter(executablePath ? { executablePath } : {})),
     async [Symbol.asyncDispose]() {
-      await (await opened)?.close()
+      // A browser that did not start was told to whoever asked for it.
+      const printer = await opened?.catch(() => undefined)
+      await printer?.close()
     },
   }
 }
@@ -152,7 +161,11 @@ export async function fileScorecard(
   { loaded }: OfficeData,
   { period, evaluation, late, overdue }: PeriodFigures,
   unit: string,
-  { out, edition, printer }: {
+  {
+    out,
+    edition,
+    printer,
+  }: {
     readonly out: string
     readonly edition: number
     readonly printer: LazyPrinter
@@ -165,6 +178,7 @@ export async function fileScorecard(
     plan: office.plan,
     letterhead: office.letterhead,
     synthetic: office.synthetic,
+    zone: office.zone,
     period,
     unit,
     edition,
@@ -183,7 +197,7 @@ export async function fileScorecard(
       scorecard.comparison &&
       (await chartSvg(comparisonSpec(scorecard.comparison))),
   })
-  const pdf = await (await printer.get()).print(html)
+  const pdf = await (await printer.get()).print(html, { asOf: loaded.at })
   const name = fileName(scorecard)
   const files = {
     json: `${name}.json`,
@@ -210,7 +224,14 @@ export async function fileScorecard(
 }
 
 /** `scorecard_2018-03_dkkd_1_final_MO-PHONG`, safe on every file system. */
-function fileName({ kind, period, unit, edition, state, synthetic }: Scorecard) {
+function fileName({
+  kind,
+  period,
+  unit,
+  edition,
+  state,
+  synthetic,
+}: Scorecard) {
   return [kind, period.key, unit.code, edition, state, synthetic && 'MO-PHONG']
     .filter(Boolean)
     .join('_')
@@ -232,7 +253,7 @@ async function write(path: string, data: string | Uint8Array): Promise<void> {
 
 /** The units of a period that have no scorecard yet, the whole office first. */
 export async function dueUnits(
-  { snapshot }: OfficeData,
+  { snapshot }: Pick<OfficeData, 'snapshot'>,
   office: Office,
   period: Period,
   done: ReadonlySet<string>,

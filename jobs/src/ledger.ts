@@ -47,7 +47,7 @@ export function readLedger(path: string): readonly LedgerEntry[] {
   if (!existsSync(path)) return []
   const lines = readFileSync(path, 'utf8').split('\n')
   const whole = lines.slice(0, -1)
-  return whole.filter(Boolean).map((line, i) => {
+  return whole.map((line, i) => {
     const parsed = entrySchema.safeParse(parse(line))
     if (parsed.success) return parsed.data
     throw new LedgerError(

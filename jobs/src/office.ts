@@ -14,7 +14,9 @@ const officeSchema = z.strictObject({
   code: z.string().regex(/^[a-z0-9-]+$/),
   name: z.strictObject({ vi: z.string(), en: z.string() }),
   /** IANA zone of every local time. */
-  zone: z.string().refine(isZone, 'expected an IANA time zone such as Asia/Ho_Chi_Minh'),
+  zone: z
+    .string()
+    .refine(isZone, 'expected an IANA time zone such as Asia/Ho_Chi_Minh'),
   /** Sample data: every page says so. */
   synthetic: z.boolean().default(false),
   /** Names of the profiles in `sources/`; a period is complete when each has sent its data. */
@@ -60,7 +62,10 @@ export function loadOffice(folder: string): Office {
     )
   const office = readYaml(join(dir, 'motcua.yaml'), officeSchema)
   const profiles = office.sources.map((name) => {
-    const profile = readYaml(join(dir, 'sources', `${name}.yaml`), profileSchema)
+    const profile = readYaml(
+      join(dir, 'sources', `${name}.yaml`),
+      profileSchema,
+    )
     if (profile.name === name) return profile
     throw new ConfigError(
       `${name}.yaml, name: expected ${name} as in motcua.yaml, got ${profile.name}`,
@@ -86,7 +91,8 @@ export function loadOffice(folder: string): Office {
 
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+    Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
   } catch {
     return false
   }

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
-import { takeLock } from '@motcua/warehouse'
+import { openSnapshot, takeLock } from '@motcua/warehouse'
 import { duePeriods } from './due.ts'
 import { inboxExports, takeIn } from './intake.ts'
 import type { IngestReport } from './intake.ts'
@@ -9,6 +9,7 @@ import {
   fileScorecard,
   lazyPrinter,
   missingSources,
+  NoDataError,
   openOfficeData,
   periodFigures,
 } from './issue.ts'
@@ -64,13 +65,26 @@ export async function runPass(
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {
     const intake = await takeIn(office, inboxExports(office, now), now, (r) =>
-      onProgress(`${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected`),
+      onProgress(
+        `${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected`,
+      ),
     )
-    const failed = intake.failed.map(({ file, error }) => failure({ file, error }))
+    const failed = intake.failed.map(({ file, error }) =>
+      failure({ file, error }),
+    )
+    for (const list of intake.catalogues)
+      if (list.rejected > 0)
+        onProgress(
+          `${list.file}: ${list.rejected} of ${list.read} rows rejected`,
+        )
     const ledger = ledgerPath(office)
     const done = issuedKeys(readLedger(ledger))
     const due = duePeriods(office.schedule, now)
-    const pass: Pass & { issued: Filed[]; refused: Refusal[]; failed: Failure[] } = {
+    const pass: Pass & {
+      issued: Filed[]
+      refused: Refusal[]
+      failed: Failure[]
+    } = {
       now,
       ingested: intake.ingested.filter((i) => i.isNew),
       issued: [],
@@ -79,11 +93,24 @@ export async function runPass(
     }
     if (due.length === 0) return pass
 
-    await using data = await openOfficeData(office)
+    await using data = await openOfficeData(office).catch((error) => {
+      if (error instanceof NoDataError) return undefined
+      throw error
+    })
+    if (!data) {
+      pass.refused.push(...(await refuseAll(office, due, done)))
+      return pass
+    }
     await using printer = lazyPrinter()
     for (const period of due) {
       const figures = { office, data, period, done }
-      const part = await issuePeriod(figures, printer, failed.length > 0, now, onProgress)
+      const part = await issuePeriod(
+        figures,
+        printer,
+        failed.length > 0,
+        now,
+        onProgress,
+      )
       pass.issued.push(...part.issued)
       pass.refused.push(...part.refused)
       pass.failed.push(...part.failed)
@@ -100,12 +127,35 @@ export function ledgerPath(office: Office): string {
 }
 
 /** Keys `period unit` of the scorecards that were issued. */
-export function issuedKeys(entries: readonly LedgerEntry[]): ReadonlySet<string> {
+export function issuedKeys(
+  entries: readonly LedgerEntry[],
+): ReadonlySet<string> {
   return new Set(
     entries
       .filter((e) => e.event === 'issued')
       .map((e) => `${e.period} ${e.unit}`),
   )
+}
+
+/** Before the first export there is nothing to issue anything from. */
+async function refuseAll(
+  office: Office,
+  due: readonly Period[],
+  done: ReadonlySet<string>,
+): Promise<readonly Refusal[]> {
+  await using snapshot = await openSnapshot({
+    dir: office.paths.warehouse,
+    zone: office.zone,
+  })
+  const refused: Refusal[] = []
+  for (const period of due)
+    for (const unit of await dueUnits({ snapshot }, office, period, done))
+      refused.push({
+        period: period.key,
+        unit,
+        reasons: ['no export was loaded yet'],
+      })
+  return refused
 }
 
 interface Issuing {
@@ -141,7 +191,13 @@ async function issuePeriod(
   const issued: Filed[] = []
   const failed: Failure[] = []
   for (const unit of units) {
-    const of = { kind: 'scorecard', period: period.key, unit, edition: 1, at: now } as const
+    const of = {
+      kind: 'scorecard',
+      period: period.key,
+      unit,
+      edition: 1,
+      at: now,
+    } as const
     try {
       const filed = await fileScorecard(office, data, figures, unit, {
         out: join(office.paths.archive, period.key),
@@ -149,17 +205,31 @@ async function issuePeriod(
         printer,
       })
       const files = Object.fromEntries(
-        Object.entries(filed.files).map(([k, path]) => [k, relative(office.paths.archive, path)]),
+        Object.entries(filed.files).map(([k, path]) => [
+          k,
+          relative(office.paths.archive, path),
+        ]),
       ) as Filed['files']
       appendLedger(ledgerPath(office), [
-        { ...of, event: 'issued', state: filed.state, files, sha256: filed.sha256 },
+        {
+          ...of,
+          event: 'issued',
+          state: filed.state,
+          files,
+          sha256: filed.sha256,
+        },
       ])
       issued.push(filed)
       onProgress(`${period.key} ${unit}: issued`)
     } catch (error) {
       failed.push(failure({ period: period.key, unit, error }))
       appendLedger(ledgerPath(office), [
-        { ...of, event: 'failed', state: 'final', error: failed.at(-1)?.error ?? '' },
+        {
+          ...of,
+          event: 'failed',
+          state: 'final',
+          error: failed.at(-1)?.error ?? '',
+        },
       ])
       onProgress(`${period.key} ${unit}: failed`)
     }

@@ -24,7 +24,10 @@ export interface ScheduleEvents {
  *
  * @throws ConfigError when the schedule is none.
  */
-export function startSchedule(office: Office, events: ScheduleEvents): Schedule {
+export function startSchedule(
+  office: Office,
+  events: ScheduleEvents,
+): Schedule {
   let running: Promise<void> = Promise.resolve()
   const wake = () => {
     running = running

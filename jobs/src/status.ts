@@ -11,7 +11,10 @@ import { nextRuns } from './schedule.ts'
 /** What the job did and has to do. */
 export interface OfficeStatus {
   /** Ended and not issued; the unit is null while no units are loaded. */
-  readonly due: readonly { readonly period: string; readonly unit: string | null }[]
+  readonly due: readonly {
+    readonly period: string
+    readonly unit: string | null
+  }[]
   readonly issued: readonly LedgerEntry[]
   /** Failed and not issued since. */
   readonly failed: readonly LedgerEntry[]

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 
 /** Thrown when a file of the office folder is missing or wrong; tells file, line, field, expected and got. */
@@ -21,23 +21,84 @@ export function readYaml<S extends z.ZodType>(
   const lines = new LineCounter()
   const document = parseDocument(readText(path), { lineCounter: lines })
   const [fault] = document.errors
-  if (fault) throw new ConfigError(`${file}: ${fault.message}`)
-  const parsed = schema.safeParse(document.toJS())
+  if (fault) {
+    const line = lines.linePos(fault.pos[0]).line
+    const [reason] = fault.message.split(/ at line |\n/)
+    throw new ConfigError(
+      `${file}, line ${line}: expected YAML, got: ${reason}`,
+    )
+  }
+  const given: unknown = document.toJS()
+  const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => {
-    const node = deepest(document, issue.path)
-    const line = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1
-    return `${file}, line ${line}, ${issue.path.join('.') || 'top level'}: ${issue.message}`
+  const faults = parsed.error.issues.flatMap(spread).map((issue) => {
+    const start = nodeAt(document, issue.path)?.range?.[0] ?? 0
+    const field = issue.path.join('.') || 'top level'
+    return `${file}, line ${lines.linePos(start).line}, ${field}: ${complaint(issue, given)}`
   })
   throw new ConfigError(faults.join('\n'))
 }
 
-/** The node of a path, or of as much of it as is there. */
-function deepest(
+type Issue = z.core.$ZodIssue
+
+/** Fields that do not belong there, one by one. */
+function spread(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue]
+  return issue.keys.map((key) => ({
+    ...issue,
+    keys: [key],
+    path: [...issue.path, key],
+  }))
+}
+
+/** What was expected and what came. */
+function complaint(issue: Issue, given: unknown): string {
+  if (issue.message.startsWith('expected') && issue.message.includes(', got '))
+    return issue.message
+  const value = issue.path.reduce<unknown>(
+    (v, key) => (v as Record<PropertyKey, unknown> | undefined)?.[key],
+    given,
+  )
+  const got = value === undefined ? 'nothing' : JSON.stringify(value)
+  return `${expectation(issue)}, got ${got.length > 80 ? `${got.slice(0, 80)}…` : got}`
+}
+
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'expected no such field'
+    case 'invalid_type':
+      return `expected ${issue.expected}`
+    case 'invalid_value':
+      return `expected ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map((v) => JSON.stringify(v)).join(', ')}`
+    case 'invalid_format':
+      return issue.format === 'date'
+        ? 'expected a date such as "2018-01-31"'
+        : `expected text of the form ${issue.pattern ?? issue.format}`
+    default: {
+      const at = issue.message.indexOf('expected')
+      return at < 0
+        ? `expected otherwise: ${issue.message}`
+        : issue.message.slice(at)
+    }
+  }
+}
+
+/** The node of a path, a field by its name, or of as much of the path as is there. */
+function nodeAt(
   document: ReturnType<typeof parseDocument>,
   path: readonly PropertyKey[],
-): unknown {
+) {
   for (let n = path.length; n > 0; n--) {
+    const parent =
+      n > 1 ? document.getIn(path.slice(0, n - 1), true) : document.contents
+    if (isMap(parent)) {
+      const pair = parent.items.find(
+        ({ key }) => isScalar(key) && key.value === path[n - 1],
+      )
+      if (pair && isNode(pair.key)) return pair.key
+      continue
+    }
     const node = document.getIn(path.slice(0, n), true)
     if (isNode(node)) return node
   }
@@ -48,6 +109,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(`${path}: expected a file, got none`, { cause: error })
+    throw new ConfigError(`${path}: expected a file, got none`, {
+      cause: error,
+    })
   }
 }

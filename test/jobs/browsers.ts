@@ -13,7 +13,8 @@ export function browsersOf(temporary: string): readonly number[] {
         textOf(`/proc/${pid}/environ`),
         textOf(`/proc/${pid}/stat`),
       ]
-      const isGone = / Z /.test(stat.slice(stat.lastIndexOf(')'))) || stat === ''
+      const isGone =
+        / Z /.test(stat.slice(stat.lastIndexOf(')'))) || stat === ''
       const isBrowser = /chrom|headless/.test(line)
       const named = `${temporary}/motcua-print-`
       return (

@@ -9,7 +9,9 @@ const days = fc
   .map((n) => addDays('1995-01-01', n))
 
 /** What ends on a day, counted on the calendar, shortest first. */
-function endsOn(day: string): { readonly [K in (typeof kinds)[number]]?: string } {
+function endsOn(day: string): {
+  readonly [K in (typeof kinds)[number]]?: string
+} {
   const next = addDays(day, 1)
   if (!next.endsWith('-01')) return {}
   const [year = '', month = ''] = day.split('-')
@@ -37,7 +39,8 @@ describe('duePeriods', () => {
             const ended = endsOn(day)
             for (const kind of kinds) {
               const key = ended[kind]
-              if (key !== undefined && periods.includes(kind)) expected.push(key)
+              if (key !== undefined && periods.includes(kind))
+                expected.push(key)
             }
           }
           const due = duePeriods({ start: begin, periods }, `${today} ${time}`)
@@ -51,13 +54,16 @@ describe('duePeriods', () => {
   test.for([
     ['2018-03-31 23:59:59', []],
     ['2018-04-01 00:00:00', ['2018-03', '2018-Q1']],
-    ['2018-07-01 06:00:00', '2018-03 2018-Q1 2018-04 2018-05 2018-06 2018-Q2 2018-H1'.split(' ')],
+    [
+      '2018-07-01 06:00:00',
+      '2018-03 2018-Q1 2018-04 2018-05 2018-06 2018-Q2 2018-H1'.split(' '),
+    ],
   ] as const)('at %s of the plan: %s', ([now, keys]) => {
     const schedule = { start: '2018-03-01', periods: [...kinds] }
     expect(duePeriods(schedule, now).map(({ key }) => key)).toEqual(keys)
   })
 
-  test('has the year on New Year\'s morning, after its half and its quarter', () => {
+  test("has the year on New Year's morning, after its half and its quarter", () => {
     const schedule = { start: '2018-03-01', periods: [...kinds] }
     const due = duePeriods(schedule, '2019-01-01 06:00:00')
     expect(due.slice(-4).map(({ key }) => key)).toEqual([

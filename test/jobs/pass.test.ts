@@ -20,7 +20,7 @@ import {
   type Pass,
 } from '@motcua/jobs'
 import { BusyError } from '@motcua/warehouse'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   copyOf,
   fullOffice,
@@ -29,6 +29,9 @@ import {
   smallUnits,
   type OwnOffice,
 } from './small-office.ts'
+
+// Browsers print: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const april = '2018-04-01 06:00:00'
 const july = '2018-07-01 06:00:00'
@@ -196,19 +199,22 @@ describe('a small office', () => {
     ['no JSON', () => 'issued'],
     ['of another kind', (line: string) => line.replace('scorecard', 'letter')],
     ['empty', () => ''],
-  ] as const)('any other line that is %s stops everything', async ([, spoil]) => {
-    using own = await copyOf(issued.office)
-    const path = ledgerPath(own.office)
-    const [head, second = '', ...rest] = textOf(path).split('\n')
-    const spoilt = [head, spoil(second), ...rest].join('\n')
-    writeFileSync(path, spoilt)
-    expect(() => readLedger(path)).toThrow(LedgerError)
-    await expect(runPass(own.office, july)).rejects.toThrow(
-      /ledger\.ndjson, line 2: expected an entry of the ledger, got/,
-    )
-    expect(textOf(path)).toBe(spoilt)
-    expect(archived(own.office)).toEqual(archived(issued.office))
-  })
+  ] as const)(
+    'any other line that is %s stops everything',
+    async ([, spoil]) => {
+      using own = await copyOf(issued.office)
+      const path = ledgerPath(own.office)
+      const [head, second = '', ...rest] = textOf(path).split('\n')
+      const spoilt = [head, spoil(second), ...rest].join('\n')
+      writeFileSync(path, spoilt)
+      expect(() => readLedger(path)).toThrow(LedgerError)
+      await expect(runPass(own.office, july)).rejects.toThrow(
+        /ledger\.ndjson, line 2: expected an entry of the ledger, got/,
+      )
+      expect(textOf(path)).toBe(spoilt)
+      expect(archived(own.office)).toEqual(archived(issued.office))
+    },
+  )
 
   test('an entry that is appended to a cut-off line does not stick to it', () => {
     using own = smallOffice()

@@ -9,7 +9,7 @@ import {
   type Office,
   type Pass,
 } from '@motcua/jobs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { browsersOf, until } from './browsers.ts'
 import { motcua, start } from './command.ts'
 import {
@@ -20,6 +20,9 @@ import {
   smallUnits,
   type OwnOffice,
 } from './small-office.ts'
+
+// A process of its own for each command: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const may = '2018-05-01 06:00:00'
 const months = ['2018-03', '2018-04']
@@ -138,10 +141,17 @@ describe('the schedule', () => {
     const args = ['--office', own.office.dir, 'schedule']
     const { code, stderr } = await motcua(args)
     expect(code).toBe(2)
-    expect(stderr).toContain("schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'")
+    expect(stderr).toContain(
+      "schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'",
+    )
   })
 
-  test.for(['UTC', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Ho_Chi_Minh'])(
+  test.for([
+    'UTC',
+    'America/New_York',
+    'Pacific/Kiritimati',
+    'Asia/Ho_Chi_Minh',
+  ])(
     'wakes at 6 in the morning of the office when the machine is in %s',
     async (TZ) => {
       const args = ['--office', ready.office.dir, 'status', '--format', 'json']
@@ -149,7 +159,8 @@ describe('the schedule', () => {
       expect(code).toBe(0)
       const { nextRuns } = JSON.parse(stdout) as { nextRuns: string[] }
       expect(nextRuns).toHaveLength(3)
-      for (const run of nextRuns) expect(run).toMatch(/^\d{4}-\d\d-01 06:00:00$/)
+      for (const run of nextRuns)
+        expect(run).toMatch(/^\d{4}-\d\d-01 06:00:00$/)
       const ordinals = nextRuns.map((run) => {
         const [year = '', month = ''] = run.split('-')
         return Number(year) * 12 + Number(month)

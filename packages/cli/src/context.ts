@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadOffice } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
+import { visible } from './table.ts'
 
 /** The folder that a person typed the command in; package runners change into the workspace. */
 export const here = process.env['INIT_CWD'] ?? process.cwd()
@@ -29,9 +30,12 @@ export function findOffice(named: string | undefined): Office {
   return loadOffice(sampleOffice)
 }
 
-/** Progress and messages go to standard error, so that data can be piped. */
-export function tell(line: string): void {
-  process.stderr.write(`${line}\n`)
+/**
+ * Progress and messages go to standard error, so that data can be piped. A
+ * message may quote a value of the data: its control characters are shown, not sent.
+ */
+export function tell(text: string): void {
+  process.stderr.write(`${text.split('\n').map(visible).join('\n')}\n`)
 }
 
 /** Data go to standard output. */

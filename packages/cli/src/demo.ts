@@ -18,7 +18,11 @@ tell('1. the sample exports')
 await writeSample(office)
 
 tell('2. into the warehouse')
-const { ingested, failed } = await takeIn(office, inboxExports(office, now), now)
+const { ingested, failed } = await takeIn(
+  office,
+  inboxExports(office, now),
+  now,
+)
 const sum = (key: 'read' | 'accepted' | 'unchanged' | 'rejected') =>
   ingested.reduce((n, i) => n + i[key], 0)
 write(
@@ -28,7 +32,12 @@ write(
 tell('3. the KPIs of March 2018')
 {
   await using data = await openOfficeData(office)
-  write(kpiTable(office.plan, await evaluateOffice(office, data, { period: '2018-03' }, [])))
+  write(
+    kpiTable(
+      office.plan,
+      await evaluateOffice(office, data, { period: '2018-03' }, []),
+    ),
+  )
 }
 
 tell('4. scorecards of every unit for a month, a quarter and a year')
@@ -36,6 +45,8 @@ let missing = failed.length
 for (const period of ['2018-03', '2018-Q1', '2018']) {
   const made = await makeScorecards(office, { period, allUnits: true })
   missing += made.failed
-  write(`${period}: ${made.filed.length} scorecards, the whole office's is ${made.filed[0]?.files.pdf ?? 'missing'}`)
+  write(
+    `${period}: ${made.filed.length} scorecards, the whole office's is ${made.filed[0]?.files.pdf ?? 'missing'}`,
+  )
 }
 process.exitCode = missing === 0 ? exit.done : exit.failed

@@ -13,22 +13,36 @@ import type { Exit } from './exit.ts'
 let code: Exit = exit.done
 const program = new Command('motcua')
   .description('KPIs and scorecards of one-stop (một cửa) dossiers')
-  .option('--office <dir>', 'office folder; default: $MOTCUA_OFFICE, the current folder, the sample office')
+  .option(
+    '--office <dir>',
+    'office folder; default: $MOTCUA_OFFICE, the current folder, the sample office',
+  )
   .exitOverride()
   .showHelpAfterError('(motcua --help lists the commands)')
 
 const office = () => findOffice(program.opts<{ office?: string }>().office)
 const ends = (ended: Promise<Exit>) => ended.then((c) => void (code = c))
 const format = (...choices: string[]) =>
-  new Option('--format <form>', 'form of the output').choices(choices).default(choices[0])
-const period = ['--period <period>', '2018-03, 2018-Q1, 2018-H1, 2018 or 2018-01..2018-03'] as const
+  new Option('--format <form>', 'form of the output')
+    .choices(choices)
+    .default(choices[0])
+const period = [
+  '--period <period>',
+  '2018-03, 2018-Q1, 2018-H1, 2018 or 2018-01..2018-03',
+] as const
 
 program
   .command('ingest')
   .description('load exports; read = accepted + unchanged + rejected')
   .argument('<file...>')
-  .option('--source <name>', 'source profile; default: the one whose file names fit')
-  .option('--extract-at <time>', 'when the export was made, local time; default: as the profile says')
+  .option(
+    '--source <name>',
+    'source profile; default: the one whose file names fit',
+  )
+  .option(
+    '--extract-at <time>',
+    'when the export was made, local time; default: as the profile says',
+  )
   .addOption(format('table', 'json'))
   .action((files, flags) => ends(ingest(office(), files, flags)))
 
@@ -72,7 +86,9 @@ program
 
 program
   .command('run')
-  .description('one pass: take the inbox in, issue what is due and not yet issued')
+  .description(
+    'one pass: take the inbox in, issue what is due and not yet issued',
+  )
   .option('--now <time>', 'as if it were that local time')
   .addOption(format('table', 'json'))
   .action((flags) => ends(run(office(), flags)))

@@ -10,13 +10,22 @@ export function table(
   rows: readonly (readonly TableCell[])[],
 ): string {
   const cells = [headings, ...rows].map((row) =>
-    row.map((cell) => visible(cell === null || cell === undefined ? '' : String(cell))),
+    row.map((cell) =>
+      visible(cell === null || cell === undefined ? '' : String(cell)),
+    ),
   )
   const widths = headings.map((_, i) =>
     cells.reduce((width, row) => Math.max(width, widthOf(row[i] ?? '')), 0),
   )
-  const isRight = headings.map((_, i) =>
-    rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] == null || /^[-–…+−<]?[\d.,/%]*$/.test(String(row[i]))),
+  const isRight = headings.map(
+    (_, i) =>
+      rows.length > 0 &&
+      rows.every(
+        (row) =>
+          typeof row[i] === 'number' ||
+          row[i] == null ||
+          /^[-–…+−<]?[\d.,/%]*$/.test(String(row[i])),
+      ),
   )
   const line = (row: readonly string[]) =>
     row
@@ -27,13 +36,21 @@ export function table(
       .join('  ')
       .trimEnd()
   const [head = [], ...body] = cells
-  return [line(head), widths.map((w) => '─'.repeat(w)).join('  '), ...body.map(line)].join('\n')
+  return [
+    line(head),
+    widths.map((w) => '─'.repeat(w)).join('  '),
+    ...body.map(line),
+  ].join('\n')
 }
 
-function visible(text: string): string {
+/** A text with its control characters spelled out. */
+export function visible(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}]/gu, (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
+    .replace(
+      /[\p{Cc}\p{Cf}]/gu,
+      (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    )
 }
 
 /** Letters with their marks count as one. */
@@ -46,8 +63,12 @@ export function csvRecord(cells: readonly unknown[]): string {
   return cells
     .map((cell) => {
       if (cell === null || cell === undefined) return ''
-      const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
-      const plain = typeof cell === 'string' && /^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text
+      const text =
+        typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+      const plain =
+        typeof cell === 'string' && /^[=+\-@\t\r\n\0＝＋－＠]/.test(text)
+          ? `'${text}`
+          : text
       return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
     })
     .join(',')

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { addDays } from '@motcua/metrics'
 import { localTime, profileOf, takeIn } from '@motcua/jobs'
 import type { Export, IngestReport, Office } from '@motcua/jobs'
 import { pathFromHere, tell, write, writeJson } from '../context.ts'
@@ -30,8 +31,11 @@ export async function ingest(
   )
   for (const list of intake.catalogues)
     if (list.rejected > 0)
-      tell(`${list.file}: ${list.rejected} of ${list.read} rows rejected; see them with: motcua sql "${rejectsOf(list.batch)}"`)
-  if (flags.format === 'json') writeJson({ files: intake.ingested.map(contract) })
+      tell(
+        `${list.file}: ${list.rejected} of ${list.read} rows rejected; see them with: motcua sql "${rejectsOf(list.batch)}"`,
+      )
+  if (flags.format === 'json')
+    writeJson({ files: intake.ingested.map(contract) })
   else write(summary(intake.ingested))
   for (const { error } of intake.failed) tell(`error: ${error.message}`)
   return intake.failed.length > 0 ? exit.failed : exit.done
@@ -39,15 +43,44 @@ export async function ingest(
 
 /** A report as the JSON contract has it. */
 export function contract(report: IngestReport) {
-  const { file, source, batch, read, accepted, unchanged, rejected, flagged, seconds } = report
-  return { file, source, batch, read, accepted, unchanged, rejected, flagged, seconds }
+  const {
+    file,
+    source,
+    batch,
+    read,
+    accepted,
+    unchanged,
+    rejected,
+    flagged,
+    seconds,
+  } = report
+  return {
+    file,
+    source,
+    batch,
+    read,
+    accepted,
+    unchanged,
+    rejected,
+    flagged,
+    seconds,
+  }
 }
 
 /** A time as a person types it, `2018-04-01T06:00:00` or with a blank. */
 export function timeOf(text: string): string {
-  const found = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?$/.exec(text)
-  if (found) return `${found[1]} ${found[2]}${found[3] ?? ':00'}`
-  throw new UsageError(`expected a local time such as 2018-04-01T06:00:00, got ${text}`)
+  const found =
+    /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?$/.exec(text)
+  if (found && isDate(found[1] ?? ''))
+    return `${found[1]} ${found[2]}${found[3] ?? ':00'}`
+  throw new UsageError(
+    `expected a local time such as 2018-04-01T06:00:00, got ${text}`,
+  )
+}
+
+/** Whether a text is a day of the calendar, `2018-02-28`. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 0) === text
 }
 
 /** The table of what was read, and where the rejects are. */
@@ -55,10 +88,28 @@ export function summary(reports: readonly IngestReport[]): string {
   const rejected = reports.filter((r) => r.rejected > 0)
   return [
     table(
-      ['file', 'batch', 'read', '= accepted', '+ unchanged', '+ rejected', 'flagged'],
-      reports.map((r) => [r.file, r.batch, r.read, r.accepted, r.unchanged, r.rejected, r.flagged]),
+      [
+        'file',
+        'batch',
+        'read',
+        '= accepted',
+        '+ unchanged',
+        '+ rejected',
+        'flagged',
+      ],
+      reports.map((r) => [
+        r.file,
+        r.batch,
+        r.read,
+        r.accepted,
+        r.unchanged,
+        r.rejected,
+        r.flagged,
+      ]),
     ),
-    ...rejected.map((r) => `rejects of ${r.file}: motcua sql "${rejectsOf(r.batch)}"`),
+    ...rejected.map(
+      (r) => `rejects of ${r.file}: motcua sql "${rejectsOf(r.batch)}"`,
+    ),
   ].join('\n')
 }
 

@@ -16,6 +16,7 @@ import { write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
 import type { Exit } from '../exit.ts'
 import { table } from '../table.ts'
+import { isDate } from './ingest.ts'
 
 /** Options of `kpi`, `misses` and `explain`. */
 export interface KpiFlags {
@@ -39,7 +40,7 @@ export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
       period: { key, from, to, scheme },
       asOf: evaluation.asOf,
       plan: evaluation.plan,
-      results: evaluation.results.map(({ period: _, ...result }) => result),
+      results: evaluation.results.map(withoutPeriod),
     })
   } else write(kpiTable(office.plan, evaluation))
   return exit.done
@@ -62,23 +63,38 @@ export async function misses(
     period,
     unit: flags.unit,
   })
-  const rows = found.map(({ code, procedure, unit, receivedOn, dueOn, finishedOn, daysLate }) => ({
-    code,
-    procedure,
-    unit,
-    receivedOn,
-    dueOn,
-    finishedOn,
-    daysLate,
-  }))
+  const rows = found.map(
+    ({ code, procedure, unit, receivedOn, dueOn, finishedOn, daysLate }) => ({
+      code,
+      procedure,
+      unit,
+      receivedOn,
+      dueOn,
+      finishedOn,
+      daysLate,
+    }),
+  )
   if (flags.format === 'json')
-    writeJson({ kpi: id, period: period.key, total: rows.length, dossiers: rows })
+    writeJson({
+      kpi: id,
+      period: period.key,
+      total: rows.length,
+      dossiers: rows,
+    })
   else
     write(
       [
         `${definition.title.en}, ${period.key}: ${formatCount(rows.length, 'en')} that count and do not meet`,
         table(
-          ['code', 'procedure', 'unit', 'received', 'due', 'finished', 'days late'],
+          [
+            'code',
+            'procedure',
+            'unit',
+            'received',
+            'due',
+            'finished',
+            'days late',
+          ],
           rows.map((r) => Object.values(r)),
         ),
       ].join('\n'),
@@ -97,12 +113,21 @@ export async function explain(
   const { plan } = office
   const period = parsePeriod(flags.period ?? String(plan.year))
   const targets = plan.targets.filter((t) => t.kpi === id)
-  const clauses = plan.clauses.filter((c) => targets.some((t) => t.clause === c.id))
-  const { sql } = tallyQuery(data.snapshot.db, [definition], [period], [], {
-    office: office.code,
-    rules: plan.rules,
-  }).compile()
-  const { results } = await evaluateOffice(office, data, { period: period.key }, [])
+  const clauses = plan.clauses.filter((c) =>
+    targets.some((t) => t.clause === c.id),
+  )
+  const sql = runnable(
+    tallyQuery(data.snapshot.db, [definition], [period], [], {
+      office: office.code,
+      rules: plan.rules,
+    }).compile(),
+  )
+  const { results } = await evaluateOffice(
+    office,
+    data,
+    { period: period.key },
+    [],
+  )
   const result = results.find((r) => r.kpi === id)
   if (flags.format === 'json')
     writeJson({
@@ -116,7 +141,7 @@ export async function explain(
       clauses,
       sql,
       period: period.key,
-      result,
+      result: result && withoutPeriod(result),
     })
   else
     write(
@@ -125,7 +150,10 @@ export async function explain(
         `Công thức: ${definition.formula.vi}`,
         `Formula: ${definition.formula.en}`,
         `Nature: ${definition.nature}; deadlines by ${plan.rules.compare}; finished when the ${plan.rules.finish === 'result' ? 'result is ready' : 'result is handed over'}`,
-        ...targets.map((t) => `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`),
+        ...targets.map(
+          (t) =>
+            `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`,
+        ),
         ...clauses.map((c) => `“${c.quote.trim()}”`),
         '',
         sql,
@@ -134,6 +162,28 @@ export async function explain(
       ].join('\n'),
     )
   return exit.done
+}
+
+/** A result as the JSON contract has it: the period stands once, above. */
+function withoutPeriod(result: Result): Partial<Result> {
+  const fields = Object.entries(result).filter(([key]) => key !== 'period')
+  return Object.fromEntries(fields)
+}
+
+/** A query with its parameters written in, so that `motcua sql` runs it as it is. */
+function runnable({
+  sql,
+  parameters,
+}: {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}): string {
+  return sql.replace(/\$(\d+)/g, (_, n: string) => {
+    const value = parameters[Number(n) - 1]
+    return typeof value === 'string'
+      ? `'${value.replaceAll("'", "''")}'`
+      : String(value)
+  })
 }
 
 /** Evaluates the whole catalogue over one period. */
@@ -149,22 +199,36 @@ export function evaluateOffice(
     by,
     ...(flags.unit !== undefined && { units: [flags.unit] }),
     plan: office.plan,
-    asOf: { at: loaded.at, ...(flags.asOf !== undefined && { batch: loaded.batch }) },
+    asOf: {
+      at: loaded.at,
+      ...(flags.asOf !== undefined && { batch: loaded.batch }),
+    },
     complete: loaded.complete,
   })
 }
 
 /** The results as a table for a terminal. */
 export function kpiTable(plan: Plan, { results }: Evaluation): string {
-  const breakdowns = (['unit', 'procedure', 'field', 'channel'] as const).filter(
-    (d) => results.some((r) => r[d] !== undefined),
-  )
+  const breakdowns = (
+    ['unit', 'procedure', 'field', 'channel'] as const
+  ).filter((d) => results.some((r) => r[d] !== undefined))
   return table(
-    ['kpi', ...breakdowns, 'cases', 'value', 'year to date', 'value', 'target', 'status'],
+    [
+      'kpi',
+      ...breakdowns,
+      'cases',
+      'value',
+      'year to date',
+      'value',
+      'target',
+      'status',
+    ],
     results.map((r) => {
       const targets = r.target ? [r.target.value] : []
       const share = (f: Pick<Result, 'numerator' | 'denominator'>) =>
-        f.denominator === null ? '' : formatShare(f.numerator, f.denominator, targets)
+        f.denominator === null
+          ? ''
+          : formatShare(f.numerator, f.denominator, targets)
       const cases = (f: Pick<Result, 'numerator' | 'denominator'>) =>
         f.denominator === null
           ? formatCount(f.numerator)
@@ -183,7 +247,12 @@ export function kpiTable(plan: Plan, { results }: Evaluation): string {
   )
 }
 
-function kpiLine(plan: Plan, { id }: Kpi, period: string, result: Result): string {
+function kpiLine(
+  plan: Plan,
+  { id }: Kpi,
+  period: string,
+  result: Result,
+): string {
   const evaluation = { results: [result] } as unknown as Evaluation
   return `${id}, ${period}\n${kpiTable(plan, evaluation)}`
 }
@@ -192,7 +261,9 @@ function parseDimensions(text: string | undefined): readonly Dimension[] {
   const names = text === undefined ? [] : text.split(',')
   for (const name of names)
     if (!dimensions.includes(name as Dimension))
-      throw new UsageError(`expected --by of ${dimensions.join(', ')}, got ${name}`)
+      throw new UsageError(
+        `expected --by of ${dimensions.join(', ')}, got ${name}`,
+      )
   return names as Dimension[]
 }
 
@@ -200,6 +271,8 @@ function parseDimensions(text: string | undefined): readonly Dimension[] {
 function parseAsOf(text: string | undefined): number | string | undefined {
   if (text === undefined) return undefined
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return text
-  throw new UsageError(`expected --as-of to be a date such as 2018-03-31 or a batch number, got ${text}`)
+  if (isDate(text)) return text
+  throw new UsageError(
+    `expected --as-of to be a date such as 2018-03-31 or a batch number, got ${text}`,
+  )
 }

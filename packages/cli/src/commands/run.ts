@@ -11,6 +11,7 @@ import { tell, write, writeJson } from '../context.ts'
 import { exit, worst } from '../exit.ts'
 import type { Exit } from '../exit.ts'
 import { contract, timeOf } from './ingest.ts'
+import { cardContract } from './scorecard.ts'
 
 /** Options of `run` and `status`. */
 export interface RunFlags {
@@ -26,7 +27,7 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
     writeJson({
       now: pass.now,
       ingested: pass.ingested.map(contract),
-      issued: pass.issued.map(({ sha256: _, ...card }) => card),
+      issued: pass.issued.map(cardContract),
       refused: pass.refused,
       failed: pass.failed,
       delivered: [],
@@ -46,7 +47,9 @@ export async function schedule(office: Office): Promise<Exit> {
       tell(`error: ${error instanceof Error ? error.message : String(error)}`),
     onProgress: tell,
   })
-  tell(`waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`)
+  tell(
+    `waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`,
+  )
   await stopped.promise
   tell('stopping when the pass under way has ended')
   await running.stop()
@@ -77,10 +80,17 @@ function describe(pass: Pass): string {
     `${pass.now}: ${pass.ingested.length} exports taken in, ${pass.issued.length} scorecards issued, ${pass.refused.length} refused, ${pass.failed.length} failed`,
   ]
   for (const [period, cards] of Map.groupBy(pass.issued, (i) => i.period))
-    lines.push(`issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`)
+    lines.push(
+      `issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
+    )
   for (const [period, refused] of Map.groupBy(pass.refused, (r) => r.period))
-    lines.push(`refused: ${period}, ${refused.length} units: ${refused[0]?.reasons.join('; ') ?? ''}`)
-  for (const f of pass.failed) lines.push(`failed: ${[f.period, f.unit, f.file].filter(Boolean).join(' ')}: ${f.error}`)
+    lines.push(
+      `refused: ${period}, ${refused.length} units: ${refused[0]?.reasons.join('; ') ?? ''}`,
+    )
+  for (const f of pass.failed)
+    lines.push(
+      `failed: ${[f.period, f.unit, f.file].filter(Boolean).join(' ')}: ${f.error}`,
+    )
   return lines.join('\n')
 }
 
@@ -92,7 +102,9 @@ function byPeriod(due: readonly { readonly period: string }[]): string {
 
 function exitOfPass(pass: Pass): Exit {
   return worst([
-    ...pass.failed.map((f) => (f.file === null ? exit.partly : exit.failed)),
+    ...pass.failed.map((f) =>
+      f.file === null && pass.issued.length > 0 ? exit.partly : exit.failed,
+    ),
     ...pass.refused.map(() => exit.refused),
   ])
 }

@@ -13,7 +13,10 @@ export interface SampleFlags {
 }
 
 /** `motcua sample`: the synthetic exports, by default into the inbox. */
-export async function sample(office: Office, flags: SampleFlags): Promise<Exit> {
+export async function sample(
+  office: Office,
+  flags: SampleFlags,
+): Promise<Exit> {
   if (!office.synthetic)
     throw new UsageError(
       `expected an office with synthetic: true in motcua.yaml, got ${office.code}; sample data never go into a real office`,

@@ -30,10 +30,22 @@ export async function scorecard(
     throw new UsageError('expected --unit or --all-units, got both')
   const { filed, failed } = await makeScorecards(office, flags)
   if (flags.format === 'json')
-    writeJson({ scorecards: filed.map(({ sha256: _, ...card }) => card) })
-  else write(table(['period', 'unit', 'state', 'file'], filed.map((f) => [f.period, f.unit, f.state, f.files.pdf])))
+    writeJson({ scorecards: filed.map(cardContract) })
+  else
+    write(
+      table(
+        ['period', 'unit', 'state', 'file'],
+        filed.map((f) => [f.period, f.unit, f.state, f.files.pdf]),
+      ),
+    )
   if (failed === 0) return exit.done
   return filed.length > 0 ? exit.partly : exit.failed
+}
+
+/** A scorecard as the JSON contract has it. */
+export function cardContract(filed: Filed) {
+  const { kind, period, unit, edition, state, files } = filed
+  return { kind, period, unit, edition, state, files }
 }
 
 /** Makes scorecards without recording them: only `run` issues. */
@@ -47,17 +59,27 @@ export async function makeScorecards(
   const figures = await periodFigures(office, data, period, undefined)
   const known = figures.evaluation.units.map((u) => u.code)
   if (flags.unit !== undefined && !known.includes(flags.unit))
-    throw new UsageError(`expected a unit of ${known.join(', ')}, got ${flags.unit}`)
+    throw new UsageError(
+      `expected a unit of ${known.join(', ')}, got ${flags.unit}`,
+    )
   const units = flags.allUnits ? known : [flags.unit ?? (known[0] as string)]
-  const out = flags.out ? pathFromHere(flags.out) : join(office.paths.var, 'scorecards')
+  const out = flags.out
+    ? pathFromHere(flags.out)
+    : join(office.paths.var, 'scorecards')
   const filed: Filed[] = []
   for (const unit of units)
     try {
       filed.push(
-        await fileScorecard(office, data, figures, unit, { out, edition: 1, printer }),
+        await fileScorecard(office, data, figures, unit, {
+          out,
+          edition: 1,
+          printer,
+        }),
       )
     } catch (error) {
-      tell(`error: ${period.key} ${unit}: ${error instanceof Error ? error.message : String(error)}`)
+      tell(
+        `error: ${period.key} ${unit}: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
   return { filed, failed: units.length - filed.length }
 }

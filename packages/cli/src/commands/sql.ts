@@ -30,14 +30,18 @@ export async function sql(
   })
   const given = flags.file
     ? await readFile(pathFromHere(flags.file), 'utf8')
-    : (query ?? (process.stdin.isTTY ? undefined : await readAll(process.stdin)))
+    : (query ??
+      (process.stdin.isTTY ? undefined : await readAll(process.stdin)))
   if (given === undefined) await prompt(snapshot, flags.format)
   else print(await snapshot.query(given), flags.format)
   return exit.done
 }
 
 async function prompt(snapshot: ReadOnlySql, format: SqlFlags['format']) {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const terminal = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+  })
   tell('Read-only SQL; a statement ends with ; – leave with Ctrl+D.')
   let statement = ''
   terminal.setPrompt('motcua> ')
@@ -67,7 +71,11 @@ function print(rows: Rows, format: SqlFlags['format']): void {
     return
   }
   const shown = cells.map((row) =>
-    row.map((c): TableCell => (typeof c === 'object' && c !== null ? JSON.stringify(c) : (c as TableCell))),
+    row.map((c): TableCell =>
+      typeof c === 'object' && c !== null
+        ? JSON.stringify(c)
+        : (c as TableCell),
+    ),
   )
   if (names.length > 0) write(table(names, shown))
   tell(`${rows.length} rows`)

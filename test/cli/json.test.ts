@@ -1,0 +1,461 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { catalog } from '@motcua/metrics'
+import { takeLock } from '@motcua/warehouse'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { motcua, type Surroundings } from '../jobs/command.ts'
+import {
+  copyOf,
+  putExports,
+  smallOffice,
+  type OwnOffice,
+} from '../jobs/small-office.ts'
+
+// A process of its own for each command: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 })
+
+interface Figures {
+  readonly numerator: number
+  readonly denominator: number | null
+  readonly value: number | null
+}
+
+interface Result extends Figures {
+  readonly kpi: string
+  readonly unit: string
+  readonly procedure?: string
+  readonly field?: string
+  readonly channel?: string
+  readonly toDate: Figures & { readonly from: string }
+  readonly target: {
+    readonly comparator: string
+    readonly value: number
+  } | null
+  readonly status: string
+  readonly reason?: string
+  readonly openOverdue?: number
+}
+
+interface Answer {
+  readonly period: object
+  readonly asOf: string
+  readonly plan: string
+  readonly results: readonly Result[]
+}
+
+const ofResult =
+  'kpi unit numerator denominator value toDate target status'.split(' ')
+const sometimes = ['procedure', 'field', 'channel', 'reason', 'openOverdue']
+const ofFile =
+  'file source batch read accepted unchanged rejected flagged seconds'.split(
+    ' ',
+  )
+const ofCard = 'kind period unit edition state files'.split(' ')
+
+let own: OwnOffice
+/** The KPIs of March as they were once the export of April was loaded. */
+let marchThen: Answer
+let batchThen: number
+/** The same now, for the whole office and by unit. */
+let march: Answer
+let marchByUnit: Answer
+let ingested: { readonly stdout: string; readonly stderr: string }
+
+/** Runs a command on the warm office. */
+function run(args: readonly string[], surroundings?: Surroundings) {
+  return motcua(['--office', own.office.dir, ...args], surroundings)
+}
+
+/** The JSON of a command that ends well and says nothing else. */
+async function json<T>(...args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await run([...args, '--format', 'json'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout) as T
+}
+
+function kpis(...args: readonly string[]): Promise<Answer> {
+  return json<Answer>('kpi', '--period', '2018-03', ...args)
+}
+
+function only(results: readonly Result[], kpi: string): Result {
+  const [found, second] = results.filter((r) => r.kpi === kpi)
+  expect(second).toBeUndefined()
+  return found!
+}
+
+beforeAll(async () => {
+  own = smallOffice()
+  putExports(own.office, '2018-02-01', '2018-05-01')
+  const { inbox } = own.office.paths
+  const names = readdirSync(inbox).toSorted()
+  const texts = names.map((name) => join(inbox, name))
+  const first = await run(['ingest', ...texts.slice(0, 3), '--format', 'json'])
+  ingested = first
+  batchThen = JSON.parse(first.stdout).files.at(-1).batch
+  marchThen = await kpis()
+  await run(['ingest', ...texts.slice(3)])
+  rmSync(inbox, { recursive: true })
+  march = await kpis()
+  marchByUnit = await kpis('--by', 'unit')
+})
+afterAll(() => own[Symbol.dispose]())
+
+describe('the JSON of', () => {
+  test('ingest', () => {
+    const { files, ...rest } = JSON.parse(ingested.stdout) as {
+      files: Record<string, number | string>[]
+    }
+    expect(rest).toEqual({})
+    expect(files.map(({ file }) => file)).toEqual([
+      'hoso-20180201-0500.csv',
+      'hoso-20180301-0500.csv',
+      'hoso-20180401-0500.csv',
+    ])
+    for (const file of files) {
+      expect(Object.keys(file)).toEqual(ofFile)
+      const { read, accepted, unchanged, rejected } = file as Record<
+        string,
+        number
+      >
+      expect(accepted! + unchanged! + rejected!).toBe(read)
+      expect(file['source']).toBe('motcua-dientu')
+    }
+    expect(ingested.stderr.split('\n')).toHaveLength(files.length + 1)
+  })
+
+  test('kpi', () => {
+    const answer = march
+    expect(Object.keys(answer)).toEqual(['period', 'asOf', 'plan', 'results'])
+    expect(answer.period).toEqual({
+      key: '2018-03',
+      from: '2018-03-01',
+      to: '2018-03-31',
+      scheme: 'calendar',
+    })
+    expect(answer.plan).toBe('2062/KH-SKHĐT')
+    expect(answer.asOf).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+    expect(answer.results.map(({ kpi }) => kpi)).toEqual(
+      catalog.map(({ id }) => id),
+    )
+    for (const result of answer.results) {
+      const keys = Object.keys(result)
+      expect(keys.filter((key) => !sometimes.includes(key))).toEqual(ofResult)
+      expect(Object.keys(result.toDate)).toEqual([
+        'from',
+        'numerator',
+        'denominator',
+        'value',
+      ])
+      expect(result.toDate.from).toBe('2018-01-01')
+      expect(result.unit).toBe('so')
+      expect('openOverdue' in result).toBe(result.kpi === 'on_time')
+      expect(['', 'comparator value']).toContain(
+        Object.keys(result.target ?? {}).join(' '),
+      )
+      for (const { numerator, denominator, value } of [result, result.toDate])
+        expect(value).toBe(denominator ? numerator / denominator : null)
+    }
+    const onTime = only(answer.results, 'on_time')
+    const late = only(answer.results, 'open_overdue')
+    expect(onTime.openOverdue).toBe(late.numerator)
+    expect(onTime.target).toEqual({ comparator: '>=', value: 1 })
+    expect(onTime.status).toBe('missed')
+    expect(late).toMatchObject({
+      denominator: null,
+      value: null,
+      target: null,
+      status: 'informative',
+      reason: 'no_target',
+    })
+  })
+
+  test('kpi of a period whose data are not all there', async () => {
+    const { results } = await json<Answer>('kpi', '--period', '2018-06')
+    expect(only(results, 'on_time')).toMatchObject({
+      status: 'unknown',
+      reason: 'data_incomplete',
+    })
+  })
+
+  test('misses', async () => {
+    const args = ['misses', 'on_time', '--period', '2018-03']
+    const { dossiers, ...rest } = await json<{
+      dossiers: Record<string, string | number | null>[]
+    }>(...args)
+    expect(rest).toEqual({
+      kpi: 'on_time',
+      period: '2018-03',
+      total: dossiers.length,
+    })
+    expect(dossiers.length).toBeGreaterThan(0)
+    const keys = 'code procedure unit receivedOn dueOn finishedOn daysLate'
+    for (const dossier of dossiers)
+      expect(Object.keys(dossier)).toEqual(keys.split(' '))
+    for (const { dueOn, finishedOn, daysLate } of dossiers) {
+      expect(finishedOn! > dueOn!).toBe(true)
+      expect(daysLate).toBeGreaterThan(0)
+    }
+  })
+
+  test.for(['on_time', 'posted'])(
+    'explain %s, whose SQL gives the same numbers',
+    async (id) => {
+      const args = ['explain', id, '--period', '2018-03']
+      const found = await json<{ sql: string; result: Result }>(...args)
+      const keys =
+        'kpi version title formula nature rules targets clauses sql period result'
+      expect(Object.keys(found)).toEqual(keys.split(' '))
+      expect(found.result).toEqual(only(march.results, id))
+      const rows = await json<Record<string, number>[]>('sql', found.sql)
+      const sum = (key: string) => rows.reduce((n, row) => n + row[key]!, 0)
+      expect(sum(`${id}_n`)).toBe(found.result.numerator)
+      expect(sum(`${id}_d`)).toBe(found.result.denominator)
+    },
+  )
+
+  test('scorecard', async () => {
+    const out = join(own.office.dir, 'cards')
+    const args = ['scorecard', '--period', '2018-03', '--out', out]
+    const { scorecards, ...rest } = await json<{
+      scorecards: { files: Record<string, string> }[]
+    }>(...args, '--all-units')
+    expect(rest).toEqual({})
+    expect(scorecards).toMatchObject(
+      ['so', 'dkkd', 'ktdn'].map((unit) => ({
+        kind: 'scorecard',
+        period: '2018-03',
+        unit,
+        edition: 1,
+        state: 'final',
+      })),
+    )
+    for (const card of scorecards) {
+      expect(Object.keys(card)).toEqual(ofCard)
+      expect(Object.keys(card.files)).toEqual(['pdf', 'xlsx', 'json'])
+      for (const [form, path] of Object.entries(card.files)) {
+        expect(path.startsWith(out) && path.endsWith(`.${form}`)).toBe(true)
+        expect(existsSync(path)).toBe(true)
+      }
+    }
+    // Made, not issued.
+    const { issued } = await json<{ issued: [] }>('status')
+    expect(issued).toEqual([])
+  })
+
+  test('status', async () => {
+    const now = ['--now', '2018-05-01T06:00']
+    const status = await json<Record<string, object[]>>('status', ...now)
+    expect(Object.keys(status)).toEqual(['due', 'issued', 'failed', 'nextRuns'])
+    expect(status['due']).toEqual(
+      ['2018-03', '2018-04'].flatMap((period) =>
+        ['so', 'dkkd', 'ktdn'].map((unit) => ({ period, unit })),
+      ),
+    )
+  })
+
+  test('sql', async () => {
+    const query =
+      "select 1 as a, 'x' as b, date '2018-03-31' as c, null as d, [1, 2] as e"
+    expect(await json('sql', query)).toEqual([
+      { a: 1, b: 'x', c: '2018-03-31', d: null, e: [1, 2] },
+    ])
+    expect(await json('sql', 'from dossier where false')).toEqual([])
+  })
+})
+
+describe('run', () => {
+  const april = ['--now', '2018-04-01 06:00:00']
+  const keys = 'now ingested issued refused failed delivered'.split(' ')
+
+  async function pass({ office }: OwnOffice) {
+    const args = ['--office', office.dir, 'run', ...april, '--format', 'json']
+    const { code, stdout } = await motcua(args)
+    const done = JSON.parse(stdout)
+    expect(Object.keys(done)).toEqual(keys)
+    expect(done.now).toBe('2018-04-01 06:00:00')
+    expect(done.delivered).toEqual([])
+    return { code, ...done }
+  }
+
+  test('ends with 3 when it refuses, 6 when it is partly done, 0 when it is done', async () => {
+    using bare = smallOffice()
+    putExports(bare.office, '2018-02-01', '2018-03-01')
+    const refused = await pass(bare)
+    expect(refused).toMatchObject({ code: 3, issued: [] })
+    expect(Object.keys(refused.ingested[0])).toEqual(ofFile)
+    expect(refused.refused).toHaveLength(3)
+    for (const one of refused.refused)
+      expect(Object.keys(one)).toEqual(['period', 'unit', 'reasons'])
+
+    putExports(bare.office, '2018-04-01', '2018-04-01')
+    const name = 'scorecard_2018-03_ktdn_1_final_MO-PHONG.pdf'
+    const inTheWay = join(bare.office.paths.archive, '2018-03', name)
+    mkdirSync(join(inTheWay, 'x'), { recursive: true })
+    const partly = await pass(bare)
+    expect(partly).toMatchObject({ code: 6, refused: [] })
+    expect(partly.issued).toHaveLength(2)
+    for (const card of partly.issued) expect(Object.keys(card)).toEqual(ofCard)
+    expect(partly.failed).toMatchObject([{ period: '2018-03', unit: 'ktdn' }])
+
+    // Nothing else is due: nothing at all is done.
+    expect(await pass(bare)).toMatchObject({ code: 1, issued: [] })
+
+    rmSync(inTheWay, { recursive: true })
+    expect(await pass(bare)).toMatchObject({
+      code: 0,
+      issued: [{ unit: 'ktdn' }],
+      failed: [],
+    })
+  })
+
+  test('ends with 1 when an export cannot be read', async () => {
+    using copy = await copyOf(own.office)
+    mkdirSync(copy.office.paths.inbox)
+    const bad = join(copy.office.paths.inbox, 'hoso-20180401-0500.csv')
+    writeFileSync(bad, Buffer.from([0xff]))
+    expect(await pass(copy)).toMatchObject({
+      code: 1,
+      issued: [],
+      refused: [{ unit: 'so' }, { unit: 'dkkd' }, { unit: 'ktdn' }],
+      failed: [{ file: bad }],
+    })
+  })
+
+  test.for(['pass.lock', 'warehouse/warehouse.lock'])(
+    'ends with 5 while another process holds %s',
+    async (name) => {
+      const lock = takeLock(join(own.office.paths.var, name))
+      try {
+        const { code, stdout, stderr } = await run(['run', ...april])
+        expect({ code, stdout }).toEqual({ code: 5, stdout: '' })
+        expect(stderr).toMatch(/^error: another process holds .*try again/)
+      } finally {
+        lock.release()
+      }
+    },
+  )
+
+  test('ends with 1 when its ledger is damaged, without a stack', async () => {
+    using copy = await copyOf(own.office)
+    writeFileSync(join(copy.office.paths.var, 'ledger.ndjson'), 'x\n')
+    const args = ['--office', copy.office.dir, 'run', ...april]
+    const { code, stdout, stderr } = await motcua(args)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(
+      /^error: .*ledger\.ndjson, line 1: expected .*, got x\n$/,
+    )
+  })
+})
+
+describe('the numbers', () => {
+  const ids =
+    'on_time early online_registrations online_procedures posted'.split(' ')
+  const cases = ['dkkd', 'ktdn'].flatMap((unit) => ids.map((id) => [id, unit]))
+
+  test.for(cases as [string, string][])(
+    'misses of %s in %s are its denominator without its numerator',
+    async ([id, unit]) => {
+      const ofUnit = marchByUnit.results.filter((r) => r.unit === unit)
+      const { numerator, denominator } = only(ofUnit, id)
+      const args = ['misses', id, '--period', '2018-03', '--unit', unit]
+      const { total, dossiers } = await json<{
+        total: number
+        dossiers: { unit: string }[]
+      }>(...args)
+      expect(total).toBe(denominator! - numerator)
+      expect(dossiers).toHaveLength(total)
+      expect(dossiers.filter((dossier) => dossier.unit !== unit)).toEqual([])
+    },
+  )
+
+  test('every KPI has misses in one of the two units at least', () => {
+    const missed = marchByUnit.results
+      .filter(({ unit }) => unit !== 'so')
+      .filter((r) => ids.includes(r.kpi) && r.numerator < r.denominator!)
+    expect(new Set(missed.map(({ kpi }) => kpi))).toEqual(new Set(ids))
+  })
+
+  test.for([
+    'unit',
+    'procedure',
+    'field',
+    'channel',
+    'unit,procedure,field,channel',
+  ])('by %s sum to the whole', async (by) => {
+    const whole = await kpis()
+    const { results } = await kpis('--by', by)
+    for (const { id, nature } of catalog) {
+      if (nature !== 'flow') continue
+      const total = only(whole.results, id)
+      // The root holds its units: of the units the parts are those below it.
+      const parts = results.filter(
+        (r) => r.kpi === id && (!by.includes('unit') || r.unit !== 'so'),
+      )
+      const sum = (figures: readonly Figures[]) => ({
+        id,
+        numerator: figures.reduce((n, f) => n + f.numerator, 0),
+        denominator: figures.reduce((n, f) => n + (f.denominator ?? 0), 0),
+      })
+      expect(sum(parts)).toEqual(sum([total]))
+      expect(sum(parts.map((r) => r.toDate))).toEqual(sum([total.toDate]))
+      for (const part of parts)
+        for (const dimension of by.split(','))
+          expect(Object.keys(part)).toContain(dimension)
+    }
+  })
+
+  test('as of a batch are what they were right after it', async () => {
+    expect(march.results).not.toEqual(marchThen.results)
+    expect(await kpis('--as-of', String(batchThen))).toEqual(marchThen)
+  })
+
+  test('as of a day are those of what was loaded by its end', async () => {
+    const today = march.asOf.slice(0, 10)
+    expect(await kpis('--as-of', today)).toEqual(march)
+    const before = await run([
+      'kpi',
+      '--period',
+      '2018-03',
+      '--as-of',
+      '2018-04-01',
+    ])
+    expect(before.code).toBe(1)
+    expect(before.stderr).toContain(
+      'expected dossiers loaded by 2018-04-01, got none',
+    )
+  })
+
+  test('are the same wherever the machine stands', async () => {
+    const args = [
+      'kpi',
+      '--period',
+      '2018-03',
+      '--by',
+      'unit',
+      '--format',
+      'json',
+    ]
+    const zones = ['UTC', 'America/New_York', 'Pacific/Kiritimati']
+    const answers = await Promise.all(
+      zones.map((TZ) => run(args, { env: { TZ } })),
+    )
+    for (const { stdout } of answers) expect(stdout).toBe(answers[0]?.stdout)
+  })
+
+  test('do not change with an export that was loaded before', async () => {
+    const { inbox } = own.office.paths
+    putExports(own.office, '2018-04-01', '2018-04-01')
+    const path = join(inbox, 'hoso-20180401-0500.csv')
+    const again = await run(['ingest', path, '--format', 'json'])
+    const [report] = JSON.parse(again.stdout).files
+    expect(report).toMatchObject({ accepted: 0, unchanged: report.read })
+    expect(await kpis()).toEqual(march)
+    rmSync(inbox, { recursive: true })
+  })
+})

@@ -1,0 +1,313 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { motcua, type Surroundings } from '../jobs/command.ts'
+import {
+  copyOf,
+  edit,
+  putExports,
+  smallOffice,
+  type OwnOffice,
+} from '../jobs/small-office.ts'
+
+// A process of its own for each command: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 })
+
+/** With one export loaded; no test changes it. */
+let own: OwnOffice
+
+/** Runs a command on the warm office. */
+function run(args: readonly string[], surroundings?: Surroundings) {
+  return motcua(['--office', own.office.dir, ...args], surroundings)
+}
+
+beforeAll(async () => {
+  own = smallOffice()
+  putExports(own.office, '2018-04-01', '2018-04-01')
+  const { inbox } = own.office.paths
+  await run(['ingest', join(inbox, 'hoso-20180401-0500.csv')])
+})
+afterAll(() => own[Symbol.dispose]())
+
+describe.concurrent('where a command ends badly', () => {
+  test.for([
+    [2, ['nonsense'], "unknown command 'nonsense'"],
+    [2, ['kpi'], "required option '--period <period>' not specified"],
+    [2, ['ingest'], "missing required argument 'file'"],
+    [2, ['kpi', '--period', '2018-13'], 'expected a period such as 2018-03'],
+    [
+      2,
+      ['kpi', '--period', '2018-03..2018-01'],
+      'expected a period such as 2018-03',
+    ],
+    [
+      2,
+      ['kpi', '--period', '2018-03', '--unit', 'zz'],
+      'expected a unit of so, dkkd, ktdn, got zz',
+    ],
+    [
+      2,
+      ['kpi', '--period', '2018-03', '--by', 'colour'],
+      'expected --by of unit, procedure',
+    ],
+    [
+      2,
+      ['kpi', '--period', '2018-03', '--as-of', '2018-02-30'],
+      'expected --as-of to be a date',
+    ],
+    [
+      2,
+      ['kpi', '--period', '2018-03', '--format', 'xml'],
+      'Allowed choices are table, json',
+    ],
+    [2, ['kpi', '--period', '2018-03', '--loud'], "unknown option '--loud'"],
+    [
+      2,
+      ['misses', 'luck', '--period', '2018-03'],
+      'expected a KPI of on_time, early',
+    ],
+    [
+      2,
+      ['misses', 'on_time', '--period', '2018-03', '--unit', 'zz'],
+      'expected a unit of',
+    ],
+    [2, ['explain', 'luck'], 'expected a KPI of on_time, early'],
+    [
+      2,
+      ['scorecard', '--period', '2018-03', '--unit', 'zz'],
+      'expected a unit of',
+    ],
+    [
+      2,
+      ['scorecard', '--period', '2018-03', '--unit', 'so', '--all-units'],
+      'got both',
+    ],
+    [2, ['run', '--now', '2018-13-01T06:00'], 'expected a local time such as'],
+    [2, ['status', '--now', '24:00'], 'expected a local time such as'],
+    [
+      2,
+      ['sql', 'select 1', '--file', 'x.sql'],
+      'expected a query or --file, got both',
+    ],
+    [
+      2,
+      ['ingest', 'x.csv', '--source', 'zz'],
+      'expected --source to be one of motcua-dientu, got zz',
+    ],
+    [1, ['ingest', 'nowhere.csv'], 'nowhere.csv: expected a file, got none'],
+    [1, ['sql', 'selekt 1'], 'Parser Error'],
+    [1, ['sql', '--file', 'nowhere.sql'], 'nowhere.sql'],
+    [1, ['sql', 'create table t (a int)'], 'read-only'],
+    [
+      1,
+      ['sql', "from read_text('/etc/hostname')"],
+      'disabled by configuration',
+    ],
+    [1, ['sql', "copy (select 1) to 'x.csv'"], 'disabled by configuration'],
+    [1, ['sql', 'set enable_external_access = true'], 'configuration'],
+  ] as const)('%i: %s', async ([code, args, message]) => {
+    const ended = await run(args)
+    expect(ended).toMatchObject({
+      code,
+      stderr: expect.stringContaining(message),
+    })
+    expect(ended.stderr).toMatch(/^error: /)
+    expect(ended.stderr).not.toMatch(/^\s+at /m)
+    // The table of `ingest` has its head also when no file was read.
+    expect(ended.stdout.split('\n').length).toBeLessThan(4)
+  })
+
+  test('1: an office without data', async () => {
+    using bare = smallOffice()
+    for (const command of [
+      ['kpi', '--period', '2018-03'],
+      ['misses', 'early', '--period', '2018-03'],
+      ['explain', 'early'],
+      ['scorecard', '--period', '2018-03'],
+      ['sql', 'from dossier'],
+    ]) {
+      const args = ['--office', bare.office.dir, ...command]
+      const { code, stdout, stderr } = await motcua(args)
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toContain('load an export first: motcua ingest FILE')
+    }
+  })
+
+  test('1: one export that is not there stops no other', async () => {
+    using bare = smallOffice()
+    putExports(bare.office, '2018-02-01', '2018-02-01')
+    const good = join(bare.office.paths.inbox, 'hoso-20180201-0500.csv')
+    const files = ['nowhere.csv', good]
+    const args = [
+      '--office',
+      bare.office.dir,
+      'ingest',
+      ...files,
+      '--format',
+      'json',
+    ]
+    const { code, stdout, stderr } = await motcua(args)
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout).files).toHaveLength(1)
+    expect(stderr).toContain('error: nowhere.csv: expected a file, got none')
+  })
+
+  test('1: no browser', async () => {
+    const env = { PUPPETEER_EXECUTABLE_PATH: join(own.office.dir, 'none') }
+    const ended = await run(['scorecard', '--period', '2018-03'], { env })
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain('expected a Chromium that starts')
+  })
+})
+
+describe.concurrent('help', () => {
+  test.for([
+    '',
+    'ingest',
+    'kpi',
+    'misses',
+    'explain',
+    'scorecard',
+    'run',
+    'schedule',
+    'status',
+    'sql',
+    'sample',
+  ])('of motcua %s is data and no error', async (name) => {
+    const args = [...(name ? [name] : []), '--help']
+    const { code, stdout, stderr } = await motcua(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(new RegExp(`^Usage: motcua ${name}`))
+  })
+})
+
+describe('the office', () => {
+  /** The code of the office that a command works on. */
+  async function found(surroundings: Surroundings, ...args: string[]) {
+    const { code, stdout, stderr } = await motcua(
+      [
+        ...args,
+        'sql',
+        'select distinct office from dossier',
+        '--format',
+        'csv',
+      ],
+      surroundings,
+    )
+    return { code, office: stdout.split('\n')[1], stderr }
+  }
+
+  test('is that of --office, else MOTCUA_OFFICE, else the current folder', async () => {
+    const { dir } = own.office
+    const empty = join(dir, 'empty')
+    mkdirSync(empty)
+    const missing = { MOTCUA_OFFICE: join(dir, 'missing') }
+    const ours = { code: 0, office: 'skhdt-bd', stderr: '' }
+    const named = { cwd: empty, env: missing }
+    expect(await found(named, '--office', dir)).toEqual(ours)
+    expect(await found(named, '--office', '..')).toEqual(ours)
+    for (const MOTCUA_OFFICE of [dir, '..'])
+      expect(await found({ cwd: empty, env: { MOTCUA_OFFICE } })).toEqual(ours)
+    expect(await found({ cwd: dir })).toEqual(ours)
+    // A package runner stands elsewhere and says where the person stood.
+    expect(await found({ env: { INIT_CWD: dir } })).toEqual(ours)
+    const below = { env: { INIT_CWD: empty } }
+    expect(await found(below, '--office', '..')).toEqual(ours)
+
+    expect(await found({ cwd: dir, env: missing })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('an office folder with motcua.yaml'),
+    })
+  })
+
+  test('in the checkout is the sample office', async () => {
+    const ended = await motcua(['status', '--format', 'json'])
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('and files are named from where the person stands', async () => {
+    const cwd = own.office.dir
+    writeFileSync(join(cwd, 'query.sql'), 'select 7 as seven')
+    const args = ['sql', '--file', 'query.sql', '--format', 'csv']
+    for (const surroundings of [{ cwd }, { env: { INIT_CWD: cwd } }])
+      expect(await run(args, surroundings)).toMatchObject({
+        code: 0,
+        stdout: 'seven\n7\n',
+      })
+  })
+
+  test('sample data go into no real one', async () => {
+    using copy = await copyOf(own.office)
+    edit(join(copy.office.dir, 'motcua.yaml'), [
+      [/synthetic: true/, 'synthetic: false'],
+    ])
+    const { code, stderr } = await motcua([
+      '--office',
+      copy.office.dir,
+      'sample',
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toContain('sample data never go into a real office')
+  })
+})
+
+describe('sql', () => {
+  const hostile =
+    "select '=1+1' as \"=a\", '+2' as b, '-3' as c, '@d' as d, chr(9) || 'e' as e, '＝f' as f, -7 as g, 'a;\"b\"' as h, null as i"
+
+  test('makes what a spreadsheet would run harmless in csv', async () => {
+    const { code, stdout, stderr } = await run([
+      'sql',
+      hostile,
+      '--format',
+      'csv',
+    ])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(
+      `'=a,b,c,d,e,f,g,h,i\n'=1+1,'+2,'-3,'@d,'\te,'＝f,-7,"a;""b""",\n`,
+    )
+  })
+
+  test('gives every text as it is in json', async () => {
+    const { stdout } = await run(['sql', hostile, '--format', 'json'])
+    const [row] = JSON.parse(stdout) as Record<string, unknown>[]
+    expect(Object.values(row!)).toEqual([
+      '=1+1',
+      '+2',
+      '-3',
+      '@d',
+      '\te',
+      '＝f',
+      -7,
+      'a;"b"',
+      null,
+    ])
+  })
+
+  test('lines up a table; the number of rows is a message', async () => {
+    const { code, stdout, stderr } = await run([
+      'sql',
+      "select 'Sở' as tên, 12 as n union all select 'x', 3 order by n desc",
+    ])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '2 rows\n' })
+    expect(stdout).toBe('tên   n\n───  ──\nSở   12\nx     3\n')
+  })
+
+  test('sends no control character to a terminal, not even in an error', async () => {
+    const evil = "chr(27) || ']0;x' || chr(7) || chr(155) || '2J' || chr(8238)"
+    const good = await run(['sql', `select ${evil} as a`])
+    const bad = await run(['sql', `select cast(${evil} as int)`])
+    expect([good.code, bad.code]).toEqual([0, 1])
+    expect(good.stdout).toContain('\\u001b]0;x\\u0007\\u009b2J\\u202e')
+    expect(bad.stderr).toContain('\\u001b]0;x\\u0007\\u009b2J\\u202e')
+    for (const text of [good.stdout, good.stderr, bad.stdout, bad.stderr])
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
+
+  test('is read from standard input when no query is given', async () => {
+    const ended = await run(['sql', '--format', 'csv'], {
+      input: 'select 5 as five',
+    })
+    expect(ended).toEqual({ code: 0, stdout: 'five\n5\n', stderr: '' })
+  })
+})

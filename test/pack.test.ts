@@ -1,0 +1,342 @@
+import { execFile } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { parse } from 'yaml'
+import { importsOf } from './layout.ts'
+
+// A process of its own for each command: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 })
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+const packages = {
+  metrics: 'packages/metrics',
+  warehouse: 'packages/warehouse',
+  scorecard: 'packages/scorecard',
+  jobs: 'jobs',
+  cli: 'packages/cli',
+} as const
+type Name = keyof typeof packages
+const names = Object.keys(packages) as Name[]
+
+/** What npm shows of a package, beside its code. */
+const besides = ['LICENSE', 'README.md', 'package.json']
+const { catalog } = parse(
+  readFileSync(join(repository, 'pnpm-workspace.yaml'), 'utf8'),
+) as { catalog: Record<string, string> }
+/** What a caller of the library brings as a database of his own. */
+const theirs = ['kysely', catalog['kysely']].join('@')
+const theirDatabase = '@electric-sql/pglite@0.5.16'
+
+let top: string
+const tarballs = new Map<Name, string>()
+
+/** Runs a program without what the package runner of this very run set. */
+async function run(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<string> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([key]) =>
+        !/^(npm_|pnpm_|INIT_CWD|MOTCUA_OFFICE|NODE_ENV|VITEST)/i.test(key),
+    ),
+  )
+  const { stdout } = await promisify(execFile)(file, args, {
+    cwd,
+    env,
+    maxBuffer: 64_000_000,
+  })
+  return stdout
+}
+
+/** A copy of the checkout, so that packing touches none of its files. */
+function copyCheckout(to: string): void {
+  const made = ['.git', 'dist', 'node_modules', 'reports', 'test', 'var']
+  cpSync(repository, to, {
+    recursive: true,
+    filter: (path) => !made.includes(basename(path)),
+  })
+  for (const folder of ['.', ...Object.values(packages)]) {
+    const modules = join(repository, folder, 'node_modules')
+    symlinkSync(modules, join(to, folder, 'node_modules'))
+  }
+}
+
+/** Files below a folder, as paths from it. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted()
+}
+
+beforeAll(async () => {
+  top = realpathSync(mkdtempSync(join(tmpdir(), 'motcua-pack-')))
+  const checkout = join(top, 'checkout')
+  copyCheckout(checkout)
+  for (const name of names) {
+    const to = join(top, name)
+    await run(
+      'npx',
+      ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', to],
+      join(checkout, packages[name]),
+    )
+    const [tarball = ''] = readdirSync(to)
+    tarballs.set(name, join(to, tarball))
+  }
+})
+afterAll(() => rmSync(top, { recursive: true, force: true }))
+
+describe("@motcua/metrics, installed by npm beside the caller's own database", () => {
+  let project: string
+  let installed: string
+
+  beforeAll(async () => {
+    project = join(top, 'caller')
+    mkdirSync(project)
+    writeFileSync(
+      join(project, 'package.json'),
+      JSON.stringify({ name: 'caller', private: true, type: 'module' }),
+    )
+    const wanted = [tarballs.get('metrics')!, theirs, theirDatabase]
+    await run('npm', ['install', '--prefer-offline', ...wanted], project)
+    installed = join(project, 'node_modules', '@motcua', 'metrics')
+  })
+
+  test('brings kysely and zod along, and nothing else', async () => {
+    interface Tree {
+      readonly dependencies?: Readonly<Record<string, Tree>>
+    }
+    const listed = await run('npm', ['ls', '--all', '--json'], project)
+    const { dependencies } = JSON.parse(listed) as Tree
+    const below = (tree: Tree | undefined): string[] =>
+      Object.entries(tree?.dependencies ?? {}).flatMap(([name, sub]) => [
+        name,
+        ...below(sub),
+      ])
+    const tree = dependencies?.['@motcua/metrics']
+    expect(below(tree).toSorted()).toEqual(['kysely', 'zod'])
+    for (const name of ['@motcua/metrics', 'kysely', 'zod']) {
+      const files = filesIn(join(project, 'node_modules', name))
+      expect(files.filter((file) => file.endsWith('.node'))).toEqual([])
+    }
+  })
+
+  test('holds built code, its types and the licence', () => {
+    const files = filesIn(installed)
+    const sources = readdirSync(join(repository, packages.metrics, 'src'))
+    const built = sources.flatMap((source) =>
+      ['.js', '.d.ts'].map((end) => `dist/${source.replace(/\.ts$/, end)}`),
+    )
+    expect(files).toEqual([...built, ...besides].toSorted())
+  })
+
+  test('imports no module of Node, and no source', () => {
+    const dist = join(installed, 'dist')
+    // Declarations keep the names of the sources; TypeScript resolves them.
+    const allowed =
+      /\.js: \.\/[\w-]+\.js$|\.d\.ts: \.\/[\w-]+\.ts$|: (?:kysely|zod)$/
+    const imported = filesIn(dist).flatMap((file) =>
+      importsOf(readFileSync(join(dist, file), 'utf8')).map(
+        ({ specifier }) => `${file}: ${specifier}`,
+      ),
+    )
+    expect(imported).toContain('index.js: ./evaluate.js')
+    expect(imported.filter((line) => !allowed.test(line))).toEqual([])
+  })
+
+  test('gives the numbers of their database', async () => {
+    writeFileSync(join(project, 'numbers.js'), callersScript)
+    const answer = await run(process.execPath, ['numbers.js'], project)
+    expect(JSON.parse(answer)).toEqual([
+      // Root: 3 of 4 on time, 1 of 2 registrations online.
+      ['so', 'on_time', 3, 4, 0.75, 'informative', 1],
+      ['so', 'online_registrations', 1, 2, 0.5, 'informative', null],
+      ['dk', 'on_time', 2, 2, 1, 'informative', 0],
+      ['dk', 'online_registrations', 1, 2, 0.5, 'informative', null],
+      ['kt', 'on_time', 1, 2, 0.5, 'informative', 1],
+      ['kt', 'online_registrations', 0, 0, null, 'informative', null],
+      ['misses', 'B-2'],
+    ])
+  })
+
+  test('has types that a strict caller compiles against', async () => {
+    writeFileSync(join(project, 'typed.ts'), callersTypes)
+    const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+    const flags = '--noEmit --strict --module nodenext --target es2024 --types'
+    const args = [tsc, ...flags.split(' '), '', 'typed.ts']
+    expect(await run(process.execPath, args, project)).toBe('')
+    writeFileSync(join(project, 'wrong.ts'), `${callersTypes}\nevaluate(1)\n`)
+    const wrong = [...args.slice(0, -1), 'wrong.ts']
+    await expect(run(process.execPath, wrong, project)).rejects.toMatchObject({
+      stdout: expect.stringContaining('TS2554'),
+    })
+  })
+})
+
+describe('the packages together, outside of the checkout', () => {
+  let project: string
+  let office: string
+
+  beforeAll(async () => {
+    project = join(top, 'office')
+    for (const name of names) {
+      const to = join(project, 'node_modules', '@motcua', name)
+      mkdirSync(to, { recursive: true })
+      const args = [
+        '-xzf',
+        tarballs.get(name)!,
+        '--strip-components=1',
+        '-C',
+        to,
+      ]
+      await run('tar', args, project)
+      // What npm would install beside them lies in the checkout already.
+      const { dependencies } = JSON.parse(
+        readFileSync(join(to, 'package.json'), 'utf8'),
+      ) as { dependencies: Record<string, string> }
+      for (const dependency of Object.keys(dependencies)) {
+        const link = join(project, 'node_modules', dependency)
+        if (dependency.startsWith('@motcua/') || existsSync(link)) continue
+        mkdirSync(dirname(link), { recursive: true })
+        const modules = join(repository, packages[name], 'node_modules')
+        symlinkSync(realpathSync(join(modules, dependency)), link)
+      }
+    }
+    office = join(project, 'sample')
+    cpSync(join(repository, 'reports/binh-duong-2018'), office, {
+      recursive: true,
+      filter: (path) => basename(path) !== 'var',
+    })
+  })
+
+  const motcua = (...args: readonly string[]) => {
+    const cli = join(project, 'node_modules/@motcua/cli')
+    const { bin } = JSON.parse(
+      readFileSync(join(cli, 'package.json'), 'utf8'),
+    ) as { bin: { motcua: string } }
+    return run(process.execPath, [join(cli, bin.motcua), ...args], office)
+  }
+
+  test.for(names)('%s holds built code and no source', (name) => {
+    const files = filesIn(join(project, 'node_modules', '@motcua', name))
+    const index = ['dist/index.js', 'dist/index.d.ts']
+    expect(files).toEqual(expect.arrayContaining([...index, ...besides]))
+    const others = files
+      .filter((file) => !/^dist\/[\w/-]+\.(js|d\.ts)$/.test(file))
+      .filter((file) => !besides.includes(file))
+    const statements = filesIn(join(repository, 'sql')).map((f) => `sql/${f}`)
+    expect(others).toEqual(name === 'warehouse' ? statements : [])
+  })
+
+  test('load exports, tell the KPIs and print a scorecard', async () => {
+    await motcua('sample')
+    const inbox = join(office, 'var', 'inbox')
+    const newest = readdirSync(inbox).toSorted().slice(14, 15)
+    const paths = newest.map((name) => join(inbox, name))
+    const loaded = JSON.parse(
+      await motcua('ingest', ...paths, '--format', 'json'),
+    )
+    expect(loaded.files).toMatchObject([
+      { file: 'hoso-20180401-0500.csv', rejected: 0 },
+    ])
+    const march = ['--period', '2018-03', '--format', 'json']
+    const { results } = JSON.parse(await motcua('kpi', ...march))
+    expect(results[0]).toMatchObject({ kpi: 'on_time', unit: 'so' })
+    expect(results[0].denominator).toBeGreaterThan(1000)
+    const { scorecards } = JSON.parse(await motcua('scorecard', ...march))
+    const pdf = readFileSync(scorecards[0].files.pdf)
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+})
+
+const callersScript = `
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, sql } from 'kysely'
+import { evaluate, misses, onTime, onlineRegistrations, parsePeriod } from '@motcua/metrics'
+
+// Dates and times as text, as the types of the library say.
+const asText = (text) => text
+const pglite = new PGlite({ parsers: { 1082: asText, 1114: asText } })
+const db = new Kysely({ dialect: new PGliteDialect({ pglite }) })
+for (const ddl of [
+  \`create table unit (office text, code text, valid_from date, valid_to date,
+    parent text, name text, name_en text, position int, invented boolean)\`,
+  \`create table procedure (office text, code text, valid_from date, valid_to date,
+    name text, field text, unit text, level int, registration text)\`,
+  \`create table dossier (office text, source text, code text, procedure text,
+    unit text, channel text, received_on date, due_on date, due_at timestamp,
+    finished_on date, finished_at timestamp, stopped_on date, paused_on date,
+    resumed_on date, outcome text, overdue_reason text, apology boolean,
+    ended_on date)\`,
+]) await sql.raw(ddl).execute(db)
+
+const unit = (code, parent, position) => ({ office: 'x', code, parent, position,
+  name: code, invented: false, valid_from: '2010-01-01' })
+await db.insertInto('unit').values([unit('so', null, 1), unit('dk', 'so', 2), unit('kt', 'so', 3)]).execute()
+const procedure = (code, unit, registration) => ({ office: 'x', code, unit,
+  registration, name: code, field: 'F', level: 4, valid_from: '2010-01-01' })
+await db.insertInto('procedure').values([procedure('P1', 'dk', 'new'), procedure('P2', 'kt', 'none')]).execute()
+const dossier = (code, procedure, unit, channel, due_on, finished_on) => ({
+  office: 'x', source: 's', code, procedure, unit, channel, due_on, finished_on,
+  received_on: '2018-03-05', outcome: finished_on && 'finished',
+  ended_on: finished_on ?? '9999-12-31' })
+await db.insertInto('dossier').values([
+  dossier('A-1', 'P1', 'dk', 'online', '2018-03-08', '2018-03-07'),
+  dossier('A-2', 'P1', 'dk', 'counter', '2018-03-08', '2018-03-08'),
+  dossier('B-1', 'P2', 'kt', 'online', '2018-03-20', '2018-03-20'),
+  dossier('B-2', 'P2', 'kt', 'counter', '2018-03-20', '2018-03-22'),
+  dossier('B-3', 'P2', 'kt', 'counter', '2018-03-20', null),
+]).execute()
+
+const period = parsePeriod('2018-03')
+const { results } = await evaluate(db, [onTime, onlineRegistrations], {
+  office: 'x', periods: [period], by: ['unit'] })
+const late = await misses(db, onTime, { office: 'x', period,
+  rules: { compare: 'date', finish: 'result' } })
+process.stdout.write(JSON.stringify([
+  ...results.map((r) => [r.unit, r.kpi, r.numerator, r.denominator, r.value,
+    r.status, r.openOverdue ?? null]),
+  ['misses', ...late.map((m) => m.code)],
+]))
+await db.destroy()
+`
+
+const callersTypes = `
+import type { Kysely } from 'kysely'
+import { catalog, evaluate, parsePeriod, planSchema, ratio } from '@motcua/metrics'
+import type { Database, Evaluation, Plan, Ratio, Result } from '@motcua/metrics'
+
+interface Theirs extends Database { readonly invoice: { readonly id: number } }
+
+export const plan: Plan = planSchema.parse({})
+export const own: Ratio<'dossier'> = ratio<'dossier'>({
+  id: 'by_post', version: 1, title: { vi: 'a', en: 'b' }, object: { vi: 'a', en: 'b' },
+  formula: { vi: 'a', en: 'b' }, better: 'neither', nature: 'flow', rows: 'dossier',
+  counts: ({ eb }) => eb('dossier.received_on', '>=', eb.ref('period.from_on')),
+  meets: ({ eb }) => eb('dossier.channel', '=', 'post'),
+})
+export async function march(db: Kysely<Theirs>): Promise<readonly Result[]> {
+  const found: Evaluation = await evaluate(db, [...catalog, own], {
+    office: 'x', periods: [parsePeriod('2018-03')], by: ['unit', 'field'], plan,
+  })
+  const value: number | null | undefined = found.results[0]?.toDate.value
+  return value === null ? [] : found.results
+}
+`

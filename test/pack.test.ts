@@ -272,8 +272,7 @@ import { Kysely, PGliteDialect, sql } from 'kysely'
 import { evaluate, misses, onTime, onlineRegistrations, parsePeriod } from '@motcua/metrics'
 
 // Dates and times as text, as the types of the library say.
-const asText = (text) => text
-const pglite = new PGlite({ parsers: { 1082: asText, 1114: asText } })
+const pglite = new PGlite()
 const db = new Kysely({ dialect: new PGliteDialect({ pglite }) })
 for (const ddl of [
   \`create table unit (office text, code text, valid_from date, valid_to date,

@@ -104,6 +104,13 @@ export function inboxExports(office: Office, now: TimeText): readonly Export[] {
     )
 }
 
+/** Files in the inbox that no profile knows by name. */
+export function strayFiles(office: Office): readonly string[] {
+  const { inbox } = office.paths
+  if (!existsSync(inbox)) return []
+  return readdirSync(inbox).filter((name) => !profileOf(office, name))
+}
+
 /** The profile whose files are named so; undefined where none is. */
 export function profileOf(office: Office, name: string): Profile | undefined {
   return office.profiles.find((p) => filePattern(p).test(name))

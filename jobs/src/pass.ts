@@ -2,7 +2,7 @@ import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
 import { duePeriods } from './due.ts'
-import { inboxExports, takeIn } from './intake.ts'
+import { inboxExports, strayFiles, takeIn } from './intake.ts'
 import type { IngestReport } from './intake.ts'
 import {
   dueUnits,
@@ -64,6 +64,8 @@ export async function runPass(
 ): Promise<Pass> {
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {
+    for (const name of strayFiles(office))
+      onProgress(`${name}: left alone, no source profile has such a file name`)
     const intake = await takeIn(office, inboxExports(office, now), now, (r) =>
       onProgress(
         `${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected`,

@@ -190,7 +190,11 @@ async function tally(
           kpi: kpi.id,
           period: String(row['period']),
           unit: String(row['unit']),
-          group: Object.fromEntries(by.map((d) => [d, String(row[d] ?? '')])),
+          group: Object.fromEntries(
+            by.flatMap((d) =>
+              row[d] === undefined ? [] : [[d, String(row[d] ?? '')]],
+            ),
+          ),
           numerator,
           denominator,
         })

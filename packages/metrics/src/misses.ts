@@ -3,7 +3,7 @@ import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { DossierRow, Kpi, ProcedureRow } from './kpi.ts'
 import { daysBetween } from './period.ts'
 import type { Period } from './period.ts'
-import { dossierRow, dossierRows, procedureRows } from './rows.ts'
+import { dateText, dossierRow, dossierRows, procedureRows } from './rows.ts'
 import type { Scope } from './rows.ts'
 import type { Database, DateText } from './schema.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
@@ -100,9 +100,9 @@ export function missesQuery<DB extends Database>(
               'dossier.procedure',
               'procedure.name as procedureName',
               'dossier.unit',
-              'dossier.received_on as receivedOn',
-              'dossier.due_on as dueOn',
-              eb.ref(finishedOn).as('finishedOn'),
+              dateText<DateText>('dossier.received_on').as('receivedOn'),
+              dateText<DateText | null>('dossier.due_on').as('dueOn'),
+              dateText<DateText | null>(finishedOn).as('finishedOn'),
               'dossier.overdue_reason as overdueReason',
               'dossier.apology',
             ]

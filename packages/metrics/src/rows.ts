@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Kysely, QueryCreator } from 'kysely'
+import type { Kysely, QueryCreator, RawBuilder } from 'kysely'
 import type { DossierRow, KpiTables } from './kpi.ts'
 import type { Period } from './period.ts'
 import type { Plan } from './plan.ts'
 import { columns } from './schema.ts'
-import type { Database } from './schema.ts'
+import type { Database, DateText } from './schema.ts'
 
 /** Where a query looks: one office, by the plan's rules, as known at a batch. */
 export interface Scope {
@@ -143,4 +143,11 @@ function periodTable(periods: readonly Period[]) {
   return sql<KpiTables['period']>`(values ${sql.join(rows)})`.as<'period'>(
     sql`period(key, from_on, to_on)`,
   )
+}
+
+/** A date as `YYYY-MM-DD`, whatever a driver makes of dates. */
+export function dateText<T extends DateText | null>(
+  column: string,
+): RawBuilder<T> {
+  return sql<T>`cast(${sql.ref(column)} as varchar(10))`
 }

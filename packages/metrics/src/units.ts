@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { distinct } from './distinct.ts'
 import type { Period } from './period.ts'
-import { knownAt } from './rows.ts'
+import { dateText, knownAt } from './rows.ts'
 import type { Scope } from './rows.ts'
-import type { Database, Unit } from './schema.ts'
+import type { Database, DateText, Unit } from './schema.ts'
 
 /** A unit as an evaluation sees it. */
 export type EvaluatedUnit = Readonly<
@@ -38,13 +38,13 @@ export async function unitTree(
       'name_en',
       'parent',
       'invented',
-      'valid_from',
-      'valid_to',
+      dateText<DateText>('unit.valid_from').as('valid_from'),
+      dateText<DateText | null>('unit.valid_to').as('valid_to'),
     ])
     .where('office', '=', office)
     .orderBy('position')
     .orderBy('code')
-    .orderBy('valid_from', 'desc')
+    .orderBy('unit.valid_from', 'desc')
     .execute()
   const lastDay = periods.reduce((to, p) => (p.to > to ? p.to : to), '')
   const latest = distinct(

@@ -61,6 +61,8 @@ export interface ScorecardInput {
   readonly plan: Plan
   readonly letterhead: Letterhead
   readonly synthetic: boolean
+  /** IANA zone of every time that is printed. */
+  readonly zone: string
   readonly period: Period
   readonly unit: string
   readonly edition: number
@@ -657,7 +659,7 @@ function notes(
           '(đ) Đầy đủ: có đủ quy trình, thành phần hồ sơ, thời gian giải quyết, biểu mẫu, phí, lệ phí (mục nào áp dụng) tại Bộ phận một cửa và trên trang TTĐT. Mẫu số: TTHC đã được công bố, còn hiệu lực ngày cuối kỳ.',
         ]
       : []),
-    `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)}. Chốt lúc ${proseTime(asOf)} (giờ địa phương), từ ${formatCount(loaded.files)} tệp, tệp mới nhất xuất ngày ${proseDate(loaded.newestExtract)}. Loại ${formatCount(loaded.rejected)} dòng, cảnh báo ${formatCount(loaded.flagged)} dòng.`,
+    `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)}. Chốt lúc ${proseTime(asOf)} (${input.zone === 'Asia/Ho_Chi_Minh' ? 'giờ Việt Nam' : `giờ ${input.zone}`}), từ ${formatCount(loaded.files)} tệp, tệp mới nhất xuất ngày ${proseDate(loaded.newestExtract)}. Loại ${formatCount(loaded.rejected)} dòng, cảnh báo ${formatCount(loaded.flagged)} dòng.`,
     `Kế hoạch đặt mức cho cả năm ${year === String(plan.year) ? year : plan.year}, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.`,
     'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ.',
     'Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Loader, type LoggerInterface, parse, View } from 'vega'
-import { compile, type TopLevelSpec } from 'vega-lite'
+import type { Loader, LoggerInterface } from 'vega'
+import type { TopLevelSpec } from 'vega-lite'
 import { fontFamily } from './fonts.ts'
 import type { Comparison, Trend } from './scorecard.ts'
 
@@ -351,6 +351,11 @@ function wrap(text: string, width: number): string {
  * @throws when Vega has any complaint; it would draw less than was asked.
  */
 export async function chartSvg(spec: TopLevelSpec): Promise<string> {
+  // Loaded when the first figure is drawn: most commands draw none.
+  const [{ parse, View }, { compile }] = await Promise.all([
+    import('vega'),
+    import('vega-lite'),
+  ])
   const complaints: string[] = []
   const logger = complainingLogger(complaints)
   const view = new View(parse(compile(spec, { logger }).spec), {

@@ -298,7 +298,7 @@ function missTable({ misses }: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table class="long">
-            ${columns(5.5, 17, 37, 15.5, 15.5, 15.5, 12.5, 19.5, 15, 12)}
+            ${columns(5.5, 17, 35.5, 15.5, 15.5, 15.5, 12.5, 19.5, 15, 13.5)}
             <thead>
               <tr>
                 <th scope="col">TT</th>

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import puppeteer, { type Browser, type Page } from 'puppeteer'
+import type { Browser, Page } from 'puppeteer'
 import { executables, privateDirectory, removeTree } from './chromium.ts'
 import type { Executable } from './chromium.ts'
 import { stablePdf } from './pdf.ts'
@@ -168,6 +168,8 @@ async function firstToStart(
 }
 
 async function launch({ executable, sandbox }: Start): Promise<Running> {
+  // Loaded when the first page is printed: most commands print none.
+  const { default: puppeteer } = await import('puppeteer')
   const dir = await privateDirectory(join(tmpdir(), 'motcua-print'))
   const abort = new AbortController()
   try {

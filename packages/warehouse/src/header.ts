@@ -24,6 +24,24 @@ export function fold(text: string): string {
 }
 
 /**
+ * The cells of a header as an error tells them. A row in which no wanted column
+ * is found may be one of data, and an unclosed quote draws data into a cell.
+ */
+function describe(
+  header: readonly string[],
+  wanted: { readonly [column: string]: readonly string[] | undefined },
+): string {
+  const names = new Set(
+    Object.values(wanted)
+      .flatMap((w) => w ?? [])
+      .map(fold),
+  )
+  return header.some((cell) => names.has(fold(cell)))
+    ? `the columns ${header.map((h) => JSON.stringify(h.split(/[\r\n]/)[0]?.slice(0, 40))).join(', ')}`
+    : `${header.length} columns that are none of the wanted; is there no header, or another delimiter?`
+}
+
+/**
  * Finds each wanted column in a header: the position of the one cell that is
  * one of its names. A column without names is left out.
  *
@@ -47,7 +65,7 @@ export function matchHeader<K extends string>(
     if (only === undefined)
       throw new IngestError(
         'no_such_column',
-        `${file}, row 1: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got the columns ${header.map((h) => JSON.stringify(h)).join(', ')}`,
+        `${file}, row 1: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}`,
       )
     if (second !== undefined)
       throw new IngestError(

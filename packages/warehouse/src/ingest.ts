@@ -56,12 +56,12 @@ export async function ingestDossiers(
   profile: Profile,
   options: IngestOptions,
 ): Promise<Ingested> {
-  const extractAt =
-    options.extractAt ?? extractTime(profile, options.path) ?? options.now
+  const made = options.extractAt ?? extractTime(profile, options.path)
   return load(warehouse, options, {
     target: 'dossier',
     source: profile.name,
-    extractAt,
+    extractAt: made ?? options.now,
+    isDated: made !== undefined,
     csv: profile,
     profile: JSON.stringify(profile),
     stage: (staging) => stageDossiers(staging, profile),
@@ -78,6 +78,7 @@ export async function ingestCatalogue(
     target,
     source: `${target}s`,
     extractAt: options.extractAt ?? options.now,
+    isDated: false,
     csv: { delimiter: ',', quote: '"' },
     profile: target,
     stage: target === 'unit' ? stageUnits : stageProcedures,
@@ -116,6 +117,8 @@ interface Load {
   readonly target: Target
   readonly source: string
   readonly extractAt: TimeText
+  /** The export says itself when it was made. */
+  readonly isDated: boolean
   readonly csv: { readonly delimiter: string; readonly quote: string }
   readonly profile: string
   readonly stage: (staging: Staging) => Promise<void>
@@ -125,17 +128,32 @@ interface Load {
 async function load(
   warehouse: Warehouse,
   { path, now }: IngestOptions,
-  { target, source, extractAt, csv, profile, stage }: Load,
+  { target, source, extractAt, isDated, csv, profile, stage }: Load,
 ): Promise<Ingested> {
   const { db, office, dir } = warehouse
   const file = basename(path)
   if (!existsSync(path))
     throw new IngestError('unreadable', `${file}: expected a file, got none`)
   const scan = await scanCsv(path, csv.delimiter, csv.quote).catch((error) => {
-    throw new IngestError('unreadable', `${file}: expected UTF-8 text, plain or gzip, got bytes that are not`, error)
+    if (error instanceof IngestError) throw error
+    throw new IngestError(
+      'unreadable',
+      `${file}: expected UTF-8 text, plain or gzip, got bytes that are not`,
+      error,
+    )
   })
   const profileHash = createHash('sha256').update(profile).digest('hex')
-  const before = await sameFile(db, { office, target, source, sha256: scan.sha256, profile_sha256: profileHash })
+  const before = await sameFile(
+    db,
+    {
+      office,
+      target,
+      source,
+      sha256: scan.sha256,
+      profile_sha256: profileHash,
+    },
+    isDated ? extractAt : undefined,
+  )
   if (before) return repeated(before)
 
   return db.transaction().execute(async (trx) => {
@@ -190,7 +208,11 @@ async function load(
 
 async function sameFile(
   db: Kysely<Database>,
-  same: Pick<NewBatch, 'office' | 'target' | 'source' | 'sha256' | 'profile_sha256'>,
+  same: Pick<
+    NewBatch,
+    'office' | 'target' | 'source' | 'sha256' | 'profile_sha256'
+  >,
+  extractAt: TimeText | undefined,
 ) {
   const last = await db
     .selectFrom('batch')
@@ -203,7 +225,11 @@ async function sameFile(
   // A whole list that came back to an earlier state is news, not a repetition.
   const candidates = same.target === 'dossier' ? last : last.slice(0, 1)
   return candidates.find(
-    (b) => b.sha256 === same.sha256 && b.profile_sha256 === same.profile_sha256,
+    (b) =>
+      b.sha256 === same.sha256 &&
+      b.profile_sha256 === same.profile_sha256 &&
+      // The same bytes exported later say that it was so again.
+      (extractAt === undefined || b.extract_at === extractAt),
   )
 }
 
@@ -233,7 +259,8 @@ async function nextBatch(trx: Transaction<Database>, office: string) {
 
 async function countStaged(trx: Transaction<Database>, target: Target) {
   const flagged =
-    target === 'dossier' ? sql`(select count(*) from temp.staged where flags is not null)`
+    target === 'dossier'
+      ? sql`(select count(*) from temp.staged where flags is not null)`
       : sql`0`
   const { rows } = await sql<{ rejected: number; flagged: number }>`
     select (select count(*) from temp.refused) as rejected,

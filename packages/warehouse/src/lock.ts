@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the package has no types of its own, and importers of the source need them
 /// <reference path="./fs-native-extensions.d.ts" />
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -20,10 +21,15 @@ export function takeLock(path: string): { release(): void } {
   const file = openSync(path, 'a+')
   if (!locks.tryLock(file)) {
     closeSync(file)
-    throw new BusyError(`another process holds ${path}; try again when it has ended`)
+    throw new BusyError(
+      `another process holds ${path}; try again when it has ended`,
+    )
   }
+  let isHeld = true
   return {
     release() {
+      if (!isHeld) return
+      isHeld = false
       locks.unlock(file)
       closeSync(file)
     },

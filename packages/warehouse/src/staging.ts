@@ -70,21 +70,38 @@ export async function stageDossiers(
   }
   for (const [column, map] of Object.entries(maps)) {
     const isOpen = column === 'procedure' && profile.catalogue === 'open'
-    await mapValues(trx, column, (text) => map.get(fold(text)) ?? (isOpen ? text : undefined))
+    await mapValues(
+      trx,
+      column,
+      (text) => map.get(fold(text)) ?? (isOpen ? text : undefined),
+    )
   }
-  const date = (name: DateColumn) => ({ name, at: sql.ref(`${snake(name)}_at`), raw: sql.ref(`raw.${snake(name)}`) })
+  const date = (name: DateColumn) => ({
+    name,
+    at: sql.ref(`${snake(name)}_at`),
+    raw: sql.ref(`raw.${snake(name)}`),
+  })
   const dates = dateColumns.map(date)
-  const header = (name: keyof Profile['columns']) => profile.columns[name]?.[0] ?? name
+  const header = (name: keyof Profile['columns']) =>
+    profile.columns[name]?.[0] ?? name
 
   await sql`create temp table parsed as
     select raw."row", ${cleaned(sql.ref('raw.code'))} as code,
       ${sql.join(Object.keys(maps).map((c) => sql`${sql.ref(`map_${c}.value`)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${sql.ref(`${c}_text`)}`))},
       ${cleaned(sql.ref('raw.overdue_reason'))} as overdue_reason,
       ${sql.join(dates.map(({ name, raw }) => sql`${moment(raw, profile.dates, name === 'due' || name === 'extendedDue')} as ${sql.ref(`${snake(name)}_at`)}, ${cleaned(raw)} as ${sql.ref(`${snake(name)}_text`)}`))}
-    from raw ${sql.join(Object.keys(maps).map((c) => sql`left join ${sql.ref(`map_${c}`)} on ${sql.ref(`map_${c}.text`)} = ${sql.ref(`raw.${c}`)}`), sql` `)}
+    from raw ${sql.join(
+      Object.keys(maps).map(
+        (c) =>
+          sql`left join ${sql.ref(`map_${c}`)} on ${sql.ref(`map_${c}.text`)} = ${sql.ref(`raw.${c}`)}`,
+      ),
+      sql` `,
+    )}
   `.execute(trx)
 
-  const unknown = (column: 'status' | 'channel' | 'unit' | 'procedure'): Check => ({
+  const unknown = (
+    column: 'status' | 'channel' | 'unit' | 'procedure',
+  ): Check => ({
     reason: `unknown_${column}`,
     when: sql`${sql.ref(column)} is null`,
     column: header(column),
@@ -169,7 +186,16 @@ export async function stageDossiers(
 }
 
 /** Header of `units.csv`. */
-const unitColumns = named('code', 'parent', 'name', 'name_en', 'position', 'invented', 'valid_from', 'valid_to')
+const unitColumns = named(
+  'code',
+  'parent',
+  'name',
+  'name_en',
+  'position',
+  'invented',
+  'valid_from',
+  'valid_to',
+)
 
 /** Stages an office's `units.csv`. */
 export async function stageUnits(staging: Staging): Promise<void> {
@@ -178,7 +204,7 @@ export async function stageUnits(staging: Staging): Promise<void> {
   await sql`create temp table parsed as
     select "row", ${cleaned(sql`code`)} as code, ${cleaned(sql`parent`)} as parent,
       ${cleaned(sql`name`)} as name, ${cleaned(sql`name_en`)} as name_en,
-      try_cast(position as integer) as position, ${yesNo(sql`invented`)} as invented,
+      ${wholeNumber(sql`position`)} as position, ${yesNo(sql`invented`)} as invented, invented as invented_text,
       ${isoDate(sql`valid_from`)} as valid_from, ${isoDate(sql`valid_to`)} as valid_to,
       valid_to as valid_to_text
     from raw`.execute(trx)
@@ -186,7 +212,13 @@ export async function stageUnits(staging: Staging): Promise<void> {
     { reason: 'no_code', when: sql`code is null`, column: 'code' },
     { reason: 'no_name', when: sql`name is null`, column: 'name' },
     { reason: 'no_position', when: sql`position is null`, column: 'position' },
+    {
+      reason: 'unreadable_value',
+      when: sql`invented is null and invented_text is not null`,
+      column: 'invented',
+    },
     ...spanChecks,
+    overlap,
     {
       reason: 'unknown_unit',
       when: sql`parent is not null and parent not in (select code from parsed where code is not null)`,
@@ -202,13 +234,25 @@ export async function stageUnits(staging: Staging): Promise<void> {
   await settle(staging, 'unit', ['code', 'valid_from'])
 }
 
-const postings = ['process', 'documents', 'time', 'form', 'fee'].flatMap((item) => [
-  `${item}_desk`,
-  `${item}_web`,
-])
+const postings = ['process', 'documents', 'time', 'form', 'fee'].flatMap(
+  (item) => [`${item}_desk`, `${item}_web`],
+)
 
 /** Header of `procedures.csv`. */
-const procedureColumns = named('code', 'name', 'field', 'unit', 'level', 'time', 'time_unit', 'registration', 'announced', ...postings, 'valid_from', 'valid_to')
+const procedureColumns = named(
+  'code',
+  'name',
+  'field',
+  'unit',
+  'level',
+  'time',
+  'time_unit',
+  'registration',
+  'announced',
+  ...postings,
+  'valid_from',
+  'valid_to',
+)
 
 /** Stages an office's `procedures.csv`. */
 export async function stageProcedures(staging: Staging): Promise<void> {
@@ -217,8 +261,8 @@ export async function stageProcedures(staging: Staging): Promise<void> {
   await sql`create temp table parsed as
     select "row", ${cleaned(sql`code`)} as code, ${cleaned(sql`name`)} as name,
       ${cleaned(sql`field`)} as field, ${cleaned(sql`unit`)} as unit,
-      try_cast(level as integer) as level, level as level_text,
-      try_cast("time" as integer) as time_value, ${cleaned(sql`time_unit`)} as time_unit,
+      ${wholeNumber(sql`level`)} as level, level as level_text,
+      ${wholeNumber(sql`"time"`)} as time_value, "time" as time_text, ${cleaned(sql`time_unit`)} as time_unit,
       coalesce(${cleaned(sql`registration`)}, 'none') as registration,
       ${yesNo(sql`announced`)} as announced,
       ${sql.join(postings.map((p) => sql`${yesNo(sql.ref(p))} as ${sql.ref(p)}, ${sql.ref(p)} is not null and ${yesNo(sql.ref(p))} is null as ${sql.ref(`${p}_bad`)}`))},
@@ -227,7 +271,11 @@ export async function stageProcedures(staging: Staging): Promise<void> {
     from raw`.execute(trx)
   const checks: readonly Check[] = [
     { reason: 'no_code', when: sql`code is null`, column: 'code' },
-    { reason: 'no_name', when: sql`name is null or field is null`, column: 'name' },
+    {
+      reason: 'no_name',
+      when: sql`name is null or field is null`,
+      column: 'name',
+    },
     ...spanChecks,
     {
       reason: 'unknown_unit',
@@ -243,6 +291,12 @@ export async function stageProcedures(staging: Staging): Promise<void> {
     },
     {
       reason: 'unreadable_value',
+      when: sql`time_value is null and time_text is not null`,
+      column: 'time',
+      value: sql`time_text`,
+    },
+    {
+      reason: 'unreadable_value',
       when: sql`time_unit not in ('working_day', 'calendar_day', 'hour', 'month')`,
       column: 'time_unit',
       value: sql`time_unit`,
@@ -253,15 +307,17 @@ export async function stageProcedures(staging: Staging): Promise<void> {
       column: 'registration',
       value: sql`registration`,
     },
-    { reason: 'unreadable_value', when: sql`announced is null`, column: 'announced' },
-    ...postings.map((p) => ({ reason: 'unreadable_value', when: sql.ref(`${p}_bad`), column: p })),
     {
-      reason: 'overlapping_span',
-      when: sql`exists (select 1 from parsed other where other.code = parsed.code and other."row" <> parsed."row"
-        and other.valid_from <= coalesce(parsed.valid_to, date '9999-12-31')
-        and parsed.valid_from <= coalesce(other.valid_to, date '9999-12-31'))`,
-      column: 'valid_from',
+      reason: 'unreadable_value',
+      when: sql`announced is null`,
+      column: 'announced',
     },
+    ...postings.map((p) => ({
+      reason: 'unreadable_value',
+      when: sql.ref(`${p}_bad`),
+      column: p,
+    })),
+    overlap,
   ]
   await sql`create temp table typed as
     select "row", ${verdict(checks)}, ${sql.lit(office)} as office, code, valid_from, valid_to, name, field, unit, level,
@@ -272,15 +328,32 @@ export async function stageProcedures(staging: Staging): Promise<void> {
 }
 
 const spanChecks: readonly Check[] = [
-  { reason: 'unreadable_date', when: sql`valid_from is null`, column: 'valid_from' },
+  {
+    reason: 'unreadable_date',
+    when: sql`valid_from is null`,
+    column: 'valid_from',
+  },
   {
     reason: 'unreadable_date',
     when: sql`valid_to is null and valid_to_text is not null`,
     column: 'valid_to',
     value: sql`valid_to_text`,
   },
-  { reason: 'reversed_span', when: sql`valid_to < valid_from`, column: 'valid_to' },
+  {
+    reason: 'reversed_span',
+    when: sql`valid_to < valid_from`,
+    column: 'valid_to',
+  },
 ]
+
+/** Two rows of one code that hold on one day: neither is known to be right. */
+const overlap: Check = {
+  reason: 'overlapping_span',
+  when: sql`exists (select 1 from parsed other where other.code = parsed.code and other."row" <> parsed."row"
+    and other.valid_from <= coalesce(parsed.valid_to, date '9999-12-31')
+    and parsed.valid_from <= coalesce(other.valid_to, date '9999-12-31'))`,
+  column: 'valid_from',
+}
 
 const dateColumns = [
   'received',
@@ -296,8 +369,13 @@ type DateColumn = (typeof dateColumns)[number]
 
 const plainCsv = { delimiter: ',', quote: '"' }
 
-function named<K extends string>(...names: readonly K[]): Record<K, readonly string[]> {
-  return Object.fromEntries(names.map((n) => [n, [n]])) as unknown as Record<K, readonly string[]>
+function named<K extends string>(
+  ...names: readonly K[]
+): Record<K, readonly string[]> {
+  return Object.fromEntries(names.map((n) => [n, [n]])) as unknown as Record<
+    K,
+    readonly string[]
+  >
 }
 
 /** `extendedDue` as the tables write it. */
@@ -317,27 +395,39 @@ async function readRaw(
   const found = matchHeader(file, scan.header, wanted)
   const picks = Object.keys(wanted).map((column) => {
     const at = found[column]
-    const cell = at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
+    const cell =
+      at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
     return sql`${cell} as ${sql.ref(snake(column))}`
   })
   const cells = scan.header.map((_, i) => sql`${sql.lit(`c${i}`)}: 'VARCHAR'`)
+  // DuckDB 1.5.6 breaks off, and the whole database with it, at a byte that is not
+  // UTF-8 in a column whose number is not below that of the columns read. So for
+  // such a file it reads them all; what is kept is the same.
+  const all = sql.join(scan.header.map((_, i) => sql.ref(`c${i}`)))
+  const where = scan.isUtf8 ? sql`` : sql`where length(concat(${all})) >= 0`
   try {
     await sql`create temp table cells as select ${sql.join(picks)}
       from read_csv(${sql.lit(path)}, auto_detect = false, header = true, all_varchar = true,
         columns = {${sql.join(cells)}}, delim = ${sql.lit(delimiter)}, quote = ${sql.lit(quote)},
         escape = ${sql.lit(quote)}, strict_mode = true, null_padding = false, encoding = 'utf-8',
         max_line_size = 4000000, store_rejects = true, rejects_table = 'misread_cells',
-        rejects_scan = 'misread_scan')`.execute(trx)
-  } catch (error) {
+        rejects_scan = 'misread_scan') ${where}`.execute(trx)
+  } catch {
+    // The engine's own error quotes the line, with the columns that nobody named.
     throw new IngestError(
       'unreadable',
       `${file}: expected CSV with ${JSON.stringify(delimiter)} between ${scan.header.length} columns, got a file that the reader cannot take apart`,
-      error,
     )
   }
   await sql`create temp table misread as
-    select line as "row", min(error_type::varchar) as error from misread_cells group by line`.execute(trx)
-  const { rows } = await sql<{ good: number; bad: number; first: number | null }>`
+    select line as "row", min(error_type::varchar) as error from misread_cells group by line`.execute(
+    trx,
+  )
+  const { rows } = await sql<{
+    good: number
+    bad: number
+    first: number | null
+  }>`
     select (select count(*) from cells) as good, (select count(*) from misread) as bad,
       (select min(rowid) from cells)::varchar as first`.execute(trx)
   const [{ good, bad, first } = { good: 0, bad: 0, first: null }] = rows
@@ -347,23 +437,58 @@ async function readRaw(
       `${file}: expected ${scan.rows} rows by an independent count, got ${good} read and ${bad} misread; nothing was stored`,
     )
   const ordinal = sql`cells.rowid - ${sql.lit(String(first ?? 0))}::bigint`
-  await (bad === 0
-    ? sql`create temp table raw as select ${ordinal} + 2 as "row", * from cells`
-    : sql`create temp table raw as
-        select place."row", cells.* from cells
-        join (select "row", row_number() over (order by "row") - 1 as ordinal
-          from range(2, ${sql.lit(scan.rows)} + 2) as r("row")
-          where "row" not in (select "row" from misread)) place
-        on place.ordinal = ${ordinal}`
-  ).execute(trx)
+  if (bad + scan.blank.length + scan.uneven.length === 0)
+    await sql`create temp table raw as select ${ordinal} + 2 as "row", * from cells`.execute(
+      trx,
+    )
+  else await placeRows(trx, file, scan, ordinal)
   for (const table of ['cells', 'misread_cells', 'misread_scan'])
     await sql`drop table temp.${sql.ref(table)}`.execute(trx)
 }
 
-/** A cell without surrounding blanks and separators of our own, in one Unicode form; null when empty. */
-function cleaned(cell: Sql): Sql {
-  return sql`nullif(translate(trim(nfc_normalize(${cell}), ${sql.lit(' \t\r\n\u00a0')}), chr(30) || chr(31), ''), '')`
+/**
+ * Makes `raw` where the n-th row read is not the n-th of the file. A row that is
+ * uneven by the independent count is misread, also where the reader took it: it
+ * drops an empty last cell too many, and the cells before may have moved.
+ */
+async function placeRows(
+  trx: Transaction<Database>,
+  file: string,
+  scan: CsvScan,
+  ordinal: Sql,
+): Promise<void> {
+  const among = (rows: readonly number[]) =>
+    sql`(select unnest(string_split(nullif(${rows.join(',')}, ''), ','))::bigint)`
+  await sql`create temp table place as
+    select "row", row_number() over (order by "row") - 1 as ordinal
+    from range(2, ${sql.lit(scan.rows + scan.blank.length)} + 2) as r("row")
+    where "row" not in ${among(scan.blank)} and "row" not in (select "row" from misread)`.execute(
+    trx,
+  )
+  await sql`insert into misread select "row", 'MISSING COLUMNS' from place
+    where "row" in ${among(scan.uneven)}`.execute(trx)
+  await sql`create temp table raw as
+    select place."row", cells.* from cells join place on place.ordinal = ${ordinal}
+    where place."row" not in (select "row" from misread)`.execute(trx)
+  const { rows } = await sql<{ placed: number }>`
+    select (select count(*) from raw) + (select count(*) from misread) as placed`.execute(
+    trx,
+  )
+  await sql`drop table temp.place`.execute(trx)
+  if (rows[0]?.placed !== scan.rows)
+    throw new IngestError(
+      'row_count',
+      `${file}: expected a place for each of ${scan.rows} rows, got ${rows[0]?.placed}; nothing was stored`,
+    )
 }
+
+/** A cell without surrounding blanks and characters that nobody sees, in one Unicode form; null when empty. */
+function cleaned(cell: Sql): Sql {
+  return sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(' \t\r\n\u00a0')}), '')`
+}
+
+/** NUL, at which normalising would cut the text, the separators of the row hash, zero-width and direction marks. */
+const unseen = String.raw`[\x{0}\x{1e}\x{1f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]`
 
 const strptime: Record<string, string> = {
   'DD/MM/YYYY': '%d/%m/%Y',
@@ -378,7 +503,11 @@ const strptime: Record<string, string> = {
  * A cell as a time by the listed formats alone; years from 2000 to 2100, so that
  * two-digit and Buddhist years are none. A deadline without a time is the end of its day.
  */
-function moment(cell: Sql, formats: readonly string[], isDeadline: boolean): Sql {
+function moment(
+  cell: Sql,
+  formats: readonly string[],
+  isDeadline: boolean,
+): Sql {
   const parse = (some: readonly string[]) =>
     some.length === 0
       ? sql`null::timestamp`
@@ -391,7 +520,13 @@ function moment(cell: Sql, formats: readonly string[], isDeadline: boolean): Sql
 }
 
 function isoDate(cell: Sql): Sql {
-  return sql`try_strptime(trim(${cell}), '%Y-%m-%d')::date`
+  const at = sql`try_strptime(trim(${cell}), '%Y-%m-%d')`
+  return sql`case when year(${at}) between 1900 and 2100 then ${at}::date end`
+}
+
+/** A cast would round. */
+function wholeNumber(cell: Sql): Sql {
+  return sql`case when regexp_full_match(trim(${cell}), '[0-9]{1,9}') then trim(${cell})::integer end`
 }
 
 function yesNo(cell: Sql): Sql {
@@ -435,19 +570,29 @@ async function mapValues(
   meaning: (text: string) => string | undefined,
 ): Promise<void> {
   const { rows } = await sql<{ text: string }>`
-    select distinct ${sql.ref(column)} as text from raw where ${sql.ref(column)} is not null`.execute(trx)
+    select distinct ${sql.ref(column)} as text from raw where ${sql.ref(column)} is not null`.execute(
+    trx,
+  )
   const map = sql.ref(`map_${column}`)
   await sql`create temp table ${map} (text varchar, value varchar)`.execute(trx)
   for (let i = 0; i < rows.length; i += 1000)
     await sql`insert into ${map} values ${sql.join(
-      rows.slice(i, i + 1000).map(({ text }) => sql`(${text}, ${meaning(text)?.trim() ?? null})`),
+      rows
+        .slice(i, i + 1000)
+        .map(
+          ({ text }) =>
+            sql`(${text}, ${cleaned(sql`${meaning(text) ?? null}::varchar`)})`,
+        ),
     )}`.execute(trx)
 }
 
 /** The first check that holds, as three columns; null where none does. */
 function verdict(checks: readonly Check[]): Sql {
   const pick = (then: (check: Check) => Sql) =>
-    sql`case ${sql.join(checks.map((c) => sql`when coalesce(${c.when}, false) then ${then(c)}`), sql` `)} end`
+    sql`case ${sql.join(
+      checks.map((c) => sql`when coalesce(${c.when}, false) then ${then(c)}`),
+      sql` `,
+    )} end`
   const text = (value: string | undefined) =>
     value === undefined ? sql`null` : sql`${sql.lit(value)}`
   return sql`${pick((c) => text(c.reason))} as reason,
@@ -470,13 +615,19 @@ async function settle(
   )
   const hash = sql`md5(concat_ws(chr(31), ${sql.join(content.map((c) => sql`coalesce(${sql.ref(c)}::varchar, chr(30))`))}))::uuid`
   const keys = sql.join(key.map((k) => sql.ref(k)))
-  const kept = columns[target].filter((c) => c !== 'row_hash' && c !== 'extract_at' && c !== 'from_batch')
-  await sql`create temp table hashed as select *, ${hash} as row_hash from typed where reason is null`.execute(trx)
+  const kept = columns[target].filter(
+    (c) => c !== 'row_hash' && c !== 'extract_at' && c !== 'from_batch',
+  )
+  await sql`create temp table hashed as select *, ${hash} as row_hash from typed where reason is null`.execute(
+    trx,
+  )
   await sql`create temp table staged as
     select ${sql.join(kept.map((c) => sql.ref(c)))}, row_hash, ${sql.lit(extractAt)}::timestamp as extract_at
     from hashed
     qualify row_number() over (partition by ${keys} order by "row") = 1
-      and min(row_hash) over (partition by ${keys}) = max(row_hash) over (partition by ${keys})`.execute(trx)
+      and min(row_hash) over (partition by ${keys}) = max(row_hash) over (partition by ${keys})`.execute(
+    trx,
+  )
   await sql`create temp table refused as
     select "row"::integer as "row", reason, code, "column", value from typed where reason is not null
     union all

@@ -43,9 +43,11 @@ export async function applyStaged(applying: Applying): Promise<number> {
   const { trx, target, batch } = applying
   await observe(applying)
   const accepted = await countNew(applying)
-  const winners = (await isLate(applying))
-    ? await decideAnew(applying)
-    : sql`temp.staged`
+  // Of whole lists the one loaded last is the list.
+  const winners =
+    !applying.coversAll && (await isLate(applying))
+      ? await decideAnew(applying)
+      : sql`temp.staged`
 
   const same = sql.join(
     keys[target].map((k) => sql`c.${sql.ref(k)} = w.${sql.ref(k)}`),
@@ -57,14 +59,18 @@ export async function applyStaged(applying: Applying): Promise<number> {
   )
   await sql`create temp table changed as
     select ${content} from ${winners} w
-    where not exists (select 1 from ${current} c where ${same} and c.row_hash = w.row_hash)`.execute(trx)
+    where not exists (select 1 from ${current} c where ${same} and c.row_hash = w.row_hash)`.execute(
+    trx,
+  )
   const isReplaced = applying.coversAll
     ? sql`c.office = ${sql.lit(applying.office)} and (
         exists (select 1 from temp.changed w where ${same})
         or not exists (select 1 from temp.staged w where ${same}))`
     : sql`exists (select 1 from temp.changed w where ${same})`
   await sql`insert into ${sql.ref(`main.${target}_past`)}
-    select *, ${sql.lit(batch)} from ${current} c where ${isReplaced}`.execute(trx)
+    select *, ${sql.lit(batch)} from ${current} c where ${isReplaced}`.execute(
+    trx,
+  )
   await sql`delete from ${current} c where ${isReplaced}`.execute(trx)
   await sql`insert into ${current}
     select ${content}, ${sql.lit(batch)} from temp.changed`.execute(trx)
@@ -96,7 +102,9 @@ async function countNew({ trx, target }: Applying): Promise<number> {
   )
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from temp.staged s where not exists (
-      select 1 from main.${sql.ref(target)} c where ${same} and c.row_hash = s.row_hash)`.execute(trx)
+      select 1 from main.${sql.ref(target)} c where ${same} and c.row_hash = s.row_hash)`.execute(
+    trx,
+  )
   return rows[0]?.count ?? 0
 }
 
@@ -142,6 +150,8 @@ async function decideAnew(a: Applying) {
       keys[a.target].map((k) => sql`s.${sql.ref(k)} = o.${sql.ref(k)}`),
       sql` and `,
     )})
-    qualify row_number() over (partition by ${sql.join(names)} order by o.extract_at desc, b.sha256 desc) = 1`.execute(a.trx)
+    qualify row_number() over (partition by ${sql.join(names)} order by o.extract_at desc, b.sha256 desc, b.batch desc) = 1`.execute(
+    a.trx,
+  )
   return sql`temp.winners`
 }

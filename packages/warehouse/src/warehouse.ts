@@ -58,12 +58,19 @@ export async function openWarehouse(
   const lock = takeLock(join(dir, 'warehouse.lock'))
   try {
     const scratch = join(dir, 'tmp')
-    const instance = await DuckDBInstance.create(join(dir, 'warehouse.duckdb'), {
-      temp_directory: scratch,
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
+    // What a killed process left.
+    rmSync(scratch, { recursive: true, force: true })
+    const instance = await DuckDBInstance.create(
+      join(dir, 'warehouse.duckdb'),
+      {
+        temp_directory: scratch,
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+      },
+    )
+    const db = new Kysely<Database>({
+      dialect: duckdbDialect({ instance, zone }),
     })
-    const db = new Kysely<Database>({ dialect: duckdbDialect({ instance, zone }) })
     const close = async () => {
       await db.destroy()
       instance.closeSync()
@@ -109,7 +116,9 @@ export async function openSnapshot({
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
-  const db = new Kysely<Database>({ dialect: duckdbDialect({ instance, zone }) })
+  const db = new Kysely<Database>({
+    dialect: duckdbDialect({ instance, zone }),
+  })
   const close = async () => {
     await db.destroy()
     instance.closeSync()
@@ -138,7 +147,9 @@ async function prepare(
   if (!known.some((table) => table.name === 'warehouse')) {
     await db.transaction().execute(async (trx) => {
       for (const table of tables) await sql.raw(schemaSql(table)).execute(trx)
-      await sql`insert into warehouse values (${schemaVersion}, ${office}, ${zone})`.execute(trx)
+      await sql`insert into warehouse values (${schemaVersion}, ${office}, ${zone})`.execute(
+        trx,
+      )
     })
     await sql`checkpoint`.execute(db)
     return
@@ -174,16 +185,22 @@ function schemaSql(table: string): string {
 async function publish(db: Kysely<Database>, dir: string): Promise<void> {
   const path = join(dir, 'snapshot.duckdb')
   const next = `${path}.next`
-  for (const leftover of [next, `${next}.wal`]) rmSync(leftover, { force: true })
+  for (const leftover of [next, `${next}.wal`])
+    rmSync(leftover, { force: true })
   await db.connection().execute(async (connection) => {
     await sql`attach ${sql.lit(next)} as published`.execute(connection)
-    for (const table of tables) {
-      const order = table.startsWith('dossier') ? sql` order by ended_on` : sql``
-      await sql`create table published.main.${sql.ref(table)} as
-        select * from main.${sql.ref(table)}${order}`.execute(connection)
+    try {
+      for (const table of tables) {
+        const order = table.startsWith('dossier')
+          ? sql` order by ended_on`
+          : sql``
+        await sql`create table published.main.${sql.ref(table)} as
+          select * from main.${sql.ref(table)}${order}`.execute(connection)
+      }
+      await sql`checkpoint published`.execute(connection)
+    } finally {
+      await sql`detach published`.execute(connection)
     }
-    await sql`checkpoint published`.execute(connection)
-    await sql`detach published`.execute(connection)
   })
   await sync(next)
   await rename(next, path)

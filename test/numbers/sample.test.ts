@@ -66,10 +66,14 @@ afterAll(async () => {
   remove()
 })
 
-it(`runs in the zone that the project names`, () => {
+it('runs in the zone that the project names', () => {
+  const offsets: Record<string, number | undefined> = {
+    UTC: 0,
+    'Asia/Ho_Chi_Minh': -420,
+    'America/Los_Angeles': 480,
+  }
   const zone = process.env['TZ'] ?? ''
-  expect(zone).not.toBe('')
-  expect(new Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(zone)
+  expect(new Date(2018, 0, 1).getTimezoneOffset()).toBe(offsets[zone])
 })
 
 describe.each(catalog.map((kpi) => ({ id: kpi.id, kpi })))(

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { sampleExports, sampleProcedures } from '@motcua/cli'
+import { writeSample } from '@motcua/cli'
 import { inboxExports, takeIn } from '@motcua/jobs'
 import { expect, it } from 'vitest'
 import { copyOffice } from './offices.ts'
@@ -14,19 +13,12 @@ it('shows an example of the library that runs as it stands', async () => {
   const [, example = ''] = /```ts\n([^]*?)```/.exec(readme) ?? []
   const { office, remove } = copyOffice('binh-duong-2018')
   try {
-    const { inbox, units, procedures, warehouse } = office.paths
-    mkdirSync(inbox, { recursive: true })
-    const known = sampleProcedures(
-      readFileSync(units, 'utf8'),
-      readFileSync(procedures, 'utf8'),
-    )
-    for (const { name, text } of sampleExports(known))
-      writeFileSync(join(inbox, name), text)
+    await writeSample(office)
     const now = '2019-01-01 06:00:00'
     await takeIn(office, inboxExports(office, now), now)
     const code = example.replace(
       'reports/binh-duong-2018/var/warehouse',
-      warehouse,
+      office.paths.warehouse,
     )
     const { stdout } = await run(
       process.execPath,

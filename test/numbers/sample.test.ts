@@ -1,7 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { sampleExports, sampleProcedures } from '@motcua/cli'
-import { openOfficeData, takeIn } from '@motcua/jobs'
+import { readFileSync } from 'node:fs'
+import { writeSample } from '@motcua/cli'
+import { inboxExports, openOfficeData, takeIn } from '@motcua/jobs'
 import type { OfficeData } from '@motcua/jobs'
 import {
   catalog,
@@ -31,26 +30,13 @@ const periods = ['2017-01', '2017-Q1', '2017-H1', '2017'].flatMap((first) => {
 })
 
 beforeAll(async () => {
-  const { inbox, units, procedures } = office.paths
-  mkdirSync(inbox, { recursive: true })
-  const known = sampleProcedures(
-    readFileSync(units, 'utf8'),
-    readFileSync(procedures, 'utf8'),
-  )
-  for (const { name, text } of sampleExports(known))
-    writeFileSync(join(inbox, name), text)
-  const names = readdirSync(inbox).toSorted()
+  const paths = await writeSample(office)
   answers = rawAnswers(
     office,
-    names.map((name) => readFileSync(join(inbox, name), 'utf8')),
+    paths.map((path) => readFileSync(path, 'utf8')),
   )
-  const [profile] = office.profiles
-  if (!profile) throw new Error('the sample office has no profile')
-  await takeIn(
-    office,
-    names.map((name) => ({ path: join(inbox, name), profile })),
-    '2019-01-01 06:00:00',
-  )
+  const now = '2019-01-01 06:00:00'
+  await takeIn(office, inboxExports(office, now), now)
   data = await openOfficeData(office)
   evaluation = await evaluate(data.snapshot.db, catalog, {
     office: office.code,

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sampleExports, sampleProcedures } from '@motcua/cli'
+import { writeSample } from '@motcua/cli'
 import {
   fileScorecard,
   inboxExports,
@@ -31,14 +31,7 @@ let printer: LazyPrinter
 const figures = new Map<string, PeriodFigures>()
 
 beforeAll(async () => {
-  const { inbox } = office.paths
-  mkdirSync(inbox, { recursive: true })
-  const known = sampleProcedures(
-    readFileSync(office.paths.units, 'utf8'),
-    readFileSync(office.paths.procedures, 'utf8'),
-  )
-  for (const { name, text } of sampleExports(known))
-    writeFileSync(join(inbox, name), text)
+  await writeSample(office)
   const now = '2019-01-01 06:00:00'
   await takeIn(office, inboxExports(office, now), now)
   data = await openOfficeData(office)

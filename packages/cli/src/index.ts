@@ -1,2 +1,3 @@
+export { writeSample } from './commands/sample.ts'
 export { sampleExports, sampleProcedures } from './sample.ts'
 export type { SampleProcedure } from './sample.ts'

@@ -75,7 +75,7 @@ export async function openOfficeData(
   })
   const loaded = await loadedAt(snapshot.db, {
     office: office.code,
-    sources: office.sources,
+    sources: office.profiles,
     dataFrom: office.dataFrom,
     at,
   })

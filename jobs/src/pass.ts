@@ -179,7 +179,7 @@ async function issuePeriod(
   const reasons = [
     ...missingSources(data.loaded, period).map(
       (source) =>
-        `no export of ${source} made after ${period.to}; the newest covers ${data.loaded.through[source] ?? 'nothing'}`,
+        `exports of ${source} up to ${period.to} are missing; those that came cover ${data.loaded.through[source] ? `up to ${data.loaded.through[source]}` : 'nothing'}`,
     ),
     ...(hasFailedExports ? ['an export in the inbox could not be loaded'] : []),
   ]

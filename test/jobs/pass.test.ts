@@ -234,7 +234,7 @@ describe('a small office', () => {
     expect(keysOf(early.refused)).toEqual(march)
     for (const { reasons } of early.refused)
       expect(reasons).toEqual([
-        'no export of motcua-dientu made after 2018-03-31; the newest covers 2018-02-28',
+        'exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28',
       ])
     expect(existsSync(ledgerPath(own.office))).toBe(false)
     expect(archived(own.office)).toEqual([])

@@ -1,6 +1,7 @@
-import { addDays } from '@motcua/metrics'
+import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
 import type { Database, DateText, Span, TimeText } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
+import type { Profile } from './profile.ts'
 
 /** What was loaded, as of a batch. */
 export interface Loaded {
@@ -27,7 +28,7 @@ export async function loadedAt(
   db: Kysely<Database>,
   options: {
     readonly office: string
-    readonly sources: readonly string[]
+    readonly sources: readonly Pick<Profile, 'name' | 'every'>[]
     /** First day that the sources cover. */
     readonly dataFrom: DateText
     readonly at?: number | DateText | undefined
@@ -47,14 +48,14 @@ export async function loadedAt(
   const last = batches.at(-1)
   const dossiers = batches.filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
-  const newest = (of: typeof dossiers) =>
-    of.reduce((t, b) => (b.extract_at > t ? b.extract_at : t), '')
   const sum = (column: 'rejected' | 'flagged') =>
     dossiers.reduce((n, b) => n + b[column], 0)
   const through = Object.fromEntries(
     sources.map((source) => {
-      const extract = newest(dossiers.filter((b) => b.source === source))
-      return [source, extract ? addDays(extract.slice(0, 10), -1) : null]
+      const extracts = dossiers
+        .filter((b) => b.source === source.name)
+        .map((b) => b.extract_at)
+      return [source.name, coveredThrough(extracts, source, dataFrom)]
     }),
   )
   const ends = Object.values(through)
@@ -63,10 +64,32 @@ export async function loadedAt(
     batch: last.batch,
     at: last.loaded_at,
     files: dossiers.length,
-    newestExtract: newest(dossiers),
+    newestExtract: newest(dossiers.map((b) => b.extract_at)),
     rejected: sum('rejected'),
     flagged: sum('flagged'),
     complete: to ? { from: dataFrom, to } : null,
     through,
   }
+}
+
+function newest(times: readonly TimeText[]): TimeText {
+  return times.reduce((latest, t) => (t > latest ? t : latest), '')
+}
+
+/** The last day that exports made at these times cover without a gap; null when none does. */
+function coveredThrough(
+  extracts: readonly TimeText[],
+  { every }: Pick<Profile, 'every'>,
+  dataFrom: DateText,
+): DateText | null {
+  if (extracts.length === 0) return null
+  const end = addDays(newest(extracts).slice(0, 10), -1)
+  if (every === undefined) return end
+  const months = new Set(extracts.map((t) => t.slice(0, 7)))
+  let month = periodOf('month', dataFrom)
+  while (month.to <= end && months.has(nextPeriod(month).key))
+    month = nextPeriod(month)
+  const gap = addDays(month.from, -1)
+  if (month.to > end) return end
+  return gap < dataFrom ? null : gap
 }

@@ -60,6 +60,11 @@ export const profileSchema = z.strictObject({
     .string()
     .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
     .optional(),
+  /**
+   * `month`: each month is exported in the month after it, holding what was open
+   * or changed. A month without its export is a gap, and nothing after it is complete.
+   */
+  every: z.literal('month').optional(),
   columns,
   dates: z.array(z.enum(dateFormats)).min(1),
   /** Status texts of the system, by what they mean here. */

@@ -1,5 +1,6 @@
-export { buildScorecard, ScorecardError, scorecardPeriods } from './build.ts'
-export type { ScorecardInput } from './build.ts'
+export { buildScorecard, scorecardPeriods } from './build.ts'
+export { ScorecardError } from './input.ts'
+export type { ScorecardInput } from './input.ts'
 
 export { chartSvg, comparisonSpec, trendSpec } from './charts.ts'
 
@@ -21,7 +22,6 @@ export type {
   MissRow,
   PrintedRatio,
   Scorecard,
-  Status,
   TaskRow,
   Trend,
 } from './scorecard.ts'

@@ -1,14 +1,5 @@
+import type { Status } from '@motcua/metrics'
 import type { Letterhead } from './letterhead.ts'
-
-/** What happened to a target, as the evaluation says. */
-export type Status =
-  | 'met'
-  | 'near'
-  | 'missed'
-  | 'no_data'
-  | 'unknown'
-  | 'not_applicable'
-  | 'informative'
 
 /** Numerator, denominator and share as they are printed. */
 export interface PrintedRatio {

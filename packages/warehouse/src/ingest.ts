@@ -7,12 +7,9 @@ import type { Kysely, Transaction } from 'kysely'
 import { scanCsv } from './csv.ts'
 import { IngestError } from './header.ts'
 import type { Profile } from './profile.ts'
-import {
-  dropStaging,
-  stageDossiers,
-  stageProcedures,
-  stageUnits,
-} from './staging.ts'
+import { stageDossiers } from './dossiers.ts'
+import { stageProcedures, stageUnits } from './lists.ts'
+import { dropStaging } from './staging.ts'
 import type { Staging, Target } from './staging.ts'
 import { applyStaged, observationsFile } from './versions.ts'
 import { sync } from './warehouse.ts'

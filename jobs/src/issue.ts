@@ -9,11 +9,12 @@ import {
   openOverdue,
   yearToDate,
 } from '@motcua/metrics'
-import type { Evaluation, Miss, Period } from '@motcua/metrics'
+import type { DateText, Evaluation, Miss, Period } from '@motcua/metrics'
 import {
   buildScorecard,
   chartSvg,
   comparisonSpec,
+  isKnown,
   openPrinter,
   scorecardHtml,
   scorecardPeriods,
@@ -103,6 +104,7 @@ export interface PeriodFigures {
   readonly period: Period
   readonly evaluation: Evaluation
   readonly late: readonly Miss[]
+  readonly lateToDate: readonly Miss[]
   readonly overdue: readonly Miss[]
 }
 
@@ -124,7 +126,8 @@ export async function periodFigures(
       asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
       complete: loaded.complete,
     }),
-    late: await misses(snapshot.db, onTime, {
+    late: await misses(snapshot.db, onTime, { ...scope, period }),
+    lateToDate: await misses(snapshot.db, onTime, {
       ...scope,
       period: yearToDate(period),
     }),
@@ -159,20 +162,23 @@ export function lazyPrinter(): LazyPrinter {
 export async function fileScorecard(
   office: Office,
   { loaded }: OfficeData,
-  { period, evaluation, late, overdue }: PeriodFigures,
+  { period, evaluation, late, lateToDate, overdue }: PeriodFigures,
   unit: string,
   {
     out,
     edition,
+    issuedOn = null,
     printer,
   }: {
     readonly out: string
     readonly edition: number
+    /** When this edition was issued already: then this is a recomputation. */
+    readonly issuedOn?: DateText | null
     readonly printer: LazyPrinter
   },
 ): Promise<Filed> {
   const missing = missingSources(loaded, period)
-  const state = missing.length > 0 ? 'provisional' : 'final'
+  const state = isKnown(period, loaded.complete) ? 'final' : 'provisional'
   const scorecard = buildScorecard({
     office: { code: office.code, name: office.name.vi },
     plan: office.plan,
@@ -182,10 +188,12 @@ export async function fileScorecard(
     period,
     unit,
     edition,
+    issuedOn,
     state,
     asOf: loaded.at,
     evaluation,
     late,
+    lateToDate,
     overdue,
     complete: loaded.complete,
     missing,

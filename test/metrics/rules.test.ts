@@ -17,139 +17,22 @@ import {
 import type { Database, Dossier, Procedure, Unit } from '@motcua/metrics'
 import { duckdbDialect } from '@motcua/warehouse'
 import { Kysely, sql } from 'kysely'
-import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { office, smallDatabase, tableSql } from '../small-database.ts'
 
 /* Rules that each hang on one row, on a database that holds little else. */
 
-const office = 'o'
 const rules = { compare: 'date', finish: 'result' } as const
 const march = parsePeriod('2018-03')
-const version = {
-  row_hash: '00000000-0000-0000-0000-000000000000',
-  extract_at: '2018-04-01 05:00:00',
-  from_batch: 1,
-}
 let db: Kysely<Database>
+let addUnit: Awaited<ReturnType<typeof smallDatabase>>['addUnit']
+let addDossier: Awaited<ReturnType<typeof smallDatabase>>['addDossier']
+let addProcedure: Awaited<ReturnType<typeof smallDatabase>>['addProcedure']
 
 beforeEach(async () => {
-  const instance = await DuckDBInstance.create(':memory:')
-  db = new Kysely<Database>({
-    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-  })
-  for (const table of [
-    'unit',
-    'unit_past',
-    'procedure',
-    'procedure_past',
-    'dossier',
-    'dossier_past',
-  ])
-    await sql
-      .raw(
-        readFileSync(
-          new URL(`../../sql/schema/${table}.sql`, import.meta.url),
-          'utf8',
-        ),
-      )
-      .execute(db)
-  await addUnit('root', null)
-  await addUnit('a', 'root')
-  await addUnit('a1', 'a')
-  await addUnit('b', 'root')
+  ;({ db, addUnit, addDossier, addProcedure } = await smallDatabase())
   return () => db.destroy()
 })
-
-async function addUnit(
-  code: string,
-  parent: string | null,
-  over: Partial<Unit> = {},
-) {
-  await db
-    .insertInto('unit')
-    .values({
-      office,
-      code,
-      parent,
-      name: code,
-      name_en: null,
-      position: 1,
-      invented: false,
-      valid_from: '2010-01-01',
-      valid_to: null,
-      ...version,
-      ...over,
-    })
-    .execute()
-}
-
-async function addDossier(code: string, over: Partial<Dossier>) {
-  const finished = over.finished_on ?? null
-  const ended = over.stopped_on ?? finished
-  await db
-    .insertInto('dossier')
-    .values({
-      office,
-      source: 's',
-      code,
-      procedure: 'p',
-      unit: 'a',
-      channel: 'counter',
-      received_on: '2018-03-01',
-      received_at: `${over.received_on ?? '2018-03-01'} 08:00:00`,
-      due_on: null,
-      due_at: over.due_on ? `${over.due_on} 23:59:59` : null,
-      extended_due_on: null,
-      extended_due_at: null,
-      finished_on: null,
-      finished_at: finished && `${finished} 10:00:00`,
-      handed_over_on: null,
-      handed_over_at: null,
-      stopped_on: null,
-      paused_on: null,
-      resumed_on: null,
-      outcome: finished ? 'finished' : null,
-      overdue_reason: null,
-      apology: null,
-      flags: null,
-      ended_on: ended ?? '9999-12-31',
-      ...version,
-      ...over,
-    })
-    .execute()
-}
-
-async function addProcedure(code: string, over: Partial<Procedure> = {}) {
-  await db
-    .insertInto('procedure')
-    .values({
-      office,
-      code,
-      name: code,
-      field: 'f',
-      unit: 'a',
-      level: 2,
-      time_value: 3,
-      time_unit: 'working_day',
-      registration: 'none',
-      announced: true,
-      process_desk: true,
-      process_web: true,
-      documents_desk: true,
-      documents_web: true,
-      time_desk: true,
-      time_web: true,
-      form_desk: true,
-      form_web: true,
-      fee_desk: true,
-      fee_web: true,
-      valid_from: '2010-01-01',
-      valid_to: null,
-      ...version,
-      ...over,
-    })
-    .execute()
-}
 
 async function figures(
   kpi: (typeof catalog)[number],
@@ -383,6 +266,28 @@ describe('misses', () => {
   })
 })
 
+describe('a root that was replaced', () => {
+  it('gives way to the one of the last day', async () => {
+    await db.deleteFrom('unit').execute()
+    await addUnit('old', null, { valid_to: '2017-12-31', position: 1 })
+    await addUnit('new', null, { valid_from: '2018-01-01', position: 2 })
+    await addDossier('d', {
+      unit: 'new',
+      due_on: '2018-03-15',
+      finished_on: '2018-03-10',
+    })
+    const { results, units } = await evaluate(db, [onTime], {
+      office,
+      periods: [parsePeriod('2017-12'), march],
+    })
+    expect(units.map((u) => u.code)).toEqual(['new', 'old'])
+    expect(results.map((r) => [r.period, r.unit, r.numerator])).toEqual([
+      ['2017-12', 'new', 0],
+      ['2018-03', 'new', 1],
+    ])
+  })
+})
+
 describe('offices', () => {
   it('share a database without sharing a number', async () => {
     await addDossier('mine', {
@@ -432,14 +337,7 @@ describe('the catalogue', () => {
       log: (event) => void asked.push(event.query.sql),
     })
     for (const table of ['unit', 'procedure', 'dossier'])
-      await sql
-        .raw(
-          readFileSync(
-            new URL(`../../sql/schema/${table}.sql`, import.meta.url),
-            'utf8',
-          ),
-        )
-        .execute(logged)
+      await sql.raw(tableSql(table)).execute(logged)
     await sql`insert into unit values ('o', 'root', '2010-01-01', null, null, 'root', null, 1, false, '00000000-0000-0000-0000-000000000000', '2018-01-01', 1)`.execute(
       logged,
     )

@@ -23,6 +23,7 @@ const given = {
   target: target() as Target | undefined,
   period: cases(0, 0),
   toDate: cases(0, 0),
+  isCovered: true,
   isComplete: true,
 }
 
@@ -71,6 +72,25 @@ describe('a status', () => {
       judge({ ...given, target: near, toDate: cases(44, 100) }).status,
     ).toBe('missed')
     expect(judge({ ...given, toDate: cases(49, 100) }).status).toBe('missed')
+  })
+
+  it('is near on the side of the target that the comparator says', () => {
+    const most = target({ comparator: '<=', value: 0.1, near: 0.15 })
+    const status = (n: number) =>
+      judge({ ...given, target: most, toDate: cases(n, 100) }).status
+    expect([10, 15, 16, 90].map(status)).toEqual([
+      'met',
+      'near',
+      'missed',
+      'missed',
+    ])
+  })
+
+  it('is unknown for a period that the data do not cover, with or without a target', () => {
+    for (const of of [target(), undefined])
+      expect(
+        judge({ ...given, target: of, isCovered: false, isComplete: false }),
+      ).toEqual({ status: 'unknown', reason: 'data_incomplete' })
   })
 
   it('is not given to a unit that the plan does not give the target to', () => {

@@ -8,7 +8,7 @@ import type { Plan } from './plan.ts'
 import { dossierRow, dossierRows, procedureRows } from './rows.ts'
 import type { Scope } from './rows.ts'
 import type { Database, DateText, TimeText } from './schema.ts'
-import { judge, targetOf } from './status.ts'
+import { judge, setsTarget, targetOf } from './status.ts'
 import type { Status, StatusReason } from './status.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit, UnitTree } from './units.ts'
@@ -79,6 +79,8 @@ export interface Evaluation {
   readonly periods: readonly Period[]
   /** The units of the periods, root first, in the order of printing. */
   readonly units: readonly EvaluatedUnit[]
+  /** Every unit that ever was: dossiers of a dissolved one stay in the sums. */
+  readonly allUnits: readonly EvaluatedUnit[]
   readonly results: readonly Result[]
 }
 
@@ -139,6 +141,7 @@ export async function evaluate<DB extends Database>(
     asOf: options.asOf?.at ?? null,
     periods: Object.freeze([...options.periods]),
     units: Object.freeze(tree.printed),
+    allUnits: Object.freeze(tree.all),
     results: Object.freeze(results),
   })
 }
@@ -329,17 +332,17 @@ function result(
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
+  const covers = (from: DateText) =>
+    complete === undefined ||
+    (complete !== null && complete.from <= from && period.to <= complete.to)
   const judged = judge({
     hasTarget:
-      isWhole && (plan?.targets.some((t) => t.kpi === kpi.id) ?? false),
+      isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
     target,
     period: now,
     toDate,
-    isComplete:
-      complete === undefined ||
-      (complete !== null &&
-        complete.from <= ytd.from &&
-        period.to <= complete.to),
+    isCovered: covers(period.from),
+    isComplete: covers(ytd.from),
   })
   return Object.freeze({
     kpi: kpi.id,

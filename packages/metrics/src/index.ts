@@ -57,19 +57,14 @@ export type {
 export { misses, missesQuery } from './misses.ts'
 export type { Miss, MissesOptions, MissRow } from './misses.ts'
 
-export { chain, UnitError } from './units.ts'
+export { chain, existsIn, parentsOf, UnitError } from './units.ts'
 export type { EvaluatedUnit } from './units.ts'
 export type { Scope } from './rows.ts'
 
 export { judge, targetOf } from './status.ts'
 export type { Status, StatusReason } from './status.ts'
 
-export {
-  compareShare,
-  hundredthsOfPercent,
-  satisfies,
-  shortfall,
-} from './share.ts'
+export { hundredthsOfPercent, satisfies, shortfall } from './share.ts'
 export { formatCount, formatPointDifference, formatShare } from './format.ts'
 export type { Locale } from './format.ts'
 

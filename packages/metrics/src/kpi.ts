@@ -1,17 +1,11 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Plan, Text } from './plan.ts'
-import type {
-  DateText,
-  DossierTable,
-  ProcedureTable,
-  UnitTable,
-} from './schema.ts'
+import type { DateText, DossierTable, ProcedureTable } from './schema.ts'
 
 /** The rows that a definition sees: a row set joined with the periods asked for. */
 export interface KpiTables {
   dossier: DossierTable
   procedure: ProcedureTable
-  unit: UnitTable
   period: { key: string; from_on: DateText; to_on: DateText }
 }
 

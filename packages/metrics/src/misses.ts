@@ -19,7 +19,7 @@ export interface Miss {
   readonly dueOn: DateText | null
   /** Null while there was no result on the period's last day. */
   readonly finishedOn: DateText | null
-  /** Calendar days after the due date, to the result or else the period's last day; null without a due date. */
+  /** Calendar days after the due date, to the result or else the period's last day; null without a due date, or once it was withdrawn, returned or refused. */
   readonly daysLate: number | null
   readonly overdueReason: string | null
   readonly apology: boolean | null
@@ -36,9 +36,9 @@ export interface MissesOptions extends Scope {
  * The rows that cause a miss: those that count and do not meet, so that there
  * are exactly denominator − numerator of them. Of a count: the rows counted.
  *
- * @throws UnitError when the unit does not exist.
- *
  * Most days late first, then by code. What happened after the period's last day is not told.
+ *
+ * @throws UnitError when the unit does not exist.
  */
 export async function misses<DB extends Database>(
   database: Kysely<DB>,
@@ -53,8 +53,9 @@ export async function misses<DB extends Database>(
   const rows = all.filter((row) => chain(row.unit, tree).includes(unit))
   const { to } = options.period
   const list = rows.map((row): Miss => {
-    const finishedOn =
-      row.finishedOn !== null && row.finishedOn <= to ? row.finishedOn : null
+    const by = (day: DateText | null) =>
+      day !== null && day <= to ? day : null
+    const finishedOn = by(row.finishedOn)
     return Object.freeze({
       code: row.code,
       procedure: row.procedure,
@@ -64,9 +65,9 @@ export async function misses<DB extends Database>(
       dueOn: row.dueOn,
       finishedOn,
       daysLate:
-        row.dueOn === null
-          ? null
-          : Math.max(0, daysBetween(row.dueOn, finishedOn ?? to)),
+        row.dueOn !== null && by(row.stoppedOn) === null
+          ? Math.max(0, daysBetween(row.dueOn, finishedOn ?? to))
+          : null,
       overdueReason: row.overdueReason,
       apology: row.apology,
     })
@@ -81,7 +82,9 @@ export async function misses<DB extends Database>(
 }
 
 /** A row of `missesQuery`. */
-export type MissRow = Omit<Miss, 'daysLate'>
+export type MissRow = Omit<Miss, 'daysLate'> & {
+  readonly stoppedOn: DateText | null
+}
 
 /** The query behind `misses`, over the whole office. Not executed: extend or compile it. */
 export function missesQuery<DB extends Database>(
@@ -103,6 +106,7 @@ export function missesQuery<DB extends Database>(
               dateText<DateText>('dossier.received_on').as('receivedOn'),
               dateText<DateText | null>('dossier.due_on').as('dueOn'),
               dateText<DateText | null>(finishedOn).as('finishedOn'),
+              dateText<DateText | null>('dossier.stopped_on').as('stoppedOn'),
               'dossier.overdue_reason as overdueReason',
               'dossier.apology',
             ]
@@ -117,6 +121,7 @@ export function missesQuery<DB extends Database>(
             sql<null>`null`.as('receivedOn'),
             sql<null>`null`.as('dueOn'),
             sql<null>`null`.as('finishedOn'),
+            sql<null>`null`.as('stoppedOn'),
             sql<null>`null`.as('overdueReason'),
             sql<null>`null`.as('apology'),
           ])

@@ -113,6 +113,17 @@ export const planSchema = z
         message: `expected one of ${[...clauses].join(', ')}, got ${t.clause}`,
       })
     })
+    plan.targets.forEach((t, i) => {
+      const clash = plan.targets
+        .slice(0, i)
+        .find((other) => other.kpi === t.kpi && overlap(other, t))
+      if (!clash) return
+      context.addIssue({
+        code: 'custom',
+        path: ['targets', i, 'units'],
+        message: `expected one target of ${t.kpi} for a unit at a time, got two`,
+      })
+    })
     const groups = new Set(plan.groups.map((g) => g.id))
     plan.tasks.forEach((t, i) => {
       if (groups.has(t.group)) return
@@ -128,3 +139,12 @@ export type Plan = z.infer<typeof planSchema>
 export type Clause = Plan['clauses'][number]
 export type Target = Plan['targets'][number]
 export type Task = Plan['tasks'][number]
+
+type Scope = Pick<Target, 'units' | 'from' | 'to'>
+
+/** `*` beside a named unit is the rule and its exception, and no clash. */
+function overlap(a: Scope, b: Scope): boolean {
+  return (
+    a.from <= b.to && b.from <= a.to && a.units.some((u) => b.units.includes(u))
+  )
+}

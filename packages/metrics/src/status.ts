@@ -1,6 +1,6 @@
 import type { Period } from './period.ts'
 import type { Plan, Target } from './plan.ts'
-import { compareShare, satisfies } from './share.ts'
+import { satisfies } from './share.ts'
 
 /** What a result says about its target. Near is never counted as met. */
 export type Status =
@@ -21,19 +21,28 @@ interface Cases {
   readonly denominator: number
 }
 
-/** The target that a plan gives a unit over a period, if it does. */
+/** The target that a plan gives a unit over a period, if it does: its own before that of all. */
 export function targetOf(
   plan: Plan,
   kpi: string,
   unit: string,
   period: Period,
 ): Target | undefined {
-  return plan.targets.find(
-    (t) =>
-      t.kpi === kpi &&
-      (t.units.includes(unit) || t.units.includes('*')) &&
-      t.from <= period.to &&
-      period.to <= t.to,
+  const now = plan.targets.filter((t) => holds(t, kpi, period))
+  return (
+    now.find((t) => t.units.includes(unit)) ??
+    now.find((t) => t.units.includes('*'))
+  )
+}
+
+/** Whether a plan gives a KPI a target over a period, to whichever units. */
+export function setsTarget(plan: Plan, kpi: string, period: Period): boolean {
+  return plan.targets.some((t) => holds(t, kpi, period))
+}
+
+function holds(target: Target, kpi: string, period: Period): boolean {
+  return (
+    target.kpi === kpi && target.from <= period.to && period.to <= target.to
   )
 }
 
@@ -42,15 +51,18 @@ export function targetOf(
  * judged; 0/0 is no data only when the data are complete.
  */
 export function judge(given: {
-  /** Whether the plan sets a target for this KPI at all. */
+  /** Whether the plan sets a target for this KPI in this time, to whichever units. */
   readonly hasTarget: boolean
   /** The target that applies to this unit and period. */
   readonly target: Target | undefined
   readonly period: Cases
   readonly toDate: Cases
+  /** Whether the data cover the period, and the year to date. */
+  readonly isCovered: boolean
   readonly isComplete: boolean
 }): { readonly status: Status; readonly reason?: StatusReason } {
   const { target, toDate } = given
+  if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }
   if (!target) {
     const hasCases = toDate.denominator + given.period.denominator > 0
     if (given.hasTarget && !hasCases)
@@ -65,8 +77,14 @@ export function judge(given: {
   const { numerator, denominator } = toDate
   if (satisfies(numerator, denominator, target.comparator, target.value))
     return { status: 'met' }
+  // From the band's bound up to the target, or down to it where less is better.
   const isNear =
     target.near !== undefined &&
-    compareShare(numerator, denominator, target.near) >= 0
+    satisfies(
+      numerator,
+      denominator,
+      target.comparator.startsWith('>') ? '>=' : '<=',
+      target.near,
+    )
   return { status: isNear ? 'near' : 'missed' }
 }

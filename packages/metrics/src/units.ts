@@ -7,8 +7,24 @@ import type { Database, DateText, Unit } from './schema.ts'
 
 /** A unit as an evaluation sees it. */
 export type EvaluatedUnit = Readonly<
-  Pick<Unit, 'code' | 'name' | 'name_en' | 'parent' | 'invented'>
+  Pick<
+    Unit,
+    | 'code'
+    | 'name'
+    | 'name_en'
+    | 'parent'
+    | 'invented'
+    | 'valid_from'
+    | 'valid_to'
+  >
 >
+
+/** Whether a unit exists on some day of a period. */
+export function existsIn(unit: EvaluatedUnit, period: Period): boolean {
+  return (
+    unit.valid_from <= period.to && (unit.valid_to ?? period.to) >= period.from
+  )
+}
 
 /** Thrown when the office has no root unit, or no unit of the name asked for. */
 export class UnitError extends Error {
@@ -17,9 +33,11 @@ export class UnitError extends Error {
 
 /** The units of an office: all that ever were, for sums, and those of the periods, for print. */
 export interface UnitTree {
+  /** The one without parent on the last day. */
   readonly root: string
-  readonly parents: ReadonlyMap<string, string | null>
+  readonly all: readonly EvaluatedUnit[]
   readonly printed: readonly EvaluatedUnit[]
+  readonly parents: ReadonlyMap<string, string | null>
 }
 
 /**
@@ -54,36 +72,33 @@ export async function unitTree(
     ],
     (u) => u.code,
   )
-  const alive = latest.filter((u) =>
-    periods.some(
-      (p) => u.valid_from <= p.to && (u.valid_to ?? p.from) >= p.from,
-    ),
-  )
-  const root = alive.find((u) => u.parent === null)
+  const all = latest.map((unit) => Object.freeze({ ...unit }))
+  const alive = all.filter((u) => periods.some((p) => existsIn(u, p)))
+  const roots = alive.filter((u) => u.parent === null)
+  const root = roots.find((u) => (u.valid_to ?? lastDay) >= lastDay) ?? roots[0]
   if (!root)
     throw new UnitError(
       `expected a unit without parent in office ${office}, got ${alive.length === 0 ? 'no units' : alive.map((u) => u.code).join(', ')}`,
     )
-  const printed = [root, ...alive.filter((u) => u !== root)].map((u) =>
-    Object.freeze({
-      code: u.code,
-      name: u.name,
-      name_en: u.name_en,
-      parent: u.parent,
-      invented: u.invented,
-    }),
-  )
   return {
     root: root.code,
-    parents: new Map(latest.map((u) => [u.code, u.parent])),
-    printed,
+    all,
+    printed: [root, ...alive.filter((u) => u !== root)],
+    parents: parentsOf(all),
   }
+}
+
+/** The parent of each unit by code. */
+export function parentsOf(
+  units: readonly EvaluatedUnit[],
+): ReadonlyMap<string, string | null> {
+  return new Map(units.map((u) => [u.code, u.parent]))
 }
 
 /** A unit, those above it, and always the root: nothing falls out of the total. */
 export function chain(
   unit: string,
-  { parents, root }: UnitTree,
+  { parents, root }: Pick<UnitTree, 'parents' | 'root'>,
 ): readonly string[] {
   const up = new Set<string>()
   for (

@@ -4,6 +4,7 @@ import {
   monthsUpTo,
   chain,
   formatCount,
+  parentsOf,
   previousPeriod,
   restOfYear,
   yearBefore,
@@ -12,7 +13,7 @@ import {
 import type { Evaluation, Miss, Period } from '@motcua/metrics'
 import { conclusions } from './conclusions.ts'
 import { trend, comparison } from './figures.ts'
-import { ScorecardError, finder, subjectsOf } from './input.ts'
+import { finder, gapOf, isKnown, ScorecardError, subjectsOf } from './input.ts'
 import type { ScorecardInput } from './input.ts'
 import { notes } from './notes.ts'
 import type { Scorecard } from './scorecard.ts'
@@ -44,7 +45,7 @@ export function scorecardPeriods(period: Period): readonly Period[] {
  * @throws ScorecardError when table 2 does not tie.
  */
 export function buildScorecard(input: ScorecardInput): Scorecard {
-  const { period, plan, letterhead, evaluation, synthetic } = input
+  const { period, plan, letterhead, evaluation, synthetic, complete } = input
   const unit = evaluation.units.find((u) => u.code === input.unit)
   if (!unit)
     throw new ScorecardError(
@@ -53,13 +54,12 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
   const isRoot = unit.parent === null
   const unitName = isRoot ? letterhead.wholeOffice : unit.name
   const find = finder(input)
-  const mine = (miss: Miss) => unitChain(evaluation, miss.unit).has(unit.code)
-  const late = input.late.filter(mine)
+  const mine = ownMisses(evaluation, unit.code)
+  const lateToDate = input.lateToDate.filter(mine)
   const overdue = input.overdue.filter(mine)
   const subjects = subjectsOf(input)
-  const rows = subjects.map((s, i) => kpiRow(i + 1, s, input, find, late))
+  const rows = subjects.map((s, i) => kpiRow(i + 1, s, input, find, lateToDate))
   const onTime = find('on_time', period)
-  const year = period.to.slice(0, 4)
   const flow = flowRow(input, find)
   const state = editionWords(input)
 
@@ -94,22 +94,22 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     unitLine: `Đơn vị: ${unitName}`,
     planLine: `(Theo Kế hoạch số ${plan.number} ngày ${proseDate(plan.date)})`,
     dataLine: `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)} · Chốt số liệu lúc ${proseTime(input.asOf)} · ${state}`,
-    conclusions: conclusions(input, subjects, find, late, overdue),
+    conclusions: conclusions(input, subjects, find, lateToDate, overdue),
     kpis: {
       caption: 'Bảng 1. Kết quả thực hiện chỉ tiêu của Kế hoạch',
       targetTitle: `Mức năm ${plan.year}`,
       rows,
-      openOverdueLine: `Hồ sơ quá hạn chưa giải quyết đến hết ngày ${proseDate(period.to)}: ${formatCount(onTime.openOverdue ?? 0)} hồ sơ (không nằm trong tỷ lệ trên).`,
+      openOverdueLine: `Hồ sơ quá hạn chưa giải quyết đến hết ngày ${proseDate(period.to)}: ${isKnown(period, complete) ? formatCount(onTime.openOverdue ?? 0) : '…'} hồ sơ (không nằm trong tỷ lệ trên).`,
       legend:
         '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu. Trạng thái so lũy kế từ đầu năm với mức cả năm; chênh lệch tính bằng điểm %.',
     },
     flow: { caption: 'Bảng 2. Tiếp nhận, giải quyết hồ sơ', row: flow },
     trend: trend(input, subjects, find),
     comparison: isRoot ? comparison(input, find) : null,
-    misses: missTable(input, late, overdue),
+    misses: missTable(input, input.late.filter(mine), overdue),
     tasks: taskTable(input, isRoot),
     narrative: { causes: null, remedies: null, difficulties: null },
-    notes: notes(input, flow, year),
+    notes: notes(input, flow),
     abbreviations:
       'TTHC: thủ tục hành chính; DVCTT: dịch vụ công trực tuyến; ĐKDN: đăng ký doanh nghiệp.',
   }
@@ -121,13 +121,18 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
   return deepFreeze({ ...body, verification })
 }
 
-function unitChain(evaluation: Evaluation, unit: string): Set<string> {
-  const parents = new Map(evaluation.units.map((u) => [u.code, u.parent]))
-  const root = evaluation.units.find((u) => u.parent === null)?.code ?? ''
-  return new Set(chain(unit, { parents, root, printed: evaluation.units }))
+/** Whether a miss is one of a unit or of its subtree. */
+function ownMisses(
+  { allUnits, units }: Evaluation,
+  unit: string,
+): (miss: Miss) => boolean {
+  const tree = { parents: parentsOf(allUnits), root: units[0]?.code ?? '' }
+  return (miss) => chain(miss.unit, tree).includes(unit)
 }
 
-function editionWords({ edition, state }: ScorecardInput): string {
+function editionWords({ edition, state, issuedOn }: ScorecardInput): string {
+  if (issuedOn !== null)
+    return `Bản tính lại, chưa phát hành (ấn bản ${formatCount(edition)} phát hành ngày ${proseDate(issuedOn)})`
   const words = {
     final: 'chính thức',
     provisional: 'tạm tính',
@@ -150,7 +155,7 @@ function banners(input: ScorecardInput): Scorecard['banners'] {
       ? [
           {
             strong: 'SỐ LIỆU TẠM TÍNH',
-            rest: `– chưa có dữ liệu của: ${input.missing.join(', ')}; sẽ có ấn bản chính thức.`,
+            rest: `– ${gapOf(input)}; sẽ có ấn bản chính thức.`,
           },
         ]
       : []),

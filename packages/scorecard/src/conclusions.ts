@@ -5,7 +5,7 @@ import {
   yearBefore,
 } from '@motcua/metrics'
 import type { Miss, Result } from '@motcua/metrics'
-import { compared, isYearOver, lostOn } from './input.ts'
+import { compared, gapOf, isKnown, isYearOver, lostOn } from './input.ts'
 import type { ScorecardInput, Find } from './input.ts'
 import {
   changeSentence,
@@ -21,61 +21,83 @@ export function conclusions(
   input: ScorecardInput,
   subjects: readonly Subject[],
   find: Find,
-  late: readonly Miss[],
+  lateToDate: readonly Miss[],
   overdue: readonly Miss[],
 ): readonly string[] {
-  const { period } = input
+  const { period, complete } = input
   const given = subjects.filter((s) => s.target)
-  const results = given.map((s) => find(s.kpi.id, period))
-  const statuses = (...some: readonly Result['status'][]) =>
-    formatCount(results.filter((r) => some.includes(r.status)).length)
-  const summary = `${statuses('met')} trong ${formatCount(given.length)} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; ${statuses('missed', 'near')} chưa đạt; ${statuses('no_data')} không phát sinh; ${statuses('unknown')} chưa đủ dữ liệu.`
-
-  const rest = restOfYear(period)
-  const lastRest = rest && yearBefore(rest)
-  const ofTarget = (s: Subject): readonly string[] => {
-    const now = find(s.kpi.id, period)
-    if (now.status !== 'missed' && now.status !== 'near') return []
-    const isKnown =
-      lastRest && input.complete && lastRest.from >= input.complete.from
-    return [
-      statusSentence(s, now),
-      reachSentence(s, now, {
-        lostOn: lostOn(s, late),
-        rest: isKnown
-          ? {
-              year: Number(lastRest.from.slice(0, 4)),
-              cases: find(s.kpi.id, lastRest).denominator ?? 0,
-            }
-          : null,
-        isYearOver: isYearOver(input),
-      }),
-    ].filter((sentence) => sentence !== null)
-  }
-  const previous = previousPeriod(period)
   const isTold = (s: Subject) => ['on_time', 'early'].includes(s.kpi.id)
-  const told = subjects.filter(isTold).map((s) => {
-    const before = compared(find, s.kpi.id, previous, input)
-    const now = find(s.kpi.id, period)
-    return [
-      changeSentence(s, period, now, previous, before),
-      ...ofTarget(s),
-    ].join(' ')
-  })
+  const previous = previousPeriod(period)
+  const known = isKnown(period, complete)
+
+  const ofTarget = (s: Subject) =>
+    targetSentences(s, find(s.kpi.id, period), input, find, lateToDate)
+  const told = subjects
+    .filter(
+      (s) => isTold(s) && find(s.kpi.id, period).status !== 'not_applicable',
+    )
+    .map((s) => {
+      const before = compared(find, s.kpi.id, previous, input)
+      const now = known ? find(s.kpi.id, period) : { gap: gapOf(input) }
+      const change = changeSentence(s, period, now, previous, before)
+      return [change, ...ofTarget(s)].join(' ')
+    })
   const others = given
-    .filter((s) => !isTold(s))
+    .filter((s) => !isTold(s) && find(s.kpi.id, period).status !== 'met')
     .flatMap((s) => {
       const [first, ...more] = ofTarget(s)
-      return first ? [`${s.title}: ${lowerFirst(first)}`, ...more] : []
+      if (first === undefined) return []
+      const isFlow = s.kpi.nature === 'flow'
+      return [isFlow ? `${s.title}: ${lowerFirst(first)}` : first, ...more]
     })
     .join(' ')
-  const open = openOverdueSentence(
-    find('on_time', period),
-    period,
-    subjects.find((s) => s.kpi.id === 'on_time')?.target,
+  const onTime = subjects.find((s) => s.kpi.id === 'on_time')
+  const open =
+    known && onTime
+      ? openOverdueSentence(find('on_time', period), period, onTime.planned)
+      : ''
+  const last = [open, known ? toDo(input, overdue) : ''].filter(Boolean)
+  return [
+    summary(given.map((s) => find(s.kpi.id, period).status)),
+    ...told,
+    others,
+    last.join(' '),
+  ].filter(Boolean)
+}
+
+function summary(statuses: readonly Result['status'][]): string {
+  if (statuses.length === 0)
+    return 'Kế hoạch không giao chỉ tiêu nào cho đơn vị trong kỳ.'
+  const count = (...some: readonly Result['status'][]) =>
+    formatCount(statuses.filter((s) => some.includes(s)).length)
+  return `${count('met')} trong ${formatCount(statuses.length)} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; ${count('missed', 'near')} chưa đạt; ${count('no_data')} không phát sinh; ${count('unknown')} chưa đủ dữ liệu.`
+}
+
+/** Met or missed, by how much, and whether the year can still be met. */
+function targetSentences(
+  subject: Subject,
+  now: Result,
+  input: ScorecardInput,
+  find: Find,
+  lateToDate: readonly Miss[],
+): readonly string[] {
+  const { period, complete } = input
+  const left = restOfYear(period)
+  const rest = left && yearBefore(left)
+  const reach = reachSentence(subject, now, {
+    lostOn: lostOn(subject, lateToDate),
+    rest:
+      rest && isKnown(rest, complete)
+        ? {
+            year: Number(rest.from.slice(0, 4)),
+            cases: find(subject.kpi.id, rest).denominator ?? 0,
+          }
+        : null,
+    isYearOver: isYearOver(input),
+  })
+  return [statusSentence(subject, period, now), reach].filter(
+    (sentence) => sentence !== null,
   )
-  const last = [open, toDo(input, overdue)].filter(Boolean).join(' ')
-  return [summary, ...told, others, last].filter(Boolean)
 }
 
 /** Who has how many overdue dossiers to finish. */
@@ -83,7 +105,7 @@ function toDo(
   { evaluation }: ScorecardInput,
   overdue: readonly Miss[],
 ): string {
-  const each = evaluation.units.flatMap((u) => {
+  const each = evaluation.allUnits.flatMap((u) => {
     const n = overdue.filter((m) => m.unit === u.code).length
     return n > 0 ? [`${u.name} (${formatCount(n)})`] : []
   })

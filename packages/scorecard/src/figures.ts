@@ -1,5 +1,6 @@
-import { formatCount, formatShare, monthsUpTo } from '@motcua/metrics'
+import { existsIn, formatCount, formatShare, monthsUpTo } from '@motcua/metrics'
 import type { Period } from '@motcua/metrics'
+import { isKnown } from './input.ts'
 import type { ScorecardInput, Find } from './input.ts'
 import type { Comparison, Trend } from './scorecard.ts'
 import { fewCases } from './sentences.ts'
@@ -27,9 +28,7 @@ export function trend(
       kpi: kpi.id,
       title: labels[kpi.id] ?? kpi.title.vi,
       values: months.map((month) =>
-        complete && month.from >= complete.from && month.to <= complete.to
-          ? find(kpi.id, month).value
-          : null,
+        isKnown(month, complete) ? find(kpi.id, month).value : null,
       ),
     })),
     marks: [
@@ -57,21 +56,23 @@ export function trend(
 
 /** Figure 2: the early rate, unit by unit, in the order of the catalogue. */
 export function comparison(input: ScorecardInput, find: Find): Comparison {
-  const { evaluation, period, plan } = input
+  const { evaluation, period, plan, complete } = input
+  const known = isKnown(period, complete)
   const target = plan.targets.find((t) => t.kpi === 'early')
   return {
     caption: `Hình 2. Tỷ lệ trước hạn theo đơn vị, ${periodName(period)}`,
     units: evaluation.units
-      .filter((u) => u.parent !== null)
+      .filter((u) => u.parent !== null && existsIn(u, period))
       .map((u) => {
         const { numerator, denominator: cases } = find('early', period, u.code)
         const denominator = cases ?? 0
-        const isFew = denominator <= fewCases
+        const isFew = !known || denominator <= fewCases
         return {
-          label: `${u.name} (n = ${formatCount(denominator)})`,
+          label: `${u.name} (n = ${known ? formatCount(denominator) : '…'})`,
           value: isFew ? null : numerator / denominator,
-          text:
-            denominator === 0
+          text: !known
+            ? 'chưa có số liệu'
+            : denominator === 0
               ? 'không phát sinh'
               : isFew
                 ? 'ít hồ sơ'

@@ -1,7 +1,7 @@
 import { formatCount } from '@motcua/metrics'
 import { html, type Markup, trusted } from './markup.ts'
 import type {
-  FlowRow,
+  FlowCount,
   KpiRow,
   MissRow,
   PrintedRatio,
@@ -149,9 +149,9 @@ function kpiTable({ kpis, period }: Scorecard): Markup {
         </tr>
       </thead>
       <tbody>
-        ${kpis.rows.map((row, i) => [
-          kpiRow(row, i, hasYearAgo),
-          i === 0
+        ${kpis.rows.map((row) => [
+          kpiRow(row, hasYearAgo),
+          row.kpi === 'on_time'
             ? html`<tr class="wide">
                 <td colspan="${9 + yearAgo.length}">${kpis.openOverdueLine}</td>
               </tr>`
@@ -163,8 +163,8 @@ function kpiTable({ kpis, period }: Scorecard): Markup {
   </section>`
 }
 
-function kpiRow(row: KpiRow, i: number, hasYearAgo: boolean): Markup {
-  return html`<tr class="${i === 0 ? 'with-next' : ''}">
+function kpiRow(row: KpiRow, hasYearAgo: boolean): Markup {
+  return html`<tr class="${row.kpi === 'on_time' ? 'with-next' : ''}">
     <td class="c">${row.number}</td>
     <td>
       ${row.title}${row.marks === '' ? null : html` <small>${row.marks}</small>`}${
@@ -214,7 +214,7 @@ function unbroken(text: string, separator: string): readonly Markup[] {
 function flowTable({ flow }: Scorecard): Markup {
   const { row } = flow
   const undated = row.undated > 0
-  const counts: readonly (keyof FlowRow)[] = [
+  const counts: readonly FlowCount[] = [
     'carriedOver',
     'received',
     'receivedOnline',
@@ -261,16 +261,17 @@ function flowTable({ flow }: Scorecard): Markup {
       </thead>
       <tbody>
         <tr>
-          ${counts.map((key) => html`<td class="r">${printed(row[key])}</td>`)}
+          ${counts.map(
+            (key) =>
+              html`<td class="r">
+                ${row.known ? formatCount(row[key]) : '…'}
+              </td>`,
+          )}
         </tr>
       </tbody>
     </table>
     <p class="under">${row.tie}</p>
   </section>`
-}
-
-function printed(count: number | string): string {
-  return typeof count === 'number' ? formatCount(count) : count
 }
 
 function figure(

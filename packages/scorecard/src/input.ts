@@ -1,16 +1,19 @@
 import { findKpi, targetOf } from '@motcua/metrics'
 import type {
+  DateText,
   Evaluation,
   Miss,
   Period,
   Plan,
   Result,
   Span,
+  Target,
   TimeText,
 } from '@motcua/metrics'
 import type { Letterhead } from './letterhead.ts'
 import type { Scorecard } from './scorecard.ts'
 import type { Compared, Subject } from './sentences.ts'
+import { proseDate } from './words.ts'
 
 /** What a scorecard is built from. Everything was computed before. */
 export interface ScorecardInput {
@@ -23,12 +26,15 @@ export interface ScorecardInput {
   readonly period: Period
   readonly unit: string
   readonly edition: number
+  /** When this edition was issued already: then this paper is only a recomputation. */
+  readonly issuedOn: DateText | null
   readonly state: Scorecard['state']
   readonly asOf: TimeText
   /** Of every unit, over at least `scorecardPeriods(period)`. */
   readonly evaluation: Evaluation
-  /** Of the whole office: late over the year to date, and open overdue on the last day. */
+  /** Of the whole office: finished late in the period, over the year to date, and open overdue on the last day. */
   readonly late: readonly Miss[]
+  readonly lateToDate: readonly Miss[]
   readonly overdue: readonly Miss[]
   /** The days that every source covers; null while one has sent nothing. */
   readonly complete: Span | null
@@ -64,13 +70,39 @@ export function finder({ evaluation, unit }: ScorecardInput): Find {
   }
 }
 
-/** The plan's targets as rows, whoever they are given to. */
+/**
+ * The KPIs that the plan sets targets for, a row each, whoever the targets are
+ * given to. The unit's own target is judged; without one the first is printed.
+ */
 export function subjectsOf({ plan, unit, period }: ScorecardInput): Subject[] {
-  return plan.targets.map((t) => ({
-    kpi: findKpi(t.kpi),
-    target: targetOf(plan, t.kpi, unit, period),
-    title: t.title.vi,
-  }))
+  const firsts = new Map<string, Target>()
+  for (const t of plan.targets) if (!firsts.has(t.kpi)) firsts.set(t.kpi, t)
+  return [...firsts.values()].map((first) => {
+    const target = targetOf(plan, first.kpi, unit, period)
+    const planned = target ?? first
+    return {
+      kpi: findKpi(first.kpi),
+      target,
+      planned,
+      title: planned.title.vi,
+    }
+  })
+}
+
+/** Whether the data cover all of a period. */
+export function isKnown(period: Period, complete: Span | null): boolean {
+  return (
+    complete !== null &&
+    complete.from <= period.from &&
+    period.to <= complete.to
+  )
+}
+
+/** Why a figure is not known. */
+export function gapOf({ missing, complete }: ScorecardInput): string {
+  return missing.length > 0 || complete === null
+    ? `chưa có dữ liệu của: ${missing.join(', ')}`
+    : `dữ liệu có từ ngày ${proseDate(complete.from)}`
 }
 
 /** An earlier result, or that nothing is known of that time, or that there were no cases. */
@@ -80,19 +112,23 @@ export function compared(
   period: Period,
   { complete }: ScorecardInput,
 ): Compared {
-  if (!complete || period.from < complete.from) return 'no_data'
+  if (!isKnown(period, complete)) return 'no_data'
   const result = find(kpi, period)
   return result.denominator ? result : 'no_cases'
 }
 
+/** Whether the period ends the year that the targets are for. */
 export function isYearOver({ period }: ScorecardInput): boolean {
   return period.to.endsWith('-12-31')
 }
 
-/** The first late dossier of the year, where the target is that none is. */
-export function lostOn({ kpi, target }: Subject, late: readonly Miss[]) {
+/** The first of the year's late dossiers, where the target is that none is. */
+export function lostOn(
+  { kpi, target }: Subject,
+  lateToDate: readonly Miss[],
+): { readonly date: DateText; readonly code: string } | null {
   if (kpi.id !== 'on_time' || target?.value !== 1) return null
-  const [first] = late
+  const [first] = lateToDate
     .flatMap(({ finishedOn, code }) =>
       finishedOn === null ? [] : [{ date: finishedOn, code }],
     )

@@ -4,24 +4,22 @@ import type { FlowRow } from './scorecard.ts'
 import { proseDate, proseTime } from './words.ts'
 
 /** The footnotes: formulas, days, cut-off, files, what the plan leaves open. */
-export function notes(
-  input: ScorecardInput,
-  flow: FlowRow,
-  year: string,
-): readonly string[] {
+export function notes(input: ScorecardInput, flow: FlowRow): readonly string[] {
   const { plan, period, loaded, asOf, evaluation } = input
   const has = (kpi: string) => plan.targets.some((t) => t.kpi === kpi)
-  const byInstant = plan.rules.compare === 'instant'
-  const compare = byInstant
-    ? 'So theo giờ, phút; có kết quả không muộn hơn lúc hẹn trả là đúng thời gian.'
-    : 'So theo ngày; ngày có kết quả không muộn hơn ngày hẹn trả là đúng thời gian.'
+  const day =
+    plan.rules.finish === 'handover' ? 'ngày trả kết quả' : 'ngày có kết quả'
+  const compare =
+    plan.rules.compare === 'instant'
+      ? `So theo giờ, phút; ${day.slice(5)} không muộn hơn lúc hẹn trả là đúng thời gian.`
+      : `So theo ngày; ${day} không muộn hơn ngày hẹn trả là đúng thời gian.`
   const invented = evaluation.units.some((u) => u.invented)
   return [
     `(a) Công thức A: (trước hạn + đúng hạn) / đã giải quyết trong kỳ. ${compare} Không gồm hồ sơ rút, trả lại, từ chối và hồ sơ thiếu ngày hẹn trả (${formatCount(flow.undated)} hồ sơ). Kế hoạch không nêu công thức.`,
     ...(has('online_procedures') || has('posted')
       ? ['(b) Số tại thời điểm cuối kỳ, không cộng dồn.']
       : []),
-    '(c) Trước hạn: ngày có kết quả trước ngày hẹn trả; mẫu số như (a).',
+    `(c) Trước hạn: ${day} trước ngày hẹn trả; mẫu số như (a).`,
     ...(has('online_registrations')
       ? [
           '(d) ĐKDN: đăng ký thành lập mới và thay đổi; tính hồ sơ nộp qua mạng trong kỳ / tổng hồ sơ cùng loại tiếp nhận trong kỳ. Kế hoạch không nói rõ hồ sơ nộp hay hồ sơ được chấp thuận.',
@@ -33,7 +31,8 @@ export function notes(
         ]
       : []),
     `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)}. Chốt lúc ${proseTime(asOf)} (${input.zone === 'Asia/Ho_Chi_Minh' ? 'giờ Việt Nam' : `giờ ${input.zone}`}), từ ${formatCount(loaded.files)} tệp, tệp mới nhất xuất ngày ${proseDate(loaded.newestExtract)}. Loại ${formatCount(loaded.rejected)} dòng, cảnh báo ${formatCount(loaded.flagged)} dòng.`,
-    `Kế hoạch đặt mức cho cả năm ${year === String(plan.year) ? year : plan.year}, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.`,
+    `Kế hoạch đặt mức cho cả năm ${plan.year}, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.`,
+    'Số kỳ trước và lũy kế tính lại theo dữ liệu đến lúc chốt, có thể khác số trên phiếu đã phát hành.',
     'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ.',
     'Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',
     ...(invented

@@ -23,8 +23,6 @@ export interface PrintOptions {
 
 /** A browser held open to print with. */
 export interface Printer {
-  /** `Chrome/153.0.8010.0`. */
-  readonly browser: string
   /** Process id of the browser, which leads a group of its own. */
   pid(): number | undefined
   /** One document as PDF; calls are served one after the other. */
@@ -85,7 +83,6 @@ export async function openPrinter(
   options: PrinterOptions = {},
 ): Promise<Printer> {
   const { start, running: first } = await firstToStart(options.executablePath)
-  const browser = await first.browser.version()
   let running: Running | undefined = first
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
@@ -124,7 +121,6 @@ export async function openPrinter(
   }
 
   return {
-    browser,
     pid: () => running?.pid,
     print(html, printOptions) {
       // A page in the background waits for its fonts forever: one at a time.

@@ -59,9 +59,14 @@ export interface FlowRow {
   readonly openInTime: number
   readonly openOverdue: number
   readonly paused: number
+  /** False when the data do not cover the period: then `…` is printed. */
+  readonly known: boolean
   /** `Đối chiếu: … khớp.` */
   readonly tie: string
 }
+
+/** The counts of table 2. */
+export type FlowCount = Exclude<keyof FlowRow, 'known' | 'tie'>
 
 /** Figure 1: thirteen months of a share; null is a month without cases. */
 export interface Trend {

@@ -21,17 +21,20 @@ export type Compared = Result | 'no_cases' | 'no_data'
 /** What a sentence is about. */
 export interface Subject {
   readonly kpi: Kpi
+  /** The target that is judged; undefined where the unit has none. */
   readonly target: Target | undefined
+  /** The target that is printed, and that no rounding crosses. */
+  readonly planned: Target
   readonly title: string
 }
 
 /** A share as all of a paper prints it. */
 export function share(
   figures: { readonly numerator: number; readonly denominator: number | null },
-  target: Target | undefined,
+  planned: Target,
 ): string {
   const { numerator, denominator } = figures
-  return formatShare(numerator, denominator ?? 0, target ? [target.value] : [])
+  return formatShare(numerator, denominator ?? 0, [planned.value])
 }
 
 /** With up to this many cases a share says little. */
@@ -41,11 +44,11 @@ export const fewCases = 10
 export function difference(
   now: Result,
   before: Compared,
-  target: Target | undefined,
+  planned: Target,
 ): number | null {
   if (typeof before === 'string' || !now.denominator || !before.denominator)
     return null
-  const targets = target ? [target.value] : []
+  const targets = [planned.value]
   return (
     hundredthsOfPercent(now.numerator, now.denominator, targets) -
     hundredthsOfPercent(before.numerator, before.denominator, targets)
@@ -54,9 +57,9 @@ export function difference(
 
 /** `Trong tháng 3/2018, … là 99,20% (1.985/2.001), tăng 0,92 điểm % so với tháng 02/2018 (98,28%).` */
 export function changeSentence(
-  { kpi, target, title }: Subject,
+  { kpi, planned, title }: Subject,
   period: Period,
-  now: Result,
+  now: Result | { readonly gap: string },
   previous: Period,
   before: Compared,
 ): string {
@@ -64,28 +67,30 @@ export function changeSentence(
     kpi.nature === 'stock'
       ? `Đến hết ngày ${proseDate(period.to)},`
       : `Trong ${periodName(period)},`
+  if ('gap' in now)
+    return `${when} chưa đủ dữ liệu để tính ${lowerFirst(title)}: ${now.gap}.`
   if (!now.denominator)
     return `${when} không phát sinh ${kpi.object.vi} nên không tính ${lowerFirst(title)}.`
-  const is = `${when} ${lowerFirst(title)} là ${share(now, target)} (${formatCount(now.numerator)}/${formatCount(now.denominator)})`
+  const is = `${when} ${lowerFirst(title)} là ${share(now, planned)} (${formatCount(now.numerator)}/${formatCount(now.denominator)})`
   const few =
     now.denominator <= fewCases
       ? ` Mẫu số nhỏ (${formatCount(now.denominator)} ${kpi.object.vi}), cần thận trọng khi so sánh.`
       : ''
-  return `${is}${comparison(now, previous, before, target)}.${few}`
+  return `${is}${comparison(now, previous, before, planned)}.${few}`
 }
 
 function comparison(
   now: Result,
   previous: Period,
   before: Compared,
-  target: Target | undefined,
+  planned: Target,
 ): string {
   const then = periodName(previous)
   if (before === 'no_data') return `; chưa có số liệu ${then} để so sánh`
   if (before === 'no_cases' || !before.denominator)
     return `; ${then} không phát sinh nên không so sánh`
-  const points = difference(now, before, target) ?? 0
-  const was = `(${share(before, target)})`
+  const points = difference(now, before, planned) ?? 0
+  const was = `(${share(before, planned)})`
   const isEqual =
     BigInt(now.numerator) * BigInt(before.denominator) ===
     BigInt(before.numerator) * BigInt(now.denominator ?? 0)
@@ -95,17 +100,22 @@ function comparison(
   return `, ${points > 0 ? 'tăng' : 'giảm'} ${size} điểm % so với ${then} ${was}`
 }
 
-/** What a year to date says of its target; null where no status was given. */
+/** What the year to date, or the last day, says of a target; null where no status was given. */
 export function statusSentence(
-  { kpi, target }: Subject,
+  { kpi, target, title }: Subject,
+  period: Period,
   { toDate, status }: Result,
 ): string | null {
   if (!target || !toDate.denominator) return null
   const value = share(toDate, target)
-  if (status === 'met') return `Lũy kế ${value}, đạt mức ${target.printed.vi}.`
+  const is =
+    kpi.nature === 'stock'
+      ? `Đến hết ngày ${proseDate(period.to)}, ${lowerFirst(title)} là ${value}`
+      : `Lũy kế ${value}`
+  if (status === 'met') return `${is}, đạt mức ${target.printed.vi}.`
   if (status !== 'missed' && status !== 'near') return null
-  const missed = `Lũy kế ${value}, chưa đạt mức ${target.printed.vi}`
-  if (target.value === 1 && kpi.rows === 'dossier')
+  const missed = `${is}, chưa đạt mức ${target.printed.vi}`
+  if (target.value === 1 && kpi.id === 'on_time')
     return `${missed} do có ${formatCount(toDate.denominator - toDate.numerator)} hồ sơ giải quyết quá hạn.`
   if (target.comparator !== '>' && target.comparator !== '>=')
     return `${missed}.`
@@ -151,7 +161,7 @@ export function reachSentence(
 export function openOverdueSentence(
   onTime: Result,
   period: Period,
-  target: Target | undefined,
+  planned: Target,
 ): string {
   const day = proseDate(period.to)
   const overdue = onTime.openOverdue ?? 0
@@ -162,7 +172,7 @@ export function openOverdueSentence(
       numerator: onTime.numerator,
       denominator: (onTime.denominator ?? 0) + overdue,
     },
-    target,
+    planned,
   )
   return `Còn ${formatCount(overdue)} hồ sơ quá hạn chưa giải quyết đến hết ngày ${day}; nếu tính cả số này (công thức C), tỷ lệ đúng hạn là ${withThem}.`
 }

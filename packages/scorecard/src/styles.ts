@@ -78,7 +78,7 @@ h1, h2 { font-size: 13pt; }
 .title { text-align: center; margin: 2.5mm 0 1mm; line-height: 1.1; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
 .title .of { text-wrap: balance; }
-.title .data { font-size: 10.5pt; margin-top: .6mm; text-wrap: balance; }
+.title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
 
 .conclusions { padding-left: 6mm; text-align: justify; font-size: 11.5pt; line-height: 1.08; }
 .conclusions li { margin-top: .3mm; }

@@ -1,12 +1,18 @@
 import {
   formatCount,
   formatPointDifference,
-  formatShare,
   previousPeriod,
   yearBefore,
+  yearToDate,
 } from '@motcua/metrics'
 import type { Miss, Result, Target } from '@motcua/metrics'
-import { ScorecardError, compared, isYearOver, lostOn } from './input.ts'
+import {
+  compared,
+  isKnown,
+  isYearOver,
+  lostOn,
+  ScorecardError,
+} from './input.ts'
 import type { ScorecardInput, Find } from './input.ts'
 import type {
   FlowRow,
@@ -29,16 +35,14 @@ export function kpiRow(
   subject: Subject,
   input: ScorecardInput,
   find: Find,
-  late: readonly Miss[],
+  lateToDate: readonly Miss[],
 ): KpiRow {
-  const { plan, period } = input
-  const { kpi, target } = subject
-  const planned = plan.targets[number - 1] as Target
+  const { period, complete } = input
+  const { kpi, target, planned } = subject
+  const known = isKnown(period, complete)
   const now = find(kpi.id, period)
-  const isLost =
-    now.status === 'missed' &&
-    (isYearOver(input) || lostOn(subject, late) !== null)
-  const lost = lostOn(subject, late)
+  const lost = lostOn(subject, lateToDate)
+  const isLost = now.status === 'missed' && (isYearOver(input) || lost !== null)
   const notes = [
     kpi.nature === 'stock' ? `Tính đến ngày ${proseDate(period.to)}` : null,
     planned.baseline
@@ -49,13 +53,14 @@ export function kpiRow(
       : null,
   ].filter((n) => n !== null)
   const delta = (before: Compared) => {
-    const points = difference(now, before, target ?? planned)
+    if (!known) return '…'
+    const points = difference(now, before, planned)
     if (points !== null) return formatPointDifference(points)
     return before === 'no_data' ? '…' : '–'
   }
   const words = {
     met: 'Đạt',
-    near: `Gần đạt (biên ${formatShare(Math.round((1 - (target?.near ?? 1)) * 10_000), 10_000).slice(0, -1)} điểm % do Sở quy định)`,
+    near: `Gần đạt (biên ${bandOf(target)} điểm % do Sở quy định)`,
     missed: isLost ? 'Không đạt' : 'Chưa đạt',
     no_data: 'Không phát sinh',
     unknown: 'Chưa đủ dữ liệu',
@@ -69,10 +74,10 @@ export function kpiRow(
     note: notes.length > 0 ? notes.join('. ') : null,
     marks: marks[kpi.id] ?? '',
     target: planned.printed.vi,
-    value: printed(now, planned, input),
+    value: printed(now, planned, known),
     previous: delta(compared(find, kpi.id, previousPeriod(period), input)),
     yearAgo: delta(compared(find, kpi.id, yearBefore(period), input)),
-    toDate: printed(now.toDate, planned, input),
+    toDate: printed(now.toDate, planned, isKnown(yearToDate(period), complete)),
     status: now.status,
     statusText: words[now.status],
     symbol: isLost ? '✕' : symbols[now.status],
@@ -105,18 +110,24 @@ const marks: { readonly [kpi: string]: string } = {
   posted: '(b) (đ)',
 }
 
+/** Width of a near band in percentage points. */
+function bandOf(target: Target | undefined): string {
+  const width = Math.abs((target?.value ?? 0) - (target?.near ?? 0))
+  return formatPointDifference(Math.round(width * 10_000)).slice(1)
+}
+
 function printed(
   figures: Pick<Result, 'numerator' | 'denominator'>,
-  target: Target | undefined,
-  { complete }: ScorecardInput,
+  planned: Target,
+  known: boolean,
 ): PrintedRatio {
-  if (!figures.denominator) {
-    const none = complete === null ? '…' : '–'
+  if (!known || !figures.denominator) {
+    const none = known ? '–' : '…'
     return { ratio: none, rate: none }
   }
   return {
     ratio: `${formatCount(figures.numerator)}/${formatCount(figures.denominator)}`,
-    rate: share(figures, target),
+    rate: share(figures, planned),
   }
 }
 
@@ -125,7 +136,10 @@ function printed(
  *
  * @throws ScorecardError when it does not tie.
  */
-export function flowRow({ period }: ScorecardInput, find: Find): FlowRow {
+export function flowRow(
+  { period, complete }: ScorecardInput,
+  find: Find,
+): FlowRow {
   const count = (kpi: string) => find(kpi, period).numerator
   const online = find('online_dossiers', period)
   const onTime = find('on_time', period)
@@ -157,21 +171,24 @@ export function flowRow({ period }: ScorecardInput, find: Find): FlowRow {
     throw new ScorecardError(
       `expected carried over + received = finished + stopped + open over ${period.key}, got ${row.total} and ${out}`,
     )
+  if (!isKnown(period, complete))
+    return { ...row, known: false, tie: 'Chưa đủ dữ liệu để đối chiếu.' }
   return {
     ...row,
+    known: true,
     tie: `Đối chiếu: Tổng (${formatCount(row.total)}) = Đã giải quyết (${formatCount(row.finished)}) + Rút, trả lại, từ chối (${formatCount(row.stopped)}) + Đang giải quyết (${formatCount(row.open)}): khớp.`,
   }
 }
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(
-  { evaluation, period }: ScorecardInput,
+  { evaluation, period, complete }: ScorecardInput,
   late: readonly Miss[],
   overdue: readonly Miss[],
 ): Scorecard['misses'] {
-  const inPeriod = late.filter((m) => (m.finishedOn ?? '') >= period.from)
-  const names = new Map(evaluation.units.map((u) => [u.code, u.name]))
-  const all = [...inPeriod, ...overdue]
+  const names = new Map(evaluation.allUnits.map((u) => [u.code, u.name]))
+  const known = isKnown(period, complete)
+  const all = (known ? [...late, ...overdue] : [])
     .toSorted(
       (a, b) =>
         (b.daysLate ?? 0) - (a.daysLate ?? 0) || (a.code < b.code ? -1 : 1),
@@ -192,8 +209,9 @@ export function missTable(
   const total = formatCount(all.length)
   return {
     caption: 'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết',
-    summary:
-      all.length === 0
+    summary: !known
+      ? 'Chưa đủ dữ liệu để liệt kê.'
+      : all.length === 0
         ? 'Không có hồ sơ giải quyết quá hạn trong kỳ; không có hồ sơ quá hạn chưa giải quyết.'
         : all.length <= printedMisses
           ? `Tổng số ${total} hồ sơ.`
@@ -229,7 +247,9 @@ export function taskTable(
       state: 'Chưa có báo cáo',
     }))
   const earlier = occurrences.filter(({ due }) => due < period.from)
-  const ids = [...new Set(earlier.map(({ task }) => task.id))]
+  const ids = [...Map.groupBy(earlier, ({ task }) => task.id)].map(
+    ([id, { length }]) => (length > 1 ? `${id}: ${length} lượt` : id),
+  )
   return {
     caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
     rows,

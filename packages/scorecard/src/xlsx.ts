@@ -1,6 +1,6 @@
 import writeExcelFile from 'write-excel-file/node'
 import type { Row } from 'write-excel-file/node'
-import type { FlowRow, Scorecard } from './scorecard.ts'
+import type { FlowCount, Scorecard, PrintedRatio } from './scorecard.ts'
 
 const share = '0.00%'
 const count = '#,##0'
@@ -101,14 +101,15 @@ function measured(
   numerator: number,
   denominator: number,
   value: number | null,
-  printed: { readonly rate: string },
+  printed: PrintedRatio,
 ): Row {
-  return value === null
+  // A sign stands in the place of both where a figure is missing.
+  return value === null || printed.ratio === printed.rate
     ? [text(printed.rate), text(printed.rate), text(printed.rate)]
     : [number(numerator), number(denominator), number(value, share)]
 }
 
-const flowTitles: readonly (readonly [keyof FlowRow, string])[] = [
+const flowTitles: readonly (readonly [FlowCount, string])[] = [
   ['carriedOver', 'Kỳ trước chuyển sang'],
   ['received', 'Tiếp nhận mới'],
   ['receivedOnline', 'Tiếp nhận mới: trực tuyến'],
@@ -136,7 +137,7 @@ function flowRows({ flow }: Scorecard): Row[] {
         null,
         null,
         text(title),
-        typeof value === 'number' ? number(value) : text(value),
+        flow.row.known ? number(value) : text('…'),
       ]
     }),
     [text(flow.row.tie)],

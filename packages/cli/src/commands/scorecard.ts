@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { parsePeriod } from '@motcua/metrics'
+import { existsIn, parsePeriod } from '@motcua/metrics'
 import {
   fileScorecard,
   lazyPrinter,
+  ledgerPath,
   openOfficeData,
   periodFigures,
+  readLedger,
 } from '@motcua/jobs'
-import type { Filed, Office } from '@motcua/jobs'
+import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
 import { pathFromHere, tell, write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
 import type { Exit } from '../exit.ts'
@@ -57,7 +59,10 @@ export async function makeScorecards(
   await using data = await openOfficeData(office)
   await using printer = lazyPrinter()
   const figures = await periodFigures(office, data, period, undefined)
-  const known = figures.evaluation.units.map((u) => u.code)
+  const known = figures.evaluation.units
+    .filter((u) => existsIn(u, period))
+    .map((u) => u.code)
+  const ledger = readLedger(ledgerPath(office))
   if (flags.unit !== undefined && !known.includes(flags.unit))
     throw new UsageError(
       `expected a unit of ${known.join(', ')}, got ${flags.unit}`,
@@ -73,6 +78,7 @@ export async function makeScorecards(
         await fileScorecard(office, data, figures, unit, {
           out,
           edition: 1,
+          issuedOn: issuedOn(ledger, period.key, unit),
           printer,
         }),
       )
@@ -82,4 +88,16 @@ export async function makeScorecards(
       )
     }
   return { filed, failed: units.length - filed.length }
+}
+
+/** The day on which a scorecard was issued; null when it was not. */
+function issuedOn(
+  ledger: readonly LedgerEntry[],
+  period: string,
+  unit: string,
+): string | null {
+  const issued = ledger.find(
+    (e) => e.event === 'issued' && e.period === period && e.unit === unit,
+  )
+  return issued?.at.slice(0, 10) ?? null
 }

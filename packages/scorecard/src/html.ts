@@ -50,7 +50,9 @@ export function scorecardHtml(scorecard: Scorecard, figures: Figures): string {
                   : null
               }
               ${missTable(scorecard)} ${taskTable(scorecard)}
-              ${narrative(scorecard)} ${closing(scorecard)}
+              <div class="whole">
+                ${narrative(scorecard)} ${closing(scorecard)}
+              </div>
             </main>
           </div>
         </div>
@@ -234,7 +236,7 @@ function flowTable({ flow }: Scorecard): Markup {
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
     <table>
-      ${columns(13, 10.7, 10.7, 14.2, 10.7, 10.7, 10.7, 10.7, 9.2, ...(undated ? [10] : []), 12, 9.7, 10, 8.7, 14)}
+      ${columns(12, 10.4, 10.4, 13.6, 10.7, 10.7, 10.4, 10.4, 9.2, ...(undated ? [13.6] : []), 12, 9.7, 10, 8.7, 13.2)}
       <thead>
         <tr>
           <th rowspan="2" scope="col">Kỳ trước chuyển sang</th>
@@ -349,7 +351,7 @@ function taskTable({ tasks }: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table>
-            ${columns(10, 68, 20, 23, 18, 26)}
+            ${columns(10, 65, 20, 22, 22.5, 25.5)}
             <thead>
               <tr>
                 <th scope="col">Mã</th>

@@ -72,15 +72,15 @@ h1, h2 { font-size: 13pt; }
   display: inline-block; font-size: 13pt; font-weight: 700;
   border-bottom: .75pt solid #000; padding-bottom: .4mm;
 }
-.head .number, .head .date { font-size: 13pt; margin-top: 1.6mm; }
+.head .number, .head .date { font-size: 13pt; margin-top: 1mm; }
 .head .blank { display: inline-block; width: 14mm; }
 .head .date { font-style: italic; }
-.title { text-align: center; margin: 2.5mm 0 1mm; line-height: 1.1; }
+.title { text-align: center; margin: 1.5mm 0 .5mm; line-height: 1.1; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
 .title .of { text-wrap: balance; }
 .title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { padding-left: 6mm; text-align: justify; font-size: 11.5pt; line-height: 1.08; }
+.conclusions { padding-left: 6mm; text-align: justify; font-size: 11.25pt; line-height: 1.06; }
 .conclusions li { margin-top: .3mm; }
 
 section { margin-top: 2mm; }

@@ -253,10 +253,10 @@ describe('a browser that fails', () => {
     const pdf = await own.print(page, { timeoutMs: 2_000 })
     expect(readPdf(pdf).pages).toEqual([withoutSpaces('Một trang.')])
     expect(own.pid()).not.toBe(pid)
-    expect(aliveInGroup(pid)).toEqual([])
+    await nothingLeft(pid)
     const second = own.pid()!
     await own.close()
-    expect(aliveInGroup(second)).toEqual([])
+    await nothingLeft(second)
   })
 
   test('while it is killed is replaced', async () => {
@@ -281,7 +281,7 @@ describe('a browser that fails', () => {
       code: 'failed',
       message: expect.stringMatching(/3 tries.*1 ms/),
     })
-    expect(aliveInGroup(pid)).toEqual([])
+    await nothingLeft(pid)
     await own.close()
   })
 
@@ -292,7 +292,7 @@ describe('a browser that fails', () => {
     await own.close()
     expect(await printing).toMatchObject({ code: 'closed' })
     await expect(own.print(page)).rejects.toMatchObject({ code: 'closed' })
-    expect(aliveInGroup(pid)).toEqual([])
+    await nothingLeft(pid)
   })
 
   test('ends with Node, however Node ends', async () => {
@@ -315,9 +315,7 @@ describe('a browser that fails', () => {
     const [pid] = (await once(node.stdout, 'data')) as [Buffer]
     expect(aliveInGroup(Number(pid)).length).toBeGreaterThan(0)
     node.kill('SIGKILL')
-    await expect
-      .poll(() => aliveInGroup(Number(pid)), { timeout: 5_000 })
-      .toEqual([])
+    await nothingLeft(Number(pid))
   })
 
   test('to start is named with its reason', async () => {
@@ -336,6 +334,11 @@ async function htmlOf(scorecard: Scorecard): Promise<string> {
     trend: await chartSvg(trendSpec(trend)),
     comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
   })
+}
+
+/** A killed process takes a moment to go. */
+function nothingLeft(group: number): Promise<void> {
+  return expect.poll(() => aliveInGroup(group), { timeout: 5_000 }).toEqual([])
 }
 
 /** Processes of a group that still run, zombies not counted. */

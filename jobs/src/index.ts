@@ -21,6 +21,7 @@ export { duePeriods } from './due.ts'
 export { appendLedger, LedgerError, readLedger } from './ledger.ts'
 export type { LedgerEntry } from './ledger.ts'
 
+export type { LastPass } from './last-pass.ts'
 export { officeStatus } from './status.ts'
 export type { OfficeStatus } from './status.ts'
 

@@ -7,7 +7,9 @@ import {
   ingestCatalogue,
   ingestDossiers,
   IngestError,
+  openSnapshot,
   openWarehouse,
+  SqlError,
 } from '@motcua/warehouse'
 import type { Ingested, Profile, Warehouse } from '@motcua/warehouse'
 import { secondsSince } from './clock.ts'
@@ -29,7 +31,7 @@ export interface Intake {
   /** Files that could not be loaded at all, and why. */
   readonly failed: readonly {
     readonly file: string
-    readonly error: IngestError
+    readonly error: IngestError | SqlError
   }[]
   /** Rows of the office's own lists that were turned down. */
   readonly catalogues: readonly Ingested[]
@@ -45,8 +47,9 @@ export function openOfficeWarehouse(office: Office): Promise<Warehouse> {
 }
 
 /**
- * Loads the office's units and procedures, then exports, and publishes what is
- * new. A file that fails does not stop the others.
+ * Loads the office's units and procedures, then exports, and publishes what no
+ * reader can see yet. A file that fails does not stop the others; anything else
+ * that goes wrong is thrown when what came before it is published.
  *
  * @throws BusyError when another process is writing.
  */
@@ -57,13 +60,29 @@ export async function takeIn(
   onFile: (report: IngestReport) => void = () => {},
 ): Promise<Intake> {
   await using warehouse = await openOfficeWarehouse(office)
-  const { units, procedures, warehouse: dir } = office.paths
+  try {
+    return await load(warehouse, office, exports, now, onFile)
+  } catch (error) {
+    // What went wrong first is told, not what came of it.
+    await publishNew(warehouse).catch(() => {})
+    throw error
+  }
+}
+
+async function load(
+  warehouse: Warehouse,
+  office: Office,
+  exports: readonly Export[],
+  now: TimeText,
+  onFile: (report: IngestReport) => void,
+): Promise<Intake> {
+  const { units, procedures } = office.paths
   const catalogues = [
     await ingestCatalogue(warehouse, 'unit', { path: units, now }),
     await ingestCatalogue(warehouse, 'procedure', { path: procedures, now }),
   ]
   const ingested: IngestReport[] = []
-  const failed: { file: string; error: IngestError }[] = []
+  const failed: { file: string; error: IngestError | SqlError }[] = []
   for (const { path, profile, extractAt } of exports) {
     const start = performance.now()
     try {
@@ -76,14 +95,40 @@ export async function takeIn(
       ingested.push(report)
       onFile(report)
     } catch (error) {
-      if (!(error instanceof IngestError)) throw error
+      if (!(error instanceof IngestError || error instanceof SqlError))
+        throw error
       failed.push({ file: path, error })
     }
   }
-  const isNew = [...catalogues, ...ingested].some((i) => i.isNew)
-  if (isNew || !existsSync(join(dir, 'snapshot.duckdb')))
-    await warehouse.publish()
+  await publishNew(warehouse)
   return { ingested, failed, catalogues }
+}
+
+/** Publishes what is newer than the snapshot, also when an earlier process was killed before it did. */
+async function publishNew(warehouse: Warehouse): Promise<void> {
+  const published = await lastPublished(warehouse)
+  if (published !== (await lastBatch(warehouse))) await warehouse.publish()
+}
+
+/** Undefined when there is no snapshot that can be read. */
+async function lastPublished(warehouse: Warehouse) {
+  try {
+    await using snapshot = await openSnapshot(warehouse)
+    return await lastBatch(snapshot)
+  } catch {
+    return undefined
+  }
+}
+
+/** A number alone would also fit the snapshot of a warehouse that was made anew. */
+async function lastBatch({ db }: Pick<Warehouse, 'db'>): Promise<string> {
+  const last = await db
+    .selectFrom('batch')
+    .select(['batch', 'loaded_at', 'sha256'])
+    .orderBy('batch', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return Object.values(last ?? {}).join(' ')
 }
 
 /** The exports in the inbox that were made by `now`, in the order in which they were made. */
@@ -94,7 +139,7 @@ export function inboxExports(office: Office, now: TimeText): readonly Export[] {
     .flatMap((name) => {
       const profile = profileOf(office, name)
       if (!profile) return []
-      const made = extractTime(profile, name)
+      const made = timeOf(profile, name)
       return made === undefined || made <= now
         ? [{ path: join(inbox, name), profile, made: made ?? now }]
         : []
@@ -102,6 +147,16 @@ export function inboxExports(office: Office, now: TimeText): readonly Export[] {
     .toSorted((a, b) =>
       `${a.made} ${a.path}` < `${b.made} ${b.path}` ? -1 : 1,
     )
+}
+
+/** Undefined for a name without a time that there is: loading it tells what is wrong. */
+function timeOf(profile: Profile, name: string): TimeText | undefined {
+  try {
+    return extractTime(profile, name)
+  } catch (error) {
+    if (error instanceof IngestError) return undefined
+    throw error
+  }
 }
 
 /** Files in the inbox that no profile knows by name. */

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { planSchema } from '@motcua/metrics'
+import { catalog, planSchema } from '@motcua/metrics'
 import type { Plan } from '@motcua/metrics'
 import { letterheadSchema } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
@@ -75,7 +75,7 @@ export function loadOffice(folder: string): Office {
   return Object.freeze({
     ...office,
     dir,
-    plan: readYaml(join(dir, 'plan.yaml'), planSchema),
+    plan: readYaml(join(dir, 'plan.yaml'), planOf(unitCodes(dir))),
     letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
     profiles,
     paths: {
@@ -87,6 +87,47 @@ export function loadOffice(folder: string): Office {
       warehouse: join(made, 'warehouse'),
     },
   })
+}
+
+/** A plan whose targets and tasks name KPIs and units that there are. */
+function planOf(units: readonly string[]) {
+  const shares = catalog.filter((k) => k.kind === 'ratio').map((k) => k.id)
+  return planSchema.superRefine((plan, context) => {
+    const check = (
+      path: PropertyKey[],
+      given: string,
+      known: readonly string[],
+    ) => {
+      if (known.length === 0 || known.includes(given)) return
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: `expected one of ${known.join(', ')}, got ${given}`,
+      })
+    }
+    plan.targets.forEach((target, i) => {
+      check(['targets', i, 'kpi'], target.kpi, shares)
+      target.units.forEach((unit, j) => {
+        if (unit !== '*') check(['targets', i, 'units', j], unit, units)
+      })
+    })
+    plan.tasks.forEach((task, i) =>
+      task.leadUnits.forEach((unit, j) =>
+        check(['tasks', i, 'leadUnits', j], unit, units),
+      ),
+    )
+  })
+}
+
+/** The first column of units.csv; loading it tells what else is wrong with it. */
+function unitCodes(dir: string): readonly string[] {
+  const path = join(dir, 'units.csv')
+  if (!existsSync(path)) return []
+  return readFileSync(path, 'utf8')
+    .split(/\r?\n|\r/)
+    .slice(1)
+    .map((row) => /^"?([^",]*)/.exec(row)?.[1]?.trim() ?? '')
+    .filter((code) => code !== '')
 }
 
 function isZone(zone: string): boolean {

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
+import type { Ingested, Loaded } from '@motcua/warehouse'
 import { duePeriods } from './due.ts'
 import { inboxExports, strayFiles, takeIn } from './intake.ts'
 import type { IngestReport } from './intake.ts'
@@ -16,6 +17,8 @@ import {
 import type { Filed, LazyPrinter, OfficeData } from './issue.ts'
 import { appendLedger, readLedger } from './ledger.ts'
 import type { LedgerEntry } from './ledger.ts'
+import { writeLastPass } from './last-pass.ts'
+import type { LastPass } from './last-pass.ts'
 import type { Office } from './office.ts'
 
 /** What one pass did. */
@@ -64,62 +67,102 @@ export async function runPass(
 ): Promise<Pass> {
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {
-    for (const name of strayFiles(office))
-      onProgress(`${name}: left alone, no source profile has such a file name`)
-    const intake = await takeIn(office, inboxExports(office, now), now, (r) =>
-      onProgress(
-        `${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected`,
-      ),
-    )
-    const failed = intake.failed.map(({ file, error }) =>
-      failure({ file, error }),
-    )
-    for (const list of intake.catalogues)
-      if (list.rejected > 0)
-        onProgress(
-          `${list.file}: ${list.rejected} of ${list.read} rows rejected`,
-        )
-    const ledger = ledgerPath(office)
-    const done = issuedKeys(readLedger(ledger))
-    const due = duePeriods(office.schedule, now)
-    const pass: Pass & {
-      issued: Filed[]
-      refused: Refusal[]
-      failed: Failure[]
-    } = {
-      now,
-      ingested: intake.ingested.filter((i) => i.isNew),
-      issued: [],
-      refused: [],
-      failed,
-    }
-    if (due.length === 0) return pass
-
-    await using data = await openOfficeData(office).catch((error) => {
-      if (error instanceof NoDataError) return undefined
-      throw error
-    })
-    if (!data) {
-      pass.refused.push(...(await refuseAll(office, due, done)))
-      return pass
-    }
-    await using printer = lazyPrinter()
-    for (const period of due) {
-      const figures = { office, data, period, done }
-      const part = await issuePeriod(
-        figures,
-        printer,
-        failed.length > 0,
-        now,
-        onProgress,
-      )
-      pass.issued.push(...part.issued)
-      pass.refused.push(...part.refused)
-      pass.failed.push(...part.failed)
-    }
+    const pass = await passOnce(office, now, onProgress)
+    writeLastPass(office, summaryOf(pass))
     return pass
+  } catch (error) {
+    const failed = [failure({ error })]
+    writeLastPass(office, { now, issued: 0, refused: [], failed })
+    throw error
   } finally {
     lock.release()
+  }
+}
+
+async function passOnce(
+  office: Office,
+  now: TimeText,
+  onProgress: OnProgress,
+): Promise<Pass> {
+  for (const name of strayFiles(office))
+    onProgress(`${name}: left alone, no source profile has such a file name`)
+  const intake = await takeIn(
+    office,
+    inboxExports(office, now),
+    now,
+    (r) =>
+      r.isNew &&
+      onProgress(
+        `${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected${r.rejected > 0 ? `; see: ${rejectsOf(r)}` : ''}`,
+      ),
+  )
+  const failed = intake.failed.map(({ file, error }) =>
+    failure({ file, error }),
+  )
+  const held = [
+    ...(failed.length > 0
+      ? ['an export in the inbox could not be loaded']
+      : []),
+    ...intake.catalogues
+      .filter((list) => list.rejected > 0)
+      .map(
+        (list) => `${rowsRejected(list)}; see them with: ${rejectsOf(list)}`,
+      ),
+  ]
+  for (const list of intake.catalogues)
+    if (list.rejected > 0) onProgress(rowsRejected(list))
+  const ledger = ledgerPath(office)
+  const done = issuedKeys(readLedger(ledger))
+  const due = duePeriods(office.schedule, now)
+  const pass: Pass & {
+    issued: Filed[]
+    refused: Refusal[]
+    failed: Failure[]
+  } = {
+    now,
+    ingested: intake.ingested.filter((i) => i.isNew),
+    issued: [],
+    refused: [],
+    failed,
+  }
+  if (due.length === 0) return pass
+
+  await using data = await openOfficeData(office).catch((error) => {
+    if (error instanceof NoDataError) return undefined
+    throw error
+  })
+  if (!data) {
+    pass.refused.push(...(await refuseAll(office, due, done, held)))
+    return pass
+  }
+  await using printer = lazyPrinter()
+  for (const period of due) {
+    const figures = { office, data, period, done }
+    const part = await issuePeriod(
+      figures,
+      printer,
+      [...strangersOf(office, data.loaded), ...held],
+      now,
+      onProgress,
+    )
+    pass.issued.push(...part.issued)
+    pass.refused.push(...part.refused)
+    pass.failed.push(...part.failed)
+  }
+  return pass
+}
+
+function summaryOf({ now, issued, refused, failed }: Pass): LastPass {
+  const periods = Map.groupBy(refused, (r) => r.period)
+  return {
+    now,
+    issued: issued.length,
+    refused: [...periods].map(([period, units]) => ({
+      period,
+      units: units.map((r) => r.unit),
+      reasons: units[0]?.reasons.slice() ?? [],
+    })),
+    failed: failed.slice(),
   }
 }
 
@@ -144,6 +187,7 @@ async function refuseAll(
   office: Office,
   due: readonly Period[],
   done: ReadonlySet<string>,
+  held: readonly string[],
 ): Promise<readonly Refusal[]> {
   await using snapshot = await openSnapshot({
     dir: office.paths.warehouse,
@@ -155,7 +199,7 @@ async function refuseAll(
       refused.push({
         period: period.key,
         unit,
-        reasons: ['no export was loaded yet'],
+        reasons: ['no export was loaded yet', ...held],
       })
   return refused
 }
@@ -170,7 +214,7 @@ interface Issuing {
 async function issuePeriod(
   { office, data, period, done }: Issuing,
   printer: LazyPrinter,
-  hasFailedExports: boolean,
+  held: readonly string[],
   now: TimeText,
   onProgress: OnProgress,
 ): Promise<Pick<Pass, 'issued' | 'refused' | 'failed'>> {
@@ -179,9 +223,9 @@ async function issuePeriod(
   const reasons = [
     ...missingSources(data.loaded, period).map(
       (source) =>
-        `exports of ${source} up to ${period.to} are missing; those that came cover ${data.loaded.through[source] ? `up to ${data.loaded.through[source]}` : 'nothing'}`,
+        `exports of ${source} up to ${period.to} are missing; those that came cover ${[data.loaded.through[source] ? `up to ${data.loaded.through[source]}` : 'nothing', ...doubtsOf(data.loaded, source)].join('; ')}`,
     ),
-    ...(hasFailedExports ? ['an export in the inbox could not be loaded'] : []),
+    ...held,
   ]
   if (reasons.length > 0)
     return {
@@ -225,18 +269,57 @@ async function issuePeriod(
       onProgress(`${period.key} ${unit}: issued`)
     } catch (error) {
       failed.push(failure({ period: period.key, unit, error }))
-      appendLedger(ledgerPath(office), [
-        {
-          ...of,
-          event: 'failed',
-          state: 'final',
-          error: failed.at(-1)?.error ?? '',
-        },
-      ])
+      const told = failed.at(-1)?.error ?? ''
+      // Tried again every hour, it would fill the ledger.
+      if (lastEntry(office, of)?.error !== told)
+        appendLedger(ledgerPath(office), [
+          { ...of, event: 'failed', state: 'final', error: told },
+        ])
       onProgress(`${period.key} ${unit}: failed`)
     }
   }
   return { issued, refused: [], failed }
+}
+
+function lastEntry(
+  office: Office,
+  { period, unit }: Pick<LedgerEntry, 'period' | 'unit'>,
+): LedgerEntry | undefined {
+  return readLedger(ledgerPath(office)).findLast(
+    (e) => e.period === period && e.unit === unit,
+  )
+}
+
+/** Exports of a source that do not count. */
+function doubtsOf(loaded: Loaded, source: string): readonly string[] {
+  return loaded.doubtful
+    .filter((d) => d.source === source)
+    .map((d) => (d.read === 0 ? `${d.file}: no rows` : rowsRejected(d)))
+}
+
+/** A source that was renamed would count each of its dossiers twice. */
+function strangersOf(
+  { profiles }: Office,
+  { strangers }: Loaded,
+): readonly string[] {
+  if (strangers.length === 0) return []
+  const listed = profiles.map((p) => p.name).join(', ')
+  return [
+    `expected dossiers of the sources in motcua.yaml (${listed}), got some of ${strangers.join(', ')}; give a renamed source its old name back, or load all exports into a new warehouse`,
+  ]
+}
+
+function rowsRejected({
+  file,
+  read,
+  rejected,
+}: Pick<Ingested, 'file' | 'read' | 'rejected'>): string {
+  return `${file}: ${rejected} of ${read} rows rejected`
+}
+
+/** The command that shows the rejected rows of a batch. */
+function rejectsOf({ batch }: Pick<Ingested, 'batch'>): string {
+  return `motcua sql "from rejected where batch = ${batch}"`
 }
 
 function failure(given: {

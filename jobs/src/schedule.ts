@@ -18,28 +18,43 @@ export interface ScheduleEvents {
   readonly onProgress?: OnProgress
 }
 
+const hour = 3_600_000
+
 /**
  * Runs a pass now, for what was missed, and then at every wake of the office's
- * schedule. Cron only wakes: the ledger decides what is issued.
+ * schedule. Cron only wakes: the ledger decides what is issued. After a pass that
+ * refused or failed something, or that could not run, another follows every hour.
  *
  * @throws ConfigError when the schedule is none.
  */
 export function startSchedule(
   office: Office,
   events: ScheduleEvents,
+  { retryMs = hour }: { readonly retryMs?: number } = {},
 ): Schedule {
   let running: Promise<void> = Promise.resolve()
-  const wake = () => {
-    running = running
-      .then(() => runPass(office, localTime(office.zone), events.onProgress))
-      .then(events.onPass, events.onError)
-    return running
+  let retry: NodeJS.Timeout | undefined
+  let isStopped = false
+  const pass = async () => {
+    const now = localTime(office.zone)
+    const done = await runPass(office, now, events.onProgress).catch(
+      (error: unknown) => {
+        events.onError(error)
+      },
+    )
+    clearTimeout(retry)
+    const isWhole = done && done.refused.length + done.failed.length === 0
+    if (!isWhole && !isStopped) retry = setTimeout(wake, retryMs).unref()
+    if (done) events.onPass(done)
   }
+  const wake = () => (running = running.then(pass).catch(events.onError))
   const task = createTask(checked(office), wake, options(office))
   void wake()
   void task.start()
   return {
     async stop() {
+      isStopped = true
+      clearTimeout(retry)
       await task.stop()
       await running
       await task.destroy()
@@ -60,7 +75,7 @@ function options({ code, zone }: Office) {
     name: code,
     timezone: zone,
     // A blocked process or a sleeping host wakes late rather than not at all.
-    missedExecutionTolerance: 6 * 3_600_000,
+    missedExecutionTolerance: 6 * hour,
   }
 }
 

@@ -1,6 +1,8 @@
 import type { TimeText } from '@motcua/metrics'
 import { WarehouseError } from '@motcua/warehouse'
 import { duePeriods } from './due.ts'
+import { readLastPass } from './last-pass.ts'
+import type { LastPass } from './last-pass.ts'
 import { readLedger } from './ledger.ts'
 import type { LedgerEntry } from './ledger.ts'
 import { dueUnits, NoDataError, openOfficeData } from './issue.ts'
@@ -20,6 +22,8 @@ export interface OfficeStatus {
   readonly failed: readonly LedgerEntry[]
   /** The office's local time. */
   readonly nextRuns: readonly string[]
+  /** How the last pass ended; null before the first. */
+  readonly lastPass: LastPass | null
 }
 
 /** Reads the ledger and the published data; changes nothing. */
@@ -35,6 +39,7 @@ export async function officeStatus(
     issued: ledger.filter((e) => e.event === 'issued'),
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
     nextRuns: nextRuns(office, 3),
+    lastPass: readLastPass(office),
   }
 }
 

@@ -251,7 +251,14 @@ describe('the JSON of', () => {
   test('status', async () => {
     const now = ['--now', '2018-05-01T06:00']
     const status = await json<Record<string, object[]>>('status', ...now)
-    expect(Object.keys(status)).toEqual(['due', 'issued', 'failed', 'nextRuns'])
+    expect(Object.keys(status)).toEqual([
+      'due',
+      'issued',
+      'failed',
+      'nextRuns',
+      'lastPass',
+    ])
+    expect(status['lastPass']).toBe(null)
     expect(status['due']).toEqual(
       ['2018-03', '2018-04'].flatMap((period) =>
         ['so', 'dkkd', 'ktdn'].map((unit) => ({ period, unit })),

@@ -90,6 +90,30 @@ const faults = [
     /^plan\.yaml, line \d+, targets\.0\.value: expected number to be <=1, got 100$/,
   ],
   [
+    'plan.yaml',
+    /kpi: early/,
+    'kpi: earyl',
+    /^plan\.yaml, line 107, targets\.1\.kpi: expected one of on_time, early, .*, got earyl$/,
+  ],
+  [
+    'plan.yaml',
+    /kpi: early/,
+    'kpi: open_overdue',
+    /^plan\.yaml, line 107, targets\.1\.kpi: expected one of .*, got open_overdue$/,
+  ],
+  [
+    'plan.yaml',
+    /units: \[so, dkkd\]/,
+    'units: [so, dkdk]',
+    /^plan\.yaml, line 135, targets\.3\.units\.1: expected one of so, vp, tt, .*, gd4, got dkdk$/,
+  ],
+  [
+    'plan.yaml',
+    /leadUnits: \[vp\]/,
+    'leadUnits: [pv]',
+    /^plan\.yaml, line \d+, tasks\.0\.leadUnits\.0: expected one of so, vp, .*, got pv$/,
+  ],
+  [
     'letterhead.yaml',
     /^place: .*/m,
     'place: [a]',

@@ -6,16 +6,21 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import {
   appendLedger,
+  inboxExports,
   ledgerPath,
   LedgerError,
+  loadOffice,
   officeStatus,
+  openOfficeData,
   readLedger,
   runPass,
+  takeIn,
   type Office,
   type Pass,
 } from '@motcua/jobs'
@@ -23,6 +28,7 @@ import { BusyError } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   copyOf,
+  edit,
   fullOffice,
   putExports,
   smallOffice,
@@ -34,6 +40,7 @@ import {
 vi.setConfig({ testTimeout: 120_000 })
 
 const april = '2018-04-01 06:00:00'
+const may = '2018-05-01 06:00:00'
 const july = '2018-07-01 06:00:00'
 const tenUnits = 'so vp tt dkkd ktdn thqh gd1 gd2 gd3 gd4'.split(' ')
 
@@ -322,6 +329,9 @@ describe('a small office', () => {
       'dkkd failed',
       'ktdn issued',
     ])
+    // The same failure again is no news for the ledger.
+    expect((await runPass(own.office, april)).failed).toHaveLength(1)
+    expect(readLedger(ledgerPath(own.office))).toEqual(ledger)
     const status = await officeStatus(own.office, april)
     expect(keysOf(status.failed)).toEqual(['2018-03 dkkd'])
     expect(status.due).toEqual([{ period: '2018-03', unit: 'dkkd' }])
@@ -351,11 +361,171 @@ describe('a small office', () => {
     }
   })
 
-  test('rows of its own lists that are turned down are told', async () => {
+  test('rows of its own lists that are turned down hold everything back', async () => {
     using own = await copyOf(ready.office)
-    appendFileSync(own.office.paths.units, 'xx,so,,No name,9,no,2010-01-01,\n')
+    const { units } = own.office.paths
+    const good = textOf(units)
+    appendFileSync(units, 'xx,so,,No name,9,no,2010-01-01,\n')
     const told: string[] = []
-    await runPass(own.office, '2018-03-01 06:00:00', (line) => told.push(line))
+    const pass = await runPass(own.office, april, (line) => told.push(line))
     expect(told).toContain('units.csv: 1 of 4 rows rejected')
+    expect(keysOf(pass.refused)).toEqual(march)
+    for (const { reasons } of pass.refused)
+      expect(reasons).toEqual([
+        'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 1"',
+      ])
+    expect(archived(own.office)).toEqual([])
+
+    writeFileSync(units, good)
+    expect(keysOf((await runPass(own.office, april)).issued)).toEqual(march)
+  })
+
+  test('an export that says too little holds its month back, until a good one comes', async () => {
+    using own = await copyOf(ready.office)
+    const name = 'hoso-20180401-0500.csv'
+    const path = join(own.office.paths.inbox, name)
+    const good = textOf(path)
+    const refusedBy = async (text: string, why: string) => {
+      writeFileSync(path, text)
+      const pass = await runPass(own.office, april)
+      expect(keysOf(pass.refused)).toEqual(march)
+      expect(pass.issued).toEqual([])
+      const [reason] = pass.refused[0]!.reasons
+      expect(reason).toMatch(
+        /^exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28; /,
+      )
+      expect(reason).toContain(why)
+    }
+    const [header = '', ...rows] = good.trimEnd().split('\n')
+    await refusedBy(`${header}\n`, `${name}: no rows`)
+    const spoilt = good.replaceAll('Đã trả kết quả', 'Đã xong')
+    await refusedBy(spoilt, `of ${rows.length} rows rejected`)
+
+    // The very same file under a profile that knows the new word.
+    edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
+      [/Đã trả kết quả/, 'Đã trả kết quả, Đã xong'],
+    ])
+    const repaired = loadOffice(own.office.dir)
+    const pass = await runPass(repaired, april)
+    expect(keysOf(pass.issued)).toEqual(march)
+  })
+
+  test('an export whose name gives a day that there is none of holds everything back', async () => {
+    using own = await copyOf(ready.office)
+    const { inbox } = own.office.paths
+    const bad = join(inbox, 'hoso-20180231-0500.csv')
+    writeFileSync(bad, textOf(join(inbox, 'hoso-20180301-0500.csv')))
+    const pass = await runPass(own.office, april)
+    expect(pass.ingested).toHaveLength(3)
+    expect(keysOf(pass.refused)).toEqual(march)
+    expect(pass.failed).toMatchObject([
+      { file: bad, error: expect.stringContaining('got 2018-02-31 05:00') },
+    ])
+  })
+
+  test('dossiers of a source that it no longer lists hold everything back', async () => {
+    using own = await copyOf(ready.office)
+    const { dir } = own.office
+    await runPass(own.office, '2018-03-31 06:00:00')
+    const text = textOf(join(dir, 'sources', 'motcua-dientu.yaml'))
+    writeFileSync(
+      join(dir, 'sources', 'renamed.yaml'),
+      text.replace('name: motcua-dientu', 'name: renamed'),
+    )
+    edit(join(dir, 'motcua.yaml'), [[/motcua-dientu/, 'renamed']])
+    const pass = await runPass(loadOffice(dir), april)
+    expect(keysOf(pass.refused)).toEqual(march)
+    for (const { reasons } of pass.refused)
+      expect(reasons).toMatchObject([
+        expect.stringMatching(/\(renamed\), got some of motcua-dientu;/),
+      ])
+  })
+
+  test('what a killed process loaded and did not publish is published by the next', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    const exports = inboxExports(office, april)
+    await takeIn(office, exports.slice(0, 1), april)
+    const snapshot = join(office.paths.warehouse, 'snapshot.duckdb')
+    const old = readFileSync(snapshot)
+    await takeIn(office, exports, april)
+    writeFileSync(snapshot, old)
+    expect((await takeIn(office, exports, april)).ingested).toMatchObject(
+      exports.map(() => ({ isNew: false })),
+    )
+    await using data = await openOfficeData(office)
+    expect(data.loaded.files).toBe(exports.length)
+
+    const whole = statSync(snapshot)
+    await takeIn(office, exports, april)
+    expect(statSync(snapshot).ino).toBe(whole.ino)
+  })
+
+  test('what was loaded before something broke is published', async () => {
+    using own = await copyOf(ready.office)
+    const exports = inboxExports(own.office, april)
+    const breaking = takeIn(own.office, exports, april, () => {
+      throw new Error('no room to tell')
+    })
+    await expect(breaking).rejects.toThrow('no room to tell')
+    await using data = await openOfficeData(own.office)
+    expect(data.loaded.files).toBe(1)
+  })
+
+  test('a second pass tells nothing of what was loaded before, the first where to see rejects', async () => {
+    using own = await copyOf(ready.office)
+    const newest = join(own.office.paths.inbox, 'hoso-20180301-0500.csv')
+    writeFileSync(newest, textOf(newest).replace('Đã trả kết quả', '?'))
+    const told: string[] = []
+    const { ingested } = await runPass(own.office, '2018-03-31 06:00:00', (l) =>
+      told.push(l),
+    )
+    expect(told).toHaveLength(ingested.length)
+    const some = ingested.filter((i) => i.rejected > 0)
+    expect(some).toHaveLength(1)
+    expect(told.filter((line) => line.includes('see: '))).toEqual(
+      some.map(({ file, batch }) =>
+        expect.stringMatching(
+          new RegExp(
+            `^${file}: .* rejected; see: motcua sql "from rejected where batch = ${batch}"$`,
+          ),
+        ),
+      ),
+    )
+    told.length = 0
+    await runPass(own.office, '2018-03-31 06:00:00', (l) => told.push(l))
+    expect(told).toEqual([])
+  })
+
+  test('how the last pass ended is kept, also when it broke off', async () => {
+    using own = await copyOf(ready.office)
+    const lastPass = async () =>
+      (await officeStatus(own.office, april)).lastPass
+    expect(await lastPass()).toBe(null)
+    const bad = join(own.office.paths.inbox, 'hoso-20180315-0500.csv')
+    writeFileSync(bad, '')
+    const { failed } = await runPass(own.office, april)
+    expect(await lastPass()).toEqual({
+      now: april,
+      issued: 0,
+      refused: [
+        {
+          period: '2018-03',
+          units: [...smallUnits],
+          reasons: ['an export in the inbox could not be loaded'],
+        },
+      ],
+      failed,
+    })
+    rmSync(bad)
+    rmSync(own.office.paths.units)
+    await expect(runPass(own.office, may)).rejects.toThrow('units.csv')
+    expect(await lastPass()).toMatchObject({
+      now: may,
+      refused: [],
+      failed: [{ file: null, error: expect.stringContaining('units.csv') }],
+    })
+    writeFileSync(join(own.office.paths.var, 'last-pass.json'), '{')
+    expect(await lastPass()).toBe(null)
   })
 })

@@ -44,6 +44,14 @@ export function smallOffice(): OwnOffice {
   }
   keep(units, 0)
   keep(procedures, 3)
+  const others = /\b(?:vp|tt|thqh)\b(?:, )?/g
+  const plan = join(office.dir, 'plan.yaml')
+  writeFileSync(
+    plan,
+    readFileSync(plan, 'utf8').replaceAll(/leadUnits: \[.*\]/g, (line) =>
+      line.replaceAll(others, ''),
+    ),
+  )
   edit(join(office.dir, 'motcua.yaml'), [
     [/dataFrom: .*/, "dataFrom: '2018-01-01'"],
     [/periods: \[.*\]/, 'periods: [month]'],

@@ -1,33 +1,57 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Database } from '@motcua/metrics'
-import { duckdbDialect, loadedAt } from '@motcua/warehouse'
+import { duckdbDialect, loadedAt, type Loaded } from '@motcua/warehouse'
 import { Kysely, sql } from 'kysely'
 import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-const ddl = new URL('../../sql/schema/batch.sql', import.meta.url)
+const ddl = ['batch', 'rejected'].map(
+  (table) => new URL(`../../sql/schema/${table}.sql`, import.meta.url),
+)
 
-/** What is complete after exports made at these times. */
-async function after(
-  extracts: readonly string[],
+/** An export: when it was made, and its rows read, rejected and, of those, not received. */
+interface Made {
+  readonly at: string
+  readonly read?: number
+  readonly rejected?: number
+  readonly notReceived?: number
+  readonly source?: string
+}
+
+/** What is known of these exports, loaded in their order. */
+async function loadedAfter(
+  exports: readonly Made[],
   every?: 'month',
-): Promise<unknown> {
+): Promise<Loaded | null> {
   const instance = await DuckDBInstance.create(':memory:')
   const db = new Kysely<Database>({
     dialect: duckdbDialect({ instance, zone: 'UTC' }),
   })
-  await sql.raw(readFileSync(ddl, 'utf8')).execute(db)
-  for (const [i, extract] of extracts.entries())
-    await sql`insert into batch values ('o', ${i + 1}, 'dossier', 's', 'f', 'h', 'p',
-      ${extract}::timestamp, '2018-12-01 06:00:00', 'listed', null, 0, 0, 0, 0, 0)`.execute(
+  for (const file of ddl) await sql.raw(readFileSync(file, 'utf8')).execute(db)
+  for (const [i, made] of exports.entries()) {
+    const { at, source = 's', read = 100, rejected = 0, notReceived = 0 } = made
+    await sql`insert into batch values ('o', ${i + 1}, 'dossier', ${source}, ${`f${i + 1}`}, 'h', 'p',
+      ${at}::timestamp, '2018-12-01 06:00:00', 'listed', null, ${read}, ${read - rejected}, 0, ${rejected}, 0)`.execute(
       db,
     )
+    await sql`insert into rejected select 'o', ${i + 1}, range + 2, 'not_received', null, null, null
+      from range(${notReceived})`.execute(db)
+  }
   const loaded = await loadedAt(db, {
     office: 'o',
     sources: [{ name: 's', every }],
     dataFrom: '2018-01-01',
   })
   await db.destroy()
+  return loaded
+}
+
+/** The last day that is complete after exports made at these times. */
+async function after(extracts: readonly string[], every?: 'month') {
+  const loaded = await loadedAfter(
+    extracts.map((at) => ({ at })),
+    every,
+  )
   return loaded?.complete?.to ?? null
 }
 
@@ -65,3 +89,58 @@ it.each([
     expect(await after(extracts, every)).toBe(to)
   },
 )
+
+describe('an export of which too little was taken in', () => {
+  const good = [{ at: february }, { at: march }]
+  const april = '2018-04-01 05:00:00'
+
+  it.each<[string, Omit<Made, 'at'>, boolean]>([
+    ['without rows', { read: 0 }, true],
+    ['with all rejected', { rejected: 100 }, true],
+    ['with 6 of 100 rejected', { rejected: 6 }, true],
+    ['with 5 of 100 rejected', { rejected: 5 }, false],
+    [
+      'with 60 of 100 not received and 5 rejected',
+      { rejected: 65, notReceived: 60 },
+      false,
+    ],
+    ['with 60 not received and 6', { rejected: 66, notReceived: 60 }, true],
+  ])('%s covers no day and is named: %j', async (_, made, isDoubtful) => {
+    for (const every of ['month', undefined] as const) {
+      const loaded = await loadedAfter([...good, { at: april, ...made }], every)
+      expect(loaded?.complete?.to).toBe(
+        isDoubtful ? '2018-02-28' : '2018-03-31',
+      )
+      const { read = 100, rejected = 0 } = made
+      expect(loaded?.doubtful).toEqual(
+        isDoubtful ? [{ source: 's', file: 'f3', read, rejected }] : [],
+      )
+    }
+  })
+
+  it('is made good by one of the same month, made then or later', async () => {
+    const bad = { at: april, rejected: 100 }
+    for (const at of [april, '2018-04-03 09:00:00']) {
+      const loaded = await loadedAfter([...good, bad, { at }], 'month')
+      expect(loaded?.doubtful).toEqual([])
+      expect(loaded!.complete!.to >= '2018-03-31').toBe(true)
+    }
+  })
+
+  it('is not made good by one of another month or source', async () => {
+    const bad = { at: april, rejected: 100 }
+    for (const other of [{ at: may }, { at: april, source: 't' }]) {
+      const loaded = await loadedAfter([...good, bad, other], 'month')
+      expect(loaded).toMatchObject({
+        complete: { to: '2018-02-28' },
+        doubtful: [{ file: 'f3' }],
+      })
+    }
+  })
+})
+
+it('names the sources that the office does not list', async () => {
+  const made = ['s', 'z', 'a', 'z'].map((source) => ({ at: march, source }))
+  expect((await loadedAfter(made))?.strangers).toEqual(['a', 'z'])
+  expect((await loadedAfter(made.slice(0, 1)))?.strangers).toEqual([])
+})

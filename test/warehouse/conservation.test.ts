@@ -9,6 +9,7 @@ import {
   header,
   headerLine,
   load,
+  refusal,
   rejects,
   removeFolders,
   warehouse,
@@ -175,6 +176,14 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
 
     const text =
       made.mark + lines.join(made.end) + (made.endsOpen ? '' : made.end)
+    const { width = 0 } = made.rows.at(-1)?.row ?? {}
+    if (made.endsOpen && width < 0 && lines.at(-1) !== '') {
+      const cut = await refusal(
+        load(shared, text, { extractAt: nextExtract() }),
+      )
+      expect(cut.message).toContain('ends in the middle of a row')
+      return
+    }
     const report = await load(shared, text, { extractAt: nextExtract() })
     const rejected = await rejects(shared, report.batch)
     expect(rejected.map((r) => ({ row: r.row, reason: r.reason }))).toEqual(

@@ -84,6 +84,7 @@ export const procedures = [
   proceduresHeader,
   `P-1,Thành lập doanh nghiệp,Doanh nghiệp,dkkd,4,3,working_day,new,yes,${'yes,'.repeat(10)}2010-01-01,`,
   `P-2,Giải thể doanh nghiệp,Doanh nghiệp,dkkd,3,5,working_day,none,yes,${'yes,'.repeat(10)}2010-01-01,`,
+  `P-3,Chia doanh nghiệp,Doanh nghiệp,dkkd,3,5,working_day,none,yes,${'yes,'.repeat(10)}2010-01-01,2018-03-04`,
 ].join('\n')
 
 export const office = 'skhdt'
@@ -188,7 +189,9 @@ export async function load(
     isText ? content : csv(content),
   )
   const by = options.profile ?? profile
-  return ingestDossiers(to, by, { path, now, extractAt: options.extractAt })
+  const undated = by.files.includes('{YYYY}') ? now : undefined
+  const extractAt = options.extractAt ?? undated
+  return ingestDossiers(to, by, { path, now, extractAt })
 }
 
 /** The refusal of a file. */

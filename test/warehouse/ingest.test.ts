@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Dossier } from '@motcua/metrics'
-import { profileSchema, type Warehouse } from '@motcua/warehouse'
+import {
+  ingestDossiers,
+  profileSchema,
+  type Ingested,
+  type Warehouse,
+} from '@motcua/warehouse'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -9,11 +14,13 @@ import {
   csv,
   current,
   dossier,
+  file,
   header,
   headerLine,
   line,
   load,
   loadList,
+  now,
   procedures,
   proceduresHeader,
   profile,
@@ -245,12 +252,34 @@ describe('a file that cannot be taken apart is refused', () => {
       `${headerLine}${'x'.repeat(1_100_000)}`,
       'row 1',
     ],
+    [
+      'a last row that breaks off',
+      `${headerLine}\n${rows[0]}\n${rows[1]!.slice(0, 30)}`,
+      'row 3: ends in the middle of a row; is it still being copied?',
+    ],
+    [
+      'a last row that breaks off, under a profile of one line end',
+      `${headerLine}\r\n${rows[0]}\r\nB`,
+      'row 3: ends in the middle of a row',
+    ],
     ['UTF-16', Buffer.from(csv([dossier('A')]), 'utf16le'), 'UTF-8'],
   ])('%s', async (_, content, told) => {
     const error = await refused(content)
     expect(error.message).toContain(told)
     // The next load is none the wiser.
     expect((await loadAlone([dossier('A')])).report.accepted).toBe(1)
+  })
+
+  test('not when its last row is whole and only its line end is missing', async () => {
+    const { report } = await loadAlone(`${headerLine}\n${rows.join('\n')}`)
+    expect(report).toMatchObject({ read: 3, accepted: 3 })
+  })
+
+  test('a folder', async () => {
+    const error = await refusal(
+      ingestDossiers(shared, profile, { path: shared.dir, now }),
+    )
+    expect(error.message).toBe('warehouse: expected a file, got a folder')
   })
 
   test('a name that is no file', async () => {
@@ -380,6 +409,58 @@ describe('the row of a reject is that of a spreadsheet', () => {
   })
 })
 
+describe('when an export was made', () => {
+  const made = (name: string, changes: object = {}) => {
+    const by = { ...profile, name: `made-${loads++}`, ...changes }
+    const path = file(name, csv([dossier(name)]))
+    return ingestDossiers(shared, by, { path, now })
+  }
+  const extractOf = async ({ batch }: Ingested) => {
+    const row = await shared.db
+      .selectFrom('batch')
+      .select('extract_at')
+      .where('batch', '=', batch)
+      .executeTakeFirstOrThrow()
+    return row.extract_at
+  }
+
+  test('is what its name says, or its profile', async () => {
+    const named = await made('hoso-20180401-0509.csv')
+    expect(await extractOf(named)).toBe('2018-04-01 05:09:00')
+    const extractAt = '2018-05-01 00:00:00'
+    const told = await made('copy.csv', { extractAt })
+    expect(await extractOf(told)).toBe(extractAt)
+    const undated = await made('copy.csv', { files: '*.csv' })
+    expect(await extractOf(undated)).toBe(now)
+  })
+
+  test('is not now when the name should say and does not', async () => {
+    const before = await counts(shared)
+    const error = await refusal(made('hoso-20180401-0500 (1).csv'))
+    expect(error.code).toBe('no_extract_time')
+    expect(error.message).toContain('--extract-at')
+    expect(await counts(shared)).toEqual(before)
+  })
+
+  test.each([
+    '20180231-0500',
+    '20181301-0500',
+    '20180401-2400',
+    '20180401-0560',
+  ])('is no time that the calendar lacks: %s', async (time) => {
+    const error = await refusal(made(`hoso-${time}.csv`))
+    expect(error.code).toBe('no_extract_time')
+    expect(error.message).toMatch(/^hoso-.*expected a date and a time/)
+  })
+
+  test('is a time of the calendar in a profile, too', () => {
+    for (const extractAt of ['2018-02-31 05:00:00', '2018-02-28'])
+      expect(() => profileSchema.parse({ ...profile, extractAt })).toThrow(
+        'expected a time such as',
+      )
+  })
+})
+
 describe('a date', () => {
   test.each([
     '31/02/2018',
@@ -483,12 +564,45 @@ describe('a defect that keeps a row out', () => {
     ['finish_before_receipt', { finished: '04/03/2018' }],
     ['finish_before_receipt', { handedOver: '04/03/2018' }],
     ['finish_before_receipt', { status: 'Rút hồ sơ', stopped: '04/03/2018' }],
+    ['finish_before_receipt', { status: 'Từ chối', finished: '04/03/2018' }],
     ['after_extract', { finished: '31/12/2018' }],
     ['after_extract', { handedOver: '30/12/2018 08:01' }],
     ['after_extract', { received: '31/12/2018', finished: '31/12/2018' }],
   ])('%s: %j', async (reason, changes) => {
     expect(await rejectOf(dossier('X', changes))).toMatchObject({ reason })
   })
+
+  test.each<[keyof typeof header, Cells]>([
+    ['finished', { finished: '04/03/2018' }],
+    ['handedOver', { handedOver: '04/03/2018' }],
+    ['stopped', { status: 'Trả lại', stopped: '04/03/2018' }],
+    ['finished', { status: 'Trả lại', finished: '04/03/2018' }],
+  ])(
+    'finish_before_receipt names the column at fault, %s',
+    async (column, changes) => {
+      expect(await rejectOf(dossier('X', changes))).toMatchObject({
+        reason: 'finish_before_receipt',
+        column: header[column],
+        value: '04/03/2018',
+      })
+    },
+  )
+
+  test.each<[string, Cells]>([
+    ['finished', { stopped: '04/03/2018' }],
+    [
+      'refused',
+      { status: 'Từ chối', stopped: '06/03/2018', finished: '04/03/2018' },
+    ],
+    ['refused', { status: 'Từ chối', handedOver: '04/03/2018' }],
+    ['open', { status: 'Đang xử lý', finished: '', stopped: '04/03/2018' }],
+  ])(
+    'a date that the outcome does not use is none: %s %j',
+    async (_, changes) => {
+      const { flags } = await dossierOf(dossier('X', changes))
+      expect(flags).toBe(null)
+    },
+  )
 
   test('finished on the day of receipt is none, at any time of it', async () => {
     const row = await dossierOf(dossier('X', { finished: '05/03/2018' }))
@@ -556,6 +670,22 @@ describe('a defect that does not keep a row out', () => {
       { paused_on: '2018-03-06', resumed_on: '2018-03-06' },
     ],
     [
+      'resumed_before_pause',
+      { paused: '06/03/2018', resumed: '05/03/2018' },
+      { outcome: 'finished', paused_on: '2018-03-06', resumed_on: null },
+    ],
+    [
+      // What is being processed is not paused: the pause has ended, nobody knows when.
+      'resumed_before_pause',
+      { ...open, paused: '06/03/2018', resumed: '05/03/2018' },
+      { outcome: null, paused_on: '2018-03-06', resumed_on: '2018-03-06' },
+    ],
+    [
+      'procedure_not_valid',
+      { procedure: 'P-3' },
+      { procedure: 'P-3', outcome: 'finished' },
+    ],
+    [
       'due_before_receipt finish_date_while_open',
       { status: 'Đang xử lý', due: '04/03/2018' },
       { due_on: null },
@@ -566,7 +696,36 @@ describe('a defect that does not keep a row out', () => {
     expect(dossiers).toMatchObject([{ flags, ...fields }])
   })
 
+  test('a dossier that is paused again is paused since then', async () => {
+    const again = {
+      ...open,
+      status: 'Yêu cầu bổ sung',
+      paused: '10/03/2018',
+      resumed: '05/03/2018',
+    }
+    expect(await dossierOf(dossier('X', again))).toMatchObject({
+      paused_on: '2018-03-10',
+      resumed_on: null,
+      flags: null,
+    })
+  })
+
+  test('of a procedure none is, where the catalogue is open', async () => {
+    const row = await dossierOf(dossier('X', { procedure: 'P-3' }), {
+      catalogue: 'open',
+    })
+    expect(row.flags).toBe(null)
+  })
+
   test.each<[string, Cells]>([
+    [
+      'a procedure on its last day',
+      { procedure: 'P-3', received: '04/03/2018' },
+    ],
+    [
+      'a resumption on the day of the pause',
+      { paused: '06/03/2018 14:00', resumed: '06/03/2018' },
+    ],
     ['due on the day of receipt', { due: '05/03/2018' }],
     [
       'a pause that goes on',
@@ -690,6 +849,11 @@ describe('a list of units', () => {
   const unit = (row: string) => `${units}\n${row}\n`
   test.each([
     ['no_code', ',so,A,,4,no,2010-01-01,'],
+    ['bad_code', 'ơk,so,A,,4,no,2010-01-01,'],
+    ['bad_code', 'a/b,so,A,,4,no,2010-01-01,'],
+    ['bad_code', 'a b,so,A,,4,no,2010-01-01,'],
+    ['bad_code', 'a..b,so,A,,4,no,2010-01-01,'],
+    ['bad_code', `${'a'.repeat(41)},so,A,,4,no,2010-01-01,`],
     ['no_name', 'a,so,,,4,no,2010-01-01,'],
     ['no_position', 'a,so,A,,,no,2010-01-01,'],
     ['no_position', 'a,so,A,,4.5,no,2010-01-01,'],
@@ -709,6 +873,19 @@ describe('a list of units', () => {
     expect(report).toMatchObject({ read: 4, accepted: 3, rejected: 1 })
     expect(await rejects(alone, report.batch)).toMatchObject([
       { row: 5, reason },
+    ])
+  })
+
+  test('rejects codes that differ only by case', async () => {
+    await using alone = await warehouse({ lists: false })
+    const report = await loadList(
+      alone,
+      'unit',
+      unit('TT,so,A,,4,no,2010-01-01,'),
+    )
+    expect(await rejects(alone, report.batch)).toMatchObject([
+      { row: 4, reason: 'bad_code', value: 'tt' },
+      { row: 5, reason: 'bad_code', value: 'TT' },
     ])
   })
 
@@ -801,7 +978,7 @@ describe('a list of procedures', () => {
       `${procedures}\n${row}\n`,
     )
     expect(await rejects(shared, report.batch)).toMatchObject([
-      { row: 4, reason },
+      { row: 5, reason },
     ])
     await loadList(shared, 'procedure', procedures)
   })
@@ -811,8 +988,8 @@ describe('a list of procedures', () => {
     const text = `${procedures}\n${good}\n${later}\n`
     const report = await loadList(shared, 'procedure', text)
     expect(await rejects(shared, report.batch)).toMatchObject([
-      { row: 4, reason: 'overlapping_span' },
       { row: 5, reason: 'overlapping_span' },
+      { row: 6, reason: 'overlapping_span' },
     ])
     await loadList(shared, 'procedure', procedures)
   })

@@ -90,7 +90,7 @@ describe('what was loaded before', () => {
   })
 
   test('a file that does not say when it was made is the same by its bytes', async () => {
-    const source = newSource()
+    const source = { ...newSource(), files: '*.csv' }
     const first = await load(shared, rows, { profile: source })
     const again = await load(shared, rows, { profile: source })
     expect(again).toMatchObject({ batch: first.batch, isNew: false })

@@ -141,6 +141,15 @@ describe('a warehouse is not opened', () => {
     await (await warehouse({ dir })).close()
   })
 
+  test('with another zone than that of its times', async () => {
+    const dir = folder()
+    await (await warehouse({ dir })).close()
+    const error = await failure(openWarehouse({ dir, office, zone: 'UTC' }))
+    expect(error).toMatchObject({ code: 'other_zone' })
+    expect(error.message).toContain(zone)
+    await (await warehouse({ dir })).close()
+  })
+
   test('by an older program', async () => {
     const dir = folder()
     const first = await warehouse({ dir })

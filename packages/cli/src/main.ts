@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { explain, kpi, misses } from './commands/kpi.ts'
 import { ingest } from './commands/ingest.ts'
@@ -10,6 +11,10 @@ import { findOffice, tell } from './context.ts'
 import { exit, exitOf } from './exit.ts'
 import type { Exit } from './exit.ts'
 
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
 let code: Exit = exit.done
 const program = new Command('motcua')
   .description('KPIs and scorecards of one-stop (một cửa) dossiers')
@@ -17,6 +22,7 @@ const program = new Command('motcua')
     '--office <dir>',
     'office folder; default: $MOTCUA_OFFICE, the current folder, the sample office',
   )
+  .version(version, '--version')
   .exitOverride()
   .showHelpAfterError('(motcua --help lists the commands)')
 

@@ -1,6 +1,6 @@
 import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
 import type { Database, DateText, Span, TimeText } from '@motcua/metrics'
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Profile } from './profile.ts'
 
 /** What was loaded, as of a batch. */
@@ -15,8 +15,20 @@ export interface Loaded {
   readonly flagged: number
   /** The days that every source covers: up to the day before its newest export. */
   readonly complete: Span | null
+  /** Exports that cover nothing: without rows, or with too many turned down. */
+  readonly doubtful: readonly Doubtful[]
+  /** Sources of loaded dossiers that the office does not list. */
+  readonly strangers: readonly string[]
   /** The last whole day of each source, null where it has sent nothing. */
   readonly through: { readonly [source: string]: DateText | null }
+}
+
+/** An export that no good one of its month has replaced yet. */
+export interface Doubtful {
+  readonly source: string
+  readonly file: string
+  readonly read: number
+  readonly rejected: number
 }
 
 /**
@@ -46,6 +58,10 @@ export async function loadedAt(
     .orderBy('batch')
     .execute()
   const last = batches.at(-1)
+  const notReceived = await notReceivedByBatch(db, office)
+  const isGood = (b: Batch) =>
+    b.read > 0 &&
+    b.rejected - (notReceived.get(b.batch) ?? 0) <= mostRejected * b.read
   const dossiers = batches.filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
   const sum = (column: 'rejected' | 'flagged') =>
@@ -53,7 +69,7 @@ export async function loadedAt(
   const through = Object.fromEntries(
     sources.map((source) => {
       const extracts = dossiers
-        .filter((b) => b.source === source.name)
+        .filter((b) => b.source === source.name && isGood(b))
         .map((b) => b.extract_at)
       return [source.name, coveredThrough(extracts, source, dataFrom)]
     }),
@@ -68,8 +84,50 @@ export async function loadedAt(
     rejected: sum('rejected'),
     flagged: sum('flagged'),
     complete: to ? { from: dataFrom, to } : null,
+    doubtful: dossiers
+      .filter((b) => !isGood(b) && !dossiers.some((d) => replaces(d, b)))
+      .map(({ source, file, read, rejected }) => ({
+        source,
+        file,
+        read,
+        rejected,
+      })),
+    strangers: [...new Set(dossiers.map((b) => b.source))]
+      .filter((source) => !sources.some((s) => s.name === source))
+      .toSorted(),
     through,
   }
+
+  function replaces(later: Batch, bad: Batch): boolean {
+    const { every } = sources.find((s) => s.name === bad.source) ?? {}
+    return (
+      later.source === bad.source &&
+      isGood(later) &&
+      later.extract_at >= bad.extract_at &&
+      (every === undefined ||
+        later.extract_at.slice(0, 7) === bad.extract_at.slice(0, 7))
+    )
+  }
+}
+
+type Batch = Selectable<Database['batch']>
+
+/** Of the rows read; more than these are no slips of single dossiers. */
+const mostRejected = 0.05
+
+/** Rows that are rightly no dossiers speak against no export. */
+async function notReceivedByBatch(
+  db: Kysely<Database>,
+  office: string,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom('rejected')
+    .select((eb) => ['batch', eb.fn.countAll<number>().as('rows')])
+    .where('office', '=', office)
+    .where('reason', '=', 'not_received')
+    .groupBy('batch')
+    .execute()
+  return new Map(rows.map((r) => [r.batch, r.rows]))
 }
 
 function newest(times: readonly TimeText[]): TimeText {

@@ -29,7 +29,7 @@ export interface CsvScan {
  *
  * @throws IngestError `unreadable` for a quote that is never closed: it would
  * swallow all rows behind it; for line ends of two kinds, which the reader takes
- * or not as they lie.
+ * or not as they lie; for a last row that breaks off.
  */
 export async function scanCsv(
   path: string,
@@ -113,6 +113,8 @@ export async function scanCsv(
   check()
   if (isQuoted)
     throw fail('expected a quote that closes, got one that does not')
+  if (!isEmpty && row > 1 && cells < header.length)
+    throw fail('ends in the middle of a row; is it still being copied?')
   if (!isEmpty || row === 1) endRow()
   return {
     sha256: hash.digest('hex'),

@@ -7,7 +7,7 @@ import { profileColumns } from './profile.ts'
 import type { Profile } from './profile.ts'
 import { readRaw } from './raw.ts'
 import { verdict, settle } from './staging.ts'
-import type { Staging, Check } from './staging.ts'
+import type { Check, Sql, Staging } from './staging.ts'
 
 /** Stages an export of dossiers as a source profile describes it. */
 export async function stageDossiers(
@@ -72,6 +72,14 @@ export async function stageDossiers(
     column: header(name),
     value: sql.ref(`${snake(name)}_text`),
   }))
+  const isFinished = sql`status = 'finished'`
+  const isStopped = sql`status in ('withdrawn', 'returned', 'refused')`
+  const beforeReceipt = (name: DateColumn, counts: Sql): Check => ({
+    reason: 'finish_before_receipt',
+    when: sql`${counts} and ${sql.ref(`${snake(name)}_at`)}::date < received_at::date`,
+    column: header(name),
+    value: sql.ref(`${snake(name)}_text`),
+  })
   const checks: readonly Check[] = [
     { reason: 'no_code', when: sql`code is null`, column: header('code') },
     unknown('status'),
@@ -95,20 +103,25 @@ export async function stageDossiers(
       when: sql`status in ('withdrawn', 'returned', 'refused') and coalesce(stopped_at, finished_at) is null`,
       column: header('stopped'),
     },
-    {
-      reason: 'finish_before_receipt',
-      when: sql`least(finished_at::date, stopped_at::date, handed_over_at::date) < received_at::date`,
-      column: header('finished'),
-      value: sql`finished_text`,
-    },
+    beforeReceipt('finished', isFinished),
+    beforeReceipt('handedOver', isFinished),
+    beforeReceipt('stopped', isStopped),
+    beforeReceipt('finished', sql`${isStopped} and stopped_at is null`),
     {
       reason: 'after_extract',
       when: sql`greatest(received_at, finished_at, stopped_at, handed_over_at) > ${sql.lit(extractAt)}::timestamp`,
     },
   ]
 
-  const isFinished = sql`status = 'finished'`
-  const isStopped = sql`status in ('withdrawn', 'returned', 'refused')`
+  // By date: the time of day of either may be missing.
+  const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::date < paused_at::date, false)`
+  const isProcedureVoid =
+    profile.catalogue === 'open'
+      ? sql`false`
+      : sql`not exists (select 1 from main."procedure" p
+          where p.office = ${sql.lit(office)} and p.code = parsed."procedure"
+            and p.valid_from <= parsed.received_at::date
+            and coalesce(p.valid_to, date '9999-12-31') >= parsed.received_at::date)`
   const isDueVoid = sql`coalesce(due_at < date_trunc('day', received_at), false)`
   await sql`create temp table typed as
     select *, case when outcome is null then date '9999-12-31'
@@ -126,7 +139,9 @@ export async function stageDossiers(
         case when ${isFinished} then handed_over_at end as handed_over_at,
         case when ${isStopped} then coalesce(stopped_at, finished_at)::date end as stopped_on,
         paused_at::date as paused_on,
-        coalesce(resumed_at, case when status = 'processing' then paused_at end)::date as resumed_on,
+        case when status <> 'paused' then coalesce(
+          case when not ${isResumedBefore} then resumed_at end,
+          case when status = 'processing' then paused_at end)::date end as resumed_on,
         case when ${isFinished} or ${isStopped} then status end as outcome,
         overdue_reason, apology::boolean as apology,
         nullif(concat_ws(' ',
@@ -134,7 +149,9 @@ export async function stageDossiers(
           case when ${isDueVoid} then 'due_before_receipt' end,
           case when finished_at is not null and not (${isFinished} or ${isStopped}) then 'finish_date_while_open' end,
           case when paused_at is null and status = 'paused' then 'paused_without_date' end,
-          case when paused_at is not null and resumed_at is null and status = 'processing' then 'resumed_without_date' end
+          case when paused_at is not null and resumed_at is null and status = 'processing' then 'resumed_without_date' end,
+          case when ${isResumedBefore} then 'resumed_before_pause' end,
+          case when ${isProcedureVoid} then 'procedure_not_valid' end
         ), '') as flags
       from parsed
     )`.execute(trx)

@@ -19,7 +19,7 @@ export { IngestError } from './header.ts'
 export { BusyError, takeLock } from './lock.ts'
 
 export { loadedAt } from './completeness.ts'
-export type { Loaded } from './completeness.ts'
+export type { Doubtful, Loaded } from './completeness.ts'
 
 export { openReadOnlySql } from './query.ts'
 export type { ReadOnlySql, Rows } from './query.ts'

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Database, NewBatch, TimeText } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import { scanCsv } from './csv.ts'
 import { IngestError } from './header.ts'
+import { isTime } from './profile.ts'
 import type { Profile } from './profile.ts'
 import { stageDossiers } from './dossiers.ts'
 import { stageProcedures, stageUnits } from './lists.ts'
@@ -53,7 +54,13 @@ export async function ingestDossiers(
   profile: Profile,
   options: IngestOptions,
 ): Promise<Ingested> {
+  assertFile(options.path)
   const made = options.extractAt ?? extractTime(profile, options.path)
+  if (made === undefined && profile.files.includes('{YYYY}'))
+    throw new IngestError(
+      'no_extract_time',
+      `${basename(options.path)}: expected a name such as ${profile.files}, which tells when the export was made, got another; tell it with --extract-at`,
+    )
   return load(warehouse, options, {
     target: 'dossier',
     source: profile.name,
@@ -85,6 +92,8 @@ export async function ingestCatalogue(
 /**
  * When an export was made, as its name or its profile says; undefined where
  * neither does. A name that does not fit the profile's pattern says nothing.
+ *
+ * @throws IngestError `no_extract_time` when the name gives a time that no calendar has.
  */
 export function extractTime(
   profile: Pick<Profile, 'files' | 'extractAt'>,
@@ -93,7 +102,12 @@ export function extractTime(
   const found = filePattern(profile).exec(basename(path))?.groups
   if (found?.['YYYY'] === undefined) return profile.extractAt
   const { YYYY, MM = '01', DD = '01', HH = '00', mm = '00' } = found
-  return `${YYYY}-${MM}-${DD} ${HH}:${mm}:00`
+  const time = `${YYYY}-${MM}-${DD} ${HH}:${mm}:00`
+  if (isTime(time)) return time
+  throw new IngestError(
+    'no_extract_time',
+    `${basename(path)}: expected a date and a time of the calendar in the name, got ${time.slice(0, 16)}`,
+  )
 }
 
 /** The pattern of the names of a source's exports. */
@@ -129,8 +143,7 @@ async function load(
 ): Promise<Ingested> {
   const { db, office, dir } = warehouse
   const file = basename(path)
-  if (!existsSync(path))
-    throw new IngestError('unreadable', `${file}: expected a file, got none`)
+  assertFile(path)
   const scan = await scanCsv(path, csv.delimiter, csv.quote).catch((error) => {
     if (error instanceof IngestError) throw error
     throw new IngestError(
@@ -201,6 +214,15 @@ async function load(
     await dropStaging(trx)
     return { file, source, batch, ...row, isNew: true }
   })
+}
+
+function assertFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile()) return
+  throw new IngestError(
+    'unreadable',
+    `${basename(path)}: expected a file, got ${found ? 'a folder' : 'none'}`,
+  )
 }
 
 async function sameFile(

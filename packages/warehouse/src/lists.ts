@@ -29,6 +29,7 @@ export async function stageUnits(staging: Staging): Promise<void> {
     from raw`.execute(trx)
   const checks: readonly Check[] = [
     { reason: 'no_code', when: sql`code is null`, column: 'code' },
+    badCode,
     { reason: 'no_name', when: sql`name is null`, column: 'name' },
     { reason: 'no_position', when: sql`position is null`, column: 'position' },
     {
@@ -172,6 +173,18 @@ const overlap: Check = {
     and other.valid_from <= coalesce(parsed.valid_to, date '9999-12-31')
     and parsed.valid_from <= coalesce(other.valid_to, date '9999-12-31'))`,
   column: 'valid_from',
+}
+
+/**
+ * Unit codes are parts of file names: what a name cannot hold would be replaced
+ * in it, and some file systems do not tell cases apart.
+ */
+const badCode: Check = {
+  reason: 'bad_code',
+  when: sql`not regexp_full_match(code, '[A-Za-z0-9._-]{1,40}') or contains(code, '..')
+    or exists (select 1 from parsed other where lower(other.code) = lower(parsed.code) and other.code <> parsed.code)`,
+  column: 'code',
+  value: sql`code`,
 }
 
 const plainCsv = { delimiter: ',', quote: '"' }

@@ -1,3 +1,4 @@
+import { addDays } from '@motcua/metrics'
 import { z } from 'zod'
 
 const headers = z
@@ -58,7 +59,7 @@ export const profileSchema = z.strictObject({
   /** When the export was made, where the name does not say. */
   extractAt: z
     .string()
-    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+    .refine(isTime, 'expected a time such as 2018-04-01 05:00:00')
     .optional(),
   /**
    * `month`: each month is exported in the month after it, holding what was open
@@ -93,5 +94,14 @@ export const profileSchema = z.strictObject({
   catalogue: z.enum(['closed', 'open']).default('closed'),
   apology: z.strictObject({ yes: values, no: values }).optional(),
 })
+
+/** Whether a text `YYYY-MM-DD HH:MM:SS` is a time of the calendar. */
+export function isTime(text: string): boolean {
+  const date = text.slice(0, 10)
+  return (
+    /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text) &&
+    addDays(date, 0) === date
+  )
+}
 
 export type Profile = z.infer<typeof profileSchema>

@@ -36,7 +36,7 @@ export interface Snapshot extends AsyncDisposable {
 /** Thrown when a warehouse cannot be opened or has nothing to read yet. */
 export class WarehouseError extends Error {
   override readonly name = 'WarehouseError'
-  readonly code: 'no_snapshot' | 'other_office' | 'newer_schema'
+  readonly code: 'no_snapshot' | 'other_office' | 'other_zone' | 'newer_schema'
 
   constructor(code: WarehouseError['code'], message: string) {
     super(message)
@@ -48,7 +48,7 @@ export class WarehouseError extends Error {
  * Opens the working database for writing and makes it when it is not there.
  *
  * @throws BusyError when it is open already, here or in another process.
- * @throws WarehouseError when it belongs to another office or to a newer program.
+ * @throws WarehouseError when it belongs to another office or zone, or to a newer program.
  */
 export async function openWarehouse(
   options: WarehouseOptions,
@@ -157,7 +157,8 @@ async function prepare(
   const { rows } = await sql<{
     schema_version: number
     office: string
-  }>`select schema_version, office from warehouse`.execute(db)
+    zone: string
+  }>`select schema_version, office, zone from warehouse`.execute(db)
   const found = rows[0]
   if (found && found.schema_version > schemaVersion)
     throw new WarehouseError(
@@ -168,6 +169,11 @@ async function prepare(
     throw new WarehouseError(
       'other_office',
       `expected the warehouse of office ${office}, got that of ${found.office}`,
+    )
+  if (found && found.zone !== zone)
+    throw new WarehouseError(
+      'other_zone',
+      `expected a warehouse with times of ${zone}, got one with times of ${found.zone}; set the zone back, or load the exports into a new warehouse`,
     )
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { addDays } from '@motcua/metrics'
 import { localTime, profileOf, takeIn } from '@motcua/jobs'
@@ -20,11 +21,23 @@ export async function ingest(
   files: readonly string[],
   flags: IngestFlags,
 ): Promise<Exit> {
-  const exports = files.map((file): Export => ({
+  const named = files.map((file): Export => ({
     path: pathFromHere(file),
     profile: profileFor(office, file, flags.source),
     extractAt: flags.extractAt && timeOf(flags.extractAt),
   }))
+  const exports = named.filter(({ path }, i) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isFile()) return true
+    tell(
+      `error: ${files[i]}: expected a file, got ${found ? 'a folder' : 'none'}`,
+    )
+    return false
+  })
+  if (exports.length === 0) {
+    if (flags.format === 'json') writeJson({ files: [] })
+    return exit.failed
+  }
   const now = localTime(office.zone)
   const intake = await takeIn(office, exports, now, (r) =>
     tell(`${r.file}: ${r.read} rows in ${r.seconds} s`),
@@ -36,9 +49,9 @@ export async function ingest(
       )
   if (flags.format === 'json')
     writeJson({ files: intake.ingested.map(contract) })
-  else write(summary(intake.ingested))
+  else if (intake.ingested.length > 0) write(summary(intake.ingested))
   for (const { error } of intake.failed) tell(`error: ${error.message}`)
-  return intake.failed.length > 0 ? exit.failed : exit.done
+  return intake.ingested.length < files.length ? exit.failed : exit.done
 }
 
 /** A report as the JSON contract has it. */

@@ -84,7 +84,7 @@ export async function misses(
   else
     write(
       [
-        `${definition.title.en}, ${period.key}: ${formatCount(rows.length, 'en')} that count and do not meet`,
+        `${definition.title.en}, ${period.key}: ${formatCount(rows.length)} ${definition.kind === 'ratio' ? 'that count and do not meet' : 'counted'}`,
         table(
           [
             'code',

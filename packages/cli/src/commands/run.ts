@@ -6,7 +6,7 @@ import {
   runPass,
   startSchedule,
 } from '@motcua/jobs'
-import type { Office, Pass } from '@motcua/jobs'
+import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
 import { tell, write, writeJson } from '../context.ts'
 import { exit, worst } from '../exit.ts'
 import type { Exit } from '../exit.ts'
@@ -68,6 +68,7 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
         `issued: ${found.issued.length}${last ? `, last ${last.period} ${last.unit} at ${last.at}` : ''}`,
         `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${f.period} ${f.unit} at ${f.at}: ${f.error}`).join('')}`,
         `due: ${found.due.length}${byPeriod(found.due)}`,
+        ...describeLast(found.lastPass),
         `next runs: ${found.nextRuns.join(', ')} (${office.zone})`,
       ].join('\n'),
     )
@@ -87,16 +88,47 @@ function describe(pass: Pass): string {
     lines.push(
       `refused: ${period}, ${refused.length} units: ${refused[0]?.reasons.join('; ') ?? ''}`,
     )
-  for (const f of pass.failed)
-    lines.push(
-      `failed: ${[f.period, f.unit, f.file].filter(Boolean).join(' ')}: ${f.error}`,
-    )
+  lines.push(...pass.failed.map(describeFailure))
   return lines.join('\n')
 }
 
+/** What the last pass left undone, and why. */
+function describeLast(last: LastPass | null): readonly string[] {
+  if (!last) return ['last pass: none']
+  const units = last.refused.reduce((n, r) => n + r.units.length, 0)
+  return [
+    `last pass: ${last.now}, ${last.issued} issued, ${units} refused, ${last.failed.length} failed`,
+    ...firstPeriods(
+      last.refused.map(
+        (r) =>
+          `  refused: ${r.period}, ${r.units.length} units: ${r.reasons.join('; ')}`,
+      ),
+    ),
+    ...last.failed.map((f) => `  ${describeFailure(f)}`),
+  ]
+}
+
+function describeFailure({ period, unit, file, error }: Failure): string {
+  const of = [period, unit, file].filter(Boolean).join(' ')
+  return of ? `failed: ${of}: ${error}` : `failed: ${error}`
+}
+
+const mostPeriods = 12
+
+/** A line for each period, as many as one reads. */
+function firstPeriods(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostPeriods
+  return more > 0
+    ? [...lines.slice(0, mostPeriods), `  … and ${more} more periods`]
+    : lines
+}
+
 function byPeriod(due: readonly { readonly period: string }[]): string {
-  return [...Map.groupBy(due, (d) => d.period)]
-    .map(([period, units]) => `\n  ${period}, ${units.length} units`)
+  const lines = [...Map.groupBy(due, (d) => d.period)].map(
+    ([period, units]) => `  ${period}, ${units.length} units`,
+  )
+  return firstPeriods(lines)
+    .map((line) => `\n${line}`)
     .join('')
 }
 

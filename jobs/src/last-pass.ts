@@ -1,0 +1,67 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { Office } from './office.ts'
+
+const schema = z.object({
+  /** Office's local time of the pass. */
+  now: z.string(),
+  /** Number of scorecards. */
+  issued: z.number().int(),
+  refused: z.array(
+    z.object({
+      period: z.string(),
+      units: z.array(z.string()),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  failed: z.array(
+    z.object({
+      period: z.string().nullable(),
+      unit: z.string().nullable(),
+      file: z.string().nullable(),
+      error: z.string(),
+    }),
+  ),
+})
+
+/** How the last pass ended; what the ledger does not tell. */
+export type LastPass = z.infer<typeof schema>
+
+/** Null before the first pass, and when the file is none of ours. */
+export function readLastPass(office: Office): LastPass | null {
+  const path = fileOf(office)
+  if (!existsSync(path)) return null
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Writes it beside its place and renames it into it. */
+export function writeLastPass(office: Office, pass: LastPass): void {
+  const path = fileOf(office)
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(`${path}.next`, 'w')
+  try {
+    writeSync(file, `${JSON.stringify(pass, null, 2)}\n`)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(`${path}.next`, path)
+}
+
+function fileOf({ paths }: Office): string {
+  return join(paths.var, 'last-pass.json')
+}

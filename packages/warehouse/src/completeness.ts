@@ -64,8 +64,12 @@ export async function loadedAt(
     b.rejected - (notReceived.get(b.batch) ?? 0) <= mostRejected * b.read
   const dossiers = batches.filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
+  // A file that was loaded again, by a better profile, counts once.
+  const files = [
+    ...new Map(dossiers.map((b) => [`${b.source} ${b.sha256}`, b])).values(),
+  ]
   const sum = (column: 'rejected' | 'flagged') =>
-    dossiers.reduce((n, b) => n + b[column], 0)
+    files.reduce((n, b) => n + b[column], 0)
   const through = Object.fromEntries(
     sources.map((source) => {
       const extracts = dossiers
@@ -79,7 +83,7 @@ export async function loadedAt(
   return {
     batch: last.batch,
     at: last.loaded_at,
-    files: dossiers.length,
+    files: files.length,
     newestExtract: newest(dossiers.map((b) => b.extract_at)),
     rejected: sum('rejected'),
     flagged: sum('flagged'),

@@ -1,7 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { motcua, repository, type Surroundings } from '../jobs/command.ts'
+import {
+  motcua,
+  repository,
+  start,
+  type Surroundings,
+} from '../jobs/command.ts'
 import {
   copyOf,
   edit,
@@ -28,6 +33,15 @@ beforeAll(async () => {
   await run(['ingest', join(inbox, 'hoso-20180401-0500.csv')])
 })
 afterAll(() => own[Symbol.dispose]())
+
+test('a reader that has seen enough ends the command without a word', async () => {
+  const query = 'select repeat(code, 9) as code from dossier, range(50)'
+  const command = start(['--office', own.office.dir, 'sql', query])
+  command.process.stdout?.once('data', () => command.process.stdout?.destroy())
+  const { code, stderr } = await command.ended
+  expect(stderr).not.toMatch(/EPIPE|at /)
+  expect(code).toBe(0)
+})
 
 describe.concurrent('where a command ends badly', () => {
   test.for([

@@ -126,6 +126,12 @@ program
   .addOption(format('table', 'json'))
   .action((flags) => ends(sample(office(), flags)))
 
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exit.done)
+  throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

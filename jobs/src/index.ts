@@ -1,6 +1,6 @@
 export { loadOffice } from './office.ts'
 export type { Office } from './office.ts'
-export { ConfigError, readYaml } from './yaml-file.ts'
+export { ConfigError } from './yaml-file.ts'
 
 export { inboxExports, profileOf, takeIn } from './intake.ts'
 export type { Export, IngestReport, Intake } from './intake.ts'
@@ -14,7 +14,7 @@ export {
 } from './issue.ts'
 export type { Filed, LazyPrinter, OfficeData, PeriodFigures } from './issue.ts'
 
-export { issuedKeys, ledgerPath, runPass } from './pass.ts'
+export { ledgerPath, runPass } from './pass.ts'
 export type { Failure, OnProgress, Pass, Refusal } from './pass.ts'
 
 export { duePeriods } from './due.ts'
@@ -27,4 +27,4 @@ export type { OfficeStatus } from './status.ts'
 
 export { nextRuns, startSchedule } from './schedule.ts'
 export type { Schedule, ScheduleEvents } from './schedule.ts'
-export { localTime, secondsSince } from './clock.ts'
+export { localTime } from './clock.ts'

@@ -42,13 +42,6 @@ export interface Filed {
   readonly sha256: string
 }
 
-/** A unit whose scorecard could not be made. */
-export interface Unfiled {
-  readonly period: string
-  readonly unit: string
-  readonly error: unknown
-}
-
 /** An office's published data, as known at a batch. */
 export interface OfficeData extends AsyncDisposable {
   readonly snapshot: Snapshot

@@ -117,11 +117,15 @@ function conclusions(scorecard: Scorecard): Markup {
 
 function kpiTable({ kpis, period }: Scorecard): Markup {
   const hasYearAgo = period.yearAgoTitle !== null
-  const yearAgo = hasYearAgo ? [12.5] : []
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>
     <table>
-      ${columns(5.5, hasYearAgo ? 44 : 56.5, 11.5, 18.2, 12.8, 12.5, ...yearAgo, 18.2, 12.8, 17)}
+      ${
+        hasYearAgo
+          ? columns(5.5, 44, 11.5, 18.2, 12.8, 12.5, 12.5, 18.2, 12.8, 17)
+          : // A year has one comparison, and counts of five digits.
+            columns(5.5, 40, 15, 24.5, 13, 12.5, 24.5, 13, 17)
+      }
       <thead>
         <tr>
           <th rowspan="2" scope="col">TT</th>
@@ -155,7 +159,9 @@ function kpiTable({ kpis, period }: Scorecard): Markup {
           kpiRow(row, hasYearAgo),
           row.kpi === 'on_time'
             ? html`<tr class="wide">
-                <td colspan="${9 + yearAgo.length}">${kpis.openOverdueLine}</td>
+                <td colspan="${hasYearAgo ? 10 : 9}">
+                  ${kpis.openOverdueLine}
+                </td>
               </tr>`
             : null,
         ])}

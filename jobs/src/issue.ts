@@ -106,9 +106,8 @@ export async function periodFigures(
   office: Office,
   { snapshot, loaded }: OfficeData,
   period: Period,
-  batch: number | undefined,
 ): Promise<PeriodFigures> {
-  const scope = { office: office.code, rules: office.plan.rules, batch }
+  const scope = { office: office.code, rules: office.plan.rules }
   return {
     period,
     evaluation: await evaluate(snapshot.db, catalog, {
@@ -116,7 +115,7 @@ export async function periodFigures(
       periods: scorecardPeriods(period),
       by: ['unit'],
       plan: office.plan,
-      asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
+      asOf: { at: loaded.at },
       complete: loaded.complete,
     }),
     late: await misses(snapshot.db, onTime, { ...scope, period }),

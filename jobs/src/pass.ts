@@ -233,7 +233,7 @@ async function issuePeriod(
       refused: units.map((unit) => ({ period: period.key, unit, reasons })),
       failed: [],
     }
-  const figures = await periodFigures(office, data, period, undefined)
+  const figures = await periodFigures(office, data, period)
   const issued: Filed[] = []
   const failed: Failure[] = []
   for (const unit of units) {

@@ -6,7 +6,7 @@ create table batch (
   target varchar not null,         -- dossier, unit or procedure
   source varchar not null,         -- name of the source profile
   file varchar not null,           -- name of the export, without its folder
-  sha256 varchar not null,         -- of the export's bytes; the export itself is not kept
+  sha256 varchar not null,         -- of the export's bytes, which the warehouse does not keep
   profile_sha256 varchar not null,
   extract_at timestamp not null,   -- when the export was made, the office's local time
   loaded_at timestamp not null,    -- when it was loaded, the office's local time

@@ -37,10 +37,7 @@ beforeAll(async () => {
   data = await openOfficeData(office)
   printer = lazyPrinter()
   for (const key of keys)
-    figures.set(
-      key,
-      await periodFigures(office, data, parsePeriod(key), undefined),
-    )
+    figures.set(key, await periodFigures(office, data, parsePeriod(key)))
 })
 
 afterAll(async () => {
@@ -164,7 +161,7 @@ it('prints no applicant', async () => {
 describe('without the export that a period needs', () => {
   it('is provisional, says so on every page, and gives no status', async () => {
     const may = parsePeriod('2019-01')
-    const open = await periodFigures(office, data, may, undefined)
+    const open = await periodFigures(office, data, may)
     const filed = await fileScorecard(office, data, open, 'so', {
       out: office.paths.archive,
       edition: 1,

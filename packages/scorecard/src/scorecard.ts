@@ -98,7 +98,7 @@ export interface Comparison {
   readonly source: string
 }
 
-/** A row of table 3; every field is printed as it stands. No person's name. */
+/** A row of table 3; every field is printed as it stands, `reason` in the office's own words. */
 export interface MissRow {
   readonly number: number
   readonly code: string

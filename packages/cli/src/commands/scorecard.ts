@@ -58,7 +58,7 @@ export async function makeScorecards(
   const period = parsePeriod(flags.period)
   await using data = await openOfficeData(office)
   await using printer = lazyPrinter()
-  const figures = await periodFigures(office, data, period, undefined)
+  const figures = await periodFigures(office, data, period)
   const known = figures.evaluation.units
     .filter((u) => existsIn(u, period))
     .map((u) => u.code)

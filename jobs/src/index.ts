@@ -2,7 +2,13 @@ export { loadOffice } from './office.ts'
 export type { Office } from './office.ts'
 export { ConfigError } from './yaml-file.ts'
 
-export { inboxExports, profileOf, takeIn } from './intake.ts'
+export {
+  inboxExports,
+  profileOf,
+  rejectsOf,
+  rowsRejected,
+  takeIn,
+} from './intake.ts'
 export type { Export, IngestReport, Intake } from './intake.ts'
 
 export {

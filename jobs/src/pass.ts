@@ -1,9 +1,15 @@
 import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
-import type { Ingested, Loaded } from '@motcua/warehouse'
+import type { Loaded } from '@motcua/warehouse'
 import { duePeriods } from './due.ts'
-import { inboxExports, strayFiles, takeIn } from './intake.ts'
+import {
+  inboxExports,
+  rejectsOf,
+  rowsRejected,
+  strayFiles,
+  takeIn,
+} from './intake.ts'
 import type { IngestReport } from './intake.ts'
 import {
   dueUnits,
@@ -307,19 +313,6 @@ function strangersOf(
   return [
     `expected dossiers of the sources in motcua.yaml (${listed}), got some of ${strangers.join(', ')}; give a renamed source its old name back, or load all exports into a new warehouse`,
   ]
-}
-
-function rowsRejected({
-  file,
-  read,
-  rejected,
-}: Pick<Ingested, 'file' | 'read' | 'rejected'>): string {
-  return `${file}: ${rejected} of ${read} rows rejected`
-}
-
-/** The command that shows the rejected rows of a batch. */
-function rejectsOf({ batch }: Pick<Ingested, 'batch'>): string {
-  return `motcua sql "from rejected where batch = ${batch}"`
 }
 
 function failure(given: {

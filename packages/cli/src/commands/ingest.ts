@@ -1,7 +1,13 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { addDays } from '@motcua/metrics'
-import { localTime, profileOf, takeIn } from '@motcua/jobs'
+import {
+  localTime,
+  profileOf,
+  rejectsOf,
+  rowsRejected,
+  takeIn,
+} from '@motcua/jobs'
 import type { Export, IngestReport, Office } from '@motcua/jobs'
 import { pathFromHere, tell, write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -44,9 +50,7 @@ export async function ingest(
   )
   for (const list of intake.catalogues)
     if (list.rejected > 0)
-      tell(
-        `${list.file}: ${list.rejected} of ${list.read} rows rejected; see them with: motcua sql "${rejectsOf(list.batch)}"`,
-      )
+      tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
   if (flags.format === 'json')
     writeJson({ files: intake.ingested.map(contract) })
   else if (intake.ingested.length > 0) write(summary(intake.ingested))
@@ -120,14 +124,8 @@ export function summary(reports: readonly IngestReport[]): string {
         r.flagged,
       ]),
     ),
-    ...rejected.map(
-      (r) => `rejects of ${r.file}: motcua sql "${rejectsOf(r.batch)}"`,
-    ),
+    ...rejected.map((r) => `rejects of ${r.file}: ${rejectsOf(r)}`),
   ].join('\n')
-}
-
-function rejectsOf(batch: number): string {
-  return `from rejected where batch = ${batch}`
 }
 
 function profileFor(office: Office, file: string, source: string | undefined) {

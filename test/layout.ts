@@ -68,8 +68,16 @@ const owners: readonly {
     dependency: /^@sparticuz\/chromium$/,
     place: /^packages\/scorecard\/src\/chromium\.ts$/,
   },
+  {
+    dependency: /^(?:yauzl|saxes)$/,
+    place: /^packages\/warehouse\/src\/ooxml\.ts$/,
+  },
   { dependency: /^node-cron$/, place: /^jobs\//, files: 1 },
   { dependency: /^arquero$/, place: /^packages\/metrics\// },
+  {
+    dependency: /^stream-(?:chain|json)$/,
+    place: /^packages\/warehouse\/src\/json\.ts$/,
+  },
   { dependency: /^write-excel-file$/, place: /^packages\/scorecard\// },
 ]
 

@@ -9,7 +9,8 @@ import { Kysely, sql } from 'kysely'
 export const office = 'o'
 
 const version = {
-  row_hash: '00000000-0000-0000-0000-000000000000',
+  flags: null,
+  row_hash: 0,
   extract_at: '2018-04-01 05:00:00',
   from_batch: 1,
 }
@@ -81,7 +82,6 @@ export async function smallDatabase() {
         outcome: finished ? 'finished' : null,
         overdue_reason: null,
         apology: null,
-        flags: null,
         ended_on: ended ?? '9999-12-31',
         ...version,
         ...over,

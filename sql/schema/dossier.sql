@@ -7,7 +7,7 @@ create table dossier (
   code varchar not null,
   procedure varchar not null,
   unit varchar not null,
-  channel varchar not null,        -- online, counter, post, phone, internal
+  channel varchar not null,        -- online, counter, post, phone, internal, unknown
   received_on date not null,
   received_at timestamp not null,
   due_on date,                     -- ngày hẹn trả
@@ -26,7 +26,7 @@ create table dossier (
   apology boolean,                 -- an apology letter was sent
   flags varchar,                   -- codes of accepted defects, separated by spaces
   ended_on date not null,          -- latest event, 9999-12-31 while open: prunes scans, means nothing else
-  row_hash uuid not null,          -- of everything above but ended_on
+  row_hash bigint not null,          -- of everything above but ended_on
   extract_at timestamp not null,
   from_batch integer not null
 );

@@ -8,9 +8,9 @@ create table procedure (
   valid_to date,
   name varchar not null,
   field varchar not null,          -- lĩnh vực
-  unit varchar not null,           -- the unit that owns it
+  unit varchar,                    -- the unit that owns it, null where the source names none
   level integer,                   -- online service level (mức độ), 1 to 4
-  time_value integer,              -- statutory processing time
+  time_value decimal(8, 2),        -- statutory processing time; some are halves of a day
   time_unit varchar,               -- working_day, calendar_day, hour, month
   registration varchar not null,   -- business registration: new, change or none
   announced boolean not null,      -- đã công bố
@@ -24,7 +24,8 @@ create table procedure (
   form_web boolean,
   fee_desk boolean,
   fee_web boolean,
-  row_hash uuid not null,
+  flags varchar,                   -- codes of accepted defects, separated by spaces
+  row_hash bigint not null,
   extract_at timestamp not null,
   from_batch integer not null
 );

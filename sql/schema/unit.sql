@@ -9,7 +9,8 @@ create table unit (
   name_en varchar,
   position integer not null,       -- order of printing
   invented boolean not null,       -- of the sample only: no such unit in the source
-  row_hash uuid not null,
+  flags varchar,                   -- codes of accepted defects, separated by spaces
+  row_hash bigint not null,
   extract_at timestamp not null,
   from_batch integer not null
 );

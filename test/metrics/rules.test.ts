@@ -338,7 +338,7 @@ describe('the catalogue', () => {
     })
     for (const table of ['unit', 'procedure', 'dossier'])
       await sql.raw(tableSql(table)).execute(logged)
-    await sql`insert into unit values ('o', 'root', '2010-01-01', null, null, 'root', null, 1, false, '00000000-0000-0000-0000-000000000000', '2018-01-01', 1)`.execute(
+    await sql`insert into unit values ('o', 'root', '2010-01-01', null, null, 'root', null, 1, false, null, 0, '2018-01-01', 1)`.execute(
       logged,
     )
     asked.length = 0

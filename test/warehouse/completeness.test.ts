@@ -16,6 +16,8 @@ interface Made {
   readonly rejected?: number
   readonly notReceived?: number
   readonly source?: string
+  readonly target?: 'survey_answer'
+  readonly undoes?: number
 }
 
 /** What is known of these exports, loaded in their order. */
@@ -30,10 +32,29 @@ async function loadedAfter(
   for (const file of ddl) await sql.raw(readFileSync(file, 'utf8')).execute(db)
   for (const [i, made] of exports.entries()) {
     const { at, source = 's', read = 100, rejected = 0, notReceived = 0 } = made
-    await sql`insert into batch values ('o', ${i + 1}, 'dossier', ${source}, ${`f${i + 1}`}, 'h', 'p',
-      ${at}::timestamp, '2018-12-01 06:00:00', 'listed', null, ${read}, ${read - rejected}, 0, ${rejected}, 0)`.execute(
-      db,
-    )
+    await db
+      .insertInto('batch')
+      .values({
+        office: 'o',
+        batch: i + 1,
+        target: made.target ?? 'dossier',
+        source,
+        file: `f${i + 1}`,
+        bytes: null,
+        sha256: 'h',
+        profile_sha256: 'p',
+        extract_at: at,
+        loaded_at: '2018-12-01 06:00:00',
+        covers: 'listed',
+        supersedes: null,
+        undoes: made.undoes ?? null,
+        read,
+        accepted: read - rejected,
+        unchanged: 0,
+        rejected,
+        flagged: 0,
+      })
+      .execute()
     await sql`insert into rejected select 'o', ${i + 1}, range + 2, 'not_received', null, null, null
       from range(${notReceived})`.execute(db)
   }
@@ -143,4 +164,22 @@ it('names the sources that the office does not list', async () => {
   const made = ['s', 'z', 'a', 'z'].map((source) => ({ at: march, source }))
   expect((await loadedAfter(made))?.strangers).toEqual(['a', 'z'])
   expect((await loadedAfter(made.slice(0, 1)))?.strangers).toEqual([])
+})
+
+it('counts neither what was undone nor other tables', async () => {
+  const loaded = await loadedAfter([
+    { at: february },
+    { at: march },
+    { at: march, undoes: 2 },
+    { at: may, target: 'survey_answer', source: 'survey' },
+  ])
+  expect(loaded).toMatchObject({
+    batch: 4,
+    files: 1,
+    newestExtract: february,
+    complete: { to: '2018-01-31' },
+    strangers: [],
+  })
+  const undone = [{ at: february }, { at: february, undoes: 1 }]
+  expect(await loadedAfter(undone)).toBe(null)
 })

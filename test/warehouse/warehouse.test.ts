@@ -437,11 +437,13 @@ describe('what no profile names', () => {
     // The search finds what is there.
     expect(seen['open files']).toContain(control)
     expect(seen.tables).toContain(control)
-    expect(seen.errors).toContain('Chủ hồ sơ')
+    expect(seen.errors).toContain('Mã hồ sơ')
     for (const [where, text] of Object.entries({ ...seen, closed }))
       for (const mark of marks)
         expect(text.includes(mark), `${mark} in ${where}`).toBe(false)
     expect(readdirSync(dir).toSorted()).toEqual([
+      'hashes.json',
+      'journal.ndjson',
       'observations',
       'snapshot.duckdb',
       'warehouse.duckdb',

@@ -4,7 +4,7 @@ import type { DossierRow, KpiTables } from './kpi.ts'
 import type { Period } from './period.ts'
 import type { Plan } from './plan.ts'
 import { columns } from './schema.ts'
-import type { Database, DateText } from './schema.ts'
+import type { Database, DateText, VersionedTable } from './schema.ts'
 
 /** Where a query looks: one office, by the plan's rules, as known at a batch. */
 export interface Scope {
@@ -14,55 +14,39 @@ export interface Scope {
   readonly batch?: number | undefined
 }
 
+/** The tables that the definitions read. */
+const read = ['unit', 'procedure', 'dossier'] as const
+
 /**
- * The tables as they were known once a batch was loaded, under their own names,
- * so that no definition needs to know of versions.
+ * Tables as they were known once a batch was loaded, under their own names, so
+ * that no definition needs to know of versions.
  */
 export function knownAt(
   db: QueryCreator<Database>,
   batch: number | undefined,
+  tables: readonly VersionedTable[] = read,
 ): QueryCreator<Database> {
   if (batch === undefined) return db
-  return db
-    .with('dossier', (q) =>
-      q
-        .selectFrom('dossier')
-        .select(columns.dossier)
-        .where('from_batch', '<=', batch)
-        .unionAll(
-          q
-            .selectFrom('dossier_past')
-            .select(columns.dossier)
-            .where('from_batch', '<=', batch)
-            .where('to_batch', '>', batch),
-        ),
-    )
-    .with('procedure', (q) =>
-      q
-        .selectFrom('procedure')
-        .select(columns.procedure)
-        .where('from_batch', '<=', batch)
-        .unionAll(
-          q
-            .selectFrom('procedure_past')
-            .select(columns.procedure)
-            .where('from_batch', '<=', batch)
-            .where('to_batch', '>', batch),
-        ),
-    )
-    .with('unit', (q) =>
-      q
-        .selectFrom('unit')
-        .select(columns.unit)
-        .where('from_batch', '<=', batch)
-        .unionAll(
-          q
-            .selectFrom('unit_past')
-            .select(columns.unit)
-            .where('from_batch', '<=', batch)
-            .where('to_batch', '>', batch),
-        ),
-    ) as unknown as QueryCreator<Database>
+  return tables.reduce(
+    (known, table) =>
+      known.with(table, (q) => {
+        // What holds for one of the tables holds for all.
+        const past = `${table}_past` as 'dossier_past'
+        const names = columns[table] as typeof columns.dossier
+        return q
+          .selectFrom(table as 'dossier')
+          .select(names)
+          .where('from_batch', '<=', batch)
+          .unionAll(
+            q
+              .selectFrom(past)
+              .select(names)
+              .where('from_batch', '<=', batch)
+              .where('to_batch', '>', batch),
+          )
+      }) as unknown as QueryCreator<Database>,
+    db,
+  )
 }
 
 /**

@@ -3,53 +3,143 @@ import type { Sql } from './staging.ts'
 
 /** A cell without surrounding blanks and characters that nobody sees, in one Unicode form; null when empty. */
 export function cleaned(cell: Sql): Sql {
-  return sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(' \t\r\n\u00a0')}), '')`
+  const slow = sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(' \t\r\n\u00a0')}), '')`
+  // Nearly all are ASCII and have none of them.
+  return sql`case when ${cell} is null then null
+    when strlen(${cell}) = length(${cell}) and unicode(${cell}) > 32 and not ends_with(${cell}, ' ')
+      and not regexp_matches(${cell}, ${sql.lit(control)}) then ${cell}
+    else ${slow} end`
 }
 
-/** NUL, at which normalising would cut the text, the separators of the row hash, zero-width and direction marks. */
+const control = String.raw`[\x{0}-\x{1f}]`
+
+/** NUL, at which normalising would cut the text, the separators of lists, zero-width and direction marks. */
 const unseen = String.raw`[\x{0}\x{1e}\x{1f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]`
 
-const strptime: Record<string, string> = {
-  'DD/MM/YYYY': '%d/%m/%Y',
-  'DD/MM/YYYY HH:mm': '%d/%m/%Y %H:%M',
-  'DD/MM/YYYY HH:mm:ss': '%d/%m/%Y %H:%M:%S',
-  'YYYY-MM-DD': '%Y-%m-%d',
-  'YYYY-MM-DD HH:mm': '%Y-%m-%d %H:%M',
-  'YYYY-MM-DD HH:mm:ss': '%Y-%m-%d %H:%M:%S',
+/** Letters that look like those of a code: Greek, Cyrillic, full-width, and Eth, which looks like Đ. */
+export function hasLookalike(code: Sql): Sql {
+  // An ASCII text is as long in bytes as in characters.
+  return sql`case when strlen(${code}) <> length(${code})
+    then regexp_matches(${code}, '[\\x{d0}\\x{f0}\\x{370}-\\x{3ff}\\x{400}-\\x{52f}\\x{ff01}-\\x{ff5e}]') else false end`
 }
+
+/** How a listed format is read: by its length where it has but one, so that nothing looser passes. */
+interface DateFormat {
+  readonly pattern: string
+  readonly length?: number
+}
+
+/** Date formats that may be listed; nothing else is read, nothing is guessed. */
+export const dateFormats = {
+  'DD/MM/YYYY': { pattern: '%d/%m/%Y', length: 10 },
+  'DD/MM/YYYY HH:mm': { pattern: '%d/%m/%Y %H:%M', length: 16 },
+  'DD/MM/YYYY HH:mm:ss': { pattern: '%d/%m/%Y %H:%M:%S', length: 19 },
+  'D/M/YYYY': { pattern: '%d/%m/%Y' },
+  'D/M/YYYY H:mm': { pattern: '%d/%m/%Y %H:%M' },
+  'D/M/YYYY H:mm:ss': { pattern: '%d/%m/%Y %H:%M:%S' },
+  'DD-MM-YYYY': { pattern: '%d-%m-%Y', length: 10 },
+  'DD-MM-YYYY HH:mm': { pattern: '%d-%m-%Y %H:%M', length: 16 },
+  'DD-MM-YYYY HH:mm:ss': { pattern: '%d-%m-%Y %H:%M:%S', length: 19 },
+  'YYYY-MM-DD': { pattern: '%Y-%m-%d', length: 10 },
+  'YYYY-MM-DD HH:mm': { pattern: '%Y-%m-%d %H:%M', length: 16 },
+  'YYYY-MM-DD HH:mm:ss': { pattern: '%Y-%m-%d %H:%M:%S', length: 19 },
+  'YYYY-MM-DD HH:mm:ss.SSS': { pattern: '%Y-%m-%d %H:%M:%S.%g', length: 23 },
+  'YYYY-MM-DDTHH:mm:ss': { pattern: '%Y-%m-%dT%H:%M:%S', length: 19 },
+  /** With an offset, `Z` or `+07:00`: the same instant in the office's zone. */
+  'YYYY-MM-DDTHH:mm:ssZ': { pattern: 'offset' },
+  yyyyMMdd: { pattern: '%Y%m%d', length: 8 },
+  yyyyMMddHHmm: { pattern: '%Y%m%d%H%M', length: 12 },
+  yyyyMMddHHmmss: { pattern: '%Y%m%d%H%M%S', length: 14 },
+  /** Days since 1899-12-30, as a spreadsheet stores a date. */
+  'Excel serial': { pattern: 'serial' },
+  /** The same in workbooks that count from 1904-01-01. */
+  'Excel serial 1904': { pattern: 'serial1904' },
+} as const satisfies { readonly [format: string]: DateFormat }
+
+/** Name of a date format. */
+export type DateFormatName = keyof typeof dateFormats
+
+/** What the typed dates of a workbook or a Parquet file come as. */
+export const typedDates: readonly DateFormatName[] = [
+  'YYYY-MM-DD',
+  'YYYY-MM-DD HH:mm:ss',
+  'YYYY-MM-DDTHH:mm:ssZ',
+]
 
 /**
- * A cell as a time by the listed formats alone; years from 2000 to 2100, so that
- * two-digit and Buddhist years are none. A deadline without a time is the end of its day.
+ * A text as a time of the office by the listed formats alone; years from
+ * `firstYear` to 2100, so that two-digit and Buddhist years are none.
  */
 export function moment(
-  cell: Sql,
-  formats: readonly string[],
-  isDeadline: boolean,
+  text: Sql,
+  formats: readonly DateFormatName[],
+  options: Parameters<typeof readTime>[2] & { readonly firstYear?: number },
 ): Sql {
-  const parse = (some: readonly string[]) =>
-    some.length === 0
-      ? sql`null::timestamp`
-      : sql`try_strptime(trim(${cell}), [${sql.join(some.map((f) => sql.lit(strptime[f] ?? f)))}])`
-  const timed = parse(formats.filter((f) => f.includes('HH')))
-  const dated = parse(formats.filter((f) => !f.includes('HH')))
-  const endOfDay = isDeadline ? sql` + interval '23:59:59'` : sql``
-  const at = sql`coalesce(${timed}, ${dated}${endOfDay})`
-  return sql`case when year(${at}) between 2000 and 2100 then ${at} end`
+  return inYears(readTime(text, formats, options), options.firstYear)
 }
 
-export function isoDate(cell: Sql): Sql {
-  const at = sql`try_strptime(trim(${cell}), '%Y-%m-%d')`
-  return sql`case when year(${at}) between 1900 and 2100 then ${at}::date end`
+/** A time of a year that a dossier may have, null for another. */
+export function inYears(at: Sql, firstYear = 2000): Sql {
+  return sql`case when year(${at}) between ${sql.lit(firstYear)} and 2100 then ${at} end`
 }
+
+/** A text as a time of any year. A deadline without a time is the end of its day. */
+export function readTime(
+  text: Sql,
+  formats: readonly DateFormatName[],
+  {
+    isDeadline = false,
+    zone,
+  }: {
+    readonly isDeadline?: boolean
+    readonly zone: string
+  },
+): Sql {
+  const endOfDay = isDeadline ? sql` + interval '23:59:59'` : sql``
+  const listed = formats.map((name): [DateFormatName, DateFormat] => [
+    name,
+    dateFormats[name],
+  ])
+  const parse = ([name, { pattern }]: [DateFormatName, DateFormat]): Sql => {
+    if (pattern === 'offset')
+      return sql`case when regexp_full_match(${text}, ${sql.lit(offsetTime)})
+        then date_trunc('second', try_cast(${text} as timestamptz) at time zone ${sql.lit(zone)}) end`
+    if (pattern.startsWith('serial')) {
+      const days = sql`try_cast(${text} as double)`
+      const first = sql.lit(pattern === 'serial' ? '1899-12-30' : '1904-01-01')
+      const at = sql`(timestamp ${first} + to_seconds(round(${days} * 86400)))`
+      return sql`case when regexp_full_match(${text}, '[0-9]{4,5}([.][0-9]+)?') then
+        case when ${days} = floor(${days}) then ${at}${endOfDay} else ${at} end end`
+    }
+    const at = sql`try_strptime(${text}, ${sql.lit(pattern)})`
+    if (name.includes('SSS')) return sql`date_trunc('second', ${at})`
+    return name.includes('H') ? at : sql`${at}${endOfDay}`
+  }
+  const lengths = new Set(listed.flatMap(([, f]) => f.length ?? []))
+  const fixed = [...lengths].map((length) => {
+    const same = listed.filter(([, f]) => f.length === length)
+    return sql`when ${sql.lit(length)} then ${oneOf(same.map(parse))}`
+  })
+  const loose = listed.filter(([, f]) => f.length === undefined).map(parse)
+  return oneOf([
+    ...(fixed.length > 0
+      ? [sql`case length(${text}) ${sql.join(fixed, sql` `)} end`]
+      : []),
+    ...loose,
+  ])
+}
+
+function oneOf(times: readonly Sql[]): Sql {
+  return times.length === 1
+    ? (times[0] as Sql)
+    : sql`coalesce(${sql.join(times)})`
+}
+
+const offsetTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)`
 
 /** A cast would round. */
 export function wholeNumber(cell: Sql): Sql {
   return sql`case when regexp_full_match(trim(${cell}), '[0-9]{1,9}') then trim(${cell})::integer end`
-}
-
-export function yesNo(cell: Sql): Sql {
-  return sql`case lower(trim(${cell})) when 'yes' then true when 'no' then false end`
 }
 
 /** `extendedDue` as the tables write it. */

@@ -2,10 +2,11 @@ import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
 import type { Database, DateText, Span, TimeText } from '@motcua/metrics'
 import type { Kysely, Selectable } from 'kysely'
 import type { Profile } from './profile.ts'
+import { live } from './versions.ts'
 
 /** What was loaded, as of a batch. */
 export interface Loaded {
-  /** Number of the last batch. */
+  /** Number of the last batch, which may be an undo. */
   readonly batch: number
   /** When it was loaded, the office's local time. */
   readonly at: TimeText
@@ -62,7 +63,8 @@ export async function loadedAt(
   const isGood = (b: Batch) =>
     b.read > 0 &&
     b.rejected - (notReceived.get(b.batch) ?? 0) <= mostRejected * b.read
-  const dossiers = batches.filter((b) => b.target === 'dossier')
+  // What was undone by then was not known any more.
+  const dossiers = live(batches).filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
   // A file that was loaded again, by a better profile, counts once.
   const files = [

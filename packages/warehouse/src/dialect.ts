@@ -6,8 +6,11 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBVariantValue,
+  LIST,
+  listValue,
   ResultReturnType,
   StatementType,
+  VARCHAR,
   type DuckDBConnection,
   type DuckDBDataChunk,
   type DuckDBInstance,
@@ -79,7 +82,8 @@ export class SqlError extends Error {
  * - `BLOB` is a `Uint8Array`, `LIST` and `ARRAY` are arrays, `STRUCT` is an
  *   object, `MAP` an array of `{ key, value }`, `UNION` is `{ tag, value }`
  *
- * Parameters are null, booleans, finite numbers, bigints, strings and bytes.
+ * Parameters are null, booleans, finite numbers, bigints, strings, bytes and
+ * arrays of strings and nulls, which are `VARCHAR[]`.
  *
  * @throws {SqlError} from a query that fails, that has two columns of one name
  * or a value named above; from the first query when the zone is unknown.
@@ -219,6 +223,14 @@ async function execute(
   native: DuckDBConnection,
   query: Statement,
 ): Promise<QueryResult<Row>> {
+  // A prepared statement is planned when it is made and when it runs; that of a load is long.
+  if (query.sql.startsWith('copy (') && query.parameters.length === 0)
+    return native.run(query.sql).then(
+      () => ({ rows: [] }),
+      (error: unknown) => {
+        throw sqlError(query, error)
+      },
+    )
   return withPrepared(native, query, async (prepared) => {
     const result = await prepared.run()
     if (result.returnType === ResultReturnType.CHANGED_ROWS) {
@@ -331,16 +343,26 @@ function bind(
   } else if (isIntN(64, value)) prepared.bindBigInt(index, value)
   else if (isIntN(128, value)) prepared.bindHugeInt(index, value)
   else if (value instanceof Uint8Array) prepared.bindBlob(index, value)
-  else {
+  else if (isTexts(value)) {
+    prepared.bindList(index, listValue(value), LIST(VARCHAR))
+  } else {
     throw new TypeError(
       `parameter $${index}: expected null, boolean, finite number, bigint of ` +
-        `128 bits, string or Uint8Array, got ${described(value)}`,
+        `128 bits, string, Uint8Array or array of strings and nulls, ` +
+        `got ${described(value)}`,
     )
   }
 }
 
 function isInt32(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value
+}
+
+function isTexts(value: unknown): value is readonly (string | null)[] {
+  return (
+    Array.isArray(value) &&
+    value.every((text) => text === null || typeof text === 'string')
+  )
 }
 
 function isIntN(bits: number, value: unknown): value is bigint {
@@ -352,7 +374,9 @@ function described(value: unknown): string {
     return "a Date; pass ISO text, such as '2026-01-31' or '2026-01-31 08:00:00'"
   }
   if (value === undefined) return 'undefined; pass null for a missing value'
-  if (Array.isArray(value)) return 'an array; pass its values one by one'
+  if (Array.isArray(value)) {
+    return 'an array of other values; pass them one by one'
+  }
   if (typeof value === 'object') return 'an object; pass JSON text'
   return typeof value === 'number' ? String(value) : `a ${typeof value}`
 }

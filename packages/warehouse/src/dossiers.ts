@@ -1,164 +1,398 @@
 import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
-import type { Transaction } from 'kysely'
-import { cleaned, moment, snake } from './cells.ts'
+import type { Kysely } from 'kysely'
+import {
+  cleaned,
+  hasLookalike,
+  inYears,
+  readTime,
+  snake,
+  typedDates,
+} from './cells.ts'
+import { SqlError } from './dialect.ts'
 import { fold } from './header.ts'
-import { profileColumns } from './profile.ts'
-import type { Profile } from './profile.ts'
-import { readRaw } from './raw.ts'
-import { verdict, settle } from './staging.ts'
-import type { Check, Sql, Staging } from './staging.ts'
+import { defects, profileColumns } from './profile.ts'
+import type { Defect, Profile } from './profile.ts'
+import { isRegular, readRaw, streamRows } from './raw.ts'
+import { dropStaging, firstCheck, settle, told } from './staging.ts'
+import type { Check, Sql, Staged, Staging } from './staging.ts'
 
 /** Stages an export of dossiers as a source profile describes it. */
 export async function stageDossiers(
   staging: Staging,
   profile: Profile,
-): Promise<void> {
-  const { trx, office, extractAt } = staging
-  const wanted = profileColumns.map((c) => [c, profile.columns[c]])
-  await readRaw(staging, profile, Object.fromEntries(wanted))
-  const maps = {
-    status: valueMap(profile.status),
-    channel: valueMap(profile.channel),
-    unit: await catalogue(staging, 'unit', profile.units),
-    procedure: await catalogue(staging, 'procedure', profile.procedures),
-    apology: valueMap({
-      true: profile.apology?.yes,
-      false: profile.apology?.no,
-    }),
+): Promise<Staged> {
+  const wanted = Object.fromEntries(
+    profileColumns.map((c) => [c, profile.columns[c]]),
+  )
+  const streamed = await streamRows(staging, profile, wanted)
+  if (streamed) {
+    // Read and written in one go, without the rows lying anywhere between.
+    const counting = staging.scan(profile.delimiter, profile.quote)
+    const staged = await stageFrom(staging, profile, streamed.all, {
+      spellings: streamed.sample,
+      isWhole: async () => isRegular(staging, await counting),
+    }).catch((error: unknown) => {
+      // What the engine cannot stream is taken apart below, and told without quoting it.
+      if (error instanceof SqlError) return undefined
+      throw error
+    })
+    if (staged) return staged
+    await counting
+    await dropStaging(staging.db)
   }
-  for (const [column, map] of Object.entries(maps)) {
-    const isOpen = column === 'procedure' && profile.catalogue === 'open'
-    await mapValues(
-      trx,
-      column,
-      (text) => map.get(fold(text)) ?? (isOpen ? text : undefined),
+  await readRaw(staging, profile, wanted)
+  const raw = sql`temp.raw`
+  return (await stageFrom(staging, profile, raw, { spellings: raw })) as Staged
+}
+
+/**
+ * Stages the rows of a query of texts.
+ *
+ * @returns undefined when they are not whole, or have a spelling that is not among the given.
+ */
+async function stageFrom(
+  staging: Staging,
+  profile: Profile,
+  rows: Sql,
+  options: {
+    /** Rows that have the spellings of the mapped columns. */
+    readonly spellings: Sql
+    readonly isWhole?: () => Promise<boolean>
+  },
+): Promise<Staged | undefined> {
+  const { db } = staging
+  const { spellings, isWhole } = options
+  await makeMaps(staging, profile, spellings)
+  try {
+    const typed = typedRows(staging, profile, rows, !isWhole)
+    return await settle(
+      staging,
+      'dossier',
+      ['code'],
+      { from: typed, hasRow: !isWhole },
+      isWhole,
     )
+  } finally {
+    for (const column of mapped)
+      await sql`drop table if exists temp.${sql.ref(`map_${column}`)}`.execute(
+        db,
+      )
   }
-  const date = (name: DateColumn) => ({
-    name,
-    at: sql.ref(`${snake(name)}_at`),
-    raw: sql.ref(`raw.${snake(name)}`),
-  })
-  const dates = dateColumns.map(date)
+}
+
+const mapped = ['status', 'channel', 'unit', 'procedure', 'apology'] as const
+
+/** Stands for an empty cell, so that it has a row in a map as every text has. */
+const noText = sql`chr(1)`
+
+/** From a query of texts to one of the target's columns, with verdict and flags. */
+function typedRows(
+  { office, zone, extractAt }: Staging,
+  profile: Profile,
+  rows: Sql,
+  hasRow: boolean,
+): Sql {
+  const row = hasRow ? sql`"row",` : sql``
+  const formats =
+    profile.format === 'xlsx' || profile.format === 'parquet'
+      ? [...new Set([...profile.dates, ...typedDates])]
+      : profile.dates
+  const text = (name: string) => sql.ref(`${snake(name)}_text`)
+  const at = (name: DateColumn) => sql.ref(`${snake(name)}_at`)
   const header = (name: keyof Profile['columns']) =>
     profile.columns[name]?.[0] ?? name
+  const isFlagged = (defect: Defect) =>
+    (profile.defects[defect] ?? defects[defect]) === 'flag'
 
-  await sql`create temp table parsed as
-    select raw."row", ${cleaned(sql.ref('raw.code'))} as code,
-      ${sql.join(Object.keys(maps).map((c) => sql`${sql.ref(`map_${c}.value`)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${sql.ref(`${c}_text`)}`))},
-      ${cleaned(sql.ref('raw.overdue_reason'))} as overdue_reason,
-      ${sql.join(dates.map(({ name, raw }) => sql`${moment(raw, profile.dates, name === 'due' || name === 'extendedDue')} as ${sql.ref(`${snake(name)}_at`)}, ${cleaned(raw)} as ${sql.ref(`${snake(name)}_text`)}`))}
-    from raw ${sql.join(
-      Object.keys(maps).map(
+  const first = (name: DateColumn) => sql.ref(`${snake(name)}_first`)
+  const again = (name: DateColumn) => sql.ref(`${snake(name)}_again`)
+  const time = (name: DateColumn, cell: Sql) =>
+    readTime(cell, formats, {
+      isDeadline: name === 'due' || name === 'extendedDue',
+      zone,
+    })
+
+  const cells = sql`select ${hasRow ? sql`raw."row",` : sql``} ${cleaned(sql`raw.code`)} as code,
+    ${sql.join(mapped.map((c) => sql`${sql.ref(`map_${c}.value`)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${text(c)}`))},
+    map_procedure.valid_from, map_procedure.valid_to, map_procedure.level as first_level, map_procedure.others,
+    ${cleaned(sql`raw.overdue_reason`)} as overdue_reason,
+    ${sql.join(
+      dateColumns.map((name) => {
+        if (!profile.columns[name])
+          return sql`null::timestamp as ${first(name)}, null::varchar as ${text(name)}`
+        const raw = sql.ref(`raw.${snake(name)}`)
+        return sql`${time(name, raw)} as ${first(name)}, ${raw} as ${text(name)}`
+      }),
+    )}
+    from ${rows} raw ${sql.join(
+      mapped.map(
         (c) =>
-          sql`left join ${sql.ref(`map_${c}`)} on ${sql.ref(`map_${c}.text`)} = ${sql.ref(`raw.${c}`)}`,
+          // Every row matches one: a join keeps such rows in their order.
+          sql`join ${sql.ref(`map_${c}`)} on ${sql.ref(`map_${c}.text`)} = coalesce(${sql.ref(`raw.${c}`)}, ${noText})`,
       ),
       sql` `,
-    )}
-  `.execute(trx)
+    )}`
 
-  const unknown = (
-    column: 'status' | 'channel' | 'unit' | 'procedure',
-  ): Check => ({
-    reason: `unknown_${column}`,
-    when: sql`${sql.ref(column)} is null`,
-    column: header(column),
-    value: sql.ref(`${column}_text`),
-  })
-  const unreadable = dates.map(({ name, at }): Check => ({
-    reason: 'unreadable_date',
-    when: sql`${at} is null and ${sql.ref(`${snake(name)}_text`)} is not null`,
-    column: header(name),
-    value: sql.ref(`${snake(name)}_text`),
-  }))
-  const isFinished = sql`status = 'finished'`
-  const isStopped = sql`status in ('withdrawn', 'returned', 'refused')`
-  const beforeReceipt = (name: DateColumn, counts: Sql): Check => ({
-    reason: 'finish_before_receipt',
-    when: sql`${counts} and ${sql.ref(`${snake(name)}_at`)}::date < received_at::date`,
-    column: header(name),
-    value: sql.ref(`${snake(name)}_text`),
-  })
-  const checks: readonly Check[] = [
+  const isFinished = sql`is_finished`
+  const isStopped = sql`is_stopped`
+  const isUnreadable = (name: DateColumn) =>
+    sql.ref(`${snake(name)}_unreadable`)
+  const isBefore = (name: DateColumn) => sql.ref(`${snake(name)}_before`)
+  const isFuture = (name: DateColumn) => sql.ref(`${snake(name)}_future`)
+  // By date: the time of day of either may be missing.
+  const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::date < paused_at::date, false)`
+  const isDueVoid = sql`is_due_void`
+  const endsBefore: readonly (readonly [DateColumn, Sql])[] = [
+    ['finished', isFinished],
+    ['handedOver', isFinished],
+    ['stopped', isStopped],
+    ['finished', sql`(${isStopped} and stopped_at is null)`],
+  ]
+  const ends = ['finished', 'handedOver', 'stopped'] as const
+
+  const always: readonly Check[] = [
     { reason: 'no_code', when: sql`code is null`, column: header('code') },
-    unknown('status'),
+    {
+      reason: 'unknown_status',
+      when: sql`status is null`,
+      column: header('status'),
+      value: sql`status_text`,
+    },
     { reason: 'not_received', when: sql`status = 'not_received'` },
-    ...unreadable,
+    {
+      reason: 'unreadable_date',
+      when: isUnreadable('received'),
+      column: header('received'),
+      value: text('received'),
+    },
     {
       reason: 'no_receipt_date',
       when: sql`received_at is null`,
       column: header('received'),
     },
-    unknown('unit'),
-    unknown('channel'),
-    unknown('procedure'),
+    {
+      reason: 'after_extract',
+      when: isFuture('received'),
+      column: header('received'),
+      value: text('received'),
+    },
+    {
+      reason: 'unknown_unit',
+      when: sql`unit is null`,
+      column: header('unit'),
+      value: sql`unit_text`,
+    },
+    {
+      reason: 'unknown_procedure',
+      when: lazily(
+        sql`"procedure" is null`,
+        sql`${cleaned(sql`procedure_text`)} is null`,
+      ),
+      column: header('procedure'),
+    },
+  ]
+  const decided: readonly (Check & { readonly reason: Defect })[] = [
+    ...dateColumns.map((name) => ({
+      reason: 'unreadable_date' as const,
+      when: isUnreadable(name),
+      column: header(name),
+      value: text(name),
+    })),
+    {
+      reason: 'unknown_channel',
+      when: sql`channel is null`,
+      column: header('channel'),
+      value: sql`channel_text`,
+    },
+    {
+      reason: 'unknown_procedure',
+      when: sql`"procedure" is null`,
+      column: header('procedure'),
+      value: sql`procedure_text`,
+    },
     {
       reason: 'finished_without_date',
-      when: sql`status = 'finished' and finished_at is null`,
+      when: sql`${isFinished} and finished_at is null and not ${isUnreadable('finished')}`,
       column: header('finished'),
     },
     {
       reason: 'stopped_without_date',
-      when: sql`status in ('withdrawn', 'returned', 'refused') and coalesce(stopped_at, finished_at) is null`,
+      when: sql`${isStopped} and coalesce(stopped_at, finished_at) is null and not ${isUnreadable('stopped')} and not ${isUnreadable('finished')}`,
       column: header('stopped'),
     },
-    beforeReceipt('finished', isFinished),
-    beforeReceipt('handedOver', isFinished),
-    beforeReceipt('stopped', isStopped),
-    beforeReceipt('finished', sql`${isStopped} and stopped_at is null`),
+    ...endsBefore.map(([name, when]) => ({
+      reason: 'finish_before_receipt' as const,
+      when: sql`${when} and ${isBefore(name)}`,
+      column: header(name),
+      value: text(name),
+    })),
+    ...ends.map((name) => ({
+      reason: 'after_extract' as const,
+      when: isFuture(name),
+      column: header(name),
+      value: text(name),
+    })),
     {
-      reason: 'after_extract',
-      when: sql`greatest(received_at, finished_at, stopped_at, handed_over_at) > ${sql.lit(extractAt)}::timestamp`,
+      reason: 'no_due_date',
+      when: sql`due_at is null and not ${isUnreadable('due')}`,
+      column: header('due'),
+    },
+    {
+      reason: 'due_before_receipt',
+      when: isDueVoid,
+      column: header('due'),
+      value: text('due'),
+    },
+    {
+      reason: 'finish_date_while_open',
+      when: sql`finished_at is not null and not (${isFinished} or ${isStopped})`,
+      column: header('finished'),
+      value: text('finished'),
+    },
+    {
+      reason: 'paused_without_date',
+      when: sql`paused_at is null and status = 'paused'`,
+      column: header('paused'),
+    },
+    {
+      reason: 'resumed_without_date',
+      when: sql`paused_at is not null and resumed_at is null and status = 'processing'`,
+      column: header('resumed'),
+    },
+    {
+      reason: 'resumed_before_pause',
+      when: isResumedBefore,
+      column: header('resumed'),
+      value: text('resumed'),
+    },
+    {
+      reason: 'procedure_not_valid',
+      when:
+        profile.catalogue === 'open'
+          ? sql`false`
+          : sql`("procedure" is not null and span_from is null)`,
+      column: header('procedure'),
+      value: sql`procedure_text`,
+    },
+    {
+      reason: 'online_level_2',
+      when: sql`channel = 'online' and level <= 2`,
+      column: header('channel'),
+      value: sql`channel_text`,
+    },
+    {
+      reason: 'unknown_apology',
+      when: lazily(
+        sql`apology is null and apology_text is not null`,
+        sql`${cleaned(sql`apology_text`)} is not null`,
+        sql`false`,
+      ),
+      column: header('apology'),
+    },
+    {
+      reason: 'lookalike_code',
+      when: hasLookalike(sql`code`),
+      column: header('code'),
     },
   ]
+  const rejected = decided.filter((d) => !isFlagged(d.reason))
+  const flags = Object.entries(
+    Object.groupBy(
+      decided.filter((d) => isFlagged(d.reason)),
+      (d) => d.reason,
+    ),
+  ).map(([reason, checks = []]) => ({
+    reason,
+    when: sql`(${sql.join(
+      checks.map((c) => c.when),
+      sql` or `,
+    )})`,
+  }))
+  const flagged =
+    flags.length === 0
+      ? sql`null::varchar`
+      : lazily(
+          sql.join(
+            flags.map((f) => f.when),
+            sql` or `,
+          ),
+          sql`concat_ws(' ', ${sql.join(
+            flags.map(
+              (f) => sql`case when ${f.when} then ${sql.lit(f.reason)} end`,
+            ),
+          )})`,
+        )
+  // What an accepted defect makes of a date: it is none.
+  const end = (name: (typeof ends)[number]) =>
+    sql`case when not ${isBefore(name)} and not ${isFuture(name)} then ${at(name)} end`
 
-  // By date: the time of day of either may be missing.
-  const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::date < paused_at::date, false)`
-  const isProcedureVoid =
-    profile.catalogue === 'open'
-      ? sql`false`
-      : sql`not exists (select 1 from main."procedure" p
-          where p.office = ${sql.lit(office)} and p.code = parsed."procedure"
-            and p.valid_from <= parsed.received_at::date
-            and coalesce(p.valid_to, date '9999-12-31') >= parsed.received_at::date)`
-  const isDueVoid = sql`coalesce(due_at < date_trunc('day', received_at), false)`
-  await sql`create temp table typed as
-    select *, case when outcome is null then date '9999-12-31'
-      else greatest(received_on, finished_on, handed_over_on, stopped_on) end as ended_on
-    from (
-      select "row", ${verdict(checks)},
-        ${sql.lit(office)} as office, ${sql.lit(profile.name)} as source, code, "procedure", unit, channel,
-        received_at::date as received_on, received_at,
-        case when not ${isDueVoid} then due_at::date end as due_on,
-        case when not ${isDueVoid} then due_at end as due_at,
-        extended_due_at::date as extended_due_on, extended_due_at,
-        case when ${isFinished} then finished_at::date end as finished_on,
-        case when ${isFinished} then finished_at end as finished_at,
-        case when ${isFinished} then handed_over_at::date end as handed_over_on,
-        case when ${isFinished} then handed_over_at end as handed_over_at,
-        case when ${isStopped} then coalesce(stopped_at, finished_at)::date end as stopped_on,
-        paused_at::date as paused_on,
-        case when status <> 'paused' then coalesce(
-          case when not ${isResumedBefore} then resumed_at end,
-          case when status = 'processing' then paused_at end)::date end as resumed_on,
-        case when ${isFinished} or ${isStopped} then status end as outcome,
-        overdue_reason, apology::boolean as apology,
-        nullif(concat_ws(' ',
-          case when due_at is null then 'no_due_date' end,
-          case when ${isDueVoid} then 'due_before_receipt' end,
-          case when finished_at is not null and not (${isFinished} or ${isStopped}) then 'finish_date_while_open' end,
-          case when paused_at is null and status = 'paused' then 'paused_without_date' end,
-          case when paused_at is not null and resumed_at is null and status = 'processing' then 'resumed_without_date' end,
-          case when ${isResumedBefore} then 'resumed_before_pause' end,
-          case when ${isProcedureVoid} then 'procedure_not_valid' end
-        ), '') as flags
-      from parsed
-    )`.execute(trx)
-  for (const column of Object.keys(maps))
-    await sql`drop table temp.${sql.ref(`map_${column}`)}`.execute(trx)
-  await sql`drop table temp.parsed`.execute(trx)
-  await settle(staging, 'dossier', ['code'])
+  const checks = [...always, ...rejected]
+  // Each level is worked out once for a row, however often those above it ask.
+  const given = dateColumns.filter((name) => profile.columns[name])
+  // Most cells are as they should be; the others are read again, cleaned.
+  const cleanedCells = sql`select *, ${sql.join(
+    given.map(
+      (name) =>
+        sql`${lazily(sql`${first(name)} is null and ${text(name)} is not null`, cleaned(text(name)))} as ${again(name)}`,
+    ),
+  )} from (${cells})`
+  const readAgain = sql`select *, ${sql.join(
+    given.map(
+      (name) =>
+        sql`${lazily(sql`${again(name)} is not null`, time(name, again(name)), first(name))} as ${snakeRef(name, 'any')}`,
+    ),
+  )} from (${cleanedCells})`
+  const timed = sql`select *, ${sql.join(
+    dateColumns.map((name) =>
+      profile.columns[name]
+        ? sql`${inYears(snakeRef(name, 'any'))} as ${at(name)},
+            ${at(name)} is null and (${first(name)} is not null or ${again(name)} is not null) as ${isUnreadable(name)}`
+        : sql`null::timestamp as ${at(name)}, false as ${isUnreadable(name)}`,
+    ),
+  )} from (${readAgain})`
+  const read = sql`select *, status = 'finished' as is_finished,
+    coalesce(status in ('withdrawn', 'returned', 'refused'), false) as is_stopped,
+    coalesce(due_at::date < received_at::date, false) as is_due_void,
+    ${sql.join(
+      (['received', ...ends] as const).map(
+        (
+          name,
+        ) => sql`coalesce(${at(name)}::date < received_at::date, false) as ${isBefore(name)},
+          coalesce(${at(name)} > ${sql.lit(extractAt)}::timestamp, false) as ${isFuture(name)}`,
+      ),
+    )} from (${timed})`
+  const spanned = sql`select *, coalesce(received_at::date between valid_from and valid_to, false) as is_first,
+      case when not is_first and others is not null
+        then list_filter(others, lambda o: received_at::date between o.valid_from and o.valid_to)[1] end as earlier,
+      case when is_first then valid_from else (earlier).valid_from end as span_from,
+      case when is_first then first_level else (earlier).level end as level
+    from (${read})`
+  const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flagged} as flags from (${spanned})`
+  return sql`(select ${row} ${told(sql`verdict`, checks)},
+      ${sql.lit(office)} as office, ${sql.lit(profile.name)} as source, code,
+      case when "procedure" is not null then "procedure" else ${cleaned(sql`procedure_text`)} end as "procedure",
+      unit, coalesce(channel, 'unknown') as channel, received_at,
+      case when not ${isDueVoid} then due_at end as due_at, extended_due_at,
+      case when is_finished then ${end('finished')} end as finished_at,
+      case when is_finished then ${end('handedOver')} end as handed_over_at,
+      case when is_stopped then coalesce(${end('stopped')}, ${end('finished')})::date end as stopped_on,
+      paused_at::date as paused_on,
+      case when status <> 'paused' then coalesce(
+        case when not ${isResumedBefore} then resumed_at end,
+        case when status = 'processing' then paused_at end)::date end as resumed_on,
+      case when is_finished or is_stopped then status end as outcome,
+      overdue_reason, apology::boolean as apology, flags
+    from (${judged}))`
+}
+
+function snakeRef(name: DateColumn, suffix: string): Sql {
+  return sql.ref(`${snake(name)}_${suffix}`)
+}
+
+/** What costs much is worked out for the rows that need it alone: `and` works out both sides for all. */
+function lazily(when: Sql, then: Sql, otherwise: Sql = sql`null`): Sql {
+  return sql`case when ${when} then ${then} else ${otherwise} end`
 }
 
 const dateColumns = [
@@ -174,6 +408,48 @@ const dateColumns = [
 
 type DateColumn = (typeof dateColumns)[number]
 
+/** Makes `map_<column>` for every mapped column; that of the procedures has their validity too. */
+async function makeMaps(
+  staging: Staging,
+  profile: Profile,
+  spellings: Sql,
+): Promise<void> {
+  const { db, office } = staging
+  await sql`create temp table spelling as select ${sql.join(mapped.map((c) => sql.ref(c)))} from ${spellings}`.execute(
+    db,
+  )
+  const known = {
+    status: valueMap(profile.status),
+    channel: valueMap(profile.channel),
+    unit: await catalogue(staging, 'unit', profile.units),
+    procedure: await catalogue(staging, 'procedure', profile.procedures),
+    apology: valueMap({
+      true: profile.apology?.yes,
+      false: profile.apology?.no,
+    }),
+  }
+  for (const column of mapped) {
+    const map = known[column]
+    const isOpen = column === 'procedure' && profile.catalogue === 'open'
+    await mapValues(
+      db,
+      column,
+      map.keys(),
+      (text) => map.get(fold(text)) ?? (isOpen ? text : undefined),
+    )
+  }
+  await sql`drop table temp.spelling`.execute(db)
+  await sql`create or replace temp table map_procedure as
+    select m.text, m.value, (spans[1]).valid_from as valid_from, (spans[1]).valid_to as valid_to,
+      (spans[1]).level as level, nullif(spans[2:], []) as others
+    from map_procedure m left join (
+      select code, list({
+        valid_from: valid_from, valid_to: coalesce(valid_to, date '9999-12-31'), level: level
+      } order by valid_from desc) as spans
+      from main."procedure" where office = ${office} group by code
+    ) p on p.code = m.value`.execute(db)
+}
+
 /** From the folded spellings of a profile to what they mean. */
 function valueMap(spellings: {
   readonly [meaning: string]: readonly string[] | undefined
@@ -187,11 +463,11 @@ function valueMap(spellings: {
 
 /** Units or procedures by code, by name and by the profile's other spellings. */
 async function catalogue(
-  { trx, office }: Staging,
+  { db, office }: Staging,
   table: 'unit' | 'procedure',
   aliases: { readonly [code: string]: readonly string[] },
 ): Promise<Map<string, string>> {
-  const rows = await trx
+  const rows = await db
     .selectFrom(table)
     .select(['code', 'name'])
     .where('office', '=', office)
@@ -204,25 +480,22 @@ async function catalogue(
   ])
 }
 
-/** Makes `map_<column>` from each distinct text of a column to its meaning. */
+/** Makes `map_<column>` from each distinct text of a column to its meaning, or to null. */
 async function mapValues(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   column: string,
+  folded: Iterable<string>,
   meaning: (text: string) => string | undefined,
 ): Promise<void> {
   const { rows } = await sql<{ text: string }>`
-    select distinct ${sql.ref(column)} as text from raw where ${sql.ref(column)} is not null`.execute(
-    trx,
+    select distinct ${sql.ref(column)} as text from temp.spelling where ${sql.ref(column)} is not null`.execute(
+    db,
+  )
+  const texts = [...new Set([...rows.map((r) => r.text), ...folded])].filter(
+    (t) => t !== '\u0001',
   )
   const map = sql.ref(`map_${column}`)
-  await sql`create temp table ${map} (text varchar, value varchar)`.execute(trx)
-  for (let i = 0; i < rows.length; i += 1000)
-    await sql`insert into ${map} values ${sql.join(
-      rows
-        .slice(i, i + 1000)
-        .map(
-          ({ text }) =>
-            sql`(${text}, ${cleaned(sql`${meaning(text) ?? null}::varchar`)})`,
-        ),
-    )}`.execute(trx)
+  await sql`create temp table ${map} as select text, ${cleaned(sql`value`)} as value
+    from (select unnest(${texts}) as text, unnest(${texts.map((t) => meaning(t) ?? null)}) as value
+      union all select ${noText}, null)`.execute(db)
 }

@@ -7,11 +7,22 @@ export class IngestError extends Error {
     | 'ambiguous_column'
     | 'row_count'
     | 'no_extract_time'
+    | 'no_such_batch'
+    | 'shrunk'
+    | 'no_such_sheet'
+    | 'ambiguous_sheet'
+    | 'too_large'
+    | 'wrong_encoding'
 
   constructor(code: IngestError['code'], message: string, cause?: unknown) {
     super(message, { cause })
     this.code = code
   }
+}
+
+/** Names of columns: the one that a file must have, and what else it may be called. */
+export interface Wanted {
+  readonly [column: string]: readonly string[] | undefined
 }
 
 /** What a text is compared by: one Unicode form, no case, no runs of spaces or punctuation. */
@@ -24,33 +35,34 @@ export function fold(text: string): string {
 }
 
 /**
- * The cells of a header as an error tells them. A row in which no wanted column
- * is found may be one of data, and an unclosed quote draws data into a cell.
+ * The cells of a header as an error tells them: those that are wanted, and how
+ * many others there are. An other one may be no name of a column but data: of a
+ * first row, drawn in by an unclosed quote or by a line end that was lost.
  */
-function describe(
-  header: readonly string[],
-  wanted: { readonly [column: string]: readonly string[] | undefined },
-): string {
+function describe(header: readonly string[], wanted: Wanted): string {
   const names = new Set(
     Object.values(wanted)
       .flatMap((w) => w ?? [])
       .map(fold),
   )
-  return header.some((cell) => names.has(fold(cell)))
-    ? `the columns ${header.map((h) => JSON.stringify(h.split(/[\r\n]/)[0]?.slice(0, 40))).join(', ')}`
-    : `${header.length} columns that are none of the wanted; is there no header, or another delimiter?`
+  const found = header.filter((cell) => names.has(fold(cell)))
+  if (found.length === 0)
+    return `${header.length} columns that are none of the wanted; is there no header, or another delimiter?`
+  const others = header.length - found.length
+  return `${found.map((h) => JSON.stringify(h.trim())).join(', ')}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''}`
 }
 
 /**
  * Finds each wanted column in a header: the position of the one cell that is
  * one of its names. A column without names is left out.
  *
- * @throws IngestError `no_such_column` that lists the columns found, `ambiguous_column`.
+ * @throws IngestError `no_such_column` that lists the wanted ones found, `ambiguous_column`.
  */
 export function matchHeader<K extends string>(
   file: string,
   header: readonly string[],
   wanted: { readonly [C in K]?: readonly string[] | undefined },
+  headerRow = 1,
 ): { readonly [C in K]?: number } {
   const cells = header.map(fold)
   const found: { [C in K]?: number } = {}
@@ -65,12 +77,12 @@ export function matchHeader<K extends string>(
     if (only === undefined)
       throw new IngestError(
         'no_such_column',
-        `${file}, row 1: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}`,
+        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}`,
       )
     if (second !== undefined)
       throw new IngestError(
         'ambiguous_column',
-        `${file}, row 1: expected one column for ${column}, got columns ${at.map((i) => i + 1).join(' and ')}`,
+        `${file}, row ${headerRow}: expected one column for ${column}, got columns ${at.map((i) => i + 1).join(' and ')}`,
       )
     found[column] = only
   }

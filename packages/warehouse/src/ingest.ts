@@ -1,19 +1,35 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Database, NewBatch, TimeText } from '@motcua/metrics'
+import type { Database, TimeText } from '@motcua/metrics'
 import { sql } from 'kysely'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
+import { mostBytes, sha256Of } from './bytes.ts'
 import { scanCsv } from './csv.ts'
-import { IngestError } from './header.ts'
-import { isTime } from './profile.ts'
-import type { Profile } from './profile.ts'
+import type { CsvScan, ScanProgress } from './csv.ts'
 import { stageDossiers } from './dossiers.ts'
-import { stageProcedures, stageUnits } from './lists.ts'
+import { sync } from './file.ts'
+import { IngestError } from './header.ts'
+import { assertObserved, contentOf } from './integrity.ts'
+import { isTime } from './profile.ts'
+import type { Profile, TableProfile } from './profile.ts'
+import { hashOf, knownHash, remember, stateOf } from './seen.ts'
 import { dropStaging } from './staging.ts'
-import type { Staging, Target } from './staging.ts'
-import { applyStaged, observationsFile } from './versions.ts'
-import { sync } from './warehouse.ts'
+import type { Staged, Staging, Target } from './staging.ts'
+import { tableDefinitions } from './table-definitions.ts'
+import type { ListTarget } from './table-definitions.ts'
+import { plainReading, stageTable } from './tables.ts'
+import type { TableReading } from './tables.ts'
+import {
+  changeBy,
+  changeByUndo,
+  goneBy,
+  later,
+  live,
+  observationsFile,
+  record,
+} from './versions.ts'
+import type { Change, Recorded } from './versions.ts'
 import type { Warehouse } from './warehouse.ts'
 
 /** What became of the rows of one file: read = accepted + unchanged + rejected. */
@@ -33,6 +49,21 @@ export interface Ingested {
   readonly isNew: boolean
 }
 
+/** What a file would become, were it loaded. */
+export interface Preview extends Omit<Ingested, 'batch' | 'isNew'> {
+  /** Header that each column was found under. */
+  readonly header: { readonly [column: string]: string }
+  /** The first rows as they would be stored. */
+  readonly rows: readonly { readonly [column: string]: unknown }[]
+  /** Rejected rows by reason, the most frequent first. */
+  readonly rejects: readonly {
+    readonly reason: string
+    readonly column: string | null
+    readonly rows: number
+    readonly firstRow: number
+  }[]
+}
+
 /** One file to load. */
 export interface IngestOptions {
   readonly path: string
@@ -40,6 +71,14 @@ export interface IngestOptions {
   readonly now: TimeText
   /** When the export was made; the profile's own rule when undefined. */
   readonly extractAt?: TimeText | undefined
+  /** Loads an export of everything although it lacks much of what is known. */
+  readonly acceptGone?: boolean | undefined
+  readonly onProgress?: ((at: Progress) => void) | undefined
+}
+
+/** How far the reading of a file has come. */
+export interface Progress extends ScanProgress {
+  readonly totalBytes: number
 }
 
 /**
@@ -54,39 +93,152 @@ export async function ingestDossiers(
   profile: Profile,
   options: IngestOptions,
 ): Promise<Ingested> {
-  assertFile(options.path)
-  const made = options.extractAt ?? extractTime(profile, options.path)
-  if (made === undefined && profile.files.includes('{YYYY}'))
-    throw new IngestError(
-      'no_extract_time',
-      `${basename(options.path)}: expected a name such as ${profile.files}, which tells when the export was made, got another; tell it with --extract-at`,
-    )
-  return load(warehouse, options, {
-    target: 'dossier',
-    source: profile.name,
-    extractAt: made ?? options.now,
-    isDated: made !== undefined,
-    csv: profile,
-    profile: JSON.stringify(profile),
-    stage: (staging) => stageDossiers(staging, profile),
-  })
+  return load(warehouse, options, loadOf(profile, options))
 }
 
-/** Loads an office's `units.csv` or `procedures.csv`; each is the whole list. */
+/** Loads an export of another table, as its profile says. */
+export async function ingestTable(
+  warehouse: Warehouse,
+  profile: TableProfile,
+  options: IngestOptions,
+): Promise<Ingested> {
+  return load(warehouse, options, loadOf(profile, options))
+}
+
+/** Loads a file of the office folder, such as `units.csv`: each column under its own name. */
 export async function ingestCatalogue(
   warehouse: Warehouse,
-  target: 'unit' | 'procedure',
+  target: ListTarget,
   options: IngestOptions,
+  reading: TableReading = plainReading(target),
 ): Promise<Ingested> {
   return load(warehouse, options, {
     target,
     source: `${target}s`,
-    extractAt: options.extractAt ?? options.now,
-    isDated: false,
-    csv: { delimiter: ',', quote: '"' },
-    profile: target,
-    stage: target === 'unit' ? stageUnits : stageProcedures,
+    extractAt: options.extractAt,
+    supersedes: [],
+    isWhole: tableDefinitions[target].covers === 'all',
+    profile: JSON.stringify(reading),
+    stage: (staging) => stageTable(staging, target, reading),
   })
+}
+
+/**
+ * Tells what a file would become, and stores nothing.
+ *
+ * @throws IngestError when the file as a whole cannot be loaded.
+ */
+export async function preview(
+  warehouse: Warehouse,
+  profile: Profile | TableProfile,
+  options: IngestOptions,
+): Promise<Preview> {
+  const wanted = loadOf(profile, options)
+  return staging(warehouse, options, wanted, async (staged) => {
+    const { db, counts, batch, header } = staged
+    const { accepted } = await changeBy(staged)
+    const rows = await sql<{ [column: string]: unknown }>`
+      select * exclude (row_hash, extract_at) from temp.staged limit 5`.execute(
+      db,
+    )
+    const rejects = await sql<Preview['rejects'][number]>`
+      select reason, "column", count(*) as rows, min("row") as "firstRow" from temp.refused
+      group by all order by rows desc, reason, "column"`.execute(db)
+    const { read, rejected, flagged } = counts
+    return {
+      file: batch.file,
+      source: batch.source,
+      read,
+      accepted,
+      unchanged: read - accepted - rejected,
+      rejected,
+      flagged,
+      header,
+      rows: rows.rows,
+      rejects: rejects.rows,
+    }
+  })
+}
+
+/**
+ * Takes a batch out again, as a batch of its own: what it brought is replaced by
+ * what the others observed, and what was known before stays known as of then.
+ *
+ * @throws IngestError `no_such_batch` for one that is not there, is an undo, or was undone before.
+ */
+export async function undo(
+  warehouse: Warehouse,
+  number: number,
+  now: TimeText,
+): Promise<{
+  readonly batch: number
+  readonly undone: Recorded
+  /** Rows that were current and are no longer, and rows that are current now. */
+  readonly replaced: number
+  readonly restored: number
+}> {
+  const { db, office, dir } = warehouse
+  const batches = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('office', '=', office)
+    .orderBy('batch')
+    .execute()
+  const undone = live(batches).find((b) => b.batch === number)
+  if (!undone) {
+    const found = batches.find((b) => b.batch === number)
+    const got = !found
+      ? 'none'
+      : found.undoes === null
+        ? 'one that was undone before'
+        : 'an undo; load the file again instead'
+    throw new IngestError(
+      'no_such_batch',
+      `batch ${number}: expected a batch that was loaded, got ${got}`,
+    )
+  }
+  const batch: Recorded = {
+    ...undone,
+    batch: batches.length + 1,
+    loaded_at: now,
+    covers: 'listed',
+    undoes: number,
+    read: 0,
+    accepted: 0,
+    unchanged: 0,
+    rejected: 0,
+    flagged: 0,
+  }
+  const { target } = undone
+  await db.connection().execute(async (one) => {
+    const observations = join(dir, 'observations')
+    try {
+      const change = await changeByUndo(
+        {
+          db: one,
+          batch,
+          observations,
+          check: (held) => assertObserved(warehouse.journal, dir, held),
+        },
+        undone,
+      )
+      await commit(warehouse, one, { batch, change, observations: null })
+    } finally {
+      await dropStaging(one)
+    }
+  })
+  const rows = async (table: string, column: string) =>
+    (
+      await sql<{ rows: number }>`
+        select count(*) as rows from ${sql.ref(`main.${table}`)}
+        where ${sql.ref(column)} = ${batch.batch}`.execute(db)
+    ).rows[0]?.rows ?? 0
+  return {
+    batch: batch.batch,
+    undone,
+    replaced: await rows(`${target}_past`, 'to_batch'),
+    restored: await rows(target, 'from_batch'),
+  }
 }
 
 /**
@@ -124,96 +276,260 @@ export function filePattern({ files }: Pick<Profile, 'files'>): RegExp {
   return new RegExp(`^${pattern}$`)
 }
 
+/** What is to be loaded, by what. */
 interface Load {
   readonly target: Target
   readonly source: string
-  readonly extractAt: TimeText
-  /** The export says itself when it was made. */
-  readonly isDated: boolean
-  readonly csv: { readonly delimiter: string; readonly quote: string }
+  /** When the export was made; undefined where it does not say. */
+  readonly extractAt: TimeText | undefined
+  readonly supersedes: readonly string[]
+  /** What the file does not have is gone. */
+  readonly isWhole: boolean
   readonly profile: string
-  readonly stage: (staging: Staging) => Promise<void>
+  stage(staging: Staging): Promise<Staged>
 }
 
-/** 1 scan, 2 stage, 3 apply, 4 record; all but the scan in one transaction. */
+function loadOf(
+  profile: Profile | TableProfile,
+  { path, extractAt }: IngestOptions,
+): Load {
+  assertFile(path)
+  const made = extractAt ?? extractTime(profile, path)
+  if (made === undefined && profile.files.includes('{YYYY}'))
+    throw new IngestError(
+      'no_extract_time',
+      `${basename(path)}: expected a name such as ${profile.files}, which tells when the export was made, got another; tell it with --extract-at`,
+    )
+  const common = {
+    source: profile.name,
+    extractAt: made,
+    profile: JSON.stringify(profile),
+  }
+  if (profile.target === 'dossier')
+    return {
+      ...common,
+      target: profile.target,
+      supersedes: profile.supersedes,
+      isWhole: profile.mode === 'snapshot',
+      stage: (staging) => stageDossiers(staging, profile),
+    }
+  const { target, mode } = profile
+  return {
+    ...common,
+    target,
+    supersedes: [],
+    isWhole: mode
+      ? mode === 'snapshot'
+      : tableDefinitions[target].covers === 'all',
+    stage: (staging) => stageTable(staging, target, profile),
+  }
+}
+
+/** 1 stage, 2 announce, 3 apply and record in one transaction, 4 tell that it is done. */
 async function load(
   warehouse: Warehouse,
-  { path, now }: IngestOptions,
-  { target, source, extractAt, isDated, csv, profile, stage }: Load,
+  options: IngestOptions,
+  wanted: Load,
 ): Promise<Ingested> {
-  const { db, office, dir } = warehouse
-  const file = basename(path)
+  const { dir } = warehouse
+  const { path } = options
   assertFile(path)
-  const scan = await scanCsv(path, csv.delimiter, csv.quote).catch((error) => {
-    if (error instanceof IngestError) throw error
-    throw new IngestError(
-      'unreadable',
-      `${file}: expected UTF-8 text, plain or gzip, got bytes that are not`,
-      error,
-    )
-  })
-  const profileHash = createHash('sha256').update(profile).digest('hex')
-  const before = await sameFile(
-    db,
-    {
-      office,
-      target,
-      source,
-      sha256: scan.sha256,
-      profile_sha256: profileHash,
-    },
-    isDated ? extractAt : undefined,
-  )
-  if (before) return repeated(before)
-
-  return db.transaction().execute(async (trx) => {
-    const batch = await nextBatch(trx, office)
-    const observations = join(dir, 'observations')
-    await stage({ trx, office, path, file, scan, extractAt })
-    const accepted = await applyStaged({
-      trx,
-      office,
-      source,
-      target,
-      batch,
-      sha256: scan.sha256,
-      extractAt,
-      coversAll: target !== 'dossier',
-      observations,
-    })
-    await sync(observationsFile(observations, target, batch))
-    await sync(observations)
-    await sql`insert into rejected
-      select ${sql.lit(office)}, ${sql.lit(batch)}, "row", reason, code, "column", value
-      from temp.refused order by "row"`.execute(trx)
-    const counts = await countStaged(trx, target)
-    const row = {
-      read: scan.rows,
+  const state = stateOf(path)
+  const before = await sameFile(warehouse, path, wanted)
+  if (before) {
+    if (knownHash(dir, path) === undefined)
+      remember(dir, path, state, before.sha256)
+    return repeated(before)
+  }
+  const done = await staging(warehouse, options, wanted, async (staged) => {
+    const { db, counts, batch } = staged
+    await assertNotShrunk(staged, options)
+    const change = await changeBy(staged)
+    const { read, rejected, flagged } = counts
+    const { accepted } = change
+    const row: Recorded = {
+      ...batch,
+      read,
       accepted,
-      unchanged: scan.rows - accepted - counts.rejected,
-      rejected: counts.rejected,
-      flagged: counts.flagged,
+      unchanged: read - accepted - rejected,
+      rejected,
+      flagged,
     }
-    await trx
-      .insertInto('batch')
-      .values({
-        office,
-        batch,
-        target,
-        source,
-        file,
-        sha256: scan.sha256,
-        profile_sha256: profileHash,
-        extract_at: extractAt,
-        loaded_at: now,
-        covers: target === 'dossier' ? 'listed' : 'all',
-        undoes: null,
-        ...row,
-      } satisfies NewBatch)
-      .execute()
-    await dropStaging(trx)
-    return { file, source, batch, ...row, isNew: true }
+    const file = observationsFile(staged.observations, row.target, row.batch)
+    await sync(file)
+    await sync(staged.observations)
+    await commit(warehouse, db, { batch: row, change, observations: file })
+    return row
   })
+  remember(dir, path, state, done.sha256)
+  return { ...told(done), isNew: true }
+}
+
+/** Announces a batch, applies it and tells that it is done. */
+async function commit(
+  { journal }: Warehouse,
+  db: Kysely<Database>,
+  {
+    batch,
+    change,
+    observations,
+  }: {
+    readonly batch: Recorded
+    readonly change: Change
+    readonly observations: string | null
+  },
+): Promise<void> {
+  journal.append({
+    kind: 'intent',
+    batch,
+    observations: observations && (await sha256Of(observations)),
+  })
+  try {
+    await db.transaction().execute((trx) => record(trx, batch, change))
+  } catch (error) {
+    journal.append({ kind: 'dropped', batch: batch.batch })
+    throw error
+  }
+  journal.append({
+    kind: 'done',
+    batch: batch.batch,
+    content: await contentOf(db, batch.target),
+  })
+}
+
+/** A file whose rows lie staged, and the batch that they would be. */
+interface StagedFile {
+  readonly check: (batches: readonly Recorded[]) => Promise<void>
+  readonly db: Kysely<Database>
+  readonly batch: Recorded
+  /** Folder of the observations. */
+  readonly observations: string
+  readonly counts: Staged
+  readonly header: { readonly [column: string]: string }
+}
+
+/** Stages a file on a connection of its own; what is not committed leaves nothing behind. */
+async function staging<T>(
+  warehouse: Warehouse,
+  options: IngestOptions,
+  wanted: Load,
+  use: (staged: StagedFile) => Promise<T>,
+): Promise<T> {
+  const { office, zone, dir } = warehouse
+  const { path, now, onProgress } = options
+  const { target, source } = wanted
+  const file = basename(path)
+  const observations = join(dir, 'observations')
+  const recorded = await batchesOf(warehouse, wanted)
+  // Of files that do not say when they were made the one loaded last is the newest.
+  const newest = recorded
+    .map((b) => b.extract_at)
+    .toSorted()
+    .at(-1)
+  const extractAt = wanted.extractAt ?? later(now, newest)
+  const bytes = statSync(path).size
+  if (bytes > mostBytes.file)
+    throw new IngestError(
+      'too_large',
+      `${file}: expected a file of at most 2 GB, got a larger one; split it`,
+    )
+  const batch = await nextBatch(warehouse)
+  const written = observationsFile(observations, target, batch)
+  let header: StagedFile['header'] = {}
+  let scan: Promise<CsvScan> | undefined
+  let isExact = false
+  return warehouse.db.connection().execute(async (db) => {
+    try {
+      const counts = await wanted.stage({
+        db,
+        office,
+        zone,
+        batch,
+        path,
+        file,
+        extractAt,
+        observations: written,
+        scan: (delimiter, quote, exact = false) => {
+          if (exact && !isExact) scan = undefined
+          isExact ||= exact
+          scan ??= scanCsv(path, delimiter, quote, {
+            exact,
+            onProgress: (at) => onProgress?.({ ...at, totalBytes: bytes }),
+          })
+          // It is waited for later; until then its failure is nobody's.
+          scan.catch(() => {})
+          return scan
+        },
+        onHeader: (found) => {
+          header = found
+        },
+      })
+      const sha256 = (await scan)?.sha256 ?? (await hashOf(dir, path))
+      return await use({
+        check: (held) => assertObserved(warehouse.journal, dir, held),
+        db,
+        observations,
+        counts,
+        header,
+        batch: {
+          office,
+          batch,
+          target,
+          source,
+          file,
+          bytes,
+          sha256,
+          profile_sha256: hash(wanted.profile),
+          extract_at: extractAt,
+          loaded_at: now,
+          // A row that is rejected without its code may be any: nothing is known to be missing.
+          covers: wanted.isWhole && counts.isCertain ? 'all' : 'listed',
+          supersedes:
+            wanted.supersedes.length > 0 ? wanted.supersedes.join(' ') : null,
+          undoes: null,
+          read: counts.read,
+          accepted: 0,
+          unchanged: 0,
+          rejected: 0,
+          flagged: 0,
+        },
+      })
+    } finally {
+      await dropStaging(db)
+      // Numbers of dropped batches are given again: the last word on one counts.
+      const last = warehouse.journal.entries.findLast(
+        (e) =>
+          (e.kind === 'intent' && e.batch.batch === batch) ||
+          (e.kind === 'dropped' && e.batch === batch),
+      )
+      const isKept = last?.kind === 'intent'
+      if (!isKept) rmSync(written, { force: true })
+    }
+  })
+}
+
+/** An export of everything that lacks this part of what is known is more likely a part of one. */
+const mostGone = { share: 0.2, rows: 100 }
+
+async function assertNotShrunk(
+  staged: StagedFile,
+  { acceptGone }: IngestOptions,
+): Promise<void> {
+  const { batch, counts } = staged
+  if (batch.covers !== 'all' || batch.target !== 'dossier' || acceptGone) return
+  const known = await staged.db
+    .selectFrom('dossier')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('office', '=', batch.office)
+    .where('source', '=', batch.source)
+    .executeTakeFirstOrThrow()
+  if (counts.read >= known.rows * (1 - mostGone.share)) return
+  const { gone } = await goneBy(staged)
+  if (gone < mostGone.rows || gone <= known.rows * mostGone.share) return
+  throw new IngestError(
+    'shrunk',
+    `${batch.file}: expected nearly all of ${known.rows} known dossiers in an export of everything, got one that lacks ${gone}; if they are gone, load it with --accept-gone`,
+  )
 }
 
 function assertFile(path: string): void {
@@ -225,64 +541,78 @@ function assertFile(path: string): void {
   )
 }
 
-async function sameFile(
-  db: Kysely<Database>,
-  same: Pick<
-    NewBatch,
-    'office' | 'target' | 'source' | 'sha256' | 'profile_sha256'
-  >,
-  extractAt: TimeText | undefined,
-) {
-  const last = await db
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** The batches of a source that hold, in the order of loading. */
+async function batchesOf(
+  { db, office }: Warehouse,
+  { target, source }: Load,
+): Promise<readonly Recorded[]> {
+  const all = await db
     .selectFrom('batch')
     .selectAll()
-    .where('office', '=', same.office)
-    .where('target', '=', same.target)
-    .where('source', '=', same.source)
-    .orderBy('batch', 'desc')
+    .where('office', '=', office)
+    .where('target', '=', target)
+    .where('source', '=', source)
+    .orderBy('batch')
     .execute()
+  return live(all)
+}
+
+/** The batch that this very file was loaded as. */
+async function sameFile(
+  warehouse: Warehouse,
+  path: string,
+  wanted: Load,
+): Promise<Recorded | undefined> {
+  const { extractAt, isWhole } = wanted
+  const profile = hash(wanted.profile)
+  const { size } = statSync(path)
+  const batches = await batchesOf(warehouse, wanted)
   // A whole list that came back to an earlier state is news, not a repetition.
-  const candidates = same.target === 'dossier' ? last : last.slice(0, 1)
-  return candidates.find(
+  const isList = isWhole && extractAt === undefined
+  const candidates = (isList ? batches.slice(-1) : batches).filter(
     (b) =>
-      b.sha256 === same.sha256 &&
-      b.profile_sha256 === same.profile_sha256 &&
+      (b.bytes === null ||
+        (b.profile_sha256 === profile && b.bytes === size)) &&
       // The same bytes exported later say that it was so again.
       (extractAt === undefined || b.extract_at === extractAt),
   )
+  if (candidates.length === 0) return undefined
+  const sha256 = await hashOf(warehouse.dir, path)
+  return candidates.find((b) => b.sha256 === sha256)
 }
 
-function repeated(before: NewBatch): Ingested {
-  const { file, source, batch, read, rejected, flagged } = before
+function repeated(before: Recorded): Ingested {
   return {
-    file,
-    source,
-    batch,
-    read,
+    ...told(before),
     accepted: 0,
-    unchanged: read - rejected,
-    rejected,
-    flagged,
+    unchanged: before.read - before.rejected,
     isNew: false,
   }
 }
 
-async function nextBatch(trx: Transaction<Database>, office: string) {
-  const { last } = await trx
+function told(batch: Recorded): Omit<Ingested, 'isNew'> {
+  const { file, source, read, accepted, unchanged, rejected, flagged } = batch
+  return {
+    file,
+    source,
+    batch: batch.batch,
+    read,
+    accepted,
+    unchanged,
+    rejected,
+    flagged,
+  }
+}
+
+async function nextBatch({ db, office }: Warehouse): Promise<number> {
+  const { last } = await db
     .selectFrom('batch')
     .select((eb) => eb.fn.max('batch').as('last'))
     .where('office', '=', office)
     .executeTakeFirstOrThrow()
   return (last ?? 0) + 1
-}
-
-async function countStaged(trx: Transaction<Database>, target: Target) {
-  const flagged =
-    target === 'dossier'
-      ? sql`(select count(*) from temp.staged where flags is not null)`
-      : sql`0`
-  const { rows } = await sql<{ rejected: number; flagged: number }>`
-    select (select count(*) from temp.refused) as rejected,
-      ${flagged} as flagged`.execute(trx)
-  return rows[0] ?? { rejected: 0, flagged: 0 }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { openSnapshot } from './warehouse.ts'
-import type { WarehouseOptions } from './warehouse.ts'
+import type { WarehouseOptions } from './file.ts'
 
 /** The answer to an ad-hoc query. */
 export type Rows = readonly { readonly [column: string]: unknown }[]

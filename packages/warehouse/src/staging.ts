@@ -1,21 +1,31 @@
+import { renameSync, rmSync } from 'node:fs'
 import { columns } from '@motcua/metrics'
-import type { Database } from '@motcua/metrics'
+import type { Database, VersionedTable } from '@motcua/metrics'
 import { sql } from 'kysely'
-import type { RawBuilder, Transaction } from 'kysely'
+import type { Kysely, RawBuilder } from 'kysely'
 import type { CsvScan } from './csv.ts'
+import { IngestError } from './header.ts'
 
 /** Tables that are loaded and versioned. */
-export type Target = 'unit' | 'procedure' | 'dossier'
+export type Target = VersionedTable
 
 /** A file about to be loaded: who it is for, and when it was made. */
 export interface Staging {
-  readonly trx: Transaction<Database>
+  /** One connection: what is staged lies in its temporary tables. */
+  readonly db: Kysely<Database>
   readonly office: string
+  readonly zone: string
+  readonly batch: number
   readonly path: string
   /** Without folder, as it is told and kept. */
   readonly file: string
-  readonly scan: CsvScan
   readonly extractAt: string
+  /** Where the observations of the batch are written. */
+  readonly observations: string
+  /** Counts the records of a CSV file by rules that are not the reader's, or gives the count begun before. */
+  scan(delimiter: string, quote: string, exact?: boolean): Promise<CsvScan>
+  /** Is told which header each column was found under. */
+  onHeader(found: { readonly [column: string]: string }): void
 }
 
 /** A piece of SQL. */
@@ -31,75 +41,256 @@ export interface Check {
 }
 
 /*
- * The stages of a load, each a temporary table of the load's own transaction:
+ * The stages of a load. Temporary tables of the connection, but for the file:
  *
- *   CSV ──► raw (text, by row) ──► typed (values, reason, flags) ──► staged
- *                                       └──► refused
+ *   export ──► raw (text, by row) ──► typed (values, reason, flags) ──► observations (Parquet)
+ *                └──► misread ─────────────────► refused ◄── staged ◄───────┘
  *
- * `staged` has the target's columns; `refused` what the reject list keeps.
+ * `staged` is the accepted rows of the file; `refused` is what the reject list keeps.
  */
 
-/** The temporary tables of a load. */
-const temporary = ['raw', 'misread', 'typed', 'staged', 'refused']
+/** The temporary tables and views of a load. */
+const temporary = {
+  view: ['observed', 'staged'],
+  // The engine keeps whole lines of a file in the first four.
+  table: (
+    'misread_cells misread_scan misread_sample_cells misread_sample_scan ' +
+    'cells place raw misread spelling typed refused ' +
+    'changed changed_keys touched winners ranked refused_keys'
+  ).split(' '),
+} as const
 
 /** Drops what a load staged. */
-export async function dropStaging(trx: Transaction<Database>): Promise<void> {
-  for (const table of temporary)
-    await sql`drop table if exists temp.${sql.ref(table)}`.execute(trx)
+export async function dropStaging(db: Kysely<Database>): Promise<void> {
+  for (const [kind, names] of Object.entries(temporary))
+    for (const name of names)
+      await sql`drop ${sql.raw(kind)} if exists temp.${sql.ref(name)}`.execute(
+        db,
+      )
 }
 
 /** The first check that holds, as three columns; null where none does. */
 export function verdict(checks: readonly Check[]): Sql {
-  const pick = (then: (check: Check) => Sql) =>
-    sql`case ${sql.join(
-      checks.map((c) => sql`when coalesce(${c.when}, false) then ${then(c)}`),
-      sql` `,
-    )} end`
-  const text = (value: string | undefined) =>
-    value === undefined ? sql`null` : sql`${sql.lit(value)}`
-  return sql`${pick((c) => text(c.reason))} as reason,
-    ${pick((c) => text(c.column))} as "column",
-    ${pick((c) => (c.value ? sql`left(${c.value}::varchar, 40)` : sql`null`))}::varchar as value`
+  return told(firstCheck(checks), checks)
+}
+
+/** The number of the first check that holds; null where none does. */
+export function firstCheck(checks: readonly Check[]): Sql {
+  return sql`case ${sql.join(
+    checks.map((c, i) => sql`when ${c.when} then ${sql.lit(i)}`),
+    sql` `,
+  )} end`
+}
+
+/** What the reject list keeps of a check, by its number. */
+export function told(number: Sql, checks: readonly Check[]): Sql {
+  const pick = (then: (check: Check) => Sql | undefined) => {
+    const cases = checks.flatMap((check, i) => {
+      const value = then(check)
+      return value ? [sql`when ${sql.lit(i)} then ${value}`] : []
+    })
+    return cases.length === 0
+      ? sql`null::varchar`
+      : sql`(case ${number} ${sql.join(cases, sql` `)} end)::varchar`
+  }
+  return sql`${pick((c) => sql.lit(c.reason))} as reason,
+    ${pick((c) => (c.column === undefined ? undefined : sql.lit(c.column)))} as "column",
+    ${pick((c) => c.value && sql`left(${c.value}::varchar, 40)`)} as value`
+}
+
+/** Columns of a table that its rows are told apart by. */
+export function content(target: Target): readonly string[] {
+  const made = ['row_hash', 'extract_at', 'from_batch']
+  return columns[target].filter((c) => !made.includes(c))
+}
+
+/** Columns that follow from others: they are not observed, but worked out anew. */
+const derived: { readonly [T in Target]?: { readonly [column: string]: Sql } } =
+  {
+    dossier: {
+      ...Object.fromEntries(
+        ['received', 'due', 'extended_due', 'finished', 'handed_over'].map(
+          (name) => [`${name}_on`, sql`${sql.ref(`${name}_at`)}::date`],
+        ),
+      ),
+      ended_on: sql`case when outcome is null then date '9999-12-31'
+      else greatest(received_at::date, finished_at::date, handed_over_at::date, stopped_on) end`,
+    },
+  }
+
+/** Columns that are observed. */
+export function observed(target: Target): readonly string[] {
+  return content(target).filter((c) => !derived[target]?.[c])
+}
+
+/** All columns of a row's content, from the observed ones. */
+export function whole(target: Target): Sql {
+  return sql.join(
+    content(target).map((c) => {
+      const made = derived[target]?.[c]
+      return made ? sql`${made} as ${sql.ref(c)}` : sql.ref(c)
+    }),
+  )
+}
+
+/** 53 bits, so that a JavaScript number holds them, of a hash of what was observed. */
+export function rowHash(target: Target): Sql {
+  return sql`(hash(${refs(observed(target))}) >> 11)::bigint`
+}
+
+/** What became of the rows that were read; one that says the same as another counts as read. */
+export interface Staged {
+  readonly read: number
+  readonly rejected: number
+  readonly flagged: number
+  /** Every rejected row has a code: the others are not in the file for certain. */
+  readonly isCertain: boolean
 }
 
 /**
- * Splits `typed` into `staged` and `refused`. Rows that give one key with
- * different contents are all refused: none of them is known to be right. Rows
- * that say the same twice are staged once.
+ * Writes what was typed to the observations, and makes `staged` and `refused` of
+ * them. Rows that give one key with different contents are all refused: none of
+ * them is known to be right. Rows that say the same twice are staged once.
+ *
+ * @param typed gives the target's content, the verdict, a `code` and, unless the
+ * rows are those below a header in their order, their `row`.
+ * @param key of the target, without the office
+ * @param isWhole is asked when all is written
+ * @returns undefined when it is not
  */
 export async function settle(
-  { trx, extractAt }: Staging,
+  staging: Staging,
   target: Target,
   key: readonly string[],
+  typed: { readonly from: Sql; readonly hasRow: boolean } = {
+    from: sql`temp.typed`,
+    hasRow: true,
+  },
+  isWhole: () => Promise<boolean> = async () => true,
+): Promise<Staged | undefined> {
+  const { db, batch } = staging
+  const names = observed(target)
+  const kept = [
+    ...(typed.hasRow ? ['row'] : []),
+    'reason',
+    'column',
+    'value',
+    ...(names.includes('code') ? [] : ['code']),
+    ...names,
+  ]
+  const rows = sql`select ${refs(kept)}, ${rowHash(target)} as row_hash, ${sql.lit(batch)}::integer as from_batch
+    from ${typed.from}`
+  await write(
+    staging,
+    typed.hasRow
+      ? sql`${rows} union all by name
+          select "row", error as reason, ${sql.lit(batch)}::integer as from_batch from temp.misread`
+      : rows,
+  )
+  if (!(await isWhole())) return undefined
+  await observe(staging, target)
+  const read = await rowsIn(staging)
+  if (typed.hasRow) await assertAll(staging, read)
+  if (!(await isUnique(staging, key))) {
+    const keys = refs(key)
+    await write(
+      staging,
+      sql`select * exclude (contents) replace (coalesce(reason, case when contents > 1 then 'duplicate_code' end) as reason)
+        from (select *, case when reason is null then count(distinct row_hash) over (partition by reason, ${keys}) end as contents from observed)
+        qualify reason is not null or contents > 1
+          or row_number() over (partition by reason, ${keys} order by "row") = 1
+        order by "row"`,
+    )
+    await observe(staging, target)
+  }
+  const counted = await sql<Omit<Staged, 'read'>>`
+    select (select count(*) from refused) as rejected,
+      (select count(flags) from staged) as flagged,
+      not exists (select 1 from refused where code is null and reason <> 'total_row') as "isCertain"`.execute(
+    db,
+  )
+  const [counts = { rejected: 0, flagged: 0, isCertain: true }] = counted.rows
+  return { read, ...counts }
+}
+
+/** The rows of an observations file as `observed`, and the two kinds of them as `staged` and `refused`. */
+export async function observe(
+  {
+    db,
+    observations,
+    extractAt,
+  }: Pick<Staging, 'db' | 'observations' | 'extractAt'>,
+  target: Target,
+  /** Hashes are those of this engine, though another one may have written the file. */
+  { anew = false } = {},
 ): Promise<void> {
-  const content = columns[target].filter(
-    (c) => !['ended_on', 'row_hash', 'extract_at', 'from_batch'].includes(c),
+  const file = sql.lit(observations)
+  const { rows } = await sql`
+    select 1 from parquet_schema(${file}) where name = 'row'`.execute(db)
+  await sql`create or replace temp view observed as ${
+    rows.length > 0
+      ? sql`select * from read_parquet(${file})`
+      : // The header is row 1, and nothing stands between the rows.
+        sql`select file_row_number + 2 as "row", * exclude (file_row_number) from read_parquet(${file}, file_row_number = true)`
+  }`.execute(db)
+  await sql`create or replace temp view staged as
+    select ${whole(target)}, ${anew ? rowHash(target) : sql`row_hash`} as row_hash,
+      ${sql.lit(extractAt)}::timestamp as extract_at
+    from observed where reason is null`.execute(db)
+  await sql`create or replace temp table refused as
+    select "row"::integer as "row", reason, code, "column", value
+    from observed where reason is not null`.execute(db)
+}
+
+async function write({ db, observations }: Staging, query: Sql): Promise<void> {
+  const next = `${observations}.next`
+  try {
+    // A join that is turned round gives its rows in another order than the file.
+    await sql`set disabled_optimizers = 'join_order,build_side_probe_side'`.execute(
+      db,
+    )
+    await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw)`.execute(
+      db,
+    )
+    renameSync(next, observations)
+  } finally {
+    await sql`reset disabled_optimizers`.execute(db)
+    rmSync(next, { force: true })
+  }
+}
+
+/** Holds what was written against what was read. */
+async function assertAll({ db, file }: Staging, read: number): Promise<void> {
+  const { rows } = await sql<{ rows: number }>`
+    select (select count(*) from temp.raw) + (select count(*) from temp.misread) as rows`.execute(
+    db,
   )
-  const hash = sql`md5(concat_ws(chr(31), ${sql.join(content.map((c) => sql`coalesce(${sql.ref(c)}::varchar, chr(30))`))}))::uuid`
-  const keys = sql.join(key.map((k) => sql.ref(k)))
-  const kept = columns[target].filter(
-    (c) => c !== 'row_hash' && c !== 'extract_at' && c !== 'from_batch',
+  if (rows[0]?.rows !== read)
+    throw new IngestError(
+      'row_count',
+      `${file}: expected ${rows[0]?.rows} rows as they were read, got ${read} after they were judged; nothing was stored`,
+    )
+}
+
+async function rowsIn({ db }: Staging): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select count(*) as rows from observed`.execute(db)
+  return rows[0]?.rows ?? 0
+}
+
+async function isUnique(
+  { db }: Staging,
+  key: readonly string[],
+): Promise<boolean> {
+  const [first = '', ...others] = key
+  const one = others.length === 0 ? sql.ref(first) : sql`row(${refs(key)})`
+  const { rows } = await sql<{ rows: number; keys: number }>`
+    select count(*) as rows, count(distinct ${one}) as keys from staged`.execute(
+    db,
   )
-  await sql`create temp table hashed as select *, ${hash} as row_hash from typed where reason is null`.execute(
-    trx,
-  )
-  await sql`create temp table staged as
-    select ${sql.join(kept.map((c) => sql.ref(c)))}, row_hash, ${sql.lit(extractAt)}::timestamp as extract_at
-    from hashed
-    qualify row_number() over (partition by ${keys} order by "row") = 1
-      and min(row_hash) over (partition by ${keys}) = max(row_hash) over (partition by ${keys})`.execute(
-    trx,
-  )
-  await sql`create temp table refused as
-    select "row"::integer as "row", reason, code, "column", value from typed where reason is not null
-    union all
-    select "row"::integer, 'duplicate_code', code, null, null from hashed
-      where (${keys}) in (select (${keys}) from hashed group by all having count(distinct row_hash) > 1)
-    union all
-    select "row"::integer, case error
-        when 'MISSING COLUMNS' then 'wrong_width' when 'TOO MANY COLUMNS' then 'wrong_width'
-        when 'LINE SIZE OVER MAXIMUM' then 'too_long' when 'INVALID ENCODING' then 'bad_encoding'
-        else 'bad_quotes' end, null, null, null
-    from misread`.execute(trx)
-  await sql`drop table temp.hashed`.execute(trx)
+  return rows[0]?.rows === rows[0]?.keys
+}
+
+export function refs(names: readonly string[]): Sql {
+  return sql.join(names.map((name) => sql.ref(name)))
 }

@@ -1,82 +1,27 @@
-import { renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { columns } from '@motcua/metrics'
-import type { Database } from '@motcua/metrics'
+import type { Database, NewBatch } from '@motcua/metrics'
 import { sql } from 'kysely'
-import type { Transaction } from 'kysely'
-import type { Target } from './staging.ts'
+import type { Kysely, Transaction } from 'kysely'
+import { content, refs, rowHash, whole } from './staging.ts'
+import type { Sql, Target } from './staging.ts'
+import { tableKey } from './tables.ts'
 
 /** What makes two rows of a table two versions of one thing. */
-export const keys = {
-  unit: ['office', 'code', 'valid_from'],
-  procedure: ['office', 'code', 'valid_from'],
-  dossier: ['office', 'source', 'code'],
-} as const satisfies { [T in Target]: readonly string[] }
-
-/** A batch that is about to be applied. */
-export interface Applying {
-  readonly trx: Transaction<Database>
-  readonly office: string
-  readonly source: string
-  readonly target: Target
-  readonly batch: number
-  readonly sha256: string
-  readonly extractAt: string
-  /** A row that the file does not have is gone. */
-  readonly coversAll: boolean
-  /** Folder of the observations. */
-  readonly observations: string
+export function keyOf(target: Target): readonly string[] {
+  return target === 'dossier' ? ['office', 'source', 'code'] : tableKey(target)
 }
 
-/**
- * Brings `staged` into the current rows; what it replaces goes to the past.
- *
- * The observations of the batch are written first: they are the truth, the
- * tables are derived. The row that wins for a key is the one of the greatest
- * (extract time, sha256), so the order of loading does not matter. An export
- * made before one that is already loaded is late: its keys are decided anew from
- * all observations.
- *
- * @returns how many staged rows differ from what was current.
- */
-export async function applyStaged(applying: Applying): Promise<number> {
-  const { trx, target, batch } = applying
-  await observe(applying)
-  const accepted = await countNew(applying)
-  // Of whole lists the one loaded last is the list.
-  const winners =
-    !applying.coversAll && (await isLate(applying))
-      ? await decideAnew(applying)
-      : sql`temp.staged`
+/** A batch as its row in the journal has it. */
+export type Recorded = NewBatch
 
-  const same = sql.join(
-    keys[target].map((k) => sql`c.${sql.ref(k)} = w.${sql.ref(k)}`),
-    sql` and `,
-  )
-  const current = sql`main.${sql.ref(target)}`
-  const content = sql.join(
-    columns[target].filter((c) => c !== 'from_batch').map((c) => sql.ref(c)),
-  )
-  await sql`create temp table changed as
-    select ${content} from ${winners} w
-    where not exists (select 1 from ${current} c where ${same} and c.row_hash = w.row_hash)`.execute(
-    trx,
-  )
-  const isReplaced = applying.coversAll
-    ? sql`c.office = ${sql.lit(applying.office)} and (
-        exists (select 1 from temp.changed w where ${same})
-        or not exists (select 1 from temp.staged w where ${same}))`
-    : sql`exists (select 1 from temp.changed w where ${same})`
-  await sql`insert into ${sql.ref(`main.${target}_past`)}
-    select *, ${sql.lit(batch)} from ${current} c where ${isReplaced}`.execute(
-    trx,
-  )
-  await sql`delete from ${current} c where ${isReplaced}`.execute(trx)
-  await sql`insert into ${current}
-    select ${content}, ${sql.lit(batch)} from temp.changed`.execute(trx)
-  for (const table of ['changed', 'winners'])
-    await sql`drop table if exists temp.${sql.ref(table)}`.execute(trx)
-  return accepted
+/** What a batch is applied to. */
+export interface Applying {
+  readonly db: Kysely<Database>
+  readonly batch: Recorded
+  /** Folder of the observations. */
+  readonly observations: string
+  /** Throws where the observations of batches are not as they were written. */
+  readonly check: (batches: readonly Recorded[]) => Promise<void>
 }
 
 /** The file of a batch's observations. */
@@ -88,70 +33,358 @@ export function observationsFile(
   return join(folder, `${target}-${String(batch).padStart(6, '0')}.parquet`)
 }
 
-async function observe({ trx, target, batch, observations }: Applying) {
-  const path = observationsFile(observations, target, batch)
-  await sql`copy (select *, ${sql.lit(batch)} as from_batch from temp.staged)
-    to ${sql.lit(`${path}.next`)} (format parquet)`.execute(trx)
-  renameSync(`${path}.next`, path)
+/** Batches that hold: neither undone nor an undo, in the order of loading. */
+export function live<B extends Pick<Recorded, 'batch' | 'undoes'>>(
+  batches: readonly B[],
+): readonly B[] {
+  const undone = new Set(batches.map((b) => b.undoes))
+  return batches.filter((b) => !undone.has(b.batch) && b.undoes === null)
 }
 
-async function countNew({ trx, target }: Applying): Promise<number> {
-  const same = sql.join(
-    keys[target].map((k) => sql`c.${sql.ref(k)} = s.${sql.ref(k)}`),
+/** How the staged rows of a batch come into the tables. */
+export interface Change {
+  /** How many staged rows differ from what is current. */
+  readonly accepted: number
+  apply(trx: Transaction<Database>): Promise<void>
+}
+
+/**
+ * Works out how `staged` changes the current rows; what is replaced goes to the
+ * past when it is applied.
+ *
+ * The row that wins for a key is the one of the greatest (extract time, sha256),
+ * so the order of loading does not matter. An export made before one that is
+ * already loaded is late: its keys are decided anew from all observations, and
+ * so are those of sources that supersede each other.
+ */
+export async function changeBy(applying: Applying): Promise<Change> {
+  const { db, batch } = applying
+  const { target } = batch
+  const current = sql.ref(`main.${target}`)
+  // The source of all staged rows is one, and so is the office: the rest of the key is enough.
+  const own = ownRows(batch)
+  const same = sameKey(target, 'c', 'w', keyWithin(target))
+  const news = sql`select * from temp.staged w
+    where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`
+  const family = await familyOf(applying)
+  if (family.length > 1 || (await isLate(applying))) {
+    const accepted = await count(db, sql`(${news})`)
+    await sql`create temp table touched as
+      select distinct ${refs(familyKey(target))} from temp.staged`.execute(db)
+    const decided = { family, all: batch.covers === 'all' }
+    return { accepted, apply: (trx) => decideAnew(applying, trx, decided) }
+  }
+  if ((await count(db, sql`(select 1 from ${current} limit 1)`)) === 0)
+    return {
+      accepted: await count(db, sql`temp.staged`),
+      apply: (trx) => insert(applying, trx, sql`temp.staged`),
+    }
+  // The keys first: two columns of the file are read for it instead of all.
+  await sql`create temp table changed_keys as
+    select ${refs(keyWithin(target))} from temp.staged w
+    where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`.execute(
+    db,
+  )
+  await sql`create temp table changed as select * from temp.staged c
+    where exists (select 1 from temp.changed_keys w where ${same})`.execute(db)
+  const isGone =
+    batch.covers === 'all'
+      ? sql`or not exists (select 1 from temp.staged w where ${same})
+          and not exists (select 1 from temp.refused r where r.code = ${label(target, 'c')})`
+      : sql``
+  return {
+    accepted: await count(db, sql`temp.changed`),
+    apply: async (trx) => {
+      await replace(
+        applying,
+        trx,
+        sql`rowid in (select c.rowid from ${own} c where
+          exists (select 1 from temp.changed w where ${same}) ${isGone})`,
+      )
+      await insert(applying, trx, sql`temp.changed`)
+    },
+  }
+}
+
+/** Works out how the tables are without a batch: its keys are decided anew from what the others observed. */
+export async function changeByUndo(
+  applying: Applying,
+  undone: Recorded,
+): Promise<Change> {
+  const { db, observations } = applying
+  await applying.check([undone])
+  const { target } = undone
+  const file = observationsFile(observations, target, undone.batch)
+  await sql`create temp table touched as
+    select distinct ${refs(familyKey(target))} from read_parquet(${sql.lit(file)}) where reason is null`.execute(
+    db,
+  )
+  const decided = {
+    family: await familyOf(applying),
+    all: undone.covers === 'all',
+  }
+  return { accepted: 0, apply: (trx) => decideAnew(applying, trx, decided) }
+}
+
+/** How many current rows of its source the staged export, which holds all of them, lacks. */
+export async function goneBy({ db, batch }: Applying): Promise<{
+  readonly known: number
+  readonly gone: number
+}> {
+  const { target } = batch
+  const known = ownRows(batch)
+  return {
+    known: await count(db, known),
+    gone: await count(
+      db,
+      sql`(select 1 from ${known} c
+        where not exists (select 1 from temp.staged w where ${sameKey(target, 'c', 'w', keyWithin(target))})
+          and not exists (select 1 from temp.refused r where r.code = ${label(target, 'c')}))`,
+    ),
+  }
+}
+
+/** A time, or the second after the one before when it is not later. */
+export function later(time: string, before: string | undefined): string {
+  if (before === undefined || time > before) return time
+  const next = new Date(`${before.slice(0, 19).replace(' ', 'T')}Z`)
+  next.setUTCSeconds(next.getUTCSeconds() + 1)
+  return next.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** Writes a batch into the tables, in the transaction of the caller. */
+export async function record(
+  trx: Transaction<Database>,
+  batch: Recorded,
+  change: Change,
+): Promise<void> {
+  await change.apply(trx)
+  if (batch.rejected > 0)
+    await sql`insert into rejected
+      select ${sql.lit(batch.office)}, ${sql.lit(batch.batch)}, "row", reason, code, "column", value
+      from temp.refused order by "row"`.execute(trx)
+  await trx.insertInto('batch').values(batch).execute()
+}
+
+/** Current rows that a batch of the source may replace. */
+function ownRows({
+  target,
+  office,
+  source,
+}: Pick<Recorded, 'target' | 'office' | 'source'>): Sql {
+  const ofSource = hasSource(target)
+    ? sql`and source = ${sql.lit(source)}`
+    : sql``
+  return sql`(select rowid, * from ${sql.ref(`main.${target}`)} where office = ${sql.lit(office)} ${ofSource})`
+}
+
+/** The key among the rows of one office, and of one source where each has its own. */
+function keyWithin(target: Target): readonly string[] {
+  return familyKey(target).filter((k) => k !== 'office')
+}
+
+async function count(db: Kysely<Database>, rows: Sql): Promise<number> {
+  const found = await sql<{ rows: number }>`
+    select count(*) as rows from ${rows}`.execute(db)
+  return found.rows[0]?.rows ?? 0
+}
+
+/**
+ * The sources of one key, those that supersede the others first. A source that
+ * nothing supersedes, and that supersedes nothing, is alone.
+ */
+async function familyOf({ db, batch }: Applying): Promise<readonly string[]> {
+  const isBySource = hasSource(batch.target)
+  const rows = await db
+    .selectFrom('batch')
+    .select(['source', 'supersedes', 'batch'])
+    .where('office', '=', batch.office)
+    .where('target', '=', batch.target)
+    .orderBy('batch')
+    .execute()
+  const supersedes = new Map(
+    [...rows, batch].map((b) => [
+      b.source,
+      (b.supersedes ?? '').split(' ').filter((s) => s !== ''),
+    ]),
+  )
+  // A key without a source is one thing, whoever tells of it.
+  if (!isBySource) return [...supersedes.keys()]
+  const family = new Set([batch.source])
+  for (let size = 0; size !== family.size;) {
+    size = family.size
+    for (const [over, under] of supersedes)
+      if (family.has(over) || under.some((s) => family.has(s)))
+        for (const s of [over, ...under]) family.add(s)
+  }
+  const depth = (source: string, seen: readonly string[] = []): number =>
+    seen.includes(source)
+      ? 0
+      : Math.max(
+          0,
+          ...(supersedes.get(source) ?? []).map(
+            (s) => 1 + depth(s, [...seen, source]),
+          ),
+        )
+  return [...family].toSorted((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
+}
+
+/** Whether each source has rows of its own. */
+function hasSource(target: Target): boolean {
+  return target === 'dossier'
+}
+
+/** A key without the source: within a family one source's dossier stands for all. */
+function familyKey(target: Target): readonly string[] {
+  return keyOf(target).filter((k) => k !== 'source' || !hasSource(target))
+}
+
+function sameKey(
+  target: Target,
+  a: string,
+  b: string,
+  key: readonly string[] = keyOf(target),
+): Sql {
+  return sql.join(
+    key.map((k) => sql`${sql.ref(`${a}.${k}`)} = ${sql.ref(`${b}.${k}`)}`),
     sql` and `,
   )
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from temp.staged s where not exists (
-      select 1 from main.${sql.ref(target)} c where ${same} and c.row_hash = s.row_hash)`.execute(
-    trx,
-  )
-  return rows[0]?.count ?? 0
 }
 
 /** Whether an export of the same source that was made later is loaded already. */
-async function isLate(a: Applying): Promise<boolean> {
-  const later = await trxBatches(a)
-    .select('batch')
-    .where((eb) =>
-      eb.or([
-        eb('extract_at', '>', sql<string>`${a.extractAt}::timestamp`),
-        eb.and([
-          eb('extract_at', '=', sql<string>`${a.extractAt}::timestamp`),
-          eb('sha256', '>', a.sha256),
-        ]),
-      ]),
-    )
-    .limit(1)
+async function isLate({ db, batch }: Applying): Promise<boolean> {
+  const same = await db
+    .selectFrom('batch')
+    .select(['batch', 'undoes', 'extract_at', 'sha256'])
+    .where('office', '=', batch.office)
+    .where('target', '=', batch.target)
+    .where('source', '=', batch.source)
     .execute()
-  return later.length > 0
+  return live(same).some((b) => rank(b) > rank(batch))
 }
 
-function trxBatches({ trx, office, target, source }: Applying) {
-  return trx
+function rank({
+  extract_at,
+  sha256,
+}: Pick<Recorded, 'extract_at' | 'sha256'>): string {
+  return `${extract_at} ${sha256}`
+}
+
+/** What the reject list calls a row. */
+function label(target: Target, table: string): Sql {
+  return content(target).includes('code')
+    ? sql.ref(`${table}.code`)
+    : sql`concat_ws(' ', ${sql.join(
+        keyOf(target)
+          .slice(1)
+          .map((k) => sql.ref(`${table}.${k}`)),
+      )})`
+}
+
+/**
+ * Decides the keys of `touched` from all observations that hold: for each source
+ * the row of the greatest rank, unless a later export of everything lacks it;
+ * then the first source of the family that has one.
+ *
+ * @param decided.all every key that the family has is touched
+ */
+async function decideAnew(
+  { batch, observations, check }: Applying,
+  trx: Transaction<Database>,
+  decided: { readonly family: readonly string[]; readonly all: boolean },
+): Promise<void> {
+  const { office, target } = batch
+  const { family, all } = decided
+  const key = familyKey(target)
+  const recorded = await trx
     .selectFrom('batch')
+    .selectAll()
     .where('office', '=', office)
     .where('target', '=', target)
-    .where('source', '=', source)
+    .where('source', 'in', family)
+    .orderBy('batch')
+    .execute()
+  const holding = live([...recorded, batch]).toSorted((a, b) =>
+    rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
+  )
+  await check(holding.filter((b) => b !== batch))
+  await sql`create temp table winners as
+    select ${refs(content(target))}, row_hash, extract_at from ${sql.ref(`main.${target}`)} limit 0`.execute(
+    trx,
+  )
+  const ofFamily = hasSource(target)
+    ? sql`and c.source in (${sql.join(family.map((s) => sql.lit(s)))})`
+    : sql``
+  const isTouched = all
+    ? sql`true`
+    : sql`exists (select 1 from temp.touched t where ${sameKey(target, 't', 'c', key)})`
+  if (holding.length > 0) {
+    const files = holding.map((b) =>
+      sql.lit(observationsFile(observations, target, b.batch)),
+    )
+    const ranks = holding.map(
+      (b, place) =>
+        sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(family.indexOf(b.source))}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`,
+    )
+    await sql`create temp table ranked as
+      select * from (values ${sql.join(ranks)}) r(batch, place, priority, made_at, is_all)`.execute(
+      trx,
+    )
+    const seen = sql`read_parquet([${sql.join(files)}], union_by_name = true)`
+    await sql`create temp table refused_keys as
+      select from_batch as batch, code from ${seen} where reason is not null and code is not null`.execute(
+      trx,
+    )
+    const above = sql`g.is_all and g.priority = c.priority and g.place > c.place`
+    await sql`insert into temp.winners
+      select ${whole(target)}, ${rowHash(target)}, made_at from (
+        select c.*, r.place, r.priority, r.made_at from ${seen} c join temp.ranked r on r.batch = c.from_batch
+        where c.reason is null and ${isTouched}
+        qualify row_number() over (partition by ${refs(key)}, r.priority order by r.place desc) = 1
+      ) c
+      where (select count(*) from temp.ranked g where ${above})
+        = (select count(distinct g.batch) from temp.ranked g join temp.refused_keys k on k.batch = g.batch
+            where ${above} and k.code = ${label(target, 'c')})
+      qualify row_number() over (partition by ${refs(key)} order by ${hasSource(target) ? sql`priority` : sql`place desc`}) = 1`.execute(
+      trx,
+    )
+    for (const table of ['ranked', 'refused_keys'])
+      await sql`drop table temp.${sql.ref(table)}`.execute(trx)
+  }
+  await replace(
+    { batch },
+    trx,
+    sql`c.office = ${sql.lit(office)} ${ofFamily} and ${isTouched}
+      and not exists (select 1 from temp.winners w where ${sameKey(target, 'c', 'w')} and c.row_hash = w.row_hash)`,
+  )
+  await insert(
+    { batch },
+    trx,
+    sql`(select * from temp.winners w
+      where not exists (select 1 from ${sql.ref(`main.${target}`)} c where ${sameKey(target, 'c', 'w')}))`,
+  )
 }
 
-/** For every staged key the winning row among all observations of it. */
-async function decideAnew(a: Applying) {
-  const earlier = await trxBatches(a).select(['batch', 'sha256']).execute()
-  const all = [...earlier, { batch: a.batch, sha256: a.sha256 }]
-  const files = all.map((b) =>
-    sql.lit(observationsFile(a.observations, a.target, b.batch)),
+async function replace(
+  { batch }: Pick<Applying, 'batch'>,
+  trx: Transaction<Database>,
+  isReplaced: Sql,
+): Promise<void> {
+  const current = sql.ref(`main.${batch.target}`)
+  await sql`insert into ${sql.ref(`main.${batch.target}_past`)}
+    select *, ${sql.lit(batch.batch)} from ${current} c where ${isReplaced}`.execute(
+    trx,
   )
-  const names = keys[a.target].map((k) => sql.ref(k))
-  await sql`create temp table winners as
-    select o.* from read_parquet([${sql.join(files)}]) o
-    join (values ${sql.join(all.map((b) => sql`(${sql.lit(b.batch)}, ${sql.lit(b.sha256)})`))}) b(batch, sha256)
-      on b.batch = o.from_batch
-    where exists (select 1 from temp.staged s where ${sql.join(
-      keys[a.target].map((k) => sql`s.${sql.ref(k)} = o.${sql.ref(k)}`),
-      sql` and `,
-    )})
-    qualify row_number() over (partition by ${sql.join(names)} order by o.extract_at desc, b.sha256 desc, b.batch desc) = 1`.execute(
-    a.trx,
+  await sql`delete from ${current} c where ${isReplaced}`.execute(trx)
+}
+
+async function insert(
+  { batch }: Pick<Applying, 'batch'>,
+  trx: Transaction<Database>,
+  rows: Sql,
+): Promise<void> {
+  await sql`insert into ${sql.ref(`main.${batch.target}`)}
+    select ${refs(content(batch.target))}, row_hash, extract_at, ${sql.lit(batch.batch)} from ${rows}`.execute(
+    trx,
   )
-  return sql`temp.winners`
 }

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { IngestError } from './header.ts'
+
+/** The most that a file may hold; packed ones are counted while they inflate, their headers lie. */
+export const mostBytes = {
+  file: 2 * 2 ** 30,
+  inflated: 4 * 2 ** 30,
+  /** Of inflated to packed; below {@link mostBytes.small} nothing can blow up. */
+  ratio: 200,
+  small: 16 * 2 ** 20,
+} as const
+
+/**
+ * The bytes of a file, unpacked where its first two are those of gzip, whatever
+ * its name. The next piece overwrites the one before.
+ *
+ * @param onRaw is given the bytes as they lie in the file.
+ * @throws IngestError `too_large` beyond the limits; `unreadable` for a damaged gzip file.
+ */
+export async function* fileBytes(
+  path: string,
+  onRaw: (bytes: Buffer) => void = () => {},
+): AsyncGenerator<Buffer> {
+  const raw = rawBytes(path, onRaw)
+  yield* (await isGzip(path)) ? inflated(path, raw) : raw
+}
+
+/** Whether a file begins as gzip does. */
+export async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b
+  } finally {
+    await file.close()
+  }
+}
+
+/** The sha256 of a file as it lies there, in hexadecimal. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const _ of rawBytes(path, (bytes) => hash.update(bytes)));
+  return hash.digest('hex')
+}
+
+async function* rawBytes(
+  path: string,
+  onRaw: (bytes: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const buffer = Buffer.allocUnsafe(Math.min(4 << 20, size + 1))
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length)
+      if (bytesRead === 0) return
+      const bytes = buffer.subarray(0, bytesRead)
+      onRaw(bytes)
+      yield bytes
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function* inflated(
+  path: string,
+  raw: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  const unpack = createGunzip({ chunkSize: 1 << 18 })
+  let packed = 0
+  let unpacked = 0
+  const source = Readable.from(
+    (async function* () {
+      for await (const bytes of raw) {
+        packed += bytes.length
+        // The buffer is used again before the stream is done with it.
+        yield Buffer.from(bytes)
+      }
+    })(),
+  )
+  source.on('error', (error) => unpack.destroy(error))
+  source.pipe(unpack)
+  try {
+    for await (const bytes of unpack as AsyncIterable<Buffer>) {
+      unpacked += bytes.length
+      const most = Math.max(mostBytes.small, packed * mostBytes.ratio)
+      if (unpacked > most || unpacked > mostBytes.inflated)
+        throw new IngestError(
+          'too_large',
+          `${basename(path)}: expected a gzip file that inflates to at most ${mostBytes.ratio} times its size and 4 GB, got more`,
+        )
+      yield bytes
+    }
+    // What follows the end of the packed text is dropped without a word.
+    if (unpack.bytesWritten !== packed) throw damaged(path)
+  } catch (error) {
+    if (String((error as NodeJS.ErrnoException).code).startsWith('Z_'))
+      throw damaged(path)
+    throw error
+  } finally {
+    source.destroy()
+    unpack.destroy()
+  }
+}
+
+function damaged(path: string): IngestError {
+  return new IngestError(
+    'unreadable',
+    `${basename(path)}: expected a whole gzip file, got one that is damaged or breaks off; is it still being copied?`,
+  )
+}

@@ -1,0 +1,22 @@
+/** One record of an export, before anything is known of its meaning. */
+export interface SourceRecord {
+  /** As a spreadsheet counts: the first line is 1. In JSON the position of the object, from 1. */
+  readonly row: number
+  /** By the position of the header; null where the cell is empty. */
+  readonly cells: readonly (string | null)[]
+  /** Why it could not be taken apart; it has no cells then. */
+  readonly misread?:
+    'wrong_width' | 'bad_encoding' | 'bad_quotes' | 'bad_json' | 'too_long'
+}
+
+/** An export of any format as records. */
+export interface Records {
+  /** Names of the columns, by position. */
+  readonly header: readonly string[]
+  /** Row of the header, or of its last line. */
+  readonly headerRow: number
+  /** The records after the header, some at a time, in the order of the file; empty rows are none. */
+  readonly rows: AsyncIterable<readonly SourceRecord[]>
+  /** How many records there are by a count that does not share the reader's code; known when all are read. */
+  count(): number
+}

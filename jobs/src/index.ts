@@ -1,15 +1,28 @@
-export { loadOffice } from './office.ts'
+export { listFiles, loadOffice } from './office.ts'
 export type { Office } from './office.ts'
 export { ConfigError } from './yaml-file.ts'
 
 export {
+  allProfiles,
+  folderExports,
   inboxExports,
   profileOf,
+  rebuild,
   rejectsOf,
   rowsRejected,
+  strayFiles,
   takeIn,
+  takeOut,
+  tryOut,
 } from './intake.ts'
-export type { Export, IngestReport, Intake } from './intake.ts'
+export type {
+  Export,
+  FailedFile,
+  IngestReport,
+  Intake,
+  IntakeEvents,
+  TrialEvents,
+} from './intake.ts'
 
 export {
   fileScorecard,
@@ -31,6 +44,8 @@ export type { LastPass } from './last-pass.ts'
 export { officeStatus } from './status.ts'
 export type { OfficeStatus } from './status.ts'
 
+export { draftText } from './draft.ts'
+export type { DraftText } from './draft.ts'
 export { nextRuns, startSchedule } from './schedule.ts'
 export type { Schedule, ScheduleEvents } from './schedule.ts'
 export { localTime } from './clock.ts'

@@ -46,6 +46,8 @@ export interface Filed {
 export interface OfficeData extends AsyncDisposable {
   readonly snapshot: Snapshot
   readonly loaded: Loaded
+  /** Number of the last batch that is known, where an earlier state was asked for. */
+  readonly batch: number | undefined
 }
 
 /** Thrown when there are no dossiers to compute anything from. */
@@ -79,7 +81,12 @@ export async function openOfficeData(
       `expected dossiers loaded${at === undefined ? '' : ` by ${at}`}, got none; load an export first: motcua ingest FILE`,
     )
   }
-  return { snapshot, loaded, [Symbol.asyncDispose]: snapshot.close }
+  return {
+    snapshot,
+    loaded,
+    batch: at === undefined ? undefined : loaded.batch,
+    [Symbol.asyncDispose]: snapshot.close,
+  }
 }
 
 /** The sources that have not sent their data for a period yet. */
@@ -104,10 +111,10 @@ export interface PeriodFigures {
 /** Evaluates a period for every unit: a fixed number of queries, however many units. */
 export async function periodFigures(
   office: Office,
-  { snapshot, loaded }: OfficeData,
+  { snapshot, loaded, batch }: OfficeData,
   period: Period,
 ): Promise<PeriodFigures> {
-  const scope = { office: office.code, rules: office.plan.rules }
+  const scope = { office: office.code, rules: office.plan.rules, batch }
   return {
     period,
     evaluation: await evaluate(snapshot.db, catalog, {
@@ -115,7 +122,7 @@ export async function periodFigures(
       periods: scorecardPeriods(period),
       by: ['unit'],
       plan: office.plan,
-      asOf: { at: loaded.at },
+      asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
       complete: loaded.complete,
     }),
     late: await misses(snapshot.db, onTime, { ...scope, period }),

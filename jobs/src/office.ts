@@ -4,8 +4,8 @@ import { catalog, planSchema } from '@motcua/metrics'
 import type { Plan } from '@motcua/metrics'
 import { letterheadSchema } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
-import { profileSchema } from '@motcua/warehouse'
-import type { Profile } from '@motcua/warehouse'
+import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
+import type { ListTarget, Profile, TableProfile } from '@motcua/warehouse'
 import { z } from 'zod'
 import { ConfigError, readYaml } from './yaml-file.ts'
 
@@ -19,7 +19,7 @@ const officeSchema = z.strictObject({
     .refine(isZone, 'expected an IANA time zone such as Asia/Ho_Chi_Minh'),
   /** Sample data: every page says so. */
   synthetic: z.boolean().default(false),
-  /** Names of the profiles in `sources/`; a period is complete when each has sent its data. */
+  /** Names of the profiles in `sources/`. */
   sources: z.array(z.string()).min(1),
   /** First day that the sources cover; what lies before is not known. */
   dataFrom: z.iso.date(),
@@ -32,12 +32,31 @@ const officeSchema = z.strictObject({
   }),
 })
 
+/** Files of the office folder that are loaded at every intake, by table; lists that others refer to come first. */
+export const listFiles: { readonly [T in ListTarget]: string } = {
+  unit: 'units.csv',
+  procedure: 'procedures.csv',
+  procedure_time: 'procedure-times.csv',
+  calendar_day: 'calendar.csv',
+  survey_round: 'survey-rounds.csv',
+  survey_answer: 'survey-answers.csv',
+  feedback: 'feedback.csv',
+  task_progress: 'task-progress.csv',
+  assigned_task: 'assigned-tasks.csv',
+  unit_report: 'unit-reports.csv',
+  overdue_note: 'overdue-notes.csv',
+  narrative: 'narratives.csv',
+}
+
 /** An office folder, read and checked. */
 export interface Office extends z.output<typeof officeSchema> {
   readonly dir: string
   readonly plan: Plan
   readonly letterhead: Letterhead
+  /** Profiles of the sources of dossiers; a period is complete when each has sent its data. */
   readonly profiles: readonly Profile[]
+  /** Profiles of the sources of other tables. */
+  readonly tableProfiles: readonly TableProfile[]
   readonly paths: {
     readonly units: string
     readonly procedures: string
@@ -61,16 +80,20 @@ export function loadOffice(folder: string): Office {
       `${dir}: expected an office folder with motcua.yaml, got none; name one with --office DIR or MOTCUA_OFFICE`,
     )
   const office = readYaml(join(dir, 'motcua.yaml'), officeSchema)
-  const profiles = office.sources.map((name) => {
-    const profile = readYaml(
-      join(dir, 'sources', `${name}.yaml`),
-      profileSchema,
-    )
+  const sources = office.sources.map((name) => {
+    const profile = readYaml(join(dir, 'sources', `${name}.yaml`), sourceSchema)
     if (profile.name === name) return profile
     throw new ConfigError(
       `${name}.yaml, name: expected ${name} as in motcua.yaml, got ${profile.name}`,
     )
   })
+  const profiles = sources.filter((p) => p.target === 'dossier')
+  const tableProfiles = sources.filter((p) => p.target !== 'dossier')
+  if (profiles.length === 0)
+    throw new ConfigError(
+      'motcua.yaml, sources: expected a source of dossiers, got none',
+    )
+  assertOneWhole(dir, tableProfiles)
   const made = join(dir, 'var')
   return Object.freeze({
     ...office,
@@ -78,6 +101,7 @@ export function loadOffice(folder: string): Office {
     plan: readYaml(join(dir, 'plan.yaml'), planOf(unitCodes(dir))),
     letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
     profiles,
+    tableProfiles,
     paths: {
       units: join(dir, 'units.csv'),
       procedures: join(dir, 'procedures.csv'),
@@ -87,6 +111,22 @@ export function loadOffice(folder: string): Office {
       warehouse: join(made, 'warehouse'),
     },
   })
+}
+
+/** What one whole list lacks is gone: a second one of the same table would undo the first at each intake. */
+function assertOneWhole(dir: string, profiles: readonly TableProfile[]): void {
+  const whole = profiles.filter(({ target, mode }) =>
+    mode ? mode === 'snapshot' : tableDefinitions[target].covers === 'all',
+  )
+  for (const [i, { name, target }] of whole.entries()) {
+    const other =
+      whole.slice(i + 1).find((p) => p.target === target)?.name ??
+      (existsSync(join(dir, listFiles[target])) ? listFiles[target] : undefined)
+    if (other !== undefined)
+      throw new ConfigError(
+        `motcua.yaml, sources: expected one whole list of ${target}, got ${name} and ${other}`,
+      )
+  }
 }
 
 /** A plan whose targets and tasks name KPIs and units that there are. */

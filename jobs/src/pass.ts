@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
 import type { Loaded } from '@motcua/warehouse'
@@ -92,23 +92,25 @@ async function passOnce(
 ): Promise<Pass> {
   for (const name of strayFiles(office))
     onProgress(`${name}: left alone, no source profile has such a file name`)
-  const intake = await takeIn(
-    office,
-    inboxExports(office, now),
-    now,
-    (r) =>
-      r.isNew &&
-      onProgress(
-        `${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected${r.rejected > 0 ? `; see: ${rejectsOf(r)}` : ''}`,
-      ),
-  )
+  const intake = await takeIn(office, inboxExports(office, now), now, {
+    onRepair: onProgress,
+    onFile: (r) => {
+      if (r.isNew)
+        onProgress(
+          `${r.file}: ${r.read} read = ${r.accepted} accepted + ${r.unchanged} unchanged + ${r.rejected} rejected${r.rejected > 0 ? `; see: ${rejectsOf(r)}` : ''}`,
+        )
+    },
+  })
   const failed = intake.failed.map(({ file, error }) =>
     failure({ file, error }),
   )
   const held = [
-    ...(failed.length > 0
+    ...(intake.failed.some(({ file }) => dirname(file) === office.paths.inbox)
       ? ['an export in the inbox could not be loaded']
       : []),
+    ...intake.failed
+      .filter(({ file }) => dirname(file) !== office.paths.inbox)
+      .map(({ file }) => `${basename(file)} could not be loaded`),
     ...intake.catalogues
       .filter((list) => list.rejected > 0)
       .map(

@@ -71,6 +71,14 @@ function expectation(issue: Issue): string {
       return `expected ${issue.expected}`
     case 'invalid_value':
       return `expected ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map((v) => JSON.stringify(v)).join(', ')}`
+    case 'invalid_union': {
+      if ('options' in issue)
+        return `expected one of ${(issue.options as readonly unknown[]).map((o) => JSON.stringify(o)).join(', ')}`
+      const ways = issue.errors.flatMap(([way]) =>
+        way ? [expectation(way).replace('expected ', '')] : [],
+      )
+      return `expected ${ways.join(' or ')}`
+    }
     case 'invalid_format':
       return issue.format === 'date'
         ? 'expected a date such as "2018-01-31"'

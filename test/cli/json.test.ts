@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -126,7 +127,13 @@ describe('the JSON of', () => {
       expect(accepted! + unchanged! + rejected!).toBe(read)
       expect(file['source']).toBe('motcua-dientu')
     }
-    expect(ingested.stderr.split('\n')).toHaveLength(files.length + 1)
+    // Progress is for a terminal alone.
+    expect(ingested.stderr).toBe('')
+    // Valid as a whole, and each file on a line of its own.
+    const lines = ingested.stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(files.length + 2)
+    for (const [i, line] of lines.slice(1, -1).entries())
+      expect(JSON.parse(line.replace(/,$/, ''))).toEqual(files[i])
   })
 
   test('kpi', () => {
@@ -246,6 +253,40 @@ describe('the JSON of', () => {
     // Made, not issued.
     const { issued } = await json<{ issued: [] }>('status')
     expect(issued).toEqual([])
+  })
+
+  test('a scorecard as of a batch has the numbers of then, and says so', async () => {
+    const out = join(own.office.dir, 'then')
+    const { scorecards } = await json<{
+      scorecards: { files: { json: string } }[]
+    }>(
+      'scorecard',
+      '--period',
+      '2018-03',
+      '--as-of',
+      String(batchThen),
+      '--out',
+      out,
+    )
+    const card = JSON.parse(
+      readFileSync(scorecards[0]?.files.json ?? '', 'utf8'),
+    )
+    expect(card.asOf).toBe(marchThen.asOf)
+    const [, hour, minute] = /(\d\d):(\d\d):/.exec(marchThen.asOf) ?? []
+    expect(card.dataLine).toContain(
+      `Chốt số liệu lúc ${hour} giờ ${minute} ngày `,
+    )
+    const rows = card.kpis.rows as { kpi: string; figures: object }[]
+    expect(rows.length).toBeGreaterThan(3)
+    for (const { kpi, figures } of rows) {
+      const { numerator, denominator, toDate } = only(marchThen.results, kpi)
+      expect(figures).toMatchObject({
+        numerator,
+        denominator,
+        toDateNumerator: toDate.numerator,
+        toDateDenominator: toDate.denominator,
+      })
+    }
   })
 
   test('status', async () => {

@@ -109,7 +109,14 @@ describe.concurrent('where a command ends badly', () => {
       'expected --source to be one of motcua-dientu, got zz',
     ],
     [1, ['ingest', 'no/where.csv'], 'no/where.csv: expected a file, got none'],
-    [1, ['ingest', './test'], './test: expected a file, got a folder'],
+    [
+      1,
+      ['ingest', './test'],
+      './test: expected exports with the file name of a source profile, got none',
+    ],
+    [1, ['ingest', 'no/*.csv'], 'no/*.csv: expected a file, got none'],
+    [2, ['undo', '0'], 'expected the number of a batch, got 0'],
+    [1, ['history', 'X'], 'X: expected a dossier that was loaded, got none'],
     [1, ['ingest', 'README.md'], '--extract-at'],
     [1, ['sql', 'selekt 1'], 'Parser Error'],
     [1, ['sql', '--file', 'nowhere.sql'], 'nowhere.sql'],
@@ -140,6 +147,8 @@ describe.concurrent('where a command ends badly', () => {
       ['explain', 'early'],
       ['scorecard', '--period', '2018-03'],
       ['sql', 'from dossier'],
+      ['check'],
+      ['history', 'X'],
     ]) {
       const args = ['--office', bare.office.dir, ...command]
       const { code, stdout, stderr } = await motcua(args)
@@ -188,6 +197,11 @@ describe.concurrent('help', () => {
     'status',
     'sql',
     'sample',
+    'check',
+    'history',
+    'undo',
+    'rebuild',
+    'profile',
   ])('of motcua %s is data and no error', async (name) => {
     const args = [...(name ? [name] : []), '--help']
     const { code, stdout, stderr } = await motcua(args)

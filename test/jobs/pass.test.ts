@@ -464,8 +464,10 @@ describe('a small office', () => {
   test('what was loaded before something broke is published', async () => {
     using own = await copyOf(ready.office)
     const exports = inboxExports(own.office, april)
-    const breaking = takeIn(own.office, exports, april, () => {
-      throw new Error('no room to tell')
+    const breaking = takeIn(own.office, exports, april, {
+      onFile: () => {
+        throw new Error('no room to tell')
+      },
     })
     await expect(breaking).rejects.toThrow('no room to tell')
     await using data = await openOfficeData(own.office)

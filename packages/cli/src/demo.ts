@@ -22,6 +22,7 @@ const { ingested, failed } = await takeIn(
   office,
   inboxExports(office, now),
   now,
+  { onRepair: tell },
 )
 const sum = (key: 'read' | 'accepted' | 'unchanged' | 'rejected') =>
   ingested.reduce((n, i) => n + i[key], 0)

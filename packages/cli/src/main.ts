@@ -1,12 +1,17 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { bench, workNames } from './commands/bench.ts'
+import { check } from './commands/check.ts'
+import { history } from './commands/history.ts'
 import { explain, kpi, misses } from './commands/kpi.ts'
 import { ingest } from './commands/ingest.ts'
+import { profile } from './commands/profile.ts'
 import { run, schedule, status } from './commands/run.ts'
 import { sample } from './commands/sample.ts'
 import { scorecard } from './commands/scorecard.ts'
 import { sql } from './commands/sql.ts'
+import { rebuild, undo } from './commands/undo.ts'
 import { findOffice, tell } from './context.ts'
 import { exit, exitOf } from './exit.ts'
 import type { Exit } from './exit.ts'
@@ -40,7 +45,7 @@ const period = [
 program
   .command('ingest')
   .description('load exports; read = accepted + unchanged + rejected')
-  .argument('<file...>')
+  .argument('<file...>', "files, folders, patterns such as 'inbox/*.csv'")
   .option(
     '--source <name>',
     'source profile; default: the one whose file names fit',
@@ -49,8 +54,53 @@ program
     '--extract-at <time>',
     'when the export was made, local time; default: as the profile says',
   )
+  .option('--dry-run', 'show what the exports would become; store nothing')
+  .option(
+    '--accept-gone',
+    'load an export of everything although it lacks much of what is known',
+  )
   .addOption(format('table', 'json'))
   .action((files, flags) => ends(ingest(office(), files, flags)))
+
+program
+  .command('profile')
+  .description('draft the source profile of an export, for a person to fill')
+  .argument('<file>')
+  .option('--out <file>', 'write it there; default: standard output')
+  .action((file, flags) => ends(profile(file, flags)))
+
+program
+  .command('check')
+  .description('what is wrong with the data, by code')
+  .option('--rejects <file>', 'write all rejected rows into this CSV file')
+  .addOption(
+    new Option('--lang <language>', 'of the explanations')
+      .choices(['vi', 'en'])
+      .default('vi'),
+  )
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(check(office(), flags)))
+
+program
+  .command('history')
+  .description('all that was ever known of a dossier')
+  .argument('<code>')
+  .option('--source <name>', 'one source; default: all')
+  .addOption(format('table', 'json'))
+  .action((id, flags) => ends(history(office(), id, flags)))
+
+program
+  .command('undo')
+  .description('take a batch that was loaded by mistake out again')
+  .argument('<batch>')
+  .addOption(format('table', 'json'))
+  .action((batch, flags) => ends(undo(office(), batch, flags)))
+
+program
+  .command('rebuild')
+  .description('make the warehouse anew from its journal and observations')
+  .addOption(format('table', 'json'))
+  .action((flags) => ends(rebuild(office(), flags)))
 
 program
   .command('kpi')
@@ -87,6 +137,7 @@ program
   .option('--unit <unit>', 'default: the whole office')
   .option('--all-units', 'one for each unit')
   .option('--out <dir>', 'default: var/scorecards of the office folder')
+  .option('--as-of <date|batch>', 'what was known then')
   .addOption(format('table', 'json'))
   .action((flags) => ends(scorecard(office(), flags)))
 
@@ -125,6 +176,17 @@ program
   .option('--out <dir>', 'default: the inbox')
   .addOption(format('table', 'json'))
   .action((flags) => ends(sample(office(), flags)))
+
+program
+  .command('bench')
+  .description('time of the heavy work against plain DuckDB, and its memory')
+  .option('--rows <n>', 'rows of the generated exports', '5000000')
+  .addOption(new Option('--only <work>', 'one work').choices([...workNames]))
+  .option('--repeat <n>', 'rounds; default: 3, and 1 from 5000000 rows on')
+  .option('--keep <dir>', 'leave the files in this new folder')
+  .addOption(format('table', 'json'))
+  .addOption(new Option('--step <json>').hideHelp())
+  .action((flags) => ends(bench(flags)))
 
 // A reader that has seen enough, such as head, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

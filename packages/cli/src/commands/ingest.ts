@@ -1,23 +1,32 @@
-import { statSync } from 'node:fs'
+import { globSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { addDays } from '@motcua/metrics'
 import {
+  allProfiles,
+  folderExports,
   localTime,
   profileOf,
   rejectsOf,
   rowsRejected,
+  strayFiles,
   takeIn,
+  tryOut,
 } from '@motcua/jobs'
 import type { Export, IngestReport, Office } from '@motcua/jobs'
-import { pathFromHere, tell, write, writeJson } from '../context.ts'
+import type { Preview } from '@motcua/warehouse'
+import { here, pathFromHere, tell, write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
 import type { Exit } from '../exit.ts'
-import { table } from '../table.ts'
+import { progressLine } from '../progress.ts'
+import { table, visible } from '../table.ts'
+import type { TableCell } from '../table.ts'
 
 /** Options of `ingest`. */
 export interface IngestFlags {
   readonly source?: string
   readonly extractAt?: string
+  readonly acceptGone?: boolean
+  readonly dryRun?: boolean
   readonly format: 'table' | 'json'
 }
 
@@ -27,35 +36,201 @@ export async function ingest(
   files: readonly string[],
   flags: IngestFlags,
 ): Promise<Exit> {
-  const named = files.map((file): Export => ({
-    path: pathFromHere(file),
-    profile: profileFor(office, file, flags.source),
-    extractAt: flags.extractAt && timeOf(flags.extractAt),
-  }))
-  const exports = named.filter(({ path }, i) => {
-    const found = statSync(path, { throwIfNoEntry: false })
-    if (found?.isFile()) return true
-    tell(
-      `error: ${files[i]}: expected a file, got ${found ? 'a folder' : 'none'}`,
-    )
-    return false
-  })
+  const { exports, missing } = findExports(office, files, flags)
+  for (const error of missing) tell(`error: ${error}`)
   if (exports.length === 0) {
     if (flags.format === 'json') writeJson({ files: [] })
     return exit.failed
   }
-  const now = localTime(office.zone)
-  const intake = await takeIn(office, exports, now, (r) =>
-    tell(`${r.file}: ${r.read} rows in ${r.seconds} s`),
+  const failed = flags.dryRun
+    ? await dryRun(office, exports, flags)
+    : await load(office, exports, flags)
+  return missing.length + failed > 0 ? exit.failed : exit.done
+}
+
+/** Loads exports; gives how many files failed. */
+async function load(
+  office: Office,
+  exports: readonly Export[],
+  { format }: IngestFlags,
+): Promise<number> {
+  const progress = progressLine()
+  const out = format === 'json' ? jsonFiles() : undefined
+  try {
+    const intake = await takeIn(office, exports, localTime(office.zone), {
+      onRepair: tell,
+      onProgress: progress.show,
+      onFile: (report) => {
+        progress.clear()
+        out?.add(contract(report))
+      },
+      onFailed: ({ error }) => {
+        progress.clear()
+        tell(`error: ${error.message}`)
+      },
+    })
+    for (const list of intake.catalogues)
+      if (list.rejected > 0)
+        tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
+    if (!out && intake.ingested.length > 0) write(summary(intake.ingested))
+    if (out && intake.ingested.length === 0) writeJson({ files: [] })
+    return intake.failed.length
+  } finally {
+    progress.clear()
+    out?.end()
+  }
+}
+
+/** `{ files: […] }`, each file on a line of its own as soon as it is done. */
+function jsonFiles() {
+  let isOpen = false
+  return {
+    add(file: object) {
+      process.stdout.write(
+        `${isOpen ? ',\n' : '{ "files": [\n'}${JSON.stringify(file)}`,
+      )
+      isOpen = true
+    },
+    end() {
+      if (isOpen) write('\n] }')
+    },
+  }
+}
+
+/** Tells what exports would become; gives how many cannot be loaded. */
+async function dryRun(
+  office: Office,
+  exports: readonly Export[],
+  { format }: IngestFlags,
+): Promise<number> {
+  const progress = progressLine()
+  let failed = 0
+  const previews = await tryOut(office, exports, localTime(office.zone), {
+    onRepair: tell,
+    onProgress: progress.show,
+    onFailed: ({ error }) => {
+      failed++
+      progress.clear()
+      tell(`error: ${error.message}`)
+    },
+    onStale: (file) =>
+      tell(
+        `${file}: not loaded as it is now; it is loaded with the next export, and may change what is shown here`,
+      ),
+  })
+  progress.clear()
+  if (format === 'json') writeJson({ files: previews })
+  else if (previews.length > 0)
+    write(previews.map(describePreview).join('\n\n'))
+  return failed
+}
+
+function describePreview(preview: Preview): string {
+  const { file, source, read, accepted, unchanged, rejected, flagged } = preview
+  const { header, rows, rejects } = preview
+  const columns = Object.keys(rows[0] ?? {}).filter(
+    (c) => c !== 'office' && rows.some((row) => row[c] != null),
   )
-  for (const list of intake.catalogues)
-    if (list.rejected > 0)
-      tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
-  if (flags.format === 'json')
-    writeJson({ files: intake.ingested.map(contract) })
-  else if (intake.ingested.length > 0) write(summary(intake.ingested))
-  for (const { error } of intake.failed) tell(`error: ${error.message}`)
-  return intake.ingested.length < files.length ? exit.failed : exit.done
+  return [
+    `${visible(file)}, by ${source}: ${read} read = ${accepted} accepted + ${unchanged} unchanged + ${rejected} rejected; ${flagged} flagged. Nothing was stored.`,
+    '',
+    table(['column', 'header'], Object.entries(header)),
+    ...(rows.length > 0
+      ? [
+          '',
+          table(
+            ['stored as', ...rows.map((_, i) => String(i + 1))],
+            columns.map((c) => [c, ...rows.map((row) => cellOf(row[c]))]),
+          ),
+        ]
+      : []),
+    ...(rejects.length > 0
+      ? [
+          '',
+          table(
+            ['rejected', 'column', 'rows', 'first row'],
+            rejects.map((r) => [r.reason, r.column, r.rows, r.firstRow]),
+          ),
+        ]
+      : []),
+  ].join('\n')
+}
+
+function cellOf(value: unknown): TableCell {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(value)
+    : (value as TableCell)
+}
+
+/** The exports that words name: files, folders and patterns; and what is wrong with the other words. */
+function findExports(
+  office: Office,
+  words: readonly string[],
+  flags: IngestFlags,
+): {
+  readonly exports: readonly Export[]
+  readonly missing: readonly string[]
+} {
+  const source =
+    flags.source === undefined ? undefined : namedProfile(office, flags.source)
+  const options = {
+    extractAt: flags.extractAt && timeOf(flags.extractAt),
+    acceptGone: flags.acceptGone,
+  }
+  const missing: string[] = []
+  const exports = words.flatMap((word): readonly Export[] => {
+    const paths = matching(word)
+    if (paths.length === 0) missing.push(`${word}: expected a file, got none`)
+    return paths.flatMap((path): readonly Export[] => {
+      const isFolder = statSync(path).isDirectory()
+      if (!isFolder)
+        return [{ path, profile: source ?? profileFor(office, path) }]
+      const found = folderExports(office, path, source)
+      if (found.length === 0)
+        missing.push(
+          `${word}: expected exports with the file name of a source profile, got none in the folder`,
+        )
+      else tellStrays(word, strayFiles(office, path))
+      return found
+    })
+  })
+  return { exports: exports.map((e) => ({ ...e, ...options })), missing }
+}
+
+const mostNames = 10
+
+function tellStrays(folder: string, names: readonly string[]): void {
+  const [first, more] = [names.slice(0, mostNames), names.length - mostNames]
+  if (names.length > 0)
+    tell(
+      `${folder}: left alone, no source profile has such a file name: ${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    )
+}
+
+/** A file or folder; else the files that a pattern such as `inbox/*.csv` fits, in the order of their names. */
+function matching(word: string): readonly string[] {
+  const path = pathFromHere(word)
+  if (statSync(path, { throwIfNoEntry: false })) return [path]
+  return globSync(word, { cwd: here }).map(pathFromHere).toSorted()
+}
+
+function namedProfile(office: Office, source: string): Export['profile'] {
+  const profiles = allProfiles(office)
+  const found = profiles.find((p) => p.name === source)
+  if (found) return found
+  throw new UsageError(
+    `expected --source to be one of ${profiles.map((p) => p.name).join(', ')}, got ${source}`,
+  )
+}
+
+function profileFor(office: Office, path: string): Export['profile'] {
+  const profiles = allProfiles(office)
+  const [only, second] = profiles
+  const found = profileOf(office, basename(path)) ?? (second ? undefined : only)
+  if (found) return found
+  throw new UsageError(
+    `expected --source to be one of ${profiles.map((p) => p.name).join(', ')} for ${basename(path)}, got none`,
+  )
 }
 
 /** A report as the JSON contract has it. */
@@ -126,18 +301,4 @@ export function summary(reports: readonly IngestReport[]): string {
     ),
     ...rejected.map((r) => `rejects of ${r.file}: ${rejectsOf(r)}`),
   ].join('\n')
-}
-
-function profileFor(office: Office, file: string, source: string | undefined) {
-  const known = office.profiles.map((p) => p.name).join(', ')
-  const only = office.profiles.length === 1 ? office.profiles[0] : undefined
-  const found = source
-    ? office.profiles.find((p) => p.name === source)
-    : (profileOf(office, basename(file)) ?? only)
-  if (found) return found
-  throw new UsageError(
-    source
-      ? `expected --source to be one of ${known}, got ${source}`
-      : `expected --source to be one of ${known} for ${basename(file)}, got none`,
-  )
 }

@@ -59,7 +59,7 @@ export async function misses(
   const found = await findMisses(data.snapshot.db, definition, {
     office: office.code,
     rules: office.plan.rules,
-    batch: at === undefined ? undefined : data.loaded.batch,
+    batch: data.batch,
     period,
     unit: flags.unit,
   })
@@ -189,8 +189,8 @@ function runnable({
 /** Evaluates the whole catalogue over one period. */
 export function evaluateOffice(
   office: Office,
-  { snapshot, loaded }: OfficeData,
-  flags: Pick<KpiFlags, 'period' | 'unit' | 'asOf'>,
+  { snapshot, loaded, batch }: OfficeData,
+  flags: Pick<KpiFlags, 'period' | 'unit'>,
   by: readonly Dimension[],
 ): Promise<Evaluation> {
   return evaluate(snapshot.db, catalog, {
@@ -201,7 +201,7 @@ export function evaluateOffice(
     plan: office.plan,
     asOf: {
       at: loaded.at,
-      ...(flags.asOf !== undefined && { batch: loaded.batch }),
+      ...(batch !== undefined && { batch }),
     },
     complete: loaded.complete,
   })
@@ -268,7 +268,9 @@ function parseDimensions(text: string | undefined): readonly Dimension[] {
 }
 
 /** A batch number or a date. */
-function parseAsOf(text: string | undefined): number | string | undefined {
+export function parseAsOf(
+  text: string | undefined,
+): number | string | undefined {
   if (text === undefined) return undefined
   if (/^\d{1,9}$/.test(text)) return Number(text)
   if (isDate(text)) return text

@@ -13,6 +13,7 @@ import { pathFromHere, tell, write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
 import type { Exit } from '../exit.ts'
 import { table } from '../table.ts'
+import { parseAsOf } from './kpi.ts'
 
 /** Options of `scorecard`. */
 export interface ScorecardFlags {
@@ -20,6 +21,7 @@ export interface ScorecardFlags {
   readonly unit?: string
   readonly allUnits?: boolean
   readonly out?: string
+  readonly asOf?: string
   readonly format: 'table' | 'json'
 }
 
@@ -56,7 +58,8 @@ export async function makeScorecards(
   flags: Omit<ScorecardFlags, 'format'>,
 ): Promise<{ readonly filed: readonly Filed[]; readonly failed: number }> {
   const period = parsePeriod(flags.period)
-  await using data = await openOfficeData(office)
+  const at = parseAsOf(flags.asOf)
+  await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()
   const figures = await periodFigures(office, data, period)
   const known = figures.evaluation.units
@@ -70,7 +73,11 @@ export async function makeScorecards(
   const units = flags.allUnits ? known : [flags.unit ?? (known[0] as string)]
   const out = flags.out
     ? pathFromHere(flags.out)
-    : join(office.paths.var, 'scorecards')
+    : join(
+        office.paths.var,
+        'scorecards',
+        ...(at === undefined ? [] : [`as-of-${at}`]),
+      )
   const filed: Filed[] = []
   for (const unit of units)
     try {

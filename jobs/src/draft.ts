@@ -1,0 +1,269 @@
+import type { Draft, DraftDates } from '@motcua/warehouse'
+import { Document, isScalar } from 'yaml'
+import type { Node, Scalar } from 'yaml'
+
+/** A drafted profile. */
+export interface DraftText {
+  readonly text: string
+  /** Places that a person has to look at. */
+  readonly open: number
+}
+
+/** A field of the profile; `say` stands behind it, or above it where it has lines of its own. */
+interface Field {
+  readonly key: string
+  readonly value: unknown
+  readonly say?: string | undefined
+  readonly person?: string | undefined
+  readonly isFlow?: boolean
+}
+
+/**
+ * The YAML of a drafted source profile. What the file did not tell is marked
+ * with `# PERSON:`, and is empty where nothing may stand there unread, so that
+ * the profile is not accepted before someone has filled it.
+ */
+export function draftText(draft: Draft): DraftText {
+  const { format } = draft
+  const isText = format === 'csv'
+  const fields: readonly Field[] = [
+    {
+      key: 'name',
+      value: draft.name,
+      say: 'part of every key: name the file after it, and never change it',
+    },
+    { key: 'format', value: format },
+    ...(isText ? textFields(draft) : []),
+    ...(draft.records ? [{ key: 'records', value: draft.records }] : []),
+    ...filesFields(draft),
+    {
+      key: 'mode',
+      value: 'append',
+      say: 'snapshot, if every export holds all dossiers',
+    },
+    { key: 'columns', value: columnFields(draft), say: leftOut(draft) },
+    datesField(draft),
+    kindsField(draft, 'status', statuses),
+    kindsField(draft, 'channel', [
+      'online',
+      'counter',
+      'post',
+      'phone',
+      'internal',
+    ]),
+    ...(draft.columns.apology
+      ? [kindsField(draft, 'apology', ['yes', 'no'])]
+      : []),
+  ]
+  const document = new Document({}, { schema: 'core' })
+  document.contents = mapOf(document, fields)
+  document.commentBefore =
+    ' Drafted from one file. Look at each PERSON, then try it: motcua ingest FILE --dry-run'
+  const text = document.toString({ lineWidth: 0, singleQuote: true })
+  return { text, open: text.split('# PERSON:').length - 1 }
+}
+
+const statuses = [
+  'not_received',
+  'processing',
+  'paused',
+  'finished',
+  'withdrawn',
+  'returned',
+  'refused',
+]
+
+function textFields(draft: Draft): readonly Field[] {
+  const { encoding, encodings, readAs, delimiter } = draft
+  return [
+    {
+      key: 'encoding',
+      value: encoding,
+      person:
+        encoding === null
+          ? `cannot tell: ${encodings.join(' or ')}? It was read here as ${readAs}`
+          : undefined,
+    },
+    {
+      key: 'delimiter',
+      value: delimiter,
+      person:
+        delimiter === null ? 'cannot tell: several fit all rows' : undefined,
+    },
+  ]
+}
+
+function filesFields({ files }: Draft): readonly Field[] {
+  const say = 'the time in the name is when the export was made'
+  if (files.includes('{DD}')) return [{ key: 'files', value: files, say }]
+  if (files.includes('{YYYY}'))
+    return [
+      {
+        key: 'files',
+        value: null,
+        person: `${files}, if that month is when the export was made; with * for it, if it is what the export covers`,
+      },
+    ]
+  return [
+    { key: 'files', value: files },
+    {
+      key: 'extractAt',
+      value: null,
+      person:
+        "when the export was made, such as '2018-04-01 05:00:00'; without this line it is when it is loaded",
+    },
+  ]
+}
+
+function columnFields({ columns, dates, missing }: Draft): readonly Field[] {
+  const found = Object.entries(columns).map(([name, [header, ...others]]) => {
+    const seen = dates[name as keyof Draft['dates']]
+    const told = [
+      ...(others.length > 0 ? [`not ${others.join(', ')}`] : []),
+      ...(seen ? [describeDates(seen)] : []),
+    ]
+    return { key: name, value: header, say: told.join('; ') || undefined }
+  })
+  return [
+    ...found,
+    ...missing.map((name) => ({
+      key: name,
+      value: null,
+      person: 'which header is it?',
+    })),
+  ]
+}
+
+const orders = {
+  day: [],
+  month: ['the month stands first, which no format reads'],
+  either: ['no number is above 12, so the day or the month may stand first'],
+  both: ['the day stands first in some cells and the month in others'],
+}
+
+function describeDates(dates: DraftDates): string {
+  const { formats, cells, strange, first } = dates
+  if (cells === 0) return 'always empty'
+  return [
+    `${cells} cells`,
+    ...(formats.length > 0 ? [formats.join(', ')] : []),
+    ...(first ? orders[first] : []),
+    ...(strange > 0 ? [`${strange} have none of the formats`] : []),
+  ].join('; ')
+}
+
+/** Headers are told, values never: these columns may hold anything. */
+function leftOut({ columns, others }: Draft): string | undefined {
+  if (Object.keys(columns).length === 0) return 'no header was found'
+  return others.length > 0
+    ? `left out, and so never read: ${others.slice(0, mostOthers).join(', ')}`
+    : undefined
+}
+
+const mostOthers = 40
+
+/** The formats of all columns, once each of them is told by its own cells. */
+function datesField({ dates }: Draft): Field {
+  const all = Object.values(dates)
+  const seen = [...new Set(all.flatMap((d) => d.formats))]
+  const isTold = all.every(
+    ({ first = 'day', strange }) => first === 'day' && strange === 0,
+  )
+  const isSerial = seen.includes('Excel serial')
+  if (isTold && seen.length > 0 && !isSerial)
+    return { key: 'dates', value: seen, isFlow: true }
+  const list = seen.map((f) => `'${f}'`).join(', ')
+  return {
+    key: 'dates',
+    value: null,
+    person:
+      seen.length === 0
+        ? 'no date was seen that a format reads'
+        : `[${list}], if that is right for every column above${isSerial ? "; 'Excel serial 1904' where a workbook counts from 1904" : ''}`,
+  }
+}
+
+/** What no word list knows stands under `?`, which no profile may have. */
+function kindsField(
+  { meanings }: Draft,
+  column: keyof Draft['meanings'],
+  allowed: readonly string[],
+): Field {
+  const found = meanings[column]
+  const choices = `of ${allowed.join(', ')}`
+  if (!found)
+    return {
+      key: column,
+      value: null,
+      person:
+        found === null
+          ? `too many texts to be kinds: is it the right column? ${choices}`
+          : `the texts of the column, each under one ${choices}`,
+    }
+  const { known, unknown, hidden } = found
+  const required =
+    column === 'apology' ? allowed : column === 'status' ? ['finished'] : []
+  return {
+    key: column,
+    value: allowed
+      .filter((meaning) => known[meaning] || required.includes(meaning))
+      .map((meaning): Field => ({
+        key: meaning,
+        value: known[meaning] ?? [],
+        isFlow: true,
+        person: known[meaning] ? undefined : 'no such text was seen',
+      }))
+      .concat(
+        unknown.length + hidden > 0
+          ? [
+              {
+                key: '?',
+                value: unknown.map((text) => ({ text, say: '?' })),
+                person: `put each under one ${choices}${hidden > 0 ? `; ${hidden} more texts are not shown, they are long or have long numbers` : ''}`,
+              },
+            ]
+          : [],
+      ),
+  }
+}
+
+function mapOf(document: Document, fields: readonly Field[]) {
+  const map = document.createNode({}) as ReturnType<
+    typeof document.createNode
+  > & {
+    items: unknown[]
+    flow?: boolean
+  }
+  for (const field of fields) {
+    const value = nodeOf(document, field)
+    const key = document.createNode(field.key) as Scalar
+    const { say, person } = field
+    const hasLines = !isScalar(value) && !field.isFlow
+    // A mark begins its comment, whatever else is said.
+    const comments = [person && ` PERSON: ${person}`, say && ` ${say}`].filter(
+      Boolean,
+    )
+    if (hasLines) key.commentBefore = comments.join('\n')
+    else if (comments.length > 0) value.comment = comments.join(';')
+    map.items.push(document.createPair(key, value))
+  }
+  return map
+}
+
+function nodeOf(document: Document, { value, isFlow }: Field): Node {
+  if (isFlow) return document.createNode(value, { flow: true }) as Node
+  if (!Array.isArray(value)) {
+    const node = document.createNode(value) as Scalar
+    if (value === '\t') node.type = 'QUOTE_DOUBLE'
+    return node
+  }
+  if (value.every((item) => 'key' in item))
+    return mapOf(document, value as readonly Field[]) as Node
+  const list = document.createNode([]) as Node & { items: unknown[] }
+  for (const { text, say } of value as { text: string; say: string }[]) {
+    const item = document.createNode(text) as Scalar
+    item.comment = ` ${say}`
+    list.items.push(item)
+  }
+  return list
+}

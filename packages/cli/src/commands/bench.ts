@@ -1,0 +1,281 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { openDuckDb } from '@motcua/warehouse'
+import { changedOf } from '../bench/exports.ts'
+import type { Full } from '../bench/exports.ts'
+import { runStep } from '../bench/steps.ts'
+import type { Done, Step } from '../bench/steps.ts'
+import { pathFromHere, tell, write, writeJson } from '../context.ts'
+import { exit, UsageError } from '../exit.ts'
+import type { Exit } from '../exit.ts'
+import { table } from '../table.ts'
+
+/** Options of `bench`. */
+export interface BenchFlags {
+  readonly rows: string
+  readonly only?: string
+  readonly repeat?: string
+  readonly keep?: string
+  readonly format: 'table' | 'json'
+  /** A step as JSON: the command runs itself with it. */
+  readonly step?: string
+}
+
+/** A work that is measured, and the most that it may take of its floor's time. */
+interface Work {
+  readonly work: string
+  readonly full: Full
+  readonly limit: number
+  /** Rows that it writes; the others are unchanged. */
+  readonly stores: (rows: number) => number
+}
+
+/** In the order in which they follow each other on one warehouse. */
+const works: readonly Work[] = [
+  { work: 'ingest', full: 'full1', limit: 2, stores: (rows) => rows },
+  { work: 'ingest-same', full: 'full1', limit: 0.05, stores: () => 0 },
+  { work: 'ingest-changed', full: 'full2', limit: 1.2, stores: changedOf },
+]
+
+/** Names of the works. */
+export const workNames: readonly string[] = works.map(({ work }) => work)
+
+/** What one line of the output states; of several rounds the median times and the highest peaks. */
+export interface BenchLine {
+  readonly work: string
+  readonly rows: number
+  readonly seconds: number
+  readonly floorSeconds: number
+  readonly ratio: number
+  /** The most that the ratio may be. */
+  readonly limit: number
+  readonly rowsPerSecond: number
+  readonly peakMemoryMb: number
+  readonly floorPeakMemoryMb: number
+  /** The most that the peak may be. */
+  readonly memoryLimitMb: number
+}
+
+/**
+ * `motcua bench`: the time of each work as a multiple of its floor, the plain
+ * typed load of the same file into a new DuckDB file in the same run.
+ *
+ * Every measurement is a process of its own, so that its peak of memory is its
+ * own; floor and work take turns. A work that does not end in the rows that it
+ * must is an error, not a figure.
+ */
+export async function bench(flags: BenchFlags): Promise<Exit> {
+  if (flags.step !== undefined) {
+    writeJson(await runStep(JSON.parse(flags.step) as Step))
+    return exit.done
+  }
+  const rows = count('--rows', flags.rows, 100_000_000)
+  const repeat =
+    flags.repeat === undefined
+      ? rows < manyRows
+        ? 3
+        : 1
+      : count('--repeat', flags.repeat, 100)
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stop.abort())
+  const dir = folderFor(flags.keep)
+  try {
+    const run = (step: Step) => runApart(step, stop.signal)
+    await run({ do: 'generate', dir, rows })
+    const chosen = works.filter(
+      ({ work }) => flags.only === undefined || work === flags.only,
+    )
+    const measured: Measured[] = []
+    for (let i = 0; i < repeat; i++)
+      measured.push(...(await round(run, dir, rows, chosen)))
+    const lines = chosen.map((work) => lineOf(work, rows, measured))
+    const machine = await thisMachine()
+    if (flags.format === 'json') writeJson({ machine, repeat, lines })
+    else write(report(machine, repeat, lines))
+    return exit.done
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    tell('stopped')
+    return exit.failed
+  } finally {
+    // A step that was just stopped may still write a moment.
+    if (flags.keep === undefined)
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** From so many rows on, one round says enough and the memory may be more. */
+const manyRows = 5_000_000
+
+interface Measured {
+  readonly work: Work
+  readonly done: Done
+  readonly floor: Done
+}
+
+type Run = (step: Step) => Promise<Done>
+
+/** Runs the chosen works once, and what they need before them, on a new warehouse. */
+async function round(
+  run: Run,
+  dir: string,
+  rows: number,
+  chosen: readonly Work[],
+): Promise<readonly Measured[]> {
+  const warehouse = join(dir, 'warehouse')
+  rmSync(warehouse, { recursive: true, force: true })
+  const floors = new Map<Full, Done>()
+  const measured: Measured[] = []
+  for (const work of works) {
+    const { full } = work
+    const isChosen = chosen.includes(work)
+    if (!isChosen && work !== works[0]) continue
+    if (isChosen && !floors.has(full)) {
+      const into = join(dir, `${full}.duckdb`)
+      rmSync(into, { force: true })
+      const done = await run({ do: 'floor', dir, full, into })
+      assertRows(`floor of ${work.work}`, done, rows, 0)
+      floors.set(full, done)
+    }
+    const done = await run({ do: 'ingest', dir, full, into: warehouse })
+    const stored = work.stores(rows)
+    assertRows(work.work, done, stored, rows - stored)
+    const floor = floors.get(full)
+    if (isChosen && floor) measured.push({ work, done, floor })
+  }
+  return measured
+}
+
+function assertRows(
+  what: string,
+  done: Done,
+  stored: number,
+  unchanged: number,
+): void {
+  if (done.stored !== stored || done.unchanged !== unchanged)
+    throw new Error(
+      `${what}: expected ${stored} rows written and ${unchanged} unchanged, got ${done.stored} and ${done.unchanged}`,
+    )
+}
+
+/** Runs a step as a process of its own, by this very command. */
+async function runApart(step: Step, signal: AbortSignal): Promise<Done> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      ...process.execArgv,
+      process.argv[1] ?? '',
+      'bench',
+      '--step',
+      JSON.stringify(step),
+    ],
+    { signal },
+  )
+  const done = JSON.parse(stdout) as Done
+  const what = step.do === 'generate' ? step.do : `${step.do} of ${step.full}`
+  tell(`${what}: ${done.seconds} s, ${done.peakMemoryMb} MB`)
+  return done
+}
+
+function lineOf(
+  work: Work,
+  rows: number,
+  measured: readonly Measured[],
+): BenchLine {
+  const own = measured.filter((m) => m.work === work)
+  const seconds = median(own.map(({ done }) => done.seconds))
+  const floorSeconds = median(own.map(({ floor }) => floor.seconds))
+  const peak = (all: readonly Done[]) =>
+    Math.max(...all.map((d) => d.peakMemoryMb))
+  return {
+    work: work.work,
+    rows,
+    seconds,
+    floorSeconds,
+    ratio: Math.round((seconds / floorSeconds) * 1000) / 1000,
+    limit: work.limit,
+    rowsPerSecond: Math.round(rows / seconds),
+    peakMemoryMb: peak(own.map(({ done }) => done)),
+    floorPeakMemoryMb: peak(own.map(({ floor }) => floor)),
+    memoryLimitMb: rows <= manyRows ? 3072 : Math.round(3072 * 1.3),
+  }
+}
+
+async function thisMachine() {
+  await using duckdb = await openDuckDb(':memory:')
+  const [row] = await duckdb.query('select version() as version')
+  return {
+    cpus: availableParallelism(),
+    memoryMb: Math.round(totalmem() / 1024 ** 2),
+    node: process.versions.node,
+    duckdb: String(row?.['version']).replace(/^v/, ''),
+  }
+}
+
+function report(
+  machine: Awaited<ReturnType<typeof thisMachine>>,
+  repeat: number,
+  lines: readonly BenchLine[],
+): string {
+  return [
+    table(
+      [
+        'work',
+        'rows',
+        'seconds',
+        'floor',
+        'ratio',
+        'at most',
+        'rows/s',
+        'peak MB',
+        'at most',
+        'floor MB',
+        'held',
+      ],
+      lines.map((line) => [
+        line.work,
+        line.rows,
+        line.seconds,
+        line.floorSeconds,
+        line.ratio,
+        line.limit,
+        line.rowsPerSecond,
+        line.peakMemoryMb,
+        line.memoryLimitMb,
+        line.floorPeakMemoryMb,
+        line.ratio <= line.limit && line.peakMemoryMb <= line.memoryLimitMb
+          ? 'yes'
+          : 'no',
+      ]),
+    ),
+    `${repeat === 1 ? 'one round' : `medians of ${repeat} rounds`}; ${machine.cpus} CPUs, ${machine.memoryMb} MB, Node ${machine.node}, DuckDB ${machine.duckdb}`,
+    'floor: plain DuckDB, create table as select of the same columns from the same file',
+  ].join('\n')
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1]
+  return ((sorted[low] ?? NaN) + (sorted[high] ?? NaN)) / 2
+}
+
+/** What is there already stays untouched: only a folder without files is taken. */
+function folderFor(keep: string | undefined): string {
+  if (keep === undefined) return mkdtempSync(join(tmpdir(), 'motcua-bench-'))
+  const dir = pathFromHere(keep)
+  mkdirSync(dir, { recursive: true })
+  if (readdirSync(dir).length === 0) return dir
+  throw new UsageError(
+    `expected --keep to be a new or an empty folder, got ${keep} with files in it`,
+  )
+}
+
+function count(option: string, text: string, most: number): number {
+  const n = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (n >= 1 && n <= most) return n
+  throw new UsageError(`expected ${option} of 1 to ${most}, got ${text}`)
+}

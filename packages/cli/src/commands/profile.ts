@@ -1,0 +1,24 @@
+import { writeFile } from 'node:fs/promises'
+import { draftText } from '@motcua/jobs'
+import { draftProfile } from '@motcua/warehouse'
+import { pathFromHere, tell, write } from '../context.ts'
+import { exit } from '../exit.ts'
+import type { Exit } from '../exit.ts'
+
+/** Options of `profile`. */
+export interface ProfileFlags {
+  readonly out?: string
+}
+
+/** `motcua profile FILE`: drafts how an export is read. */
+export async function profile(
+  file: string,
+  { out }: ProfileFlags,
+): Promise<Exit> {
+  const { text, open } = draftText(await draftProfile(pathFromHere(file)))
+  // What someone has filled in is not written over.
+  if (out) await writeFile(pathFromHere(out), text, { flag: 'wx' })
+  else write(text)
+  tell(`to be filled by a person: ${open}; look for PERSON`)
+  return exit.done
+}

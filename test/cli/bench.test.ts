@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { motcua } from '../jobs/command.ts'
+
+// A process of its own for each measurement: slow where the machine is busy.
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 })
+
+const rows = 2000
+const works = ['ingest', 'ingest-same', 'ingest-changed']
+
+let dir: string
+let kept: string
+let ended: Awaited<ReturnType<typeof motcua>>
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'bench-test-'))
+  kept = join(dir, 'kept')
+  ended = await bench('--repeat', '1', '--keep', kept, '--format', 'json')
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+function bench(...args: readonly string[]) {
+  return motcua(['bench', '--rows', String(rows), ...args], {
+    env: { TMPDIR: dir },
+  })
+}
+
+/** The answer of a database that the bench left. */
+async function ask(path: string, query: string) {
+  const instance = await DuckDBInstance.create(path, {
+    access_mode: 'READ_ONLY',
+  })
+  const connection = await instance.connect()
+  const found = (await connection.runAndReadAll(query)).getRowsJson()
+  connection.closeSync()
+  instance.closeSync()
+  return found
+}
+
+describe('bench', () => {
+  test('states work, floor, ratio, rate and peak of memory', () => {
+    expect(ended.code).toBe(0)
+    const { machine, repeat, lines, ...rest } = JSON.parse(ended.stdout)
+    expect(rest).toEqual({})
+    expect(repeat).toBe(1)
+    expect(machine).toEqual({
+      cpus: expect.any(Number),
+      memoryMb: expect.any(Number),
+      node: process.versions.node,
+      duckdb: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    })
+    expect(lines.map(({ work }: { work: string }) => work)).toEqual(works)
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual([
+        'work',
+        'rows',
+        'seconds',
+        'floorSeconds',
+        'ratio',
+        'limit',
+        'rowsPerSecond',
+        'peakMemoryMb',
+        'floorPeakMemoryMb',
+        'memoryLimitMb',
+      ])
+      expect(line.rows).toBe(rows)
+      expect(line.seconds).toBeGreaterThan(0)
+      expect(line.ratio).toBeCloseTo(line.seconds / line.floorSeconds, 2)
+      expect(line.rowsPerSecond).toBeCloseTo(rows / line.seconds, -1)
+      // Node alone has more; the test's own process is no part of it.
+      expect(line.peakMemoryMb).toBeGreaterThan(40)
+      expect(line.floorPeakMemoryMb).toBeGreaterThan(40)
+    }
+  })
+
+  test('both sides hold the same rows', async () => {
+    const floor = join(kept, 'full2.duckdb')
+    const warehouse = join(kept, 'warehouse', 'warehouse.duckdb')
+    const plain =
+      'select code, received, finished::date from dossier order by 1'
+    const typed =
+      'select code, received_at, coalesce(finished_on, stopped_on) from dossier order by 1'
+    const loaded = await ask(warehouse, typed)
+    expect(loaded).toHaveLength(rows)
+    expect(loaded).toEqual(await ask(floor, plain))
+    const past = await ask(
+      warehouse,
+      'select count(*)::integer from dossier_past',
+    )
+    expect(past).toEqual([[rows / 100]])
+  })
+
+  test('the second export differs from the first in one row of each hundred', () => {
+    const [before, after] = ['full1.csv', 'full2.csv'].map((name) =>
+      readFileSync(join(kept, name), 'utf8').split('\n'),
+    )
+    expect(before).toHaveLength(rows + 2)
+    expect(before!.filter((line, i) => line !== after![i])).toHaveLength(
+      rows / 100,
+    )
+  })
+
+  test('one work alone, as a table; its files are removed', async () => {
+    const only = ['--only', 'ingest-changed', '--repeat', '1']
+    const { code, stdout } = await bench(...only)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^ingest-changed +2000 /m)
+    expect(stdout).not.toMatch(/^ingest(-same)? /m)
+    expect(stdout).toMatch(/^one round; \d+ CPUs/m)
+    expect(readdirSync(dir)).toEqual(['kept'])
+  })
+
+  test('a folder with files, and a number that is none, are refused', async () => {
+    const full = await bench('--keep', kept)
+    expect(full).toMatchObject({ code: 2, stdout: '' })
+    expect(full.stderr).toContain('a new or an empty folder')
+    const none = await motcua(['bench', '--rows', '0'])
+    expect(none).toMatchObject({ code: 2, stdout: '' })
+    expect(none.stderr).toContain('expected --rows of 1 to 100000000, got 0')
+  })
+})

@@ -1,0 +1,186 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { progressLine } from '@motcua/cli'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  test,
+  vi,
+} from 'vitest'
+import { motcua } from '../jobs/command.ts'
+import {
+  copyOf,
+  edit,
+  putExports,
+  smallOffice,
+  type OwnOffice,
+} from '../jobs/small-office.ts'
+
+// A process of its own for each command: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
+
+/** With three exports in its inbox and nothing loaded. */
+let ready: OwnOffice
+let own: OwnOffice
+let inbox: string
+beforeAll(() => {
+  ready = smallOffice()
+  putExports(ready.office, '2018-02-01', '2018-04-01')
+})
+afterAll(() => ready[Symbol.dispose]())
+beforeEach(async () => {
+  own = await copyOf(ready.office)
+  inbox = own.office.paths.inbox
+})
+afterEach(() => own[Symbol.dispose]())
+
+const names = ['20180201', '20180301', '20180401'].map(
+  (day) => `hoso-${day}-0500.csv`,
+)
+
+function run(...args: readonly string[]) {
+  return motcua(['--office', own.office.dir, 'ingest', ...args])
+}
+
+async function filesOf(...args: readonly string[]) {
+  const { code, stdout, stderr } = await run(...args, '--format', 'json')
+  return { code, stderr, files: JSON.parse(stdout).files }
+}
+
+describe('ingest', () => {
+  test('takes the files of a folder that a profile knows, in the order of their making', async () => {
+    writeFileSync(join(inbox, 'a.txt'), 'x')
+    const { code, stderr, files } = await filesOf(inbox)
+    expect(code).toBe(0)
+    expect(files.map((f: { file: string }) => f.file)).toEqual(names)
+    expect(stderr).toBe(
+      `${inbox}: left alone, no source profile has such a file name: a.txt\n`,
+    )
+  })
+
+  test('takes what a quoted pattern fits, and tells of one that fits nothing', async () => {
+    const { code, stderr, files } = await filesOf(
+      join(inbox, 'hoso-20180[34]*.csv'),
+      join(inbox, '*.xlsx'),
+    )
+    expect(code).toBe(1)
+    expect(files.map((f: { file: string }) => f.file)).toEqual(names.slice(1))
+    expect(stderr).toBe(
+      `error: ${join(inbox, '*.xlsx')}: expected a file, got none\n`,
+    )
+  })
+
+  test('refuses an export that lacks much of what is known, until it is told to', async () => {
+    edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
+      [/^every: month$/m, 'mode: snapshot'],
+    ])
+    const [first = '', second = ''] = names.map((name) => join(inbox, name))
+    const lines = readFileSync(first, 'utf8').split('\r\n')
+    writeFileSync(second, [...lines.slice(0, 20), ''].join('\r\n'))
+    expect((await filesOf(first)).code).toBe(0)
+    const refused = await filesOf(second)
+    expect(refused).toMatchObject({ code: 1, files: [] })
+    expect(refused.stderr).toContain('--accept-gone')
+    const taken = await filesOf(second, '--accept-gone')
+    expect(taken).toMatchObject({ code: 0, files: [{ read: 19 }] })
+  })
+
+  test('--dry-run shows what would be and stores nothing, also of an office with data', async () => {
+    const [first = '', second = ''] = names.map((name) => join(inbox, name))
+    await run(first)
+    const { warehouse } = own.office.paths
+    const before = readFileSync(join(warehouse, 'journal.ndjson'), 'utf8')
+    const snapshot = readFileSync(join(warehouse, 'snapshot.duckdb'))
+    const { units } = own.office.paths
+    const list = readFileSync(units, 'utf8')
+    writeFileSync(units, list.replace(/^dkkd,so,[^,]*/m, 'dkkd,so,Phòng khác'))
+    const { code, stderr, files } = await filesOf(first, second, '--dry-run')
+    expect(code).toBe(0)
+    expect(stderr).toBe(
+      'units.csv: not loaded as it is now; it is loaded with the next export, and may change what is shown here\n',
+    )
+    const [known, fresh] = files
+    expect(known).toMatchObject({ accepted: 0, unchanged: known.read })
+    expect(fresh).toMatchObject({
+      file: names[1],
+      source: 'motcua-dientu',
+      header: { code: 'Mã hồ sơ', unit: 'Đơn vị giải quyết' },
+      rejects: [],
+    })
+    expect(fresh.read).toBe(fresh.accepted + fresh.unchanged + fresh.rejected)
+    expect(fresh.accepted).toBeGreaterThan(0)
+    expect(fresh.rows).toHaveLength(5)
+    const applicants = readFileSync(second, 'utf8')
+      .split('\r\n')
+      .slice(1, 6)
+      .map((line) => line.split(';')[7])
+    for (const applicant of applicants)
+      expect(JSON.stringify(files)).not.toContain(applicant)
+    expect(readFileSync(join(warehouse, 'journal.ndjson'), 'utf8')).toBe(before)
+    expect(readFileSync(join(warehouse, 'snapshot.duckdb'))).toEqual(snapshot)
+    expect(readdirSync(join(warehouse, 'observations'))).toHaveLength(3)
+    writeFileSync(units, list)
+    const really = await filesOf(second)
+    expect(really.files[0].accepted).toBe(fresh.accepted)
+  })
+
+  test('--source may name a source of any table', async () => {
+    writeFileSync(
+      join(own.office.dir, 'sources', 'y-kien.yaml'),
+      `target: feedback
+name: y-kien
+files: 'y-kien-{YYYY}{MM}{DD}.csv'
+columns: { code: Mã, kind: Loại, received_on: Ngày nhận }
+dates: ['DD/MM/YYYY']
+values: { kind: { feedback: [Phản ánh], petition: [Kiến nghị] } }
+`,
+    )
+    edit(join(own.office.dir, 'motcua.yaml'), [
+      [/\[motcua-dientu\]/, '[motcua-dientu, y-kien]'],
+    ])
+    mkdirSync(join(own.office.dir, 'more'))
+    const file = join(own.office.dir, 'more', 'y-kien-20180401.csv')
+    writeFileSync(
+      file,
+      'Mã,Loại,Người gửi,Ngày nhận\n1,Phản ánh,Nguyễn Văn A,01/03/2018\n2,Khác,Nguyễn Văn A,02/03/2018\n',
+    )
+    const trial = await run(file, '--dry-run')
+    expect(trial.stdout).toMatch(/unreadable_value +Loại +1 +3/)
+    expect(trial.stdout).not.toContain('Nguyễn')
+    const { files } = await filesOf(file, '--source', 'y-kien')
+    expect(files).toMatchObject([
+      { source: 'y-kien', read: 2, accepted: 1, rejected: 1, flagged: 1 },
+    ])
+    // What is not of dossiers makes no period complete.
+    const kpi = ['--office', own.office.dir, 'kpi', '--period', '2018-03']
+    expect((await motcua(kpi)).stderr).toContain('expected dossiers loaded')
+  })
+})
+
+test('progress is one line on a terminal and nothing elsewhere', () => {
+  const at = { rows: 1000, bytes: 500, totalBytes: 1000 }
+  for (const isTTY of [true, false]) {
+    const written: string[] = []
+    const line = progressLine({
+      isTTY,
+      columns: 30,
+      write: (text: string | Uint8Array) => written.push(String(text)) > 0,
+    })
+    line.show('hoso.csv', at)
+    line.show('hoso.csv', at)
+    line.clear()
+    if (!isTTY) expect(written).toEqual([])
+    else {
+      expect(written.at(-1)).toBe('\r\x1b[K')
+      const start = '\r\x1b[K'
+      for (const text of written) {
+        expect(text.startsWith(start)).toBe(true)
+        expect(text.slice(start.length)).toMatch(/^[^\n\r]{0,29}$/)
+      }
+    }
+  }
+})

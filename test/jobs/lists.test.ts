@@ -1,0 +1,185 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  inboxExports,
+  listFiles,
+  loadOffice,
+  rebuild,
+  runPass,
+  takeIn,
+  takeOut,
+  type Office,
+} from '@motcua/jobs'
+import { openSnapshot, tableDefinitions } from '@motcua/warehouse'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  edit,
+  putExports,
+  smallOffice,
+  type OwnOffice,
+} from './small-office.ts'
+
+const now = '2018-04-01 06:00:00'
+let own: OwnOffice
+beforeEach(() => {
+  own = smallOffice()
+})
+afterEach(() => own[Symbol.dispose]())
+
+/** Writes a file of the office folder. */
+function put(name: string, ...lines: readonly string[]): void {
+  writeFileSync(join(own.office.dir, name), `${lines.join('\n')}\n`)
+}
+
+/** Adds a source and reads the office again. */
+function addSource(name: string, ...lines: readonly string[]): Office {
+  put(`sources/${name}.yaml`, `name: ${name}`, ...lines)
+  edit(join(own.office.dir, 'motcua.yaml'), [
+    [/^sources: \[(.*)\]/m, `sources: [$1, ${name}]`],
+  ])
+  return loadOffice(own.office.dir)
+}
+
+async function batchesOf({ paths, zone }: Office) {
+  await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
+  return snapshot.db
+    .selectFrom('batch')
+    .select(['batch', 'target', 'source', 'accepted'])
+    .orderBy('batch')
+    .execute()
+}
+
+const survey = ['survey,period,sent', 'service_quality,2018-Q1,120']
+
+describe('the office folder', () => {
+  test('has a file name for each table that is loaded by its definition', () => {
+    expect(Object.keys(listFiles).toSorted()).toEqual(
+      Object.keys(tableDefinitions).toSorted(),
+    )
+  })
+
+  test('has its lists loaded at every intake, before the exports that need them', async () => {
+    putExports(own.office, '2018-04-01', '2018-04-01')
+    put('survey-rounds.csv', ...survey)
+    put('calendar.csv', 'day,kind,name', '2018-03-05,off,')
+    put(
+      'procedure-times.csv',
+      'procedure,channel,valid_from,valid_to,time,time_unit',
+    )
+    const { office } = own
+    const { catalogues } = await takeIn(office, inboxExports(office, now), now)
+    expect(catalogues.map((c) => c.file)).toEqual([
+      'units.csv',
+      'procedures.csv',
+      'procedure-times.csv',
+      'calendar.csv',
+      'survey-rounds.csv',
+    ])
+    expect((await batchesOf(office)).map((b) => b.target)).toEqual([
+      'unit',
+      'procedure',
+      'procedure_time',
+      'calendar_day',
+      'dossier',
+      'survey_round',
+    ])
+    const again = await takeIn(office, [], now)
+    expect(again.catalogues.every((c) => !c.isNew)).toBe(true)
+  })
+
+  test('holds back what is due when one of its lists cannot be loaded', async () => {
+    putExports(own.office, '2018-02-01', '2018-04-01')
+    put('feedback.csv', 'code,kind', '1,feedback')
+    const pass = await runPass(own.office, now)
+    expect(pass.ingested).toHaveLength(3)
+    expect(pass.failed).toMatchObject([
+      { file: join(own.office.dir, 'feedback.csv') },
+    ])
+    expect(pass.refused[0]?.reasons).toEqual([
+      'feedback.csv could not be loaded',
+    ])
+  })
+
+  test('may leave a list to a source', async () => {
+    rmSync(own.office.paths.units)
+    const columns =
+      'columns: { code: Mã, parent: Cấp trên, name: Tên, position: TT, valid_from: Từ ngày }'
+    const office = addSource(
+      'don-vi',
+      'target: unit',
+      "files: 'don-vi.csv'",
+      columns,
+      "dates: ['DD/MM/YYYY']",
+    )
+    const units =
+      'Mã,Cấp trên,Tên,TT,Từ ngày,Điện thoại\nso,,Sở,1,01/01/2010,0912345678\n'
+    writeFileSync(join(own.office.dir, 'don-vi.csv'), units)
+    const [profile] = office.tableProfiles
+    const path = join(own.office.dir, 'don-vi.csv')
+    const done = await takeIn(office, [{ path, profile: profile! }], now)
+    expect(done.ingested).toMatchObject([{ source: 'don-vi', accepted: 1 }])
+    expect((await batchesOf(office)).map((b) => b.target)).toEqual([
+      'unit',
+      'procedure',
+    ])
+  })
+})
+
+describe('motcua.yaml', () => {
+  const unit = [
+    'target: unit',
+    "files: 'x.csv'",
+    'columns: { code: a }',
+    "dates: ['YYYY-MM-DD']",
+  ]
+
+  test('may not name two whole lists of one table', () => {
+    expect(() => addSource('don-vi', ...unit)).toThrow(
+      'motcua.yaml, sources: expected one whole list of unit, got don-vi and units.csv',
+    )
+  })
+
+  test('may name a source that adds to a list', () => {
+    const office = addSource('don-vi', ...unit, 'mode: append')
+    expect(office.tableProfiles.map((p) => p.name)).toEqual(['don-vi'])
+    expect(office.profiles.map((p) => p.name)).toEqual(['motcua-dientu'])
+  })
+
+  test('names a source of dossiers', () => {
+    edit(join(own.office.dir, 'motcua.yaml'), [[/\[motcua-dientu\]/, '[]']])
+    expect(() => loadOffice(own.office.dir)).toThrow('sources')
+    edit(join(own.office.dir, 'motcua.yaml'), [
+      [/sources: \[\]/, 'sources: [x]'],
+    ])
+    put('sources/x.yaml', 'name: x', ...unit, 'mode: append')
+    expect(() => loadOffice(own.office.dir)).toThrow(
+      'motcua.yaml, sources: expected a source of dossiers, got none',
+    )
+  })
+
+  test('tells the tables that a source may be of', () => {
+    expect(() => addSource('x', 'target: dosier')).toThrow(
+      /^x\.yaml, line 2, target: expected one of "dossier", "unit", .*, got "dosier"$/m,
+    )
+  })
+})
+
+test('a list that was taken out comes back with the next intake', async () => {
+  put('survey-rounds.csv', ...survey)
+  const { office } = own
+  await takeIn(office, [], now)
+  const undone = await takeOut(office, 3, now)
+  expect(undone).toMatchObject({
+    batch: 4,
+    undone: { file: 'survey-rounds.csv' },
+    replaced: 1,
+    restored: 0,
+  })
+  const { catalogues } = await takeIn(office, [], now)
+  expect(catalogues.at(-1)).toMatchObject({
+    batch: 5,
+    accepted: 1,
+    isNew: true,
+  })
+  expect(await rebuild(office)).toEqual({ batches: 5, rows: 3 + 60 + 1 })
+})

@@ -95,6 +95,23 @@ describe('an open overdue dossier', () => {
   })
 })
 
+describe('a dossier that ended, nobody knows when', () => {
+  it('is received, and nothing that takes an end: not open, not overdue, not carried over', async () => {
+    const ended = { due_on: '2018-03-15', outcome: 'finished' } as const
+    await addDossier('d', { ...ended, finished_on: null })
+    await addDossier('old', {
+      ...ended,
+      received_on: '2018-02-10',
+      finished_on: null,
+    })
+    const of = async (id: string) => figures(findKpi(id))
+    expect(await of('received')).toMatchObject({ root: 1 })
+    for (const id of ['open', 'open_overdue', 'carried_over', 'finished'])
+      expect(await of(id)).toMatchObject({ root: 0 })
+    expect(await of('on_time')).toMatchObject({ root: [0, 0] })
+  })
+})
+
 describe('early and on time', () => {
   const days = [
     ['the day before', '2018-03-14', [1, 1], [1, 1]],

@@ -241,8 +241,10 @@ export const carriedOver = count<'dossier'>({
     vi: 'tiếp nhận trước kỳ và chưa kết thúc trước ngày đầu kỳ',
     en: 'received before the period and not ended before its first day',
   },
-  counts: ({ eb, finishedOn }) =>
-    eb.and([
+  counts: (row) => {
+    const { eb, finishedOn } = row
+    return eb.and([
+      eb.not(hasUnknownEnd(row)),
       eb('dossier.received_on', '<', eb.ref('period.from_on')),
       eb.or([
         eb(finishedOn, 'is', null),
@@ -252,7 +254,8 @@ export const carriedOver = count<'dossier'>({
         eb('dossier.stopped_on', 'is', null),
         eb('dossier.stopped_on', '>=', eb.ref('period.from_on')),
       ]),
-    ]),
+    ])
+  },
 })
 
 /** Dossiers received and not ended by the period's last day. */
@@ -340,9 +343,23 @@ function finishedWithDue(row: DossierRow): Expression<SqlBool> {
   return row.eb.and([finishedIn(row), row.eb('dossier.due_on', 'is not', null)])
 }
 
-function openAtEnd({ eb, finishedOn }: DossierRow): Expression<SqlBool> {
+/**
+ * Whether a dossier is known to have ended, but not when: an accepted defect
+ * voids the date. It is counted as received, and as nothing that takes an end.
+ */
+function hasUnknownEnd({ eb }: DossierRow): Expression<SqlBool> {
+  return eb.and([
+    eb('dossier.outcome', 'is not', null),
+    eb('dossier.finished_on', 'is', null),
+    eb('dossier.stopped_on', 'is', null),
+  ])
+}
+
+function openAtEnd(row: DossierRow): Expression<SqlBool> {
+  const { eb, finishedOn } = row
   const to = eb.ref('period.to_on')
   return eb.and([
+    eb.not(hasUnknownEnd(row)),
     eb('dossier.received_on', '<=', to),
     eb.or([eb(finishedOn, 'is', null), eb(finishedOn, '>', to)]),
     eb.or([

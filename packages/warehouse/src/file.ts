@@ -81,6 +81,8 @@ export async function openFile(
 ): Promise<Opened> {
   const instance = await DuckDBInstance.create(path, {
     temp_directory: join(dir, 'tmp'),
+    // What does not fit is put there: a load of any size takes this much.
+    memory_limit: '2GB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

@@ -204,14 +204,23 @@ export function logsOf(path: string): readonly string[] {
   return ['.wal', '.wal.checkpoint', '.wal.recovery'].map((end) => path + end)
 }
 
+/** Whether something lies beside a file that may not be in it yet. */
+export function hasLog(path: string): boolean {
+  return logsOf(path).some((log) => sizeOf(log) > 0)
+}
+
 /** Whether a file, and no log beside it, is as it was left. */
 export async function isAsLeft(
   path: string,
   left: { readonly size: number; readonly sha256: string },
 ): Promise<boolean> {
-  const sizeOf = (file: string) =>
-    statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (logsOf(path).some((log) => sizeOf(log) > 0)) return false
-  if (sizeOf(path) !== left.size) return false
-  return (await sha256Of(path)) === left.sha256
+  return (
+    !hasLog(path) &&
+    sizeOf(path) === left.size &&
+    (await sha256Of(path)) === left.sha256
+  )
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -18,6 +18,7 @@ import type { Opened, WarehouseOptions } from './file.ts'
 import {
   assertNotShort,
   difference,
+  hasLog,
   isAsLeft,
   lastObserved,
   logsOf,
@@ -135,6 +136,10 @@ async function openChecked(
   if ('opened' in found) await found.opened.close()
   const content = await rebuildFile(options, journal)
   const next = nextFile(dir)
+  if (hasLog(next))
+    throw new Error(
+      'expected all of the tables in their file, got a log beside it',
+    )
   await sync(next)
   const { size } = await stat(next)
   // A process that is killed before the new file is in its place finds another one there.
@@ -272,7 +277,10 @@ async function leave(
   if (isChanged) await sql`checkpoint`.execute(db)
   await close()
   rmSync(join(dir, 'tmp'), { recursive: true, force: true })
-  if (!isChanged || announced(journal).at(-1)?.isDone === false) return
+  const isSettled = announced(journal).at(-1)?.isDone !== false
+  // A log in which a killed process wrote half a batch stays until the next load;
+  // without an entry the file is held against the journal when it is opened.
+  if (!isChanged || !isSettled || hasLog(path)) return
   await sync(path)
   const { size } = await stat(path)
   journal.append({ kind: 'closed', size, sha256: await sha256Of(path) })

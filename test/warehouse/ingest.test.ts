@@ -370,6 +370,40 @@ describe('a row that cannot be taken apart', () => {
 })
 
 describe('the row of a reject is that of a spreadsheet', () => {
+  test('in a file that is read by several threads at once', async () => {
+    // Of all kinds: unknown, empty, unreadable, and in no order that a join may have.
+    const wrong: readonly Cells[] = [
+      { channel: '' },
+      { status: 'Chờ' },
+      { due: '31/02/2018' },
+      { unit: '' },
+      { procedure: 'P-9' },
+    ]
+    const lines = [headerLine]
+    const expected: number[] = []
+    for (let i = 0; i < 250_000; i++) {
+      const isWrong = (i * 7919) % 1009 === 0
+      const changes = isWrong ? wrong[i % wrong.length] : {}
+      lines.push(
+        line(
+          dossier(`D${(i * 48_271) % 2_147_483_647}`, {
+            unit: i % 3 === 0 ? 'tt' : 'dkkd',
+            channel: i % 2 === 0 ? 'Trực tuyến' : 'Trực tiếp',
+            ...changes,
+          }),
+        ),
+      )
+      if (isWrong) expected.push(i + 2)
+    }
+    const report = await load(shared, lines.join('\n'), {
+      profile: { ...profile, name: 'threads' },
+    })
+    const told = await rejects(shared, report.batch)
+    expect(told.map((r) => r.row)).toEqual(expected)
+    for (const { row, code } of told)
+      expect(code).toBe(`D${((row - 2) * 48_271) % 2_147_483_647}`)
+  }, 60_000)
+
   const bad = line(dossier('X', { status: '?' }))
   const tall = line(dossier('T', { overdueReason: 'một\nhai\n\nba' }))
   const good = line(dossier('G'))

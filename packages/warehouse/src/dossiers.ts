@@ -65,13 +65,14 @@ async function stageFrom(
   const { spellings, isWhole } = options
   await makeMaps(staging, profile, spellings)
   try {
-    const typed = typedRows(staging, profile, rows, !isWhole)
+    const hasRow = !isWhole
+    const mappedRows = hasRow ? joined(rows) : await lookedUp(db, rows)
     return await settle(
       staging,
       'dossier',
       ['code'],
-      { from: typed, hasRow: !isWhole },
-      isWhole,
+      { from: typedRows(staging, profile, mappedRows, hasRow), hasRow },
+      isWhole && (async () => (await knowsAll(staging)) && (await isWhole())),
     )
   } finally {
     for (const column of mapped)
@@ -83,8 +84,78 @@ async function stageFrom(
 
 const mapped = ['status', 'channel', 'unit', 'procedure', 'apology'] as const
 
+/** Columns of the map of procedures, beside the text. */
+const validity = ['valid_from', 'valid_to', 'level', 'others'] as const
+
 /** Stands for an empty cell, so that it has a row in a map as every text has. */
 const noText = sql`chr(1)`
+
+/** Each row with what its mapped cells mean, by a join; in any order. */
+function joined(rows: Sql): Sql {
+  return sql`(select raw.*, false as missed, ${sql.join([
+    ...mapped.map((c) => sql`${mapOf(c)}.value as ${meantBy(c)}`),
+    ...validity.map((c) => sql`map_procedure.${sql.ref(c)}`),
+  ])} from ${rows} raw ${sql.join(
+    mapped.map(
+      (c) =>
+        sql`join ${mapOf(c)} on ${mapOf(c)}.text = coalesce(${sql.ref(`raw.${c}`)}, ${noText})`,
+    ),
+    sql` `,
+  )})`
+}
+
+/**
+ * The same in the order of the rows, which no join keeps: a text is cast to an
+ * enumeration of all texts, and its number finds the meaning in a list.
+ */
+async function lookedUp(db: Kysely<Database>, rows: Sql): Promise<Sql> {
+  const numbers: Sql[] = []
+  for (const column of mapped) {
+    const known = sql`${mapOf(column)} where not contains(text, chr(0))`
+    const texts = await sql<{ text: string }>`
+      select text from ${known} order by text`.execute(db)
+    const kind = sql.join(texts.rows.map((r) => sql.lit(r.text)))
+    const cell = sql`coalesce(${sql.ref(column)}, ${noText})`
+    numbers.push(
+      sql`enum_code(try_cast(${cell} as enum(${kind})))::integer + 1 as ${sql.ref(`${column}_number`)}`,
+    )
+    for (const name of column === 'procedure'
+      ? ['value', ...validity]
+      : ['value'])
+      await sql`set variable ${sql.ref(`${column}_${name}`)} =
+        (select list(${sql.ref(name)} order by text) from ${known})`.execute(db)
+  }
+  const found = (column: string, name: string) =>
+    sql`getvariable(${sql.lit(`${column}_${name}`)})[${sql.ref(`${column}_number`)}]`
+  return sql`(select *, ${sql.join([
+    sql`${sql.join(
+      mapped.map((c) => sql`${sql.ref(`${c}_number`)} is null`),
+      sql` or `,
+    )} as missed`,
+    ...mapped.map((c) => sql`${found(c, 'value')} as ${meantBy(c)}`),
+    ...validity.map((c) => sql`${found('procedure', c)} as ${sql.ref(c)}`),
+  ])} from (select *, ${sql.join(numbers)} from ${rows}))`
+}
+
+function mapOf(column: string): Sql {
+  return sql.ref(`map_${column}`)
+}
+
+function meantBy(column: string): Sql {
+  return sql.ref(`${column}_meaning`)
+}
+
+/** A reason that no row is left with: the rows are read again. */
+const missedSpelling = 'missed_spelling'
+
+/** Whether the maps have every spelling of the rows that were written. */
+async function knowsAll({ db, observations }: Staging): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from read_parquet(${sql.lit(observations)}) where reason = ${sql.lit(missedSpelling)} limit 1`.execute(
+    db,
+  )
+  return rows.length === 0
+}
 
 /** From a query of texts to one of the target's columns, with verdict and flags. */
 function typedRows(
@@ -114,8 +185,8 @@ function typedRows(
     })
 
   const cells = sql`select ${hasRow ? sql`raw."row",` : sql``} ${cleaned(sql`raw.code`)} as code,
-    ${sql.join(mapped.map((c) => sql`${sql.ref(`map_${c}.value`)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${text(c)}`))},
-    map_procedure.valid_from, map_procedure.valid_to, map_procedure.level as first_level, map_procedure.others,
+    ${sql.join(mapped.map((c) => sql`${meantBy(c)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${text(c)}`))},
+    missed, valid_from, valid_to, level as first_level, others,
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason,
     ${sql.join(
       dateColumns.map((name) => {
@@ -125,14 +196,7 @@ function typedRows(
         return sql`${time(name, raw)} as ${first(name)}, ${raw} as ${text(name)}`
       }),
     )}
-    from ${rows} raw ${sql.join(
-      mapped.map(
-        (c) =>
-          // Every row matches one: a join keeps such rows in their order.
-          sql`join ${sql.ref(`map_${c}`)} on ${sql.ref(`map_${c}.text`)} = coalesce(${sql.ref(`raw.${c}`)}, ${noText})`,
-      ),
-      sql` `,
-    )}`
+    from ${rows} raw`
 
   const isFinished = sql`is_finished`
   const isStopped = sql`is_stopped`
@@ -152,6 +216,7 @@ function typedRows(
   const ends = ['finished', 'handedOver', 'stopped'] as const
 
   const always: readonly Check[] = [
+    { reason: missedSpelling, when: sql`missed` },
     { reason: 'no_code', when: sql`code is null`, column: header('code') },
     {
       reason: 'unknown_status',

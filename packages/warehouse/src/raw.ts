@@ -59,10 +59,8 @@ export async function isRegular(
       (select count(*) from misread_cells) as bad`.execute(db)
   const [{ good, bad } = { good: 0, bad: 0 }] = rows
   await dropMisread(db)
-  // A row with a spelling that the sample lacked is not among the good ones.
-  if (bad + scan.blank.length + scan.uneven.length > 0 || good < scan.rows)
-    return false
-  if (good > scan.rows) throw miscounted(file, scan.rows, good, bad)
+  if (bad + scan.blank.length + scan.uneven.length > 0) return false
+  if (good !== scan.rows) throw miscounted(file, scan.rows, good, bad)
   await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
   return true
 }

@@ -245,16 +245,11 @@ export async function observe(
 async function write({ db, observations }: Staging, query: Sql): Promise<void> {
   const next = `${observations}.next`
   try {
-    // A join that is turned round gives its rows in another order than the file.
-    await sql`set disabled_optimizers = 'join_order,build_side_probe_side'`.execute(
-      db,
-    )
     await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw)`.execute(
       db,
     )
     renameSync(next, observations)
   } finally {
-    await sql`reset disabled_optimizers`.execute(db)
     rmSync(next, { force: true })
   }
 }

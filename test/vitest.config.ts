@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import ClosingLine from './closing-line.ts'
+import { PropertiesLine } from './properties-line.ts'
 
 const conditions = ['@motcua/source']
 
@@ -14,7 +15,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: ['test/quiet.ts'],
-    reporters: ['default', new ClosingLine()],
+    reporters: ['default', new PropertiesLine(), new ClosingLine()],
     // Native modules are not safe in worker threads.
     pool: 'forks',
     maxWorkers: 2,
@@ -31,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'suites',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/numbers/**', '**/node_modules/**'],
+          exclude: ['test/{long,numbers}/**', '**/node_modules/**'],
         },
       },
       ...zones.map((zone) => ({

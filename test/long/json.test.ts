@@ -1,0 +1,4 @@
+import { properties } from '../warehouse/laws.ts'
+import { seed } from './seed.ts'
+
+properties({ seed, files: { json: 1300 } })

@@ -602,6 +602,12 @@ describe('hostile files are refused', { timeout: 10_000 }, () => {
     )
   })
 
+  test('characters are counted, not bytes', async () => {
+    const long = 'ữ'.repeat(1_000_000)
+    const row = `<row><c t="str"><v>k</v></c><c t="str"><v>${long}</v></c></row>`
+    expect(await cellsOf(simple(row))).toEqual([['k', long]])
+  })
+
   test('a long shared string in many cells', async () => {
     const strings = `<si><t>${'ab'.repeat(500_000)}</t></si>`
     const rows = '<row><c t="s"><v>0</v></c></row>'.repeat(12_000)

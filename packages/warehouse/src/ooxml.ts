@@ -213,10 +213,11 @@ export async function* parseXml(
     }
   }
   for await (const chunk of bytes(part)) {
-    silent += chunk.length
-    parser.write(decode(chunk))
+    const text = decode(chunk)
+    silent += text.length
+    parser.write(text)
     // The parser holds a text until its end.
-    if (silent > textLength + chunk.length)
+    if (silent > textLength + text.length)
       throw tooLarge(file, `${textLength} characters in a cell`)
     yield
   }

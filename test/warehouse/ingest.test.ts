@@ -369,6 +369,23 @@ describe('a row that cannot be taken apart', () => {
   })
 })
 
+test('a misread row of many letters refuses no file', async () => {
+  for (const code of ['A', 'Aa', 'Aaa']) {
+    const long = dossier(code, {
+      applicant: 'QQQ',
+      overdueReason: 'ữ'.repeat(5000),
+    })
+    const text = csv([long, dossier('B')]).replace('QQQ', '"x"y')
+    const report = await load(shared, text, {
+      profile: { ...profile, name: `long-${code.toLowerCase()}` },
+    })
+    expect(await rejects(shared, report.batch)).toMatchObject([
+      { row: 2, reason: 'bad_quotes', code: null, value: null },
+    ])
+    expect(report).toMatchObject({ read: 2, accepted: 1, rejected: 1 })
+  }
+})
+
 describe('the row of a reject is that of a spreadsheet', () => {
   test('in a file that is read by several threads at once', async () => {
     // Of all kinds: unknown, empty, unreadable, and in no order that a join may have.

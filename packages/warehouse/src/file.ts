@@ -82,7 +82,7 @@ export async function openFile(
   const instance = await DuckDBInstance.create(path, {
     temp_directory: join(dir, 'tmp'),
     // What does not fit is put there: a load of any size takes this much.
-    memory_limit: '2GB',
+    memory_limit: '2700MB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

@@ -251,10 +251,13 @@ async function readCsv(
     await sql`create temp table cells as select ${picks(wanted, found)}
       from ${reader({ ...head, path, format }, 'misread')}`.execute(db)
   } catch {
-    // The engine's own error quotes the line, with the columns that nobody named.
-    throw new IngestError(
-      'unreadable',
-      `${file}: expected CSV with ${JSON.stringify(format.delimiter)} between ${head.header.length} columns, got a file that the reader cannot take apart`,
+    // DuckDB 1.5.6 keeps the lines that it rejects cut in the middle of a letter,
+    // and fails then. The other reader takes every such row by itself.
+    await dropMisread(db)
+    return readRecords(
+      staging,
+      await openText(path, { ...format, format: 'csv' }),
+      wanted,
     )
   }
   await sql`create temp table misread as

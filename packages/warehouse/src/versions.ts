@@ -383,8 +383,15 @@ async function insert(
   trx: Transaction<Database>,
   rows: Sql,
 ): Promise<void> {
-  await sql`insert into ${sql.ref(`main.${batch.target}`)}
-    select ${refs(content(batch.target))}, row_hash, extract_at, ${sql.lit(batch.batch)} from ${rows}`.execute(
-    trx,
-  )
+  // In the order of a file DuckDB 1.5.6 cuts a table into large and small pieces,
+  // which every checkpoint tries to join: it writes the whole table again.
+  await sql`set preserve_insertion_order = false`.execute(trx)
+  try {
+    await sql`insert into ${sql.ref(`main.${batch.target}`)}
+      select ${refs(content(batch.target))}, row_hash, extract_at, ${sql.lit(batch.batch)} from ${rows}`.execute(
+      trx,
+    )
+  } finally {
+    await sql`set preserve_insertion_order = true`.execute(trx)
+  }
 }

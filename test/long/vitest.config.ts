@@ -8,7 +8,11 @@ export default defineConfig({
   ...base,
   test: {
     ...test,
-    include: ['test/long/*.test.ts', 'test/crash/{damage,kill}.test.ts'],
+    include: [
+      'test/long/*.test.ts',
+      'test/crash/{damage,kill}.test.ts',
+      'test/warehouse/difference.test.ts',
+    ],
     env: { MOTCUA_TEST_SIZE: 'long' },
   },
 })

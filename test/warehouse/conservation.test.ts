@@ -1,5 +1,10 @@
 import { join } from 'node:path'
-import { IngestError, type Ingested, type Warehouse } from '@motcua/warehouse'
+import {
+  IngestError,
+  rowsSeen,
+  type Ingested,
+  type Warehouse,
+} from '@motcua/warehouse'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -314,14 +319,12 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
           out.get(at),
         )
     const taken = rows.filter((r) => !out.has(r.row))
+    const folder = join(shared.dir, 'observations')
+    const seen = await rowsSeen(shared.db, folder, 'dossier', [report.batch])
     const { rows: staged } = await sql<{ code: string }>`
-      select code from read_parquet(${sql.lit(
-        join(
-          shared.dir,
-          'observations',
-          `dossier-${String(report.batch).padStart(6, '0')}.parquet`,
-        ),
-      )}) where reason is null order by code`.execute(shared.db)
+      select code from ${seen} where reason is null order by code`.execute(
+      shared.db,
+    )
     expect(staged.map((s) => s.code)).toEqual(
       [...new Set(taken.map((r) => codeOf(r.cells[0] ?? '')))].toSorted(),
     )

@@ -52,17 +52,27 @@ async function* rawBytes(
   onRaw: (bytes: Buffer) => void,
 ): AsyncGenerator<Buffer> {
   const file = await open(path, 'r')
+  let next: ReturnType<typeof file.read<Buffer>> | undefined
   try {
     const { size } = await file.stat()
-    const buffer = Buffer.allocUnsafe(Math.min(4 << 20, size + 1))
+    const length = Math.min(4 << 20, size + 1)
+    // One piece is read while the other is worked on.
+    let [buffer, other] = [length, length].map(Buffer.allocUnsafe) as [
+      Buffer,
+      Buffer,
+    ]
+    next = file.read(buffer, 0, length)
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length)
+      const { bytesRead } = await next
       if (bytesRead === 0) return
       const bytes = buffer.subarray(0, bytesRead)
+      ;[buffer, other] = [other, buffer]
+      next = file.read(buffer, 0, length)
       onRaw(bytes)
       yield bytes
     }
   } finally {
+    await next?.catch(() => {})
     await file.close()
   }
 }

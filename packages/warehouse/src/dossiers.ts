@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -9,13 +10,20 @@ import {
   snake,
   typedDates,
 } from './cells.ts'
+import type { CsvScan } from './csv.ts'
 import { SqlError } from './dialect.ts'
+import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
 import { fold } from './header.ts'
 import { defects, profileColumns } from './profile.ts'
+import type { Made } from './observations.ts'
 import type { Defect, Profile } from './profile.ts'
-import { isRegular, readRaw, streamRows } from './raw.ts'
+import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
+import type { Streamed } from './raw.ts'
 import { dropStaging, firstCheck, settle, told } from './staging.ts'
 import type { Check, Sql, Staged, Staging } from './staging.ts'
+
+/** Which program reads the lines: another one may read them otherwise. */
+const reader: string = createRequire(import.meta.url)('../package.json').version
 
 /** Stages an export of dossiers as a source profile describes it. */
 export async function stageDossiers(
@@ -29,9 +37,22 @@ export async function stageDossiers(
   if (streamed) {
     // Read and written in one go, without the rows lying anywhere between.
     const counting = staging.scan(profile.delimiter, profile.quote)
+    const differing = await stageDifference(
+      staging,
+      profile,
+      streamed,
+      counting,
+    )
+    if (differing) return differing
+    const isWhole = async () => {
+      if (!(await isRegular(staging, await counting))) return false
+      await assertWritten(staging, await counting)
+      return true
+    }
     const staged = await stageFrom(staging, profile, streamed.all, {
       spellings: streamed.sample,
-      isWhole: async () => isRegular(staging, await counting),
+      isWhole,
+      made: { reader },
     }).catch((error: unknown) => {
       // What the engine cannot stream is taken apart below, and told without quoting it.
       if (error instanceof SqlError) return undefined
@@ -46,6 +67,41 @@ export async function stageDossiers(
   return (await stageFrom(staging, profile, raw, { spellings: raw })) as Staged
 }
 
+/** Stages what differs from the batch that the export may repeat; undefined when it must be read as a whole. */
+async function stageDifference(
+  staging: Staging,
+  profile: Profile,
+  streamed: Streamed,
+  counting: Promise<CsvScan>,
+): Promise<Staged | undefined> {
+  const { base } = staging
+  if (base === undefined) return undefined
+  const raw = sql`temp.raw`
+  const options = { spellings: raw, made: { reader, base } }
+  const stage = () => stageFrom(staging, profile, raw, options)
+  try {
+    const read = { base, reader, streamed, counting }
+    const repeated = await readDifference(staging, read)
+    let staged = repeated && (await stage())
+    if (staged && staged.rejected > 0) {
+      await numberRows(staging, streamed)
+      staged = await stage()
+    }
+    if (repeated && staged && !(await hasKeyTwice(staging, base)))
+      return {
+        ...staged,
+        read: staged.read + repeated.rows,
+        flagged: staged.flagged + repeated.flagged,
+      }
+  } catch (error) {
+    // As above.
+    if (!(error instanceof SqlError)) throw error
+  }
+  await counting
+  await dropStaging(staging.db)
+  return undefined
+}
+
 /**
  * Stages the rows of a query of texts.
  *
@@ -58,11 +114,14 @@ async function stageFrom(
   options: {
     /** Rows that have the spellings of the mapped columns. */
     readonly spellings: Sql
+    /** Asked when rows that do not tell their number were written. */
     readonly isWhole?: () => Promise<boolean>
+    /** How rows were read that have a `line`. */
+    readonly made?: Made
   },
 ): Promise<Staged | undefined> {
   const { db } = staging
-  const { spellings, isWhole } = options
+  const { spellings, isWhole, made } = options
   await makeMaps(staging, profile, spellings)
   try {
     const hasRow = !isWhole
@@ -71,7 +130,14 @@ async function stageFrom(
       staging,
       'dossier',
       ['code'],
-      { from: typedRows(staging, profile, mappedRows, hasRow), hasRow },
+      {
+        from: typedRows(staging, profile, mappedRows, {
+          hasRow,
+          hasLine: made !== undefined,
+        }),
+        hasRow,
+        ...(made ? { made } : {}),
+      },
       isWhole && (async () => (await knowsAll(staging)) && (await isWhole())),
     )
   } finally {
@@ -162,9 +228,9 @@ function typedRows(
   { office, zone, extractAt }: Staging,
   profile: Profile,
   rows: Sql,
-  hasRow: boolean,
+  has: { readonly hasRow: boolean; readonly hasLine: boolean },
 ): Sql {
-  const row = hasRow ? sql`"row",` : sql``
+  const row = has.hasRow ? sql`"row",` : sql``
   const formats =
     profile.format === 'xlsx' || profile.format === 'parquet'
       ? [...new Set([...profile.dates, ...typedDates])]
@@ -184,7 +250,7 @@ function typedRows(
       zone,
     })
 
-  const cells = sql`select ${hasRow ? sql`raw."row",` : sql``} ${cleaned(sql`raw.code`)} as code,
+  const cells = sql`select ${row} ${has.hasLine ? sql`line,` : sql``} ${cleaned(sql`raw.code`)} as code,
     ${sql.join(mapped.map((c) => sql`${meantBy(c)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${text(c)}`))},
     missed, valid_from, valid_to, level as first_level, others,
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason,
@@ -434,7 +500,11 @@ function typedRows(
       case when is_first then first_level else (earlier).level end as level
     from (${read})`
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flagged} as flags from (${spanned})`
-  return sql`(select ${row} ${told(sql`verdict`, checks)},
+  // What is in the future of this export may not be in that of the next.
+  const line = has.hasLine
+    ? sql`case when not (${sql.join(ends.map(isFuture), sql` or `)}) then line end as line,`
+    : sql``
+  return sql`(select ${row} ${line} ${told(sql`verdict`, checks)},
       ${sql.lit(office)} as office, ${sql.lit(profile.name)} as source, code,
       case when "procedure" is not null then "procedure" else ${cleaned(sql`procedure_text`)} end as "procedure",
       unit, coalesce(channel, 'unknown') as channel, received_at,

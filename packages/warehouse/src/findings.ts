@@ -3,7 +3,8 @@ import type { Database, VersionedTable } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Sql } from './staging.ts'
-import { live, observationsFile } from './versions.ts'
+import { rowsSeen } from './observations.ts'
+import { live } from './versions.ts'
 import type { Recorded } from './versions.ts'
 
 /** A kind of defect in what was loaded, over all batches that hold. */
@@ -50,7 +51,7 @@ export async function findings(
   const batches = await counted(db, options.office)
   const found: Finding[] = []
   for (const [table, ofTable] of Map.groupBy(batches, (b) => b.target)) {
-    const seen = observed(ofTable, options)
+    const seen = await observed(db, ofTable, options)
     found.push(
       ...(await rejected(db, table, ofTable, seen)),
       ...(await flagged(db, table, seen, options)),
@@ -104,15 +105,20 @@ async function counted(
 }
 
 /** The rows that batches of one table were made of. */
-function observed(
+async function observed(
+  db: Kysely<Database>,
   batches: readonly Recorded[],
   { dir }: Pick<FindingsOptions, 'dir'>,
-): Sql {
-  const files = batches.map(({ target, batch }) =>
-    sql.lit(observationsFile(join(dir, 'observations'), target, batch)),
+): Promise<Sql> {
+  const [{ target } = { target: 'dossier' as const }] = batches
+  const seen = await rowsSeen(
+    db,
+    join(dir, 'observations'),
+    target,
+    batches.map((b) => b.batch),
   )
   return sql`(
-    select o.*, b.source as of_source, b.place from read_parquet([${sql.join(files)}], union_by_name = true) o
+    select o.*, b.source as of_source, b.place from ${seen} o
     join (values ${sql.join(ranked(batches))}) b(batch, source, place) on b.batch = o.from_batch)`
 }
 

@@ -20,6 +20,7 @@ export {
   undo,
 } from './ingest.ts'
 export type { Ingested, IngestOptions, Preview, Progress } from './ingest.ts'
+export { rowsSeen } from './observations.ts'
 export { live } from './versions.ts'
 
 export { defects, profileSchema, sourceSchema } from './profile.ts'

@@ -11,6 +11,7 @@ import { stageDossiers } from './dossiers.ts'
 import { sync } from './file.ts'
 import { IngestError } from './header.ts'
 import { assertObserved, contentOf } from './integrity.ts'
+import { observationsFile } from './observations.ts'
 import { isTime } from './profile.ts'
 import type { Profile, TableProfile } from './profile.ts'
 import { hashOf, knownHash, remember, stateOf } from './seen.ts'
@@ -26,7 +27,6 @@ import {
   goneBy,
   later,
   live,
-  observationsFile,
   record,
 } from './versions.ts'
 import type { Change, Recorded } from './versions.ts'
@@ -134,7 +134,8 @@ export async function preview(
   options: IngestOptions,
 ): Promise<Preview> {
   const wanted = loadOf(profile, options)
-  return staging(warehouse, options, wanted, async (staged) => {
+  const alone = { ...wanted, isAlone: true }
+  return staging(warehouse, options, alone, async (staged) => {
     const { db, counts, batch, header } = staged
     const { accepted } = await changeBy(staged)
     const rows = await sql<{ [column: string]: unknown }>`
@@ -286,6 +287,8 @@ interface Load {
   /** What the file does not have is gone. */
   readonly isWhole: boolean
   readonly profile: string
+  /** Every row is read, also where the export repeats the one before. */
+  readonly isAlone?: boolean
   stage(staging: Staging): Promise<Staged>
 }
 
@@ -387,7 +390,17 @@ async function commit(
   try {
     await db.transaction().execute((trx) => record(trx, batch, change))
   } catch (error) {
-    journal.append({ kind: 'dropped', batch: batch.batch })
+    // A commit that failed may have come through. Where the tables cannot tell,
+    // the next opening finds out.
+    const found = await db
+      .selectFrom('batch')
+      .select('batch')
+      .where('office', '=', batch.office)
+      .where('batch', '=', batch.batch)
+      .execute()
+      .catch(() => undefined)
+    if (found?.length === 0)
+      journal.append({ kind: 'dropped', batch: batch.batch })
     throw error
   }
   journal.append({
@@ -399,9 +412,10 @@ async function commit(
 
 /** A file whose rows lie staged, and the batch that they would be. */
 interface StagedFile {
-  readonly check: (batches: readonly Recorded[]) => Promise<void>
+  readonly check: (batches: readonly number[]) => Promise<void>
   readonly db: Kysely<Database>
   readonly batch: Recorded
+  readonly base: number | undefined
   /** Folder of the observations. */
   readonly observations: string
   readonly counts: Staged
@@ -435,6 +449,9 @@ async function staging<T>(
     )
   const batch = await nextBatch(warehouse)
   const written = observationsFile(observations, target, batch)
+  const base = await baseOf(warehouse, wanted, { extractAt, bytes })
+  const check = (held: readonly number[]) =>
+    assertObserved(warehouse.journal, dir, held)
   let header: StagedFile['header'] = {}
   let scan: Promise<CsvScan> | undefined
   let isExact = false
@@ -449,6 +466,8 @@ async function staging<T>(
         file,
         extractAt,
         observations: written,
+        base,
+        check,
         scan: (delimiter, quote, exact = false) => {
           if (exact && !isExact) scan = undefined
           isExact ||= exact
@@ -466,10 +485,11 @@ async function staging<T>(
       })
       const sha256 = (await scan)?.sha256 ?? (await hashOf(dir, path))
       return await use({
-        check: (held) => assertObserved(warehouse.journal, dir, held),
+        check,
         db,
         observations,
         counts,
+        base: counts.base,
         header,
         batch: {
           office,
@@ -508,6 +528,48 @@ async function staging<T>(
   })
 }
 
+/** The batch before, where an export is likely to repeat most of it, and every line would be read as it was then. */
+async function baseOf(
+  { db, office }: Warehouse,
+  wanted: Load,
+  file: { readonly extractAt: TimeText; readonly bytes: number },
+): Promise<number | undefined> {
+  const { target, source, isWhole, supersedes, isAlone } = wanted
+  if (target !== 'dossier' || isAlone) return undefined
+  const all = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('office', '=', office)
+    .orderBy('batch')
+    .execute()
+  const dossiers = all.filter((b) => b.target === target)
+  const before = dossiers.findLast((b) => b.source === source)
+  if (!before || before.undoes !== null || before.bytes === null)
+    return undefined
+  const isSole =
+    supersedes.length === 0 && dossiers.every((b) => b.supersedes === null)
+  // What the one before says is what is known: none that was made later was loaded earlier.
+  const isNewest =
+    before.extract_at < file.extractAt &&
+    live(dossiers).every(
+      (b) =>
+        b.source !== source || b === before || b.extract_at < before.extract_at,
+    )
+  const isReadAlike =
+    before.profile_sha256 === hash(wanted.profile) &&
+    all.every(
+      (b) =>
+        b.batch < before.batch ||
+        (b.target !== 'unit' && b.target !== 'procedure'),
+    )
+  // What an export of everything lacks is gone: the one before must tell of all there is.
+  const isWhollyKnown = !isWhole || before.covers === 'all'
+  const isAlike = file.bytes * 2 > before.bytes
+  return isSole && isNewest && isReadAlike && isWhollyKnown && isAlike
+    ? before.batch
+    : undefined
+}
+
 /** An export of everything that lacks this part of what is known is more likely a part of one. */
 const mostGone = { share: 0.2, rows: 100 }
 
@@ -524,7 +586,7 @@ async function assertNotShrunk(
     .where('source', '=', batch.source)
     .executeTakeFirstOrThrow()
   if (counts.read >= known.rows * (1 - mostGone.share)) return
-  const { gone } = await goneBy(staged)
+  const gone = await goneBy(staged)
   if (gone < mostGone.rows || gone <= known.rows * mostGone.share) return
   throw new IngestError(
     'shrunk',

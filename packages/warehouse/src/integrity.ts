@@ -8,7 +8,7 @@ import { tables, WarehouseError } from './file.ts'
 import type { WarehouseOptions } from './file.ts'
 import { announced, journalPath } from './journal.ts'
 import type { Announced, Content, Journal, TableContent } from './journal.ts'
-import { observationsFile } from './versions.ts'
+import { observationsFile } from './observations.ts'
 
 /** What a table holds, told in a way that costs little and that no lost or changed row escapes. */
 export async function contentOf(
@@ -147,9 +147,9 @@ export function lastObserved(dir: string): number {
 export async function assertObserved(
   journal: Pick<Journal, 'entries'>,
   dir: string,
-  batches: readonly Pick<NewBatch, 'batch'>[],
+  batches: readonly number[],
 ): Promise<void> {
-  const wanted = new Set(batches.map((b) => b.batch))
+  const wanted = new Set(batches)
   for (const entry of announced(journal))
     if (wanted.has(entry.batch.batch)) await assertWritten(dir, entry)
 }

@@ -15,7 +15,8 @@ import { journalPath, openJournal } from './journal.ts'
 import { BusyError } from './lock.ts'
 import { observed, refs, rowHash } from './staging.ts'
 import type { Target } from './staging.ts'
-import { later, observationsFile } from './versions.ts'
+import { observationsFile } from './observations.ts'
+import { later } from './versions.ts'
 import type { Recorded } from './versions.ts'
 
 /**

@@ -11,9 +11,16 @@ import type { Sql, Staging } from './staging.ts'
 import { openText } from './text.ts'
 import { isTotalRow, openXlsx } from './xlsx.ts'
 
+/** The rows of a file as a query, and some of them. */
+export interface Streamed {
+  readonly all: Sql
+  readonly sample: Sql
+}
+
 /**
  * The rows of a regular CSV file as a query of the wanted columns, in their
- * order and as text; undefined for any other file, which {@link readRaw} reads.
+ * order and as text, each with the hash of these texts as its `line`; undefined
+ * for any other file, which {@link readRaw} reads.
  *
  * What the engine could not take apart is in `misread` when the query has run.
  */
@@ -21,7 +28,7 @@ export async function streamRows(
   { db, path, file, onHeader }: Staging,
   format: Format,
   wanted: Wanted,
-): Promise<{ readonly all: Sql; readonly sample: Sql } | undefined> {
+): Promise<Streamed | undefined> {
   if (format.format !== 'csv' || format.encoding !== 'utf-8') return undefined
   const { header, isUtf8, isGzip } = await readCsvHead(
     path,
@@ -33,7 +40,7 @@ export async function streamRows(
   if (!isUtf8) return undefined
   const csv = { path, header, isUtf8, isGzip, format }
   const rows = (table: string) =>
-    sql`(select ${picks(wanted, found)} from ${reader(csv, table)})`
+    sql`(select ${picks(wanted, found)}, hash(${sql.join(cellsOf(wanted, found))}) as line from ${reader(csv, table)})`
   await dropMisread(db)
   return {
     all: rows('misread'),
@@ -47,22 +54,31 @@ const sampleRows = 50_000
 /**
  * Whether a file that was streamed is as it was taken to be: nothing misread,
  * no empty lines, all rows as wide as the header. Ends the reading.
- *
- * @throws IngestError `row_count` when a row was lost.
  */
 export async function isRegular(
-  { db, file, observations }: Staging,
+  { db }: Staging,
   scan: CsvScan,
 ): Promise<boolean> {
-  const { rows } = await sql<{ good: number; bad: number }>`
-    select (select count(*) from read_parquet(${sql.lit(observations)})) as good,
-      (select count(*) from misread_cells) as bad`.execute(db)
-  const [{ good, bad } = { good: 0, bad: 0 }] = rows
+  const { rows } = await sql<{ bad: number }>`
+    select count(*) as bad from misread_cells`.execute(db)
   await dropMisread(db)
+  const bad = rows[0]?.bad ?? 0
   if (bad + scan.blank.length + scan.uneven.length > 0) return false
-  if (good !== scan.rows) throw miscounted(file, scan.rows, good, bad)
   await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
   return true
+}
+
+/** @throws IngestError `row_count` when a row of a streamed file was lost. */
+export async function assertWritten(
+  { db, file, observations }: Staging,
+  scan: CsvScan,
+): Promise<void> {
+  const { rows } = await sql<{ good: number }>`
+    select count(*) as good from read_parquet(${sql.lit(observations)})`.execute(
+    db,
+  )
+  const good = rows[0]?.good ?? 0
+  if (good !== scan.rows) throw miscounted(file, scan.rows, good, 0)
 }
 
 /**
@@ -347,7 +363,7 @@ function reader(
 }
 
 /** The engine keeps whole lines in these: they go as soon as they were read. */
-async function dropMisread(db: Staging['db']): Promise<void> {
+export async function dropMisread(db: Staging['db']): Promise<void> {
   for (const name of ['misread', 'misread_sample'])
     for (const table of ['cells', 'scan'])
       await sql`drop table if exists temp.${sql.ref(`${name}_${table}`)}`.execute(
@@ -360,14 +376,22 @@ function picks(
   wanted: Wanted,
   found: { readonly [column: string]: number | undefined },
 ): Sql {
+  const cells = cellsOf(wanted, found)
   return sql.join(
-    Object.keys(wanted).map((column) => {
-      const at = found[column]
-      const cell =
-        at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
-      return sql`${cell} as ${sql.ref(snake(column))}`
-    }),
+    Object.keys(wanted).map(
+      (column, i) => sql`${cells[i]} as ${sql.ref(snake(column))}`,
+    ),
   )
+}
+
+function cellsOf(
+  wanted: Wanted,
+  found: { readonly [column: string]: number | undefined },
+): readonly Sql[] {
+  return Object.keys(wanted).map((column) => {
+    const at = found[column]
+    return at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
+  })
 }
 
 function told(

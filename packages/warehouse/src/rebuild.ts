@@ -18,8 +18,9 @@ import {
 } from './integrity.ts'
 import { announced } from './journal.ts'
 import type { Announced, Content, Journal } from './journal.ts'
+import { observationsFile } from './observations.ts'
 import { dropStaging, observe } from './staging.ts'
-import { changeBy, changeByUndo, observationsFile, record } from './versions.ts'
+import { changeBy, changeByUndo, record } from './versions.ts'
 
 /** The file that tables are made anew in, before it takes the place of the working file. */
 export function nextFile(dir: string): string {
@@ -95,15 +96,13 @@ async function replay(
     }
     const undone = batches.find((b) => b.batch.batch === undoes)?.batch
     try {
-      if (undone === undefined)
-        await observe(
-          { db: one, observations: file, extractAt: batch.extract_at },
-          target,
-          { anew: true },
-        )
-      const change = await (undone
-        ? changeByUndo(applying, undone)
-        : changeBy(applying))
+      const read = { db: one, observations: file, extractAt: batch.extract_at }
+      const change = undone
+        ? await changeByUndo(applying, undone)
+        : await changeBy({
+            ...applying,
+            base: await observe(read, target, { anew: true }),
+          })
       await one.transaction().execute((trx) => record(trx, batch, change))
     } finally {
       await dropStaging(one)

@@ -5,6 +5,8 @@ import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
 import type { CsvScan } from './csv.ts'
 import { IngestError } from './header.ts'
+import { unlikeBase, madeBy } from './observations.ts'
+import type { Made } from './observations.ts'
 
 /** Tables that are loaded and versioned. */
 export type Target = VersionedTable
@@ -24,6 +26,10 @@ export interface Staging {
   readonly observations: string
   /** Counts the records of a CSV file by rules that are not the reader's, or gives the count begun before. */
   scan(delimiter: string, quote: string, exact?: boolean): Promise<CsvScan>
+  /** The batch that the export may repeat most of; undefined where it must be read as a whole. */
+  readonly base?: number | undefined
+  /** Throws where the observations of batches are not as they were written. */
+  check(batches: readonly number[]): Promise<void>
   /** Is told which header each column was found under. */
   onHeader(found: { readonly [column: string]: string }): void
 }
@@ -55,8 +61,8 @@ const temporary = {
   // The engine keeps whole lines of a file in the first four.
   table: (
     'misread_cells misread_scan misread_sample_cells misread_sample_scan ' +
-    'cells place raw misread spelling typed refused ' +
-    'changed changed_keys touched winners ranked refused_keys'
+    'cells place raw misread spelling typed refused differing unlike ' +
+    'replaced changed changed_keys touched winners ranked refused_keys'
   ).split(' '),
 } as const
 
@@ -145,6 +151,8 @@ export interface Staged {
   readonly flagged: number
   /** Every rejected row has a code: the others are not in the file for certain. */
   readonly isCertain: boolean
+  /** The batch that all rows but the staged are as in. */
+  readonly base?: number | undefined
 }
 
 /**
@@ -156,16 +164,14 @@ export interface Staged {
  * rows are those below a header in their order, their `row`.
  * @param key of the target, without the office
  * @param isWhole is asked when all is written
- * @returns undefined when it is not
+ * @returns undefined when it is not; also when a key is there twice in rows that
+ * are only those which differ from a base
  */
 export async function settle(
   staging: Staging,
   target: Target,
   key: readonly string[],
-  typed: { readonly from: Sql; readonly hasRow: boolean } = {
-    from: sql`temp.typed`,
-    hasRow: true,
-  },
+  typed: Typed = { from: sql`temp.typed`, hasRow: true },
   isWhole: () => Promise<boolean> = async () => true,
 ): Promise<Staged | undefined> {
   const { db, batch } = staging
@@ -177,21 +183,37 @@ export async function settle(
     'value',
     ...(names.includes('code') ? [] : ['code']),
     ...names,
+    ...(typed.made ? ['line'] : []),
   ]
+  const isDifference = typed.made?.base !== undefined
   const rows = sql`select ${refs(kept)}, ${rowHash(target)} as row_hash, ${sql.lit(batch)}::integer as from_batch
     from ${typed.from}`
   await write(
     staging,
-    typed.hasRow
-      ? sql`${rows} union all by name
-          select "row", error as reason, ${sql.lit(batch)}::integer as from_batch from temp.misread`
-      : rows,
+    sql.join(
+      [
+        rows,
+        ...(typed.hasRow
+          ? [
+              sql`select "row", error as reason, ${sql.lit(batch)}::integer as from_batch from temp.misread`,
+            ]
+          : []),
+        ...(isDifference
+          ? [
+              sql`select ${sql.lit(unlikeBase)} as reason, code, line, ${sql.lit(batch)}::integer as from_batch from temp.unlike`,
+            ]
+          : []),
+      ],
+      sql` union all by name `,
+    ),
+    typed.made,
   )
   if (!(await isWhole())) return undefined
-  await observe(staging, target)
+  const base = await observe(staging, target)
   const read = await rowsIn(staging)
   if (typed.hasRow) await assertAll(staging, read)
   if (!(await isUnique(staging, key))) {
+    if (isDifference) return undefined
     const keys = refs(key)
     await write(
       staging,
@@ -200,20 +222,35 @@ export async function settle(
         qualify reason is not null or contents > 1
           or row_number() over (partition by reason, ${keys} order by "row") = 1
         order by "row"`,
+      typed.made,
     )
     await observe(staging, target)
   }
-  const counted = await sql<Omit<Staged, 'read'>>`
+  const counted = await sql<Omit<Staged, 'read' | 'base'>>`
     select (select count(*) from refused) as rejected,
       (select count(flags) from staged) as flagged,
       not exists (select 1 from refused where code is null and reason <> 'total_row') as "isCertain"`.execute(
     db,
   )
   const [counts = { rejected: 0, flagged: 0, isCertain: true }] = counted.rows
-  return { read, ...counts }
+  return { read, ...counts, base }
 }
 
-/** The rows of an observations file as `observed`, and the two kinds of them as `staged` and `refused`. */
+/** Rows with their verdict, to be settled. */
+export interface Typed {
+  readonly from: Sql
+  readonly hasRow: boolean
+  /** How they were read, where each has the hash of its `line`. */
+  readonly made?: Made
+}
+
+/**
+ * The rows of an observations file as `observed`, and the two kinds of them as
+ * `staged` and `refused`; where it has only what differs from a base, `unlike`
+ * has what it does not have of that.
+ *
+ * @returns the base
+ */
 export async function observe(
   {
     db,
@@ -223,13 +260,19 @@ export async function observe(
   target: Target,
   /** Hashes are those of this engine, though another one may have written the file. */
   { anew = false } = {},
-): Promise<void> {
+): Promise<number | undefined> {
   const file = sql.lit(observations)
+  const base = (await madeBy(db, [observations])).get(observations)?.base
+  if (base !== undefined)
+    await sql`create or replace temp table unlike as
+      select code, line from read_parquet(${file}) where reason = ${sql.lit(unlikeBase)}`.execute(
+      db,
+    )
   const { rows } = await sql`
     select 1 from parquet_schema(${file}) where name = 'row'`.execute(db)
   await sql`create or replace temp view observed as ${
     rows.length > 0
-      ? sql`select * from read_parquet(${file})`
+      ? sql`select * from read_parquet(${file}) where reason is distinct from ${sql.lit(unlikeBase)}`
       : // The header is row 1, and nothing stands between the rows.
         sql`select file_row_number + 2 as "row", * exclude (file_row_number) from read_parquet(${file}, file_row_number = true)`
   }`.execute(db)
@@ -240,12 +283,26 @@ export async function observe(
   await sql`create or replace temp table refused as
     select "row"::integer as "row", reason, code, "column", value
     from observed where reason is not null`.execute(db)
+  return base
 }
 
-async function write({ db, observations }: Staging, query: Sql): Promise<void> {
+async function write(
+  { db, observations }: Staging,
+  query: Sql,
+  made: Made = {},
+): Promise<void> {
   const next = `${observations}.next`
+  const facts = Object.entries(made).filter(([, value]) => value !== undefined)
+  const metadata =
+    facts.length === 0
+      ? sql``
+      : sql`, kv_metadata {${sql.join(
+          facts.map(
+            ([key, value]) => sql`${sql.ref(key)}: ${sql.lit(`${value}`)}`,
+          ),
+        )}}`
   try {
-    await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw)`.execute(
+    await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw${metadata})`.execute(
       db,
     )
     renameSync(next, observations)

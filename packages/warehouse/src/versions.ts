@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import type { Database, NewBatch } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
+import { chains, rowsSeen } from './observations.ts'
 import { content, refs, rowHash, whole } from './staging.ts'
 import type { Sql, Target } from './staging.ts'
 import { tableKey } from './tables.ts'
@@ -18,19 +18,12 @@ export type Recorded = NewBatch
 export interface Applying {
   readonly db: Kysely<Database>
   readonly batch: Recorded
+  /** The batch that all rows but those of `staged` are as in; `unlike` has what is not in them. */
+  readonly base?: number | undefined
   /** Folder of the observations. */
   readonly observations: string
   /** Throws where the observations of batches are not as they were written. */
-  readonly check: (batches: readonly Recorded[]) => Promise<void>
-}
-
-/** The file of a batch's observations. */
-export function observationsFile(
-  folder: string,
-  target: Target,
-  batch: number,
-): string {
-  return join(folder, `${target}-${String(batch).padStart(6, '0')}.parquet`)
+  readonly check: (batches: readonly number[]) => Promise<void>
 }
 
 /** Batches that hold: neither undone nor an undo, in the order of loading. */
@@ -58,11 +51,11 @@ export interface Change {
  * so are those of sources that supersede each other.
  */
 export async function changeBy(applying: Applying): Promise<Change> {
-  const { db, batch } = applying
+  const { db, batch, base } = applying
   const { target } = batch
   const current = sql.ref(`main.${target}`)
   // The source of all staged rows is one, and so is the office: the rest of the key is enough.
-  const own = ownRows(batch)
+  const own = ownRows(batch, base !== undefined)
   const same = sameKey(target, 'c', 'w', keyWithin(target))
   const news = sql`select * from temp.staged w
     where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`
@@ -87,23 +80,27 @@ export async function changeBy(applying: Applying): Promise<Change> {
   )
   await sql`create temp table changed as select * from temp.staged c
     where exists (select 1 from temp.changed_keys w where ${same})`.execute(db)
-  const isGone =
-    batch.covers === 'all'
-      ? sql`or not exists (select 1 from temp.staged w where ${same})
-          and not exists (select 1 from temp.refused r where r.code = ${label(target, 'c')})`
-      : sql``
+  const isGone = batch.covers === 'all' ? sql`or ${isMissing(target)}` : sql``
+  await sql`create temp table replaced as
+    select c.rowid as place from ${own} c where
+      exists (select 1 from temp.changed w where ${same}) ${isGone}`.execute(db)
   return {
     accepted: await count(db, sql`temp.changed`),
     apply: async (trx) => {
       await replace(
         applying,
         trx,
-        sql`rowid in (select c.rowid from ${own} c where
-          exists (select 1 from temp.changed w where ${same}) ${isGone})`,
+        sql`rowid in (select place from temp.replaced)`,
       )
       await insert(applying, trx, sql`temp.changed`)
     },
   }
+}
+
+/** Whether a current row is neither among the staged nor among the refused. */
+function isMissing(target: Target): Sql {
+  return sql`(not exists (select 1 from temp.staged w where ${sameKey(target, 'c', 'w', keyWithin(target))})
+    and not exists (select 1 from temp.refused r where r.code = ${label(target, 'c')}))`
 }
 
 /** Works out how the tables are without a batch: its keys are decided anew from what the others observed. */
@@ -111,12 +108,11 @@ export async function changeByUndo(
   applying: Applying,
   undone: Recorded,
 ): Promise<Change> {
-  const { db, observations } = applying
-  await applying.check([undone])
+  const { db } = applying
   const { target } = undone
-  const file = observationsFile(observations, target, undone.batch)
+  const seen = await seenBy(applying, db, [undone])
   await sql`create temp table touched as
-    select distinct ${refs(familyKey(target))} from read_parquet(${sql.lit(file)}) where reason is null`.execute(
+    select distinct ${refs(familyKey(target))} from ${seen} where reason is null`.execute(
     db,
   )
   const decided = {
@@ -127,21 +123,12 @@ export async function changeByUndo(
 }
 
 /** How many current rows of its source the staged export, which holds all of them, lacks. */
-export async function goneBy({ db, batch }: Applying): Promise<{
-  readonly known: number
-  readonly gone: number
-}> {
-  const { target } = batch
-  const known = ownRows(batch)
-  return {
-    known: await count(db, known),
-    gone: await count(
-      db,
-      sql`(select 1 from ${known} c
-        where not exists (select 1 from temp.staged w where ${sameKey(target, 'c', 'w', keyWithin(target))})
-          and not exists (select 1 from temp.refused r where r.code = ${label(target, 'c')}))`,
-    ),
-  }
+export async function goneBy({ db, batch, base }: Applying): Promise<number> {
+  const rows = ownRows(batch, base !== undefined)
+  return count(
+    db,
+    sql`(select 1 from ${rows} c where ${isMissing(batch.target)})`,
+  )
 }
 
 /** A time, or the second after the one before when it is not later. */
@@ -167,15 +154,33 @@ export async function record(
 }
 
 /** Current rows that a batch of the source may replace. */
-function ownRows({
-  target,
-  office,
-  source,
-}: Pick<Recorded, 'target' | 'office' | 'source'>): Sql {
+function ownRows(
+  { target, office, source }: Pick<Recorded, 'target' | 'office' | 'source'>,
+  isDifference: boolean,
+): Sql {
   const ofSource = hasSource(target)
     ? sql`and source = ${sql.lit(source)}`
     : sql``
-  return sql`(select rowid, * from ${sql.ref(`main.${target}`)} where office = ${sql.lit(office)} ${ofSource})`
+  const ofDifference = isDifference
+    ? sql`and code in (select code from temp.staged union all select code from temp.unlike)`
+    : sql``
+  return sql`(select rowid, * from ${sql.ref(`main.${target}`)} where office = ${sql.lit(office)} ${ofSource} ${ofDifference})`
+}
+
+/** The rows that batches observed, which are held against the journal first. */
+async function seenBy(
+  { observations, check }: Pick<Applying, 'observations' | 'check'>,
+  db: Kysely<Database>,
+  batches: readonly Recorded[],
+): Promise<Sql> {
+  const [{ target } = { target: 'dossier' as const }] = batches
+  const numbers = batches.map((b) => b.batch)
+  await check(numbers)
+  const chainOf = await chains(db, observations, target, numbers)
+  await check(
+    [...chainOf.values()].flat().filter((batch) => !numbers.includes(batch)),
+  )
+  return rowsSeen(db, observations, target, numbers)
 }
 
 /** The key among the rows of one office, and of one source where each has its own. */
@@ -289,10 +294,11 @@ function label(target: Target, table: string): Sql {
  * @param decided.all every key that the family has is touched
  */
 async function decideAnew(
-  { batch, observations, check }: Applying,
+  applying: Applying,
   trx: Transaction<Database>,
   decided: { readonly family: readonly string[]; readonly all: boolean },
 ): Promise<void> {
+  const { batch } = applying
   const { office, target } = batch
   const { family, all } = decided
   const key = familyKey(target)
@@ -307,7 +313,6 @@ async function decideAnew(
   const holding = live([...recorded, batch]).toSorted((a, b) =>
     rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
   )
-  await check(holding.filter((b) => b !== batch))
   await sql`create temp table winners as
     select ${refs(content(target))}, row_hash, extract_at from ${sql.ref(`main.${target}`)} limit 0`.execute(
     trx,
@@ -319,9 +324,6 @@ async function decideAnew(
     ? sql`true`
     : sql`exists (select 1 from temp.touched t where ${sameKey(target, 't', 'c', key)})`
   if (holding.length > 0) {
-    const files = holding.map((b) =>
-      sql.lit(observationsFile(observations, target, b.batch)),
-    )
     const ranks = holding.map(
       (b, place) =>
         sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(family.indexOf(b.source))}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`,
@@ -330,7 +332,7 @@ async function decideAnew(
       select * from (values ${sql.join(ranks)}) r(batch, place, priority, made_at, is_all)`.execute(
       trx,
     )
-    const seen = sql`read_parquet([${sql.join(files)}], union_by_name = true)`
+    const seen = await seenBy(applying, trx, holding)
     await sql`create temp table refused_keys as
       select from_batch as batch, code from ${seen} where reason is not null and code is not null`.execute(
       trx,

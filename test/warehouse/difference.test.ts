@@ -1,0 +1,202 @@
+import { join } from 'node:path'
+import {
+  ingestDossiers,
+  openWarehouse,
+  undo,
+  type Profile,
+  type Warehouse,
+} from '@motcua/warehouse'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { size } from '../size.ts'
+import {
+  csv,
+  dossier,
+  file,
+  header,
+  now,
+  office,
+  profile,
+  removeFolders,
+  warehouse,
+  zone,
+  type Cells,
+  type Column,
+} from './fixture.ts'
+
+/*
+ * A CSV file that repeats most of the one before is stored as what differs. The
+ * same rows as NDJSON are always read as a whole: both must come to the same.
+ */
+
+const codes = [...'ABCDEFGHIJKLMN']
+
+/** What becomes of a dossier from one export to the next. */
+const events = {
+  finished: (row: Cells) => ({ ...row, finished: '06/03/2018 09:00' }),
+  moved: (row: Cells) => ({ ...row, unit: 'tt' }),
+  /** Another line that says the same. */
+  respelled: (row: Cells) => ({ ...row, unit: ' p.đkkd ' }),
+  refused: (row: Cells) => ({ ...row, status: '?' }),
+  flagged: (row: Cells) => ({ ...row, channel: 'Bồ câu' }),
+  /** In the future of the first exports only. */
+  future: (row: Cells) => ({ ...row, finished: '03/01/2019 09:00' }),
+  nameless: (row: Cells) => ({ ...row, code: '' }),
+} satisfies { readonly [event: string]: (row: Cells) => Cells }
+
+interface Change {
+  readonly code: string
+  readonly event:
+    keyof typeof events | 'back' | 'gone' | 'twice' | 'twice otherwise'
+}
+
+interface Exported {
+  readonly rows: readonly Cells[]
+  readonly extractAt: string
+}
+
+/** Exports of which each has most rows of the one before. */
+const anySeries = fc
+  .array(
+    fc.array(
+      fc.record<Change>({
+        code: fc.constantFrom(...codes, 'X'),
+        event: fc.constantFrom<Change['event']>(
+          ...(Object.keys(events) as (keyof typeof events)[]),
+          'back',
+          'gone',
+          'twice',
+          'twice otherwise',
+        ),
+      }),
+      { maxLength: 4 },
+    ),
+    { minLength: 3, maxLength: 5 },
+  )
+  .map((changes): readonly Exported[] => {
+    const known = new Map(codes.map((code) => [code, dossier(code)]))
+    return changes.map((some, i) => {
+      const more: Cells[] = []
+      for (const { code, event } of some) {
+        const row = known.get(code) ?? dossier(code)
+        if (event === 'gone') known.delete(code)
+        else if (event === 'back') known.set(code, dossier(code))
+        else if (event === 'twice') more.push(row)
+        else if (event === 'twice otherwise') more.push(events.moved(row))
+        else known.set(code, events[event](row))
+      }
+      const day = String(i + 1).padStart(2, '0')
+      return {
+        rows: [...known.values(), ...more],
+        extractAt: `2019-01-${day} 20:00:00`,
+      }
+    })
+  })
+
+const anyCase = fc.record({
+  series: anySeries,
+  mode: fc.constantFrom<Profile['mode']>('snapshot', 'snapshot', 'append'),
+  /** Loaded last, or in its place. */
+  late: fc.nat({ max: 9 }),
+  /** Taken out again when all are loaded. */
+  undone: fc.nat({ max: 4 }),
+})
+
+const ndjson = (rows: readonly Cells[]) =>
+  rows
+    .map((row) =>
+      JSON.stringify(
+        Object.fromEntries(
+          (Object.keys(header) as Column[]).map((column) => [
+            header[column],
+            row[column] ?? '',
+          ]),
+        ),
+      ),
+    )
+    .join('\n')
+
+/** All that a warehouse knows; `first` is the number of the first row. */
+async function knownTo({ db }: Warehouse, first: number): Promise<unknown> {
+  const tables = await Promise.all(
+    ['dossier', 'dossier_past'].map((table) =>
+      sql`select * from ${sql.ref(table)} order by code, from_batch`.execute(
+        db,
+      ),
+    ),
+  )
+  const batches =
+    await sql`select batch, target, covers, undoes, read, accepted, unchanged, rejected, flagged
+      from batch order by batch`.execute(db)
+  const rejected =
+    await sql`select batch, "row" - ${sql.lit(first)} as place, reason, code, "column", value
+      from rejected order by all`.execute(db)
+  return [...tables, batches, rejected].map((t) => t.rows)
+}
+
+/** Rows that lie in the observations of a batch. */
+async function written({ db, dir }: Warehouse, batch: number): Promise<number> {
+  const name = `dossier-${String(batch).padStart(6, '0')}.parquet`
+  const { rows } = await sql<{ rows: number }>`
+    select count(*) as rows from read_parquet(${sql.lit(join(dir, 'observations', name))})`.execute(
+    db,
+  )
+  return rows[0]?.rows ?? 0
+}
+
+test('an export that is stored as what differs is known as one that is stored whole', async () => {
+  let loads = 0
+  let differences = 0
+  await fc.assert(
+    fc.asyncProperty(anyCase, async ({ series, mode, late, undone }) => {
+      const told = new Map<string, unknown[]>()
+      for (const format of ['csv', 'ndjson'] as const) {
+        let to = await warehouse()
+        const by: Profile = { ...profile, format, mode }
+        const states: unknown[] = []
+        const see = async () =>
+          states.push(await knownTo(to, format === 'csv' ? 2 : 1))
+        const batches: number[] = []
+        const order = [...series.keys()].filter((i) => i !== late)
+        if (late < series.length) order.push(late)
+        try {
+          for (const i of order) {
+            const { rows, extractAt } = series[i] as Exported
+            const path = file(
+              `export.${format}`,
+              format === 'csv' ? csv(rows) : ndjson(rows),
+            )
+            const report = await ingestDossiers(to, by, {
+              path,
+              now,
+              extractAt,
+              acceptGone: true,
+            })
+            batches.push(report.batch)
+            if (format === 'csv') {
+              loads++
+              if ((await written(to, report.batch)) < rows.length) differences++
+            }
+            await see()
+          }
+          const batch = batches[undone % batches.length] ?? 0
+          await undo(to, batch, now)
+          await see()
+          await to.close()
+          const { dir } = to
+          to = await openWarehouse({ dir, office, zone, rebuild: true })
+          await see()
+          expect(states.at(-1)).toEqual(states.at(-2))
+        } finally {
+          await to.close()
+        }
+        told.set(format, states)
+      }
+      expect(told.get('csv')).toEqual(told.get('ndjson'))
+      removeFolders()
+    }),
+    { numRuns: size(5, 60), seed: 2018 },
+  )
+  expect(differences).toBeGreaterThan(loads / 4)
+}, 3_600_000)

@@ -184,13 +184,24 @@ export async function scanCsv(
       }
     }
   }
-  /** Passes the whole rows at the start of a part that has no quotes; gives where the next begins. */
+  /** Passes the whole lines of a part, those without quotes at once; gives where the last begins. */
   const skip = (chunk: Buffer, from: number): number => {
     const hasReturns = chunk.includes(13)
+    const nextQuote = (at: number) => {
+      const found = chunk.indexOf(quoteByte, at)
+      return found === -1 ? chunk.length : found
+    }
     let at = from
+    let quoteAt = nextQuote(at)
     for (;;) {
       const end = chunk.indexOf(10, at)
       if (end === -1) return at
+      if (isQuoted || quoteAt < end) {
+        walk(chunk, at, end + 1)
+        at = end + 1
+        if (quoteAt < at) quoteAt = nextQuote(at)
+        continue
+      }
       const last = hasReturns ? chunk.indexOf(13, at) : end
       const isWhole = isEmpty && cells === 1 && !wasReturn
       // One that began before, is empty, ends in an empty cell or has a stray return.
@@ -213,8 +224,7 @@ export async function scanCsv(
     let at = 0
     if (isFirst && byteOrderMark.every((byte, i) => chunk[i] === byte)) at = 3
     isFirst = false
-    if (!exact && row > 1 && !isQuoted && !chunk.includes(quoteByte))
-      at = skip(chunk, at)
+    if (!exact && row > 1) at = skip(chunk, at)
     walk(chunk, at, chunk.length)
     onProgress({ rows: row - 1, bytes: bytesRead })
   }

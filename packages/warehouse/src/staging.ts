@@ -302,7 +302,8 @@ async function write(
           ),
         )}}`
   try {
-    await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw${metadata})`.execute(
+    await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw,
+      dictionary_size_limit 4000, write_bloom_filter false${metadata})`.execute(
       db,
     )
     renameSync(next, observations)
@@ -335,9 +336,10 @@ async function isUnique(
   key: readonly string[],
 ): Promise<boolean> {
   const [first = '', ...others] = key
+  // Two keys of one hash only cost another look.
   const one = others.length === 0 ? sql.ref(first) : sql`row(${refs(key)})`
   const { rows } = await sql<{ rows: number; keys: number }>`
-    select count(*) as rows, count(distinct ${one}) as keys from staged`.execute(
+    select count(*) as rows, count(distinct hash(${one})) as keys from staged`.execute(
     db,
   )
   return rows[0]?.rows === rows[0]?.keys

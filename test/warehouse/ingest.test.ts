@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Dossier } from '@motcua/metrics'
@@ -271,6 +272,22 @@ describe('a file that cannot be taken apart is refused', () => {
     expect(error.message).toContain(told)
     // The next load is none the wiser.
     expect((await loadAlone([dossier('A')])).report.accepted).toBe(1)
+  })
+
+  test.each([
+    ['', 4],
+    ['\u001f\u008b', 2],
+  ])('that begins with %j when it has more than %d GB', async (start, most) => {
+    const path = file('export.csv', Buffer.from(start, 'latin1'))
+    truncateSync(path, most * 2 ** 30 + 1)
+    const loading = ingestDossiers(shared, profile, {
+      path,
+      now,
+      extractAt: now,
+    })
+    const { code, message } = await refusal(loading)
+    expect(code).toBe('too_large')
+    expect(message).toContain(`at most ${most} GB`)
   })
 
   test('not when its last row is whole and only its line end is missing', async () => {

@@ -7,7 +7,8 @@ import { IngestError } from './header.ts'
 
 /** The most that a file may hold; packed ones are counted while they inflate, their headers lie. */
 export const mostBytes = {
-  file: 2 * 2 ** 30,
+  packed: 2 * 2 ** 30,
+  /** What is not packed is as it would be inflated. */
   inflated: 4 * 2 ** 30,
   /** Of inflated to packed; below {@link mostBytes.small} nothing can blow up. */
   ratio: 200,
@@ -31,10 +32,26 @@ export async function* fileBytes(
 
 /** Whether a file begins as gzip does. */
 export async function isGzip(path: string): Promise<boolean> {
+  return (await beginning(path)) === '\u001f\u008b'
+}
+
+/** @throws IngestError `too_large` for a file that is not worth opening. */
+export async function assertSize(path: string, bytes: number): Promise<void> {
+  // Gzip, and by their first letters ZIP and Parquet.
+  const isPacked = ['\u001f\u008b', 'PK', 'PA'].includes(await beginning(path))
+  const most = isPacked ? mostBytes.packed : mostBytes.inflated
+  if (bytes > most)
+    throw new IngestError(
+      'too_large',
+      `${basename(path)}: expected a file of at most ${most / 2 ** 30} GB, got a larger one; split it`,
+    )
+}
+
+async function beginning(path: string): Promise<string> {
   const file = await open(path, 'r')
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b
+    return buffer.toString('latin1', 0, bytesRead)
   } finally {
     await file.close()
   }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Database, TimeText } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import { mostBytes, sha256Of } from './bytes.ts'
+import { assertSize, sha256Of } from './bytes.ts'
 import { scanCsv } from './csv.ts'
 import type { CsvScan, ScanProgress } from './csv.ts'
 import { stageDossiers } from './dossiers.ts'
@@ -442,11 +442,7 @@ async function staging<T>(
     .at(-1)
   const extractAt = wanted.extractAt ?? later(now, newest)
   const bytes = statSync(path).size
-  if (bytes > mostBytes.file)
-    throw new IngestError(
-      'too_large',
-      `${file}: expected a file of at most 2 GB, got a larger one; split it`,
-    )
+  await assertSize(path, bytes)
   const batch = await nextBatch(warehouse)
   const written = observationsFile(observations, target, batch)
   const base = await baseOf(warehouse, wanted, { extractAt, bytes })

@@ -80,6 +80,7 @@ export const benchProfile: Profile = profileSchema.parse({
   delimiter: ',',
   quote: '"',
   files: '*.csv',
+  mode: 'snapshot',
   columns: named,
   dates: ['DD/MM/YYYY HH:mm', 'DD/MM/YYYY'],
   status: {

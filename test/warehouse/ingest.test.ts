@@ -1,5 +1,4 @@
 import { truncateSync } from 'node:fs'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Dossier } from '@motcua/metrics'
 import {
@@ -864,27 +863,21 @@ describe('the hash of a row', () => {
 
   test('differs exactly where the content does', async () => {
     const source = { ...profile, name: 'hashed' }
-    const batches: number[] = []
-    for (const [i, changes] of variants.entries()) {
-      const report = await load(shared, [dossier('X', changes)], {
+    for (const [i, changes] of variants.entries())
+      await load(shared, [dossier('X', changes)], {
         profile: source,
         extractAt: `2018-12-30 08:${10 + i}:00`,
       })
-      batches.push(report.batch)
-    }
-    const files = batches.map((batch) => {
-      const name = `dossier-${String(batch).padStart(6, '0')}.parquet`
-      return sql.lit(join(shared.dir, 'observations', name))
-    })
-    const { rows } = await sql<{ hash: string; content: string }>`
+    const { rows } = await sql<{ hash: number; content: string }>`
       select row_hash as hash, to_json(
-        struct_pack(*columns(* exclude (row_hash, line, from_batch)))
+        struct_pack(*columns(* exclude (row_hash, extract_at, from_batch, to_batch)))
       )::varchar as content
-      from read_parquet([${sql.join(files)}])`.execute(shared.db)
-    const distinct = (of: (row: (typeof rows)[number]) => string) => {
+      from (from dossier union all by name from dossier_past) where source = 'hashed'`.execute(
+      shared.db,
+    )
+    const distinct = (of: (row: (typeof rows)[number]) => unknown) => {
       return new Set(rows.map(of)).size
     }
-    expect(rows).toHaveLength(variants.length)
     expect(distinct((r) => r.hash)).toBe(distinct((r) => r.content))
     expect(distinct((r) => r.hash + r.content)).toBe(distinct((r) => r.content))
     // No variant but those that mean the same falls together with another.

@@ -34,11 +34,11 @@ export async function readDifference(
     readonly base: number
     readonly reader: string
     readonly streamed: Streamed
-    readonly counting: Promise<CsvScan>
+    readonly count: () => Promise<CsvScan>
   },
 ): Promise<Repeated | undefined> {
   const { db, observations, check } = staging
-  const { base, reader, streamed, counting } = options
+  const { base, reader, streamed, count } = options
   const folder = dirname(observations)
   const file = observationsFile(folder, 'dossier', base)
   if ((await madeBy(db, [file])).get(file)?.reader !== reader) return undefined
@@ -48,6 +48,7 @@ export async function readDifference(
   const lines = sql`(select line, flags is not null as is_flagged from ${seen} where reason is null and line is not null)`
   // The lines of the base are what is looked up: the other way round the whole file lay in memory.
   await sql`set disabled_optimizers = 'build_side_probe_side'`.execute(db)
+  const counting = count()
   try {
     const [checked, compared] = await Promise.allSettled([
       check(chain),

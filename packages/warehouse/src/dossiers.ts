@@ -36,21 +36,18 @@ export async function stageDossiers(
   const streamed = await streamRows(staging, profile, wanted)
   if (streamed) {
     // Read and written in one go, without the rows lying anywhere between.
-    const counting = staging.scan(profile.delimiter, profile.quote)
-    const differing = await stageDifference(
-      staging,
-      profile,
-      streamed,
-      counting,
-    )
+    const count = () => staging.scan(profile.delimiter, profile.quote)
+    const differing = await stageDifference(staging, profile, streamed, count)
     if (differing) return differing
     const isWhole = async () => {
-      if (!(await isRegular(staging, await counting))) return false
-      await assertWritten(staging, await counting)
+      const scan = await count()
+      if (!(await isRegular(staging, scan))) return false
+      await assertWritten(staging, scan)
       return true
     }
     const staged = await stageFrom(staging, profile, streamed.all, {
       spellings: streamed.sample,
+      count,
       isWhole,
       made: { reader },
     }).catch((error: unknown) => {
@@ -59,7 +56,7 @@ export async function stageDossiers(
       throw error
     })
     if (staged) return staged
-    await counting
+    await count()
     await dropStaging(staging.db)
   }
   await readRaw(staging, profile, wanted)
@@ -72,7 +69,7 @@ async function stageDifference(
   staging: Staging,
   profile: Profile,
   streamed: Streamed,
-  counting: Promise<CsvScan>,
+  count: () => Promise<CsvScan>,
 ): Promise<Staged | undefined> {
   const { base } = staging
   if (base === undefined) return undefined
@@ -80,7 +77,7 @@ async function stageDifference(
   const options = { spellings: raw, made: { reader, base } }
   const stage = () => stageFrom(staging, profile, raw, options)
   try {
-    const read = { base, reader, streamed, counting }
+    const read = { base, reader, streamed, count }
     const repeated = await readDifference(staging, read)
     let staged = repeated && (await stage())
     if (staged && staged.rejected > 0) {
@@ -97,7 +94,6 @@ async function stageDifference(
     // As above.
     if (!(error instanceof SqlError)) throw error
   }
-  await counting
   await dropStaging(staging.db)
   return undefined
 }
@@ -114,6 +110,8 @@ async function stageFrom(
   options: {
     /** Rows that have the spellings of the mapped columns. */
     readonly spellings: Sql
+    /** Begun when the rows are, which leaves the maps before them all of the time. */
+    readonly count?: () => Promise<CsvScan>
     /** Asked when rows that do not tell their number were written. */
     readonly isWhole?: () => Promise<boolean>
     /** How rows were read that have a `line`. */
@@ -121,11 +119,12 @@ async function stageFrom(
   },
 ): Promise<Staged | undefined> {
   const { db } = staging
-  const { spellings, isWhole, made } = options
+  const { spellings, count, isWhole, made } = options
   await makeMaps(staging, profile, spellings)
   try {
     const hasRow = !isWhole
     const mappedRows = hasRow ? joined(rows) : await lookedUp(db, rows)
+    void count?.()
     return await settle(
       staging,
       'dossier',

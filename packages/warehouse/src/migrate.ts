@@ -13,7 +13,7 @@ import {
 import type { Opened, WarehouseOptions } from './file.ts'
 import { journalPath, openJournal } from './journal.ts'
 import { BusyError } from './lock.ts'
-import { observed, refs, rowHash } from './staging.ts'
+import { observed, refs } from './staging.ts'
 import type { Target } from './staging.ts'
 import { observationsFile } from './observations.ts'
 import { later } from './versions.ts'
@@ -125,7 +125,7 @@ async function convert(
     } from read_parquet(${sql.lit(file)})`
     await sql`copy (
       select null::integer as "row", null::varchar as reason, null::varchar as "column", null::varchar as value,
-        ${refs(observed(target))}, ${rowHash(target)} as row_hash, from_batch from (${old})
+        ${refs(observed(target))}, from_batch from (${old})
       union all by name
       select "row", reason, "column", value, code, ${sql.lit(batch.batch)}::integer as from_batch
       from rejected where batch = ${sql.lit(batch.batch)}

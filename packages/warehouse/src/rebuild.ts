@@ -101,7 +101,7 @@ async function replay(
         ? await changeByUndo(applying, undone)
         : await changeBy({
             ...applying,
-            base: await observe(read, target, { anew: true }),
+            base: await observe(read, target),
           })
       await one.transaction().execute((trx) => record(trx, batch, change))
     } finally {

@@ -95,9 +95,10 @@ export function told(number: Sql, checks: readonly Check[]): Sql {
       const value = then(check)
       return value ? [sql`when ${sql.lit(i)} then ${value}`] : []
     })
+    // Of nearly all rows no case holds: they are not asked one by one.
     return cases.length === 0
       ? sql`null::varchar`
-      : sql`(case ${number} ${sql.join(cases, sql` `)} end)::varchar`
+      : sql`(case when ${number} is not null then case ${number} ${sql.join(cases, sql` `)} end end)::varchar`
   }
   return sql`${pick((c) => sql.lit(c.reason))} as reason,
     ${pick((c) => (c.column === undefined ? undefined : sql.lit(c.column)))} as "column",
@@ -186,7 +187,7 @@ export async function settle(
     ...(typed.made ? ['line'] : []),
   ]
   const isDifference = typed.made?.base !== undefined
-  const rows = sql`select ${refs(kept)}, ${rowHash(target)} as row_hash, ${sql.lit(batch)}::integer as from_batch
+  const rows = sql`select ${refs(kept)}, ${sql.lit(batch)}::integer as from_batch
     from ${typed.from}`
   await write(
     staging,
@@ -218,7 +219,7 @@ export async function settle(
     await write(
       staging,
       sql`select * exclude (contents) replace (coalesce(reason, case when contents > 1 then 'duplicate_code' end) as reason)
-        from (select *, case when reason is null then count(distinct row_hash) over (partition by reason, ${keys}) end as contents from observed)
+        from (select *, case when reason is null then count(distinct ${rowHash(target)}) over (partition by reason, ${keys}) end as contents from observed)
         qualify reason is not null or contents > 1
           or row_number() over (partition by reason, ${keys} order by "row") = 1
         order by "row"`,
@@ -258,8 +259,6 @@ export async function observe(
     extractAt,
   }: Pick<Staging, 'db' | 'observations' | 'extractAt'>,
   target: Target,
-  /** Hashes are those of this engine, though another one may have written the file. */
-  { anew = false } = {},
 ): Promise<number | undefined> {
   const file = sql.lit(observations)
   const base = (await madeBy(db, [observations])).get(observations)?.base
@@ -277,7 +276,7 @@ export async function observe(
         sql`select file_row_number + 2 as "row", * exclude (file_row_number) from read_parquet(${file}, file_row_number = true)`
   }`.execute(db)
   await sql`create or replace temp view staged as
-    select ${whole(target)}, ${anew ? rowHash(target) : sql`row_hash`} as row_hash,
+    select ${whole(target)}, ${rowHash(target)} as row_hash,
       ${sql.lit(extractAt)}::timestamp as extract_at
     from observed where reason is null`.execute(db)
   await sql`create or replace temp table refused as

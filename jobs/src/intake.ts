@@ -269,13 +269,14 @@ async function previewAll(
   { onFailed, onProgress }: TrialEvents,
 ): Promise<readonly Preview[]> {
   const previews: Preview[] = []
-  for (const { path, profile, extractAt } of exports)
+  for (const { path, profile, extractAt, acceptGone } of exports)
     try {
       previews.push(
         await preview(warehouse, profile, {
           path,
           now,
           extractAt,
+          acceptGone,
           onProgress: onProgress && ((at) => onProgress(basename(path), at)),
         }),
       )

@@ -82,9 +82,11 @@ describe('ingest', () => {
     const lines = readFileSync(first, 'utf8').split('\r\n')
     writeFileSync(second, [...lines.slice(0, 20), ''].join('\r\n'))
     expect((await filesOf(first)).code).toBe(0)
-    const refused = await filesOf(second)
-    expect(refused).toMatchObject({ code: 1, files: [] })
-    expect(refused.stderr).toContain('--accept-gone')
+    for (const flags of [['--dry-run'], []]) {
+      const refused = await filesOf(second, ...flags)
+      expect(refused).toMatchObject({ code: 1, files: [] })
+      expect(refused.stderr).toContain('--accept-gone')
+    }
     const taken = await filesOf(second, '--accept-gone')
     expect(taken).toMatchObject({ code: 0, files: [{ read: 19 }] })
   })

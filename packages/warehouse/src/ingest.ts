@@ -137,6 +137,7 @@ export async function preview(
   const alone = { ...wanted, isAlone: true }
   return staging(warehouse, options, alone, async (staged) => {
     const { db, counts, batch, header } = staged
+    await assertNotShrunk(staged, options)
     const { accepted } = await changeBy(staged)
     const rows = await sql<{ [column: string]: unknown }>`
       select * exclude (row_hash, extract_at) from temp.staged limit 5`.execute(

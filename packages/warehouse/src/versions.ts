@@ -7,7 +7,7 @@ import type { Sql, Target } from './staging.ts'
 import { tableKey } from './tables.ts'
 
 /** What makes two rows of a table two versions of one thing. */
-export function keyOf(target: Target): readonly string[] {
+function keyOf(target: Target): readonly string[] {
   return target === 'dossier' ? ['office', 'source', 'code'] : tableKey(target)
 }
 

@@ -1,24 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   ingestDossiers,
   openWarehouse,
+  rowsSeen,
   undo,
   type Profile,
   type Warehouse,
 } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { size } from '../size.ts'
 import {
   csv,
+  current,
   dossier,
   file,
   header,
+  load,
+  loadList,
   now,
   office,
   profile,
   removeFolders,
+  units,
   warehouse,
   zone,
   type Cells,
@@ -29,6 +35,8 @@ import {
  * A CSV file that repeats most of the one before is stored as what differs. The
  * same rows as NDJSON are always read as a whole: both must come to the same.
  */
+
+afterAll(removeFolders)
 
 const codes = [...'ABCDEFGHIJKLMN']
 
@@ -135,13 +143,15 @@ async function knownTo({ db }: Warehouse, first: number): Promise<unknown> {
   return [...tables, batches, rejected].map((t) => t.rows)
 }
 
+function nameOf(batch: number): string {
+  return `dossier-${String(batch).padStart(6, '0')}.parquet`
+}
+
 /** Rows that lie in the observations of a batch. */
 async function written({ db, dir }: Warehouse, batch: number): Promise<number> {
-  const name = `dossier-${String(batch).padStart(6, '0')}.parquet`
+  const path = join(dir, 'observations', nameOf(batch))
   const { rows } = await sql<{ rows: number }>`
-    select count(*) as rows from read_parquet(${sql.lit(join(dir, 'observations', name))})`.execute(
-    db,
-  )
+    select count(*) as rows from read_parquet(${sql.lit(path)})`.execute(db)
   return rows[0]?.rows ?? 0
 }
 
@@ -200,3 +210,82 @@ test('an export that is stored as what differs is known as one that is stored wh
   )
   expect(differences).toBeGreaterThan(loads / 4)
 }, 3_600_000)
+
+describe('an export is read as a whole', () => {
+  const rows = codes.map((code) => dossier(code))
+  const later = [...rows, dossier('X')]
+  const at = (day: number) => ({ extractAt: `2018-12-0${day} 20:00:00` })
+
+  test('when the units are others than those that the one before was read by', async () => {
+    const to = await warehouse()
+    await load(to, rows, at(1))
+    // What was the name of one unit is now that of another.
+    const other = units
+      .replace('Phòng Đăng ký kinh doanh', 'Phòng Một')
+      .replace('Thanh tra', 'Phòng Đăng ký kinh doanh')
+    await loadList(to, 'unit', other)
+    const report = await load(to, later, at(2))
+    expect(await written(to, report.batch)).toBe(later.length)
+    expect(report).toMatchObject({ accepted: later.length, unchanged: 0 })
+    expect(new Set((await current(to)).map((d) => d.unit))).toEqual(
+      new Set(['tt']),
+    )
+    await to.close()
+  })
+
+  test('when another profile reads it', async () => {
+    const to = await warehouse()
+    await load(to, rows, at(1))
+    const other = { ...profile, units: { tt: [header.unit] } }
+    const report = await load(to, later, { ...at(2), profile: other })
+    expect(await written(to, report.batch)).toBe(later.length)
+    await to.close()
+  })
+
+  test('when what was observed before is damaged', async () => {
+    const to = await warehouse()
+    const first = await load(to, rows, at(1))
+    const path = join(to.dir, 'observations', nameOf(first.batch))
+    const bytes = readFileSync(path)
+    bytes[200] = (bytes[200] ?? 0) ^ 1
+    writeFileSync(path, bytes)
+    const report = await load(to, later, at(2))
+    expect(await written(to, report.batch)).toBe(later.length)
+    expect(report).toMatchObject({ accepted: 1, unchanged: codes.length })
+    await to.close()
+  })
+})
+
+test('each of thirty exports is as it was, and the next is written as a whole', async () => {
+  const to = await warehouse()
+  const sizes: number[] = []
+  const states: unknown[] = []
+  const rows = new Map(codes.map((code) => [code, dossier(code)]))
+  for (let i = 0; i < 33; i++) {
+    const code = codes[i % codes.length] ?? ''
+    rows.set(code, dossier(code, { unit: i % 2 === 0 ? 'tt' : 'dkkd' }))
+    const { batch } = await load(to, [...rows.values()], {
+      extractAt: `2018-11-01 08:${10 + i}:00`,
+    })
+    sizes.push(await written(to, batch))
+    states.push(await current(to))
+  }
+  expect(sizes.flatMap((n, i) => (n === codes.length ? [i] : []))).toEqual([
+    0, 31,
+  ])
+  const seen = await rowsSeen(
+    to.db,
+    join(to.dir, 'observations'),
+    'dossier',
+    [...sizes.keys()].map((i) => i + 3),
+  )
+  const { rows: told } = await sql<{ batch: number; told: string }>`
+    select from_batch as batch, string_agg(code || unit, ' ' order by code) as told
+    from ${seen} group by all order by all`.execute(to.db)
+  expect(told.map((t) => t.told)).toEqual(
+    (states as { code: string; unit: string }[][]).map((state) =>
+      state.map((d) => d.code + d.unit).join(' '),
+    ),
+  )
+  await to.close()
+}, 120_000)

@@ -13,6 +13,7 @@ import {
 import type { CsvScan } from './csv.ts'
 import { SqlError } from './dialect.ts'
 import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
+import { WarehouseError } from './file.ts'
 import { fold } from './header.ts'
 import { defects, profileColumns } from './profile.ts'
 import type { Made } from './observations.ts'
@@ -91,8 +92,10 @@ async function stageDifference(
         flagged: staged.flagged + repeated.flagged,
       }
   } catch (error) {
-    // As above.
-    if (!(error instanceof SqlError)) throw error
+    // As above; and what is damaged needs no mending to load what tells of everything anew.
+    const isDamaged =
+      error instanceof WarehouseError && error.code === 'damaged_observations'
+    if (!isDamaged && !(error instanceof SqlError)) throw error
   }
   await dropStaging(staging.db)
   return undefined

@@ -81,12 +81,15 @@ export async function changeBy(applying: Applying): Promise<Change> {
   await sql`create temp table changed as select * from temp.staged c
     where exists (select 1 from temp.changed_keys w where ${same})`.execute(db)
   const isGone = batch.covers === 'all' ? sql`or ${isMissing(target)}` : sql``
-  await sql`create temp table replaced as
-    select c.rowid as place from ${own} c where
-      exists (select 1 from temp.changed w where ${same}) ${isGone}`.execute(db)
   return {
     accepted: await count(db, sql`temp.changed`),
     apply: async (trx) => {
+      // Found once, for they are written and deleted; their places hold within a transaction.
+      await sql`create temp table replaced as
+        select c.rowid as place from ${own} c where
+          exists (select 1 from temp.changed w where ${same}) ${isGone}`.execute(
+        trx,
+      )
       await replace(
         applying,
         trx,

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import type { Database } from '@motcua/metrics'
+import type { Database, VersionedTable } from '@motcua/metrics'
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
-import type { Sql, Target } from './staging.ts'
+import type { Kysely, RawBuilder } from 'kysely'
 
 /*
  * What each batch observed, one Parquet file for each, which is never written
@@ -13,7 +12,7 @@ import type { Sql, Target } from './staging.ts'
 /** The file of a batch's observations. */
 export function observationsFile(
   folder: string,
-  target: Target,
+  target: VersionedTable,
   batch: number,
 ): string {
   return join(folder, `${target}-${String(batch).padStart(6, '0')}.parquet`)
@@ -56,7 +55,7 @@ export async function madeBy(
 export async function chains(
   db: Kysely<Database>,
   folder: string,
-  target: Target,
+  target: VersionedTable,
   batches: readonly number[],
 ): Promise<ReadonlyMap<number, readonly number[]>> {
   const bases = new Map<number, number | undefined>()
@@ -79,9 +78,9 @@ export async function chains(
 export async function rowsSeen(
   db: Kysely<Database>,
   folder: string,
-  target: Target,
+  target: VersionedTable,
   batches: readonly number[],
-): Promise<Sql> {
+): Promise<RawBuilder<unknown>> {
   const chainOf = await chains(db, folder, target, batches)
   const files = [...new Set([...chainOf.values()].flat())].map((batch) =>
     sql.lit(observationsFile(folder, target, batch)),

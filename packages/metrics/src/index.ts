@@ -1,17 +1,43 @@
 export {
   addDays,
   daysBetween,
+  decree09,
+  inScheme,
   monthsUpTo,
   nextPeriod,
   parsePeriod,
+  parseScheme,
   PeriodError,
   periodOf,
   previousPeriod,
   restOfYear,
+  trailing,
   yearBefore,
   yearToDate,
 } from './period.ts'
-export type { Period, PeriodKind } from './period.ts'
+export type { Period, PeriodKind, Scheme } from './period.ts'
+
+export { CalendarError, officeHours, workingCalendar } from './calendar.ts'
+export type {
+  CalendarOptions,
+  Due,
+  OfficeHours,
+  Pause,
+  Pauses,
+  ProcessingTime,
+  WorkingCalendar,
+} from './calendar.ts'
+export { vietnameseCalendar } from './calendar-days.ts'
+export type { CalendarEntry } from './calendar-days.ts'
+export {
+  dueInCalendarDays,
+  dueInWorkingDays,
+  receiptDate,
+  workingDayRows,
+  workingDaysFromTo,
+  workingDayTable,
+} from './working-days.ts'
+export type { WorkingDayRow } from './working-days.ts'
 
 export { planSchema } from './plan.ts'
 export type { Clause, Plan, Target, Task, Text } from './plan.ts'

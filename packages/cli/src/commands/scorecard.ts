@@ -58,6 +58,11 @@ export async function makeScorecards(
   flags: Omit<ScorecardFlags, 'format'>,
 ): Promise<{ readonly filed: readonly Filed[]; readonly failed: number }> {
   const period = parsePeriod(flags.period)
+  // A scorecard is named after its months, and a year is judged at the end of December.
+  if (period.scheme !== 'calendar')
+    throw new UsageError(
+      `expected a period of the calendar, without @, got ${period.key}`,
+    )
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()

@@ -76,9 +76,15 @@ export async function misses<DB extends Database>(
     list.toSorted(
       (a, b) =>
         (b.daysLate ?? 0) - (a.daysLate ?? 0) ||
-        (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+        order(a.code, b.code) ||
+        // Two sources may number alike, and no engine promises an order of rows.
+        order(JSON.stringify(a), JSON.stringify(b)),
     ),
   )
+}
+
+function order(a: string, b: string): -1 | 0 | 1 {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** A row of `missesQuery`. */

@@ -122,7 +122,7 @@ export function dossierRow(eb: unknown, rules: Plan['rules']): DossierRow {
 function periodTable(periods: readonly Period[]) {
   const rows = periods.map(
     (p) =>
-      sql`(cast(${p.key} as varchar(20)), cast(${p.from} as date), cast(${p.to} as date))`,
+      sql`(cast(${p.key} as varchar), cast(${p.from} as date), cast(${p.to} as date))`,
   )
   return sql<KpiTables['period']>`(values ${sql.join(rows)})`.as<'period'>(
     sql`period(key, from_on, to_on)`,

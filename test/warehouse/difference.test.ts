@@ -256,6 +256,24 @@ describe('an export is read as a whole', () => {
   })
 })
 
+test('a row that was refused says nothing of a repeated one of its code', async () => {
+  const to = await warehouse()
+  const by: Profile = { ...profile, mode: 'snapshot' }
+  const rows = codes.map((code) => dossier(code))
+  const at = (day: number) => ({
+    profile: by,
+    extractAt: `2018-12-0${day} 20:00:00`,
+  })
+  await load(to, [...rows, dossier('A', { status: '?' })], at(1))
+  const second = await load(to, [...rows, dossier('X')], at(2))
+  expect(await written(to, second.batch)).toBeLessThan(rows.length)
+  expect((await current(to)).map((d) => d.code)).toEqual([...codes, 'X'])
+  await load(to, [...rows, dossier('A', { status: '?' })], at(3))
+  const twice = [...rows, dossier('A', { unit: 'tt' })]
+  expect(await load(to, twice, at(4))).toMatchObject({ rejected: 2 })
+  await to.close()
+})
+
 test('each of thirty exports is as it was, and the next is written as a whole', async () => {
   const to = await warehouse()
   const sizes: number[] = []

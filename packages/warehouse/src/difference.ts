@@ -84,10 +84,14 @@ export async function readDifference(
     select null::bigint as "row", * exclude (base_line, is_flagged) from differing where line is not null`.execute(
     db,
   )
+  const refused = sql`(select code from ${seen} where reason is not null and code is not null)`
+  // What a refused row says nothing of is another row of its code, which may be repeated.
   await sql`create temp table unlike as
-    select code, case when reason is null then line end as line from ${seen}
-    where code is not null and (reason is not null or line is null
-      or line in (select base_line from differing where base_line is not null))`.execute(
+    select code, line from ${seen} where reason is null
+      and (line is null or line in (select base_line from differing where base_line is not null))
+    union all
+    select distinct code, null from ${refused} r where code not in (
+      select code from ${seen} where reason is null and line is not null and code in ${refused})`.execute(
     db,
   )
   await sql`drop table temp.differing`.execute(db)

@@ -56,7 +56,12 @@ const events = {
 interface Change {
   readonly code: string
   readonly event:
-    keyof typeof events | 'back' | 'gone' | 'twice' | 'twice otherwise'
+    | keyof typeof events
+    | 'back'
+    | 'gone'
+    | 'twice'
+    | 'twice otherwise'
+    | 'twice refused'
 }
 
 interface Exported {
@@ -76,6 +81,8 @@ const anySeries = fc
           'gone',
           'twice',
           'twice otherwise',
+          'twice refused',
+          'twice refused',
         ),
       }),
       { maxLength: 4 },
@@ -92,6 +99,7 @@ const anySeries = fc
         else if (event === 'back') known.set(code, dossier(code))
         else if (event === 'twice') more.push(row)
         else if (event === 'twice otherwise') more.push(events.moved(row))
+        else if (event === 'twice refused') more.push(events.refused(row))
         else known.set(code, events[event](row))
       }
       const day = String(i + 1).padStart(2, '0')

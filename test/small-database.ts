@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { Database, Dossier, Procedure, Unit } from '@motcua/metrics'
+import { columns } from '@motcua/metrics'
+import type {
+  Database,
+  Dossier,
+  Procedure,
+  Unit,
+  VersionedTable,
+} from '@motcua/metrics'
 import { duckdbDialect } from '@motcua/warehouse'
 import { Kysely, sql } from 'kysely'
 
@@ -21,15 +28,9 @@ export async function smallDatabase() {
   const db = new Kysely<Database>({
     dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
   })
-  for (const table of [
-    'unit',
-    'unit_past',
-    'procedure',
-    'procedure_past',
-    'dossier',
-    'dossier_past',
-  ])
-    await sql.raw(tableSql(table)).execute(db)
+  for (const table of Object.keys(columns) as VersionedTable[])
+    for (const name of [table, `${table}_past`])
+      await sql.raw(tableSql(name)).execute(db)
 
   async function addUnit(
     code: string,

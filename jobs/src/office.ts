@@ -129,34 +129,61 @@ function assertOneWhole(dir: string, profiles: readonly TableProfile[]): void {
   }
 }
 
-/** A plan whose targets and tasks name KPIs and units that there are. */
+/**
+ * A plan whose targets, tasks and deviations name KPIs and units that there are,
+ * and whose shares are shares. A count has no target.
+ */
 function planOf(units: readonly string[]) {
-  const shares = catalog.filter((k) => k.kind === 'ratio').map((k) => k.id)
+  const ids = catalog.map((k) => k.id)
+  const kpis = catalog.filter((k) => k.kind !== 'count').map((k) => k.id)
+  const shares = catalog.filter((k) => isShare(k.kind)).map((k) => k.id)
   return planSchema.superRefine((plan, context) => {
+    const tell = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: 'custom', path, message })
     const check = (
       path: PropertyKey[],
       given: string,
       known: readonly string[],
     ) => {
       if (known.length === 0 || known.includes(given)) return
-      context.addIssue({
-        code: 'custom',
-        path,
-        message: `expected one of ${known.join(', ')}, got ${given}`,
-      })
+      tell(path, `expected one of ${known.join(', ')}, got ${given}`)
     }
     plan.targets.forEach((target, i) => {
-      check(['targets', i, 'kpi'], target.kpi, shares)
+      check(['targets', i, 'kpi'], target.kpi, kpis)
       target.units.forEach((unit, j) => {
         if (unit !== '*') check(['targets', i, 'units', j], unit, units)
       })
+      if (!shares.includes(target.kpi)) return
+      const { value, near, baseline } = target
+      for (const [path, share] of [
+        [['value'], value],
+        [['near'], near],
+        [['baseline', 'value'], baseline?.value],
+      ] as const)
+        if (share !== undefined && share > 1)
+          tell(
+            ['targets', i, ...path],
+            `expected a share, at most 1 (100%), got ${share}`,
+          )
     })
-    plan.tasks.forEach((task, i) =>
+    plan.tasks.forEach((task, i) => {
       task.leadUnits.forEach((unit, j) =>
         check(['tasks', i, 'leadUnits', j], unit, units),
-      ),
+      )
+      if (task.measure !== undefined)
+        check(['tasks', i, 'measure'], task.measure, ids)
+    })
+    plan.deviations?.forEach((deviation, i) =>
+      deviation.units.forEach((unit, j) => {
+        if (unit !== '*') check(['deviations', i, 'units', j], unit, units)
+      }),
     )
   })
+}
+
+/** Neither a number of rows nor a time. */
+function isShare(kind: string): boolean {
+  return kind !== 'count' && kind !== 'duration'
 }
 
 /** The first column of units.csv; loading it tells what else is wrong with it. */

@@ -87,31 +87,37 @@ const faults = [
     'plan.yaml',
     /value: 1\b/,
     'value: 100',
-    /^plan\.yaml, line \d+, targets\.0\.value: expected number to be <=1, got 100$/,
+    /^plan\.yaml, line \d+, targets\.0\.value: expected a share, at most 1 \(100%\), got 100$/,
   ],
   [
     'plan.yaml',
     /kpi: early/,
     'kpi: earyl',
-    /^plan\.yaml, line 107, targets\.1\.kpi: expected one of on_time, early, .*, got earyl$/,
+    /^plan\.yaml, line 115, targets\.1\.kpi: expected one of on_time, early, .*, got earyl$/,
   ],
   [
     'plan.yaml',
     /kpi: early/,
     'kpi: open_overdue',
-    /^plan\.yaml, line 107, targets\.1\.kpi: expected one of .*, got open_overdue$/,
+    /^plan\.yaml, line 115, targets\.1\.kpi: expected one of .*, got open_overdue$/,
   ],
   [
     'plan.yaml',
     /units: \[so, dkkd\]/,
     'units: [so, dkdk]',
-    /^plan\.yaml, line 135, targets\.3\.units\.1: expected one of so, vp, tt, .*, gd4, got dkdk$/,
+    /^plan\.yaml, line 143, targets\.3\.units\.1: expected one of so, vp, tt, .*, gd4, got dkdk$/,
   ],
   [
     'plan.yaml',
     /leadUnits: \[vp\]/,
     'leadUnits: [pv]',
     /^plan\.yaml, line \d+, tasks\.0\.leadUnits\.0: expected one of so, vp, .*, got pv$/,
+  ],
+  [
+    'plan.yaml',
+    /measure: broadcasts/,
+    'measure: broadcast',
+    /^plan\.yaml, line \d+, tasks\.36\.measure: expected one of on_time, .*\bbroadcasts\b.*, got broadcast$/,
   ],
   [
     'letterhead.yaml',
@@ -130,6 +136,201 @@ const faults = [
     /DD\/MM\/YYYY HH:mm/,
     'DD.MM.YY',
     /^motcua-dientu\.yaml, line \d+, dates\.0: expected one of .*, got "DD\.MM\.YY"$/,
+  ],
+] as const
+
+/** A plan of what may contradict itself; units are those of the sample office. */
+const smallPlan = `number: '1/KH'
+date: '2017-12-29'
+title: { vi: Kế hoạch, en: Plan }
+issuer: Sở
+year: 2018
+rules: { compare: date, finish: result }
+clauses:
+  - { id: '1', cite: khoản 1, quote: Đúng hạn }
+  - { id: '2', cite: khoản 2, quote: Trước hạn }
+targets:
+  - kpi: early
+    title: { vi: Trước hạn, en: Early }
+    clause: '2'
+    units: [so]
+    from: '2018-01-01'
+    to: '2018-12-31'
+    comparator: '>'
+    value: 0.5
+    printed: { vi: trên 50%, en: over 50% }
+    near: 0.45
+    baseline: { year: 2017, value: 0.507, printed: '50,7%' }
+groups:
+  - { id: I, title: Thể chế }
+tasks:
+  - id: I.1
+    group: I
+    number: '1'
+    text: Trình đề án
+    lead: Văn phòng
+    supporting: ''
+    time: Tháng 02
+    leadUnits: [vp]
+    kind: by_month
+    due: ['2018-02-28']
+  - id: I.2
+    group: I
+    number: '2'
+    text: Xây dựng quy chế
+    lead: Văn phòng
+    supporting: ''
+    time: Sau khi phê duyệt
+    leadUnits: [vp]
+    kind: after
+    due: []
+    after: I.1
+    measure: on_time
+oddities: []
+deviations:
+  - kpi: early
+    units: [so]
+    reason: { vi: Thiếu người, en: Short of staff }
+    from: '2018-01-01'
+    expires: '2018-03-31'
+    decision: 12/QĐ
+`
+
+/** What is wrong with it: what becomes what, and the whole message. */
+const planFaults = [
+  [
+    /value: 0\.5$/m,
+    'value: 50',
+    'plan.yaml, line 18, targets.0.value: expected a share, at most 1 (100%), got 50',
+  ],
+  [
+    /value: 0\.5$/m,
+    'value: -0.5',
+    'plan.yaml, line 18, targets.0.value: expected number to be >=0, got -0.5',
+  ],
+  [
+    /value: 0\.507/,
+    'value: 50.7',
+    'plan.yaml, line 21, targets.0.baseline.value: expected a share, at most 1 (100%), got 50.7',
+  ],
+  [
+    /near: 0\.45/,
+    'near: 0.5',
+    'plan.yaml, line 20, targets.0.near: expected a number below the target > 0.5, got 0.5',
+  ],
+  [
+    /comparator: '>'/,
+    "comparator: '<='",
+    'plan.yaml, line 20, targets.0.near: expected a number above the target <= 0.5, got 0.45',
+  ],
+  [
+    /to: '2018-12-31'/,
+    "to: '2017-12-31'",
+    [
+      'plan.yaml, line 16, targets.0.to: expected a day from 2018-01-01 on, got 2017-12-31',
+      'plan.yaml, line 49, deviations.0.kpi: expected a KPI with a target from 2018-01-01 to 2018-03-31: there is none, got early',
+    ].join('\n'),
+  ],
+  [
+    /clause: '2'/,
+    "clause: '3'",
+    'plan.yaml, line 13, targets.0.clause: expected one of 1, 2, got 3',
+  ],
+  [
+    /id: '2'/,
+    "id: '1'",
+    [
+      'plan.yaml, line 9, clauses.1.id: expected each id once, got 1 twice',
+      'plan.yaml, line 13, targets.0.clause: expected one of 1, got 2',
+    ].join('\n'),
+  ],
+  [
+    /id: I\.2/,
+    'id: I.1',
+    'plan.yaml, line 35, tasks.1.id: expected each id once, got I.1 twice',
+  ],
+  [
+    /^    group: I$/m,
+    '    group: II',
+    'plan.yaml, line 26, tasks.0.group: expected one of I, got II',
+  ],
+  [
+    /after: I\.1/,
+    'after: I.9',
+    'plan.yaml, line 45, tasks.1.after: expected one of I.1, got I.9',
+  ],
+  [
+    /after: I\.1/,
+    'after: I.2',
+    'plan.yaml, line 45, tasks.1.after: expected one of I.1, got I.2',
+  ],
+  [
+    /^    after: I\.1\n/m,
+    '',
+    'plan.yaml, line 35, tasks.1.after: expected the task that this one waits for, got none',
+  ],
+  [
+    /due: \['2018-02-28'\]/,
+    'due: []',
+    'plan.yaml, line 34, tasks.0.due: expected a due date of a task of kind by_month, got none',
+  ],
+  [
+    /due: \['2018-02-28'\]/,
+    "due: ['2018-02-15', '2018-02-28']",
+    'plan.yaml, line 34, tasks.0.due.1: expected one due date for 2018-02, got 2018-02-15 and 2018-02-28',
+  ],
+  [
+    /due: \['2018-02-28'\]/,
+    'due: [28/02/2018]',
+    'plan.yaml, line 34, tasks.0.due.0: expected a date such as "2018-01-31", got "28/02/2018"',
+  ],
+  [
+    /^year: 2018/m,
+    'year: 18',
+    'plan.yaml, line 5, year: expected number to be >=1000, got 18',
+  ],
+  [
+    /  - \{ id: I, title: Thể chế \}/,
+    '  []',
+    [
+      'plan.yaml, line 26, tasks.0.group: expected none, as none is known, got I',
+      'plan.yaml, line 36, tasks.1.group: expected none, as none is known, got I',
+    ].join('\n'),
+  ],
+  [
+    /due: \[\]/,
+    "due: ['2018-05-01', '2018-06-01']",
+    'plan.yaml, line 44, tasks.1.due.1: expected one due date at most of a task of kind after, got 2018-06-01',
+  ],
+  [
+    /kind: by_month/,
+    'kind: ongoing',
+    'plan.yaml, line 34, tasks.0.due.0: expected no due date of a task of kind ongoing, got 2018-02-28',
+  ],
+  [
+    /- kpi: early\n    units/,
+    '- kpi: earyl\n    units',
+    'plan.yaml, line 49, deviations.0.kpi: expected a KPI with a target from 2018-01-01 to 2018-03-31: early, got earyl',
+  ],
+  [
+    /expires: '2018-03-31'/,
+    "expires: '2017-12-31'",
+    'plan.yaml, line 53, deviations.0.expires: expected a day from 2018-01-01 on, got 2017-12-31',
+  ],
+  [
+    /expires: '2018-03-31'/,
+    'expires: 31/3/2018',
+    'plan.yaml, line 53, deviations.0.expires: expected a date such as "2018-01-31", got "31/3/2018"',
+  ],
+  [
+    /, en: Short of staff/,
+    '',
+    'plan.yaml, line 51, deviations.0.reason.en: expected string, got nothing',
+  ],
+  [
+    /decision: /,
+    'decided: ',
+    'plan.yaml, line 54, deviations.0.decided: expected no such field, got "12/QĐ"',
   ],
 ] as const
 
@@ -153,6 +354,39 @@ describe('an office folder', () => {
       remove()
     }
   })
+
+  test('has a small plan that is right, with a target for all or for one', () => {
+    const { office, remove } = copyOffice('binh-duong-2018')
+    try {
+      const path = join(office.dir, 'plan.yaml')
+      writeFileSync(path, smallPlan)
+      expect(messageOf(office.dir)).toBe('loaded')
+      edit(path, [
+        [/units: \[so\]$/m, "units: ['*']"],
+        [/- kpi: early\n    units: \[so\]/, '- kpi: early\n    units: [pv]'],
+      ])
+      expect(messageOf(office.dir)).toMatch(
+        /^plan\.yaml, line 50, deviations\.0\.units\.0: expected one of so, vp, .*, got pv$/,
+      )
+    } finally {
+      remove()
+    }
+  })
+
+  test.for(planFaults)(
+    'whose plan has %s → %s is told',
+    ([from, to, message]) => {
+      const { office, remove } = copyOffice('binh-duong-2018')
+      try {
+        const path = join(office.dir, 'plan.yaml')
+        writeFileSync(path, smallPlan)
+        edit(path, [[from, to]])
+        expect(messageOf(office.dir)).toBe(message)
+      } finally {
+        remove()
+      }
+    },
+  )
 
   test.for(['plan.yaml', 'letterhead.yaml', 'sources/motcua-dientu.yaml'])(
     'without %s is told so',

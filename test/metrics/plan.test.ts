@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { findKpi, planSchema } from '@motcua/metrics'
-import { describe, expect, it } from 'vitest'
+import {
+  addDays,
+  deviationOf,
+  findKpi,
+  parsePeriod,
+  planSchema,
+} from '@motcua/metrics'
+import type { Deviation, Period, Plan, Target } from '@motcua/metrics'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
 import { copyOffice, sharedFile } from '../offices.ts'
 
 const { office, remove } = copyOffice('binh-duong-2018')
@@ -98,5 +106,179 @@ describe('the plan 2062/KH-SKHĐT', () => {
         /^expected one of .*III\.2\.b.*, got III\.9$/,
       ),
     })
+  })
+})
+
+/** What a plan that is changed so is refused for, as path and message. */
+function faults(change: Partial<Plan>): readonly string[] {
+  const { error } = planSchema.safeParse({ ...plan, ...change })
+  return (error?.issues ?? []).map((i) => `${i.path.join('.')}: ${i.message}`)
+}
+
+/** The plan with its first target changed, alone. */
+const withTarget = (change: Partial<Target>) => ({
+  targets: [{ ...plan.targets[0]!, ...change }],
+})
+
+describe('a target', () => {
+  test.for([
+    { value: 7.5, comparator: '<=' },
+    { value: 0, comparator: '<=' },
+    { value: 12, comparator: '<=', near: 15 },
+    { value: 0.9, comparator: '>=', near: 0.85 },
+    { value: 0.9, comparator: '>', near: 0 },
+    { value: 3, comparator: '<', near: 3.5 },
+    { from: '2018-06-30', to: '2018-06-30' },
+    { baseline: { year: 2017, value: 11, printed: '11 ngày' } },
+  ] as const)('may be %j', (change) => {
+    expect(faults(withTarget(change))).toEqual([])
+  })
+
+  test.for([
+    [{ value: -1 }, 'value: Too small: expected number to be >=0'],
+    [
+      { value: 0.9, near: 0.95 },
+      'near: expected a number below the target >= 0.9, got 0.95',
+    ],
+    [
+      { value: 0.5, comparator: '>', near: 0.5 },
+      'near: expected a number below the target > 0.5, got 0.5',
+    ],
+    [
+      { value: 10, comparator: '<=', near: 9 },
+      'near: expected a number above the target <= 10, got 9',
+    ],
+    [
+      { value: 10, comparator: '<', near: 10 },
+      'near: expected a number above the target < 10, got 10',
+    ],
+    [
+      { to: '2017-12-31' },
+      'to: expected a day from 2018-01-01 on, got 2017-12-31',
+    ],
+  ] as const)('may not be %j', ([change, fault]) => {
+    expect(faults(withTarget(change))).toEqual([`targets.0.${fault}`])
+  })
+})
+
+const deviation: Deviation = {
+  kpi: 'online_registrations',
+  units: ['dkkd'],
+  reason: { vi: 'Chờ nâng cấp phần mềm', en: 'Waiting for new software' },
+  from: '2018-01-01',
+  expires: '2018-03-31',
+}
+
+function deviating(...changes: readonly Partial<Deviation>[]): Plan {
+  return { ...plan, deviations: changes.map((c) => ({ ...deviation, ...c })) }
+}
+
+describe('an accepted deviation', () => {
+  const found = (of: Plan, unit: string, period: string) =>
+    deviationOf(of, 'online_registrations', unit, parsePeriod(period))
+
+  it('is in force up to the day on which it expires, and not a day longer', () => {
+    const granted = deviating({ decision: '12/QĐ-SKHĐT' })
+    expect(found(granted, 'dkkd', '2018-Q1')).toMatchObject({
+      decision: '12/QĐ-SKHĐT',
+      expires: '2018-03-31',
+    })
+    for (const expires of ['2018-03-30', '2018-03-29'])
+      expect(found(deviating({ expires }), 'dkkd', '2018-Q1')).toBe(undefined)
+    expect(found(granted, 'dkkd', '2018-04')).toBe(undefined)
+  })
+
+  it('is in force from its first day on, by the last day of the period', () => {
+    const from = (day: string) =>
+      found(deviating({ from: day }), 'dkkd', '2018-Q1')
+    expect(from('2018-03-31')).toMatchObject({ from: '2018-03-31' })
+    expect(found(deviating({}), 'dkkd', '2017-12')).toBe(undefined)
+    const april = { from: '2018-04-01', expires: '2018-04-30' }
+    expect(found(deviating(april), 'dkkd', '2018-Q1')).toBe(undefined)
+  })
+
+  it('is of its KPI and its units; its own goes before that of all', () => {
+    const all = deviating({ units: ['*'] }, { decision: 'own' })
+    expect(found(all, 'dkkd', '2018-03')?.decision).toBe('own')
+    expect(found(all, 'so', '2018-03')?.units).toEqual(['*'])
+    expect(found(deviating({}), 'so', '2018-03')).toBe(undefined)
+    const march = parsePeriod('2018-03')
+    expect(deviationOf(all, 'early', 'dkkd', march)).toBe(undefined)
+    expect(deviationOf(plan, 'early', 'dkkd', march)).toBe(undefined)
+  })
+
+  test('law: it is in force iff from ≤ last day ≤ expires', () => {
+    const days = fc
+      .integer({ min: 0, max: 40 })
+      .map((n) => addDays('2018-02-10', n))
+    fc.assert(
+      fc.property(days, days, days, (from, expires, to) => {
+        const period: Period = { ...parsePeriod('2018-03'), to }
+        const given = deviating({ from, expires })
+        expect(
+          deviationOf(given, deviation.kpi, 'dkkd', period) !== undefined,
+        ).toBe(from <= to && to <= expires)
+      }),
+      { seed: 20620, numRuns: 2000 },
+    )
+  })
+
+  test.for([
+    { units: ['*'] },
+    { units: ['so', 'dkkd'] },
+    { kpi: 'on_time', units: ['vp'] },
+    { from: '2018-03-31' },
+    { from: '2018-12-31', expires: '2019-03-31' },
+  ])('may be %j', (change) => {
+    expect(faults(deviating(change))).toEqual([])
+  })
+
+  test.for([
+    [
+      { from: '2018-04-01' },
+      'expires: expected a day from 2018-04-01 on, got 2018-03-31',
+    ],
+    [
+      { kpi: 'open_overdue' },
+      'kpi: expected a KPI with a target from 2018-01-01 to 2018-03-31: on_time, early, online_procedures, online_registrations, posted, got open_overdue',
+    ],
+    [
+      { from: '2019-01-01', expires: '2019-01-31' },
+      'kpi: expected a KPI with a target from 2019-01-01 to 2019-01-31: there is none, got online_registrations',
+    ],
+    [
+      { units: ['dkkd', 'tt'] },
+      'units.1: expected a unit with a target of online_registrations from 2018-01-01 to 2018-03-31: so, dkkd, got tt',
+    ],
+    [{ units: [] }, 'units: Too small: expected array to have >=1 items'],
+  ] as const)('may not be %j', ([change, fault]) => {
+    const given = {
+      ...change,
+      units: [...('units' in change ? change.units : ['so'])],
+    }
+    expect(faults(deviating(given))).toEqual([`deviations.0.${fault}`])
+  })
+
+  it('is one at a time for a unit', () => {
+    const second = (change: Partial<Deviation>) => faults(deviating({}, change))
+    expect(second({ from: '2018-03-31', expires: '2018-04-30' })).toEqual([
+      'deviations.1.units: expected one deviation of online_registrations for a unit at a time, got two',
+    ])
+    expect(second({ from: '2018-04-01', expires: '2018-04-30' })).toEqual([])
+    expect(second({ units: ['so'] })).toEqual([])
+    expect(second({ units: ['*'] })).toEqual([])
+  })
+})
+
+describe('a plan', () => {
+  it('of a year that no period has is refused', () => {
+    expect(faults({ year: 20180 })).toEqual([
+      'year: Too big: expected number to be <=9999',
+    ])
+  })
+
+  it('without deviations stays as it is', () => {
+    expect(planSchema.parse(plan)).toEqual(plan)
+    expect('deviations' in plan).toBe(false)
   })
 })

@@ -168,9 +168,10 @@ describe('breakdowns', () => {
       periods: [parsePeriod('2018-05')],
       by,
     })
-    for (const { id, rows } of catalog) {
-      if (rows === 'procedure' && (by as readonly string[]).includes('channel'))
-        continue
+    for (const kpi of catalog) {
+      if (kpi.kind !== 'ratio' && kpi.kind !== 'count') continue
+      const { id, rows } = kpi
+      if (by.some((name) => rows.dimensions[name] === undefined)) continue
       const parts = results.filter((r) => r.kpi === id)
       const whole = evaluation.results.find(
         (r) => r.kpi === id && r.period === '2018-05' && r.unit === 'so',

@@ -1,38 +1,34 @@
-import type { AliasedExpression, Expression, Kysely, SqlBool } from 'kysely'
-import { openOverdue } from './catalog.ts'
+import type { Kysely } from 'kysely'
+import { openOverdue } from './dossier-kpis.ts'
 import { distinct } from './distinct.ts'
-import type { DossierRow, Kpi, ProcedureRow } from './kpi.ts'
+import { inForce } from './in-force.ts'
+import type { CountingKpi, Kpi, Scope, Statistic, Tally } from './kpi.ts'
+import type { DurationUnit } from './kpi.ts'
+import { previousPeriod, yearBefore, yearToDate } from './period.ts'
 import type { Period } from './period.ts'
-import { yearToDate } from './period.ts'
-import type { Plan } from './plan.ts'
-import { dossierRow, dossierRows, procedureRows } from './rows.ts'
-import type { Scope } from './rows.ts'
-import type { Database, DateText, TimeText } from './schema.ts'
+import { deviationOf } from './plan.ts'
+import type { Plan, Text } from './plan.ts'
+import type { DateText, TimeText } from './schema.ts'
+import { casesToFlip } from './share.ts'
+import { statisticOf, totalOf } from './statistics.ts'
+import type { Fraction, ValueCounts } from './statistics.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
 import type { Status, StatusReason } from './status.ts'
-import { chain, requireUnit, unitTree } from './units.ts'
+import { sumsOf } from './sums.ts'
+import type { Group, Sum, Sums } from './sums.ts'
+import { requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit, UnitTree } from './units.ts'
+import type { WorkingCalendar } from './calendar.ts'
 
-/** What results may be broken down by. */
+/** What the results of the catalogue may be broken down by on the command line. */
 export const dimensions = ['unit', 'procedure', 'field', 'channel'] as const
-export type Dimension = (typeof dimensions)[number]
 
-/** How to evaluate. */
-export interface EvaluateOptions {
-  readonly office: string
-  /** Evaluated together, in one scan per row set. */
-  readonly periods: readonly Period[]
-  /** Default: the whole office alone. `unit` gives every unit, each with its subtree. */
-  readonly by?: readonly Dimension[]
-  /** Restricts the result to these units. */
-  readonly units?: readonly string[]
-  /** Targets and rules. Without a plan every status is `informative` and deadlines are compared by date. */
-  readonly plan?: Plan
-  /** What was known: the last batch loaded, and the time that is printed for it. Needs versioned tables. */
-  readonly asOf?: { readonly at: TimeText; readonly batch?: number }
-  /** The days for which every source has sent its data; undefined: all days, null: none. */
-  readonly complete?: Span | null
-}
+/** A dimension: the unit, or one that a row set names. */
+export type Dimension = (typeof dimensions)[number] | (string & {})
+
+/** What a result may be compared with: the period before, the same period a year before. */
+export const comparisons = ['previous', 'year_before'] as const
+export type Comparison = (typeof comparisons)[number]
 
 /** A run of days, both ends included. */
 export interface Span {
@@ -40,35 +36,91 @@ export interface Span {
   readonly to: DateText
 }
 
+/** The days for which the data are complete: all when undefined, none when null. */
+export type Complete = Span | null | undefined
+
+/** How to evaluate. */
+export interface EvaluateOptions {
+  readonly office: string
+  /** What is evaluated; of several, use `periods`. */
+  readonly period?: Period
+  /** Evaluated together, in one scan per row set. */
+  readonly periods?: readonly Period[]
+  /** Default: the whole office alone. `unit` gives every unit, each with its subtree. */
+  readonly by?: readonly Dimension[]
+  /** Restricts the result to these units. */
+  readonly units?: readonly string[]
+  /** Default: none. */
+  readonly compare?: readonly Comparison[]
+  /** Targets, rules and tasks. Without a plan every status is `informative` and deadlines are compared by date. */
+  readonly plan?: Plan
+  /** What was known: the last batch loaded, and the time that is printed for it. A batch needs versioned tables. */
+  readonly asOf?: { readonly at: TimeText; readonly batch?: number }
+  /** The days for which every source has sent its data, of the office or of each unit. Default: all days. */
+  readonly complete?: Complete | ((unit: string) => Complete)
+  /** The units as data, where the database has no table of them. */
+  readonly organization?: readonly EvaluatedUnit[]
+  /** For durations in working days. Default: the Vietnamese calendar. */
+  readonly calendar?: WorkingCalendar
+}
+
+/** Numbers of a KPI over some days. */
+export interface Figures {
+  /** Of a count: the count. Of a duration: the sum of the values. */
+  readonly numerator: number
+  /** Null for a count. Of a duration: how many values. */
+  readonly denominator: number | null
+  /** 0 to 1, or the figure of a duration; null for a count and where there is none. */
+  readonly value: number | null
+}
+
+/** The figures of a duration, in its unit. */
+export interface DurationFigures {
+  readonly unit: DurationUnit
+  readonly median: number | null
+  readonly p90: number | null
+  readonly mean: number | null
+  /** Cases whose duration cannot be told; where there are some, there is no value. */
+  readonly unmeasured: number
+}
+
 /** One number: a KPI of a unit over a period. */
-export interface Result {
+export interface Result extends Figures {
   readonly kpi: string
+  readonly version: number
   readonly period: string
   readonly unit: string
   readonly procedure?: string
   readonly field?: string
   readonly channel?: string
-  /** Of a count: the count. */
-  readonly numerator: number
-  /** Null for a count. */
-  readonly denominator: number | null
-  /** 0 to 1; null for a count and for 0/0. */
-  readonly value: number | null
+  /** All dimensions other than the unit. */
+  readonly group?: Group
   /** The year to date, which the status judges. */
-  readonly toDate: {
-    readonly from: DateText
-    readonly numerator: number
-    readonly denominator: number | null
-    readonly value: number | null
-  }
+  readonly toDate: Figures & { readonly from: DateText }
   readonly target: {
     readonly comparator: '>=' | '>' | '<=' | '<'
     readonly value: number
   } | null
   readonly status: Status
   readonly reason?: StatusReason
+  /** Fewer cases than the definition asks for: more chance than performance. */
+  readonly small?: true
+  /** How many cases of the year to date would have to change for the status to flip. */
+  readonly flipsAfter?: number
+  /** A miss that was accepted, why, and up to which day. */
+  readonly accepted?: { readonly reason: Text; readonly expires: DateText }
+  readonly duration?: DurationFigures
+  /** The periods that were asked to be compared with. */
+  readonly compared?: Readonly<Partial<Record<Comparison, Compared>>>
   /** Beside `on_time`: open dossiers overdue on the last day, which the rate leaves out. */
   readonly openOverdue?: number
+}
+
+/** The same KPI over another period. */
+export interface Compared extends Figures {
+  readonly period: string
+  /** Why the two cannot be compared, though both have numbers. */
+  readonly reason?: 'data_incomplete' | 'definition_changed'
 }
 
 /** Everything that was evaluated, as frozen plain data. */
@@ -87,59 +139,73 @@ export interface Evaluation {
 const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
 
 /**
- * Evaluates KPIs over periods: one scan for all dossier KPIs, one for all
- * procedure KPIs, however many units and periods there are.
+ * Evaluates KPIs over periods: one scan for the KPIs of a row set, however many
+ * they are and however many units and periods there are.
  *
  * A unit's result covers its subtree, the root's the whole office. Totals are
  * sums over sums. Reads no clock.
  *
  * @throws UnitError when the office has no root unit, or a unit asked for does not exist.
+ * @throws RangeError when no period is given, or a batch for rows without versions.
  * @example
- * const { results } = await evaluate(db, catalog, {
+ * const { results } = await evaluate(db, [onTime, early], {
  *   office: 'skhdt-bd',
- *   periods: [parsePeriod('2018-03')],
+ *   period: parsePeriod('2018-03'),
  *   by: ['unit'],
+ *   compare: ['previous'],
  *   plan,
  * })
  */
-export async function evaluate<DB extends Database>(
-  database: Kysely<DB>,
-  kpis: readonly Kpi[],
+export async function evaluate<DB>(
+  db: Kysely<DB>,
+  kpis: readonly Kpi<NoInfer<DB>>[],
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const db = database as unknown as Kysely<Database>
+  const periods = options.periods ?? (options.period ? [options.period] : [])
+  if (periods.length === 0)
+    throw new RangeError('expected a period or periods, got none')
+  const { asOf, plan } = options
   const scope: Scope = {
     office: options.office,
-    rules: options.plan?.rules ?? byDate,
-    batch: options.asOf?.batch,
+    rules: plan?.rules ?? byDate,
+    batch: asOf?.batch,
+    knownBefore: asOf?.at.slice(0, 10),
+    plan,
+    calendar: options.calendar,
   }
-  const wanted = distinct(
-    kpis.some((k) => k.id === 'on_time') ? [...kpis, openOverdue] : kpis,
-    (k) => k.id,
-  )
-  const tree = await unitTree(db, scope, options.periods)
-  const chosen = choose(tree, options)
   const by = (options.by ?? []).filter((d) => d !== 'unit')
-  const scanned = distinct(
-    options.periods.flatMap((p) => [p, yearToDate(p)]),
-    (p) => p.key,
-  )
-  const sums = rollUp(await tally(db, wanted, scanned, by, scope), tree)
-
-  const results = options.periods.flatMap((period) =>
-    chosen.flatMap((unit) =>
-      kpis.flatMap((kpi) =>
-        groupsOf(sums, kpi, unit, period, by).map((group) =>
-          result(kpi, period, unit, group, sums, options),
-        ),
-      ),
+  const tree = await unitTree(db, options, periods)
+  const units = choose(tree, options)
+  const sums = await sumsOf(db, countingOf(kpis), {
+    ...scope,
+    tree,
+    by,
+    periods: distinct(
+      periods.flatMap((p) => [
+        p,
+        yearToDate(p),
+        ...(options.compare ?? []).map((which) => comparedPeriod(p, which)),
+      ]),
+      (p) => p.key,
+    ),
+  })
+  const ids = distinct(kpis, (kpi) => kpi.id).map((kpi) => kpi.id)
+  const results = periods.flatMap((period) =>
+    units.flatMap((unit) =>
+      ids.flatMap((id) => {
+        const versions = kpis.filter((kpi) => kpi.id === id)
+        const kpi = inForce(versions, period) ?? versions[0]
+        if (!kpi) return []
+        const at = { kpi, versions, period, unit, sums, options }
+        return groupsOf(at, by).map((group) => result({ ...at, group }))
+      }),
     ),
   )
   return Object.freeze({
     office: options.office,
-    plan: options.plan?.number ?? null,
-    asOf: options.asOf?.at ?? null,
-    periods: Object.freeze([...options.periods]),
+    plan: plan?.number ?? null,
+    asOf: asOf?.at ?? null,
+    periods: Object.freeze([...periods]),
     units: Object.freeze(tree.printed),
     allUnits: Object.freeze(tree.all),
     results: Object.freeze(results),
@@ -156,216 +222,225 @@ function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {
     : [tree.root]
 }
 
-interface Tally {
-  readonly numerator: number
-  readonly denominator: number
+/** What has to be counted for KPIs: those that are derived need others. */
+function countingOf<DB>(kpis: readonly Kpi<DB>[]): readonly CountingKpi<DB>[] {
+  const counting = kpis.flatMap((kpi): readonly CountingKpi<DB>[] =>
+    kpi.kind === 'derived' ? kpi.of : [kpi],
+  )
+  const guard = openOverdue as unknown as CountingKpi<DB>
+  return distinct(
+    kpis.some((kpi) => kpi.id === 'on_time') ? [...counting, guard] : counting,
+    (kpi) => `${kpi.id}@${kpi.version}`,
+  )
 }
 
-/** What one group of rows has for one KPI and period. */
-interface Cell extends Tally {
-  readonly kpi: string
-  readonly period: string
+function comparedPeriod(period: Period, which: Comparison): Period {
+  return which === 'previous' ? previousPeriod(period) : yearBefore(period)
+}
+
+/** Where one result stands. */
+interface Place {
+  readonly kpi: Kpi<never>
+  readonly versions: readonly Kpi<never>[]
+  readonly period: Period
   readonly unit: string
-  readonly group: Group
-}
-
-/** Values of the dimensions other than the unit. */
-type Group = { readonly [D in Exclude<Dimension, 'unit'>]?: string }
-
-async function tally(
-  db: Kysely<Database>,
-  kpis: readonly Kpi[],
-  periods: readonly Period[],
-  by: readonly Dimension[],
-  scope: Scope,
-): Promise<readonly Cell[]> {
-  const cells: Cell[] = []
-  for (const rows of ['dossier', 'procedure'] as const) {
-    const some = kpis.filter((kpi) => kpi.rows === rows)
-    if (some.length === 0) continue
-    const query = tallyQuery(db, some, periods, by, scope)
-    for (const row of (await query.execute()) as Record<string, unknown>[])
-      for (const kpi of some) {
-        const numerator = Number(row[`${kpi.id}_n`])
-        const denominator = Number(row[`${kpi.id}_d`] ?? 0)
-        if (numerator === 0 && denominator === 0) continue
-        cells.push({
-          kpi: kpi.id,
-          period: String(row['period']),
-          unit: String(row['unit']),
-          group: Object.fromEntries(
-            by.flatMap((d) =>
-              row[d] === undefined ? [] : [[d, String(row[d] ?? '')]],
-            ),
-          ),
-          numerator,
-          denominator,
-        })
-      }
-  }
-  return cells
-}
-
-/**
- * The query behind KPIs of one row set: a row for each period, unit and group,
- * with `<id>_n` and, for a share, `<id>_d`. Not executed: extend or compile it.
- */
-export function tallyQuery<DB extends Database>(
-  database: Kysely<DB>,
-  kpis: readonly Kpi[],
-  periods: readonly Period[],
-  by: readonly Dimension[],
-  scope: Scope,
-) {
-  const db = database as unknown as Kysely<Database>
-  if (kpis.every((kpi) => kpi.rows === 'dossier'))
-    return dossierRows(db, periods, scope)
-      .select((eb) => {
-        const row = dossierRow(eb, scope.rules)
-        return kpis.flatMap((kpi) =>
-          kpi.rows === 'dossier' ? aggregates(kpi, row) : [],
-        )
-      })
-      .select(['period.key as period', 'dossier.unit as unit'])
-      .$if(by.includes('procedure'), (q) => q.select('dossier.procedure'))
-      .$if(by.includes('field'), (q) => q.select('procedure.field'))
-      .$if(by.includes('channel'), (q) => q.select('dossier.channel'))
-      .groupBy(['period.key', 'dossier.unit'])
-      .$if(by.includes('procedure'), (q) => q.groupBy('dossier.procedure'))
-      .$if(by.includes('field'), (q) => q.groupBy('procedure.field'))
-      .$if(by.includes('channel'), (q) => q.groupBy('dossier.channel'))
-  return procedureRows(db, periods, scope)
-    .select((eb) => {
-      const row: ProcedureRow = { eb: eb as unknown as ProcedureRow['eb'] }
-      return kpis.flatMap((kpi) =>
-        kpi.rows === 'procedure' ? aggregates(kpi, row) : [],
-      )
-    })
-    .select(['period.key as period', 'procedure.unit as unit'])
-    .$if(by.includes('procedure'), (q) =>
-      q.select('procedure.code as procedure'),
-    )
-    .$if(by.includes('field'), (q) => q.select('procedure.field'))
-    .groupBy(['period.key', 'procedure.unit'])
-    .$if(by.includes('procedure'), (q) => q.groupBy('procedure.code'))
-    .$if(by.includes('field'), (q) => q.groupBy('procedure.field'))
-}
-
-function aggregates<Row extends DossierRow | ProcedureRow>(
-  kpi: {
-    readonly id: string
-    readonly counts: (row: Row) => Expression<SqlBool>
-    readonly meets?: (row: Row) => Expression<SqlBool>
-  },
-  row: Row,
-): AliasedExpression<number, string>[] {
-  const { fn, and } = row.eb as DossierRow['eb']
-  const rows = (where: Expression<SqlBool>) =>
-    fn.countAll<number>().filterWhere(where)
-  const counts = kpi.counts(row)
-  if (!kpi.meets) return [rows(counts).as(`${kpi.id}_n`)]
-  return [
-    rows(and([counts, kpi.meets(row)])).as(`${kpi.id}_n`),
-    rows(counts).as(`${kpi.id}_d`),
-  ]
-}
-
-/** Sums by KPI, period and unit, then by group; a unit's sum holds its subtree. */
-type Sums = ReadonlyMap<string, ReadonlyMap<string, Tally & { group: Group }>>
-
-function rollUp(cells: readonly Cell[], tree: UnitTree): Sums {
-  const sums = new Map<string, Map<string, Tally & { group: Group }>>()
-  for (const cell of cells)
-    for (const unit of chain(cell.unit, tree)) {
-      const key = sumKey(cell.kpi, cell.period, unit)
-      const groups = sums.get(key) ?? new Map()
-      sums.set(key, groups)
-      const name = JSON.stringify(cell.group)
-      const sum = groups.get(name) ?? none
-      groups.set(name, {
-        group: cell.group,
-        numerator: sum.numerator + cell.numerator,
-        denominator: sum.denominator + cell.denominator,
-      })
-    }
-  return sums
-}
-
-function sumKey(kpi: string, period: string, unit: string): string {
-  return `${kpi}|${period}|${unit}`
+  readonly sums: Sums
+  readonly options: EvaluateOptions
 }
 
 function groupsOf(
-  sums: Sums,
-  kpi: Kpi,
-  unit: string,
-  period: Period,
-  by: readonly Dimension[],
+  { kpi, period, unit, sums }: Place,
+  by: readonly string[],
 ): readonly Group[] {
   if (by.length === 0) return [{}]
-  const found = [period, yearToDate(period)].flatMap((p) => [
-    ...(sums.get(sumKey(kpi.id, p.key, unit))?.values() ?? []),
-  ])
-  return distinct(
-    found.map((sum) => sum.group),
-    (group) => JSON.stringify(group),
-  ).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+  const counted = kpi.kind === 'derived' ? kpi.of : [kpi]
+  const found = counted.flatMap((k) =>
+    [period, yearToDate(period)].flatMap((p) => sums.groups(k, p, unit)),
+  )
+  return distinct(found, (group) => JSON.stringify(group)).toSorted((a, b) =>
+    JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
+  )
 }
 
-const none: Tally = { numerator: 0, denominator: 0 }
-
-function result(
-  kpi: Kpi,
-  period: Period,
-  unit: string,
-  group: Group,
-  sums: Sums,
-  { plan, complete }: EvaluateOptions,
-): Result {
-  const sum = (id: string, of: Period): Tally =>
-    sums.get(sumKey(id, of.key, unit))?.get(JSON.stringify(group)) ?? none
+function result(at: Place & { readonly group: Group }): Result {
+  const { kpi, versions, period, unit, group, sums, options } = at
+  const { plan } = options
   const ytd = yearToDate(period)
-  const now = sum(kpi.id, period)
-  const toDate = sum(kpi.id, ytd)
-  const isRatio = kpi.kind === 'ratio'
+  const now = numbersOf(kpi, sums, { period, unit, group })
+  const toDate = numbersOf(kpi, sums, { period: ytd, unit, group })
   // A target is set for a unit as a whole, not for a procedure or a channel of it.
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
-  const covers = (from: DateText) =>
-    complete === undefined ||
-    (complete !== null && complete.from <= from && period.to <= complete.to)
-  const judged = judge({
-    hasTarget:
-      isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
-    target,
-    period: now,
-    toDate,
-    isCovered: covers(period.from),
-    isComplete: covers(ytd.from),
-  })
+  const covers = (of: Period) => isComplete(options, unit, of)
+  const judged = inForce(versions, period)
+    ? judge({
+        hasTarget:
+          isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
+        target,
+        period: now.fraction,
+        toDate: toDate.fraction,
+        isCovered: covers(period),
+        isComplete: covers(ytd),
+        isMeasured: now.isMeasured && toDate.isMeasured,
+      })
+    : ({ status: 'unknown', reason: 'not_in_force' } as const)
+  const isJudged =
+    judged.status === 'met' ||
+    judged.status === 'missed' ||
+    judged.status === 'near'
+  const deviation =
+    plan && (judged.status === 'missed' || judged.status === 'near')
+      ? deviationOf(plan, kpi.id, unit, period)
+      : undefined
+  const flips =
+    target && isJudged && kpi.kind !== 'duration'
+      ? casesToFlip(
+          toDate.fraction.numerator,
+          toDate.fraction.denominator,
+          target.comparator,
+          target.value,
+        )
+      : null
+  const cases = now.figures.denominator
   return Object.freeze({
     kpi: kpi.id,
+    version: kpi.version,
     period: period.key,
     unit,
     ...group,
-    ...figures(now, isRatio),
-    toDate: Object.freeze({ from: ytd.from, ...figures(toDate, isRatio) }),
+    ...(isWhole ? {} : { group: Object.freeze(group) }),
+    ...now.figures,
+    toDate: Object.freeze({ from: ytd.from, ...toDate.figures }),
     target: target
       ? Object.freeze({ comparator: target.comparator, value: target.value })
       : null,
     ...judged,
-    ...(kpi.id === 'on_time' && {
-      openOverdue: sum(openOverdue.id, period).numerator,
+    ...(cases !== null && cases > 0 && cases < kpi.minN && { small: true }),
+    ...(flips !== null && { flipsAfter: flips }),
+    ...(deviation && {
+      accepted: Object.freeze({
+        reason: deviation.reason,
+        expires: deviation.expires,
+      }),
     }),
+    ...(now.duration && { duration: now.duration }),
+    ...(options.compare && {
+      compared: Object.freeze(
+        Object.fromEntries(
+          options.compare.map((which) => [which, comparedWith(at, which)]),
+        ),
+      ),
+    }),
+    ...(kpi.id === 'on_time' && {
+      openOverdue: sums.sum(openOverdue, period, unit, {}).numerator,
+    }),
+  } satisfies Result)
+}
+
+function comparedWith(
+  {
+    kpi,
+    versions,
+    period,
+    unit,
+    group,
+    sums,
+    options,
+  }: Place & {
+    readonly group: Group
+  },
+  which: Comparison,
+): Compared {
+  const other = comparedPeriod(period, which)
+  const { figures } = numbersOf(kpi, sums, { period: other, unit, group })
+  const reason = !isComplete(options, unit, other)
+    ? 'data_incomplete'
+    : inForce(versions, other) === inForce(versions, period)
+      ? undefined
+      : 'definition_changed'
+  return Object.freeze({
+    period: other.key,
+    ...figures,
+    ...(reason && { reason }),
   })
 }
 
-function figures(
-  { numerator, denominator }: Tally,
-  isRatio: boolean,
-): Pick<Result, 'numerator' | 'denominator' | 'value'> {
-  if (!isRatio) return { numerator, denominator: null, value: null }
+function isComplete(
+  { complete }: EvaluateOptions,
+  unit: string,
+  { from, to }: Span,
+): boolean {
+  const span = typeof complete === 'function' ? complete(unit) : complete
+  return (
+    span === undefined || (span !== null && span.from <= from && to <= span.to)
+  )
+}
+
+/** The numbers of a KPI over some days, as figures and as the fraction to judge. */
+interface Numbers {
+  readonly figures: Figures
+  readonly fraction: Tally
+  readonly isMeasured: boolean
+  readonly duration?: DurationFigures
+}
+
+function numbersOf(
+  kpi: Kpi<never>,
+  sums: Sums,
+  { period, unit, group }: { period: Period; unit: string; group: Group },
+): Numbers {
+  const sum = (of: CountingKpi<never>): Sum => sums.sum(of, period, unit, group)
+  switch (kpi.kind) {
+    case 'count': {
+      const { numerator } = sum(kpi)
+      const figures = { numerator, denominator: null, value: null }
+      const fraction = { numerator, denominator: 0 }
+      return { figures, fraction, isMeasured: true }
+    }
+    case 'duration':
+      return durationOf(kpi.statistic, kpi.unit, sum(kpi))
+    case 'ratio':
+      return shareOf(sum(kpi))
+    case 'derived':
+      return shareOf(kpi.derive(kpi.of.map(sum)))
+  }
+}
+
+function shareOf({ numerator, denominator }: Tally): Numbers {
   const value = denominator === 0 ? null : numerator / denominator
-  return { numerator, denominator, value }
+  return {
+    figures: { numerator, denominator, value },
+    fraction: { numerator, denominator },
+    isMeasured: true,
+  }
+}
+
+function durationOf(
+  statistic: Statistic,
+  unit: DurationUnit,
+  { values, unmeasured }: { values: ValueCounts; unmeasured: number },
+): Numbers {
+  const isMeasured = unmeasured === 0
+  const of = (which: Statistic): Fraction | undefined =>
+    isMeasured ? statisticOf(values, which) : undefined
+  const number = (fraction: Fraction | undefined) =>
+    fraction === undefined ? null : fraction.numerator / fraction.denominator
+  const cases = [...values.values()].reduce((n, count) => n + count, 0)
+  return {
+    figures: {
+      numerator: totalOf(values),
+      denominator: cases + unmeasured,
+      value: number(of(statistic)),
+    },
+    fraction: of(statistic) ?? { numerator: 0, denominator: 0 },
+    isMeasured,
+    duration: Object.freeze({
+      unit,
+      median: number(of('median')),
+      p90: number(of('p90')),
+      mean: number(of('mean')),
+      unmeasured,
+    }),
+  }
 }

@@ -39,58 +39,163 @@ export {
 } from './working-days.ts'
 export type { WorkingDayRow } from './working-days.ts'
 
-export { planSchema } from './plan.ts'
-export type { Clause, Plan, Target, Task, Text } from './plan.ts'
+export { deviationOf, planSchema } from './plan.ts'
+export type { Clause, Deviation, Plan, Target, Task, Text } from './plan.ts'
+export { occurrences, undatedTasks } from './tasks.ts'
+export type { Occurrence, UndatedTask } from './tasks.ts'
+export type { TaskKind } from './task-kind.ts'
+export { planAnnexes } from './annexes.ts'
+export type { CitingKpi, PlanAnnexes } from './annexes.ts'
 
-export { count, ratio } from './kpi.ts'
+export { kpis } from './define.ts'
 export type {
+  CountDefinition,
+  Definitions,
+  DerivedDefinition,
+  DurationDefinition,
+  Predicate,
+  Queries,
+  RatioDefinition,
+  RowSetDefinition,
+  TypedRowSet,
+} from './define.ts'
+export { all, any, cohort, condition, inPeriod, not } from './conditions.ts'
+export type { Words } from './conditions.ts'
+export type {
+  AnyQuery,
+  AnyTables,
+  Citation,
+  Cohort,
+  Condition,
   Count,
-  DossierRow,
+  Counting,
+  CountingKpi,
+  Days,
+  Definition,
+  Derived,
+  Duration,
+  DurationUnit,
   Kpi,
-  KpiTables,
-  ProcedureRow,
+  Quality,
   Ratio,
+  Row,
+  RowSet,
+  Rules,
+  Scope,
+  Statistic,
+  Tally,
 } from './kpi.ts'
 
 export {
+  assignedTasks,
+  dossiers,
+  feedbacks,
+  finishedAt,
+  finishedOn,
+  postings,
+  procedures,
+  processing,
+  surveyAnswers,
+  taskOccurrences,
+  unitReports,
+} from './row-sets.ts'
+export type {
+  DossierRow,
+  DossierTables,
+  OccurrenceRow,
+  OccurrenceTables,
+  PostingTables,
+  ProcedureRow,
+  ProcedureTables,
+  ProcessingTables,
+} from './row-sets.ts'
+
+export { catalog, findKpi, UnknownKpiError } from './catalog.ts'
+export {
+  beforeDue,
   carriedOver,
-  catalog,
+  duePassed,
   early,
-  findKpi,
+  filedOnline,
   finished,
+  finishing,
+  hasDueDate,
+  isCarriedOver,
+  isOpen,
+  isOpenOverdue,
+  isPaused,
   onlineDossiers,
-  onlineProcedures,
   onlineRegistrations,
+  onOrBeforeDue,
   onTime,
+  onTimeAgreed,
+  onTimeB,
+  onTimeC,
+  onTimeD,
+  onTimeStrict,
   open,
   openOverdue,
   paused,
-  posted,
+  processingDays,
+  receipt,
   received,
+  refused,
+  returned,
   stopped,
-  UnknownKpiError,
-} from './catalog.ts'
+  stopping,
+  withdrawn,
+} from './dossier-kpis.ts'
+export {
+  assignedTasksOnTime,
+  broadcasts,
+  feedbackAnswered,
+  feedbackPublished,
+  isAnnounced,
+  isValid,
+  onlineProcedures,
+  posted,
+  postedItemsShare,
+  reportsOnTime,
+  satisfied,
+  satisfiedWithStaff,
+  tasksOnSchedule,
+} from './office-kpis.ts'
 
-export { dimensions, evaluate, tallyQuery } from './evaluate.ts'
+export { comparisons, dimensions, evaluate } from './evaluate.ts'
 export type {
+  Compared,
+  Comparison,
+  Complete,
   Dimension,
+  DurationFigures,
   EvaluateOptions,
   Evaluation,
+  Figures,
   Result,
   Span,
 } from './evaluate.ts'
+export type { Group } from './sums.ts'
+export { inForce } from './in-force.ts'
 
-export { misses, missesQuery } from './misses.ts'
-export type { Miss, MissesOptions, MissRow } from './misses.ts'
+export { missesQuery, tallyQuery } from './query.ts'
+export type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
+export { DerivedKpiError, misses } from './misses.ts'
+export type { Miss, MissesOptions } from './misses.ts'
 
 export { chain, existsIn, parentsOf, UnitError } from './units.ts'
 export type { EvaluatedUnit } from './units.ts'
-export type { Scope } from './rows.ts'
 
 export { judge, targetOf } from './status.ts'
 export type { Status, StatusReason } from './status.ts'
 
-export { hundredthsOfPercent, satisfies, shortfall } from './share.ts'
+export {
+  casesToFlip,
+  hundredthsOfPercent,
+  satisfies,
+  shortfall,
+} from './share.ts'
+export { statisticOf } from './statistics.ts'
+export type { Fraction, ValueCounts } from './statistics.ts'
 export { formatCount, formatPointDifference, formatShare } from './format.ts'
 export type { Locale } from './format.ts'
 

@@ -1,20 +1,19 @@
-import { sql } from 'kysely'
-import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
-import type { DossierRow, Kpi, ProcedureRow } from './kpi.ts'
+import type { Kysely } from 'kysely'
+import type { Kpi, Scope } from './kpi.ts'
 import { daysBetween } from './period.ts'
 import type { Period } from './period.ts'
-import { dateText, dossierRow, dossierRows, procedureRows } from './rows.ts'
-import type { Scope } from './rows.ts'
-import type { Database, DateText } from './schema.ts'
+import { missesQuery } from './query.ts'
+import type { DateText } from './schema.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
+import type { EvaluatedUnit } from './units.ts'
 
-/** A dossier, or for a KPI of procedures a procedure, that counts and does not meet. */
+/** A row that counts and does not meet: a dossier, a procedure, a task … */
 export interface Miss {
   readonly code: string
-  readonly procedure: string
+  readonly procedure: string | null
   /** Name of the procedure, null where the catalogue has none. */
   readonly procedureName: string | null
-  readonly unit: string
+  readonly unit: string | null
   readonly receivedOn: DateText | null
   readonly dueOn: DateText | null
   /** Null while there was no result on the period's last day. */
@@ -30,48 +29,46 @@ export interface MissesOptions extends Scope {
   readonly period: Period
   /** A unit with its subtree; the whole office when undefined. */
   readonly unit?: string | undefined
+  /** The units as data, where the database has no table of them. */
+  readonly organization?: readonly EvaluatedUnit[] | undefined
+}
+
+/** Thrown when rows are asked for of a KPI that is derived from others. */
+export class DerivedKpiError extends Error {
+  override readonly name = 'DerivedKpiError'
 }
 
 /**
  * The rows that cause a miss: those that count and do not meet, so that there
- * are exactly denominator − numerator of them. Of a count: the rows counted.
+ * are exactly denominator − numerator of them. Of a count or a duration: the rows counted.
  *
  * Most days late first, then by code. What happened after the period's last day is not told.
  *
  * @throws UnitError when the unit does not exist.
+ * @throws DerivedKpiError when the KPI is derived from others, which have rows.
+ * @example
+ * const late = await misses(db, onTime, {
+ *   office: 'skhdt-bd',
+ *   rules: { compare: 'date', finish: 'result' },
+ *   period: parsePeriod('2018-03'),
+ * })
  */
-export async function misses<DB extends Database>(
-  database: Kysely<DB>,
-  kpi: Kpi,
+export async function misses<DB>(
+  db: Kysely<DB>,
+  kpi: Kpi<NoInfer<DB>>,
   options: MissesOptions,
 ): Promise<readonly Miss[]> {
-  const db = database as unknown as Kysely<Database>
+  if (kpi.kind === 'derived')
+    throw new DerivedKpiError(
+      `expected a KPI of which there are rows, got ${kpi.id}, which is derived from ${kpi.of.map((of) => of.id).join(', ')}`,
+    )
   const tree = await unitTree(db, options, [options.period])
   const unit = options.unit ?? tree.root
   requireUnit(tree, unit)
-  const all = await missesQuery(db, kpi, options).execute()
-  const rows = all.filter((row) => chain(row.unit, tree).includes(unit))
-  const { to } = options.period
-  const list = rows.map((row): Miss => {
-    const by = (day: DateText | null) =>
-      day !== null && day <= to ? day : null
-    const finishedOn = by(row.finishedOn)
-    return Object.freeze({
-      code: row.code,
-      procedure: row.procedure,
-      procedureName: row.procedureName,
-      unit: row.unit,
-      receivedOn: row.receivedOn,
-      dueOn: row.dueOn,
-      finishedOn,
-      daysLate:
-        row.dueOn !== null && by(row.stoppedOn) === null
-          ? Math.max(0, daysBetween(row.dueOn, finishedOn ?? to))
-          : null,
-      overdueReason: row.overdueReason,
-      apology: row.apology,
-    })
-  })
+  const found = (await missesQuery(db, kpi, options).execute()) as Found[]
+  const list = found
+    .filter((row) => chain(row.unit, tree).includes(unit))
+    .map((row) => missOf(row, options))
   return Object.freeze(
     list.toSorted(
       (a, b) =>
@@ -83,70 +80,43 @@ export async function misses<DB extends Database>(
   )
 }
 
+/** What a query of misses may show. */
+interface Found extends Partial<Omit<Miss, 'daysLate' | 'unit' | 'code'>> {
+  readonly code: string
+  readonly unit: string | null
+  readonly stoppedOn?: DateText | null
+  readonly handedOverOn?: DateText | null
+}
+
+function missOf(
+  row: Found,
+  { rules, period: { to } }: Pick<MissesOptions, 'rules' | 'period'>,
+): Miss {
+  const by = (day: DateText | null | undefined) =>
+    day != null && day <= to ? day : null
+  const finishedOn = by(
+    rules.finish === 'handover' && row.handedOverOn !== undefined
+      ? row.handedOverOn
+      : row.finishedOn,
+  )
+  const dueOn = row.dueOn ?? null
+  return Object.freeze({
+    code: row.code,
+    procedure: row.procedure ?? null,
+    procedureName: row.procedureName ?? null,
+    unit: row.unit,
+    receivedOn: row.receivedOn ?? null,
+    dueOn,
+    finishedOn,
+    daysLate:
+      dueOn !== null && by(row.stoppedOn) === null
+        ? Math.max(0, daysBetween(dueOn, finishedOn ?? to))
+        : null,
+    overdueReason: row.overdueReason ?? null,
+    apology: row.apology ?? null,
+  })
+}
+
 function order(a: string, b: string): -1 | 0 | 1 {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** A row of `missesQuery`. */
-export type MissRow = Omit<Miss, 'daysLate'> & {
-  readonly stoppedOn: DateText | null
-}
-
-/** The query behind `misses`, over the whole office. Not executed: extend or compile it. */
-export function missesQuery<DB extends Database>(
-  database: Kysely<DB>,
-  kpi: Kpi,
-  options: Scope & { readonly period: Period },
-): SelectQueryBuilder<Database, never, MissRow> {
-  const db = database as unknown as Kysely<Database>
-  const query =
-    kpi.rows === 'dossier'
-      ? dossierRows(db, [options.period], options)
-          .select((eb) => {
-            const { finishedOn } = dossierRow(eb, options.rules)
-            return [
-              'dossier.code',
-              'dossier.procedure',
-              'procedure.name as procedureName',
-              'dossier.unit',
-              dateText<DateText>('dossier.received_on').as('receivedOn'),
-              dateText<DateText | null>('dossier.due_on').as('dueOn'),
-              dateText<DateText | null>(finishedOn).as('finishedOn'),
-              dateText<DateText | null>('dossier.stopped_on').as('stoppedOn'),
-              'dossier.overdue_reason as overdueReason',
-              'dossier.apology',
-            ]
-          })
-          .where((eb) => missed(kpi, dossierRow(eb, options.rules)))
-      : procedureRows(db, [options.period], options)
-          .select([
-            'procedure.code',
-            'procedure.code as procedure',
-            'procedure.name as procedureName',
-            'procedure.unit',
-            sql<null>`null`.as('receivedOn'),
-            sql<null>`null`.as('dueOn'),
-            sql<null>`null`.as('finishedOn'),
-            sql<null>`null`.as('stoppedOn'),
-            sql<null>`null`.as('overdueReason'),
-            sql<null>`null`.as('apology'),
-          ])
-          .where((eb) =>
-            missed(kpi, { eb: eb as unknown as ProcedureRow['eb'] }),
-          )
-  return query as unknown as SelectQueryBuilder<Database, never, MissRow>
-}
-
-function missed<Row extends DossierRow | ProcedureRow>(
-  kpi: {
-    readonly counts: (row: Row) => Expression<SqlBool>
-    readonly meets?: (row: Row) => Expression<SqlBool>
-  },
-  row: Row,
-): Expression<SqlBool> {
-  const eb = row.eb as DossierRow['eb']
-  const counts = kpi.counts(row)
-  if (!kpi.meets) return counts
-  const meets = eb.fn.coalesce(kpi.meets(row), eb.val(false))
-  return eb.and([counts, eb.not(meets)])
 }

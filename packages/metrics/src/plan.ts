@@ -1,12 +1,17 @@
 import { z } from 'zod'
+import type { Period } from './period.ts'
+import { occurrencePeriods, taskKinds } from './task-kind.ts'
 
-const date = z.iso.date()
+// What is of the wrong form ends the reading, so that what follows can rely on it.
+const abort = true
+const date = z.iso.date({ abort })
+const amount = z.number().min(0, { abort })
 const text = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) })
 
 /** A text in Vietnamese and English. */
 export type Text = z.infer<typeof text>
 
-const clause = z.strictObject({
+const clauseSchema = z.strictObject({
   /** As it is cited, `III.2.b`. */
   id: z.string(),
   /** Spelled out: `mục III (Nhiệm vụ), khoản 2, điểm b`. */
@@ -15,7 +20,7 @@ const clause = z.strictObject({
   quote: z.string(),
 })
 
-const target = z.strictObject({
+const targetSchema = z.strictObject({
   kpi: z.string(),
   /** Row title on the scorecard. */
   title: text,
@@ -27,23 +32,26 @@ const target = z.strictObject({
   to: date,
   /** `>=` "at least", `>` "over": strict. */
   comparator: z.enum(['>=', '>', '<=', '<']),
-  /** A share, 0 to 1. */
-  value: z.number().min(0).max(1),
+  /** A share, 0 to 1, or a duration in the unit of its KPI. */
+  value: amount,
   /** As the plan prints it: `trên 50%`. */
   printed: text,
-  /** Values from here up to the target are near, never met. The plan may have none. */
-  near: z.number().min(0).max(1).optional(),
+  /**
+   * Values from here up to the target, or down to it where less is better, are
+   * near, never met. The plan may have none.
+   */
+  near: amount.optional(),
   /** Quoted from the plan, never computed. */
   baseline: z
     .strictObject({
       year: z.number().int(),
-      value: z.number(),
+      value: amount,
       printed: z.string(),
     })
     .optional(),
 })
 
-const task = z.strictObject({
+const taskSchema = z.strictObject({
   /** `II.9`; where the plan prints no number, `V.1`. */
   id: z.string(),
   group: z.string(),
@@ -57,30 +65,39 @@ const task = z.strictObject({
   /** Unit codes of `lead` where it names units. */
   leadUnits: z.array(z.string()),
   /** How `time` was read; ours, not the plan's. */
-  kind: z.enum([
-    'by_month',
-    'by_quarter',
-    'by_year',
-    'monthly_day',
-    'monthly',
-    'quarterly',
-    'report_quarter_year',
-    'ongoing',
-    'on_event',
-    'external_plan',
-    'after',
-  ]),
-  /** Inferred due dates, one per occurrence; empty where there is none. */
+  kind: z.enum(taskKinds),
+  /**
+   * Inferred due dates, one per occurrence and in its order; empty where there
+   * is none. Of `report_quarter_year`, `external_plan` and `after`, what another
+   * text has set.
+   */
   due: z.array(date),
   /** The task that this one waits for. */
   after: z.string().optional(),
+  /** Id of the KPI that measures its occurrences apart. */
+  measure: z.string().optional(),
   note: z.string().optional(),
 })
 
+const deviationSchema = z.strictObject({
+  kpi: z.string(),
+  /** Codes of the units that it is granted to; `*` is every unit. */
+  units: z.array(z.string()).min(1),
+  /** Why the miss is accepted. */
+  reason: text,
+  from: date,
+  /** The last day, still accepted. */
+  expires: date,
+  /** The document that grants it, number and date. */
+  decision: z.string().optional(),
+})
+
 /**
- * A reform plan: its document, clauses, targets and tasks. Data, not code.
+ * A reform plan: its document, clauses, targets, tasks and accepted deviations.
+ * Data, not code.
  *
- * @throws ZodError from `planSchema.parse` when a field is missing or of the wrong form.
+ * @throws ZodError from `planSchema.parse` when a field is missing or of the
+ * wrong form, when one refers to what the plan does not have, or contradicts another.
  */
 export const planSchema = z
   .strictObject({
@@ -89,50 +106,33 @@ export const planSchema = z
     date,
     title: text,
     issuer: z.string(),
-    year: z.number().int(),
+    year: z.number().int().min(1000, { abort }).max(9999, { abort }),
     rules: z.strictObject({
       /** Deadlines are compared by calendar date or to the second. */
       compare: z.enum(['date', 'instant']),
       /** A dossier is finished when the result is ready or when it is handed over. */
       finish: z.enum(['result', 'handover']),
     }),
-    clauses: z.array(clause),
-    targets: z.array(target),
+    clauses: z.array(clauseSchema),
+    targets: z.array(targetSchema),
     groups: z.array(z.strictObject({ id: z.string(), title: z.string() })),
-    tasks: z.array(task),
+    tasks: z.array(taskSchema),
+    /** Misses that are accepted for a while. */
+    deviations: z.array(deviationSchema).optional(),
     /** What is odd in the source, kept as it is. */
     oddities: z.array(z.string()),
   })
   .superRefine((plan, context) => {
-    const clauses = new Set(plan.clauses.map((c) => c.id))
-    plan.targets.forEach((t, i) => {
-      if (clauses.has(t.clause)) return
-      context.addIssue({
-        code: 'custom',
-        path: ['targets', i, 'clause'],
-        message: `expected one of ${[...clauses].join(', ')}, got ${t.clause}`,
-      })
-    })
-    plan.targets.forEach((t, i) => {
-      const clash = plan.targets
-        .slice(0, i)
-        .find((other) => other.kpi === t.kpi && overlap(other, t))
-      if (!clash) return
-      context.addIssue({
-        code: 'custom',
-        path: ['targets', i, 'units'],
-        message: `expected one target of ${t.kpi} for a unit at a time, got two`,
-      })
-    })
-    const groups = new Set(plan.groups.map((g) => g.id))
-    plan.tasks.forEach((t, i) => {
-      if (groups.has(t.group)) return
-      context.addIssue({
-        code: 'custom',
-        path: ['tasks', i, 'group'],
-        message: `expected one of ${[...groups].join(', ')}, got ${t.group}`,
-      })
-    })
+    const faults = [
+      ...repeated('clauses', plan.clauses),
+      ...repeated('groups', plan.groups),
+      ...repeated('tasks', plan.tasks),
+      ...targetFaults(plan),
+      ...taskFaults(plan),
+      ...deviationFaults(plan),
+    ]
+    for (const fault of faults)
+      context.addIssue({ code: 'custom', ...fault, path: [...fault.path] })
   })
 
 export type Plan = z.infer<typeof planSchema>
@@ -140,11 +140,195 @@ export type Clause = Plan['clauses'][number]
 export type Target = Plan['targets'][number]
 export type Task = Plan['tasks'][number]
 
-type Scope = Pick<Target, 'units' | 'from' | 'to'>
+/** A miss of a target that is accepted until a day, and why. */
+export type Deviation = z.infer<typeof deviationSchema>
 
-/** `*` beside a named unit is the rule and its exception, and no clash. */
-function overlap(a: Scope, b: Scope): boolean {
+/**
+ * The accepted deviation that is in force for a unit on a period's last day, if
+ * one is: its own before that of all. The day on which it expires still counts.
+ *
+ * @example
+ * // from: '2018-01-01', expires: '2018-03-31', units: ['dkkd']
+ * deviationOf(plan, 'early', 'dkkd', parsePeriod('2018-Q1')) // the deviation
+ * deviationOf(plan, 'early', 'dkkd', parsePeriod('2018-04')) // undefined
+ */
+export function deviationOf(
+  plan: Plan,
+  kpi: string,
+  unit: string,
+  period: Period,
+): Deviation | undefined {
+  const now = (plan.deviations ?? []).filter(
+    (d) => d.kpi === kpi && d.from <= period.to && period.to <= d.expires,
+  )
   return (
-    a.from <= b.to && b.from <= a.to && a.units.some((u) => b.units.includes(u))
+    now.find((d) => d.units.includes(unit)) ??
+    now.find((d) => d.units.includes('*'))
+  )
+}
+
+/** What contradicts itself, and where. */
+interface Fault {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+function targetFaults({ targets, clauses }: Plan): readonly Fault[] {
+  const known = clauses.map((c) => c.id)
+  return targets.flatMap((target, i) => {
+    const { kpi, comparator, value, near, from, to } = target
+    const path = ['targets', i]
+    const isUp = comparator.startsWith('>')
+    const isBeside = near === undefined || (isUp ? near < value : near > value)
+    return [
+      ...unknown([...path, 'clause'], target.clause, known),
+      ...reversed([...path, 'to'], from, to),
+      ...when(!isBeside, {
+        path: [...path, 'near'],
+        message: `expected a number ${isUp ? 'below' : 'above'} the target ${comparator} ${value}, got ${near}`,
+      }),
+      ...when(clashes(target, targets.slice(0, i)), {
+        path: [...path, 'units'],
+        message: `expected one target of ${kpi} for a unit at a time, got two`,
+      }),
+    ]
+  })
+}
+
+function taskFaults({ tasks, groups, year }: Plan): readonly Fault[] {
+  const known = groups.map((g) => g.id)
+  return tasks.flatMap((task, i) => {
+    const { kind, after } = task
+    const others = tasks.filter((t) => t !== task).map((t) => t.id)
+    const path = ['tasks', i]
+    return [
+      ...unknown([...path, 'group'], task.group, known),
+      ...(after === undefined
+        ? when(kind === 'after', {
+            path: [...path, 'after'],
+            message: 'expected the task that this one waits for, got none',
+          })
+        : unknown([...path, 'after'], after, others)),
+      ...dueFaults([...path, 'due'], task, year),
+    ]
+  })
+}
+
+/** Each due date is that of one occurrence, and an occurrence has one. */
+function dueFaults(
+  path: Fault['path'],
+  task: Task,
+  year: number,
+): readonly Fault[] {
+  const { kind, due } = task
+  const keys = occurrencePeriods(task, year).map((p) => p.key)
+  const hasNoDate = kind === 'ongoing' || kind === 'on_event'
+  const most =
+    ['no due date', 'one due date at most'][keys.length] ??
+    `${keys.length} due dates at most`
+  return [
+    ...when(keys.length === 0 && !hasNoDate, {
+      path,
+      message: `expected a due date of a task of kind ${kind}, got none`,
+    }),
+    ...when(due.length > keys.length, {
+      path: [...path, keys.length],
+      message: `expected ${most} of a task of kind ${kind}, got ${due[keys.length]}`,
+    }),
+    ...keys.flatMap((key, i) =>
+      when(keys.indexOf(key) < i, {
+        path: [...path, i],
+        message: `expected one due date for ${key}, got ${due[keys.indexOf(key)]} and ${due[i]}`,
+      }),
+    ),
+  ]
+}
+
+/** A deviation is from a target that its units have while it is in force. */
+function deviationFaults({ targets, deviations }: Plan): readonly Fault[] {
+  const spans = (deviations ?? []).map((d) => ({ ...d, to: d.expires }))
+  return spans.flatMap((deviation, i) => {
+    const { kpi, units, from, to } = deviation
+    const path = ['deviations', i]
+    if (to < from) return reversed([...path, 'expires'], from, to)
+    const then = targets.filter((t) => t.from <= to && from <= t.to)
+    const kpis = [...new Set(then.map((t) => t.kpi))]
+    const given = then.filter((t) => t.kpi === kpi).flatMap((t) => t.units)
+    const span = `from ${from} to ${to}`
+    if (given.length === 0)
+      return [
+        {
+          path: [...path, 'kpi'],
+          message: `expected a KPI with a target ${span}: ${kpis.join(', ') || 'there is none'}, got ${kpi}`,
+        },
+      ]
+    return [
+      ...(given.includes('*') ? [] : units).flatMap((unit, j) =>
+        when(unit !== '*' && !given.includes(unit), {
+          path: [...path, 'units', j],
+          message: `expected a unit with a target of ${kpi} ${span}: ${[...new Set(given)].join(', ')}, got ${unit}`,
+        }),
+      ),
+      ...when(clashes(deviation, spans.slice(0, i)), {
+        path: [...path, 'units'],
+        message: `expected one deviation of ${kpi} for a unit at a time, got two`,
+      }),
+    ]
+  })
+}
+
+function repeated(
+  field: string,
+  items: readonly { readonly id: string }[],
+): readonly Fault[] {
+  const ids = items.map((item) => item.id)
+  return ids.flatMap((id, i) =>
+    when(ids.indexOf(id) < i, {
+      path: [field, i, 'id'],
+      message: `expected each id once, got ${id} twice`,
+    }),
+  )
+}
+
+function unknown(
+  path: Fault['path'],
+  given: string,
+  known: readonly string[],
+): readonly Fault[] {
+  const names = [...new Set(known)].join(', ')
+  return when(!known.includes(given), {
+    path,
+    message: `expected ${names ? `one of ${names}` : 'none, as none is known'}, got ${given}`,
+  })
+}
+
+function reversed(
+  path: Fault['path'],
+  first: string,
+  last: string,
+): readonly Fault[] {
+  return when(last < first, {
+    path,
+    message: `expected a day from ${first} on, got ${last}`,
+  })
+}
+
+function when(isSo: boolean, fault: Fault): readonly Fault[] {
+  return isSo ? [fault] : []
+}
+
+type Span = Pick<Target, 'kpi' | 'units' | 'from' | 'to'>
+
+/**
+ * Whether one before it says something of the same KPI and unit at the same
+ * time; `*` beside a named unit is the rule and its exception, and no clash.
+ */
+function clashes(given: Span, before: readonly Span[]): boolean {
+  return before.some(
+    ({ kpi, units, from, to }) =>
+      kpi === given.kpi &&
+      from <= given.to &&
+      given.from <= to &&
+      units.some((unit) => given.units.includes(unit)),
   )
 }

@@ -83,6 +83,37 @@ export function shortfall(
   return Math.max(0, Number(least) - numerator)
 }
 
+/**
+ * How many cases have to change from met to not met, or back, until a share no
+ * longer satisfies its target, or satisfies it: its sensitivity. Null where no
+ * number of them would do.
+ *
+ * @example
+ * casesToFlip(95, 100, '>', 0.9) // 5
+ * casesToFlip(88, 100, '>', 0.9) // 3
+ */
+export function casesToFlip(
+  numerator: number,
+  denominator: number,
+  comparator: '>=' | '>' | '<=' | '<',
+  value: number,
+): number | null {
+  const now = satisfies(numerator, denominator, comparator, value)
+  const flips = (n: number) =>
+    satisfies(n, denominator, comparator, value) !== now
+  // Met of "at least", or missed of "at most": fewer have to meet.
+  const step = comparator.startsWith('>') === now ? -1 : 1
+  const farthest = step < 0 ? numerator : denominator - numerator
+  if (farthest < 0 || !flips(numerator + step * farthest)) return null
+  let [no, yes] = [0, farthest]
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2)
+    if (flips(numerator + step * middle)) yes = middle
+    else no = middle
+  }
+  return yes
+}
+
 function fraction(value: number): Fraction {
   const text = value.toFixed(12)
   const [whole = '0', decimals = ''] = text.split('.')

@@ -14,7 +14,14 @@ export type Status =
 
 /** Why a status is not met, near or missed. */
 export type StatusReason =
-  'data_incomplete' | 'no_cases' | 'no_target' | 'target_of_other_units'
+  | 'data_incomplete'
+  | 'no_cases'
+  | 'no_target'
+  | 'target_of_other_units'
+  /** No version of the definition is in force on the period's last day. */
+  | 'not_in_force'
+  /** Days outside the working calendar: a duration cannot be told. */
+  | 'outside_calendar'
 
 interface Cases {
   readonly numerator: number
@@ -60,9 +67,13 @@ export function judge(given: {
   /** Whether the data cover the period, and the year to date. */
   readonly isCovered: boolean
   readonly isComplete: boolean
+  /** Whether every duration can be told. Default: yes. */
+  readonly isMeasured?: boolean
 }): { readonly status: Status; readonly reason?: StatusReason } {
   const { target, toDate } = given
   if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }
+  if (given.isMeasured === false)
+    return { status: 'unknown', reason: 'outside_calendar' }
   if (!target) {
     const hasCases = toDate.denominator + given.period.denominator > 0
     if (given.hasTarget && !hasCases)

@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
 import { distinct } from './distinct.ts'
 import type { Period } from './period.ts'
-import { dateText, knownAt } from './rows.ts'
-import type { Scope } from './rows.ts'
+import { dateText, knownAt } from './query.ts'
 import type { Database, DateText, Unit } from './schema.ts'
 
 /** A unit as an evaluation sees it. */
@@ -43,12 +42,22 @@ export interface UnitTree {
 /**
  * @throws UnitError when the office has no unit without parent.
  */
-export async function unitTree(
-  db: Kysely<Database>,
-  { office, batch }: Scope,
+export async function unitTree<DB>(
+  database: Kysely<DB>,
+  {
+    office,
+    batch,
+    organization,
+  }: {
+    readonly office: string
+    readonly batch?: number | undefined
+    readonly organization?: readonly EvaluatedUnit[] | undefined
+  },
   periods: readonly Period[],
 ): Promise<UnitTree> {
-  const rows = await knownAt(db, batch)
+  if (organization) return treeOf(organization, office, periods)
+  const db = database as unknown as Kysely<Database>
+  const rows = await knownAt(db, batch, ['unit'])
     .selectFrom('unit')
     .select([
       'code',
@@ -65,6 +74,14 @@ export async function unitTree(
     .orderBy('code', (order) => order.collate('C'))
     .orderBy('unit.valid_from', 'desc')
     .execute()
+  return treeOf(rows, office, periods)
+}
+
+function treeOf(
+  rows: readonly EvaluatedUnit[],
+  office: string,
+  periods: readonly Period[],
+): UnitTree {
   const lastDay = periods.reduce((to, p) => (p.to > to ? p.to : to), '')
   const latest = distinct(
     [
@@ -98,7 +115,7 @@ export function parentsOf(
 
 /** A unit, those above it, and always the root: nothing falls out of the total. */
 export function chain(
-  unit: string,
+  unit: string | null,
   { parents, root }: Pick<UnitTree, 'parents' | 'root'>,
 ): readonly string[] {
   const up = new Set<string>()

@@ -196,12 +196,12 @@ export function missTable(
     .map((m, i): MissRow => ({
       number: i + 1,
       code: m.code,
-      procedure: m.procedureName ?? m.procedure,
+      procedure: m.procedureName ?? m.procedure ?? '…',
       receivedOn: columnDate(m.receivedOn) ?? '…',
       dueOn: columnDate(m.dueOn) ?? '…',
       finishedOn: columnDate(m.finishedOn) ?? 'Chưa có',
       daysLate: formatCount(m.daysLate ?? 0),
-      unit: names.get(m.unit) ?? m.unit,
+      unit: names.get(m.unit ?? '') ?? m.unit ?? '…',
       reason: m.overdueReason ?? 'Đơn vị chưa nêu',
       apology:
         m.apology === null ? 'Không có thông tin' : m.apology ? 'Có' : 'Không',

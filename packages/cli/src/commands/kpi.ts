@@ -116,12 +116,19 @@ export async function explain(
   const clauses = plan.clauses.filter((c) =>
     targets.some((t) => t.clause === c.id),
   )
-  const sql = runnable(
-    tallyQuery(data.snapshot.db, [definition], [period], [], {
-      office: office.code,
-      rules: plan.rules,
-    }).compile(),
-  )
+  const sql = (definition.kind === 'derived' ? definition.of : [definition])
+    .map((counting) =>
+      runnable(
+        tallyQuery(data.snapshot.db, [counting], {
+          office: office.code,
+          rules: plan.rules,
+          plan,
+          periods: [period],
+        }).compile(),
+      ),
+    )
+    .join(';\n\n')
+  const formula = definition.formula(plan.rules)
   const { results } = await evaluateOffice(
     office,
     data,
@@ -134,7 +141,7 @@ export async function explain(
       kpi: id,
       version: definition.version,
       title: definition.title,
-      formula: definition.formula,
+      formula,
       nature: definition.nature,
       rules: plan.rules,
       targets,
@@ -147,8 +154,8 @@ export async function explain(
     write(
       [
         `${definition.id} (version ${definition.version}): ${definition.title.vi} – ${definition.title.en}`,
-        `Công thức: ${definition.formula.vi}`,
-        `Formula: ${definition.formula.en}`,
+        `Công thức: ${formula.vi}`,
+        `Formula: ${formula.en}`,
         `Nature: ${definition.nature}; deadlines by ${plan.rules.compare}; finished when the ${plan.rules.finish === 'result' ? 'result is ready' : 'result is handed over'}`,
         ...targets.map(
           (t) =>
@@ -260,7 +267,7 @@ function kpiLine(
 function parseDimensions(text: string | undefined): readonly Dimension[] {
   const names = text === undefined ? [] : text.split(',')
   for (const name of names)
-    if (!dimensions.includes(name as Dimension))
+    if (!dimensions.some((dimension) => dimension === name))
       throw new UsageError(
         `expected --by of ${dimensions.join(', ')}, got ${name}`,
       )

@@ -1,0 +1,307 @@
+import type {
+  Expression,
+  Kysely,
+  QueryCreator,
+  SelectQueryBuilder,
+  SqlBool,
+  StringReference,
+} from 'kysely'
+import { condition, inPeriod } from './conditions.ts'
+import type { Words } from './conditions.ts'
+import type {
+  AnyQuery,
+  AnyTables,
+  Cohort,
+  Condition,
+  Count,
+  Counting,
+  Definition,
+  Derived,
+  Duration,
+  Quality,
+  Ratio,
+  Row,
+  RowSet,
+  Rules,
+  Scope,
+} from './kpi.ts'
+import type { Text } from './plan.ts'
+import { missesQuery, tallyQuery } from './query.ts'
+import type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
+import type { VersionedTable } from './schema.ts'
+
+/** A predicate, with words or bare; a bare one is described by its SQL. */
+export type Predicate<R> = Condition<R> | ((row: R) => Expression<SqlBool>)
+
+/** The builders of a definition, typed on the tables of its row set. */
+export interface Queries<DB, D, TB extends keyof D> {
+  /** One row for each period, unit and group. Not executed: extend or compile it. */
+  readonly query: (
+    db: Kysely<DB>,
+    options: TallyOptions,
+  ) => SelectQueryBuilder<D, TB, TallyRow>
+  /** The rows that count and do not meet; of a count or duration, those counted. Not executed. */
+  readonly misses: (
+    db: Kysely<DB>,
+    options: MissesQueryOptions,
+  ) => SelectQueryBuilder<D, TB, { readonly [column: string]: unknown }>
+}
+
+/** A row set that knows the tables that it was made of. */
+export interface TypedRowSet<DB, D, TB extends keyof D> extends RowSet<
+  DB,
+  Row<D, TB>
+> {
+  /** Never set: the tables of its query. */
+  readonly tables?: [D, TB]
+}
+
+/** What defines a row set. */
+export interface RowSetDefinition<DB, D, TB extends keyof D> {
+  readonly id: string
+  readonly object: Text
+  readonly quality?: Quality
+  /** All rows, without a period: `(db) => db.selectFrom('permit')`. */
+  readonly from: (
+    db: QueryCreator<DB>,
+    scope: Scope,
+  ) => SelectQueryBuilder<D, TB, object>
+  readonly bound?: (row: Row<D, TB>) => Expression<SqlBool>
+  readonly versioned?: readonly VersionedTable[]
+  readonly unit: StringReference<D, TB>
+  readonly dimensions?: Readonly<Record<string, StringReference<D, TB>>>
+  /** Columns that lists show; `code` is required. */
+  readonly shows: Readonly<
+    { code: StringReference<D, TB> } & Record<string, StringReference<D, TB>>
+  >
+}
+
+/** What every kind of definition may leave out. */
+type Optional =
+  'object' | 'cites' | 'quality' | 'minN' | 'digits' | 'better' | 'nature'
+
+type Given<R> = Omit<Definition, 'formula' | Optional> &
+  Partial<Pick<Definition, Optional>> & {
+    readonly cohort?: Cohort<R> | ((row: R) => Expression<string | null>)
+    readonly counts?: Predicate<R>
+  }
+
+/** What defines a share. Defaults: a flow, more is better, two decimals, small below 30 cases. */
+export type RatioDefinition<R> = Given<R> & { readonly meets: Predicate<R> }
+
+/** What defines a count. */
+export type CountDefinition<R> = Given<R>
+
+/** What defines a duration. Default: the median is its value, less is better. */
+export type DurationDefinition<R> = Given<R> &
+  Pick<Duration<never, R>, 'measure' | 'unit'> &
+  Partial<Pick<Duration<never, R>, 'statistic'>> & {
+    /** What is measured: `số ngày làm việc từ ngày tiếp nhận đến ngày có kết quả`. */
+    readonly measured: Words
+  }
+
+/** What defines a share of sums of others. */
+export type DerivedDefinition<DB> = Omit<Definition, 'formula' | Optional> &
+  Partial<Pick<Definition, Optional>> &
+  Pick<Derived<DB>, 'of' | 'derive'> & { readonly formula: Words }
+
+/** Definitions on the database `DB`. */
+export interface Definitions<DB> {
+  readonly rows: <D, TB extends keyof D>(
+    definition: RowSetDefinition<DB, D, TB>,
+  ) => TypedRowSet<DB, D, TB>
+  readonly ratio: <D, TB extends keyof D>(
+    rows: TypedRowSet<DB, D, TB>,
+    definition: RatioDefinition<Row<D, TB>>,
+  ) => Ratio<DB, Row<D, TB>> & Queries<DB, D, TB>
+  readonly count: <D, TB extends keyof D>(
+    rows: TypedRowSet<DB, D, TB>,
+    definition: CountDefinition<Row<D, TB>>,
+  ) => Count<DB, Row<D, TB>> & Queries<DB, D, TB>
+  readonly duration: <D, TB extends keyof D>(
+    rows: TypedRowSet<DB, D, TB>,
+    definition: DurationDefinition<Row<D, TB>>,
+  ) => Duration<DB, Row<D, TB>> & Queries<DB, D, TB>
+  readonly derived: (definition: DerivedDefinition<DB>) => Derived<DB>
+}
+
+/**
+ * Definitions bound to the caller's own database type. Nothing is registered
+ * anywhere: every definition is a value.
+ *
+ * @example
+ * const k = kpis<{ permit: { no: string; office: string; issued_on: string; due_on: string } }>()
+ * const permits = k.rows({
+ *   id: 'permit',
+ *   object: { vi: 'giấy phép', en: 'permits' },
+ *   from: (db) => db.selectFrom('permit'),
+ *   unit: 'permit.office',
+ *   shows: { code: 'permit.no' },
+ * })
+ * const inTime = k.ratio(permits, {
+ *   id: 'in_time',
+ *   version: 1,
+ *   title: { vi: 'Cấp đúng hạn', en: 'Issued in time' },
+ *   cohort: ({ eb }) => eb.ref('permit.issued_on'),
+ *   meets: ({ eb }) => eb('permit.issued_on', '<=', eb.ref('permit.due_on')),
+ * })
+ * inTime.id // 'in_time'
+ */
+export function kpis<DB>(): Definitions<DB> {
+  return definitions as unknown as Definitions<DB>
+}
+
+type Loose = TypedRowSet<AnyTables, AnyTables, string>
+type LooseRow = Row<AnyTables, string>
+
+const definitions: Definitions<AnyTables> = Object.freeze({
+  rows: (definition: RowSetDefinition<AnyTables, AnyTables, string>) => {
+    const { id, object, from, unit, shows } = definition
+    return Object.freeze({
+      id,
+      object,
+      unit,
+      shows,
+      bound: definition.bound,
+      query: from as unknown as (
+        db: QueryCreator<AnyTables>,
+        scope: Scope,
+      ) => AnyQuery,
+      quality: definition.quality ?? unstated,
+      versioned: definition.versioned ?? [],
+      dimensions: definition.dimensions ?? {},
+    })
+  },
+  ratio: (rows: Loose, definition: RatioDefinition<LooseRow>) => {
+    const counting = complete(rows, definition)
+    const meets = worded(definition.meets)
+    return withQueries({
+      ...counting,
+      kind: 'ratio',
+      meets,
+      formula: (rules: Rules) => {
+        const of = counting.formula(rules)
+        const met = meets.words(rules)
+        return {
+          vi: `${rows.object.vi} ${met.vi} / ${of.vi}`,
+          en: `${rows.object.en} ${met.en} / ${of.en}`,
+        }
+      },
+    } satisfies Ratio<AnyTables, LooseRow>)
+  },
+  count: (rows: Loose, definition: CountDefinition<LooseRow>) =>
+    withQueries({
+      ...complete(rows, { better: 'neither', ...definition }),
+      kind: 'count',
+    } satisfies Count<AnyTables, LooseRow>),
+  duration: (rows: Loose, definition: DurationDefinition<LooseRow>) => {
+    const { measured, measure, unit, statistic = 'median' } = definition
+    const counting = complete(rows, {
+      better: 'down',
+      digits: 1,
+      ...definition,
+    })
+    return withQueries({
+      ...counting,
+      kind: 'duration',
+      measure,
+      unit,
+      statistic,
+      formula: (rules: Rules) => {
+        const of = counting.formula(rules)
+        const what = typeof measured === 'function' ? measured(rules) : measured
+        return {
+          vi: `${statistics[statistic].vi} của ${what.vi}, ${of.vi}`,
+          en: `${statistics[statistic].en} of ${what.en}, ${of.en}`,
+        }
+      },
+    } satisfies Duration<AnyTables, LooseRow>)
+  },
+  derived: ({ formula, ...definition }: DerivedDefinition<AnyTables>) =>
+    Object.freeze({
+      ...defaults,
+      quality: definition.of[0]?.quality ?? unstated,
+      object: definition.of[0]?.object ?? { vi: '', en: '' },
+      ...definition,
+      kind: 'derived' as const,
+      formula: typeof formula === 'function' ? formula : () => formula,
+    }),
+}) as unknown as Definitions<AnyTables>
+
+const defaults = {
+  better: 'up',
+  nature: 'flow',
+  cites: [],
+  minN: 30,
+  digits: 2,
+} as const
+
+const statistics = {
+  median: { vi: 'trung vị', en: 'median' },
+  p90: { vi: 'bách phân vị 90', en: '90th percentile' },
+  mean: { vi: 'trung bình', en: 'mean' },
+} as const
+
+const unstated: Quality = (() => {
+  const none = { vi: 'chưa nêu', en: 'not stated' }
+  return {
+    verified: none,
+    source: none,
+    accuracy: none,
+    limits: none,
+    compensation: none,
+  }
+})()
+
+function complete(
+  rows: Loose,
+  definition: Given<LooseRow>,
+): Counting<AnyTables, LooseRow> {
+  const { cohort: dated, counts, ...rest } = definition
+  const on = typeof dated === 'function' ? bare(dated) : dated
+  const which = counts && worded(counts)
+  const parts = [on && inPeriod(on), which].filter((c) => c !== undefined)
+  return {
+    ...defaults,
+    quality: rows.quality,
+    object: rows.object,
+    ...rest,
+    rows,
+    cohort: on,
+    counts: which,
+    formula: (rules) => {
+      const texts = parts.map((c) => c.words(rules))
+      const words = (of: 'vi' | 'en') =>
+        [rows.object[of], texts.map((t) => t[of]).join(', ')]
+          .filter((text) => text !== '')
+          .join(' ')
+      return { vi: words('vi'), en: words('en') }
+    },
+  }
+}
+
+function worded<R>(given: Predicate<R>): Condition<R> {
+  return typeof given === 'function' ? condition(byItsSql, given) : given
+}
+
+function bare<R>(on: (row: R) => Expression<string | null>): Cohort<R> {
+  return Object.freeze({ on, words: () => inThePeriod })
+}
+
+const byItsSql = { vi: 'thỏa điều kiện', en: 'that fulfil the condition' }
+const inThePeriod = { vi: 'trong kỳ', en: 'in the period' }
+
+function withQueries<
+  K extends
+    | Ratio<AnyTables, LooseRow>
+    | Count<AnyTables, LooseRow>
+    | Duration<AnyTables, LooseRow>,
+>(kpi: K): K & Queries<AnyTables, AnyTables, string> {
+  return Object.freeze({
+    ...kpi,
+    query: (db: Kysely<AnyTables>, options: TallyOptions) =>
+      tallyQuery(db, [kpi], options),
+    misses: (db: Kysely<AnyTables>, options: MissesQueryOptions) =>
+      missesQuery(db, kpi, options),
+  }) as unknown as K & Queries<AnyTables, AnyTables, string>
+}

@@ -1,0 +1,491 @@
+import type { Expression, SqlBool } from 'kysely'
+import { all, any, cohort, condition, inPeriod, not } from './conditions.ts'
+import { kpis } from './define.ts'
+import type { Citation } from './kpi.ts'
+import { dossiers, finishedAt, finishedOn, processing } from './row-sets.ts'
+import type { DossierRow, ProcessingTables } from './row-sets.ts'
+import type { Row } from './kpi.ts'
+import type { Database, DateText, Outcome } from './schema.ts'
+
+const k = kpis<Database>()
+
+const plan2062 = (clause: string): readonly Citation[] => [
+  { document: '2062/KH-SKHĐT', clause },
+]
+
+/** The result is ready, or handed over where the plan says so. */
+export const finishing = cohort<DossierRow>(
+  ({ finish }) =>
+    finish === 'handover'
+      ? { vi: 'trả kết quả trong kỳ', en: 'handed over in the period' }
+      : { vi: 'có kết quả trong kỳ', en: 'finished in the period' },
+  (row) => row.eb.ref(finishedOn(row)),
+)
+
+/** Received. */
+export const receipt = cohort<DossierRow>(
+  { vi: 'tiếp nhận trong kỳ', en: 'received in the period' },
+  ({ eb }) => eb.ref('dossier.received_on'),
+)
+
+/** Withdrawn, returned or refused. */
+export const stopping = cohort<DossierRow>(
+  {
+    vi: 'rút, trả lại, từ chối trong kỳ',
+    en: 'withdrawn, returned or refused in the period',
+  },
+  ({ eb }) => eb.ref('dossier.stopped_on'),
+)
+
+/** With a due date: without one nothing is ever on time. */
+export const hasDueDate = condition<DossierRow>(
+  { vi: 'có ngày hẹn trả', en: 'with a due date' },
+  ({ eb }) => eb('dossier.due_on', 'is not', null),
+)
+
+/** On or before the due date, to the day or to the second as the plan says. */
+export const onOrBeforeDue = condition<DossierRow>(
+  ({ compare }) =>
+    compare === 'instant'
+      ? {
+          vi: 'không muộn hơn giờ hẹn trả',
+          en: 'not later than the due time',
+        }
+      : {
+          vi: 'không muộn hơn ngày hẹn trả',
+          en: 'not later than the due date',
+        },
+  (row) =>
+    row.rules.compare === 'instant'
+      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.due_at'))
+      : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.due_on')),
+)
+
+/** Before the due date, always by date. */
+export const beforeDue = condition<DossierRow>(
+  { vi: 'trước ngày hẹn trả', en: 'before the due date' },
+  (row) => row.eb(finishedOn(row), '<', row.eb.ref('dossier.due_on')),
+)
+
+/** Filed online. */
+export const filedOnline = condition<DossierRow>(
+  { vi: 'nộp trực tuyến', en: 'filed online' },
+  ({ eb }) => eb('dossier.channel', '=', 'online'),
+)
+
+/** Received and not ended by the last day. */
+export const isOpen = condition<DossierRow>(
+  {
+    vi: 'tiếp nhận và chưa kết thúc đến ngày cuối kỳ',
+    en: 'received and not ended by the last day',
+  },
+  (row) => {
+    const { eb, to } = row
+    return eb.and([
+      eb.not(hasUnknownEnd(row)),
+      eb('dossier.received_on', '<=', to),
+      isNullOr(row, finishedOn(row), '>', to),
+      isNullOr(row, 'dossier.stopped_on', '>', to),
+    ])
+  },
+)
+
+/** Waits for a supplement (*chờ bổ sung*) on the last day. */
+export const isPaused = condition<DossierRow>(
+  { vi: 'tạm dừng vào ngày cuối kỳ', en: 'paused on the last day' },
+  (row) => {
+    const { eb, to } = row
+    return eb.and([
+      eb('dossier.paused_on', 'is not', null),
+      eb('dossier.paused_on', '<=', to),
+      isNullOr(row, 'dossier.resumed_on', '>', to),
+    ])
+  },
+)
+
+/** Due before the last day: a dossier due on that very day is not overdue. */
+export const duePassed = condition<DossierRow>(
+  {
+    vi: 'ngày hẹn trả trước ngày cuối kỳ',
+    en: 'due before the last day',
+  },
+  ({ eb, to }) => eb('dossier.due_on', '<', to),
+)
+
+/** Open, not paused, and due before the last day. */
+export const isOpenOverdue = all(
+  isOpen,
+  not(isPaused, {
+    vi: 'không tạm dừng vào ngày đó',
+    en: 'not paused on it',
+  }),
+  duePassed,
+)
+
+/** Received before the period and not ended before its first day. */
+export const isCarriedOver = condition<DossierRow>(
+  {
+    vi: 'tiếp nhận trước kỳ và chưa kết thúc trước ngày đầu kỳ',
+    en: 'received before the period and not ended before its first day',
+  },
+  (row) => {
+    const { eb, from } = row
+    return eb.and([
+      eb.not(hasUnknownEnd(row)),
+      eb('dossier.received_on', '<', from),
+      isNullOr(row, finishedOn(row), '>=', from),
+      isNullOr(row, 'dossier.stopped_on', '>=', from),
+    ])
+  },
+)
+
+const finishedLate = condition<DossierRow>(
+  { vi: 'có kết quả muộn trong kỳ', en: 'finished late in the period' },
+  (row) =>
+    row.eb.and([
+      inPeriod(finishing).where(row),
+      row.eb.not(onOrBeforeDue.where(row)),
+    ]),
+)
+
+/**
+ * Share of finished dossiers whose result was ready on or before the due date (formula A).
+ *
+ * By calendar date in the office's zone, or to the second where the plan says
+ * `instant`. Dossiers without a due date, withdrawn, returned or refused are not counted.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.2.b
+ */
+export const onTime = k.ratio(dossiers, {
+  id: 'on_time',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ TTHC giải quyết đúng thời gian quy định',
+    en: 'Dossiers finished on time',
+  },
+  cites: plan2062('III.2.b'),
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: onOrBeforeDue,
+})
+
+/**
+ * Share of finished dossiers whose result was ready before the due date, always by date.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.2.b
+ */
+export const early = k.ratio(dossiers, {
+  id: 'early',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ TTHC giải quyết trước hạn',
+    en: 'Dossiers finished early',
+  },
+  cites: plan2062('III.2.b'),
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: beforeDue,
+})
+
+/**
+ * On time by the original due date: a new date after an apology is ignored.
+ *
+ * The due date of an export is the original one, so that it equals `on_time`
+ * wherever a source keeps the new date apart.
+ */
+export const onTimeStrict = k.ratio(dossiers, {
+  id: 'on_time_strict',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn theo ngày hẹn trả ban đầu',
+    en: 'On time by the original due date',
+  },
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: onOrBeforeDue,
+})
+
+/** On time by the new due date (*hẹn lại*) where one was agreed, else by the original. */
+export const onTimeAgreed = k.ratio(dossiers, {
+  id: 'on_time_agreed',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn theo ngày hẹn lại',
+    en: 'On time by the agreed due date',
+  },
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: any(
+    onOrBeforeDue,
+    condition<DossierRow>(
+      {
+        vi: 'không muộn hơn ngày hẹn lại',
+        en: 'not later than the new due date',
+      },
+      (row) =>
+        row.rules.compare === 'instant'
+          ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.extended_due_at'))
+          : row.eb(
+              finishedOn(row),
+              '<=',
+              row.eb.ref('dossier.extended_due_on'),
+            ),
+    ),
+  ),
+})
+
+/**
+ * Formula B: of all dossiers of the period, received in it or carried over into
+ * it, those that were neither finished late in it nor left open overdue.
+ *
+ * @source practice of Gia Lai, motcua.gialai.gov.vn
+ */
+export const onTimeB = k.ratio(dossiers, {
+  id: 'on_time_b',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn, công thức B (trên tổng hồ sơ của kỳ)',
+    en: 'On time, formula B (of all dossiers of the period)',
+  },
+  counts: any(inPeriod(receipt), isCarriedOver),
+  meets: not(
+    condition<DossierRow>(
+      any(finishedLate, isOpenOverdue).words,
+      // Unknown is not late: without a due date nothing was shown to be.
+      (row) =>
+        row.eb.fn.coalesce(
+          any(finishedLate, isOpenOverdue).where(row),
+          row.eb.val(false),
+        ),
+    ),
+  ),
+})
+
+/**
+ * Formula C: of the dossiers that fell due, those of formula A and the open
+ * overdue ones, the share finished on time.
+ *
+ * @source practice of Vĩnh Phúc: 4.157/4.169 = 99,71 %
+ */
+export const onTimeC = k.ratio(dossiers, {
+  id: 'on_time_c',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn, công thức C (trên hồ sơ đến hạn)',
+    en: 'On time, formula C (of the dossiers that fell due)',
+  },
+  counts: any(all(inPeriod(finishing), hasDueDate), isOpenOverdue),
+  meets: all(inPeriod(finishing), onOrBeforeDue),
+})
+
+/**
+ * Share of business registrations (new and change) received in the period that were filed online.
+ *
+ * The plan does not say whether filed or accepted registrations count; filed ones do here.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.2.c
+ */
+export const onlineRegistrations = k.ratio(dossiers, {
+  id: 'online_registrations',
+  version: 1,
+  title: {
+    vi: 'Cấp, thay đổi ĐKDN qua mạng',
+    en: 'Business registrations filed online',
+  },
+  cites: plan2062('III.2.c'),
+  cohort: receipt,
+  counts: condition<DossierRow>(
+    {
+      vi: 'đăng ký doanh nghiệp (cấp mới, thay đổi)',
+      en: 'business registrations (new, change)',
+    },
+    ({ eb }) => eb('procedure.registration', 'in', ['new', 'change']),
+  ),
+  meets: filedOnline,
+})
+
+/** Share of the dossiers received in the period that were filed online. */
+export const onlineDossiers = k.ratio(dossiers, {
+  id: 'online_dossiers',
+  version: 1,
+  title: { vi: 'Hồ sơ nộp trực tuyến', en: 'Dossiers filed online' },
+  cohort: receipt,
+  meets: filedOnline,
+})
+
+/** Working days from receipt, which is not counted, to the result: median, 90th percentile, mean. */
+export const processingDays = k.duration(processing, {
+  id: 'processing_days',
+  version: 1,
+  title: {
+    vi: 'Thời gian giải quyết (ngày làm việc)',
+    en: 'Processing time (working days)',
+  },
+  unit: 'working_day',
+  measured: {
+    vi: 'số ngày làm việc sau ngày tiếp nhận đến ngày có kết quả',
+    en: 'working days after the day of receipt up to the result',
+  },
+  cohort: cohort<Row<ProcessingTables, keyof ProcessingTables>>(
+    finishing.words,
+    (row) => row.eb.ref(finishedOn(row)),
+  ),
+  measure: ({ eb }) =>
+    eb('result.ordinal', '-', eb.ref('receipt.ordinal')) as Expression<
+      number | null
+    >,
+})
+
+/**
+ * Open dossiers whose due date has passed on the period's last day.
+ *
+ * A dossier due on that very day, or paused on it, is not overdue.
+ */
+export const openOverdue = k.count(dossiers, {
+  id: 'open_overdue',
+  version: 1,
+  title: { vi: 'Hồ sơ quá hạn chưa giải quyết', en: 'Open overdue dossiers' },
+  better: 'down',
+  nature: 'stock',
+  counts: isOpenOverdue,
+})
+
+/** Dossiers received in the period. */
+export const received = k.count(dossiers, {
+  id: 'received',
+  version: 1,
+  title: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
+  cohort: receipt,
+})
+
+/** Dossiers ended with a result in the period, with or without a due date. */
+export const finished = k.count(dossiers, {
+  id: 'finished',
+  version: 1,
+  title: { vi: 'Hồ sơ đã giải quyết', en: 'Dossiers finished' },
+  cohort: finishing,
+})
+
+/** Dossiers withdrawn, returned or refused in the period. */
+export const stopped = k.count(dossiers, {
+  id: 'stopped',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ rút, trả lại, từ chối',
+    en: 'Dossiers withdrawn, returned or refused',
+  },
+  cohort: stopping,
+})
+
+/** Dossiers that the citizen withdrew (*xin rút*) in the period. */
+export const withdrawn = stoppedAs(
+  'withdrawn',
+  'Hồ sơ công dân xin rút',
+  'Dossiers withdrawn',
+)
+
+/** Dossiers returned (*trả lại*) in the period. */
+export const returned = stoppedAs(
+  'returned',
+  'Hồ sơ trả lại',
+  'Dossiers returned',
+)
+
+/** Dossiers refused (*từ chối*) in the period. */
+export const refused = stoppedAs(
+  'refused',
+  'Hồ sơ từ chối giải quyết',
+  'Dossiers refused',
+)
+
+/** Dossiers received before the period and not ended before its first day. */
+export const carriedOver = k.count(dossiers, {
+  id: 'carried_over',
+  version: 1,
+  title: { vi: 'Hồ sơ kỳ trước chuyển sang', en: 'Dossiers carried over' },
+  counts: isCarriedOver,
+})
+
+/** Dossiers received and not ended by the period's last day. */
+export const open = k.count(dossiers, {
+  id: 'open',
+  version: 1,
+  title: { vi: 'Hồ sơ đang giải quyết', en: 'Open dossiers' },
+  nature: 'stock',
+  counts: isOpen,
+})
+
+/** Open dossiers that wait for a supplement on the period's last day. */
+export const paused = k.count(dossiers, {
+  id: 'paused',
+  version: 1,
+  title: { vi: 'Hồ sơ tạm dừng chờ bổ sung', en: 'Paused dossiers' },
+  nature: 'stock',
+  counts: all(isOpen, isPaused),
+})
+
+/**
+ * Formula D, for reference: what a provincial system scores twenty points by.
+ * Withdrawn and open dossiers in time pass as on time.
+ *
+ * @source a system of Thanh Hóa, score of Decision 766/QĐ-TTg
+ */
+export const onTimeD = k.derived({
+  id: 'on_time_d',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn, công thức D (tham khảo)',
+    en: 'On time, formula D (for reference)',
+  },
+  formula: {
+    vi: '(trước hạn + đúng hạn + rút, trả lại, từ chối + đang giải quyết chưa quá hạn) / (kỳ trước chuyển sang + tiếp nhận trong kỳ)',
+    en: '(early + on time + withdrawn, returned or refused + open and not overdue) / (carried over + received)',
+  },
+  of: [onTime, stopped, open, openOverdue, carriedOver, received],
+  derive: ([timely, ended, left, overdue, before, fresh]) => ({
+    numerator: n(timely) + n(ended) + n(left) - n(overdue),
+    denominator: n(before) + n(fresh),
+  }),
+})
+
+function n(tally: { readonly numerator: number } | undefined): number {
+  return tally?.numerator ?? 0
+}
+
+function stoppedAs(outcome: Outcome, vi: string, en: string) {
+  return k.count(dossiers, {
+    id: outcome,
+    version: 1,
+    title: { vi, en },
+    cohort: stopping,
+    counts: condition<DossierRow>(
+      { vi: vi.replace('Hồ sơ ', ''), en: outcome },
+      ({ eb }) => eb('dossier.outcome', '=', outcome),
+    ),
+  })
+}
+
+/**
+ * Whether a dossier is known to have ended, but not when: an accepted defect
+ * voids the date. It is counted as received, and as nothing that takes an end.
+ */
+function hasUnknownEnd({ eb }: DossierRow): Expression<SqlBool> {
+  return eb.and([
+    eb('dossier.outcome', 'is not', null),
+    eb('dossier.finished_on', 'is', null),
+    eb('dossier.stopped_on', 'is', null),
+  ])
+}
+
+function isNullOr(
+  { eb }: DossierRow,
+  column:
+    | 'dossier.finished_on'
+    | 'dossier.handed_over_on'
+    | 'dossier.stopped_on'
+    | 'dossier.resumed_on',
+  sign: '>' | '>=',
+  day: Expression<DateText>,
+): Expression<SqlBool> {
+  return eb.or([eb(column, 'is', null), eb(column, sign, day)])
+}

@@ -1,0 +1,466 @@
+import { sql } from 'kysely'
+import type { QueryCreator } from 'kysely'
+import { workingCalendar } from './calendar.ts'
+import { kpis } from './define.ts'
+import type { Quality, Row, Scope } from './kpi.ts'
+import type {
+  AssignedTaskTable,
+  Database,
+  DateText,
+  DossierTable,
+  FeedbackTable,
+  ProcedureTable,
+  SurveyAnswerTable,
+  TaskProgressTable,
+  UnitReportTable,
+} from './schema.ts'
+import { occurrences } from './tasks.ts'
+import { workingDayRows, workingDayTable } from './working-days.ts'
+import type { WorkingDayRow } from './working-days.ts'
+
+const k = kpis<Database>()
+
+/** The tables that a dossier definition sees; the procedure is as it was on the day of receipt. */
+export interface DossierTables {
+  dossier: DossierTable
+  procedure: ProcedureTable
+}
+
+/** What a dossier definition is given. */
+export type DossierRow = Row<DossierTables, 'dossier' | 'procedure'>
+
+/** The date on which a dossier counts as finished under the rules: result ready, or handed over. */
+export function finishedOn({
+  rules,
+}: Pick<DossierRow, 'rules'>):
+  'dossier.finished_on' | 'dossier.handed_over_on' {
+  return rules.finish === 'handover'
+    ? 'dossier.handed_over_on'
+    : 'dossier.finished_on'
+}
+
+/** The same to the second. */
+export function finishedAt({
+  rules,
+}: Pick<DossierRow, 'rules'>):
+  'dossier.finished_at' | 'dossier.handed_over_at' {
+  return rules.finish === 'handover'
+    ? 'dossier.handed_over_at'
+    : 'dossier.finished_at'
+}
+
+const exported: Pick<Quality, 'verified' | 'source' | 'accuracy'> = {
+  verified: {
+    vi: 'đối chiếu số dòng khi nạp; kiểm tra ngày, mã, trạng thái từng dòng',
+    en: 'rows reconciled at load; dates, codes and statuses checked row by row',
+  },
+  source: {
+    vi: 'tệp xuất từ phần mềm một cửa',
+    en: 'exports of the one-stop software',
+  },
+  accuracy: {
+    vi: 'đúng từng hồ sơ, theo ngày',
+    en: 'exact to the dossier, by calendar date',
+  },
+}
+
+const dossierQuality: Quality = {
+  ...exported,
+  limits: {
+    vi: 'trạng thái cập nhật chậm trên phần mềm làm hồ sơ bị tính quá hạn',
+    en: 'a status entered late in the software makes a dossier look overdue',
+  },
+  compensation: {
+    vi: 'tính lại khi có tệp xuất sau; in số hồ sơ quá hạn chưa giải quyết cạnh tỷ lệ',
+    en: 'computed anew with later exports; open overdue dossiers stand beside the rate',
+  },
+}
+
+/** Names under which a dossier stands in lists. */
+const dossierShows = {
+  code: 'dossier.code',
+  procedure: 'dossier.procedure',
+  procedureName: 'procedure.name',
+  receivedOn: 'dossier.received_on',
+  dueOn: 'dossier.due_on',
+  stoppedOn: 'dossier.stopped_on',
+  finishedOn: 'dossier.finished_on',
+  handedOverOn: 'dossier.handed_over_on',
+  overdueReason: 'dossier.overdue_reason',
+  apology: 'dossier.apology',
+} as const
+
+const dossierDimensions = {
+  procedure: 'dossier.procedure',
+  field: 'procedure.field',
+  channel: 'dossier.channel',
+} as const
+
+/** Whether a period may count a dossier: `ended_on` and `received_on` bound the scan. */
+function mayCount(row: DossierRow) {
+  const { eb, from, to, rules } = row
+  const ends = eb('dossier.ended_on', '>=', from)
+  return eb.and([
+    eb('dossier.received_on', '<=', to),
+    rules.finish === 'handover'
+      ? eb.or([ends, eb('dossier.handed_over_on', 'is', null)])
+      : ends,
+  ])
+}
+
+function dossiersOf(db: QueryCreator<Database>, { office }: Scope) {
+  return db
+    .selectFrom('dossier')
+    .leftJoin('procedure', (join) =>
+      join
+        .onRef('procedure.office', '=', 'dossier.office')
+        .onRef('procedure.code', '=', 'dossier.procedure')
+        .onRef('procedure.valid_from', '<=', 'dossier.received_on')
+        .on((eb) =>
+          eb.or([
+            eb('procedure.valid_to', 'is', null),
+            eb('procedure.valid_to', '>=', eb.ref('dossier.received_on')),
+          ]),
+        ),
+    )
+    .where('dossier.office', '=', office) as never
+}
+
+/** Dossiers (*hồ sơ*), each with its procedure as it was on the day of receipt. */
+export const dossiers = k.rows<DossierTables, 'dossier' | 'procedure'>({
+  id: 'dossier',
+  object: { vi: 'hồ sơ', en: 'dossiers' },
+  quality: dossierQuality,
+  from: dossiersOf,
+  bound: mayCount,
+  versioned: ['procedure', 'dossier'],
+  unit: 'dossier.unit',
+  dimensions: dossierDimensions,
+  shows: dossierShows,
+})
+
+/** What a definition of processing times sees besides. */
+export interface ProcessingTables extends DossierTables {
+  /** The working days of receipt and of the result. */
+  receipt: WorkingDayRow
+  result: WorkingDayRow
+}
+
+/** Dossiers with the working days of their receipt and result; null outside the calendar. */
+export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
+  id: 'processing',
+  object: dossiers.object,
+  quality: dossierQuality,
+  from: (db, scope) => {
+    const calendar = scope.calendar ?? workingCalendar()
+    const days = workingDayRows(calendar)
+    return db
+      .with('working_day', (q) =>
+        q.selectFrom(workingDayTable(days, 'd')).selectAll(),
+      )
+      .selectFrom('dossier')
+      .leftJoin('procedure', (join) =>
+        join
+          .onRef('procedure.office', '=', 'dossier.office')
+          .onRef('procedure.code', '=', 'dossier.procedure')
+          .onRef('procedure.valid_from', '<=', 'dossier.received_on')
+          .on((eb) =>
+            eb.or([
+              eb('procedure.valid_to', 'is', null),
+              eb('procedure.valid_to', '>=', eb.ref('dossier.received_on')),
+            ]),
+          ),
+      )
+      .leftJoin('working_day as receipt', 'receipt.day', 'dossier.received_on')
+      .leftJoin('working_day as result', 'result.day', finishedOn(scope))
+      .where('dossier.office', '=', scope.office) as never
+  },
+  bound: (row) => mayCount(row as unknown as DossierRow),
+  versioned: ['procedure', 'dossier'],
+  unit: 'dossier.unit',
+  dimensions: dossierDimensions,
+  shows: dossierShows,
+})
+
+const procedureQuality: Quality = {
+  ...exported,
+  source: {
+    vi: 'danh mục thủ tục hành chính của cơ quan',
+    en: 'the catalogue of procedures of the office',
+  },
+  accuracy: {
+    vi: 'đúng từng thủ tục, theo ngày hiệu lực',
+    en: 'exact to the procedure, by the days on which it is valid',
+  },
+  limits: {
+    vi: 'mức độ và niêm yết do cơ quan khai, không kiểm tra trên trang thông tin điện tử',
+    en: 'levels and postings are stated by the office, not looked up on its web site',
+  },
+  compensation: {
+    vi: 'danh mục có ngày hiệu lực; thủ tục chưa niêm yết đủ được liệt kê',
+    en: 'the catalogue is dated; procedures not fully posted are listed',
+  },
+}
+
+/** The table that a procedure definition sees. */
+export interface ProcedureTables {
+  procedure: ProcedureTable
+}
+
+/** What a procedure definition is given. */
+export type ProcedureRow = Row<ProcedureTables, 'procedure'>
+
+const procedureShows = {
+  code: 'procedure.code',
+  procedure: 'procedure.code',
+  procedureName: 'procedure.name',
+} as const
+
+/** Procedures (*thủ tục hành chính*) over a span in which nothing about them changed. */
+export const procedures = k.rows<ProcedureTables, 'procedure'>({
+  id: 'procedure',
+  object: { vi: 'TTHC', en: 'procedures' },
+  quality: procedureQuality,
+  from: (db, { office }) =>
+    db.selectFrom('procedure').where('procedure.office', '=', office),
+  versioned: ['procedure'],
+  unit: 'procedure.unit',
+  dimensions: { procedure: 'procedure.code', field: 'procedure.field' },
+  shows: procedureShows,
+})
+
+/** What is posted of a procedure: process, documents, time, form, fee. */
+export const postedItems = [
+  'process',
+  'documents',
+  'time',
+  'form',
+  'fee',
+] as const
+
+/** Where it is posted: at the one-stop desk and on the web site. */
+export const postingPlaces = ['desk', 'web'] as const
+
+/** What a posting definition sees. */
+export interface PostingTables extends ProcedureTables {
+  posting: {
+    item: (typeof postedItems)[number]
+    place: (typeof postingPlaces)[number]
+  }
+}
+
+/** Each item of each procedure at each place (*niêm yết*). */
+export const postings = k.rows<PostingTables, 'procedure' | 'posting'>({
+  id: 'posting',
+  object: { vi: 'mục niêm yết của TTHC', en: 'postings of procedures' },
+  quality: procedureQuality,
+  from: (db, { office }) => {
+    const rows = postedItems.flatMap((item) =>
+      postingPlaces.map(
+        (place) => sql`(cast(${item} as varchar), cast(${place} as varchar))`,
+      ),
+    )
+    return db
+      .selectFrom('procedure')
+      .innerJoin(
+        sql<PostingTables['posting']>`(values ${sql.join(rows)})`.as<'posting'>(
+          sql`posting(item, place)`,
+        ),
+        (join) => join.on(sql<boolean>`true`),
+      )
+      .where('procedure.office', '=', office) as never
+  },
+  versioned: ['procedure'],
+  unit: 'procedure.unit',
+  dimensions: {
+    procedure: 'procedure.code',
+    field: 'procedure.field',
+    item: 'posting.item',
+    place: 'posting.place',
+  },
+  shows: { ...procedureShows, item: 'posting.item', place: 'posting.place' },
+})
+
+/** Answers of the surveys (*phiếu khảo sát*). */
+export const surveyAnswers = k.rows<
+  { survey_answer: SurveyAnswerTable },
+  'survey_answer'
+>({
+  id: 'survey_answer',
+  object: { vi: 'phiếu', en: 'survey forms' },
+  quality: {
+    ...exported,
+    source: { vi: 'phiếu khảo sát thu về', en: 'the returned survey forms' },
+    accuracy: { vi: 'đúng từng phiếu', en: 'exact to the form' },
+    limits: {
+      vi: 'chỉ nói về người trả lời',
+      en: 'speaks for those who answered',
+    },
+    compensation: {
+      vi: 'in số phiếu phát ra, thu về, hợp lệ',
+      en: 'forms sent, returned and valid are printed',
+    },
+  },
+  from: (db, { office }) =>
+    db.selectFrom('survey_answer').where('survey_answer.office', '=', office),
+  versioned: ['survey_answer'],
+  unit: 'survey_answer.unit',
+  shows: { code: 'survey_answer.code' },
+})
+
+/** Feedback and petitions (*phản ánh, kiến nghị*). */
+export const feedbacks = k.rows<{ feedback: FeedbackTable }, 'feedback'>({
+  id: 'feedback',
+  object: { vi: 'phản ánh, kiến nghị', en: 'feedback and petitions' },
+  quality: {
+    ...exported,
+    source: {
+      vi: 'sổ theo dõi phản ánh, kiến nghị',
+      en: 'the register of feedback and petitions',
+    },
+    limits: {
+      vi: 'không nói nội dung trả lời có thỏa đáng không',
+      en: 'says nothing of whether an answer satisfies',
+    },
+    compensation: {
+      vi: 'khảo sát sự hài lòng hằng quý',
+      en: 'the survey of each quarter',
+    },
+  },
+  from: (db, { office }) =>
+    db.selectFrom('feedback').where('feedback.office', '=', office),
+  versioned: ['feedback'],
+  unit: 'feedback.unit',
+  dimensions: { kind: 'feedback.kind' },
+  shows: {
+    code: 'feedback.code',
+    receivedOn: 'feedback.received_on',
+    dueOn: 'feedback.due_on',
+    finishedOn: 'feedback.answered_on',
+  },
+})
+
+/** Occurrences of the plan's tasks, with what became of them. */
+export interface OccurrenceTables {
+  occurrence: {
+    task: string
+    period: string
+    period_to: DateText
+    due_on: DateText | null
+    unit: string | null
+    measure: string | null
+  }
+  task_progress: TaskProgressTable
+}
+
+/** What a definition over tasks is given. */
+export type OccurrenceRow = Row<OccurrenceTables, keyof OccurrenceTables>
+
+const kept: Quality = {
+  ...exported,
+  source: {
+    vi: 'sổ theo dõi nhiệm vụ và báo cáo của Văn phòng',
+    en: 'the register of tasks and reports kept by the office',
+  },
+  accuracy: { vi: 'đúng từng lượt, theo ngày', en: 'exact to the occurrence' },
+  limits: {
+    vi: 'hạn được suy ra từ lời Kế hoạch; nhiệm vụ không có hạn không tính',
+    en: 'due dates are inferred from the plan’s words; tasks without one are left out',
+  },
+  compensation: {
+    vi: 'nhiệm vụ không có hạn được liệt kê riêng',
+    en: 'tasks without a due date are listed apart',
+  },
+}
+
+/** Occurrences (*lượt*) of the plan's tasks that have one or may get one. */
+export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
+  {
+    id: 'occurrence',
+    object: { vi: 'lượt nhiệm vụ', en: 'task occurrences' },
+    quality: kept,
+    from: (db, { office, plan }) => {
+      const all = plan ? occurrences(plan) : []
+      const rows = all.map(
+        (o) =>
+          sql`(${sql.join([o.task, o.period, o.periodTo, o.dueOn, o.unit, o.measure].map((v) => sql`cast(${v} as varchar)`))})`,
+      )
+      const none = sql`(${sql.join(Array.from({ length: 6 }, () => sql`cast(null as varchar)`))})`
+      return db
+        .with('occurrence', (q) =>
+          q
+            .selectFrom(
+              sql<
+                OccurrenceTables['occurrence']
+              >`(values ${sql.join(rows.length > 0 ? rows : [none])})`.as<'o'>(
+                sql`o(task, period, period_to, due_on, unit, measure)`,
+              ),
+            )
+            .select([
+              'o.task',
+              'o.period',
+              sql<DateText>`cast(o.period_to as date)`.as('period_to'),
+              sql<DateText | null>`cast(o.due_on as date)`.as('due_on'),
+              'o.unit',
+              'o.measure',
+            ])
+            .where('o.task', 'is not', null),
+        )
+        .selectFrom('occurrence')
+        .leftJoin('task_progress', (join) =>
+          join
+            .on('task_progress.office', '=', office)
+            .onRef('task_progress.task', '=', 'occurrence.task')
+            .onRef('task_progress.period', '=', 'occurrence.period'),
+        ) as never
+    },
+    versioned: ['task_progress'],
+    unit: 'occurrence.unit',
+    dimensions: { task: 'occurrence.task' },
+    shows: {
+      code: 'occurrence.task',
+      period: 'occurrence.period',
+      dueOn: 'occurrence.due_on',
+      finishedOn: 'task_progress.completed_on',
+    },
+  },
+)
+
+/** Tasks that a superior gave to the office (*nhiệm vụ cấp trên giao*). */
+export const assignedTasks = k.rows<
+  { assigned_task: AssignedTaskTable },
+  'assigned_task'
+>({
+  id: 'assigned_task',
+  object: { vi: 'nhiệm vụ cấp trên giao', en: 'assigned tasks' },
+  quality: kept,
+  from: (db, { office }) =>
+    db.selectFrom('assigned_task').where('assigned_task.office', '=', office),
+  versioned: ['assigned_task'],
+  unit: 'assigned_task.unit',
+  shows: {
+    code: 'assigned_task.code',
+    receivedOn: 'assigned_task.assigned_on',
+    dueOn: 'assigned_task.due_on',
+    finishedOn: 'assigned_task.completed_on',
+  },
+})
+
+/** Reports of the units (*báo cáo của các phòng*), expected and submitted. */
+export const unitReports = k.rows<
+  { unit_report: UnitReportTable },
+  'unit_report'
+>({
+  id: 'unit_report',
+  object: { vi: 'báo cáo của các phòng', en: 'reports of the units' },
+  quality: kept,
+  from: (db, { office }) =>
+    db.selectFrom('unit_report').where('unit_report.office', '=', office),
+  versioned: ['unit_report'],
+  unit: 'unit_report.unit',
+  shows: {
+    code: 'unit_report.period',
+    dueOn: 'unit_report.due_on',
+    finishedOn: 'unit_report.submitted_on',
+  },
+})

@@ -7,6 +7,7 @@ import type {
   StringReference,
 } from 'kysely'
 import { condition, inPeriod } from './conditions.ts'
+import { sqlOf } from './sql-of.ts'
 import type { Words } from './conditions.ts'
 import type {
   AnyQuery,
@@ -281,14 +282,15 @@ function complete(
 }
 
 function worded<R>(given: Predicate<R>): Condition<R> {
-  return typeof given === 'function' ? condition(byItsSql, given) : given
+  return typeof given === 'function'
+    ? condition((rules) => sqlOf(given, rules), given)
+    : given
 }
 
 function bare<R>(on: (row: R) => Expression<string | null>): Cohort<R> {
   return Object.freeze({ on, words: () => inThePeriod })
 }
 
-const byItsSql = { vi: 'thỏa điều kiện', en: 'that fulfil the condition' }
 const inThePeriod = { vi: 'trong kỳ', en: 'in the period' }
 
 function withQueries<

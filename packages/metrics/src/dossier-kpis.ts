@@ -1,10 +1,9 @@
 import type { Expression, SqlBool } from 'kysely'
 import { all, any, cohort, condition, inPeriod, not } from './conditions.ts'
 import { kpis } from './define.ts'
-import type { Citation } from './kpi.ts'
+import type { Citation, Row } from './kpi.ts'
 import { dossiers, finishedAt, finishedOn, processing } from './row-sets.ts'
 import type { DossierRow, ProcessingTables } from './row-sets.ts'
-import type { Row } from './kpi.ts'
 import type { Database, DateText, Outcome } from './schema.ts'
 
 const k = kpis<Database>()

@@ -1,43 +1,47 @@
 import type { Kysely } from 'kysely'
+import type { WorkingCalendar } from './calendar.ts'
 import { openOverdue } from './dossier-kpis.ts'
 import { distinct } from './distinct.ts'
 import { inForce } from './in-force.ts'
-import type { CountingKpi, Kpi, Scope, Statistic, Tally } from './kpi.ts'
-import type { DurationUnit } from './kpi.ts'
+import type {
+  CountingKpi,
+  DurationUnit,
+  Kpi,
+  Scope,
+  Statistic,
+  Tally,
+} from './kpi.ts'
+import { bothCover, completenessOf, lifeOf } from './life.ts'
+import type { Complete } from './life.ts'
 import { previousPeriod, yearBefore, yearToDate } from './period.ts'
 import type { Period } from './period.ts'
 import { deviationOf } from './plan.ts'
-import type { Plan, Text } from './plan.ts'
-import type { DateText, TimeText } from './schema.ts'
+import type { Plan } from './plan.ts'
+import type { TimeText } from './schema.ts'
+import { restatements } from './restate.ts'
+import type {
+  Compared,
+  Comparison,
+  DurationFigures,
+  Evaluation,
+  Figures,
+  PeriodLife,
+  Result,
+} from './result.ts'
 import { casesToFlip } from './share.ts'
 import { statisticOf, totalOf } from './statistics.ts'
 import type { Fraction, ValueCounts } from './statistics.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
-import type { Status, StatusReason } from './status.ts'
 import { sumsOf } from './sums.ts'
 import type { Group, Sum, Sums } from './sums.ts'
-import { requireUnit, unitTree } from './units.ts'
+import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit, UnitTree } from './units.ts'
-import type { WorkingCalendar } from './calendar.ts'
 
 /** What the results of the catalogue may be broken down by on the command line. */
 export const dimensions = ['unit', 'procedure', 'field', 'channel'] as const
 
 /** A dimension: the unit, or one that a row set names. */
 export type Dimension = (typeof dimensions)[number] | (string & {})
-
-/** What a result may be compared with: the period before, the same period a year before. */
-export const comparisons = ['previous', 'year_before'] as const
-export type Comparison = (typeof comparisons)[number]
-
-/** A run of days, both ends included. */
-export interface Span {
-  readonly from: DateText
-  readonly to: DateText
-}
-
-/** The days for which the data are complete: all when undefined, none when null. */
-export type Complete = Span | null | undefined
 
 /** How to evaluate. */
 export interface EvaluateOptions {
@@ -56,84 +60,17 @@ export interface EvaluateOptions {
   readonly plan?: Plan
   /** What was known: the last batch loaded, and the time that is printed for it. A batch needs versioned tables. */
   readonly asOf?: { readonly at: TimeText; readonly batch?: number }
-  /** The days for which every source has sent its data, of the office or of each unit. Default: all days. */
+  /**
+   * The days for which every source has sent its data, of the office or of each
+   * unit; what a unit below lacks, those above lack too. Default: all days.
+   */
   readonly complete?: Complete | ((unit: string) => Complete)
+  /** What was published of the periods before: where it differs, they are restated. */
+  readonly published?: Pick<Evaluation, 'results'>
   /** The units as data, where the database has no table of them. */
   readonly organization?: readonly EvaluatedUnit[]
   /** For durations in working days. Default: the Vietnamese calendar. */
   readonly calendar?: WorkingCalendar
-}
-
-/** Numbers of a KPI over some days. */
-export interface Figures {
-  /** Of a count: the count. Of a duration: the sum of the values. */
-  readonly numerator: number
-  /** Null for a count. Of a duration: how many values. */
-  readonly denominator: number | null
-  /** 0 to 1, or the figure of a duration; null for a count and where there is none. */
-  readonly value: number | null
-}
-
-/** The figures of a duration, in its unit. */
-export interface DurationFigures {
-  readonly unit: DurationUnit
-  readonly median: number | null
-  readonly p90: number | null
-  readonly mean: number | null
-  /** Cases whose duration cannot be told; where there are some, there is no value. */
-  readonly unmeasured: number
-}
-
-/** One number: a KPI of a unit over a period. */
-export interface Result extends Figures {
-  readonly kpi: string
-  readonly version: number
-  readonly period: string
-  readonly unit: string
-  readonly procedure?: string
-  readonly field?: string
-  readonly channel?: string
-  /** All dimensions other than the unit. */
-  readonly group?: Group
-  /** The year to date, which the status judges. */
-  readonly toDate: Figures & { readonly from: DateText }
-  readonly target: {
-    readonly comparator: '>=' | '>' | '<=' | '<'
-    readonly value: number
-  } | null
-  readonly status: Status
-  readonly reason?: StatusReason
-  /** Fewer cases than the definition asks for: more chance than performance. */
-  readonly small?: true
-  /** How many cases of the year to date would have to change for the status to flip. */
-  readonly flipsAfter?: number
-  /** A miss that was accepted, why, and up to which day. */
-  readonly accepted?: { readonly reason: Text; readonly expires: DateText }
-  readonly duration?: DurationFigures
-  /** The periods that were asked to be compared with. */
-  readonly compared?: Readonly<Partial<Record<Comparison, Compared>>>
-  /** Beside `on_time`: open dossiers overdue on the last day, which the rate leaves out. */
-  readonly openOverdue?: number
-}
-
-/** The same KPI over another period. */
-export interface Compared extends Figures {
-  readonly period: string
-  /** Why the two cannot be compared, though both have numbers. */
-  readonly reason?: 'data_incomplete' | 'definition_changed'
-}
-
-/** Everything that was evaluated, as frozen plain data. */
-export interface Evaluation {
-  readonly office: string
-  readonly plan: string | null
-  readonly asOf: TimeText | null
-  readonly periods: readonly Period[]
-  /** The units of the periods, root first, in the order of printing. */
-  readonly units: readonly EvaluatedUnit[]
-  /** Every unit that ever was: dossiers of a dissolved one stay in the sums. */
-  readonly allUnits: readonly EvaluatedUnit[]
-  readonly results: readonly Result[]
 }
 
 const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
@@ -176,6 +113,7 @@ export async function evaluate<DB>(
   const by = (options.by ?? []).filter((d) => d !== 'unit')
   const tree = await unitTree(db, options, periods)
   const units = choose(tree, options)
+  const completeOf = completeFor(options, tree)
   const sums = await sumsOf(db, countingOf(kpis), {
     ...scope,
     tree,
@@ -196,7 +134,7 @@ export async function evaluate<DB>(
         const versions = kpis.filter((kpi) => kpi.id === id)
         const kpi = inForce(versions, period) ?? versions[0]
         if (!kpi) return []
-        const at = { kpi, versions, period, unit, sums, options }
+        const at = { kpi, versions, period, unit, sums, options, completeOf }
         return groupsOf(at, by).map((group) => result({ ...at, group }))
       }),
     ),
@@ -208,8 +146,57 @@ export async function evaluate<DB>(
     periods: Object.freeze([...periods]),
     units: Object.freeze(tree.printed),
     allUnits: Object.freeze(tree.all),
+    lives: Object.freeze(
+      livesOf({ periods, units, results, completeOf }, scope, options),
+    ),
     results: Object.freeze(results),
   })
+}
+
+function livesOf(
+  given: {
+    readonly periods: readonly Period[]
+    readonly units: readonly string[]
+    readonly results: readonly Result[]
+    readonly completeOf: (unit: string) => Complete
+  },
+  { knownBefore }: Scope,
+  { published }: EvaluateOptions,
+): readonly PeriodLife[] {
+  const { periods, units, results, completeOf } = given
+  const changed = new Set(
+    restatements(published ?? { results: [] }, { results }).map((r) =>
+      JSON.stringify([r.period, r.unit]),
+    ),
+  )
+  return periods.flatMap((period) =>
+    units.map((unit) => {
+      const complete = completeOf(unit)
+      return Object.freeze({
+        period: period.key,
+        unit,
+        life: lifeOf(period, {
+          knownBefore,
+          complete,
+          isRestated: changed.has(JSON.stringify([period.key, unit])),
+        }),
+        completeness: completenessOf(period, complete),
+      })
+    }),
+  )
+}
+
+/** The days that a unit and all below it cover. */
+function completeFor(
+  { complete }: EvaluateOptions,
+  tree: UnitTree,
+): (unit: string) => Complete {
+  if (typeof complete !== 'function') return () => complete
+  const found = new Map<string, Complete>()
+  for (const { code } of tree.printed)
+    for (const unit of chain(code, tree))
+      found.set(unit, bothCover(found.get(unit), complete(code)))
+  return (unit) => found.get(unit)
 }
 
 function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {
@@ -246,6 +233,7 @@ interface Place {
   readonly unit: string
   readonly sums: Sums
   readonly options: EvaluateOptions
+  readonly completeOf: (unit: string) => Complete
 }
 
 function groupsOf(
@@ -272,7 +260,8 @@ function result(at: Place & { readonly group: Group }): Result {
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
-  const covers = (of: Period) => isComplete(options, unit, of)
+  const complete = at.completeOf(unit)
+  const covers = (of: Period) => isCovered(of, complete)
   const judged = inForce(versions, period)
     ? judge({
         hasTarget:
@@ -346,7 +335,7 @@ function comparedWith(
     unit,
     group,
     sums,
-    options,
+    completeOf,
   }: Place & {
     readonly group: Group
   },
@@ -354,7 +343,7 @@ function comparedWith(
 ): Compared {
   const other = comparedPeriod(period, which)
   const { figures } = numbersOf(kpi, sums, { period: other, unit, group })
-  const reason = !isComplete(options, unit, other)
+  const reason = !isCovered(other, completeOf(unit))
     ? 'data_incomplete'
     : inForce(versions, other) === inForce(versions, period)
       ? undefined
@@ -366,15 +355,9 @@ function comparedWith(
   })
 }
 
-function isComplete(
-  { complete }: EvaluateOptions,
-  unit: string,
-  { from, to }: Span,
-): boolean {
-  const span = typeof complete === 'function' ? complete(unit) : complete
-  return (
-    span === undefined || (span !== null && span.from <= from && to <= span.to)
-  )
+function isCovered(period: Period, complete: Complete): boolean {
+  const { days, of } = completenessOf(period, complete)
+  return days === of
 }
 
 /** The numbers of a KPI over some days, as figures and as the fraction to judge. */

@@ -161,19 +161,22 @@ export {
   tasksOnSchedule,
 } from './office-kpis.ts'
 
-export { comparisons, dimensions, evaluate } from './evaluate.ts'
+export { dimensions, evaluate } from './evaluate.ts'
+export type { Dimension, EvaluateOptions } from './evaluate.ts'
+export { comparisons } from './result.ts'
 export type {
   Compared,
   Comparison,
-  Complete,
-  Dimension,
   DurationFigures,
-  EvaluateOptions,
   Evaluation,
   Figures,
+  PeriodLife,
   Result,
-  Span,
-} from './evaluate.ts'
+} from './result.ts'
+export { bothCover, completenessOf, lifeOf } from './life.ts'
+export type { Complete, Completeness, Life, Span } from './life.ts'
+export { restatements } from './restate.ts'
+export type { Restatement } from './restate.ts'
 export type { Group } from './sums.ts'
 export { inForce } from './in-force.ts'
 

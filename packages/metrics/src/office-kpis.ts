@@ -352,13 +352,13 @@ export const reportsOnTime = k.ratio(unitReports, {
  * is not yet missed.
  */
 function fallenDue<R extends { readonly scope: Scope }>(
-  dueOf: (row: R) => Expression<DateText | null>,
+  dueDate: (row: R) => Expression<DateText | null>,
   done: string,
 ): Condition<R> {
   return condition(
     { vi: 'đã đến hạn', en: 'that have fallen due' },
     (row: R) => {
-      const due = dueOf(row)
+      const due = dueDate(row)
       const { knownBefore } = row.scope
       if (knownBefore === undefined) return sql`${due} is not null`
       return sql`(${due} < cast(${knownBefore} as date) or (${due} is not null and ${sql.ref(done)} is not null))`

@@ -1,0 +1,53 @@
+import {
+  DummyDriver,
+  expressionBuilder,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely'
+import type { Expression } from 'kysely'
+import type { AnyTables, Row, Rules } from './kpi.ts'
+import type { Text } from './plan.ts'
+import type { DateText } from './schema.ts'
+
+/**
+ * A predicate that has no words, in the words of SQL: `where "permit"."fee" > 0`.
+ * The first and last day of the period read `:from` and `:to`.
+ */
+export function sqlOf<R>(
+  where: (row: R) => Expression<unknown>,
+  rules: Rules,
+): Text {
+  const row: Row<AnyTables, string> = {
+    eb: expressionBuilder<AnyTables, string>(),
+    from: sql.raw<DateText>(':from'),
+    to: sql.raw<DateText>(':to'),
+    rules,
+    scope: { office: '', rules },
+  }
+  const { sql: text, parameters } = sql`${where(row as R)}`.compile(compiler())
+  const written = text.replace(/\$(\d+)/g, (_, n: string) =>
+    literal(parameters[Number(n) - 1]),
+  )
+  return { vi: `where ${written}`, en: `where ${written}` }
+}
+
+function literal(value: unknown): string {
+  return typeof value === 'string'
+    ? `'${value.replaceAll("'", "''")}'`
+    : String(value)
+}
+
+/** Compiles and never connects. */
+function compiler(): Kysely<AnyTables> {
+  return new Kysely<AnyTables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+}

@@ -17,12 +17,13 @@ import {
   isKnown,
   openPrinter,
   scorecardHtml,
+  scorecardKpis,
   scorecardPeriods,
   scorecardXlsx,
   trendSpec,
 } from '@motcua/scorecard'
 import type { Printer, Scorecard } from '@motcua/scorecard'
-import { loadedAt, openSnapshot } from '@motcua/warehouse'
+import { coverage, loadedAt, openSnapshot } from '@motcua/warehouse'
 import type { Loaded, Snapshot } from '@motcua/warehouse'
 import type { Office } from './office.ts'
 
@@ -115,15 +116,20 @@ export async function periodFigures(
   period: Period,
 ): Promise<PeriodFigures> {
   const scope = { office: office.code, rules: office.plan.rules, batch }
+  const kpis = catalog.filter(
+    ({ id }) =>
+      scorecardKpis.includes(id) ||
+      office.plan.targets.some((target) => target.kpi === id),
+  )
   return {
     period,
-    evaluation: await evaluate(snapshot.db, catalog, {
+    evaluation: await evaluate(snapshot.db, kpis, {
       office: office.code,
       periods: scorecardPeriods(period),
       by: ['unit'],
       plan: office.plan,
       asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
-      complete: loaded.complete,
+      complete: coverage(loaded),
     }),
     late: await misses(snapshot.db, onTime, { ...scope, period }),
     lateToDate: await misses(snapshot.db, onTime, {

@@ -5,7 +5,12 @@ import {
   WarehouseError,
 } from '@motcua/warehouse'
 import { ConfigError, LedgerError, NoDataError } from '@motcua/jobs'
-import { PeriodError, UnitError, UnknownKpiError } from '@motcua/metrics'
+import {
+  DerivedKpiError,
+  PeriodError,
+  UnitError,
+  UnknownKpiError,
+} from '@motcua/metrics'
 import { CommanderError } from 'commander'
 
 /** How the command ends. */
@@ -26,7 +31,14 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-const usage = [UsageError, ConfigError, PeriodError, UnitError, UnknownKpiError]
+const usage = [
+  UsageError,
+  ConfigError,
+  PeriodError,
+  UnitError,
+  UnknownKpiError,
+  DerivedKpiError,
+]
 const told = [IngestError, LedgerError, NoDataError, SqlError, WarehouseError]
 
 /** The exit code of an error, and what is told of it. */

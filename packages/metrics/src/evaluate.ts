@@ -61,10 +61,11 @@ export interface EvaluateOptions {
   /** What was known: the last batch loaded, and the time that is printed for it. A batch needs versioned tables. */
   readonly asOf?: { readonly at: TimeText; readonly batch?: number }
   /**
-   * The days for which every source has sent its data, of the office or of each
-   * unit; what a unit below lacks, those above lack too. Default: all days.
+   * The days for which every source has sent its data: of the office, or of each
+   * unit and table (of a row set without versions: its id). What a unit below
+   * lacks, those above lack too. Default: all days.
    */
-  readonly complete?: Complete | ((unit: string) => Complete)
+  readonly complete?: Complete | ((unit: string, table: string) => Complete)
   /** What was published of the periods before: where it differs, they are restated. */
   readonly published?: Pick<Evaluation, 'results'>
   /** The units as data, where the database has no table of them. */
@@ -111,7 +112,11 @@ export async function evaluate<DB>(
     calendar: options.calendar,
   }
   const by = (options.by ?? []).filter((d) => d !== 'unit')
-  const tree = await unitTree(db, options, periods)
+  const tree = await unitTree(
+    db,
+    { ...scope, organization: options.organization },
+    periods,
+  )
   const units = choose(tree, options)
   const completeOf = completeFor(options, tree)
   const sums = await sumsOf(db, countingOf(kpis), {
@@ -147,7 +152,7 @@ export async function evaluate<DB>(
     units: Object.freeze(tree.printed),
     allUnits: Object.freeze(tree.all),
     lives: Object.freeze(
-      livesOf({ periods, units, results, completeOf }, scope, options),
+      livesOf({ kpis, periods, units, results, completeOf }, scope, options),
     ),
     results: Object.freeze(results),
   })
@@ -158,12 +163,18 @@ function livesOf(
     readonly periods: readonly Period[]
     readonly units: readonly string[]
     readonly results: readonly Result[]
-    readonly completeOf: (unit: string) => Complete
+    readonly completeOf: CompleteOf
+    readonly kpis: readonly Kpi<never>[]
   },
   { knownBefore }: Scope,
-  { published }: EvaluateOptions,
+  { plan, published }: EvaluateOptions,
 ): readonly PeriodLife[] {
-  const { periods, units, results, completeOf } = given
+  const { kpis, periods, units, results, completeOf } = given
+  // What the plan does not ask for keeps no period open.
+  const aimed = kpis.filter((kpi) =>
+    plan?.targets.some((target) => target.kpi === kpi.id),
+  )
+  const tables = (aimed.length > 0 ? aimed : kpis).flatMap(tablesOf)
   const changed = new Set(
     restatements(published ?? { results: [] }, { results }).map((r) =>
       JSON.stringify([r.period, r.unit]),
@@ -171,7 +182,7 @@ function livesOf(
   )
   return periods.flatMap((period) =>
     units.map((unit) => {
-      const complete = completeOf(unit)
+      const complete = completeOf(unit, tables)
       return Object.freeze({
         period: period.key,
         unit,
@@ -186,17 +197,33 @@ function livesOf(
   )
 }
 
-/** The days that a unit and all below it cover. */
+/** The days for which a unit and all below it have sent the data of tables. */
+type CompleteOf = (unit: string, tables: readonly string[]) => Complete
+
 function completeFor(
   { complete }: EvaluateOptions,
   tree: UnitTree,
-): (unit: string) => Complete {
+): CompleteOf {
   if (typeof complete !== 'function') return () => complete
-  const found = new Map<string, Complete>()
-  for (const { code } of tree.printed)
-    for (const unit of chain(code, tree))
-      found.set(unit, bothCover(found.get(unit), complete(code)))
-  return (unit) => found.get(unit)
+  const below = Map.groupBy(
+    tree.printed.flatMap(({ code }) =>
+      chain(code, tree).map((unit) => ({ unit, code })),
+    ),
+    ({ unit }) => unit,
+  )
+  return (unit, tables) =>
+    tables
+      .flatMap((table) =>
+        (below.get(unit) ?? []).map(({ code }) => complete(code, table)),
+      )
+      .reduce(bothCover, undefined)
+}
+
+/** The tables that a KPI reads. */
+function tablesOf(kpi: Kpi<never>): readonly string[] {
+  if (kpi.kind === 'derived') return kpi.of.flatMap(tablesOf)
+  const { id, versioned } = kpi.rows
+  return versioned.length > 0 ? versioned : [id]
 }
 
 function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {
@@ -216,8 +243,17 @@ function countingOf<DB>(kpis: readonly Kpi<DB>[]): readonly CountingKpi<DB>[] {
   )
   const guard = openOverdue as unknown as CountingKpi<DB>
   return distinct(
-    kpis.some((kpi) => kpi.id === 'on_time') ? [...counting, guard] : counting,
+    kpis.some(isGuarded) ? [...counting, guard] : counting,
     (kpi) => `${kpi.id}@${kpi.version}`,
+  )
+}
+
+/** Whether the open overdue dossiers stand beside a KPI: `on_time`, where it counts dossiers. */
+function isGuarded<DB>(kpi: Kpi<DB>): boolean {
+  return (
+    kpi.id === 'on_time' &&
+    kpi.kind !== 'derived' &&
+    (kpi.rows as unknown) === openOverdue.rows
   )
 }
 
@@ -233,7 +269,7 @@ interface Place {
   readonly unit: string
   readonly sums: Sums
   readonly options: EvaluateOptions
-  readonly completeOf: (unit: string) => Complete
+  readonly completeOf: CompleteOf
 }
 
 function groupsOf(
@@ -260,7 +296,7 @@ function result(at: Place & { readonly group: Group }): Result {
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
-  const complete = at.completeOf(unit)
+  const complete = at.completeOf(unit, tablesOf(kpi))
   const covers = (of: Period) => isCovered(of, complete)
   const judged = inForce(versions, period)
     ? judge({
@@ -309,7 +345,7 @@ function result(at: Place & { readonly group: Group }): Result {
     ...(flips !== null && { flipsAfter: flips }),
     ...(deviation && {
       accepted: Object.freeze({
-        reason: deviation.reason,
+        reason: Object.freeze({ ...deviation.reason }),
         expires: deviation.expires,
       }),
     }),
@@ -321,8 +357,8 @@ function result(at: Place & { readonly group: Group }): Result {
         ),
       ),
     }),
-    ...(kpi.id === 'on_time' && {
-      openOverdue: sums.sum(openOverdue, period, unit, {}).numerator,
+    ...(isGuarded(kpi) && {
+      openOverdue: sums.sum(openOverdue, period, unit, group).numerator,
     }),
   } satisfies Result)
 }
@@ -343,7 +379,7 @@ function comparedWith(
 ): Compared {
   const other = comparedPeriod(period, which)
   const { figures } = numbersOf(kpi, sums, { period: other, unit, group })
-  const reason = !isCovered(other, completeOf(unit))
+  const reason = !isCovered(other, completeOf(unit, tablesOf(kpi)))
     ? 'data_incomplete'
     : inForce(versions, other) === inForce(versions, period)
       ? undefined

@@ -34,6 +34,33 @@ export function formatShare(
 }
 
 /**
+ * A duration as it is printed, with one decimal unless it is whole: `5`, `5,5`;
+ * `–` when there is none. Rounding never crosses a target.
+ *
+ * @example
+ * formatDuration(5.04, [5]) // '5,1'
+ */
+export function formatDuration(
+  value: number | null,
+  targets: readonly number[] = [],
+  locale: Locale = 'vi',
+): string {
+  if (value === null) return '–'
+  const rounded = targets.reduce(
+    (printed, target) =>
+      Math.sign(printed / 10 - target) === Math.sign(value - target)
+        ? printed
+        : value > target
+          ? Math.floor(value * 10) + 1
+          : Math.ceil(value * 10) - 1,
+    Math.round(value * 10),
+  )
+  const whole = formatCount(Math.floor(rounded / 10), locale)
+  const rest = rounded % 10
+  return rest === 0 ? whole : `${whole}${locale === 'vi' ? ',' : '.'}${rest}`
+}
+
+/**
  * The difference of two shares as printed, in percentage points: `+2,10`, `−0,50`, `0`.
  * It is the difference of the printed numbers, so that a reader's own subtraction agrees.
  */

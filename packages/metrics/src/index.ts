@@ -199,7 +199,12 @@ export {
 } from './share.ts'
 export { statisticOf } from './statistics.ts'
 export type { Fraction, ValueCounts } from './statistics.ts'
-export { formatCount, formatPointDifference, formatShare } from './format.ts'
+export {
+  formatCount,
+  formatDuration,
+  formatPointDifference,
+  formatShare,
+} from './format.ts'
 export type { Locale } from './format.ts'
 
 export { columns } from './schema.ts'
@@ -250,3 +255,23 @@ export type {
   VersionedTable,
   VersionedTables,
 } from './schema.ts'
+
+export { form06a } from './form.ts'
+export type {
+  Form,
+  FormDifference,
+  FormIdentity,
+  FormLevelTotal,
+  FormOptions,
+  FormRow,
+} from './form.ts'
+export type { FormBreak, FormBreakReason } from './form-checks.ts'
+export { form06aFrom } from './form-layout.ts'
+export type {
+  FormCells,
+  FormColumn,
+  FormHead,
+  FormLayout,
+  FormLevel,
+  FormPlacement,
+} from './form-layout.ts'

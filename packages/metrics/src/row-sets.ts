@@ -381,28 +381,35 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
     quality: kept,
     from: (db, { office, plan }) => {
       const all = plan ? occurrences(plan) : []
-      const rows = all.map(
-        (o) =>
-          sql`(${sql.join([o.task, o.period, o.periodTo, o.dueOn, o.unit, o.measure].map((v) => sql`cast(${v} as varchar)`))})`,
+      const values = all.map((o) => [
+        o.task,
+        o.period,
+        o.periodTo,
+        o.dueOn,
+        o.unit,
+        o.measure,
+      ])
+      const none = Array.from({ length: 6 }, () => null)
+      const rows = (values.length > 0 ? values : [none]).map(
+        (row) => sql`(${sql.join(row.map((value) => sql.lit(value)))})`,
       )
-      const none = sql`(${sql.join(Array.from({ length: 6 }, () => sql`cast(null as varchar)`))})`
       return db
         .with('occurrence', (q) =>
           q
             .selectFrom(
               sql<
                 OccurrenceTables['occurrence']
-              >`(values ${sql.join(rows.length > 0 ? rows : [none])})`.as<'o'>(
+              >`(values ${sql.join(rows)})`.as<'o'>(
                 sql`o(task, period, period_to, due_on, unit, measure)`,
               ),
             )
             .select([
-              'o.task',
-              'o.period',
+              sql<string>`cast(o.task as varchar)`.as('task'),
+              sql<string>`cast(o.period as varchar)`.as('period'),
               sql<DateText>`cast(o.period_to as date)`.as('period_to'),
               sql<DateText | null>`cast(o.due_on as date)`.as('due_on'),
-              'o.unit',
-              'o.measure',
+              sql<string | null>`cast(o.unit as varchar)`.as('unit'),
+              sql<string | null>`cast(o.measure as varchar)`.as('measure'),
             ])
             .where('o.task', 'is not', null),
         )

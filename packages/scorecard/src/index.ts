@@ -1,5 +1,5 @@
 export { buildScorecard, scorecardPeriods } from './build.ts'
-export { isKnown, ScorecardError } from './input.ts'
+export { isKnown, scorecardKpis, ScorecardError } from './input.ts'
 export type { ScorecardInput } from './input.ts'
 
 export { chartSvg, comparisonSpec, trendSpec } from './charts.ts'

@@ -89,6 +89,20 @@ export function subjectsOf({ plan, unit, period }: ScorecardInput): Subject[] {
   })
 }
 
+/** Ids of the KPIs that a scorecard reads beside those that the plan sets targets for. */
+export const scorecardKpis: readonly string[] = Object.freeze([
+  'on_time',
+  'early',
+  'online_dossiers',
+  'received',
+  'finished',
+  'stopped',
+  'carried_over',
+  'open',
+  'paused',
+  'open_overdue',
+])
+
 /** Whether the data cover all of a period. */
 export function isKnown(period: Period, complete: Span | null): boolean {
   return (

@@ -1,5 +1,11 @@
 import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
-import type { Database, DateText, Span, TimeText } from '@motcua/metrics'
+import type {
+  Complete,
+  Database,
+  DateText,
+  Span,
+  TimeText,
+} from '@motcua/metrics'
 import type { Kysely, Selectable } from 'kysely'
 import type { Profile } from './profile.ts'
 import { live } from './versions.ts'
@@ -22,6 +28,21 @@ export interface Loaded {
   readonly strangers: readonly string[]
   /** The last whole day of each source, null where it has sent nothing. */
   readonly through: { readonly [source: string]: DateText | null }
+  /** The days that the other tables cover, up to the day before the newest export of each; none that was never loaded. */
+  readonly lists: { readonly [table: string]: Span | undefined }
+}
+
+/**
+ * The days for which a table is complete, as an evaluation asks: of dossiers,
+ * and of the catalogues that stand beside them, those that every source covers.
+ */
+export function coverage(
+  loaded: Pick<Loaded, 'complete' | 'lists'>,
+): (unit: string, table: string) => Complete {
+  return (_, table) => {
+    const isList = !['dossier', 'procedure', 'unit'].includes(table)
+    return isList ? (loaded.lists[table] ?? null) : loaded.complete
+  }
 }
 
 /** An export that no good one of its month has replaced yet. */
@@ -102,6 +123,7 @@ export async function loadedAt(
       .filter((source) => !sources.some((s) => s.name === source))
       .toSorted(),
     through,
+    lists: listsOf(live(batches), dataFrom),
   }
 
   function replaces(later: Batch, bad: Batch): boolean {
@@ -117,6 +139,28 @@ export async function loadedAt(
 }
 
 type Batch = Selectable<Database['batch']>
+
+/** A list may well have no rows: nothing happened. */
+function listsOf(
+  batches: readonly Batch[],
+  from: DateText,
+): Readonly<Record<string, Span>> {
+  const lists = Map.groupBy(
+    batches.filter(
+      (b) => b.target !== 'dossier' && b.rejected <= mostRejected * b.read,
+    ),
+    (b) => b.target,
+  )
+  return Object.fromEntries(
+    [...lists].flatMap(([table, loads]) => {
+      const to = addDays(
+        newest(loads.map((b) => b.extract_at)).slice(0, 10),
+        -1,
+      )
+      return to < from ? [] : [[table, { from, to }]]
+    }),
+  )
+}
 
 /** Of the rows read; more than these are no slips of single dossiers. */
 const mostRejected = 0.05

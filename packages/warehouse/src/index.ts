@@ -32,7 +32,7 @@ export type { Draft, DraftDates, DraftMeanings } from './draft.ts'
 export { IngestError } from './header.ts'
 export { BusyError, takeLock } from './lock.ts'
 
-export { loadedAt } from './completeness.ts'
+export { coverage, loadedAt } from './completeness.ts'
 export type { Doubtful, Loaded } from './completeness.ts'
 
 export { findings, meaningOf, rejects } from './findings.ts'

@@ -4,13 +4,22 @@ import {
   evaluate,
   findKpi,
   formatCount,
+  formatDuration,
   formatShare,
   misses as findMisses,
   parsePeriod,
   tallyQuery,
 } from '@motcua/metrics'
-import type { Dimension, Evaluation, Kpi, Plan, Result } from '@motcua/metrics'
+import type {
+  Dimension,
+  Evaluation,
+  Figures,
+  Kpi,
+  Plan,
+  Result,
+} from '@motcua/metrics'
 import { openOfficeData } from '@motcua/jobs'
+import { coverage } from '@motcua/warehouse'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -59,7 +68,9 @@ export async function misses(
   const found = await findMisses(data.snapshot.db, definition, {
     office: office.code,
     rules: office.plan.rules,
+    plan: office.plan,
     batch: data.batch,
+    knownBefore: data.loaded.at.slice(0, 10),
     period,
     unit: flags.unit,
   })
@@ -210,15 +221,16 @@ export function evaluateOffice(
       at: loaded.at,
       ...(batch !== undefined && { batch }),
     },
-    complete: loaded.complete,
+    complete: coverage(loaded),
   })
 }
 
 /** The results as a table for a terminal. */
 export function kpiTable(plan: Plan, { results }: Evaluation): string {
-  const breakdowns = (
-    ['unit', 'procedure', 'field', 'channel'] as const
-  ).filter((d) => results.some((r) => r[d] !== undefined))
+  const breakdowns = [
+    'unit',
+    ...new Set(results.flatMap((r) => Object.keys(r.group ?? {}))),
+  ]
   return table(
     [
       'kpi',
@@ -232,21 +244,25 @@ export function kpiTable(plan: Plan, { results }: Evaluation): string {
     ],
     results.map((r) => {
       const targets = r.target ? [r.target.value] : []
-      const share = (f: Pick<Result, 'numerator' | 'denominator'>) =>
-        f.denominator === null
-          ? ''
-          : formatShare(f.numerator, f.denominator, targets)
-      const cases = (f: Pick<Result, 'numerator' | 'denominator'>) =>
+      const value = (f: Figures) =>
+        r.duration
+          ? formatDuration(f.value, targets)
+          : f.denominator === null
+            ? ''
+            : formatShare(f.numerator, f.denominator, targets)
+      const cases = (f: Figures) =>
         f.denominator === null
           ? formatCount(f.numerator)
-          : `${formatCount(f.numerator)}/${formatCount(f.denominator)}`
+          : r.duration
+            ? formatCount(f.denominator)
+            : `${formatCount(f.numerator)}/${formatCount(f.denominator)}`
       return [
         r.kpi,
-        ...breakdowns.map((d) => r[d]),
+        ...breakdowns.map((d) => (d === 'unit' ? r.unit : r.group?.[d])),
         cases(r),
-        share(r),
+        value(r),
         cases(r.toDate),
-        share(r.toDate),
+        value(r.toDate),
         r.target ? plan.targets.find((t) => t.kpi === r.kpi)?.printed.vi : '',
         r.status,
       ]
@@ -266,12 +282,18 @@ function kpiLine(
 
 function parseDimensions(text: string | undefined): readonly Dimension[] {
   const names = text === undefined ? [] : text.split(',')
+  const known = [
+    ...new Set<Dimension>([
+      ...dimensions,
+      ...catalog.flatMap((k) =>
+        k.kind === 'derived' ? [] : Object.keys(k.rows.dimensions),
+      ),
+    ]),
+  ]
   for (const name of names)
-    if (!dimensions.some((dimension) => dimension === name))
-      throw new UsageError(
-        `expected --by of ${dimensions.join(', ')}, got ${name}`,
-      )
-  return names as Dimension[]
+    if (!known.includes(name))
+      throw new UsageError(`expected --by of ${known.join(', ')}, got ${name}`)
+  return names
 }
 
 /** A batch number or a date. */

@@ -5,11 +5,18 @@ import {
   catalog,
   evaluate,
   misses,
+  officeCalendar,
   onTime,
   openOverdue,
   yearToDate,
 } from '@motcua/metrics'
-import type { DateText, Evaluation, Miss, Period } from '@motcua/metrics'
+import type {
+  DateText,
+  Evaluation,
+  Miss,
+  Period,
+  WorkingCalendar,
+} from '@motcua/metrics'
 import {
   buildScorecard,
   chartSvg,
@@ -49,6 +56,8 @@ export interface OfficeData extends AsyncDisposable {
   readonly loaded: Loaded
   /** Number of the last batch that is known, where an earlier state was asked for. */
   readonly batch: number | undefined
+  /** With the days on which the office departs from the Vietnamese one. */
+  readonly calendar: WorkingCalendar
 }
 
 /** Thrown when there are no dossiers to compute anything from. */
@@ -82,10 +91,12 @@ export async function openOfficeData(
       `expected dossiers loaded${at === undefined ? '' : ` by ${at}`}, got none; load an export first: motcua ingest FILE`,
     )
   }
+  const batch = at === undefined ? undefined : loaded.batch
   return {
     snapshot,
     loaded,
-    batch: at === undefined ? undefined : loaded.batch,
+    batch,
+    calendar: await officeCalendar(snapshot.db, { office: office.code, batch }),
     [Symbol.asyncDispose]: snapshot.close,
   }
 }
@@ -112,7 +123,7 @@ export interface PeriodFigures {
 /** Evaluates a period for every unit: a fixed number of queries, however many units. */
 export async function periodFigures(
   office: Office,
-  { snapshot, loaded, batch }: OfficeData,
+  { snapshot, loaded, batch, calendar }: OfficeData,
   period: Period,
 ): Promise<PeriodFigures> {
   const scope = { office: office.code, rules: office.plan.rules, batch }
@@ -128,6 +139,7 @@ export async function periodFigures(
       periods: scorecardPeriods(period),
       by: ['unit'],
       plan: office.plan,
+      calendar,
       asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
       complete: coverage(loaded),
     }),

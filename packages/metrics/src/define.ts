@@ -21,6 +21,7 @@ import type {
   Duration,
   Quality,
   Ratio,
+  Reads,
   Row,
   RowSet,
   Rules,
@@ -57,6 +58,11 @@ export interface TypedRowSet<DB, D, TB extends keyof D> extends RowSet<
   readonly tables?: [D, TB]
 }
 
+/** A column of the tables of a query; any text as long as these are not yet told. */
+type ColumnOf<D, TB extends keyof D> = [TB] extends [never]
+  ? string
+  : StringReference<D, TB>
+
 /** What defines a row set. */
 export interface RowSetDefinition<DB, D, TB extends keyof D> {
   readonly id: string
@@ -66,14 +72,15 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
   readonly from: (
     db: QueryCreator<DB>,
     scope: Scope,
+    reads: Reads,
   ) => SelectQueryBuilder<D, TB, object>
   readonly bound?: (row: Row<D, TB>) => Expression<SqlBool>
   readonly versioned?: readonly VersionedTable[]
-  readonly unit: StringReference<D, TB>
-  readonly dimensions?: Readonly<Record<string, StringReference<D, TB>>>
+  readonly unit: ColumnOf<D, TB>
+  readonly dimensions?: Readonly<Record<string, ColumnOf<D, TB>>>
   /** Columns that lists show; `code` is required. */
   readonly shows: Readonly<
-    { code: StringReference<D, TB> } & Record<string, StringReference<D, TB>>
+    { code: ColumnOf<D, TB> } & Record<string, ColumnOf<D, TB>>
   >
 }
 
@@ -83,7 +90,7 @@ type Optional =
 
 type Given<R> = Omit<Definition, 'formula' | Optional> &
   Partial<Pick<Definition, Optional>> & {
-    readonly cohort?: Cohort<R> | ((row: R) => Expression<string | null>)
+    readonly cohort?: Cohort<R> | ((row: R) => Expression<string | Date | null>)
     readonly counts?: Predicate<R>
   }
 
@@ -106,23 +113,26 @@ export type DerivedDefinition<DB> = Omit<Definition, 'formula' | Optional> &
   Partial<Pick<Definition, Optional>> &
   Pick<Derived<DB>, 'of' | 'derive'> & { readonly formula: Words }
 
-/** Definitions on the database `DB`. */
+/** The tables that a query reads; all where it gives one another name. */
+type Needed<DB, TB> = [TB] extends [keyof DB] ? Pick<DB, TB> : DB
+
+/** Definitions on the database `DB`; each needs the tables of its row set alone. */
 export interface Definitions<DB> {
   readonly rows: <D, TB extends keyof D>(
     definition: RowSetDefinition<DB, D, TB>,
-  ) => TypedRowSet<DB, D, TB>
-  readonly ratio: <D, TB extends keyof D>(
-    rows: TypedRowSet<DB, D, TB>,
+  ) => TypedRowSet<Needed<DB, TB>, D, TB>
+  readonly ratio: <N, D, TB extends keyof D>(
+    rows: TypedRowSet<N, D, TB>,
     definition: RatioDefinition<Row<D, TB>>,
-  ) => Ratio<DB, Row<D, TB>> & Queries<DB, D, TB>
-  readonly count: <D, TB extends keyof D>(
-    rows: TypedRowSet<DB, D, TB>,
+  ) => Ratio<N, Row<D, TB>> & Queries<N, D, TB>
+  readonly count: <N, D, TB extends keyof D>(
+    rows: TypedRowSet<N, D, TB>,
     definition: CountDefinition<Row<D, TB>>,
-  ) => Count<DB, Row<D, TB>> & Queries<DB, D, TB>
-  readonly duration: <D, TB extends keyof D>(
-    rows: TypedRowSet<DB, D, TB>,
+  ) => Count<N, Row<D, TB>> & Queries<N, D, TB>
+  readonly duration: <N, D, TB extends keyof D>(
+    rows: TypedRowSet<N, D, TB>,
     definition: DurationDefinition<Row<D, TB>>,
-  ) => Duration<DB, Row<D, TB>> & Queries<DB, D, TB>
+  ) => Duration<N, Row<D, TB>> & Queries<N, D, TB>
   readonly derived: (definition: DerivedDefinition<DB>) => Derived<DB>
 }
 
@@ -167,6 +177,7 @@ const definitions: Definitions<AnyTables> = Object.freeze({
       query: from as unknown as (
         db: QueryCreator<AnyTables>,
         scope: Scope,
+        reads: Reads,
       ) => AnyQuery,
       quality: definition.quality ?? unstated,
       versioned: definition.versioned ?? [],
@@ -212,8 +223,8 @@ const definitions: Definitions<AnyTables> = Object.freeze({
         const of = counting.formula(rules)
         const what = typeof measured === 'function' ? measured(rules) : measured
         return {
-          vi: `${statistics[statistic].vi} của ${what.vi}, ${of.vi}`,
-          en: `${statistics[statistic].en} of ${what.en}, ${of.en}`,
+          vi: `${statistics[statistic].vi} của ${what.vi}, của ${of.vi}`,
+          en: `${statistics[statistic].en} of ${what.en}, of ${of.en}`,
         }
       },
     } satisfies Duration<AnyTables, LooseRow>)
@@ -287,8 +298,8 @@ function worded<R>(given: Predicate<R>): Condition<R> {
     : given
 }
 
-function bare<R>(on: (row: R) => Expression<string | null>): Cohort<R> {
-  return Object.freeze({ on, words: () => inThePeriod })
+function bare<R>(on: (row: R) => Expression<string | Date | null>): Cohort<R> {
+  return Object.freeze({ on: on as Cohort<R>['on'], words: () => inThePeriod })
 }
 
 const inThePeriod = { vi: 'trong kỳ', en: 'in the period' }

@@ -1,7 +1,8 @@
 import type { Expression, SqlBool } from 'kysely'
 import { all, any, cohort, condition, inPeriod, not } from './conditions.ts'
 import { kpis } from './define.ts'
-import type { Citation, Row } from './kpi.ts'
+import type { Citation, Row, Rules } from './kpi.ts'
+import type { Text } from './plan.ts'
 import { dossiers, finishedAt, finishedOn, processing } from './row-sets.ts'
 import type { DossierRow, ProcessingTables } from './row-sets.ts'
 import type { Database, DateText, Outcome } from './schema.ts'
@@ -12,12 +13,32 @@ const plan2062 = (clause: string): readonly Citation[] => [
   { document: '2062/KH-SKHĐT', clause },
 ]
 
+/** What finishes a dossier, as a verb: the result is ready, or handed over where the plan says so. */
+const finishes = ({ finish }: Rules): Text =>
+  finish === 'handover'
+    ? { vi: 'trả kết quả', en: 'handed over' }
+    : { vi: 'có kết quả', en: 'finished' }
+
+/** What a deadline is, as a noun: a date, or a time where the plan says so. */
+const deadline = ({ compare }: Rules): Text =>
+  compare === 'instant'
+    ? { vi: 'giờ hẹn', en: 'time' }
+    : { vi: 'ngày hẹn', en: 'date' }
+
+/** Finished by one of the deadlines named: `trả`, `due date`. */
+const finishedBy =
+  (vi: (due: string) => string, en: (date: string) => string) =>
+  (rules: Rules): Text => ({
+    vi: `${finishes(rules).vi} không muộn hơn ${vi(deadline(rules).vi)}`,
+    en: `${finishes(rules).en} not later than ${en(deadline(rules).en)}`,
+  })
+
 /** The result is ready, or handed over where the plan says so. */
 export const finishing = cohort<DossierRow>(
-  ({ finish }) =>
-    finish === 'handover'
-      ? { vi: 'trả kết quả trong kỳ', en: 'handed over in the period' }
-      : { vi: 'có kết quả trong kỳ', en: 'finished in the period' },
+  (rules) => ({
+    vi: `${finishes(rules).vi} trong kỳ`,
+    en: `${finishes(rules).en} in the period`,
+  }),
   (row) => row.eb.ref(finishedOn(row)),
 )
 
@@ -30,7 +51,7 @@ export const receipt = cohort<DossierRow>(
 /** Withdrawn, returned or refused. */
 export const stopping = cohort<DossierRow>(
   {
-    vi: 'rút, trả lại, từ chối trong kỳ',
+    vi: 'rút, trả lại hoặc từ chối trong kỳ',
     en: 'withdrawn, returned or refused in the period',
   },
   ({ eb }) => eb.ref('dossier.stopped_on'),
@@ -44,16 +65,10 @@ export const hasDueDate = condition<DossierRow>(
 
 /** On or before the due date, to the day or to the second as the plan says. */
 export const onOrBeforeDue = condition<DossierRow>(
-  ({ compare }) =>
-    compare === 'instant'
-      ? {
-          vi: 'không muộn hơn giờ hẹn trả',
-          en: 'not later than the due time',
-        }
-      : {
-          vi: 'không muộn hơn ngày hẹn trả',
-          en: 'not later than the due date',
-        },
+  finishedBy(
+    (due) => `${due} trả`,
+    (date) => `the due ${date}`,
+  ),
   (row) =>
     row.rules.compare === 'instant'
       ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.due_at'))
@@ -62,7 +77,10 @@ export const onOrBeforeDue = condition<DossierRow>(
 
 /** Before the due date, always by date. */
 export const beforeDue = condition<DossierRow>(
-  { vi: 'trước ngày hẹn trả', en: 'before the due date' },
+  (rules) => ({
+    vi: `${finishes(rules).vi} trước ngày hẹn trả`,
+    en: `${finishes(rules).en} before the due date`,
+  }),
   (row) => row.eb(finishedOn(row), '<', row.eb.ref('dossier.due_on')),
 )
 
@@ -74,10 +92,10 @@ export const filedOnline = condition<DossierRow>(
 
 /** Received and not ended by the last day. */
 export const isOpen = condition<DossierRow>(
-  {
-    vi: 'tiếp nhận và chưa kết thúc đến ngày cuối kỳ',
-    en: 'received and not ended by the last day',
-  },
+  (rules) => ({
+    vi: `đã tiếp nhận, đến hết ngày cuối kỳ chưa ${finishes(rules).vi} và chưa rút, trả lại hoặc từ chối`,
+    en: `received, and by the last day neither ${finishes(rules).en} nor withdrawn, returned or refused`,
+  }),
   (row) => {
     const { eb, to } = row
     return eb.and([
@@ -91,7 +109,10 @@ export const isOpen = condition<DossierRow>(
 
 /** Waits for a supplement (*chờ bổ sung*) on the last day. */
 export const isPaused = condition<DossierRow>(
-  { vi: 'tạm dừng vào ngày cuối kỳ', en: 'paused on the last day' },
+  {
+    vi: 'đang tạm dừng chờ bổ sung vào ngày cuối kỳ',
+    en: 'paused for a supplement on the last day',
+  },
   (row) => {
     const { eb, to } = row
     return eb.and([
@@ -105,7 +126,7 @@ export const isPaused = condition<DossierRow>(
 /** Due before the last day: a dossier due on that very day is not overdue. */
 export const duePassed = condition<DossierRow>(
   {
-    vi: 'ngày hẹn trả trước ngày cuối kỳ',
+    vi: 'có ngày hẹn trả trước ngày cuối kỳ',
     en: 'due before the last day',
   },
   ({ eb, to }) => eb('dossier.due_on', '<', to),
@@ -121,12 +142,18 @@ export const isOpenOverdue = all(
   duePassed,
 )
 
+/** The words of `isOpenOverdue` for a formula in which it is a part. */
+const overdueOnLastDay: Text = {
+  vi: 'quá hạn chưa giải quyết vào ngày cuối kỳ',
+  en: 'open and overdue on the last day',
+}
+
 /** Received before the period and not ended before its first day. */
 export const isCarriedOver = condition<DossierRow>(
-  {
-    vi: 'tiếp nhận trước kỳ và chưa kết thúc trước ngày đầu kỳ',
-    en: 'received before the period and not ended before its first day',
-  },
+  (rules) => ({
+    vi: `tiếp nhận trước kỳ, đến trước ngày đầu kỳ chưa ${finishes(rules).vi} và chưa rút, trả lại hoặc từ chối`,
+    en: `received before the period, and before its first day neither ${finishes(rules).en} nor withdrawn, returned or refused`,
+  }),
   (row) => {
     const { eb, from } = row
     return eb.and([
@@ -139,7 +166,10 @@ export const isCarriedOver = condition<DossierRow>(
 )
 
 const finishedLate = condition<DossierRow>(
-  { vi: 'có kết quả muộn trong kỳ', en: 'finished late in the period' },
+  (rules) => ({
+    vi: `${finishes(rules).vi} trong kỳ sau ${deadline(rules).vi} trả`,
+    en: `${finishes(rules).en} in the period after the due ${deadline(rules).en}`,
+  }),
   (row) =>
     row.eb.and([
       inPeriod(finishing).where(row),
@@ -201,8 +231,25 @@ export const onTimeStrict = k.ratio(dossiers, {
   },
   cohort: finishing,
   counts: hasDueDate,
-  meets: onOrBeforeDue,
+  meets: condition<DossierRow>(
+    finishedBy(
+      (due) => `${due} trả ban đầu`,
+      (date) => `the original due ${date}`,
+    ),
+    onOrBeforeDue.where,
+  ),
 })
+
+const onOrBeforeNewDue = condition<DossierRow>(
+  finishedBy(
+    (due) => `${due} lại`,
+    (date) => `the new due ${date}`,
+  ),
+  (row) =>
+    row.rules.compare === 'instant'
+      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.extended_due_at'))
+      : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.extended_due_on')),
+)
 
 /** On time by the new due date (*hẹn lại*) where one was agreed, else by the original. */
 export const onTimeAgreed = k.ratio(dossiers, {
@@ -214,22 +261,12 @@ export const onTimeAgreed = k.ratio(dossiers, {
   },
   cohort: finishing,
   counts: hasDueDate,
-  meets: any(
-    onOrBeforeDue,
-    condition<DossierRow>(
-      {
-        vi: 'không muộn hơn ngày hẹn lại',
-        en: 'not later than the new due date',
-      },
-      (row) =>
-        row.rules.compare === 'instant'
-          ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.extended_due_at'))
-          : row.eb(
-              finishedOn(row),
-              '<=',
-              row.eb.ref('dossier.extended_due_on'),
-            ),
+  meets: condition<DossierRow>(
+    finishedBy(
+      (due) => `${due} trả hoặc ${due} lại (nếu có)`,
+      (date) => `the due ${date} or the new due ${date}, if any`,
     ),
+    any(onOrBeforeDue, onOrBeforeNewDue).where,
   ),
 })
 
@@ -246,7 +283,13 @@ export const onTimeB = k.ratio(dossiers, {
     vi: 'Đúng hạn, công thức B (trên tổng hồ sơ của kỳ)',
     en: 'On time, formula B (of all dossiers of the period)',
   },
-  counts: any(inPeriod(receipt), isCarriedOver),
+  counts: condition<DossierRow>(
+    {
+      vi: 'tiếp nhận trong kỳ hoặc kỳ trước chuyển sang',
+      en: 'received in the period or carried over into it',
+    },
+    any(inPeriod(receipt), isCarriedOver).where,
+  ),
   meets: not(
     condition<DossierRow>(
       any(finishedLate, isOpenOverdue).words,
@@ -257,6 +300,10 @@ export const onTimeB = k.ratio(dossiers, {
           row.eb.val(false),
         ),
     ),
+    (rules) => ({
+      vi: `của kỳ, trừ hồ sơ ${finishedLate.words(rules).vi} và hồ sơ ${overdueOnLastDay.vi}`,
+      en: `of the period, except those ${finishedLate.words(rules).en} and those ${overdueOnLastDay.en}`,
+    }),
   ),
 })
 
@@ -273,8 +320,17 @@ export const onTimeC = k.ratio(dossiers, {
     vi: 'Đúng hạn, công thức C (trên hồ sơ đến hạn)',
     en: 'On time, formula C (of the dossiers that fell due)',
   },
-  counts: any(all(inPeriod(finishing), hasDueDate), isOpenOverdue),
-  meets: all(inPeriod(finishing), onOrBeforeDue),
+  counts: any(
+    all(inPeriod(finishing), hasDueDate),
+    condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where),
+  ),
+  meets: condition<DossierRow>(
+    (rules) => ({
+      vi: `${finishes(rules).vi} trong kỳ và không muộn hơn ${deadline(rules).vi} trả`,
+      en: `${finishes(rules).en} in the period and not later than the due ${deadline(rules).en}`,
+    }),
+    all(inPeriod(finishing), onOrBeforeDue).where,
+  ),
 })
 
 /**
@@ -295,8 +351,8 @@ export const onlineRegistrations = k.ratio(dossiers, {
   cohort: receipt,
   counts: condition<DossierRow>(
     {
-      vi: 'đăng ký doanh nghiệp (cấp mới, thay đổi)',
-      en: 'business registrations (new, change)',
+      vi: 'thuộc thủ tục đăng ký doanh nghiệp (cấp mới, thay đổi)',
+      en: 'of business registration (new, change)',
     },
     ({ eb }) => eb('procedure.registration', 'in', ['new', 'change']),
   ),
@@ -321,10 +377,10 @@ export const processingDays = k.duration(processing, {
     en: 'Processing time (working days)',
   },
   unit: 'working_day',
-  measured: {
-    vi: 'số ngày làm việc sau ngày tiếp nhận đến ngày có kết quả',
-    en: 'working days after the day of receipt up to the result',
-  },
+  measured: (rules) => ({
+    vi: `số ngày làm việc từ sau ngày tiếp nhận đến ngày ${finishes(rules).vi}`,
+    en: `the working days after the day of receipt up to the day ${finishes(rules).en}`,
+  }),
   cohort: cohort<Row<ProcessingTables, keyof ProcessingTables>>(
     finishing.words,
     (row) => row.eb.ref(finishedOn(row)),
@@ -379,22 +435,22 @@ export const stopped = k.count(dossiers, {
 /** Dossiers that the citizen withdrew (*xin rút*) in the period. */
 export const withdrawn = stoppedAs(
   'withdrawn',
-  'Hồ sơ công dân xin rút',
-  'Dossiers withdrawn',
+  { vi: 'Hồ sơ công dân xin rút', en: 'Dossiers withdrawn' },
+  { vi: 'do công dân xin rút', en: 'withdrawn by the citizen' },
 )
 
 /** Dossiers returned (*trả lại*) in the period. */
 export const returned = stoppedAs(
   'returned',
-  'Hồ sơ trả lại',
-  'Dossiers returned',
+  { vi: 'Hồ sơ trả lại', en: 'Dossiers returned' },
+  { vi: 'do cơ quan trả lại', en: 'returned by the office' },
 )
 
 /** Dossiers refused (*từ chối*) in the period. */
 export const refused = stoppedAs(
   'refused',
-  'Hồ sơ từ chối giải quyết',
-  'Dossiers refused',
+  { vi: 'Hồ sơ từ chối giải quyết', en: 'Dossiers refused' },
+  { vi: 'do cơ quan từ chối giải quyết', en: 'refused by the office' },
 )
 
 /** Dossiers received before the period and not ended before its first day. */
@@ -438,7 +494,7 @@ export const onTimeD = k.derived({
   },
   formula: {
     vi: '(trước hạn + đúng hạn + rút, trả lại, từ chối + đang giải quyết chưa quá hạn) / (kỳ trước chuyển sang + tiếp nhận trong kỳ)',
-    en: '(early + on time + withdrawn, returned or refused + open and not overdue) / (carried over + received)',
+    en: '(early + on the due date + withdrawn, returned or refused + open and not overdue) / (carried over + received)',
   },
   of: [onTime, stopped, open, openOverdue, carriedOver, received],
   derive: ([timely, ended, left, overdue, before, fresh]) => ({
@@ -451,15 +507,17 @@ function n(tally: { readonly numerator: number } | undefined): number {
   return tally?.numerator ?? 0
 }
 
-function stoppedAs(outcome: Outcome, vi: string, en: string) {
+function stoppedAs(outcome: Outcome, title: Text, words: Text) {
   return k.count(dossiers, {
     id: outcome,
     version: 1,
-    title: { vi, en },
-    cohort: stopping,
-    counts: condition<DossierRow>(
-      { vi: vi.replace('Hồ sơ ', ''), en: outcome },
-      ({ eb }) => eb('dossier.outcome', '=', outcome),
+    title,
+    cohort: cohort<DossierRow>(
+      { vi: 'dừng giải quyết trong kỳ', en: 'stopped in the period' },
+      stopping.on,
+    ),
+    counts: condition<DossierRow>(words, ({ eb }) =>
+      eb('dossier.outcome', '=', outcome),
     ),
   })
 }
@@ -468,10 +526,13 @@ function stoppedAs(outcome: Outcome, vi: string, en: string) {
  * Whether a dossier is known to have ended, but not when: an accepted defect
  * voids the date. It is counted as received, and as nothing that takes an end.
  */
-function hasUnknownEnd({ eb }: DossierRow): Expression<SqlBool> {
+function hasUnknownEnd({ eb, rules }: DossierRow): Expression<SqlBool> {
   return eb.and([
     eb('dossier.outcome', 'is not', null),
     eb('dossier.finished_on', 'is', null),
+    ...(rules.finish === 'handover'
+      ? [eb('dossier.handed_over_on', 'is', null)]
+      : []),
     eb('dossier.stopped_on', 'is', null),
   ])
 }

@@ -27,6 +27,7 @@ export type {
   ProcessingTime,
   WorkingCalendar,
 } from './calendar.ts'
+export { officeCalendar } from './office-calendar.ts'
 export { vietnameseCalendar } from './calendar-days.ts'
 export type { CalendarEntry } from './calendar-days.ts'
 export {
@@ -275,3 +276,25 @@ export type {
   FormLevel,
   FormPlacement,
 } from './form-layout.ts'
+
+export { mapSchema } from './map-schema.ts'
+export type {
+  HostColumn,
+  HostColumns,
+  MappedDatabase,
+  MapSchemaOptions,
+  MapTable,
+  SchemaMapping,
+  TableMapping,
+} from './map-schema.ts'
+export { MappingError } from './rewrite-reads.ts'
+
+export { definitionFile, parseDefinitions } from './definition-file.ts'
+export type { DefinitionFileOptions } from './definition-file.ts'
+export { definableRows } from './definable-rows.ts'
+export type {
+  DefinableColumn,
+  DefinableRows,
+  DefinableRowSet,
+  DefinableRule,
+} from './definable-rows.ts'

@@ -74,6 +74,9 @@ export type AnyTables = {
   [table: string]: { [column: string]: unknown }
 }
 
+/** Whether a query reads columns of a table: what it does not read it need not join. */
+export type Reads = (table: string) => boolean
+
 /** A query over tables of any shape. */
 export type AnyQuery = SelectQueryBuilder<AnyTables, string, object>
 
@@ -89,7 +92,11 @@ export interface RowSet<DB, R> {
   readonly object: Text
   readonly quality: Quality
   /** All rows of the office, without a period. */
-  readonly query: (db: QueryCreator<AnyTables>, scope: Scope) => AnyQuery
+  readonly query: (
+    db: QueryCreator<AnyTables>,
+    scope: Scope,
+    reads: Reads,
+  ) => AnyQuery
   /** True of every row that a period may count, so that a scan can leave the others out. */
   readonly bound?: ((row: R) => Expression<SqlBool>) | undefined
   /** Versioned tables that it reads; none: it has no past. */

@@ -3,6 +3,7 @@ import type { Expression } from 'kysely'
 import { all, cohort, condition } from './conditions.ts'
 import { kpis } from './define.ts'
 import type { Citation, Condition, Row, Scope } from './kpi.ts'
+import type { Text } from './plan.ts'
 import {
   assignedTasks,
   feedbacks,
@@ -33,7 +34,7 @@ const plan2062 = (clause: string): readonly Citation[] => [
 
 /** A procedure is valid on the last day. */
 export const isValid = condition<ProcedureRow>(
-  { vi: 'còn hiệu lực ngày cuối kỳ', en: 'valid on the last day' },
+  { vi: 'còn hiệu lực vào ngày cuối kỳ', en: 'valid on the last day' },
   ({ eb, to }) =>
     eb.and([
       eb('procedure.valid_from', '<=', to),
@@ -66,7 +67,10 @@ export const onlineProcedures = k.ratio(procedures, {
   cites: plan2062('III.2.c'),
   counts: isValid,
   meets: condition<ProcedureRow>(
-    { vi: 'mức độ 3, 4', en: 'of level 3 or 4' },
+    {
+      vi: 'cung cấp dịch vụ công trực tuyến mức độ 3, 4',
+      en: 'online at level 3 or 4',
+    },
     ({ eb }) => eb('procedure.level', 'in', [3, 4]),
   ),
 })
@@ -89,8 +93,8 @@ export const posted = k.ratio(procedures, {
   counts: all(isAnnounced, isValid),
   meets: condition<ProcedureRow>(
     {
-      vi: 'niêm yết đủ các mục áp dụng ở cả hai nơi',
-      en: 'with every applying item posted at both places',
+      vi: 'được niêm yết đủ các mục có áp dụng tại Bộ phận một cửa và trên trang thông tin điện tử',
+      en: 'with every item that applies posted at the one-stop desk and on the web site',
     },
     ({ eb }) =>
       eb.and(
@@ -125,7 +129,7 @@ export const postedItemsShare = k.ratio(postings, {
   id: 'posted_items',
   version: 1,
   title: {
-    vi: 'Mục niêm yết của TTHC đã công bố được niêm yết',
+    vi: 'Mục phải niêm yết của TTHC đã công bố đã được niêm yết',
     en: 'Items of announced procedures posted',
   },
   nature: 'stock',
@@ -137,7 +141,7 @@ export const postedItemsShare = k.ratio(postings, {
     condition(isValid.words, (row: PostingRow) =>
       isValid.where(row as unknown as ProcedureRow),
     ),
-    condition({ vi: 'có áp dụng', en: 'that apply' }, ({ eb }) =>
+    condition({ vi: 'có áp dụng', en: 'as far as they apply' }, ({ eb }) =>
       eb.or(
         eachPosting((column, item, place) =>
           eb.and([
@@ -149,8 +153,22 @@ export const postedItemsShare = k.ratio(postings, {
       ),
     ),
   ),
-  meets: condition({ vi: 'đã niêm yết', en: 'posted' }, isPosted),
+  meets: condition(
+    { vi: 'đã được niêm yết', en: 'that have been posted' },
+    isPosted,
+  ),
 })
+
+const asked: Readonly<Record<Survey, Text>> = {
+  service_quality: {
+    vi: 'về chất lượng dịch vụ hành chính công, hợp lệ, có trả lời',
+    en: 'on the quality of the service, valid and answered',
+  },
+  staff_attitude: {
+    vi: 'về thái độ phục vụ, hợp lệ, có trả lời',
+    en: 'on the attitude of the staff, valid and answered',
+  },
+}
 
 type AnswerRow = Row<{ survey_answer: SurveyAnswerTable }, 'survey_answer'>
 
@@ -219,13 +237,13 @@ export const feedbackPublished = k.ratio(feedbacks, {
   },
   cites: plan2062('III.2.a'),
   cohort: cohort<FeedbackRow>(
-    { vi: 'trả lời trong kỳ', en: 'answered in the period' },
+    { vi: 'được trả lời trong kỳ', en: 'answered in the period' },
     ({ eb }) => eb.ref('feedback.answered_on'),
   ),
   meets: condition<FeedbackRow>(
     {
-      vi: 'được công khai ở cả hai nơi đến ngày cuối kỳ',
-      en: 'published at both places by the last day',
+      vi: 'đã công khai kết quả xử lý trên Cổng Thông tin điện tử của tỉnh và trang thông tin điện tử của cơ quan đến hết ngày cuối kỳ',
+      en: 'with the answer published on the province’s portal and on the office’s web site by the last day',
     },
     ({ eb, to }) =>
       eb.and([
@@ -265,7 +283,10 @@ export const tasksOnSchedule = k.ratio(taskOccurrences, {
   title: { vi: 'Nhiệm vụ đúng tiến độ', en: 'Tasks on schedule' },
   cites: plan2062('PL'),
   cohort: occurring,
-  counts: fallenDue(dueOf, 'task_progress.completed_on'),
+  counts: fallenDue(dueOf, 'task_progress.completed_on', {
+    vi: 'hoàn thành',
+    en: 'completed',
+  }),
   meets: isCompletedInTime,
 })
 
@@ -284,11 +305,14 @@ export const broadcasts = k.ratio(taskOccurrences, {
   cites: plan2062('PL.VIII.2'),
   cohort: occurring,
   counts: condition<OccurrenceRow>(
-    { vi: 'phát sóng theo Kế hoạch', en: 'that are broadcasts of the plan' },
+    { vi: 'phát sóng theo Kế hoạch', en: 'broadcasts of the plan' },
     ({ eb }) => eb('occurrence.measure', '=', 'broadcasts'),
   ),
   meets: condition<OccurrenceRow>(
-    { vi: 'đã phát sóng đến ngày cuối kỳ', en: 'done by the last day' },
+    {
+      vi: 'đã phát sóng đến hết ngày cuối kỳ',
+      en: 'broadcast by the last day',
+    },
     ({ eb, to }) => eb('task_progress.completed_on', '<=', to),
   ),
 })
@@ -337,10 +361,14 @@ export const reportsOnTime = k.ratio(unitReports, {
     en: 'Reports of the units on time',
   },
   cites: plan2062('IV.2'),
-  cohort: cohort<ReportRow>({ vi: 'của kỳ', en: 'of the period' }, ({ eb }) =>
-    eb.ref('unit_report.period_to'),
+  cohort: cohort<ReportRow>(
+    { vi: 'lập cho kỳ', en: 'on the period' },
+    ({ eb }) => eb.ref('unit_report.period_to'),
   ),
-  counts: fallenDue<ReportRow>(() => reportDue, 'unit_report.submitted_on'),
+  counts: fallenDue<ReportRow>(() => reportDue, 'unit_report.submitted_on', {
+    vi: 'nộp',
+    en: 'submitted',
+  }),
   meets: condition<ReportRow>(
     { vi: 'nộp đúng hạn', en: 'submitted in time' },
     ({ eb }) => eb('unit_report.submitted_on', '<=', reportDue),
@@ -354,9 +382,13 @@ export const reportsOnTime = k.ratio(unitReports, {
 function fallenDue<R extends { readonly scope: Scope }>(
   dueDate: (row: R) => Expression<DateText | null>,
   done: string,
+  words: Text,
 ): Condition<R> {
   return condition(
-    { vi: 'đã đến hạn', en: 'that have fallen due' },
+    {
+      vi: `đã đến hạn hoặc đã ${words.vi} trước hạn`,
+      en: `fallen due, or ${words.en} before that`,
+    },
     (row: R) => {
       const due = dueDate(row)
       const { knownBefore } = row.scope
@@ -394,17 +426,18 @@ function satisfaction(
       { vi: 'của kỳ khảo sát', en: 'of the period surveyed' },
       ({ eb }) => eb.ref('survey_answer.period_to'),
     ),
-    counts: condition<AnswerRow>(
-      { vi: 'hợp lệ, có trả lời', en: 'that are valid and answered' },
-      ({ eb }) =>
-        eb.and([
-          eb('survey_answer.survey', '=', survey),
-          eb('survey_answer.valid', '=', true),
-          eb('survey_answer.answer', 'is not', null),
-        ]),
+    counts: condition<AnswerRow>(asked[survey], ({ eb }) =>
+      eb.and([
+        eb('survey_answer.survey', '=', survey),
+        eb('survey_answer.valid', '=', true),
+        eb('survey_answer.answer', 'is not', null),
+      ]),
     ),
     meets: condition<AnswerRow>(
-      { vi: 'hài lòng hoặc rất hài lòng', en: 'satisfied or very satisfied' },
+      {
+        vi: 'trả lời hài lòng hoặc rất hài lòng',
+        en: 'answered satisfied or very satisfied',
+      },
       ({ eb }) =>
         eb('survey_answer.answer', 'in', ['very_satisfied', 'satisfied']),
     ),

@@ -4,6 +4,7 @@ import type {
   Expression,
   Kysely,
   QueryCreator,
+  RawBuilder,
   SqlBool,
 } from 'kysely'
 import { inPeriod } from './conditions.ts'
@@ -12,17 +13,19 @@ import type {
   AnyTables,
   CountingKpi,
   Days,
+  Reads,
   Row,
   RowSet,
   Scope,
 } from './kpi.ts'
 import type { Period } from './period.ts'
 import { columns } from './schema.ts'
+import { tablesIn } from './tables-in.ts'
 import type { Database, DateText, VersionedTable } from './schema.ts'
 
 /** Which tallies a query makes. */
 export interface TallyOptions extends Scope {
-  readonly periods: readonly Period[]
+  readonly period: Period
   /** Dimensions of the row set besides the unit; others are left out. */
   readonly by?: readonly string[]
 }
@@ -32,8 +35,6 @@ export interface TallyOptions extends Scope {
  * of each KPI `<id>_n` and, for a share, `<id>_d`.
  */
 export interface TallyRow {
-  /** Key of the period. */
-  readonly period: string
   readonly unit: string | null
   readonly [column: string]: unknown
 }
@@ -47,53 +48,80 @@ export interface MissesQueryOptions extends Scope {
 type Untyped<DB> = Kysely<DB> | QueryCreator<DB>
 
 /**
- * The query behind KPIs of one row set: a row for each period, unit and group,
- * with `<id>_n` and, for a share, `<id>_d`. A duration has a row for each value,
- * in `value`. Not executed.
+ * The query behind KPIs of one row set over a period: a row for each unit and
+ * group, with `<id>_n` and, for a share, `<id>_d`. A duration has a row for each
+ * value, in `value`. Not executed: extend or compile it.
+ *
+ * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
  */
 export function tallyQuery<DB>(
   db: Untyped<DB>,
   kpis: readonly CountingKpi<DB>[],
-  { periods, by = [], ...scope }: TallyOptions,
+  { period, ...options }: TallyOptions,
+): AnyQuery {
+  return countQuery(db, { kpis, from: period.from, to: period.to }, options)
+}
+
+/** KPIs of one row set that are counted together over some days. */
+export interface Scan<DB> {
+  readonly kpis: readonly CountingKpi<DB>[]
+  readonly from: DateText
+  readonly to: DateText
+  /**
+   * Last days of the runs of days to tell apart by the date of the cohort, the
+   * last left out: `segment` of a row is how many of them lie before it.
+   */
+  readonly cuts?: readonly DateText[]
+}
+
+/** Counts rows of the scan; with cuts there is a column `segment`. */
+export function countQuery<DB>(
+  db: Untyped<DB>,
+  { kpis, from, to, cuts = [] }: Scan<DB>,
+  { by = [], ...scope }: Omit<TallyOptions, 'period'>,
 ): AnyQuery {
   const [first] = kpis
   if (!first) throw new RangeError('expected a KPI, got none')
-  const { rows } = first
-  const days: Days = {
-    from: sql.ref('period.from_on'),
-    to: sql.ref('period.to_on'),
-  }
-  const bound = {
-    from: day(least(periods.map((p) => p.from))),
-    to: day(periods.map((p) => p.to).reduce((a, b) => (a > b ? a : b), '')),
-  }
-  const row = rowOf(days, scope)
-  const grouped = by.filter((name) => rows.dimensions[name] !== undefined)
-  const keys = [
-    'period.key',
-    rows.unit,
-    ...grouped.map((name) => rows.dimensions[name] ?? ''),
-  ]
+  const { rows, cohort } = first
+  const row = rowOf({ from: day(from), to: day(to) }, scope)
+  const grouped = by.flatMap((name) => {
+    const column = rows.dimensions[name]
+    return column === undefined ? [] : [{ name, column }]
+  })
   const measures = kpis.flatMap((kpi) =>
-    kpi.kind === 'duration' ? [kpi.measure(row as never)] : [],
+    kpi.kind === 'duration'
+      ? [sql<number | null>`${kpi.measure(row as never)}`.as('value')]
+      : [],
   )
-  return base(db, rows, scope)
-    .innerJoin(periodTable(periods), (join) =>
-      join.on(rows.bound?.(row as never) ?? sql<SqlBool>`true`),
-    )
-    .$if(rows.bound !== undefined, (q) =>
-      q.where(
-        rows.bound?.(rowOf(bound, scope) as never) as Expression<SqlBool>,
-      ),
-    )
-    .select([
-      sql.ref('period.key').as('period'),
-      sql.ref(rows.unit).as('unit'),
-      ...grouped.map((name) => sql.ref(rows.dimensions[name] ?? '').as(name)),
-      ...measures.map((measure) => sql<number | null>`${measure}`.as('value')),
-      ...kpis.flatMap((kpi) => aggregates(kpi, row)),
-    ])
-    .groupBy([...keys.map((key) => sql.ref(key)), ...measures])
+  // What all of them count is not read at all; what only some count is a filter.
+  const isShared = kpis.every(
+    (kpi) => kpi.cohort === cohort && kpi.counts === first.counts,
+  )
+  const segment =
+    cuts.length > 0 && cohort
+      ? [segmentOf(cohort.on(row as never), cuts).as('segment')]
+      : []
+  const tallies = kpis.flatMap((kpi) => aggregates(kpi, row, isShared))
+  const dimensions = grouped.map(({ name, column }) => sql.ref(column).as(name))
+  const keys = [
+    ...segment,
+    sql.ref(rows.unit).as('unit'),
+    ...dimensions,
+    ...measures,
+  ]
+  const where = [
+    ...(isShared ? [counted(first, row)] : []),
+    ...boundOf(first, row),
+  ]
+  const read = tablesIn([...where, ...keys, ...tallies])
+  return (
+    base(db, rows, { scope, reads: (table) => read.has(table) })
+      .select([...keys, ...tallies])
+      .$if(where.length > 0, (q) => q.where(eb.and(where)))
+      // By place: a name may be a column's too, and with parameters in it the same
+      // expression twice is two.
+      .groupBy(keys.map((_, i) => sql.lit(i + 1)))
+  )
 }
 
 /**
@@ -107,16 +135,42 @@ export function missesQuery<DB>(
 ): AnyQuery {
   const { rows } = kpi
   const row = rowOf({ from: day(period.from), to: day(period.to) }, scope)
-  const shown = rows.bound?.(row as never)
-  return base(db, rows, scope)
+  return base(db, rows, { scope, reads: () => true })
     .select([
       sql.ref(rows.unit).as('unit'),
       ...Object.entries(rows.shows).map(([name, column]) =>
         (isDate(column) ? dateText(column) : sql.ref(column)).as(name),
       ),
     ])
-    .$if(shown !== undefined, (q) => q.where(shown as Expression<SqlBool>))
-    .where(missed(kpi, row))
+    .where(eb.and([missed(kpi, row), ...boundOf(kpi, row)]))
+}
+
+/**
+ * What bounds the scan. A row of a cohort counts in the period of its date,
+ * whatever else is odd about it, so that periods add up: it is not bounded above.
+ */
+function boundOf<DB>(
+  { rows, cohort }: CountingKpi<DB>,
+  row: Row<AnyTables, string>,
+): readonly Expression<SqlBool>[] {
+  if (!rows.bound) return []
+  return [
+    rows.bound((cohort ? { ...row, to: day('9999-12-31') } : row) as never),
+  ]
+}
+
+/** How many of some days lie before a date, by a balanced tree of comparisons. */
+function segmentOf(
+  date: Expression<DateText | null>,
+  cuts: readonly DateText[],
+  first = 0,
+): RawBuilder<number> {
+  if (cuts.length === 0) return sql<number>`${sql.lit(first)}`
+  const middle = Math.floor(cuts.length / 2)
+  const cut = day(cuts[middle] ?? '')
+  const after = segmentOf(date, cuts.slice(middle + 1), first + middle + 1)
+  const before = segmentOf(date, cuts.slice(0, middle), first)
+  return sql<number>`case when ${date} > ${cut} then ${after} else ${before} end`
 }
 
 /** Values of a KPI's row set in a period that a caller reads otherwise. */
@@ -166,7 +220,7 @@ export function day(date: DateText): Expression<DateText> {
 function base<DB>(
   db: Untyped<DB>,
   rows: RowSet<DB, never>,
-  scope: Scope,
+  { scope, reads }: { readonly scope: Scope; readonly reads: Reads },
 ): AnyQuery {
   if (scope.batch !== undefined && rows.versioned.length === 0)
     throw new RangeError(
@@ -177,7 +231,7 @@ function base<DB>(
     scope.batch,
     rows.versioned,
   )
-  return rows.query(known as unknown as QueryCreator<AnyTables>, scope)
+  return rows.query(known as unknown as QueryCreator<AnyTables>, scope, reads)
 }
 
 function rowOf(days: Days, scope: Scope): Row<AnyTables, string> {
@@ -211,16 +265,18 @@ function missed<DB>(
 function aggregates<DB>(
   kpi: CountingKpi<DB>,
   row: Row<AnyTables, string>,
+  isCounted: boolean,
 ): AliasedExpression<number, string>[] {
-  const rows = (where: Expression<SqlBool>, name: string) =>
-    eb.fn
-      .countAll<number>()
-      .filterWhere(where)
-      .as(`${aliasOf(kpi)}_${name}`)
-  const counts = counted(kpi, row)
+  const { countAll } = eb.fn
+  const rows = (where: readonly Expression<SqlBool>[], name: 'n' | 'd') =>
+    (where.length === 0
+      ? countAll<number>()
+      : countAll<number>().filterWhere(eb.and(where))
+    ).as(`${aliasOf(kpi)}_${name}`)
+  const counts = isCounted ? [] : [counted(kpi, row)]
   if (kpi.kind !== 'ratio') return [rows(counts, 'n')]
   return [
-    rows(eb.and([counts, kpi.meets.where(row as never)]), 'n'),
+    rows([...counts, kpi.meets.where(row as never)], 'n'),
     rows(counts, 'd'),
   ]
 }
@@ -234,19 +290,4 @@ export function aliasOf({
   readonly version: number
 }): string {
   return version === 1 ? id : `${id}_v${version}`
-}
-
-function periodTable(periods: readonly Period[]) {
-  const rows = periods.map(
-    (p) => sql`(cast(${p.key} as varchar), ${day(p.from)}, ${day(p.to)})`,
-  )
-  return sql<{
-    key: string
-    from_on: DateText
-    to_on: DateText
-  }>`(values ${sql.join(rows)})`.as<'period'>(sql`period(key, from_on, to_on)`)
-}
-
-function least(days: readonly DateText[]): DateText {
-  return days.reduce((a, b) => (a < b ? a : b), '9999-12-31')
 }

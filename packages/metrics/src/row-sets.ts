@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { QueryCreator } from 'kysely'
+import type { QueryCreator, SelectQueryBuilder } from 'kysely'
 import { workingCalendar } from './calendar.ts'
 import { kpis } from './define.ts'
-import type { Quality, Row, Scope } from './kpi.ts'
+import type { Quality, Reads, Row, Scope } from './kpi.ts'
 import type {
   AssignedTaskTable,
   Database,
@@ -108,23 +108,30 @@ function mayCount(row: DossierRow) {
   ])
 }
 
-function dossiersOf(db: QueryCreator<Database>, { office }: Scope) {
-  return db
-    .selectFrom('dossier')
-    .leftJoin('procedure', (join) =>
-      join
-        .onRef('procedure.office', '=', 'dossier.office')
-        .onRef('procedure.code', '=', 'dossier.procedure')
-        .onRef('procedure.valid_from', '<=', 'dossier.received_on')
-        .on((eb) =>
-          eb.or([
-            eb('procedure.valid_to', 'is', null),
-            eb('procedure.valid_to', '>=', eb.ref('dossier.received_on')),
-          ]),
+function dossiersOf(
+  db: QueryCreator<Database>,
+  { office }: Scope,
+  reads: Reads,
+) {
+  const query = db.selectFrom('dossier').where('dossier.office', '=', office)
+  if (!reads('procedure')) return query as never
+  return query.leftJoin('procedure', (join) =>
+    join
+      .on('procedure.office', '=', office)
+      .onRef('procedure.code', '=', 'dossier.procedure')
+      .onRef('procedure.valid_from', '<=', 'dossier.received_on')
+      // An alternative with `is null` would make an engine compare every pair.
+      .on((eb) =>
+        eb(
+          eb.fn.coalesce('procedure.valid_to', lastDay),
+          '>=',
+          eb.ref('dossier.received_on'),
         ),
-    )
-    .where('dossier.office', '=', office) as never
+      ),
+  ) as never
 }
+
+const lastDay = sql<DateText>`cast('9999-12-31' as date)`
 
 /** Dossiers (*hồ sơ*), each with its procedure as it was on the day of receipt. */
 export const dossiers = k.rows<DossierTables, 'dossier' | 'procedure'>({
@@ -151,29 +158,24 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
   id: 'processing',
   object: dossiers.object,
   quality: dossierQuality,
-  from: (db, scope) => {
+  from: (db, scope, reads) => {
     const calendar = scope.calendar ?? workingCalendar()
     const days = workingDayRows(calendar)
-    return db
-      .with('working_day', (q) =>
-        q.selectFrom(workingDayTable(days, 'd')).selectAll(),
-      )
-      .selectFrom('dossier')
-      .leftJoin('procedure', (join) =>
-        join
-          .onRef('procedure.office', '=', 'dossier.office')
-          .onRef('procedure.code', '=', 'dossier.procedure')
-          .onRef('procedure.valid_from', '<=', 'dossier.received_on')
-          .on((eb) =>
-            eb.or([
-              eb('procedure.valid_to', 'is', null),
-              eb('procedure.valid_to', '>=', eb.ref('dossier.received_on')),
-            ]),
-          ),
-      )
+    const known = db.with('working_day', (q) =>
+      q.selectFrom(workingDayTable(days, 'd')).selectAll(),
+    )
+    const rows: SelectQueryBuilder<
+      DossierTables & { working_day: WorkingDayRow },
+      'dossier',
+      object
+    > = dossiersOf(known as unknown as QueryCreator<Database>, scope, reads)
+    return rows
       .leftJoin('working_day as receipt', 'receipt.day', 'dossier.received_on')
-      .leftJoin('working_day as result', 'result.day', finishedOn(scope))
-      .where('dossier.office', '=', scope.office) as never
+      .leftJoin(
+        'working_day as result',
+        'result.day',
+        finishedOn(scope),
+      ) as never
   },
   bound: (row) => mayCount(row as unknown as DossierRow),
   versioned: ['procedure', 'dossier'],

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { CountingKpi, Scope, Tally } from './kpi.ts'
 import type { Period } from './period.ts'
-import { aliasOf, tallyQuery } from './query.ts'
+import { aliasOf, countQuery } from './query.ts'
 import type { TallyRow } from './query.ts'
+import { scansOf } from './scans.ts'
 import type { ValueCounts } from './statistics.ts'
 import { chain } from './units.ts'
 import type { UnitTree } from './units.ts'
@@ -40,36 +41,33 @@ export interface SumOptions extends Scope {
   readonly tree: UnitTree
 }
 
-/** Counts the rows of KPIs, one scan for each row set, and rolls them up over the units. */
+/** Counts the rows of KPIs and rolls them up over the units. */
 export async function sumsOf<DB>(
   db: Kysely<DB>,
   kpis: readonly CountingKpi<DB>[],
   options: SumOptions,
 ): Promise<Sums> {
   const sums = new Map<string, Map<string, Rising>>()
-  const add = (kpi: CountingKpi<DB>, row: TallyRow, group: Group) => {
+  const add = (kpi: CountingKpi<DB>, period: string, row: TallyRow) => {
+    const group = groupOf(kpi, options.by, row)
+    const name = JSON.stringify(group)
     for (const unit of chain(row.unit, options.tree)) {
-      const key = keyOf(kpi, row.period, unit)
+      const key = keyOf(kpi, period, unit)
       const groups = sums.get(key) ?? new Map<string, Rising>()
       sums.set(key, groups)
-      const name = JSON.stringify(group)
       const sum = groups.get(name) ?? rising(group)
       groups.set(name, sum)
       raise(sum, kpi, row)
     }
   }
-  for (const together of scansOf(kpis)) {
-    const query = tallyQuery(db, together, options)
-    const dimensions = together[0]?.rows.dimensions ?? {}
-    const grouped = options.by.filter((name) => dimensions[name] !== undefined)
-    for (const row of (await query.execute()) as TallyRow[]) {
-      const group = Object.freeze(
-        Object.fromEntries(
-          grouped.map((name) => [name, String(row[name] ?? '')]),
-        ),
-      )
-      for (const kpi of together) if (hasRows(kpi, row)) add(kpi, row, group)
-    }
+  const { periods, by, tree: _, ...scope } = options
+  for (const scan of scansOf(kpis, periods, scope)) {
+    const query = countQuery(db, scan, { by, ...scope })
+    for (const row of (await query.execute()) as TallyRow[])
+      for (const kpi of scan.kpis)
+        if (hasRows(kpi, row))
+          for (const period of scan.periods[Number(row['segment'] ?? 0)] ?? [])
+            add(kpi, period, row)
   }
   const found = (kpi: CountingKpi<never>, period: Period, unit: string) =>
     sums.get(keyOf(kpi, period.key, unit))
@@ -79,6 +77,20 @@ export async function sumsOf<DB>(
     groups: (kpi, period, unit) =>
       [...(found(kpi, period, unit)?.values() ?? [])].map((sum) => sum.group),
   }
+}
+
+function groupOf<DB>(
+  { rows: { dimensions } }: CountingKpi<DB>,
+  by: readonly string[],
+  row: TallyRow,
+): Group {
+  return Object.freeze(
+    Object.fromEntries(
+      by
+        .filter((name) => dimensions[name] !== undefined)
+        .map((name) => [name, String(row[name] ?? '')]),
+    ),
+  )
 }
 
 /** A sum that rows are added to. */
@@ -101,20 +113,6 @@ function rising(group: Group): Rising {
 }
 
 const none: Sum = Object.freeze(rising({}))
-
-/** KPIs of one row set are counted together; each duration by itself, since its values are counted. */
-function scansOf<DB>(
-  kpis: readonly CountingKpi<DB>[],
-): readonly (readonly CountingKpi<DB>[])[] {
-  const sets = Map.groupBy(
-    kpis.filter((kpi) => kpi.kind !== 'duration'),
-    (kpi) => kpi.rows as unknown,
-  )
-  return [
-    ...sets.values(),
-    ...kpis.filter((kpi) => kpi.kind === 'duration').map((kpi) => [kpi]),
-  ]
-}
 
 function numberOf(row: TallyRow, column: string): number {
   return Number(row[column] ?? 0)

@@ -134,7 +134,7 @@ export async function explain(
           office: office.code,
           rules: plan.rules,
           plan,
-          periods: [period],
+          period,
         }).compile(),
       ),
     )
@@ -207,7 +207,7 @@ function runnable({
 /** Evaluates the whole catalogue over one period. */
 export function evaluateOffice(
   office: Office,
-  { snapshot, loaded, batch }: OfficeData,
+  { snapshot, loaded, batch, calendar }: OfficeData,
   flags: Pick<KpiFlags, 'period' | 'unit'>,
   by: readonly Dimension[],
 ): Promise<Evaluation> {
@@ -217,6 +217,7 @@ export function evaluateOffice(
     by,
     ...(flags.unit !== undefined && { units: [flags.unit] }),
     plan: office.plan,
+    calendar,
     asOf: {
       at: loaded.at,
       ...(batch !== undefined && { batch }),

@@ -12,6 +12,7 @@ import type { Words } from './conditions.ts'
 import type {
   AnyQuery,
   AnyTables,
+  Bound,
   Cohort,
   Condition,
   Count,
@@ -74,7 +75,7 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
     scope: Scope,
     reads: Reads,
   ) => SelectQueryBuilder<D, TB, object>
-  readonly bound?: (row: Row<D, TB>) => Expression<SqlBool>
+  readonly bound?: Bound<Row<D, TB>>
   readonly versioned?: readonly VersionedTable[]
   readonly unit: ColumnOf<D, TB>
   readonly dimensions?: Readonly<Record<string, ColumnOf<D, TB>>>

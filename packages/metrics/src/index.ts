@@ -65,6 +65,7 @@ export type { Words } from './conditions.ts'
 export type {
   AnyQuery,
   AnyTables,
+  Bound,
   Citation,
   Cohort,
   Condition,
@@ -79,6 +80,7 @@ export type {
   Kpi,
   Quality,
   Ratio,
+  Reads,
   Row,
   RowSet,
   Rules,

@@ -80,6 +80,14 @@ export type Reads = (table: string) => boolean
 /** A query over tables of any shape. */
 export type AnyQuery = SelectQueryBuilder<AnyTables, string, object>
 
+/** What every row that a period may count fulfils, so that a scan can leave the others out. */
+export interface Bound<R> {
+  /** It had begun by the last day; not asked of rows with a date in the period. */
+  readonly begun: (row: R) => Expression<SqlBool>
+  /** It had not ended before the first day. */
+  readonly lasting: (row: R) => Expression<SqlBool>
+}
+
 /**
  * The rows that definitions count: one query, its unit and its dimensions. KPIs
  * of one row set are computed in one scan.
@@ -97,8 +105,8 @@ export interface RowSet<DB, R> {
     scope: Scope,
     reads: Reads,
   ) => AnyQuery
-  /** True of every row that a period may count, so that a scan can leave the others out. */
-  readonly bound?: ((row: R) => Expression<SqlBool>) | undefined
+  /** What every row that a period may count fulfils. */
+  readonly bound?: Bound<R> | undefined
   /** Versioned tables that it reads; none: it has no past. */
   readonly versioned: readonly VersionedTable[]
   /** Column of the unit; null belongs to the whole office. */

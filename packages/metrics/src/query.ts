@@ -154,9 +154,8 @@ function boundOf<DB>(
   row: Row<AnyTables, string>,
 ): readonly Expression<SqlBool>[] {
   if (!rows.bound) return []
-  return [
-    rows.bound((cohort ? { ...row, to: day('9999-12-31') } : row) as never),
-  ]
+  const { begun, lasting } = rows.bound
+  return (cohort ? [lasting] : [begun, lasting]).map((is) => is(row as never))
 }
 
 /** How many of some days lie before a date, by a balanced tree of comparisons. */

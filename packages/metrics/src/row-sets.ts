@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { QueryCreator, SelectQueryBuilder } from 'kysely'
 import { workingCalendar } from './calendar.ts'
 import { kpis } from './define.ts'
-import type { Quality, Reads, Row, Scope } from './kpi.ts'
+import type { Bound, Quality, Reads, Row, Scope } from './kpi.ts'
 import type {
   AssignedTaskTable,
   Database,
@@ -96,16 +96,15 @@ const dossierDimensions = {
   channel: 'dossier.channel',
 } as const
 
-/** Whether a period may count a dossier: `ended_on` and `received_on` bound the scan. */
-function mayCount(row: DossierRow) {
-  const { eb, from, to, rules } = row
-  const ends = eb('dossier.ended_on', '>=', from)
-  return eb.and([
-    eb('dossier.received_on', '<=', to),
-    rules.finish === 'handover'
-      ? eb.or([ends, eb('dossier.handed_over_on', 'is', null)])
-      : ends,
-  ])
+/** `received_on` and `ended_on` bound the scan. */
+const dossierBound: Bound<DossierRow> = {
+  begun: ({ eb, to }) => eb('dossier.received_on', '<=', to),
+  lasting: ({ eb, from, rules }) => {
+    const lasts = eb('dossier.ended_on', '>=', from)
+    return rules.finish === 'handover'
+      ? eb.or([lasts, eb('dossier.handed_over_on', 'is', null)])
+      : lasts
+  },
 }
 
 function dossiersOf(
@@ -139,7 +138,7 @@ export const dossiers = k.rows<DossierTables, 'dossier' | 'procedure'>({
   object: { vi: 'hồ sơ', en: 'dossiers' },
   quality: dossierQuality,
   from: dossiersOf,
-  bound: mayCount,
+  bound: dossierBound,
   versioned: ['procedure', 'dossier'],
   unit: 'dossier.unit',
   dimensions: dossierDimensions,
@@ -177,7 +176,9 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
         finishedOn(scope),
       ) as never
   },
-  bound: (row) => mayCount(row as unknown as DossierRow),
+  bound: dossierBound as unknown as Bound<
+    Row<ProcessingTables, keyof ProcessingTables>
+  >,
   versioned: ['procedure', 'dossier'],
   unit: 'dossier.unit',
   dimensions: dossierDimensions,

@@ -332,13 +332,14 @@ describe('the guards bite', () => {
       jobs: {
         name: '@motcua/jobs',
         dependencies: { yaml: '^2.0.0', '@motcua/metrics': 'workspace:*' },
-        peerDependencies: { zod: 'catalog:' },
+        peerDependencies: { zod: 'catalog:peers', kysely: 'catalog:' },
         devDependencies: { '@motcua/cli': '0.1.0' },
       },
     })
     expect(problems).toEqual([
       'jobs takes yaml as ^2.0.0',
       'jobs takes @motcua/cli as 0.1.0',
+      'jobs takes kysely as catalog:',
     ])
   })
 

@@ -248,17 +248,21 @@ export function dependencyProblems(
   })
 }
 
-/** Third-party versions that stand outside the catalog. */
+/** Third-party versions that stand outside the catalog, or peers outside that of peers. */
 export function catalogProblems(manifests: Manifests): string[] {
   return Object.entries(manifests).flatMap(([folder, manifest]) => {
-    return Object.entries({
-      ...manifest.dependencies,
-      ...manifest.peerDependencies,
-      ...manifest.devDependencies,
-    })
-      .filter(([name, version]) => {
+    return [
+      ...Object.entries({
+        ...manifest.dependencies,
+        ...manifest.devDependencies,
+      }).map((entry) => [...entry, 'catalog:'] as const),
+      ...Object.entries(manifest.peerDependencies ?? {}).map(
+        (entry) => [...entry, 'catalog:peers'] as const,
+      ),
+    ]
+      .filter(([name, version, catalog]) => {
         const ours = name.startsWith('@motcua/')
-        return version !== (ours ? 'workspace:*' : 'catalog:')
+        return version !== (ours ? 'workspace:*' : catalog)
       })
       .map(([name, version]) => `${folder} takes ${name} as ${version}`)
   })

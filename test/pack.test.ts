@@ -15,9 +15,15 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import {
+  checkPackage,
+  createPackageFromTarballData,
+} from '@arethetypeswrong/core'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { importsOf } from './layout.ts'
+import { exported } from './reference/exports.ts'
 
 // A process of its own for each command: slow where the machine is busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -35,14 +41,15 @@ const names = Object.keys(packages) as Name[]
 
 /** What npm shows of a package, beside its code. */
 const besides = ['LICENSE', 'README.md', 'package.json']
-const { catalog } = parse(
+const { catalog, overrides } = parse(
   readFileSync(join(repository, 'pnpm-workspace.yaml'), 'utf8'),
-) as { catalog: Record<string, string> }
+) as Record<'catalog' | 'overrides', Record<string, string>>
 /** What a caller of the library brings as a database of his own. */
 const theirs = ['kysely', catalog['kysely']].join('@')
 const theirDatabase = '@electric-sql/pglite@0.5.16'
 
 let top: string
+const tables = '@motcua/metrics/arquero'
 const tarballs = new Map<Name, string>()
 
 /** Runs a program without what the package runner of this very run set. */
@@ -76,6 +83,31 @@ function copyCheckout(to: string): void {
     const modules = join(repository, folder, 'node_modules')
     symlinkSync(modules, join(to, folder, 'node_modules'))
   }
+}
+
+/** Compiles files of a project as a strict caller; says what is wrong. */
+function compile(project: string, ...files: readonly string[]) {
+  const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+  const flags = '--noEmit --strict --module nodenext --target es2024 --types'
+  const args = [tsc, ...flags.split(' '), '', ...files]
+  return run(process.execPath, args, project)
+}
+
+/** What publint and attw say of a tarball: nothing where all is well. */
+async function problems(tarball: string): Promise<readonly unknown[]> {
+  const data = new Uint8Array(readFileSync(tarball))
+  const pack = { tarball: data.slice().buffer }
+  const { messages } = await publint({ pack, strict: true })
+  const types = await checkPackage(createPackageFromTarballData(data))
+  if (!types.types) return [...messages, 'no types']
+  // It is ESM alone: no entry for `require`, none for a resolver of before.
+  const others = ['node10', 'node16-cjs']
+  const wrong = types.problems.filter((problem) => {
+    return !(
+      'resolutionKind' in problem && others.includes(problem.resolutionKind)
+    )
+  })
+  return [...messages, ...wrong]
 }
 
 /** Files below a folder, as paths from it. */
@@ -121,15 +153,16 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
 
   test('brings kysely and zod along, and nothing else', async () => {
     interface Tree {
+      /** Missing where an optional peer is not installed. */
+      readonly version?: string
       readonly dependencies?: Readonly<Record<string, Tree>>
     }
     const listed = await run('npm', ['ls', '--all', '--json'], project)
     const { dependencies } = JSON.parse(listed) as Tree
     const below = (tree: Tree | undefined): string[] =>
-      Object.entries(tree?.dependencies ?? {}).flatMap(([name, sub]) => [
-        name,
-        ...below(sub),
-      ])
+      Object.entries(tree?.dependencies ?? {})
+        .filter(([, sub]) => sub.version !== undefined)
+        .flatMap(([name, sub]) => [name, ...below(sub)])
     const tree = dependencies?.['@motcua/metrics']
     expect(below(tree).toSorted()).toEqual(['kysely', 'zod'])
     for (const name of ['@motcua/metrics', 'kysely', 'zod']) {
@@ -144,14 +177,14 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
     const built = sources.flatMap((source) =>
       ['.js', '.d.ts'].map((end) => `dist/${source.replace(/\.ts$/, end)}`),
     )
-    expect(files).toEqual([...built, ...besides].toSorted())
+    expect(files).toEqual([...built, 'API.md', ...besides].toSorted())
   })
 
   test('imports no module of Node, and no source', () => {
     const dist = join(installed, 'dist')
     // Declarations keep the names of the sources; TypeScript resolves them.
     const allowed =
-      /\.js: \.\/[\w-]+\.js$|\.d\.ts: \.\/[\w-]+\.ts$|: (?:kysely|zod)$/
+      /\.js: \.\/[\w-]+\.js$|\.d\.ts: \.\/[\w-]+\.ts$|: (?:kysely|zod)$|^arquero\.\S+: arquero$/
     const imported = filesIn(dist).flatMap((file) =>
       importsOf(readFileSync(join(dist, file), 'utf8')).map(
         ({ specifier }) => `${file}: ${specifier}`,
@@ -159,6 +192,14 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
     )
     expect(imported).toContain('index.js: ./evaluate.js')
     expect(imported.filter((line) => !allowed.test(line))).toEqual([])
+  })
+
+  test('leaves no trace where it is imported', async () => {
+    writeFileSync(join(project, 'traces.js'), tracesScript)
+    const traces = await run(process.execPath, ['traces.js'], project)
+    expect(traces).toBe('[]')
+    const manifest = readFileSync(join(installed, 'package.json'), 'utf8')
+    expect(JSON.parse(manifest)).toMatchObject({ sideEffects: false })
   })
 
   test('gives the numbers of their database', async () => {
@@ -178,15 +219,79 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
 
   test('has types that a strict caller compiles against', async () => {
     writeFileSync(join(project, 'typed.ts'), callersTypes)
-    const tsc = join(repository, 'node_modules/typescript/bin/tsc')
-    const flags = '--noEmit --strict --module nodenext --target es2024 --types'
-    const args = [tsc, ...flags.split(' '), '', 'typed.ts']
-    expect(await run(process.execPath, args, project)).toBe('')
+    expect(await compile(project, 'typed.ts')).toBe('')
     writeFileSync(join(project, 'wrong.ts'), `${callersTypes}\nevaluate(1)\n`)
-    const wrong = [...args.slice(0, -1), 'wrong.ts']
-    await expect(run(process.execPath, wrong, project)).rejects.toMatchObject({
+    await expect(compile(project, 'wrong.ts')).rejects.toMatchObject({
       stdout: expect.stringContaining('TS2554'),
     })
+  })
+
+  test('asks for arquero where its tables are wanted, and only there', async () => {
+    writeFileSync(join(project, 'tables.js'), `import '${tables}'`)
+    await expect(
+      run(process.execPath, ['tables.js'], project),
+    ).rejects.toMatchObject({
+      stderr: expect.stringContaining("Cannot find package 'arquero'"),
+    })
+  })
+})
+
+describe('@motcua/metrics, installed by npm beside arquero', () => {
+  let project: string
+
+  beforeAll(async () => {
+    project = join(top, 'with-arquero')
+    mkdirSync(project)
+    const caller = { name: 'caller', private: true, type: 'module', overrides }
+    writeFileSync(join(project, 'package.json'), JSON.stringify(caller))
+    const arquero = ['arquero', catalog['arquero']].join('@')
+    const wanted = [tarballs.get('metrics')!, theirs, arquero]
+    await run('npm', ['install', '--prefer-offline', ...wanted], project)
+  })
+
+  test('exports the tables', async () => {
+    const wanted = exported()
+      .filter(({ module }) => module === tables)
+      .flatMap((group) => group.names)
+      .filter(({ isType }) => !isType)
+      .map(({ name }) => name)
+    const script = `process.stdout.write(Object.keys(await import('${tables}')).join())`
+    const args = ['--input-type=module', '--eval', script]
+    const found = await run(process.execPath, args, project)
+    expect(wanted).not.toEqual([])
+    expect(found.split(',')).toEqual(wanted.toSorted())
+  })
+
+  test('compiles the examples of the README as they stand', async () => {
+    const folder = join(project, 'node_modules/@motcua/metrics')
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8')
+    const blocks = [...readme.matchAll(/```ts\n([^]*?)```/g)]
+    const files = blocks.map(([, code = ''], i) => {
+      writeFileSync(join(project, `example-${i}.ts`), `${code}\nexport {}\n`)
+      return `example-${i}.ts`
+    })
+    writeFileSync(join(project, 'callers.ts'), callersNames)
+    expect(await compile(project, 'callers.ts', ...files)).toBe('')
+  })
+})
+
+describe('the tarball of @motcua/metrics', () => {
+  test('is as publint and attw want it', async () => {
+    expect(await problems(tarballs.get('metrics')!)).toEqual([])
+  })
+
+  test.for([
+    [['index.js'], 'FILE_DOES_NOT_EXIST'],
+    [['index.d.ts'], 'UntypedResolution'],
+    [['period.js', 'period.d.ts'], 'InternalResolutionError'],
+  ] as const)('is not without %j', async ([files, problem]) => {
+    const broken = join(top, `without-${files[0]}`)
+    mkdirSync(broken)
+    await run('tar', ['-xzf', tarballs.get('metrics')!], broken)
+    for (const file of files) rmSync(join(broken, 'package/dist', file))
+    await run('tar', ['-czf', 'broken.tgz', 'package'], broken)
+    const found = await problems(join(broken, 'broken.tgz'))
+    expect(JSON.stringify(found)).toContain(problem)
   })
 })
 
@@ -241,8 +346,11 @@ describe('the packages together, outside of the checkout', () => {
     const others = files
       .filter((file) => !/^dist\/[\w/-]+\.(js|d\.ts)$/.test(file))
       .filter((file) => !besides.includes(file))
-    const statements = filesIn(join(repository, 'sql')).map((f) => `sql/${f}`)
-    expect(others).toEqual(name === 'warehouse' ? statements : [])
+    const more: Partial<Record<Name, readonly string[]>> = {
+      metrics: ['API.md'],
+      warehouse: filesIn(join(repository, 'sql')).map((f) => `sql/${f}`),
+    }
+    expect(others).toEqual(more[name] ?? [])
   })
 
   test('load exports, tell the KPIs and print a scorecard', async () => {
@@ -281,7 +389,7 @@ for (const ddl of [
     name text, field text, unit text, level int, registration text)\`,
   \`create table dossier (office text, source text, code text, procedure text,
     unit text, channel text, received_on date, due_on date, due_at timestamp,
-    finished_on date, finished_at timestamp, stopped_on date, paused_on date,
+    finished_on date, finished_at timestamp, handed_over_on date, stopped_on date, paused_on date,
     resumed_on date, outcome text, overdue_reason text, apology boolean,
     ended_on date)\`,
 ]) await sql.raw(ddl).execute(db)
@@ -319,17 +427,15 @@ await db.destroy()
 
 const callersTypes = `
 import type { Kysely } from 'kysely'
-import { catalog, evaluate, parsePeriod, planSchema, ratio } from '@motcua/metrics'
-import type { Database, Evaluation, Plan, Ratio, Result } from '@motcua/metrics'
+import { catalog, dossiers, evaluate, kpis, parsePeriod, planSchema, receipt } from '@motcua/metrics'
+import type { Database, Evaluation, Plan, Result } from '@motcua/metrics'
 
 interface Theirs extends Database { readonly invoice: { readonly id: number } }
 
 export const plan: Plan = planSchema.parse({})
-export const own: Ratio<'dossier'> = ratio<'dossier'>({
-  id: 'by_post', version: 1, title: { vi: 'a', en: 'b' }, object: { vi: 'a', en: 'b' },
-  formula: { vi: 'a', en: 'b' }, better: 'neither', nature: 'flow', rows: 'dossier',
-  counts: ({ eb }) => eb('dossier.received_on', '>=', eb.ref('period.from_on')),
-  meets: ({ eb }) => eb('dossier.channel', '=', 'post'),
+export const own = kpis<Database>().ratio(dossiers, {
+  id: 'by_post', version: 1, title: { vi: 'a', en: 'b' }, better: 'neither',
+  cohort: receipt, meets: ({ eb }) => eb('dossier.channel', '=', 'post'),
 })
 export async function march(db: Kysely<Theirs>): Promise<readonly Result[]> {
   const found: Evaluation = await evaluate(db, [...catalog, own], {
@@ -337,5 +443,35 @@ export async function march(db: Kysely<Theirs>): Promise<readonly Result[]> {
   })
   const value: number | null | undefined = found.results[0]?.toDate.value
   return value === null ? [] : found.results
+}
+`
+
+// Keys of the globals and of what they hold, that are there only afterwards.
+const tracesScript = `
+import 'kysely'
+import { z } from 'zod'
+
+const keys = () => Reflect.ownKeys(globalThis).flatMap((name) => {
+  const { value } = Object.getOwnPropertyDescriptor(globalThis, name)
+  const held = [value, value?.prototype].filter((part) => Object(part) === part)
+  return [name, ...held.flatMap(Reflect.ownKeys).map((key) => [name, key])]
+    .map((key) => [key].flat().map(String).join('.'))
+})
+// zod and Node fill some of theirs where they are first used.
+z.strictObject({ a: z.string() }).safeParse({})
+keys()
+const before = new Set(keys())
+await import('@motcua/metrics')
+process.stdout.write(JSON.stringify(keys().filter((key) => !before.has(key))))
+`
+
+// What an example of the README may use without a word: the caller's own.
+const callersNames = `
+import type { Kysely } from 'kysely'
+import type { Database, Plan } from '@motcua/metrics'
+
+declare global {
+  const db: Kysely<Database>
+  const plan: Plan
 }
 `

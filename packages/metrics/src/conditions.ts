@@ -23,7 +23,15 @@ export function condition<R>(
   return Object.freeze({ where, words: said(words) })
 }
 
-/** A date with the words for lying in the period: `tiếp nhận trong kỳ`, `received in the period`. */
+/**
+ * A date with the words for lying in the period: `tiếp nhận trong kỳ`, `received in the period`.
+ *
+ * @example
+ * cohort<DossierRow>(
+ *   { vi: 'tiếp nhận trong kỳ', en: 'received in the period' },
+ *   ({ eb }) => eb.ref('dossier.received_on'),
+ * )
+ */
 export function cohort<R>(
   words: Words,
   on: (row: R) => Expression<DateText | null>,
@@ -31,17 +39,34 @@ export function cohort<R>(
   return Object.freeze({ on, words: said(words) })
 }
 
-/** True where all are; the words follow each other. */
+/**
+ * True where all are; the words follow each other.
+ *
+ * @example
+ * all(hasDueDate, filedOnline).words({ compare: 'date', finish: 'result' }).en
+ * // 'with a due date, filed online'
+ */
 export function all<R>(...conditions: readonly Condition<R>[]): Condition<R> {
   return joined(conditions, ', ', ', ', eb.and)
 }
 
-/** True where one is. */
+/**
+ * True where one is.
+ *
+ * @example
+ * any(hasDueDate, filedOnline).words({ compare: 'date', finish: 'result' }).en
+ * // 'with a due date; or filed online'
+ */
 export function any<R>(...conditions: readonly Condition<R>[]): Condition<R> {
   return joined(conditions, '; hoặc ', '; or ', eb.or)
 }
 
-/** True where another is false; unknown where that is unknown. */
+/**
+ * True where another is false; unknown where that is unknown.
+ *
+ * @example
+ * not(filedOnline).words({ compare: 'date', finish: 'result' }).en // 'not (filed online)'
+ */
 export function not<R>(other: Condition<R>, words?: Words): Condition<R> {
   return Object.freeze({
     where: (row: R) => eb.not(other.where(row)),
@@ -55,7 +80,12 @@ export function not<R>(other: Condition<R>, words?: Words): Condition<R> {
   })
 }
 
-/** A cohort as the condition that it is. */
+/**
+ * A cohort as the condition that it is.
+ *
+ * @example
+ * inPeriod(receipt).words({ compare: 'date', finish: 'result' }).en // 'received in the period'
+ */
 export function inPeriod<R extends Days>(dated: Cohort<R>): Condition<R> {
   return Object.freeze({
     words: dated.words,

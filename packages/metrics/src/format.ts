@@ -3,7 +3,12 @@ import { hundredthsOfPercent } from './share.ts'
 /** Vietnamese or English number forms. */
 export type Locale = 'vi' | 'en'
 
-/** `1.234` in Vietnamese, `1,234` in English. */
+/**
+ * `1.234` in Vietnamese, `1,234` in English.
+ *
+ * @example
+ * formatCount(1234) // '1.234'
+ */
 export function formatCount(value: number, locale: Locale = 'vi'): string {
   const digits = String(Math.abs(value)).replace(
     /\B(?=(\d{3})+$)/g,
@@ -63,6 +68,9 @@ export function formatDuration(
 /**
  * The difference of two shares as printed, in percentage points: `+2,10`, `−0,50`, `0`.
  * It is the difference of the printed numbers, so that a reader's own subtraction agrees.
+ *
+ * @example
+ * formatPointDifference(210) // '+2,10'
  */
 export function formatPointDifference(
   hundredths: number,

@@ -4,6 +4,9 @@ import type { Period } from './period.ts'
 /**
  * The version of a definition that is in force on a period's last day; of
  * several the latest. Undefined when none is.
+ *
+ * @example
+ * inForce([onTime], parsePeriod('2018-03'))?.version // 1
  */
 export function inForce<DB>(
   versions: readonly Kpi<DB>[],

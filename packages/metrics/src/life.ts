@@ -50,6 +50,8 @@ export function completenessOf(
  *
  * @param given `knownBefore`: the first day of which nothing is known yet,
  * undefined when everything is; `isRestated`: the numbers differ from those published
+ * @example
+ * lifeOf(parsePeriod('2018-03'), { knownBefore: '2018-03-20' }) // 'open'
  */
 export function lifeOf(
   period: Pick<Period, 'from' | 'to'>,
@@ -67,7 +69,15 @@ export function lifeOf(
   return isRestated ? 'restated' : 'closed'
 }
 
-/** The days that both cover. */
+/**
+ * The days that both cover.
+ *
+ * @example
+ * bothCover(
+ *   { from: '2018-01-01', to: '2018-03-31' },
+ *   { from: '2018-02-01', to: '2018-12-31' },
+ * ) // { from: '2018-02-01', to: '2018-03-31' }
+ */
 export function bothCover(a: Complete, b: Complete): Complete {
   if (a === undefined) return b
   if (b === undefined) return a

@@ -73,6 +73,8 @@ export function parsePeriod(key: string): Period {
  * Reads a scheme, as a configuration names it.
  *
  * @throws PeriodError
+ * @example
+ * parseScheme('cut-15') // 'cut-15'
  */
 export function parseScheme(text: string): Scheme {
   cutDay(text)
@@ -83,6 +85,8 @@ export function parseScheme(text: string): Scheme {
  * The period of a kind that holds a day.
  *
  * @throws PeriodError when there is no such day.
+ * @example
+ * periodOf('quarter', '2018-03-05').key // '2018-Q1'
  */
 export function periodOf(
   kind: Exclude<PeriodKind, 'span'>,
@@ -112,7 +116,12 @@ export function periodOf(
   })
 }
 
-/** The same months in another scheme: of `2018-03` in `cut-15` comes `2018-03@15`. */
+/**
+ * The same months in another scheme: of `2018-03` in `cut-15` comes `2018-03@15`.
+ *
+ * @example
+ * inScheme(parsePeriod('2018-03'), decree09).from // '2018-02-15'
+ */
 export function inScheme(of: Period, scheme: Scheme): Period {
   return period({ ...read(of.key), scheme })
 }
@@ -136,18 +145,30 @@ export function previousPeriod(of: Period): Period {
  * The period of the same length just after, which has it as the one before.
  *
  * @throws PeriodError after the year 9999.
+ * @example
+ * nextPeriod(parsePeriod('2018-Q4')).key // '2019-Q1'
  */
 export function nextPeriod(of: Period): Period {
   const months = read(of.key)
   return shift(months, months.count)
 }
 
-/** The same months of the year before: to date and trailing ones end a year earlier. */
+/**
+ * The same months of the year before: to date and trailing ones end a year earlier.
+ *
+ * @example
+ * yearBefore(parsePeriod('2018-03')).key // '2017-03'
+ */
 export function yearBefore(of: Period): Period {
   return shift(read(of.key), -12)
 }
 
-/** From the first day of the year in which a period ends to its last day. */
+/**
+ * From the first day of the year in which a period ends to its last day.
+ *
+ * @example
+ * yearToDate(parsePeriod('2018-03')).from // '2018-01-01'
+ */
 export function yearToDate(of: Period): Period {
   const months = read(of.key)
   const { form } = months
@@ -158,7 +179,12 @@ export function yearToDate(of: Period): Period {
   )
 }
 
-/** What is left of the year after a period, undefined when it ends the year. */
+/**
+ * What is left of the year after a period, undefined when it ends the year.
+ *
+ * @example
+ * restOfYear(parsePeriod('2018-Q3'))?.key // '2018-10..2018-12'
+ */
 export function restOfYear(of: Period): Period | undefined {
   const months = read(of.key)
   const first = lastOf(months) + 1
@@ -185,7 +211,12 @@ export function trailing(of: Period, n: number): Period {
   return period({ form: 'trailing', first, count: n, scheme: months.scheme })
 }
 
-/** The `n` months up to and including the last month of a period. */
+/**
+ * The `n` months up to and including the last month of a period.
+ *
+ * @example
+ * monthsUpTo(parsePeriod('2018-Q1'), 2).map((p) => p.key) // ['2018-02', '2018-03']
+ */
 export function monthsUpTo(of: Period, n: number): readonly Period[] {
   const months = read(of.key)
   const last = lastOf(months)
@@ -199,12 +230,22 @@ export function monthsUpTo(of: Period, n: number): readonly Period[] {
   )
 }
 
-/** Days from one date to another; negative when `to` is earlier. */
+/**
+ * Days from one date to another; negative when `to` is earlier.
+ *
+ * @example
+ * daysBetween('2018-03-20', '2018-03-22') // 2
+ */
 export function daysBetween(from: DateText, to: DateText): number {
   return (dayNumber(to) - dayNumber(from)) / dayMs
 }
 
-/** The date `days` after a date. */
+/**
+ * The date `days` after a date.
+ *
+ * @example
+ * addDays('2018-02-28', 1) // '2018-03-01'
+ */
 export function addDays(date: DateText, days: number): DateText {
   return dateText(dayNumber(date) + days * dayMs)
 }

@@ -135,9 +135,13 @@ export const planSchema = z
       context.addIssue({ code: 'custom', ...fault, path: [...fault.path] })
   })
 
+/** A reform plan as it was checked. */
 export type Plan = z.infer<typeof planSchema>
+/** A clause of a plan, in its own words. */
 export type Clause = Plan['clauses'][number]
+/** What a plan wants a KPI to be, of whom and when. */
 export type Target = Plan['targets'][number]
+/** A task of a plan, in its own words, with its time as it was read. */
 export type Task = Plan['tasks'][number]
 
 /** A miss of a target that is accepted until a day, and why. */
@@ -148,9 +152,20 @@ export type Deviation = z.infer<typeof deviationSchema>
  * one is: its own before that of all. The day on which it expires still counts.
  *
  * @example
- * // from: '2018-01-01', expires: '2018-03-31', units: ['dkkd']
- * deviationOf(plan, 'early', 'dkkd', parsePeriod('2018-Q1')) // the deviation
- * deviationOf(plan, 'early', 'dkkd', parsePeriod('2018-04')) // undefined
+ * const accepting: Plan = {
+ *   ...plan,
+ *   deviations: [
+ *     {
+ *       kpi: 'early',
+ *       units: ['dkkd'],
+ *       reason: { vi: 'thay phần mềm', en: 'the software was replaced' },
+ *       from: '2018-01-01',
+ *       expires: '2018-03-31',
+ *     },
+ *   ],
+ * }
+ * deviationOf(accepting, 'early', 'dkkd', parsePeriod('2018-Q1'))?.expires // '2018-03-31'
+ * deviationOf(accepting, 'early', 'dkkd', parsePeriod('2018-04')) // undefined
  */
 export function deviationOf(
   plan: Plan,

@@ -53,6 +53,11 @@ type Untyped<DB> = Kysely<DB> | QueryCreator<DB>
  * value, in `value`. Not executed: extend or compile it.
  *
  * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
+ * @example
+ * const rules = { compare: 'date', finish: 'result' } as const
+ * const query = tallyQuery(db, [onTime], { office, rules, period })
+ * const rows = await query.where('dossier.channel', '=', 'online').execute()
+ * rows.length // 2: one unit each
  */
 export function tallyQuery<DB>(
   db: Untyped<DB>,
@@ -127,6 +132,11 @@ export function countQuery<DB>(
 /**
  * The rows of a KPI's row set that count and do not meet in a period; of a count
  * or duration, those counted. Shows what the row set shows. Not executed.
+ *
+ * @example
+ * const rules = { compare: 'date', finish: 'result' } as const
+ * const late = await missesQuery(db, onTime, { office, rules, period }).execute()
+ * late.length // 1
  */
 export function missesQuery<DB>(
   db: Untyped<DB>,

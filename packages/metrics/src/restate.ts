@@ -15,6 +15,9 @@ export interface Restatement {
  * The results of periods that were published with other numbers, in the order
  * of the new evaluation: first published, and now. Results that were not
  * published are none, nor are those broken down by more than the unit.
+ *
+ * @example
+ * restatements(evaluation, evaluation).length // 0
  */
 export function restatements(
   published: Pick<Evaluation, 'results'>,

@@ -9,6 +9,7 @@ import type { EvaluatedUnit } from './units.ts'
 
 /** What a result may be compared with: the period before, the same period a year before. */
 export const comparisons = ['previous', 'year_before'] as const
+/** One of `comparisons`. */
 export type Comparison = (typeof comparisons)[number]
 
 /** Numbers of a KPI over some days. */

@@ -29,7 +29,12 @@ export interface DossierTables {
 /** What a dossier definition is given. */
 export type DossierRow = Row<DossierTables, 'dossier' | 'procedure'>
 
-/** The date on which a dossier counts as finished under the rules: result ready, or handed over. */
+/**
+ * The date on which a dossier counts as finished under the rules: result ready, or handed over.
+ *
+ * @example
+ * finishedOn({ rules: { compare: 'date', finish: 'handover' } }) // 'dossier.handed_over_on'
+ */
 export function finishedOn({
   rules,
 }: Pick<DossierRow, 'rules'>):
@@ -39,7 +44,12 @@ export function finishedOn({
     : 'dossier.finished_on'
 }
 
-/** The same to the second. */
+/**
+ * The same to the second.
+ *
+ * @example
+ * finishedAt({ rules: { compare: 'date', finish: 'result' } }) // 'dossier.finished_at'
+ */
 export function finishedAt({
   rules,
 }: Pick<DossierRow, 'rules'>):

@@ -21,7 +21,12 @@ export function compareShare(
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** Whether a share satisfies a comparator; `>` is strict, so exactly 50 % is not over 50 %. */
+/**
+ * Whether a share satisfies a comparator; `>` is strict, so exactly 50 % is not over 50 %.
+ *
+ * @example
+ * satisfies(5, 10, '>', 0.5) // false
+ */
 export function satisfies(
   numerator: number,
   denominator: number,
@@ -47,6 +52,8 @@ export function satisfies(
  * 50 %" is 5,001. A share too small to print is 0 only when it is zero or below 0.005 %.
  *
  * @throws RangeError when the denominator is not positive.
+ * @example
+ * hundredthsOfPercent(99_996, 100_000) // 9999
  */
 export function hundredthsOfPercent(
   numerator: number,
@@ -69,7 +76,12 @@ export function hundredthsOfPercent(
   }, rounded)
 }
 
-/** The least `k ≥ 0` such that numerator + k of the same denominator satisfies a target from below. */
+/**
+ * The least `k ≥ 0` such that numerator + k of the same denominator satisfies a target from below.
+ *
+ * @example
+ * shortfall(5, 10, '>', 0.5) // 1
+ */
 export function shortfall(
   numerator: number,
   denominator: number,

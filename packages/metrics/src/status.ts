@@ -28,7 +28,12 @@ interface Cases {
   readonly denominator: number
 }
 
-/** The target that a plan gives a unit over a period, if it does: its own before that of all. */
+/**
+ * The target that a plan gives a unit over a period, if it does: its own before that of all.
+ *
+ * @example
+ * targetOf(plan, 'on_time', 'dkkd', period)?.value // 1
+ */
 export function targetOf(
   plan: Plan,
   kpi: string,
@@ -56,6 +61,16 @@ function holds(target: Target, kpi: string, period: Period): boolean {
 /**
  * The status of a result. A target is for the year, so the year to date is
  * judged; 0/0 is no data only when the data are complete.
+ *
+ * @example
+ * judge({
+ *   hasTarget: true,
+ *   target: targetOf(plan, 'early', 'so', period),
+ *   period: { numerator: 5, denominator: 10 },
+ *   toDate: { numerator: 5, denominator: 10 },
+ *   isCovered: true,
+ *   isComplete: true,
+ * }).status // 'missed': over 50 % is strict
  */
 export function judge(given: {
   /** Whether the plan sets a target for this KPI in this time, to whichever units. */

@@ -18,7 +18,12 @@ export type EvaluatedUnit = Readonly<
   >
 >
 
-/** Whether a unit exists on some day of a period. */
+/**
+ * Whether a unit exists on some day of a period.
+ *
+ * @example
+ * evaluation.units.every((unit) => existsIn(unit, period)) // true
+ */
 export function existsIn(unit: EvaluatedUnit, period: Period): boolean {
   return (
     unit.valid_from <= period.to && (unit.valid_to ?? period.to) >= period.from
@@ -106,14 +111,24 @@ function treeOf(
   }
 }
 
-/** The parent of each unit by code. */
+/**
+ * The parent of each unit by code.
+ *
+ * @example
+ * parentsOf(evaluation.units).get('dkkd') // 'so'
+ */
 export function parentsOf(
   units: readonly EvaluatedUnit[],
 ): ReadonlyMap<string, string | null> {
   return new Map(units.map((u) => [u.code, u.parent]))
 }
 
-/** A unit, those above it, and always the root: nothing falls out of the total. */
+/**
+ * A unit, those above it, and always the root: nothing falls out of the total.
+ *
+ * @example
+ * chain('dkkd', { parents: parentsOf(evaluation.allUnits), root: 'so' }) // ['dkkd', 'so']
+ */
 export function chain(
   unit: string | null,
   { parents, root }: Pick<UnitTree, 'parents' | 'root'>,

@@ -96,6 +96,15 @@ export function workingDayTable<A extends string>(
  * @param start name under which the reference table is joined on the day of receipt
  * @param due name under which it is joined with this condition
  * @param n whole number of working days, not negative; null is due never
+ * @example
+ * const due = await db
+ *   .with('working_day', (q) => q.selectFrom(workingDayTable(rows, 'd')).selectAll())
+ *   .selectFrom('dossier')
+ *   .innerJoin('working_day as start', 'start.day', 'dossier.received_on')
+ *   .innerJoin('working_day as due', (join) => join.on(dueInWorkingDays('start', 'due', 5)))
+ *   .select(sql<string>`cast(due.next_day as varchar)`.as('due_on'))
+ *   .executeTakeFirstOrThrow()
+ * due.due_on // '2018-03-12': received on Monday the 5th
  */
 export function dueInWorkingDays(
   start: string,
@@ -113,6 +122,15 @@ export function dueInWorkingDays(
  * @param start name under which the reference table is joined on the day of receipt
  * @param due name under which it is joined with this condition
  * @param n whole number of days, not negative; null is due never
+ * @example
+ * const due = await db
+ *   .with('working_day', (q) => q.selectFrom(workingDayTable(rows, 'd')).selectAll())
+ *   .selectFrom('dossier')
+ *   .innerJoin('working_day as start', 'start.day', 'dossier.received_on')
+ *   .innerJoin('working_day as due', (join) => join.on(dueInCalendarDays('start', 'due', 5)))
+ *   .select(sql<string>`cast(due.next_day as varchar)`.as('due_on'))
+ *   .executeTakeFirstOrThrow()
+ * due.due_on // '2018-03-12': the 10th is a Saturday
  */
 export function dueInCalendarDays(
   start: string,

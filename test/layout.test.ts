@@ -72,8 +72,8 @@ describe('the repository', () => {
     expect(orderProblems({ ...shipped, ...tests })).toEqual([])
   })
 
-  test('a package is imported through its index', () => {
-    expect(indexProblems({ ...shipped, ...tests })).toEqual([])
+  test('a package is imported through what it exports', () => {
+    expect(indexProblems({ ...shipped, ...tests }, manifests)).toEqual([])
   })
 
   test('no files import each other in a circle', () => {
@@ -210,6 +210,16 @@ describe('the guards bite', () => {
     ['test/kpi/a.test.ts', '../../jobs/src/index.ts', 1],
   ] as const)('indexProblems: %s imports %s', ([path, name, count]) => {
     expect(indexProblems({ [path]: `import '${name}'` })).toHaveLength(count)
+  })
+
+  test('indexProblems: what a package exports besides its index', () => {
+    const metrics = { name: '@motcua/metrics', exports: { './arquero': {} } }
+    const sources = {
+      [job]: `import '@motcua/metrics/arquero'; import '@motcua/metrics/src'`,
+    }
+    expect(indexProblems(sources, { 'packages/metrics': metrics })).toEqual([
+      `${job} imports @motcua/metrics/src`,
+    ])
   })
 
   test('indexProblems: a name that is computed', () => {

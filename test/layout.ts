@@ -8,6 +8,7 @@ export type Sources = Readonly<Record<string, string>>
 /** The parts of a `package.json` that say what a package leans on. */
 export interface Manifest {
   readonly name: string
+  readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
@@ -114,11 +115,17 @@ export function orderProblems(sources: Sources): string[] {
   })
 }
 
-/** Imports that reach behind the index of a package, or cannot be read. */
-export function indexProblems(sources: Sources): string[] {
+/** Imports that reach behind what a package exports, or cannot be read. */
+export function indexProblems(
+  sources: Sources,
+  manifests: Manifests = {},
+): string[] {
+  const entries = Object.values(manifests).flatMap(({ name, exports = {} }) =>
+    Object.keys(exports).map((entry) => entry.replace('.', name)),
+  )
   return eachImport(sources, (path, { specifier }) => {
     if (specifier === '') return `${path} computes the name of an import`
-    if (/^@motcua\/[^/]+\//.test(specifier))
+    if (/^@motcua\/[^/]+\//.test(specifier) && !entries.includes(specifier))
       return `${path} imports ${specifier}`
     if (/^(?:\/|file:)/.test(specifier)) return `${path} imports ${specifier}`
     if (!specifier.startsWith('.')) return undefined

@@ -1,0 +1,515 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import {
+  catalog,
+  columns,
+  early,
+  evaluate,
+  mapSchema,
+  MappingError,
+  misses,
+  onlineDossiers,
+  onlineProcedures,
+  onlineRegistrations,
+  onTime,
+  open,
+  openOverdue,
+  parsePeriod,
+  received,
+  stopped,
+  withdrawn,
+} from '@motcua/metrics'
+import type {
+  Database,
+  Kpi,
+  SchemaMapping,
+  VersionedTable,
+} from '@motcua/metrics'
+import { duckdbDialect } from '@motcua/warehouse'
+import { CamelCasePlugin, Kysely, sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fill, startPostgres } from '../postgres.ts'
+import { generated, office, planWith } from './generated.ts'
+
+/* A host whose tables and columns have names of its own, on both engines. */
+
+interface HostDB {
+  ho_so: {
+    so: number
+    ma_phong: string
+    ma_tthc: string | null
+    kenh: string
+    luc_nhan: string
+    ngay_hen: string | null
+    ngay_xong: string | null
+    ngay_rut: string | null
+  }
+  unit: { ma: string; ten: string; cap_tren: string | null }
+  thu_tuc: { ma: string; ten: string; muc: number }
+}
+
+const engines = ['duckdb', 'postgres'] as const
+const databases = {} as Record<(typeof engines)[number], Kysely<Database>>
+const closing: (() => Promise<void> | void)[] = []
+
+beforeAll(async () => {
+  const instance = await DuckDBInstance.create(':memory:')
+  const duckdb = new Kysely<Database>({
+    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
+  })
+  closing.push(async () => {
+    await duckdb.destroy()
+    instance.closeSync()
+  })
+  const postgres = await startPostgres()
+  closing.push(postgres.stop)
+  Object.assign(databases, { duckdb, postgres: postgres.db })
+})
+
+afterAll(async () => {
+  for (const close of closing) await close()
+})
+
+describe.each(engines)('on %s', (engine) => {
+  const rules = { compare: 'instant', finish: 'handover' } as const
+  const periods = [parsePeriod('2018-Q1'), parsePeriod('2018')] as const
+  const tables = Object.keys(columns) as VersionedTable[]
+
+  describe('every KPI of the catalogue', () => {
+    let before: unknown
+    let db: Kysely<Database>
+
+    beforeAll(async () => {
+      db = databases[engine]
+      await fill(db, generated())
+      before = await numbers(db)
+      for (const table of tables) {
+        const all = columns[table].map((c) => sql`${sql.ref(c)} as ${his(c)}`)
+        const own = sql.table(`host_${table}`)
+        await sql`create table ${own} as select ${sql.join(all)} from ${sql.table(table)}`.execute(
+          db,
+        )
+        await db.schema.dropTable(table).execute()
+        await db.schema.dropTable(`${table}_past`).execute()
+      }
+    })
+
+    it('is the same on tables that are mapped', async () => {
+      const host = db as unknown as Kysely<Record<string, never>>
+      const mapped = mapSchema(host, (map) => {
+        const mappings = tables.map((table) => {
+          const own = Object.fromEntries(
+            columns[table].map((c) => [c, `x_${c}`]),
+          )
+          return [table, map(`host_${table}`, own as never)]
+        })
+        return Object.fromEntries(mappings) as SchemaMapping
+      })
+      expect(await numbers(mapped)).toStrictEqual(before)
+    })
+
+    it('is the same on views that have the names of ours', async () => {
+      for (const table of tables) {
+        const all = columns[table].map((c) => sql`${his(c)} as ${sql.ref(c)}`)
+        const own = sql.table(`host_${table}`)
+        await sql`create view ${sql.table(table)} as select ${sql.join(all)} from ${own}`.execute(
+          db,
+        )
+      }
+      expect(await numbers(db)).toStrictEqual(before)
+      for (const table of tables) await db.schema.dropView(table).execute()
+    })
+
+    function his(column: string) {
+      return sql.ref(`x_${column}`)
+    }
+
+    async function numbers(of: Kysely<Database>) {
+      const plan = planWith(rules)
+      const by = ['unit', 'field', 'channel']
+      const options = { office, periods, by, plan }
+      const evaluation = await evaluate(of, catalog, options)
+      const [period] = periods
+      const lists = []
+      for (const kpi of catalog)
+        if (kpi.kind !== 'derived')
+          lists.push(await misses(of, kpi, { office, rules, plan, period }))
+      expect(lists.flat().length).toBeGreaterThan(1_000)
+      return { evaluation, lists }
+    }
+  })
+
+  describe('with what has a default left out', () => {
+    let host: Kysely<HostDB>
+    let db: Kysely<Database & Omit<HostDB, keyof Database>>
+
+    beforeAll(async () => {
+      host = databases[engine] as unknown as Kysely<HostDB>
+      await sql`create table ho_so (so integer, ma_phong varchar, ma_tthc varchar, kenh varchar, luc_nhan timestamp, ngay_hen date, ngay_xong date, ngay_rut date)`.execute(
+        host,
+      )
+      await sql`create table unit (ma varchar, ten varchar, cap_tren varchar)`.execute(
+        host,
+      )
+      await sql`create table thu_tuc (ma varchar, ten varchar, muc integer)`.execute(
+        host,
+      )
+      await host
+        .insertInto('unit')
+        .values([
+          { ma: 'so', ten: 'Sở', cap_tren: null },
+          { ma: 'p', ten: 'Phòng', cap_tren: 'so' },
+          { ma: 'q', ten: 'Phòng Q', cap_tren: 'so' },
+        ])
+        .execute()
+      await host
+        .insertInto('thu_tuc')
+        .values({ ma: 't', ten: 'Cấp mới', muc: 4 })
+        .execute()
+      const dossier = (
+        so: number,
+        days: readonly (string | null)[],
+        over = {},
+      ) => ({
+        so,
+        ma_phong: 'p',
+        ma_tthc: 't',
+        kenh: 'Trực tuyến',
+        luc_nhan: '2026-03-01 15:00:00',
+        ngay_hen: days[0] ?? null,
+        ngay_xong: days[1] ?? null,
+        ngay_rut: days[2] ?? null,
+        ...over,
+      })
+      await host
+        .insertInto('ho_so')
+        .values([
+          dossier(1, ['2026-03-10', '2026-03-10']),
+          dossier(2, ['2026-03-10', '2026-03-12'], { ma_phong: 'q' }),
+          dossier(3, ['2026-03-10', '2026-03-05'], { kenh: 'Bưu chính' }),
+          dossier(4, ['2026-03-10']),
+          dossier(5, ['2026-03-10', null, '2026-03-09']),
+          dossier(6, [null, '2026-03-20'], { ma_tthc: null }),
+        ])
+        .execute()
+      db = mapped()
+    })
+
+    afterAll(async () => {
+      for (const table of ['ho_so', 'unit', 'thu_tuc'])
+        await host.schema.dropTable(table).execute()
+    })
+
+    const least = {
+      code: 'so',
+      unit: 'ma_phong',
+      received_on: 'luc_nhan',
+      due_on: 'ngay_hen',
+      finished_on: 'ngay_xong',
+    } as const
+    const period = parsePeriod('2026-03')
+    const asked = { office: 'office', period }
+    const byDate = { compare: 'date', finish: 'result' } as const
+
+    function mapped() {
+      return mapSchema(host, (map) => ({
+        dossier: map('ho_so', { ...least, stopped_on: 'ngay_rut' }),
+        unit: map('unit', { code: 'ma', name: 'ten', parent: 'cap_tren' }),
+      }))
+    }
+
+    async function tallies(
+      of: Kysely<Database>,
+      kpis: readonly Kpi[],
+      by: readonly string[] = [],
+    ) {
+      const { results } = await evaluate(of, kpis, { ...asked, by })
+      return results.map((r) => [r.unit, r.numerator, r.denominator])
+    }
+
+    it('counts and lists dossiers, of which there are no procedures', async () => {
+      const kpis = [onTime, early, received, open, openOverdue, stopped]
+      expect(await tallies(db, [...kpis, withdrawn])).toEqual([
+        ['so', 2, 3],
+        ['so', 1, 3],
+        ['so', 6, null],
+        ['so', 1, null],
+        ['so', 1, null],
+        ['so', 1, null],
+        ['so', 1, null],
+      ])
+      expect(await tallies(db, [onTime], ['unit'])).toEqual([
+        ['so', 2, 3],
+        ['p', 2, 2],
+        ['q', 0, 1],
+      ])
+      const list = await misses(db, onTime, { ...asked, rules: byDate })
+      expect(list).toEqual([
+        {
+          code: '2',
+          procedure: null,
+          procedureName: null,
+          unit: 'q',
+          receivedOn: '2026-03-01',
+          dueOn: '2026-03-10',
+          finishedOn: '2026-03-12',
+          daysLate: 2,
+          overdueReason: null,
+          apology: null,
+        },
+      ])
+    })
+
+    it('gives what the columns left out stand for', async () => {
+      const rows = await db
+        .selectFrom('dossier')
+        .select(['code', 'office', 'source', 'flags', 'outcome'])
+        .select(sql`cast(ended_on as varchar(10))`.as('ended_on'))
+        .orderBy('code')
+        .execute()
+      const of = { office: 'office', source: 'ho_so', flags: null }
+      expect(rows).toEqual([
+        { code: '1', ...of, outcome: 'finished', ended_on: '2026-03-10' },
+        { code: '2', ...of, outcome: 'finished', ended_on: '2026-03-12' },
+        { code: '3', ...of, outcome: 'finished', ended_on: '2026-03-05' },
+        { code: '4', ...of, outcome: null, ended_on: '9999-12-31' },
+        { code: '5', ...of, outcome: 'withdrawn', ended_on: '2026-03-09' },
+        { code: '6', ...of, outcome: 'finished', ended_on: '2026-03-20' },
+      ])
+    })
+
+    it('takes procedures and expressions of the host', async () => {
+      const full = mapSchema(
+        host,
+        (map) => ({
+          dossier: map('ho_so', {
+            ...least,
+            procedure: 'ma_tthc',
+            channel: (eb) =>
+              eb
+                .case()
+                .when('kenh', '=', 'Trực tuyến')
+                .then('online' as const)
+                .else('post' as const)
+                .end(),
+          }),
+          procedure: map('thu_tuc', {
+            code: 'ma',
+            name: 'ten',
+            level: 'muc',
+            registration: (eb) => eb.cast<'new'>(eb.val('new'), 'varchar'),
+          }),
+          unit: map('unit', { code: 'ma', name: 'ten', parent: 'cap_tren' }),
+        }),
+        { office: 'vp' },
+      )
+      const { results } = await evaluate(
+        full,
+        [onlineDossiers, onlineRegistrations, onlineProcedures],
+        { office: 'vp', period },
+      )
+      expect(results.map((r) => [r.numerator, r.denominator])).toEqual([
+        [5, 6],
+        [4, 5],
+        [1, 1],
+      ])
+      const [late] = await misses(full, onTime, {
+        office: 'vp',
+        period,
+        rules: byDate,
+      })
+      expect(late?.procedureName).toBe('Cấp mới')
+    })
+
+    it('reads the tables of the host beside ours, in one query', async () => {
+      const rows = await db
+        .selectFrom('ho_so')
+        .innerJoin('dossier as d', (join) =>
+          join.on(sql`cast(ho_so.so as varchar)`, '=', sql.ref('d.code')),
+        )
+        .where((eb) => {
+          const below = eb.selectFrom('unit').where('unit.parent', '=', 'so')
+          return eb('d.unit', 'in', below.select('unit.code'))
+        })
+        .where('d.code', 'in', db.selectFrom('dossier').select('code'))
+        .where('d.unit', 'in', db.selectFrom('unit').select('unit.code'))
+        .select(['ho_so.kenh', 'd.unit'])
+        .orderBy('ho_so.so')
+        .limit(2)
+        .execute()
+      expect(rows).toEqual([
+        { kenh: 'Trực tuyến', unit: 'p' },
+        { kenh: 'Trực tuyến', unit: 'q' },
+      ])
+    })
+
+    it('keeps builders that a caller extends', async () => {
+      const query = onTime.query(db, { ...asked, rules: byDate })
+      const some = query.where('dossier.code', '!=', '1').compile()
+      expect(some.sql).toContain('from "ho_so") as "dossier"')
+      const rows = await query.where('dossier.code', '!=', '1').execute()
+      const sums = rows.map((r) => [r.unit, Number(r['on_time_n'])])
+      expect(sums.toSorted()).toEqual([
+        ['p', 1],
+        ['q', 0],
+      ])
+    })
+
+    it('leaves names of common tables alone', async () => {
+      const rows = await db
+        .with('dossier', (q) => q.selectFrom('dossier').select('code'))
+        .with('batch', (q) => q.selectFrom('dossier').select('code as no'))
+        .selectFrom('batch')
+        .select((eb) => eb.fn.countAll<string>().as('n'))
+        .where('no', 'in', (eb) => eb.selectFrom('dossier').select('code'))
+        .execute()
+      expect(rows.map((row) => Number(row.n))).toEqual([6])
+      const units = await db
+        .withRecursive('feedback', (q) =>
+          q
+            .selectFrom('unit')
+            .select('unit.code')
+            .where('parent', 'is', null)
+            .unionAll(
+              q
+                .selectFrom('unit')
+                .innerJoin('feedback', 'feedback.code', 'unit.parent')
+                .select('unit.code'),
+            ),
+        )
+        .selectFrom('feedback')
+        .selectAll()
+        .orderBy('code')
+        .execute()
+      expect(units).toEqual([{ code: 'p' }, { code: 'q' }, { code: 'so' }])
+    })
+
+    it('applies plugins of the host to its tables alone', async () => {
+      const camel = host.withPlugin(
+        new CamelCasePlugin(),
+      ) as unknown as Kysely<{
+        hoSo: Record<
+          'maPhong' | 'ngayHen' | 'ngayXong' | 'lucNhan' | 'so',
+          string
+        >
+      }>
+      const of = mapSchema(camel, (map) => ({
+        dossier: map('hoSo', {
+          code: 'so',
+          unit: 'maPhong',
+          received_on: 'lucNhan',
+          due_on: 'ngayHen',
+          finished_on: 'ngayXong',
+        }),
+      }))
+      const unit = {
+        code: 'so',
+        name: 'Sở',
+        name_en: null,
+        parent: null,
+        invented: false,
+        valid_from: '2020-01-01',
+        valid_to: null,
+      }
+      const { results } = await evaluate(of, [onTime], {
+        ...asked,
+        organization: [unit],
+      })
+      expect(results[0]).toMatchObject({ numerator: 2, denominator: 3 })
+    })
+
+    it('works in a transaction', async () => {
+      const found = await host.transaction().execute(async (trx) => {
+        await trx.deleteFrom('ho_so').where('so', '=', 2).execute()
+        const within = mapSchema(trx, (map) => ({
+          dossier: map('ho_so', least),
+        }))
+        const rows = await within.selectFrom('dossier').select('code').execute()
+        await sql`insert into ho_so select 2, 'q', 't', 'Trực tuyến', timestamp '2026-03-01 15:00:00', date '2026-03-10', date '2026-03-12', null`.execute(
+          trx,
+        )
+        return rows.length
+      })
+      expect(found).toBe(5)
+    })
+
+    it.each<[string, (of: Kysely<Database>) => unknown, string]>([
+      [
+        'a table that is not mapped',
+        (of) => of.selectFrom('feedback').selectAll().execute(),
+        'expected a mapped table: unit, dossier, got feedback: map it in mapSchema',
+      ],
+      [
+        'KPIs of procedures that are not mapped',
+        (of) => tallies(of, [onlineProcedures]),
+        'got procedure: map it',
+      ],
+      [
+        'a column of procedures that are not mapped',
+        (of) => tallies(of, [onlineRegistrations]),
+        'got registration: map procedure.registration in mapSchema',
+      ],
+      [
+        'a column that has no default',
+        (of) => tallies(of, [onlineDossiers]),
+        'got channel: map dossier.channel in mapSchema',
+      ],
+      [
+        'a column by another name of the row',
+        (of) => of.selectFrom('dossier as d').select('d.channel').execute(),
+        'got channel: map dossier.channel in mapSchema',
+      ],
+      [
+        'times that are not mapped',
+        (of) =>
+          onTime
+            .query(of, { ...asked, rules: { ...byDate, compare: 'instant' } })
+            .execute(),
+        'map dossier.finished_at in mapSchema',
+      ],
+      [
+        'what was known at a batch',
+        (of) =>
+          evaluate(of, [onTime], {
+            ...asked,
+            asOf: { at: '2026-04-01 06:00:00', batch: 1 },
+          }),
+        'got unit_past: what is mapped has no versions',
+      ],
+      [
+        'a table in raw SQL',
+        (of) => sql`select * from ${sql.table('dossier')}`.execute(of),
+        'expected dossier in from or join, got it in raw SQL',
+      ],
+      [
+        'an update',
+        (of) => of.updateTable('dossier').set({ unit: 'q' }).execute(),
+        'expected a query that reads, got UpdateQueryNode',
+      ],
+      [
+        'a deletion',
+        (of) => of.deleteFrom('unit').execute(),
+        'got DeleteQueryNode',
+      ],
+      [
+        'an insertion',
+        (of) =>
+          of
+            .insertInto('unit')
+            .values({ code: 'x' } as never)
+            .execute(),
+        'got InsertQueryNode',
+      ],
+      [
+        'a change of the schema',
+        (of) => of.schema.dropTable('unit').execute(),
+        'got DropTableNode',
+      ],
+    ])('refuses %s', async (_, run, message) => {
+      const failed = await (async () => run(mapped()))().catch(
+        (error: unknown) => error,
+      )
+      expect(failed).toBeInstanceOf(MappingError)
+      expect((failed as Error).message).toContain(message)
+    })
+  })
+})

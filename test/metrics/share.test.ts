@@ -1,4 +1,5 @@
 import {
+  casesToFlip,
   formatCount,
   formatPointDifference,
   formatShare,
@@ -61,6 +62,79 @@ describe('a share against its target', () => {
             expect(
               satisfies(numerator + k - 1, denominator, comparator, target),
             ).toBe(false)
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('the cases that flip a status', () => {
+  const comparators = ['>=', '>', '<=', '<'] as const
+
+  it.each([
+    [95, 100, '>', 0.9, 5],
+    [88, 100, '>', 0.9, 3],
+    [100, 100, '>=', 1, 1],
+    [99, 100, '>=', 1, 1],
+    [0, 100, '>=', 1, 100],
+    [50, 100, '>', 0.5, 1],
+    [51, 100, '>', 0.5, 1],
+    [10, 100, '<=', 0.1, 1],
+    [15, 100, '<=', 0.1, 5],
+    [0, 100, '<', 0.1, 10],
+    [1, 1, '>=', 1, 1],
+  ] as const)('of %i/%i against %s %d are %i', (n, d, sign, target, cases) => {
+    expect(casesToFlip(n, d, sign, target)).toBe(cases)
+  })
+
+  it.each([
+    [10, 10, '>', 1],
+    [0, 10, '>=', 0],
+    [10, 10, '<=', 1],
+    [0, 10, '<', 0],
+    [10, 10, '<', 1.5],
+    [12, 10, '<=', 1.5],
+  ] as const)('of %i/%i against %s %d are none', (n, d, sign, target) => {
+    expect(casesToFlip(n, d, sign, target)).toBeNull()
+  })
+
+  it('are the fewest, by trying each', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom(...comparators),
+        fc.integer({ min: 0, max: 120 }).map((n) => n / 100),
+        (denominator, part, comparator, target) => {
+          const numerator = Math.round(denominator * part)
+          const now = satisfies(numerator, denominator, comparator, target)
+          const tried = Array.from({ length: denominator + 1 }, (_, n) => n)
+            .filter(
+              (n) => satisfies(n, denominator, comparator, target) !== now,
+            )
+            .map((n) => Math.abs(n - numerator))
+          expect(casesToFlip(numerator, denominator, comparator, target)).toBe(
+            tried.length === 0 ? null : Math.min(...tried),
+          )
+        },
+      ),
+      { numRuns: 4000 },
+    )
+  })
+
+  it('are the shortfall where a share is too small', () => {
+    fc.assert(
+      fc.property(
+        shares,
+        targets,
+        fc.constantFrom('>=' as const, '>' as const),
+        ({ numerator, denominator }, target, comparator) => {
+          const lacks = shortfall(numerator, denominator, comparator, target)
+          fc.pre(lacks > 0)
+          expect(casesToFlip(numerator, denominator, comparator, target)).toBe(
+            numerator + lacks > denominator ? null : lacks,
+          )
         },
       ),
       { numRuns: 1000 },

@@ -1,5 +1,6 @@
-import { judge } from '@motcua/metrics'
-import type { Target } from '@motcua/metrics'
+import { deviationOf, judge, parsePeriod, targetOf } from '@motcua/metrics'
+import type { Deviation, Plan, Target } from '@motcua/metrics'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 const target = (over: Partial<Target> = {}): Target => ({
@@ -93,10 +94,226 @@ describe('a status', () => {
       ).toEqual({ status: 'unknown', reason: 'data_incomplete' })
   })
 
+  it('needs the year to date only where it is judged', () => {
+    const covered = { ...given, target: undefined, isComplete: false }
+    expect(judge({ ...covered, hasTarget: false })).toEqual({
+      status: 'informative',
+      reason: 'no_target',
+    })
+    expect(judge(covered).status).toBe('not_applicable')
+  })
+
   it('is not given to a unit that the plan does not give the target to', () => {
     const none = { ...given, target: undefined }
     expect(judge({ ...none, toDate: cases(1, 2) }).status).toBe('informative')
     expect(judge(none).status).toBe('not_applicable')
     expect(judge({ ...none, hasTarget: false }).status).toBe('informative')
+  })
+
+  it.each([
+    // comparator, target, near, then what each of n/100 is
+    ['>=', 0.5, 0.45, { 44: 'missed', 45: 'near', 49: 'near', 50: 'met' }],
+    ['>', 0.5, 0.45, { 44: 'missed', 45: 'near', 50: 'near', 51: 'met' }],
+    ['<=', 0.5, 0.55, { 50: 'met', 51: 'near', 55: 'near', 56: 'missed' }],
+    ['<', 0.5, 0.55, { 49: 'met', 50: 'near', 55: 'near', 56: 'missed' }],
+    ['>=', 0.5, undefined, { 0: 'missed', 49: 'missed', 50: 'met' }],
+    ['>', 0.5, undefined, { 50: 'missed', 51: 'met', 100: 'met' }],
+    ['<=', 0.5, undefined, { 0: 'met', 50: 'met', 51: 'missed' }],
+    ['<', 0.5, undefined, { 0: 'met', 49: 'met', 50: 'missed' }],
+  ] as const)(
+    'of %s %d with a band from %s is judged at the bound',
+    (comparator, value, near, expected) => {
+      const set = target({
+        comparator,
+        value,
+        ...(near !== undefined && { near }),
+      })
+      for (const [n, status] of Object.entries(expected))
+        expect(
+          judge({ ...given, target: set, toDate: cases(Number(n), 100) }),
+        ).toEqual({ status })
+    },
+  )
+
+  it('is compared as integers: 99.996 % is not 100 %, nor is 50.0001 % half', () => {
+    const judged = (over: Partial<Target>, n: number, d: number) =>
+      judge({ ...given, target: target(over), toDate: cases(n, d) }).status
+    const all = { comparator: '>=', value: 1 } as const
+    expect(judged(all, 99_996, 100_000)).toBe('missed')
+    expect(judged(all, 2 ** 53 - 2, 2 ** 53 - 1)).toBe('missed')
+    const half = { comparator: '>', value: 0.5 } as const
+    expect(judged(half, 500_001, 1_000_000)).toBe('met')
+    expect(judged(half, 500_000, 1_000_000)).toBe('missed')
+    // 29/100 > 0.29 in floats times 100: 28.999999999999996.
+    expect(judged({ comparator: '>=', value: 0.29 }, 29, 100)).toBe('met')
+    expect(judged({ comparator: '>', value: 0.29 }, 29, 100)).toBe('missed')
+  })
+
+  it('of a duration is judged exactly on its fraction', () => {
+    const five = target({ comparator: '<=', value: 5, near: 6 })
+    const status = (n: number, d: number) =>
+      judge({ ...given, target: five, toDate: cases(n, d) }).status
+    expect(status(10, 2)).toBe('met')
+    expect(status(11, 2)).toBe('near')
+    expect(status(5_000_001, 1_000_000)).toBe('near')
+    expect(status(12, 2)).toBe('near')
+    expect(status(13, 2)).toBe('missed')
+  })
+
+  it('is unknown where a duration cannot be told, unless data are missing anyway', () => {
+    const unmeasured = { ...given, toDate: cases(1, 1), isMeasured: false }
+    for (const of of [target(), undefined])
+      expect(judge({ ...unmeasured, target: of })).toEqual({
+        status: 'unknown',
+        reason: 'outside_calendar',
+      })
+    expect(judge({ ...unmeasured, isCovered: false }).reason).toBe(
+      'data_incomplete',
+    )
+  })
+
+  it('has a reason if and only if it is not met, near or missed', () => {
+    fc.assert(
+      fc.property(anyGiven, (any) => {
+        const { status, reason } = judge(any)
+        const isJudged = ['met', 'near', 'missed'].includes(status)
+        expect(reason === undefined).toBe(isJudged)
+        if (isJudged) {
+          expect(any.target).toBeDefined()
+          expect(any.isCovered && any.isComplete).toBe(true)
+          expect(any.toDate.denominator).toBeGreaterThan(0)
+        }
+        if (!any.isCovered) expect(status).toBe('unknown')
+        if (any.target && !any.isComplete) expect(status).toBe('unknown')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('is met or not whatever the near band is', () => {
+    fc.assert(
+      fc.property(anyGiven, (any) => {
+        if (!any.target) return
+        const { near: _, ...bare } = any.target
+        const without = judge({ ...any, target: bare }).status
+        const within = judge(any).status
+        expect(within === 'met').toBe(without === 'met')
+        expect(without).not.toBe('near')
+        if (within === 'near') expect(without).toBe('missed')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+const anyCases = fc
+  .tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 }))
+  .map(([n, d]) => cases(Math.min(n, d), d))
+const anyTarget = fc
+  .record({
+    comparator: fc.constantFrom('>=' as const, '>', '<=', '<'),
+    value: fc.integer({ min: 0, max: 100 }),
+    band: fc.option(fc.integer({ min: 1, max: 30 })),
+  })
+  .map(({ comparator, value, band }) => {
+    const sign = comparator.startsWith('>') ? -1 : 1
+    const near = band === null ? undefined : (value + sign * band) / 100
+    return target({
+      comparator,
+      value: value / 100,
+      ...(near !== undefined && near >= 0 && { near }),
+    })
+  })
+const anyGiven = fc.record({
+  hasTarget: fc.boolean(),
+  target: fc.option(anyTarget, { nil: undefined }),
+  period: anyCases,
+  toDate: anyCases,
+  isCovered: fc.boolean(),
+  isComplete: fc.boolean(),
+  isMeasured: fc.boolean(),
+})
+
+const plan = (over: Partial<Plan>): Plan => ({
+  number: '1/KH',
+  date: '2017-12-29',
+  title: { vi: 'Kế hoạch', en: 'Plan' },
+  issuer: 'Sở',
+  year: 2018,
+  rules: { compare: 'date', finish: 'result' },
+  clauses: [],
+  targets: [],
+  groups: [],
+  tasks: [],
+  oddities: [],
+  ...over,
+})
+
+describe('a target', () => {
+  const targets = [
+    target({ units: ['*'], value: 0.5 }),
+    target({ units: ['a', 'b'], value: 0.6 }),
+    target({ kpi: 'on_time', units: ['a'], value: 0.7 }),
+    target({ units: ['c'], from: '2018-04-01', to: '2018-06-30', value: 0.8 }),
+  ]
+  const valueOf = (kpi: string, unit: string, key: string) =>
+    targetOf(plan({ targets }), kpi, unit, parsePeriod(key))?.value
+
+  it('is a unit’s own before that of all, whichever stands first', () => {
+    expect(valueOf('early', 'a', '2018-03')).toBe(0.6)
+    expect(valueOf('early', 'root', '2018-03')).toBe(0.5)
+    expect(valueOf('on_time', 'a', '2018-03')).toBe(0.7)
+    expect(valueOf('on_time', 'root', '2018-03')).toBeUndefined()
+  })
+
+  it('holds for periods that end in its days, the first and the last too', () => {
+    const of = (key: string) => valueOf('early', 'c', key)
+    const keys = ['2018-03', '2018-04', '2018-Q2', '2018-06', '2018-07']
+    expect(keys.map(of)).toEqual([0.5, 0.8, 0.8, 0.8, 0.5])
+    expect(valueOf('early', 'c', '2019-01')).toBeUndefined()
+    expect(valueOf('early', 'c', '2017-12')).toBeUndefined()
+    expect(valueOf('early', 'root', '2017-12..2018-01')).toBe(0.5)
+  })
+})
+
+describe('an accepted deviation', () => {
+  const deviation = (over: Partial<Deviation>): Deviation => ({
+    kpi: 'early',
+    units: ['*'],
+    reason: { vi: 'phần mềm mới', en: 'new software' },
+    from: '2018-02-01',
+    expires: '2018-03-31',
+    ...over,
+  })
+  const own = deviation({ units: ['a'], from: '2018-03-31' })
+  const deviations = [deviation({}), own]
+  const found = (unit: string, key: string, kpi = 'early') =>
+    deviationOf(plan({ deviations }), kpi, unit, parsePeriod(key))
+
+  it('is in force from its first day to the day on which it expires', () => {
+    const keys = ['2018-01', '2018-02', '2018-03', '2018-Q1', '2018-04']
+    expect(keys.map((key) => found('root', key) !== undefined)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ])
+    // The period ends a day after, and a day before.
+    expect(found('root', '2018-04@2')).toBeUndefined()
+    expect(found('root', '2018-03@28')).toBeDefined()
+  })
+
+  it('is a unit’s own before that of all', () => {
+    expect(found('a', '2018-03')).toBe(own)
+    expect(found('a', '2018-02')).toBe(deviations[0])
+    expect(found('b', '2018-03')).toBe(deviations[0])
+  })
+
+  it('is of one KPI, and none where the plan has none', () => {
+    expect(found('a', '2018-03', 'on_time')).toBeUndefined()
+    expect(
+      deviationOf(plan({}), 'early', 'a', parsePeriod('2018-03')),
+    ).toBeUndefined()
   })
 })

@@ -5,22 +5,56 @@ import type { Evaluation, Result } from './result.ts'
 /**
  * The results of an evaluation as an Arquero table, a row for each: one column
  * for every field, with those of the year to date as `toDateNumerator` …, of
- * the target as `comparator` and `targetValue`, of a comparison as
- * `previousValue` …, and one for each dimension. Null where a result has none.
+ * the target as `comparator` and `targetValue`, one for each dimension, and for
+ * each comparison asked for `previousValue` …, `yearBeforeValue` …. Null where a
+ * result has none, so that a column is there whatever the results are.
  *
  * @example
  * toTable(evaluation).filter((r) => r.status === 'missed').objects()
  */
 export function toTable(evaluation: Evaluation): ColumnTable {
   const rows = evaluation.results.map(flat)
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const dimensions = evaluation.results.flatMap(({ group }) =>
+    Object.keys(group ?? {}),
+  )
+  const names = new Set([
+    ...keys,
+    ...dimensions,
+    ...fields,
+    ...rows.flatMap((row) => Object.keys(row)),
+  ])
   return table(
-    names.map((name): [string, Cell[]] => [
+    [...names].map((name): [string, Cell[]] => [
       name,
       rows.map((row) => row[name] ?? null),
     ]),
   )
 }
+
+const keys = ['kpi', 'version', 'period', 'unit'] as const
+
+const fields = [
+  'numerator',
+  'denominator',
+  'value',
+  'toDateFrom',
+  'toDateNumerator',
+  'toDateDenominator',
+  'toDateValue',
+  'comparator',
+  'targetValue',
+  'status',
+  'reason',
+  'small',
+  'flipsAfter',
+  'openOverdue',
+  'acceptedUntil',
+  'durationUnit',
+  'median',
+  'p90',
+  'mean',
+  'unmeasured',
+] as const
 
 type Cell = string | number | boolean | null
 
@@ -40,17 +74,19 @@ function flat(result: Result): Readonly<Record<string, Cell>> {
       unmeasured: duration.unmeasured,
     }),
     ...(accepted && { acceptedUntil: accepted.expires }),
-    ...(compared?.previous && prefixed('previous', compared.previous)),
-    ...(compared?.year_before && prefixed('yearBefore', compared.year_before)),
+    ...(compared?.previous &&
+      prefixed('previous', { reason: null, ...compared.previous })),
+    ...(compared?.year_before &&
+      prefixed('yearBefore', { reason: null, ...compared.year_before })),
   }
 }
 
 function prefixed(
   prefix: string,
-  fields: object,
+  given: object,
 ): Readonly<Record<string, Cell>> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
+    Object.entries(given).map(([name, value]) => [
       prefix + name.charAt(0).toUpperCase() + name.slice(1),
       value as Cell,
     ]),

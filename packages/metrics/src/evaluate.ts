@@ -319,7 +319,7 @@ function result(at: Place & { readonly group: Group }): Result {
       ? deviationOf(plan, kpi.id, unit, period)
       : undefined
   const flips =
-    target && isJudged && kpi.kind !== 'duration'
+    target && isJudged && kpi.kind !== 'duration' && kpi.kind !== 'count'
       ? casesToFlip(
           toDate.fraction.numerator,
           toDate.fraction.denominator,
@@ -414,7 +414,8 @@ function numbersOf(
     case 'count': {
       const { numerator } = sum(kpi)
       const figures = { numerator, denominator: null, value: null }
-      const fraction = { numerator, denominator: 0 }
+      // A count is judged as it is.
+      const fraction = { numerator, denominator: 1 }
       return { figures, fraction, isMeasured: true }
     }
     case 'duration':

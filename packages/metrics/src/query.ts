@@ -298,5 +298,5 @@ export function aliasOf({
   readonly id: string
   readonly version: number
 }): string {
-  return version === 1 ? id : `${id}_v${version}`
+  return version === 1 ? id : `${id}@${version}`
 }

@@ -1,0 +1,360 @@
+import {
+  all,
+  any,
+  catalog,
+  cohort,
+  condition,
+  dossiers,
+  findKpi,
+  kpis,
+  not,
+  planAnnexes,
+  UnknownKpiError,
+} from '@motcua/metrics'
+import type {
+  Database,
+  DossierRow,
+  Kpi,
+  Plan,
+  Quality,
+  Rules,
+  Text,
+} from '@motcua/metrics'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { copyOffice } from '../offices.ts'
+
+const { office, remove } = copyOffice('binh-duong-2018')
+remove()
+const { plan } = office
+
+const everyRules = (['date', 'instant'] as const).flatMap((compare) =>
+  (['result', 'handover'] as const).map((finish) => ({ compare, finish })),
+)
+const byDate: Rules = { compare: 'date', finish: 'result' }
+/** What compares with a deadline, to the day or to the second. */
+const byDeadline = catalog
+  .map((kpi) => kpi.id)
+  .filter((id) => /^on_time(?!_d)/.test(id))
+/** What takes the end of a dossier: the result, or that it was handed over. */
+const byEnd = [
+  'on_time',
+  'early',
+  'open_overdue',
+  'finished',
+  'carried_over',
+  'open',
+  'paused',
+  'on_time_strict',
+  'on_time_agreed',
+  'on_time_b',
+  'on_time_c',
+  'processing_days',
+]
+const named = catalog.map((kpi) => ({ id: kpi.id, kpi }))
+
+describe('the text of the definitions', () => {
+  it('is the one that was read and agreed to', async () => {
+    await expect(catalog.map(chapter).join('\n')).toMatchFileSnapshot(
+      'golden/definitions.md',
+    )
+  })
+
+  it.each(named)('$id has words in both languages', ({ kpi }) => {
+    const texts = [
+      kpi.title,
+      kpi.object,
+      ...Object.values(kpi.quality),
+      ...everyRules.map((rules) => kpi.formula(rules)),
+    ]
+    for (const { vi, en } of texts)
+      for (const text of [vi, en]) {
+        expect(text).toBe(text.trim().normalize('NFC'))
+        expect(text.length).toBeGreaterThan(3)
+        expect(text).not.toMatch(/undefined|\[object|where "|chưa nêu/)
+      }
+  })
+
+  it.each(named)('$id states all five on its quality', ({ kpi }) => {
+    const statements: Record<keyof Quality, Text> = kpi.quality
+    expect(Object.keys(statements).toSorted()).toEqual([
+      'accuracy',
+      'compensation',
+      'limits',
+      'source',
+      'verified',
+    ])
+  })
+
+  it.each(named)('$id says no word twice in a row', ({ kpi }) => {
+    for (const rules of everyRules)
+      for (const text of Object.values(kpi.formula(rules)))
+        expect(text).not.toMatch(/(?<!\p{L})([\p{L} ]{4,}?),? \1(?!\p{L})/iu)
+  })
+
+  it.each([
+    ['compare', 'instant', byDeadline],
+    ['finish', 'handover', byEnd],
+  ] as const)(
+    'says otherwise where `%s: %s` makes it another number',
+    (rule, value, ids) => {
+      const text = (kpi: Kpi, rules: Rules) =>
+        Object.values(kpi.formula(rules)).join(' – ')
+      const changed = catalog.filter(
+        (kpi) => text(kpi, byDate) !== text(kpi, { ...byDate, [rule]: value }),
+      )
+      expect(changed.map((kpi) => kpi.id)).toEqual(ids)
+    },
+  )
+
+  it('says otherwise of each version of on time', () => {
+    const ofOnTime = catalog.filter((kpi) => kpi.id.startsWith('on_time'))
+    expect(ofOnTime.length).toBe(6)
+    for (const rules of everyRules)
+      for (const language of ['vi', 'en'] as const)
+        expect(
+          new Set(ofOnTime.map((kpi) => kpi.formula(rules)[language])).size,
+        ).toBe(ofOnTime.length)
+  })
+
+  it('has no two KPIs of one title, id or formula', () => {
+    for (const of of [
+      (kpi: Kpi) => kpi.id,
+      (kpi: Kpi) => kpi.title.vi,
+      (kpi: Kpi) => kpi.title.en,
+      (kpi: Kpi) => kpi.formula(byDate).vi,
+      (kpi: Kpi) => kpi.formula(byDate).en,
+    ])
+      expect(new Set(catalog.map(of)).size).toBe(catalog.length)
+  })
+})
+
+describe('the catalogue', () => {
+  it('is frozen, each definition too', () => {
+    for (const value of [catalog, ...catalog])
+      expect(Object.isFrozen(value)).toBe(true)
+  })
+
+  it('finds each by its id', () => {
+    for (const kpi of catalog) expect(findKpi(kpi.id)).toBe(kpi)
+  })
+
+  it('lists the known ids when there is none', () => {
+    expect(() => findKpi('on_tme')).toThrow(UnknownKpiError)
+    for (const { id } of catalog) expect(() => findKpi('on_tme')).toThrow(id)
+  })
+})
+
+describe('citations', () => {
+  it('name clauses that the plan has', () => {
+    const known = plan.clauses.map((clause) => clause.id)
+    const cited = catalog.flatMap((kpi) => kpi.cites)
+    expect(cited.length).toBeGreaterThan(10)
+    for (const { document, clause } of cited) {
+      expect(document).toBe(plan.number)
+      expect(known).toContain(clause)
+    }
+  })
+
+  it('cite the clause that sets the target', () => {
+    for (const { kpi, clause } of plan.targets)
+      expect(findKpi(kpi).cites.map((c) => c.clause)).toContain(clause)
+  })
+
+  it('leave over what no KPI measures, and what no clause asks for', () => {
+    const annexes = planAnnexes(plan, catalog)
+    expect(annexes.targetsWithoutKpi).toEqual([])
+    expect(annexes.clausesWithoutKpi.map((clause) => clause.id)).toEqual([
+      'III.4',
+      'III.6',
+      'III.7',
+      'IV.3',
+      'IV.end',
+      'PL.II.9',
+      'PL.VII.4',
+    ])
+    expect(annexes.kpisWithoutClause).toEqual(
+      catalog.filter((kpi) => kpi.cites.length === 0).map((kpi) => kpi.id),
+    )
+    expect(annexes.oddities).toEqual(plan.oddities)
+  })
+
+  it('count for their own document alone', () => {
+    const other: Plan = { ...plan, number: '1/KH', targets: [] }
+    const annexes = planAnnexes(other, catalog)
+    expect(annexes.clausesWithoutKpi).toEqual(plan.clauses)
+    expect(annexes.kpisWithoutClause).toEqual(catalog.map((kpi) => kpi.id))
+  })
+})
+
+describe('words of conditions', () => {
+  const even = condition<DossierRow>({ vi: 'chẵn', en: 'even' }, () => sql`1`)
+  const late = condition<DossierRow>(
+    ({ compare }) => ({ vi: `muộn (${compare})`, en: `late (${compare})` }),
+    () => sql`2`,
+  )
+
+  it.each([
+    [all(even, late), 'chẵn, muộn (date)', 'even, late (date)'],
+    [any(even, late), 'chẵn; hoặc muộn (date)', 'even; or late (date)'],
+    [not(late), 'không (muộn (date))', 'not (late (date))'],
+    [not(late, { vi: 'kịp', en: 'timely' }), 'kịp', 'timely'],
+  ] as const)('follow from their parts', (joined, vi, en) => {
+    expect(joined.words(byDate)).toEqual({ vi, en })
+  })
+
+  it('follow the rules', () => {
+    expect(late.words({ ...byDate, compare: 'instant' }).en).toBe(
+      'late (instant)',
+    )
+  })
+})
+
+const k = kpis<Database>()
+const given = { version: 1, title: { vi: 'x', en: 'x' } }
+
+describe('a bare predicate', () => {
+  it('is described by its SQL, with the days of the period by name', () => {
+    const kpi = k.ratio(dossiers, {
+      ...given,
+      id: 'bare',
+      cohort: ({ eb }) => eb.ref('dossier.received_on'),
+      counts: ({ eb, from, to }) =>
+        eb.and([
+          eb('dossier.due_on', '>=', from),
+          eb('dossier.due_on', '<=', to),
+        ]),
+      meets: ({ eb }) => eb('dossier.channel', 'in', ['online', 'post']),
+    })
+    expect(kpi.formula(byDate)).toEqual({
+      vi: `hồ sơ where "dossier"."channel" in ('online', 'post') / hồ sơ trong kỳ, where ("dossier"."due_on" >= :from and "dossier"."due_on" <= :to)`,
+      en: `dossiers where "dossier"."channel" in ('online', 'post') / dossiers in the period, where ("dossier"."due_on" >= :from and "dossier"."due_on" <= :to)`,
+    })
+  })
+
+  it.each([
+    ["O'Neil", `'O''Neil'`],
+    ["''", `''''''`],
+    ['$2 :from', `'$2 :from'`],
+    ['', `''`],
+  ])('quotes the literal %j', (value, quoted) => {
+    const kpi = k.count(dossiers, {
+      ...given,
+      id: 'quoted',
+      counts: ({ eb }) =>
+        eb.and([
+          eb('dossier.code', '=', value),
+          eb('dossier.apology', '=', true),
+        ]),
+    })
+    expect(kpi.formula(byDate).en).toBe(
+      `dossiers where ("dossier"."code" = ${quoted} and "dossier"."apology" = true)`,
+    )
+  })
+
+  it('is described under the rules asked for', () => {
+    const kpi = k.count(dossiers, {
+      ...given,
+      id: 'ruled',
+      counts: ({ eb, rules }) => eb('dossier.code', '=', rules.finish),
+    })
+    for (const rules of everyRules)
+      expect(kpi.formula(rules).vi).toBe(
+        `hồ sơ where "dossier"."code" = '${rules.finish}'`,
+      )
+  })
+})
+
+describe('what a definition may leave out', () => {
+  const kinds = {
+    ratio: k.ratio(dossiers, { ...given, id: 'r', meets: () => sql`true` }),
+    count: k.count(dossiers, { ...given, id: 'c' }),
+    duration: k.duration(dossiers, {
+      ...given,
+      id: 'd',
+      unit: 'calendar_day',
+      measured: { vi: 'số ngày', en: 'days' },
+      measure: () => sql<number>`1`,
+    }),
+    derived: k.derived({
+      ...given,
+      id: 'v',
+      formula: { vi: 'a / b', en: 'a / b' },
+      of: [findKpi('received') as never],
+      derive: () => ({ numerator: 0, denominator: 0 }),
+    }),
+  }
+
+  it.each([
+    ['ratio', { better: 'up', nature: 'flow', minN: 30, digits: 2, cites: [] }],
+    ['count', { better: 'neither', nature: 'flow', minN: 30, digits: 2 }],
+    ['duration', { better: 'down', nature: 'flow', digits: 1 }],
+    ['derived', { better: 'up', nature: 'flow', minN: 30, digits: 2 }],
+  ] as const)('has defaults in a %s', (kind, defaults) => {
+    expect(kinds[kind]).toMatchObject({ ...defaults, kind })
+    expect(kinds[kind].object).toEqual(dossiers.object)
+    expect(kinds[kind].quality).toEqual(dossiers.quality)
+    expect(Object.isFrozen(kinds[kind])).toBe(true)
+  })
+
+  it('is the median of a duration, and its words say which figure it is', () => {
+    expect(kinds.duration.statistic).toBe('median')
+    const words = (statistic: 'median' | 'p90' | 'mean') =>
+      k
+        .duration(dossiers, {
+          ...given,
+          id: 'd',
+          unit: 'calendar_day',
+          statistic,
+          measured: ({ finish }) => ({ vi: `ngày ${finish}`, en: finish }),
+          measure: () => sql<number>`1`,
+          cohort: cohort({ vi: 'trong kỳ', en: 'in the period' }, ({ eb }) =>
+            eb.ref('dossier.received_on'),
+          ),
+        })
+        .formula(byDate)
+    expect(words('median').vi).toBe(
+      'trung vị của ngày result, của hồ sơ trong kỳ',
+    )
+    expect(words('p90').vi).toContain('bách phân vị 90 của')
+    expect(words('mean').en).toBe('mean of result, of dossiers in the period')
+  })
+
+  it('is said to be missing where no quality is stated', () => {
+    const rows = k.rows<Pick<Database, 'dossier'>, 'dossier'>({
+      id: 'bare',
+      object: { vi: 'dòng', en: 'rows' },
+      from: (db) => db.selectFrom('dossier'),
+      unit: 'dossier.unit',
+      shows: { code: 'dossier.code' },
+    })
+    const { quality } = k.count(rows, { ...given, id: 'c' })
+    for (const { vi, en } of Object.values(quality))
+      expect([vi, en]).toEqual(['chưa nêu', 'not stated'])
+  })
+})
+
+/** A KPI as the golden file has it: rules that change nothing stand together. */
+function chapter(kpi: Kpi): string {
+  const formulas = Map.groupBy(everyRules, (rules) =>
+    JSON.stringify(kpi.formula(rules)),
+  )
+  const cites = kpi.cites.map((c) => `${c.document}, ${c.clause}`)
+  return [
+    `## ${kpi.id}, version ${kpi.version}`,
+    '',
+    `${kpi.title.vi} – ${kpi.title.en}`,
+    '',
+    ...[...formulas].flatMap(([text, rules]) => {
+      const { vi, en } = JSON.parse(text) as Text
+      const under =
+        rules.length === everyRules.length
+          ? 'every rule'
+          : rules.map((r) => `${r.compare}, ${r.finish}`).join('; ')
+      return [`- ${under}`, `  - ${vi}`, `  - ${en}`]
+    }),
+    '',
+    `Cites: ${cites.join('; ') || 'nothing'}.`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,1246 @@
+import {
+  addDays,
+  casesToFlip,
+  early,
+  evaluate,
+  finishing,
+  hasDueDate,
+  kpis,
+  onlineProcedures,
+  onOrBeforeDue,
+  beforeDue,
+  onTime,
+  onTimeD,
+  dossiers,
+  open,
+  openOverdue,
+  parsePeriod,
+  previousPeriod,
+  processingDays,
+  receipt,
+  received,
+  yearBefore,
+  yearToDate,
+} from '@motcua/metrics'
+import type {
+  Complete,
+  Database,
+  Dossier,
+  EvaluateOptions,
+  Evaluation,
+  Kpi,
+  Plan,
+  Result,
+  Target,
+} from '@motcua/metrics'
+import { toTable } from '@motcua/metrics/arquero'
+import { op } from 'arquero'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { office, smallDatabase } from '../small-database.ts'
+
+/* What `evaluate` promises of a small office. */
+
+type Small = Awaited<ReturnType<typeof smallDatabase>>
+
+const k = kpis<Database>()
+const march = parsePeriod('2018-03')
+const all = ['root', 'a', 'a1', 'b']
+
+/** A dossier a week over three years, in every unit and channel; some late, stopped or open. */
+const rows: readonly Partial<Dossier>[] = Array.from(
+  { length: 130 },
+  (_, i) => {
+    const received_on = addDays('2016-12-05', i * 7)
+    const due_on = i % 11 === 0 ? null : addDays(received_on, 5)
+    const end = addDays(received_on, i % 8)
+    return {
+      code: `h${i}`,
+      unit: all[i % 4]!,
+      channel: (['online', 'counter', 'post'] as const)[i % 3]!,
+      received_on,
+      due_on,
+      ...(i % 13 === 0
+        ? { stopped_on: end, outcome: 'returned' as const }
+        : i % 9 !== 0 && { finished_on: end }),
+    }
+  },
+)
+
+let small: Small
+
+beforeAll(async () => {
+  small = await filled(rows)
+})
+
+async function filled(given: readonly Partial<Dossier>[]): Promise<Small> {
+  const made = await smallDatabase()
+  for (const [i, row] of given.entries())
+    await made.addDossier(row.code ?? `h${i}`, row)
+  return made
+}
+
+const waited = {
+  version: 1,
+  title: { vi: 'Số ngày', en: 'Days' },
+  unit: 'calendar_day',
+  measured: { vi: 'số ngày', en: 'days' },
+  cohort: finishing,
+} as const
+const days = (statistic: 'median' | 'p90' | 'mean') =>
+  k.duration(dossiers, {
+    ...waited,
+    id: `days_${statistic}`,
+    statistic,
+    measure: () => sql<number>`dossier.finished_on - dossier.received_on`,
+  })
+
+const target = (over: Partial<Target> = {}): Target => ({
+  kpi: 'on_time',
+  title: { vi: 'Đúng hạn', en: 'On time' },
+  clause: 'I',
+  units: ['*'],
+  from: '2018-01-01',
+  to: '2018-12-31',
+  comparator: '>=',
+  value: 0.5,
+  printed: { vi: '50%', en: '50%' },
+  ...over,
+})
+const planOf = (over: Partial<Plan> = {}): Plan => ({
+  number: '1/KH',
+  date: '2017-12-29',
+  title: { vi: 'Kế hoạch', en: 'Plan' },
+  issuer: 'Sở',
+  year: 2018,
+  rules: { compare: 'date', finish: 'result' },
+  clauses: [{ id: 'I', cite: 'mục I', quote: '…' }],
+  targets: [target()],
+  groups: [],
+  tasks: [],
+  oddities: [],
+  ...over,
+})
+
+const run = (
+  of: readonly Kpi[],
+  over: Partial<EvaluateOptions> = {},
+  { db }: Small = small,
+): Promise<Evaluation> => evaluate(db, of, { office, period: march, ...over })
+
+/** The one result of a KPI over the whole office. */
+async function one(
+  kpi: Kpi,
+  over: Partial<EvaluateOptions> = {},
+  at: Small = small,
+): Promise<Result> {
+  const { results } = await run([kpi], over, at)
+  expect(results).toHaveLength(1)
+  return results[0]!
+}
+
+const figuresOf = ({ numerator, denominator, value }: Result) => ({
+  numerator,
+  denominator,
+  value,
+})
+
+describe('periods', () => {
+  const keys = ['2018-03', '2017-Q4', '2018', '2018-02..2018-04', '2018-03@15']
+  const of = [onTime, received, open, days('median'), onTimeD]
+
+  it('are evaluated together as one by one', async () => {
+    const periods = keys.map(parsePeriod)
+    const together = await run(of, { periods, by: ['unit'] })
+    const apart = []
+    for (const period of periods)
+      apart.push(...(await run(of, { period, by: ['unit'] })).results)
+    expect(together.results).toEqual(apart)
+    expect(together.periods).toEqual(periods)
+    expect(together.results).toHaveLength(keys.length * all.length * of.length)
+  })
+
+  it('win over the one period', async () => {
+    const periods = [parsePeriod('2018-04')]
+    expect((await one(received, { period: march, periods })).period).toBe(
+      '2018-04',
+    )
+  })
+
+  it.each([{}, { periods: [] }, { period: march, periods: [] }])(
+    'are missed in %o',
+    async (given) => {
+      await expect(
+        evaluate(small.db, [onTime], { office, ...given }),
+      ).rejects.toThrow(
+        new RangeError('expected a period or periods, got none'),
+      )
+    },
+  )
+
+  it('carry the year to date, as an evaluation of it has it', async () => {
+    for (const key of keys) {
+      const period = parsePeriod(key)
+      for (const kpi of of) {
+        const ytd = yearToDate(period)
+        const { toDate } = await one(kpi, { period })
+        expect(toDate).toEqual({
+          from: ytd.from,
+          ...figuresOf(await one(kpi, { period: ytd })),
+        })
+      }
+    }
+  })
+
+  it('count what a loop over the rows counts', async () => {
+    for (const key of keys) {
+      const period = parsePeriod(key)
+      const isIn = (day: string | null | undefined) =>
+        day != null && period.from <= day && day <= period.to
+      const ended = rows.filter((row) => isIn(row.finished_on) && row.due_on)
+      expect(figuresOf(await one(received, { period }))).toEqual({
+        numerator: rows.filter((row) => isIn(row.received_on)).length,
+        denominator: null,
+        value: null,
+      })
+      expect(await one(onTime, { period })).toMatchObject({
+        numerator: ended.filter((row) => row.finished_on! <= row.due_on!)
+          .length,
+        denominator: ended.length,
+      })
+    }
+  })
+})
+
+describe('a comparison', () => {
+  const compare = ['previous', 'year_before'] as const
+  const other = { previous: previousPeriod, year_before: yearBefore }
+  const of = [onTime, received, open, days('median'), onTimeD]
+
+  it.each([
+    '2018-03',
+    '2018-01',
+    '2018-Q1',
+    '2018-H1',
+    '2018',
+    '2018-02..2018-04',
+    '2018-03-YTD',
+    '2018-03-L12M',
+    '2018-03@15',
+    '2018-Q1@15',
+    '2018@28',
+  ])('of %s has the numbers of an evaluation of that period', async (key) => {
+    const period = parsePeriod(key)
+    const { results } = await run(of, { period, compare, by: ['unit'] })
+    for (const which of compare) {
+      const then = other[which](period)
+      const expected = await run(of, { period: then, by: ['unit'] })
+      expect(results.map((r) => r.compared![which])).toEqual(
+        expected.results.map((r) => ({ period: then.key, ...figuresOf(r) })),
+      )
+    }
+  })
+
+  it('is made where it is asked for, and as asked', async () => {
+    expect(await one(onTime)).not.toHaveProperty('compared')
+    for (const which of compare)
+      expect(
+        Object.keys((await one(onTime, { compare: [which] })).compared!),
+      ).toEqual([which])
+  })
+
+  it('of a group is with the same group', async () => {
+    const by = ['channel']
+    const { results } = await run([received], { compare, by })
+    const before = await run([received], { period: previousPeriod(march), by })
+    expect(results.length).toBeGreaterThan(1)
+    for (const { channel, compared } of results)
+      expect(compared!.previous!.numerator).toBe(
+        before.results.find((r) => r.channel === channel)?.numerator ?? 0,
+      )
+  })
+
+  it('says that data are missing of the other period', async () => {
+    const period = parsePeriod('2018-02')
+    const reasons = async (complete: Complete) => {
+      const { compared } = await one(onTime, { period, compare, complete })
+      return compare.map((which) => compared![which]!.reason)
+    }
+    expect(await reasons(undefined)).toEqual([undefined, undefined])
+    expect(await reasons({ from: '2017-01-01', to: '2018-02-28' })).toEqual([
+      undefined,
+      undefined,
+    ])
+    expect(await reasons({ from: '2018-01-01', to: '2018-02-28' })).toEqual([
+      undefined,
+      'data_incomplete',
+    ])
+    expect(await reasons({ from: '2018-01-02', to: '2018-02-28' })).toEqual([
+      'data_incomplete',
+      'data_incomplete',
+    ])
+  })
+
+  it('says that the definition was another, data that are missing first', async () => {
+    const period = parsePeriod('2018-04')
+    const reasons = async (complete?: Complete) =>
+      (await run(timely, { period, compare, complete })).results[0]!.compared
+    const before = { previous: '2018-03', year_before: '2017-04' }
+    const changed = await reasons()
+    for (const which of compare)
+      expect(changed![which]).toMatchObject({
+        period: before[which],
+        reason: 'definition_changed',
+      })
+    expect(
+      await reasons({ from: '2018-03-02', to: '2018-04-30' }),
+    ).toMatchObject({
+      previous: { reason: 'data_incomplete' },
+    })
+    const may = { period: parsePeriod('2018-05'), compare }
+    const later = (await run(timely, may)).results[0]!.compared!
+    expect(later.previous).not.toHaveProperty('reason')
+    expect(later.year_before!.reason).toBe('definition_changed')
+  })
+})
+
+const timelyGiven = {
+  id: 'timely',
+  title: { vi: 'Kịp', en: 'Timely' },
+  cohort: finishing,
+  counts: hasDueDate,
+}
+const timelyBy = k.ratio(dossiers, {
+  ...timelyGiven,
+  version: 1,
+  effective: { to: '2018-03-31' },
+  meets: onOrBeforeDue,
+})
+const timelyBefore = k.ratio(dossiers, {
+  ...timelyGiven,
+  version: 2,
+  effective: { from: '2018-04-01', to: '2018-08-31' },
+  meets: beforeDue,
+})
+const timely = [timelyBy, timelyBefore]
+
+describe('versions of a definition', () => {
+  const keys = [
+    '2018-02',
+    '2018-03',
+    '2018-04',
+    '2018-Q1',
+    '2018-Q2',
+    '2018-08',
+  ]
+  const periods = keys.map(parsePeriod)
+
+  it('are in force on the last day of a period, each by itself', async () => {
+    const { results } = await run(timely, { periods })
+    expect(results.map((r) => [r.period, r.version])).toEqual([
+      ['2018-02', 1],
+      ['2018-03', 1],
+      ['2018-04', 2],
+      ['2018-Q1', 1],
+      ['2018-Q2', 2],
+      ['2018-08', 2],
+    ])
+    const single = [onTime, early]
+    for (const result of results) {
+      const period = parsePeriod(result.period)
+      const expected = await one(single[result.version - 1]!, { period })
+      expect(figuresOf(result)).toEqual(figuresOf(expected))
+      expect(result.toDate).toEqual(expected.toDate)
+    }
+    expect(new Set(results.map((r) => r.numerator)).size).toBeGreaterThan(1)
+  })
+
+  it('give the same in whichever order they come', async () => {
+    const there = await run(timely, { periods })
+    expect(await run(timely.toReversed(), { periods })).toEqual(there)
+  })
+
+  it('are unknown where none is in force', async () => {
+    const plan = planOf({ targets: [target({ kpi: 'timely' })] })
+    for (const key of ['2018-09', '2018', '2018-Q3']) {
+      const { results } = await run(timely, { period: parsePeriod(key), plan })
+      expect(results).toHaveLength(1)
+      expect(results[0]).toMatchObject({
+        status: 'unknown',
+        reason: 'not_in_force',
+      })
+      for (const absent of ['flipsAfter', 'accepted'])
+        expect(results[0]).not.toHaveProperty(absent)
+    }
+  })
+
+  it('are the latest where several are in force', async () => {
+    const always = timely.map((kpi) => ({ ...kpi, effective: undefined }))
+    for (const of of [always, always.toReversed()])
+      expect((await run(of)).results.map((r) => r.version)).toEqual([2])
+  })
+
+  it('have results once for each id, in the order of the ids', async () => {
+    const { results } = await run([timelyBy, received, timelyBefore])
+    expect(results.map((r) => r.kpi)).toEqual(['timely', 'received'])
+  })
+
+  it('are counted apart, whatever their kind and the period', async () => {
+    const counted = k.count(dossiers, { ...timelyGiven, version: 3 })
+    const since = { ...counted, effective: { from: '2018-09-01' } }
+    const { results } = await run([...timely, since], {
+      periods: [parsePeriod('2018-10'), ...periods],
+    })
+    const alone = await run([counted], { period: parsePeriod('2018-10') })
+    expect(figuresOf(results[0]!)).toEqual(figuresOf(alone.results[0]!))
+    expect(results.slice(1)).toEqual((await run(timely, { periods })).results)
+  })
+})
+
+/** Dossiers that took so many days, all finished in March. */
+const took = (...values: readonly number[]) =>
+  filled(
+    values.map((value, i) => ({
+      code: `h${i}`,
+      received_on: addDays('2018-03-20', -value),
+      due_on: addDays('2018-03-20', -(i % 2)),
+      finished_on: '2018-03-20',
+    })),
+  )
+
+describe('a kind of KPI', () => {
+  it('is a count, with neither denominator nor value', async () => {
+    const at = await took(1, 2, 3)
+    expect(await one(received, {}, at)).toMatchObject({
+      numerator: 3,
+      denominator: null,
+      value: null,
+      status: 'informative',
+    })
+    expect(
+      await one(received, { period: parsePeriod('2018-02') }, at),
+    ).toMatchObject({ numerator: 0, denominator: null, value: null })
+  })
+
+  it('is a share, with none of no cases', async () => {
+    const at = await took(1, 2, 3, 4)
+    expect(figuresOf(await one(onTime, {}, at))).toEqual({
+      numerator: 2,
+      denominator: 4,
+      value: 0.5,
+    })
+    const april = { period: parsePeriod('2018-04') }
+    expect(figuresOf(await one(onTime, april, at))).toEqual({
+      numerator: 0,
+      denominator: 0,
+      value: null,
+    })
+  })
+
+  it.each([
+    [[7], 7, 7, 7],
+    [[1, 4], 2.5, 4, 2.5],
+    [[1, 2, 4], 2, 4, 7 / 3],
+    [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4.5, 8, 4.5],
+    [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 5, 9, 5],
+  ])(
+    'is a duration: of %j the median %d, the 90th percentile %d, the mean %d',
+    async (values, median, p90, mean) => {
+      const at = await took(...values)
+      const figures = { median, p90, mean }
+      for (const statistic of ['median', 'p90', 'mean'] as const)
+        expect(await one(days(statistic), {}, at)).toMatchObject({
+          numerator: values.reduce((a, b) => a + b, 0),
+          denominator: values.length,
+          value: figures[statistic],
+          duration: { unit: 'calendar_day', ...figures, unmeasured: 0 },
+        })
+    },
+  )
+
+  it('is a duration of the whole, never of the parts’ figures', async () => {
+    const at = await filled(
+      [1, 1, 9, 2, 9, 9].map((value, i) => ({
+        code: `h${i}`,
+        unit: i < 3 ? 'a1' : 'b',
+        received_on: addDays('2018-03-20', -value),
+        finished_on: '2018-03-20',
+      })),
+    )
+    const { results } = await run([days('median')], { by: ['unit'] }, at)
+    expect(results.map((r) => [r.unit, r.value])).toEqual([
+      ['root', 5.5],
+      ['a', 1],
+      ['a1', 1],
+      ['b', 9],
+    ])
+  })
+
+  it('has no duration while one of its cases cannot be told', async () => {
+    const at = await took(1, 2, 3)
+    await at.addDossier('old', {
+      received_on: '1900-01-01',
+      finished_on: '2018-03-20',
+    })
+    const plan = planOf({
+      targets: [target({ kpi: 'processing_days', comparator: '<=', value: 5 })],
+    })
+    for (const given of [{}, { plan }]) {
+      const result = await one(processingDays, given, at)
+      expect(result).toMatchObject({
+        denominator: 4,
+        value: null,
+        status: 'unknown',
+        reason: 'outside_calendar',
+        duration: { median: null, p90: null, mean: null, unmeasured: 1 },
+      })
+      expect(result).not.toHaveProperty('flipsAfter')
+    }
+    // What cannot be told lies in the period, and not in the year to date.
+    const winter = { period: parsePeriod('2017-11..2018-02') }
+    await at.addDossier('older', {
+      received_on: '1900-01-01',
+      finished_on: '2017-12-20',
+    })
+    expect((await one(processingDays, winter, at)).reason).toBe(
+      'outside_calendar',
+    )
+    // Of February nothing is unmeasured, and nothing is there.
+    const feb = { period: parsePeriod('2018-02'), plan }
+    expect(await one(processingDays, feb, at)).toMatchObject({
+      value: null,
+      status: 'no_data',
+      duration: { median: null, unmeasured: 0 },
+    })
+  })
+
+  it.each([
+    [[4, 6], 'met'],
+    [[5, 5, 5], 'met'],
+    [[5, 6], 'near'],
+    [[6, 6], 'near'],
+    [[6, 7], 'missed'],
+  ])(
+    'is a duration: of %j against 5 days, near up to 6, it is %s',
+    async (values, status) => {
+      const at = await took(...values)
+      const targets = [
+        target({ kpi: 'days_median', comparator: '<=', value: 5, near: 6 }),
+      ]
+      const result = await one(
+        days('median'),
+        { plan: planOf({ targets }) },
+        at,
+      )
+      expect(result.status).toBe(status)
+      expect(result).not.toHaveProperty('flipsAfter')
+    },
+  )
+
+  it('is a mean that is judged as the fraction that it is', async () => {
+    // 10/3 days: no decimal of it is exact.
+    const at = await took(3, 3, 4)
+    const status = async (comparator: Target['comparator'], value: number) => {
+      const targets = [target({ kpi: 'days_mean', comparator, value })]
+      return (await one(days('mean'), { plan: planOf({ targets }) }, at)).status
+    }
+    expect(await status('<=', 3.333333)).toBe('missed')
+    expect(await status('<=', 3.333334)).toBe('met')
+    expect(await status('>', 3.333333)).toBe('met')
+  })
+
+  it('is a share of sums of others, with none of none', async () => {
+    const share = k.derived({
+      id: 'share',
+      version: 1,
+      title: { vi: 'x', en: 'x' },
+      formula: { vi: 'đúng hạn / tiếp nhận', en: 'on time / received' },
+      of: [onTime, received],
+      derive: ([a, b]) => ({
+        numerator: a!.numerator,
+        denominator: b!.numerator,
+      }),
+    })
+    const at = await took(1, 2, 3, 4)
+    const status = async (value: number) => {
+      const targets = [target({ kpi: 'share', comparator: '>', value })]
+      return one(share, { plan: planOf({ targets }) }, at)
+    }
+    expect(await status(0.5)).toMatchObject({
+      numerator: 2,
+      denominator: 4,
+      value: 0.5,
+      status: 'missed',
+      flipsAfter: 1,
+    })
+    expect((await status(0.499)).status).toBe('met')
+    const period = parsePeriod('2018-02')
+    expect(
+      await one(
+        share,
+        { period, plan: planOf({ targets: [target({ kpi: 'share' })] }) },
+        at,
+      ),
+    ).toMatchObject({
+      numerator: 0,
+      denominator: 0,
+      value: null,
+      status: 'no_data',
+      reason: 'no_cases',
+    })
+  })
+
+  it('is a derived one that needs none of its parts asked for', async () => {
+    const { results } = await run([onTimeD])
+    expect(results.map((r) => r.kpi)).toEqual(['on_time_d'])
+    const parts = await run([onTimeD, ...onTimeD.of])
+    const [whole, inTime, ended, left, overdue, before, fresh] =
+      parts.results.map((r) => r.numerator)
+    expect(whole).toBe(inTime! + ended! + left! - overdue!)
+    expect(results[0]!.denominator).toBe(before! + fresh!)
+  })
+})
+
+describe('a status', () => {
+  const feb = parsePeriod('2018-02')
+
+  it('judges the year to date, not the period', async () => {
+    const at = await filled([
+      ...[1, 2, 3].map((n) => ({
+        code: `late${n}`,
+        received_on: '2018-01-02',
+        due_on: '2018-01-05',
+        finished_on: '2018-01-09',
+      })),
+      ...[1, 2].map((n) => ({
+        code: `timely${n}`,
+        received_on: '2018-03-02',
+        due_on: '2018-03-05',
+        finished_on: '2018-03-05',
+      })),
+    ])
+    const status = async (key: string) => {
+      const result = await one(
+        onTime,
+        { period: parsePeriod(key), plan: planOf() },
+        at,
+      )
+      return [result.value, result.toDate.value, result.status]
+    }
+    expect(await status('2018-01')).toEqual([0, 0, 'missed'])
+    expect(await status('2018-02')).toEqual([null, 0, 'missed'])
+    expect(await status('2018-03')).toEqual([1, 0.4, 'missed'])
+    expect(await status('2018-Q1')).toEqual([0.4, 0.4, 'missed'])
+  })
+
+  it('is no data where the data are complete, and unknown where they are not', async () => {
+    const at = await smallDatabase()
+    const judged = async (complete?: Complete) => {
+      const result = await one(
+        onTime,
+        { plan: planOf(), period: feb, complete },
+        at,
+      )
+      return [result.status, result.reason]
+    }
+    expect(await judged()).toEqual(['no_data', 'no_cases'])
+    expect(await judged({ from: '2018-01-01', to: '2018-02-28' })).toEqual([
+      'no_data',
+      'no_cases',
+    ])
+    for (const complete of [
+      null,
+      { from: '2018-01-01', to: '2018-02-27' },
+      // The period is covered, the year to date is not.
+      { from: '2018-01-02', to: '2018-02-28' },
+    ])
+      expect(await judged(complete)).toEqual(['unknown', 'data_incomplete'])
+  })
+
+  it('is informative without a plan, a target, or one in this time', async () => {
+    for (const given of [
+      {},
+      { plan: planOf({ targets: [] }) },
+      { plan: planOf({ targets: [target({ kpi: 'early' })] }) },
+      { plan: planOf(), period: parsePeriod('2017-12') },
+    ])
+      expect(await one(onTime, given)).toMatchObject({
+        status: 'informative',
+        reason: 'no_target',
+        target: null,
+      })
+  })
+
+  it('is not applicable to a unit without the target and without cases', async () => {
+    const at = await took(1)
+    const plan = planOf({ targets: [target({ units: ['b'] })] })
+    const { results } = await run([onTime], { plan, by: ['unit'] }, at)
+    expect(results.map((r) => [r.unit, r.status, r.reason])).toEqual([
+      ['root', 'informative', 'target_of_other_units'],
+      ['a', 'informative', 'target_of_other_units'],
+      ['a1', 'not_applicable', 'target_of_other_units'],
+      ['b', 'no_data', 'no_cases'],
+    ])
+    expect(results.map((r) => r.target)).toEqual([
+      null,
+      null,
+      null,
+      { comparator: '>=', value: 0.5 },
+    ])
+  })
+
+  it('is of a unit as a whole, never of a group', async () => {
+    const { results } = await run([onTime], {
+      period: parsePeriod('2018'),
+      plan: planOf(),
+      by: ['channel'],
+    })
+    expect(results.length).toBe(3)
+    for (const result of results) {
+      expect(result).toMatchObject({
+        status: 'informative',
+        reason: 'no_target',
+        target: null,
+        group: { channel: result.channel },
+      })
+      expect(result).not.toHaveProperty('flipsAfter')
+    }
+  })
+
+  it('is small from one case to one less than the definition asks for', async () => {
+    const ask = (minN: number) =>
+      k.ratio(dossiers, {
+        id: 'asks',
+        version: 1,
+        minN,
+        title: { vi: 'x', en: 'x' },
+        cohort: receipt,
+        meets: hasDueDate,
+      })
+    const at = await took(1, 2, 3)
+    for (const [minN, isSmall] of [
+      [2, undefined],
+      [3, undefined],
+      [4, true],
+    ] as const)
+      expect((await one(ask(minN), {}, at)).small).toBe(isSmall)
+    expect(await one(ask(4), { period: feb }, at)).not.toHaveProperty('small')
+    expect(await one({ ...received, minN: 9 }, {}, at)).not.toHaveProperty(
+      'small',
+    )
+    expect((await one({ ...days('mean'), minN: 4 }, {}, at)).small).toBe(true)
+  })
+
+  it('says how many cases it hangs on, of the year to date', async () => {
+    for (const comparator of ['>=', '>', '<=', '<'] as const)
+      for (const value of [0, 0.25, 0.5, 0.9, 1]) {
+        const targets = [target({ comparator, value })]
+        const { results } = await run([onTime], {
+          plan: planOf({ targets }),
+          by: ['unit'],
+        })
+        for (const { toDate, flipsAfter } of results) {
+          const flips = casesToFlip(
+            toDate.numerator,
+            toDate.denominator!,
+            comparator,
+            value,
+          )
+          expect(flipsAfter).toBe(flips ?? undefined)
+        }
+      }
+    expect(await one(onTime)).not.toHaveProperty('flipsAfter')
+    const complete = null
+    expect(await one(onTime, { plan: planOf(), complete })).not.toHaveProperty(
+      'flipsAfter',
+    )
+  })
+})
+
+describe('an accepted deviation', () => {
+  const reason = { vi: 'phần mềm mới', en: 'new software' }
+  const deviation = {
+    kpi: 'on_time',
+    units: ['*'],
+    reason,
+    from: '2018-02-01',
+    expires: '2018-03-31',
+  }
+  const half = planOf({
+    deviations: [deviation],
+    targets: [target({ comparator: '>', value: 0.5, near: 0.5 })],
+  })
+  const missed = planOf({
+    deviations: [deviation],
+    targets: [target({ value: 1 })],
+  })
+  const met = planOf({
+    deviations: [deviation],
+    targets: [target({ value: 0 })],
+  })
+  const accepted = async (plan: Plan, key: string) => {
+    const at = await took(1, 2)
+    const result = await one(onTime, { plan, period: parsePeriod(key) }, at)
+    return [result.status, result.accepted]
+  }
+  const granted = { reason, expires: '2018-03-31' }
+
+  it('stands beside what is missed or near, and turns neither', async () => {
+    expect(await accepted(half, '2018-03')).toEqual(['near', granted])
+    expect(await accepted(missed, '2018-03')).toEqual(['missed', granted])
+  })
+
+  it('does not stand beside what is met, unknown or without cases', async () => {
+    expect(await accepted(met, '2018-03')).toEqual(['met', undefined])
+    expect(await accepted(missed, '2018-02')).toEqual(['no_data', undefined])
+    const at = await took(1)
+    expect(
+      await one(onTime, { plan: missed, complete: null }, at),
+    ).not.toHaveProperty('accepted')
+  })
+
+  it('ends after the day on which it expires', async () => {
+    expect(await accepted(missed, '2018-Q1')).toEqual(['missed', granted])
+    expect(await accepted(missed, '2018-04@2')).toEqual(['missed', undefined])
+    expect(await accepted(missed, '2018-04')).toEqual(['missed', undefined])
+  })
+
+  it('is that of the unit', async () => {
+    const plan = planOf({
+      targets: [target({ value: 1 })],
+      deviations: [{ ...deviation, units: ['a'] }],
+    })
+    const at = await took(1, 2)
+    const { results } = await run([onTime], { plan, by: ['unit'] }, at)
+    expect(results.map((r) => [r.unit, r.accepted?.expires])).toEqual([
+      ['root', undefined],
+      ['a', '2018-03-31'],
+      ['a1', undefined],
+      ['b', undefined],
+    ])
+  })
+})
+
+describe('completeness', () => {
+  const whole = { from: '2018-01-01', to: '2018-03-31' }
+  const late = { from: '2018-01-01', to: '2018-03-20' }
+
+  it.each([
+    ['a1', { root: 'unknown', a: 'unknown', a1: 'unknown', b: 'missed' }],
+    ['a', { root: 'unknown', a: 'unknown', a1: 'missed', b: 'missed' }],
+    ['b', { root: 'unknown', a: 'missed', a1: 'missed', b: 'unknown' }],
+    ['root', { root: 'unknown', a: 'missed', a1: 'missed', b: 'missed' }],
+  ])(
+    'of a unit is that of all below it: a gap of %s',
+    async (gap, expected) => {
+      const { results, lives } = await run([onTime], {
+        by: ['unit'],
+        plan: planOf({ targets: [target({ comparator: '>', value: 1 })] }),
+        complete: (unit) => (unit === gap ? late : whole),
+      })
+      expect(
+        Object.fromEntries(results.map((r) => [r.unit, r.status])),
+      ).toEqual(expected)
+      for (const { unit, life, completeness } of lives) {
+        const isUnknown = expected[unit as 'a'] === 'unknown'
+        expect(life).toBe(isUnknown ? 'provisional' : 'closed')
+        expect(completeness).toEqual({ days: isUnknown ? 20 : 31, of: 31 })
+      }
+    },
+  )
+
+  it('of a unit is what all its parts cover together', async () => {
+    const { lives } = await run([onTime], {
+      complete: (unit) =>
+        unit === 'a1'
+          ? { from: '2018-01-01', to: '2018-03-10' }
+          : unit === 'b'
+            ? { from: '2018-02-01', to: '2018-03-05' }
+            : undefined,
+    })
+    expect(lives).toEqual([
+      {
+        period: '2018-03',
+        unit: 'root',
+        life: 'provisional',
+        completeness: { days: 5, of: 31 },
+      },
+    ])
+  })
+
+  it('is of the tables that a KPI reads', async () => {
+    await small.addProcedure('p')
+    const { results } = await run([onTime, onlineProcedures], {
+      complete: (_, table) => (table === 'dossier' ? late : whole),
+    })
+    expect(results.map((r) => [r.kpi, r.status])).toEqual([
+      ['on_time', 'unknown'],
+      ['online_procedures', 'informative'],
+    ])
+  })
+
+  it('leaves the numbers as they are', async () => {
+    const complete = null
+    expect(figuresOf(await one(onTime, { complete }))).toEqual(
+      figuresOf(await one(onTime)),
+    )
+  })
+})
+
+describe('the life of periods', () => {
+  const periods = ['2018-02', '2018-03', '2018-04'].map(parsePeriod)
+  const complete = { from: '2018-01-01', to: '2018-03-10' }
+
+  it('is open, provisional or closed, for every period and unit of the results', async () => {
+    const { lives, results } = await run([received], {
+      periods,
+      complete,
+      by: ['unit'],
+      asOf: { at: '2018-04-30 23:00:00' },
+    })
+    expect(lives.map((l) => [l.period, l.unit])).toEqual(
+      results.map((r) => [r.period, r.unit]),
+    )
+    const ofRoot = lives.filter((l) => l.unit === 'root')
+    expect(ofRoot.map((l) => [l.life, l.completeness])).toEqual([
+      ['closed', { days: 28, of: 28 }],
+      ['provisional', { days: 10, of: 31 }],
+      ['open', { days: 0, of: 30 }],
+    ])
+  })
+
+  it('is open on the last day, and over on the next', async () => {
+    for (const [at, life] of [
+      ['2018-03-31 23:59:59', 'open'],
+      ['2018-04-01 00:00:00', 'closed'],
+    ] as const)
+      expect((await run([received], { asOf: { at } })).lives[0]!.life).toBe(
+        life,
+      )
+  })
+
+  it('is restated where and when another number was published', async () => {
+    const now = await run([received, onTime], { periods, by: ['unit'] })
+    const published = {
+      results: now.results.map((r) =>
+        r.period === '2018-03' && r.unit === 'a' && r.kpi === 'received'
+          ? { ...r, numerator: r.numerator + 1 }
+          : r,
+      ),
+    }
+    const again = await run([received, onTime], {
+      periods,
+      by: ['unit'],
+      published,
+    })
+    expect(
+      again.lives
+        .filter((l) => l.life !== 'closed')
+        .map((l) => [l.period, l.unit, l.life]),
+    ).toEqual([['2018-03', 'a', 'restated']])
+    expect(again.results).toEqual(now.results)
+    const same = await run([received, onTime], {
+      periods,
+      by: ['unit'],
+      published: now,
+    })
+    expect(same).toEqual(now)
+  })
+})
+
+describe('an evaluation', () => {
+  const options = (): EvaluateOptions => ({
+    office,
+    periods: [parsePeriod('2018-Q1'), march],
+    by: ['unit', 'channel'],
+    compare: ['previous', 'year_before'],
+    plan: planOf({
+      targets: [target({ value: 1, near: 0.9 })],
+      deviations: [
+        {
+          kpi: 'on_time',
+          units: ['*'],
+          reason: { vi: 'phần mềm mới', en: 'new software' },
+          from: '2018-01-01',
+          expires: '2018-12-31',
+        },
+      ],
+    }),
+    asOf: { at: '2018-05-01 06:00:00' },
+    complete: { from: '2016-01-01', to: '2018-04-30' },
+  })
+  const of = [onTime, received, open, processingDays, onTimeD, openOverdue]
+
+  it('is frozen through and through, and plain data', async () => {
+    for (const by of [['unit'], ['unit', 'channel']]) {
+      const evaluation = await run(of, { ...options(), by })
+      expect(thawed(evaluation)).toEqual([])
+      expect(JSON.parse(JSON.stringify(evaluation))).toStrictEqual(evaluation)
+      expect(evaluation.results.some((r) => r.accepted)).toBe(by.length === 1)
+    }
+  })
+
+  it('changes nothing of what it is given', async () => {
+    const given = options()
+    const before = structuredClone(given)
+    await evaluate(small.db, of, given)
+    expect(given).toStrictEqual(before)
+    await evaluate(small.db, of, frozen(options()))
+  })
+
+  it('is the same again', async () => {
+    expect(await run(of, options())).toStrictEqual(await run(of, options()))
+  })
+
+  it('names its office, plan, time and units', async () => {
+    expect(await run([received], options())).toMatchObject({
+      office,
+      plan: '1/KH',
+      asOf: '2018-05-01 06:00:00',
+    })
+    expect(await run([received])).toMatchObject({ plan: null, asOf: null })
+    const { units, allUnits } = await run([received])
+    expect(units.map((unit) => unit.code)).toEqual(all)
+    expect(new Set(allUnits)).toEqual(new Set(units))
+  })
+
+  it('sees the units as they were known at a batch', async () => {
+    const at = await smallDatabase()
+    await at.addDossier('h', { unit: 'a1', received_on: '2018-03-05' })
+    await at.db
+      .updateTable('unit')
+      .set({ parent: 'b', from_batch: 2 })
+      .where('code', '=', 'a1')
+      .execute()
+    const [now] = await at.db
+      .selectFrom('unit')
+      .selectAll()
+      .where('code', '=', 'a1')
+      .execute()
+    await at.db
+      .insertInto('unit_past')
+      .values({
+        ...now!,
+        valid_from: '2010-01-01',
+        parent: 'a',
+        from_batch: 1,
+        to_batch: 2,
+      })
+      .execute()
+    for (const [batch, above, beside] of [
+      [1, 'a', 'b'],
+      [2, 'b', 'a'],
+    ] as const) {
+      const { results, allUnits } = await run(
+        [received],
+        { by: ['unit'], asOf: { at: '2018-05-01 06:00:00', batch } },
+        at,
+      )
+      const byUnit = Object.fromEntries(
+        results.map((r) => [r.unit, r.numerator]),
+      )
+      expect(byUnit).toMatchObject({ root: 1, [above]: 1, [beside]: 0 })
+      expect(allUnits.find((u) => u.code === 'a1')!.parent).toBe(above)
+    }
+  })
+})
+
+describe('the open overdue dossiers beside on time', () => {
+  it('are those of the KPI, of every unit and group', async () => {
+    const period = parsePeriod('2018-06')
+    for (const by of [[], ['unit'], ['channel'], ['unit', 'channel']]) {
+      const { results } = await run([onTime], { period, by })
+      const counted = await run([openOverdue], { period, by })
+      expect(results.some((r) => r.openOverdue! > 0)).toBe(true)
+      for (const { unit, channel, openOverdue: beside } of results)
+        expect(beside).toBe(
+          counted.results.find((r) => r.unit === unit && r.channel === channel)
+            ?.numerator ?? 0,
+        )
+    }
+    expect(await one(early)).not.toHaveProperty('openOverdue')
+  })
+
+  it('are not looked for where on time is another database’s', async () => {
+    type Permits = {
+      permit: { code: string; unit: string; issued_on: string; due_on: string }
+    }
+    const { db } = await smallDatabase()
+    await sql`create table permit (code varchar, unit varchar, issued_on date, due_on date)`.execute(
+      db,
+    )
+    await sql`insert into permit values ('1', 'a', '2018-03-05', '2018-03-05'), ('2', 'a1', '2018-03-06', '2018-03-05')`.execute(
+      db,
+    )
+    await sql`drop table dossier`.execute(db)
+    const p = kpis<Permits>()
+    const permits = p.rows({
+      id: 'permit',
+      object: { vi: 'giấy phép', en: 'permits' },
+      from: (q) => q.selectFrom('permit'),
+      unit: 'permit.unit',
+      shows: { code: 'permit.code' },
+    })
+    const inTime = p.ratio(permits, {
+      id: 'on_time',
+      version: 1,
+      title: { vi: 'Đúng hạn', en: 'On time' },
+      cohort: ({ eb }) => eb.ref('permit.issued_on'),
+      meets: ({ eb }) => eb('permit.issued_on', '<=', eb.ref('permit.due_on')),
+    })
+    const { results } = await evaluate(db.withTables<Permits>(), [inTime], {
+      office,
+      period: march,
+      by: ['unit'],
+    })
+    expect(results.map((r) => [r.unit, r.numerator, r.denominator])).toEqual([
+      ['root', 1, 2],
+      ['a', 1, 2],
+      ['a1', 0, 1],
+      ['b', 0, 0],
+    ])
+    for (const result of results)
+      expect(result).not.toHaveProperty('openOverdue')
+  })
+})
+
+describe('toTable', () => {
+  const of = [onTime, received, processingDays]
+  const columns = [
+    'kpi',
+    'version',
+    'period',
+    'unit',
+    'numerator',
+    'denominator',
+    'value',
+    'toDateFrom',
+    'toDateNumerator',
+    'toDateDenominator',
+    'toDateValue',
+    'comparator',
+    'targetValue',
+    'status',
+    'reason',
+    'small',
+    'flipsAfter',
+    'openOverdue',
+    'acceptedUntil',
+    'durationUnit',
+    'median',
+    'p90',
+    'mean',
+    'unmeasured',
+  ]
+
+  it('has a row for each result, in order', async () => {
+    const evaluation = await run(of, { by: ['unit'], plan: planOf() })
+    const table = toTable(evaluation)
+    expect(table.numRows()).toBe(evaluation.results.length)
+    for (const [i, row] of (table.objects() as Row[]).entries()) {
+      const result = evaluation.results[i]!
+      expect(row).toMatchObject({
+        ...figuresOf(result),
+        kpi: result.kpi,
+        version: result.version,
+        period: result.period,
+        unit: result.unit,
+        toDateFrom: result.toDate.from,
+        toDateNumerator: result.toDate.numerator,
+        toDateDenominator: result.toDate.denominator,
+        toDateValue: result.toDate.value,
+        comparator: result.target?.comparator ?? null,
+        targetValue: result.target?.value ?? null,
+        status: result.status,
+        reason: result.reason ?? null,
+        small: result.small ?? null,
+        flipsAfter: result.flipsAfter ?? null,
+        openOverdue: result.openOverdue ?? null,
+        acceptedUntil: null,
+        durationUnit: result.duration?.unit ?? null,
+        median: result.duration?.median ?? null,
+        unmeasured: result.duration?.unmeasured ?? null,
+      })
+    }
+  })
+
+  it('has the same columns whatever the results are', async () => {
+    const empty = await run([])
+    for (const evaluation of [
+      empty,
+      await run([received]),
+      await run(of, { by: ['unit'], plan: planOf() }),
+    ])
+      expect(toTable(evaluation).columnNames()).toEqual(columns)
+    const met = toTable(await run([received]))
+    expect(met.filter((r: Row) => r.status === 'missed').numRows()).toBe(0)
+    expect(met.filter((r: Row) => r.small).numRows()).toBe(0)
+  })
+
+  it('has a column for each dimension, and each comparison asked for', async () => {
+    const evaluation = await run([onTime, onlineProcedures], {
+      by: ['channel'],
+      compare: ['year_before'],
+      complete: { from: '2018-01-01', to: '2018-12-31' },
+    })
+    const table = toTable(evaluation)
+    expect(new Set(table.columnNames())).toEqual(
+      new Set([
+        ...columns,
+        'channel',
+        ...['Period', 'Numerator', 'Denominator', 'Value', 'Reason'].map(
+          (name) => `yearBefore${name}`,
+        ),
+      ]),
+    )
+    const objects = table.objects() as Row[]
+    expect(objects.map((row) => [row.channel, row.yearBeforeReason])).toEqual(
+      evaluation.results.map((r) => [r.channel ?? null, 'data_incomplete']),
+    )
+  })
+
+  it('sums to what was evaluated as a whole', async () => {
+    const whole = await run([received, onTime], { period: parsePeriod('2018') })
+    const parts = toTable(
+      await run([received, onTime], {
+        period: parsePeriod('2018'),
+        by: ['channel'],
+      }),
+    )
+    const sums = parts
+      .groupby('kpi')
+      .rollup({
+        numerator: op.sum('numerator'),
+        denominator: op.sum('denominator'),
+      })
+      .objects() as Row[]
+    expect(sums).toEqual(
+      whole.results.map((r) => ({
+        kpi: r.kpi,
+        numerator: r.numerator,
+        denominator: r.denominator ?? undefined,
+      })),
+    )
+  })
+})
+
+type Row = Record<string, unknown>
+
+/** Paths of the objects within a value that are not frozen. */
+function thawed(value: unknown, path = '$'): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return [
+    ...(Object.isFrozen(value) ? [] : [path]),
+    ...Object.entries(value).flatMap(([key, part]) =>
+      thawed(part, `${path}.${key}`),
+    ),
+  ]
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) frozen(part)
+    Object.freeze(value)
+  }
+  return value
+}

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
-  catalog,
   evaluate,
   misses,
   officeCalendar,
@@ -127,7 +126,7 @@ export async function periodFigures(
   period: Period,
 ): Promise<PeriodFigures> {
   const scope = { office: office.code, rules: office.plan.rules, batch }
-  const kpis = catalog.filter(
+  const kpis = office.kpis.filter(
     ({ id }) =>
       scorecardKpis.includes(id) ||
       office.plan.targets.some((target) => target.kpi === id),
@@ -199,6 +198,7 @@ export async function fileScorecard(
   const scorecard = buildScorecard({
     office: { code: office.code, name: office.name.vi },
     plan: office.plan,
+    kpis: office.kpis,
     letterhead: office.letterhead,
     synthetic: office.synthetic,
     zone: office.zone,

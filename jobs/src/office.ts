@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { catalog, planSchema } from '@motcua/metrics'
-import type { Plan } from '@motcua/metrics'
+import { catalog, definitionFile, planSchema } from '@motcua/metrics'
+import type { Kpi, Plan } from '@motcua/metrics'
 import { letterheadSchema } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
 import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
@@ -53,6 +53,8 @@ export interface Office extends z.output<typeof officeSchema> {
   readonly dir: string
   readonly plan: Plan
   readonly letterhead: Letterhead
+  /** The catalogue and, after it, what the office defines in `kpis.yaml`. */
+  readonly kpis: readonly Kpi[]
   /** Profiles of the sources of dossiers; a period is complete when each has sent its data. */
   readonly profiles: readonly Profile[]
   /** Profiles of the sources of other tables. */
@@ -95,11 +97,13 @@ export function loadOffice(folder: string): Office {
     )
   assertOneWhole(dir, tableProfiles)
   const made = join(dir, 'var')
+  const kpis = kpisOf(dir)
   return Object.freeze({
     ...office,
     dir,
-    plan: readYaml(join(dir, 'plan.yaml'), planOf(unitCodes(dir))),
+    plan: readYaml(join(dir, 'plan.yaml'), planOf(unitCodes(dir), kpis)),
     letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
+    kpis,
     profiles,
     tableProfiles,
     paths: {
@@ -131,12 +135,11 @@ function assertOneWhole(dir: string, profiles: readonly TableProfile[]): void {
 
 /**
  * A plan whose targets, tasks and deviations name KPIs and units that there are,
- * and whose shares are shares. A count has no target.
+ * and whose shares are shares: a scorecard prints no other targets.
  */
-function planOf(units: readonly string[]) {
-  const ids = catalog.map((k) => k.id)
-  const kpis = catalog.filter((k) => k.kind !== 'count').map((k) => k.id)
-  const shares = catalog.filter((k) => isShare(k.kind)).map((k) => k.id)
+function planOf(units: readonly string[], defined: readonly Kpi[]) {
+  const ids = distinctIds(defined)
+  const shares = distinctIds(defined.filter((k) => isShare(k.kind)))
   return planSchema.superRefine((plan, context) => {
     const tell = (path: PropertyKey[], message: string) =>
       context.addIssue({ code: 'custom', path, message })
@@ -149,11 +152,10 @@ function planOf(units: readonly string[]) {
       tell(path, `expected one of ${known.join(', ')}, got ${given}`)
     }
     plan.targets.forEach((target, i) => {
-      check(['targets', i, 'kpi'], target.kpi, kpis)
+      check(['targets', i, 'kpi'], target.kpi, shares)
       target.units.forEach((unit, j) => {
         if (unit !== '*') check(['targets', i, 'units', j], unit, units)
       })
-      if (!shares.includes(target.kpi)) return
       const { value, near, baseline } = target
       for (const [path, share] of [
         [['value'], value],
@@ -184,6 +186,17 @@ function planOf(units: readonly string[]) {
 /** Neither a number of rows nor a time. */
 function isShare(kind: string): boolean {
   return kind !== 'count' && kind !== 'duration'
+}
+
+/** Own definitions are a file that an office may have. */
+function kpisOf(dir: string): readonly Kpi[] {
+  const path = join(dir, 'kpis.yaml')
+  const own = existsSync(path) ? readYaml(path, definitionFile()) : []
+  return Object.freeze([...catalog, ...own])
+}
+
+function distinctIds(kpis: readonly Kpi[]): readonly string[] {
+  return [...new Set(kpis.map((k) => k.id))]
 }
 
 /** The first column of units.csv; loading it tells what else is wrong with it. */

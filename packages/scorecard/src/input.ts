@@ -1,7 +1,8 @@
-import { findKpi, targetOf } from '@motcua/metrics'
+import { catalog, inForce, targetOf } from '@motcua/metrics'
 import type {
   DateText,
   Evaluation,
+  Kpi,
   Miss,
   Period,
   Plan,
@@ -19,6 +20,8 @@ import { proseDate } from './words.ts'
 export interface ScorecardInput {
   readonly office: { readonly code: string; readonly name: string }
   readonly plan: Plan
+  /** The definitions that the plan's targets name. Default: the catalogue. */
+  readonly kpis?: readonly Kpi[]
   readonly letterhead: Letterhead
   readonly synthetic: boolean
   /** IANA zone of every time that is printed. */
@@ -74,19 +77,33 @@ export function finder({ evaluation, unit }: ScorecardInput): Find {
  * The KPIs that the plan sets targets for, a row each, whoever the targets are
  * given to. The unit's own target is judged; without one the first is printed.
  */
-export function subjectsOf({ plan, unit, period }: ScorecardInput): Subject[] {
+export function subjectsOf({
+  plan,
+  unit,
+  period,
+  kpis = catalog,
+}: ScorecardInput): Subject[] {
   const firsts = new Map<string, Target>()
   for (const t of plan.targets) if (!firsts.has(t.kpi)) firsts.set(t.kpi, t)
   return [...firsts.values()].map((first) => {
     const target = targetOf(plan, first.kpi, unit, period)
     const planned = target ?? first
     return {
-      kpi: findKpi(first.kpi),
+      kpi: definitionOf(first.kpi, kpis, period),
       target,
       planned,
       title: planned.title.vi,
     }
   })
+}
+
+function definitionOf(id: string, kpis: readonly Kpi[], period: Period): Kpi {
+  const versions = kpis.filter((kpi) => kpi.id === id)
+  const kpi = inForce(versions, period) ?? versions[0]
+  if (kpi) return kpi
+  throw new ScorecardError(
+    `expected a target of ${kpis.map((k) => k.id).join(', ')}, got ${id}`,
+  )
 }
 
 /** Ids of the KPIs that a scorecard reads beside those that the plan sets targets for. */

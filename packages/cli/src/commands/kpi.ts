@@ -1,20 +1,21 @@
 import {
-  catalog,
   dimensions,
   evaluate,
-  findKpi,
   formatCount,
   formatDuration,
   formatShare,
+  inForce,
   misses as findMisses,
   parsePeriod,
   tallyQuery,
+  UnknownKpiError,
 } from '@motcua/metrics'
 import type {
   Dimension,
   Evaluation,
   Figures,
   Kpi,
+  Period,
   Plan,
   Result,
 } from '@motcua/metrics'
@@ -39,7 +40,7 @@ export interface KpiFlags {
 /** `motcua kpi --period P` */
 export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
   const period = parsePeriod(flags.period)
-  const by = parseDimensions(flags.by)
+  const by = parseDimensions(office, flags.by)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const evaluation = await evaluateOffice(office, data, flags, by)
@@ -62,7 +63,7 @@ export async function misses(
   flags: KpiFlags,
 ): Promise<Exit> {
   const period = parsePeriod(flags.period)
-  const definition = findKpi(id)
+  const definition = kpiOf(office, id, period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const found = await findMisses(data.snapshot.db, definition, {
@@ -119,10 +120,10 @@ export async function explain(
   id: string,
   flags: Partial<KpiFlags> & Pick<KpiFlags, 'format'>,
 ): Promise<Exit> {
-  const definition = findKpi(id)
-  await using data = await openOfficeData(office)
   const { plan } = office
   const period = parsePeriod(flags.period ?? String(plan.year))
+  const definition = kpiOf(office, id, period)
+  await using data = await openOfficeData(office)
   const targets = plan.targets.filter((t) => t.kpi === id)
   const clauses = plan.clauses.filter((c) =>
     targets.some((t) => t.clause === c.id),
@@ -204,14 +205,14 @@ function runnable({
   })
 }
 
-/** Evaluates the whole catalogue over one period. */
+/** Evaluates the catalogue and the office's own KPIs over one period. */
 export function evaluateOffice(
   office: Office,
   { snapshot, loaded, batch, calendar }: OfficeData,
   flags: Pick<KpiFlags, 'period' | 'unit'>,
   by: readonly Dimension[],
 ): Promise<Evaluation> {
-  return evaluate(snapshot.db, catalog, {
+  return evaluate(snapshot.db, office.kpis, {
     office: office.code,
     periods: [parsePeriod(flags.period)],
     by,
@@ -281,12 +282,26 @@ function kpiLine(
   return `${id}, ${period}\n${kpiTable(plan, evaluation)}`
 }
 
-function parseDimensions(text: string | undefined): readonly Dimension[] {
+/** The version that is evaluated over a period. */
+function kpiOf({ kpis }: Office, id: string, period: Period): Kpi {
+  const versions = kpis.filter((k) => k.id === id)
+  const found = inForce(versions, period) ?? versions[0]
+  if (found) return found
+  const known = new Set(kpis.map((k) => k.id))
+  throw new UnknownKpiError(
+    `expected a KPI of ${[...known].join(', ')}, got ${id}`,
+  )
+}
+
+function parseDimensions(
+  { kpis }: Office,
+  text: string | undefined,
+): readonly Dimension[] {
   const names = text === undefined ? [] : text.split(',')
   const known = [
     ...new Set<Dimension>([
       ...dimensions,
-      ...catalog.flatMap((k) =>
+      ...kpis.flatMap((k) =>
         k.kind === 'derived' ? [] : Object.keys(k.rows.dimensions),
       ),
     ]),

@@ -1,0 +1,189 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadOffice } from '@motcua/jobs'
+import { catalog } from '@motcua/metrics'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { motcua } from '../jobs/command.ts'
+import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
+import type { OwnOffice } from '../jobs/small-office.ts'
+
+/* An office that defines KPIs of its own, in `kpis.yaml`. */
+
+// A process of its own for each command: slow where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 })
+
+const file = `
+- id: late_online
+  version: 1
+  kind: ratio
+  title: { vi: Hồ sơ trực tuyến có kết quả muộn, en: Online dossiers finished late }
+  better: down
+  digits: 1
+  rows: dossier
+  period: finished_on
+  counts: { all: [{ rule: has_due_date }, { column: channel, is: =, to: online }] }
+  meets: { column: finished_on, is: '>', to: { column: due_on } }
+- id: late
+  version: 1
+  kind: count
+  title: { vi: Hồ sơ có kết quả muộn, en: Dossiers finished late }
+  rows: dossier
+  period: finished_on
+  counts: { not: { rule: on_or_before_due } }
+- id: late_share
+  version: 1
+  kind: derived
+  title: { vi: Tỷ lệ muộn, en: Share of late dossiers }
+  numerator: [{ kpi: late }]
+  denominator: [{ kpi: on_time, take: denominator }]
+- id: days_to_due
+  version: 1
+  kind: duration
+  title: { vi: Số ngày được hẹn, en: Days promised }
+  rows: dossier
+  period: received_on
+  counts: { rule: has_due_date }
+  measure: { from: received_on, to: due_on }
+  unit: calendar_day
+`
+const ids = ['late_online', 'late', 'late_share', 'days_to_due']
+
+interface Result {
+  readonly kpi: string
+  readonly numerator: number
+  readonly denominator: number | null
+  readonly status: string
+  readonly target: { readonly value: number } | null
+}
+
+let own: OwnOffice
+
+function run(...args: readonly string[]) {
+  return motcua(['--office', own.office.dir, ...args])
+}
+
+async function json<T>(...args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await run(...args, '--format', 'json')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout) as T
+}
+
+beforeAll(async () => {
+  own = smallOffice()
+  const { dir, paths } = own.office
+  writeFileSync(join(dir, 'kpis.yaml'), file)
+  edit(join(dir, 'plan.yaml'), [
+    [
+      /^targets:$/m,
+      `targets:
+  - kpi: late_online
+    title: { vi: Hồ sơ trực tuyến muộn, en: Late online dossiers }
+    clause: III.2.b
+    units: [so]
+    from: '2018-01-01'
+    to: '2018-12-31'
+    comparator: '<='
+    value: 0.05
+    printed: { vi: không quá 5%, en: at most 5% }`,
+    ],
+  ])
+  putExports(own.office, '2018-02-01', '2018-05-01')
+  const months = [2, 3, 4, 5]
+  const exports = months.map((m) => `hoso-20180${m}01-0500.csv`)
+  await run('ingest', ...exports.map((name) => join(paths.inbox, name)))
+})
+afterAll(() => own[Symbol.dispose]())
+
+describe('KPIs of kpis.yaml', () => {
+  test('follow the catalogue, with the plan’s targets', async () => {
+    type Kpis = { readonly results: readonly Result[] }
+    const { results } = await json<Kpis>('kpi', '--period', '2018-03')
+    expect(results.map(({ kpi }) => kpi)).toEqual([
+      ...catalog.map(({ id }) => id),
+      ...ids,
+    ])
+    const of = (id: string) => results.find(({ kpi }) => kpi === id)!
+    const onTime = of('on_time')
+    const late = onTime.denominator! - onTime.numerator
+    expect(late).toBeGreaterThan(0)
+    expect(of('late').numerator).toBe(late)
+    expect(of('late_share')).toMatchObject({
+      numerator: late,
+      denominator: onTime.denominator,
+    })
+    expect(of('late_online').target?.value).toBe(0.05)
+    expect(['met', 'missed']).toContain(of('late_online').status)
+    expect(of('days_to_due').denominator).toBeGreaterThan(0)
+  })
+
+  test('have the rows that are behind them', async () => {
+    const args = ['--period', '2018-03'] as const
+    type Misses = { dossiers: readonly { code: string; daysLate: number }[] }
+    const { dossiers } = await json<Misses>('misses', 'late', ...args)
+    const others = await json<Misses>('misses', 'on_time', ...args)
+    expect(dossiers).toEqual(others.dossiers)
+  })
+
+  test.each(['late_online', 'late'])(
+    'are explained: %s, whose SQL gives the same numbers',
+    async (id) => {
+      const found = await json<{
+        sql: string
+        formula: { vi: string }
+        result: Result
+      }>('explain', id, '--period', '2018-03')
+      expect(found.formula.vi).toContain('hồ sơ có kết quả trong kỳ')
+      const rows = await json<Record<string, number>[]>('sql', found.sql)
+      expect(rows.reduce((n, row) => n + row[`${id}_n`]!, 0)).toBe(
+        found.result.numerator,
+      )
+    },
+  )
+
+  test('are named where one is asked for that there is not', async () => {
+    const { code, stderr } = await run('misses', 'lat', '--period', '2018-03')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/expected a KPI of on_time, .*, late, .*, got lat/)
+  })
+
+  test.each([
+    [
+      '{ rule: has_due_date }, { column: channel,',
+      '{ rule: has_due_date }, { column: chanel,',
+      'kpis.yaml, line 10, 0.counts.all.1.column: expected a column of dossier: source, code, ',
+    ],
+    [
+      'id: late_share',
+      'id: on_time',
+      'kpis.yaml, line 20, 2.version: expected a version of on_time above 1, which there is already, got 1',
+    ],
+    [
+      'unit: calendar_day',
+      'unit: week',
+      'kpis.yaml, line 33, 3.unit: expected one of "working_day", "calendar_day", got "week"',
+    ],
+    [
+      'kind: count',
+      'kind: number',
+      'kpis.yaml, line 14, 1.kind: expected one of "ratio", "count", "duration", "derived", got "number"',
+    ],
+    [
+      'digits: 1',
+      'digit: 1',
+      'kpis.yaml, line 7, 0.digit: expected no such field, got 1',
+    ],
+    [
+      'id: days_to_due',
+      'id: DaysToDue',
+      'kpis.yaml, line 25, 3.id: expected small letters and digits joined by underscores, 48 at most, not ending like a version (_v2), got "DaysToDue"',
+    ],
+  ])('that are wrong are told: %s as %s', (right, fault, message) => {
+    const { dir } = own.office
+    writeFileSync(join(dir, 'kpis.yaml'), file.replace(right, fault))
+    try {
+      expect(() => loadOffice(dir)).toThrow(message)
+    } finally {
+      writeFileSync(join(dir, 'kpis.yaml'), file)
+    }
+  })
+})

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { bench, workNames } from './commands/bench.ts'
 import { check } from './commands/check.ts'
+import { form } from './commands/form.ts'
 import { history } from './commands/history.ts'
 import { explain, kpi, misses } from './commands/kpi.ts'
 import { ingest } from './commands/ingest.ts'
@@ -129,6 +130,22 @@ program
   .option(period[0], `${period[1]}; default: the plan's year`)
   .addOption(format('table', 'json'))
   .action((id, flags) => ends(explain(office(), id, flags)))
+
+program
+  .command('form')
+  .description('a report form with what has to be equal in it checked')
+  .addArgument(new Argument('<number>', 'of the form').choices(['06a']))
+  .requiredOption(...period)
+  .option('--unit <unit>', 'one unit with its subtree')
+  .addOption(
+    new Option(
+      '--layout <layout>',
+      'default: what was in use in the period',
+    ).choices(['II.06a', '2018']),
+  )
+  .option('--as-of <date|batch>', 'what was known then')
+  .addOption(format('table', 'json'))
+  .action((number, flags) => ends(form(office(), number, flags)))
 
 program
   .command('scorecard')

@@ -79,6 +79,26 @@ export interface Scan<DB> {
   readonly cuts?: readonly DateText[]
 }
 
+/**
+ * Counts rows of scans of the same KPIs without cuts, all in one statement, so
+ * that an engine plans and runs them together: `segment` is the place of the scan.
+ *
+ * @throws RangeError when there are no scans or KPIs, or a batch is asked of rows without versions.
+ */
+export function countEachQuery<DB>(
+  db: Untyped<DB>,
+  scans: readonly Scan<DB>[],
+  options: Omit<TallyOptions, 'period'>,
+): AnyQuery {
+  const [first, ...others] = scans.map((scan, i) =>
+    countQuery(db, scan, options).select(sql.lit(i).as('segment')),
+  )
+  if (!first) throw new RangeError('expected a scan, got none')
+  return others.length === 0
+    ? first
+    : first.unionAll(({ parens }) => others.map((other) => parens(other)))
+}
+
 /** Counts rows of the scan; with cuts there is a column `segment`. */
 export function countQuery<DB>(
   db: Untyped<DB>,
@@ -116,7 +136,7 @@ export function countQuery<DB>(
   ]
   const where = [
     ...(isShared ? [counted(first, row)] : []),
-    ...boundOf(first, row),
+    ...boundOf(kpis, row),
   ]
   const read = tablesIn([...where, ...keys, ...tallies])
   return (
@@ -152,20 +172,22 @@ export function missesQuery<DB>(
         (isDate(column) ? dateText(column) : sql.ref(column)).as(name),
       ),
     ])
-    .where(eb.and([missed(kpi, row), ...boundOf(kpi, row)]))
+    .where(eb.and([missed(kpi, row), ...boundOf([kpi], row)]))
 }
 
 /**
  * What bounds the scan. A row of a cohort counts in the period of its date,
- * whatever else is odd about it, so that periods add up: it is not bounded above.
+ * whatever else is odd about it, so that periods add up: it need not have begun.
  */
 function boundOf<DB>(
-  { rows, cohort }: CountingKpi<DB>,
+  kpis: readonly CountingKpi<DB>[],
   row: Row<AnyTables, string>,
 ): readonly Expression<SqlBool>[] {
-  if (!rows.bound) return []
-  const { begun, lasting } = rows.bound
-  return (cohort ? [lasting] : [begun, lasting]).map((is) => is(row as never))
+  const bound = kpis[0]?.rows.bound
+  if (!bound) return []
+  const { begun, lasting } = bound
+  const isDated = kpis.some((kpi) => kpi.cohort !== undefined)
+  return (isDated ? [lasting] : [begun, lasting]).map((is) => is(row as never))
 }
 
 /** How many of some days lie before a date, by a balanced tree of comparisons. */

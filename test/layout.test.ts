@@ -213,11 +213,11 @@ describe('the guards bite', () => {
   })
 
   test('indexProblems: what a package exports besides its index', () => {
-    const metrics = { name: '@motcua/metrics', exports: { './arquero': {} } }
+    const owner = { name: '@motcua/metrics', exports: { './arquero': {} } }
     const sources = {
       [job]: `import '@motcua/metrics/arquero'; import '@motcua/metrics/src'`,
     }
-    expect(indexProblems(sources, { 'packages/metrics': metrics })).toEqual([
+    expect(indexProblems(sources, { 'packages/metrics': owner })).toEqual([
       `${job} imports @motcua/metrics/src`,
     ])
   })

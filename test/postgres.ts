@@ -5,25 +5,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Database } from '@motcua/metrics'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { columns } from '@motcua/metrics'
+import type { Database, VersionedTable } from '@motcua/metrics'
+import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import type { Insertable } from 'kysely'
 import { Pool } from 'pg'
 import { tableSql } from './small-database.ts'
 
-/** The tables that KPIs read. */
-export const tables = [
-  'unit',
-  'unit_past',
-  'procedure',
-  'procedure_past',
-  'dossier',
-  'dossier_past',
-] as const
+type Table = VersionedTable | `${VersionedTable}_past`
+
+/** The tables of `sql/` that are loaded and versioned, with their pasts behind them. */
+export const tables: readonly Table[] = (
+  Object.keys(columns) as VersionedTable[]
+).flatMap((table) => [table, `${table}_past` as const])
 
 /** Rows by their table. */
 export type Rows = {
-  readonly [T in (typeof tables)[number]]: readonly Insertable<Database[T]>[]
+  readonly [T in Table]?: readonly Insertable<Database[T]>[]
 }
 
 /** PostgreSQL refuses root. This user is on every Linux, and owns nothing. */
@@ -132,15 +130,39 @@ async function ended(server: ChildProcess): Promise<void> {
   })
 }
 
-/** Makes the tables that KPIs read by the statements of `sql/`, and fills them. */
+/** Makes the tables that are loaded and versioned by the statements of `sql/`, and fills them. */
 export async function fill(db: Kysely<Database>, rows: Rows): Promise<void> {
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter
+  const insert = isPostgres ? insertAsJson : insertByValues
   for (const table of tables) {
     await sql.raw(tableSql(table)).execute(db)
-    const all = rows[table] as Rows['dossier']
-    for (let at = 0; at < all.length; at += 250)
-      await db
-        .insertInto(table as 'dossier')
-        .values(all.slice(at, at + 250))
-        .execute()
+    // What holds for one of the tables holds for all.
+    const all = (rows[table] ?? []) as NonNullable<Rows['dossier']>
+    for (let at = 0; at < all.length; at += 10_000)
+      await insert(db, table as 'dossier', all.slice(at, at + 10_000))
   }
+}
+
+/** As one parameter: of many thousand rows, each value on its own takes long. */
+async function insertAsJson(
+  db: Kysely<Database>,
+  table: 'dossier',
+  rows: NonNullable<Rows['dossier']>,
+): Promise<void> {
+  const to = sql.table(table)
+  await sql`insert into ${to} select * from json_populate_recordset(null::${to}, ${JSON.stringify(rows)})`.execute(
+    db,
+  )
+}
+
+async function insertByValues(
+  db: Kysely<Database>,
+  table: 'dossier',
+  rows: NonNullable<Rows['dossier']>,
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += 250)
+    await db
+      .insertInto(table)
+      .values(rows.slice(at, at + 250))
+      .execute()
 }

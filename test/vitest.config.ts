@@ -8,6 +8,9 @@ const conditions = ['@motcua/source']
 /** A number must not depend on the zone of the machine that computes it. */
 const zones = ['UTC', 'Asia/Ho_Chi_Minh', 'America/Los_Angeles']
 
+/** What runs in each zone. */
+const zoned = ['test/numbers/**/*.test.ts', 'test/metrics/engines.test.ts']
+
 /** Runs every suite on the sources, without a build. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -32,14 +35,14 @@ export default defineConfig({
         test: {
           name: 'suites',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{long,numbers}/**', '**/node_modules/**'],
+          exclude: ['test/long/**', ...zoned, '**/node_modules/**'],
         },
       },
       ...zones.map((zone) => ({
         extends: true as const,
         test: {
           name: zone,
-          include: ['test/numbers/**/*.test.ts'],
+          include: zoned,
           env: { TZ: zone },
         },
       })),

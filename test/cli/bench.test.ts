@@ -9,7 +9,14 @@ import { motcua } from '../jobs/command.ts'
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 })
 
 const rows = 2000
-const works = ['ingest', 'ingest-same', 'ingest-changed']
+const works = [
+  'ingest',
+  'ingest-same',
+  'ingest-changed',
+  'kpis-month',
+  'kpis-13-months',
+  'kpis-long-history',
+]
 
 let dir: string
 let kept: string
@@ -101,6 +108,39 @@ describe('bench', () => {
     expect(before!.filter((line, i) => line !== after![i])).toHaveLength(
       rows / 100,
     )
+  })
+
+  test('the history is nine old and ended dossiers for each recent one', async () => {
+    const path = (name: string) => join(kept, name, 'snapshot.duckdb')
+    const counts = `select count(*) filter (where received_on >= '2015-01-01')::integer,
+      count(*) filter (where received_on < '2015-01-01')::integer,
+      count(*) filter (where received_on < '2015-01-01' and outcome is null)::integer
+      from dossier`
+    const recent = rows / 10
+    const long = await ask(path('kpis-ten-times-all'), counts)
+    expect(long).toEqual([[recent, rows - recent, 0]])
+    const short = await ask(path('kpis-once-tenth'), counts)
+    expect(short).toEqual([[recent, 0, 0]])
+    expect(await ask(path('kpis-once-all'), counts)).toEqual([[rows, 0, 0]])
+  })
+
+  test('both sides count the same, cell by cell', async () => {
+    const counted = async (how: string, span: string) => {
+      const folder = join(kept, 'kpis-once-all')
+      const step = JSON.stringify({ do: how, dir: folder, span })
+      const { stdout } = await motcua(['bench', '--step', step])
+      return JSON.parse(stdout).cells as Record<string, string>
+    }
+    const library = await counted('evaluate', '13-months')
+    // 24 units: five KPIs over 25 months and 13 years to date, open overdue ones in 13.
+    expect(Object.keys(library)).toHaveLength(24 * (5 * (25 + 13) + 13))
+    expect(await counted('statement', '13-months')).toEqual(library)
+    const path = join(kept, 'kpis-once-all', 'snapshot.duckdb')
+    const [[all]] = (await ask(
+      path,
+      "select count(*)::integer from dossier where finished_on between '2018-01-01' and '2018-09-30' and due_on is not null",
+    )) as [[number]]
+    expect(library['2018-09-YTD u01 early']).toMatch(`/${all}`)
   })
 
   test('one work alone, as a table; its files are removed', async () => {

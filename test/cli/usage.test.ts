@@ -191,6 +191,7 @@ describe.concurrent('help', () => {
     'kpi',
     'misses',
     'explain',
+    'form',
     'scorecard',
     'run',
     'schedule',

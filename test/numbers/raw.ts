@@ -1,223 +1,175 @@
 import { readFileSync } from 'node:fs'
 import type { Office } from '@motcua/jobs'
-import { escape, from, fromCSV, op } from 'arquero'
-import type { ColumnTable } from 'arquero'
+import type {
+  Channel,
+  DateText,
+  Outcome,
+  Registration,
+  TimeText,
+} from '@motcua/metrics'
+import { fromCSV } from 'arquero'
+import type { RawDossier, RawProcedure, RawRows } from './answers.ts'
 
-/*
- * The second answer: every KPI again, in plain JavaScript over the raw rows of
- * the exports with arquero. It shares no code with the product.
- */
+/* Raw rows for the second answer, read from files without the product's reader. */
 
-/** A dossier as the last export that holds it says. */
-interface RawDossier {
-  readonly unit: string
-  readonly registration: string
-  readonly online: boolean
-  readonly received: string
-  readonly due: string
-  readonly finished: string
-  readonly stopped: string
-  readonly paused: string
-  readonly resumed: string
-}
-
-interface RawProcedure {
-  readonly unit: string
-  readonly level: string
-  readonly announced: string
-  readonly postings: readonly string[]
-  readonly from: string
-  readonly to: string
-}
-
-/** Numerators and denominators by unit; a count has no denominator. */
-export type Answer = ReadonlyMap<string, readonly [number, number | null]>
-
-/** Answers a KPI over days, both included. */
-export type Answers = (kpi: string, from: string, to: string) => Answer
-
-const never = '9999-99-99'
-
-/** Reads exports, given in the order in which they were made, as text. */
-export function rawAnswers(
-  office: Office,
-  exports: readonly string[],
-): Answers {
+/** The rows of the sample office, of exports given in the order in which they were made. */
+export function rawRows(office: Office, exports: readonly string[]): RawRows {
   const units = readCsv(readFileSync(office.paths.units, 'utf8'), ',')
-  const procedures = readCsv(readFileSync(office.paths.procedures, 'utf8'), ',')
   const codes = new Map(units.map((u) => [cell(u, 'name'), cell(u, 'code')]))
-  const root = cell(units.find((u) => cell(u, 'parent') === '') ?? {}, 'code')
-
-  const latest = new Map<string, Row>()
-  for (const text of exports)
-    for (const row of readCsv(text, ';')) latest.set(cell(row, 'Mã hồ sơ'), row)
-  const dossiers = from(
-    [...latest.values()].map((row): RawDossier => {
-      const status = cell(row, 'Trạng thái')
-      const isDone = status === 'Đã xử lý xong' || status === 'Đã trả kết quả'
-      const isStopped = [
-        'Công dân yêu cầu rút hồ sơ',
-        'Trả lại hồ sơ',
-        'Từ chối giải quyết',
-      ].includes(status)
-      const received = day(cell(row, 'Ngày tiếp nhận'))
-      const procedure = procedures.find(
-        (p) =>
-          cell(p, 'code') === cell(row, 'Mã thủ tục') &&
-          cell(p, 'valid_from') <= received &&
-          received <= (cell(p, 'valid_to') || never),
-      )
-      return {
-        unit: codes.get(cell(row, 'Đơn vị giải quyết')) ?? '?',
-        registration: procedure ? cell(procedure, 'registration') : '?',
-        online: cell(row, 'Kênh tiếp nhận') === 'Trực tuyến',
-        received,
-        due: day(cell(row, 'Ngày hẹn trả')),
-        finished: isDone ? day(cell(row, 'Ngày có kết quả')) : '',
-        stopped: isStopped
-          ? day(cell(row, 'Ngày dừng xử lý') || cell(row, 'Ngày có kết quả'))
-          : '',
-        paused: day(cell(row, 'Ngày yêu cầu bổ sung')),
-        resumed: day(cell(row, 'Ngày bổ sung xong')),
-      }
-    }),
+  // The last export that holds a dossier tells of it.
+  const latest = new Map(
+    exports
+      .flatMap((text) => readCsv(text, ';'))
+      .map((row) => [cell(row, 'Mã hồ sơ'), row]),
   )
-  const stock = from(
-    procedures.map((p): RawProcedure => ({
-      unit: cell(p, 'unit'),
-      level: cell(p, 'level'),
-      announced: cell(p, 'announced'),
-      postings: Object.keys(p)
-        .filter((c) => c.endsWith('_desk') || c.endsWith('_web'))
-        .map((c) => cell(p, c)),
-      from: cell(p, 'valid_from'),
-      to: cell(p, 'valid_to') || never,
-    })),
-  )
-
-  return (kpi, first, last) => {
-    const definition = definitions[kpi]
-    if (!definition) throw new Error(`no second answer for ${kpi}`)
-    const table = definition.of === 'dossiers' ? dossiers : stock
-    const counts = tally(table, (r) => definition.counts(r, first, last))
-    const meets =
-      definition.meets &&
-      tally(
-        table,
-        (r) =>
-          definition.counts(r, first, last) && definition.meets?.(r) === true,
-      )
-    const all = units.map((u) => cell(u, 'code'))
-    const sum = (of: ReadonlyMap<string, number>, unit: string) =>
-      unit === root
-        ? [...of.values()].reduce((a, b) => a + b, 0)
-        : (of.get(unit) ?? 0)
-    return new Map(
-      all.map((unit) => [
-        unit,
-        meets
-          ? ([sum(meets, unit), sum(counts, unit)] as const)
-          : ([sum(counts, unit), null] as const),
-      ]),
-    )
+  return {
+    ...nothing,
+    unit: unitsOf(units),
+    dossier: [...latest.values()].map((row) => dossierOf(row, codes)),
+    procedure: readCsv(readFileSync(office.paths.procedures, 'utf8'), ',').map(
+      procedureOf,
+    ),
+    plan: office.plan,
   }
 }
 
-interface Definition {
-  readonly of: 'dossiers' | 'procedures'
-  readonly counts: (row: never, first: string, last: string) => boolean
-  readonly meets?: (row: never) => boolean
+/** The rows of the service requests of Boston, from the published file. */
+export function rawRequests(office: Office, text: string): RawRows {
+  return {
+    ...nothing,
+    unit: unitsOf(readCsv(readFileSync(office.paths.units, 'utf8'), ',')),
+    dossier: readCsv(text, ',').map(requestOf),
+    plan: office.plan,
+  }
 }
 
-const isIn = (day: string, first: string, last: string) =>
-  day !== '' && first <= day && day <= last
-const isOpenOn = (d: RawDossier, last: string) =>
-  d.received <= last &&
-  !(d.finished !== '' && d.finished <= last) &&
-  !(d.stopped !== '' && d.stopped <= last)
-const isPausedOn = (d: RawDossier, last: string) =>
-  d.paused !== '' &&
-  d.paused <= last &&
-  !(d.resumed !== '' && d.resumed <= last)
-const isDated = (d: RawDossier, first: string, last: string) =>
-  isIn(d.finished, first, last) && d.due !== ''
-const isValid = (p: RawProcedure, last: string) =>
-  p.from <= last && last <= p.to
-
-const definitions: { readonly [kpi: string]: Definition | undefined } = {
-  on_time: {
-    of: 'dossiers',
-    counts: isDated,
-    meets: (d: RawDossier) => d.finished <= d.due,
-  },
-  early: {
-    of: 'dossiers',
-    counts: isDated,
-    meets: (d: RawDossier) => d.finished < d.due,
-  },
-  online_dossiers: {
-    of: 'dossiers',
-    counts: (d: RawDossier, a, b) => isIn(d.received, a, b),
-    meets: (d: RawDossier) => d.online,
-  },
-  online_registrations: {
-    of: 'dossiers',
-    counts: (d: RawDossier, a, b) =>
-      isIn(d.received, a, b) &&
-      (d.registration === 'new' || d.registration === 'change'),
-    meets: (d: RawDossier) => d.online,
-  },
-  online_procedures: {
-    of: 'procedures',
-    counts: (p: RawProcedure, _, b) => isValid(p, b),
-    meets: (p: RawProcedure) => p.level === '3' || p.level === '4',
-  },
-  posted: {
-    of: 'procedures',
-    counts: (p: RawProcedure, _, b) => isValid(p, b) && p.announced === 'yes',
-    meets: (p: RawProcedure) => !p.postings.includes('no'),
-  },
-  open_overdue: {
-    of: 'dossiers',
-    counts: (d: RawDossier, _, b) =>
-      isOpenOn(d, b) && !isPausedOn(d, b) && d.due !== '' && d.due < b,
-  },
-  received: {
-    of: 'dossiers',
-    counts: (d: RawDossier, a, b) => isIn(d.received, a, b),
-  },
-  finished: {
-    of: 'dossiers',
-    counts: (d: RawDossier, a, b) => isIn(d.finished, a, b),
-  },
-  stopped: {
-    of: 'dossiers',
-    counts: (d: RawDossier, a, b) => isIn(d.stopped, a, b),
-  },
-  carried_over: {
-    of: 'dossiers',
-    counts: (d: RawDossier, a) =>
-      d.received < a &&
-      !(d.finished !== '' && d.finished < a) &&
-      !(d.stopped !== '' && d.stopped < a),
-  },
-  open: { of: 'dossiers', counts: (d: RawDossier, _, b) => isOpenOn(d, b) },
-  paused: {
-    of: 'dossiers',
-    counts: (d: RawDossier, _, b) => isOpenOn(d, b) && isPausedOn(d, b),
-  },
+const nothing: RawRows = {
+  unit: [],
+  dossier: [],
+  procedure: [],
+  survey_answer: [],
+  feedback: [],
+  task_progress: [],
+  assigned_task: [],
+  unit_report: [],
+  plan: { year: 0, tasks: [] },
 }
 
-function tally(
-  table: ColumnTable,
-  isCounted: (row: never) => boolean,
-): ReadonlyMap<string, number> {
-  const rows = table
-    .filter(escape(isCounted))
-    .groupby('unit')
-    .rollup({ n: op.count() })
-    .objects() as { unit: string; n: number }[]
-  return new Map(rows.map(({ unit, n }) => [unit, n]))
+const channels: Readonly<Record<string, Channel>> = {
+  'Trực tuyến': 'online',
+  'Trực tiếp': 'counter',
+  'Dịch vụ bưu chính': 'post',
+  'Self Service': 'online',
+  'Citizens Connect App': 'online',
+  Twitter: 'online',
+  'Constituent Call': 'phone',
+  'Employee Generated': 'internal',
+  'Maximo Integration': 'internal',
+}
+
+const outcomes: Readonly<Record<string, Outcome>> = {
+  'Đã xử lý xong': 'finished',
+  'Đã trả kết quả': 'finished',
+  'Công dân yêu cầu rút hồ sơ': 'withdrawn',
+  'Trả lại hồ sơ': 'returned',
+  'Từ chối giải quyết': 'refused',
+}
+
+function dossierOf(row: Row, codes: ReadonlyMap<string, string>): RawDossier {
+  const outcome = outcomes[cell(row, 'Trạng thái')] ?? null
+  const at = (column: string) => timeOf(cell(row, column))
+  const deadline = (column: string) => timeOf(cell(row, column), '23:59:59')
+  const isFinished = outcome === 'finished'
+  const isStopped = outcome !== null && !isFinished
+  const finished = isFinished ? at('Ngày có kết quả') : null
+  const handedOver = isFinished ? at('Ngày trả kết quả') : null
+  const stopped = at('Ngày dừng xử lý') ?? at('Ngày có kết quả')
+  return {
+    code: cell(row, 'Mã hồ sơ'),
+    procedure: cell(row, 'Mã thủ tục'),
+    unit: codes.get(cell(row, 'Đơn vị giải quyết')) ?? '?',
+    channel: channels[cell(row, 'Kênh tiếp nhận')] ?? 'unknown',
+    received_on: dayOf(at('Ngày tiếp nhận')) ?? '',
+    ...dueOf(deadline('Ngày hẹn trả'), deadline('Ngày hẹn lại')),
+    ...endOf(finished, handedOver),
+    stopped_on: isStopped ? dayOf(stopped) : null,
+    paused_on: dayOf(at('Ngày yêu cầu bổ sung')),
+    resumed_on: dayOf(at('Ngày bổ sung xong')),
+    outcome,
+  }
+}
+
+/** Status, times and names as the publisher has them; a text without a date is none. */
+function requestOf(row: Row): RawDossier {
+  const isClosed = cell(row, 'case_status') === 'Closed'
+  return {
+    code: cell(row, 'case_enquiry_id'),
+    procedure: cell(row, 'type'),
+    unit: cell(row, 'department')
+      .toLowerCase()
+      .replaceAll(' ', '-')
+      .replace(/_$/, ''),
+    channel: channels[cell(row, 'source')] ?? 'unknown',
+    received_on: cell(row, 'open_dt').slice(0, 10),
+    ...dueOf(cell(row, 'target_dt') || null, null),
+    ...endOf(isClosed ? cell(row, 'closed_dt') || null : null, null),
+    stopped_on: null,
+    paused_on: null,
+    resumed_on: null,
+    outcome: isClosed ? 'finished' : null,
+  }
+}
+
+function dueOf(due: TimeText | null, extended: TimeText | null) {
+  return {
+    due_on: dayOf(due),
+    due_at: due,
+    extended_due_on: dayOf(extended),
+    extended_due_at: extended,
+  }
+}
+
+function endOf(finished: TimeText | null, handedOver: TimeText | null) {
+  return {
+    finished_on: dayOf(finished),
+    finished_at: finished,
+    handed_over_on: dayOf(handedOver),
+    handed_over_at: handedOver,
+  }
+}
+
+function procedureOf(row: Row): RawProcedure {
+  const isPosted = (column: string) =>
+    cell(row, column) === '' ? null : cell(row, column) === 'yes'
+  return {
+    code: cell(row, 'code'),
+    valid_from: cell(row, 'valid_from'),
+    valid_to: cell(row, 'valid_to') || null,
+    field: cell(row, 'field'),
+    unit: cell(row, 'unit') || null,
+    level: Number(cell(row, 'level')) || null,
+    registration: cell(row, 'registration') as Registration,
+    announced: cell(row, 'announced') === 'yes',
+    process_desk: isPosted('process_desk'),
+    process_web: isPosted('process_web'),
+    documents_desk: isPosted('documents_desk'),
+    documents_web: isPosted('documents_web'),
+    time_desk: isPosted('time_desk'),
+    time_web: isPosted('time_web'),
+    form_desk: isPosted('form_desk'),
+    form_web: isPosted('form_web'),
+    fee_desk: isPosted('fee_desk'),
+    fee_web: isPosted('fee_web'),
+  }
+}
+
+function unitsOf(rows: readonly Row[]): RawRows['unit'] {
+  return rows.map((row) => ({
+    code: cell(row, 'code'),
+    parent: cell(row, 'parent') || null,
+    valid_from: cell(row, 'valid_from'),
+    valid_to: cell(row, 'valid_to') || null,
+  }))
 }
 
 type Row = { readonly [column: string]: string | null | undefined }
@@ -233,8 +185,14 @@ function cell(row: Row, column: string): string {
   return row[column] ?? ''
 }
 
-/** `31/03/2018 16:30` is `2018-03-31`. */
-function day(text: string): string {
+/** `31/03/2018 16:30` is `2018-03-31 16:30:00`. */
+function timeOf(text: string, withoutTime = '00:00:00'): TimeText | null {
+  if (text === '') return null
   const [d, m, y] = text.slice(0, 10).split('/')
-  return text === '' ? '' : `${y}-${m}-${d}`
+  const clock = text.slice(11) === '' ? withoutTime : `${text.slice(11)}:00`
+  return `${y}-${m}-${d} ${clock}`
+}
+
+function dayOf(time: TimeText | null): DateText | null {
+  return time === null ? null : time.slice(0, 10)
 }

@@ -79,9 +79,12 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
   readonly versioned?: readonly VersionedTable[]
   readonly unit: ColumnOf<D, TB>
   readonly dimensions?: Readonly<Record<string, ColumnOf<D, TB>>>
-  /** Columns that lists show; `code` is required. */
+  /** What lists show: columns, or what is made of them; `code` is required, and a name in `…On` is a date. */
   readonly shows: Readonly<
-    { code: ColumnOf<D, TB> } & Record<string, ColumnOf<D, TB>>
+    { code: ColumnOf<D, TB> } & Record<
+      string,
+      ColumnOf<D, TB> | ((row: Row<D, TB>) => Expression<unknown>)
+    >
   >
 }
 

@@ -33,7 +33,7 @@ import { statisticOf, totalOf } from './statistics.ts'
 import type { Fraction, ValueCounts } from './statistics.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
 import { sumsOf } from './sums.ts'
-import type { Group, Sum, Sums } from './sums.ts'
+import type { Group, Sum, Sums, Wanted } from './sums.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit, UnitTree } from './units.ts'
 
@@ -119,31 +119,38 @@ export async function evaluate<DB>(
   )
   const units = choose(tree, options)
   const completeOf = completeFor(options, tree)
-  const sums = await sumsOf(db, countingOf(kpis), {
+  const sums = await sumsOf(db, wantedOf(kpis, periods, options), {
     ...scope,
     tree,
     by,
-    periods: distinct(
-      periods.flatMap((p) => [
-        p,
-        yearToDate(p),
-        ...(options.compare ?? []).map((which) => comparedPeriod(p, which)),
-      ]),
-      (p) => p.key,
-    ),
   })
   const ids = distinct(kpis, (kpi) => kpi.id).map((kpi) => kpi.id)
-  const results = periods.flatMap((period) =>
-    units.flatMap((unit) =>
+  const results = periods.flatMap((period) => {
+    const beside = {
+      toDate: yearToDate(period),
+      others: (options.compare ?? []).map(
+        (which) => [which, comparedPeriod(period, which)] as const,
+      ),
+    }
+    return units.flatMap((unit) =>
       ids.flatMap((id) => {
         const versions = kpis.filter((kpi) => kpi.id === id)
         const kpi = inForce(versions, period) ?? versions[0]
         if (!kpi) return []
-        const at = { kpi, versions, period, unit, sums, options, completeOf }
+        const at = {
+          ...beside,
+          kpi,
+          versions,
+          period,
+          unit,
+          sums,
+          options,
+          completeOf,
+        }
         return groupsOf(at, by).map((group) => result({ ...at, group }))
       }),
-    ),
-  )
+    )
+  })
   return Object.freeze({
     office: options.office,
     plan: plan?.number ?? null,
@@ -236,16 +243,39 @@ function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {
     : [tree.root]
 }
 
-/** What has to be counted for KPIs: those that are derived need others. */
-function countingOf<DB>(kpis: readonly Kpi<DB>[]): readonly CountingKpi<DB>[] {
+/**
+ * What has to be counted for KPIs: those that are derived need others. What
+ * stands beside `on_time` is never compared: where nothing else is counted of
+ * the same rows, the days of the other periods are not looked at.
+ */
+function wantedOf<DB>(
+  kpis: readonly Kpi<DB>[],
+  periods: readonly Period[],
+  { compare = [] }: EvaluateOptions,
+): readonly Wanted<DB>[] {
   const counting = kpis.flatMap((kpi): readonly CountingKpi<DB>[] =>
     kpi.kind === 'derived' ? kpi.of : [kpi],
   )
   const guard = openOverdue as unknown as CountingKpi<DB>
-  return distinct(
-    kpis.some(isGuarded) ? [...counting, guard] : counting,
-    (kpi) => `${kpi.id}@${kpi.version}`,
-  )
+  const guards = kpis.some(isGuarded) ? [guard] : []
+  const isApart =
+    compare.length > 0 &&
+    !counting.some((kpi) => kpi.rows === guard.rows && !kpi.cohort)
+  const together = isApart ? counting : [...counting, ...guards]
+  return [
+    {
+      kpis: distinct(together, (kpi) => `${kpi.id}@${kpi.version}`),
+      periods: distinct(
+        periods.flatMap((p) => [
+          p,
+          yearToDate(p),
+          ...compare.map((which) => comparedPeriod(p, which)),
+        ]),
+        (p) => p.key,
+      ),
+    },
+    ...(isApart ? [{ kpis: guards, periods }] : []),
+  ]
 }
 
 /** Whether the open overdue dossiers stand beside a KPI: `on_time`, where it counts dossiers. */
@@ -266,6 +296,9 @@ interface Place {
   readonly kpi: Kpi<never>
   readonly versions: readonly Kpi<never>[]
   readonly period: Period
+  /** The year to the end of the period, and the periods that it is compared with. */
+  readonly toDate: Period
+  readonly others: readonly (readonly [Comparison, Period])[]
   readonly unit: string
   readonly sums: Sums
   readonly options: EvaluateOptions
@@ -273,13 +306,13 @@ interface Place {
 }
 
 function groupsOf(
-  { kpi, period, unit, sums }: Place,
+  { kpi, period, toDate, unit, sums }: Place,
   by: readonly string[],
 ): readonly Group[] {
   if (by.length === 0) return [{}]
   const counted = kpi.kind === 'derived' ? kpi.of : [kpi]
   const found = counted.flatMap((k) =>
-    [period, yearToDate(period)].flatMap((p) => sums.groups(k, p, unit)),
+    [period, toDate].flatMap((p) => sums.groups(k, p, unit)),
   )
   return distinct(found, (group) => JSON.stringify(group)).toSorted((a, b) =>
     JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
@@ -289,7 +322,7 @@ function groupsOf(
 function result(at: Place & { readonly group: Group }): Result {
   const { kpi, versions, period, unit, group, sums, options } = at
   const { plan } = options
-  const ytd = yearToDate(period)
+  const ytd = at.toDate
   const now = numbersOf(kpi, sums, { period, unit, group })
   const toDate = numbersOf(kpi, sums, { period: ytd, unit, group })
   // A target is set for a unit as a whole, not for a procedure or a channel of it.
@@ -353,7 +386,7 @@ function result(at: Place & { readonly group: Group }): Result {
     ...(options.compare && {
       compared: Object.freeze(
         Object.fromEntries(
-          options.compare.map((which) => [which, comparedWith(at, which)]),
+          at.others.map(([which, other]) => [which, comparedWith(at, other)]),
         ),
       ),
     }),
@@ -375,9 +408,8 @@ function comparedWith(
   }: Place & {
     readonly group: Group
   },
-  which: Comparison,
+  other: Period,
 ): Compared {
-  const other = comparedPeriod(period, which)
   const { figures } = numbersOf(kpi, sums, { period: other, unit, group })
   const reason = !isCovered(other, completeOf(unit, tablesOf(kpi)))
     ? 'data_incomplete'

@@ -113,8 +113,10 @@ export interface RowSet<DB, R> {
   readonly unit: string
   /** Columns to break results down by, by name. */
   readonly dimensions: Readonly<Record<string, string>>
-  /** Columns that a list of its rows shows, by name; `code` is the row's own. */
-  readonly shows: Readonly<Record<string, string>>
+  /** What a list of its rows shows, by name: columns, or what is made of them; dates under a name in `…On`. `code` is the row's own. */
+  readonly shows: Readonly<
+    Record<string, string | ((row: R) => Expression<unknown>)>
+  >
   /** Never set: what the database must have. */
   readonly needs?: (db: DB) => void
 }

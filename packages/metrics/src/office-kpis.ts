@@ -7,10 +7,12 @@ import type { Text } from './plan.ts'
 import {
   assignedTasks,
   feedbacks,
+  occurrenceDue,
   postedItems,
   postings,
   postingPlaces,
   procedures,
+  reportDue,
   surveyAnswers,
   taskOccurrences,
   unitReports,
@@ -259,13 +261,9 @@ const occurring = cohort<OccurrenceRow>(
   ({ eb }) => eb.ref('occurrence.period_to'),
 )
 
-/** The date of the plan, or that which another text set. */
-const dueOf = ({ eb }: OccurrenceRow) =>
-  eb.fn.coalesce('task_progress.due_on', 'occurrence.due_on')
-
 const isCompletedInTime = condition<OccurrenceRow>(
   { vi: 'hoàn thành đúng hạn', en: 'completed in time' },
-  (row) => row.eb('task_progress.completed_on', '<=', dueOf(row)),
+  (row) => row.eb('task_progress.completed_on', '<=', occurrenceDue(row)),
 )
 
 /**
@@ -283,10 +281,14 @@ export const tasksOnSchedule = k.ratio(taskOccurrences, {
   title: { vi: 'Nhiệm vụ đúng tiến độ', en: 'Tasks on schedule' },
   cites: plan2062('PL'),
   cohort: occurring,
-  counts: fallenDue(dueOf, 'task_progress.completed_on', {
-    vi: 'hoàn thành',
-    en: 'completed',
-  }),
+  counts: fallenDue<OccurrenceRow>(
+    occurrenceDue,
+    'task_progress.completed_on',
+    {
+      vi: 'hoàn thành',
+      en: 'completed',
+    },
+  ),
   meets: isCompletedInTime,
 })
 
@@ -344,9 +346,6 @@ export const assignedTasksOnTime = k.ratio(assignedTasks, {
 })
 
 type ReportRow = Row<{ unit_report: UnitReportTable }, 'unit_report'>
-
-/** Due where the row says, else the day after the period. */
-const reportDue = sql<DateText>`coalesce(${sql.ref('unit_report.due_on')}, ${sql.ref('unit_report.period_to')} + 1)`
 
 /**
  * Share of the units' reports on a period that were submitted in time.

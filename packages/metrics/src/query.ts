@@ -80,23 +80,27 @@ export interface Scan<DB> {
 }
 
 /**
- * Counts rows of scans of the same KPIs without cuts, all in one statement, so
- * that an engine plans and runs them together: `segment` is the place of the scan.
+ * Counts rows of scans of the same KPIs without cuts: `segment` is the place of
+ * the scan. One statement for all, so that an engine plans and runs them
+ * together; where they read common tables, which a part of a union has only in
+ * brackets, one for each.
  *
- * @throws RangeError when there are no scans or KPIs, or a batch is asked of rows without versions.
+ * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
  */
-export function countEachQuery<DB>(
+export function countEachQueries<DB>(
   db: Untyped<DB>,
   scans: readonly Scan<DB>[],
   options: Omit<TallyOptions, 'period'>,
-): AnyQuery {
-  const [first, ...others] = scans.map((scan, i) =>
+): readonly AnyQuery[] {
+  const queries = scans.map((scan, i) =>
     countQuery(db, scan, options).select(sql.lit(i).as('segment')),
   )
-  if (!first) throw new RangeError('expected a scan, got none')
-  return others.length === 0
-    ? first
-    : first.unionAll(({ parens }) => others.map((other) => parens(other)))
+  const [first, ...others] = queries
+  const node = first?.toOperationNode()
+  const isPlain = node?.kind === 'SelectQueryNode' && !node.with
+  return first && isPlain && others.length > 0
+    ? [first.unionAll(others)]
+    : queries
 }
 
 /** Counts rows of the scan; with cuts there is a column `segment`. */
@@ -165,14 +169,17 @@ export function missesQuery<DB>(
 ): AnyQuery {
   const { rows } = kpi
   const row = rowOf({ from: day(period.from), to: day(period.to) }, scope)
-  return base(db, rows, { scope, reads: () => true })
-    .select([
-      sql.ref(rows.unit).as('unit'),
-      ...Object.entries(rows.shows).map(([name, column]) =>
-        (isDate(column) ? dateText(column) : sql.ref(column)).as(name),
-      ),
-    ])
-    .where(eb.and([missed(kpi, row), ...boundOf([kpi], row)]))
+  const where = [missed(kpi, row), ...boundOf([kpi], row)]
+  const shown = Object.entries(rows.shows).map(([name, show]) => {
+    const value =
+      typeof show === 'string' ? sql.ref(show) : sql`${show(row as never)}`
+    return (name.endsWith('On') ? dateOf(value) : value).as(name)
+  })
+  const keys = [sql.ref(rows.unit).as('unit'), ...shown]
+  const read = tablesIn([...where, ...keys])
+  return base(db, rows, { scope, reads: (table) => read.has(table) })
+    .select(keys)
+    .where(eb.and(where))
 }
 
 /**
@@ -202,11 +209,6 @@ function segmentOf(
   const after = segmentOf(date, cuts.slice(middle + 1), first + middle + 1)
   const before = segmentOf(date, cuts.slice(0, middle), first)
   return sql<number>`case when ${date} > ${cut} then ${after} else ${before} end`
-}
-
-/** Values of a KPI's row set in a period that a caller reads otherwise. */
-export function isDate(column: string): boolean {
-  return column.endsWith('_on')
 }
 
 /** Tables as they were known once a batch was loaded, under their own names, so that no definition needs to know of versions. */
@@ -239,8 +241,14 @@ export function knownAt(
 }
 
 /** A date as `YYYY-MM-DD`, whatever a driver makes of dates. */
-export function dateText<T extends DateText | null>(column: string) {
-  return sql<T>`cast(${sql.ref(column)} as varchar(10))`
+export function dateText<T extends DateText | null>(
+  column: string,
+): RawBuilder<T> {
+  return dateOf<T>(sql.ref(column))
+}
+
+function dateOf<T>(date: Expression<unknown>): RawBuilder<T> {
+  return sql<T>`cast(${date} as varchar(10))`
 }
 
 /** A date as a constant of the type. */

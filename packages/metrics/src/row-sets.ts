@@ -1,5 +1,10 @@
 import { sql } from 'kysely'
-import type { QueryCreator, SelectQueryBuilder } from 'kysely'
+import type {
+  Expression,
+  QueryCreator,
+  RawBuilder,
+  SelectQueryBuilder,
+} from 'kysely'
 import { workingCalendar } from './calendar.ts'
 import { kpis } from './define.ts'
 import type { Bound, Quality, Reads, Row, Scope } from './kpi.ts'
@@ -168,6 +173,8 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
   object: dossiers.object,
   quality: dossierQuality,
   from: (db, scope, reads) => {
+    if (!reads('receipt') && !reads('result'))
+      return dossiersOf(db, scope, reads)
     const calendar = scope.calendar ?? workingCalendar()
     const days = workingDayRows(calendar)
     const known = db.with('working_day', (q) =>
@@ -386,6 +393,13 @@ const kept: Quality = {
   },
 }
 
+/** The date of the plan, or that which another text set. */
+export function occurrenceDue({
+  eb,
+}: Pick<OccurrenceRow, 'eb'>): Expression<DateText | null> {
+  return eb.fn.coalesce('task_progress.due_on', 'occurrence.due_on')
+}
+
 /** Occurrences (*lượt*) of the plan's tasks that have one or may get one. */
 export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
   {
@@ -440,7 +454,7 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
     shows: {
       code: 'occurrence.task',
       period: 'occurrence.period',
-      dueOn: 'occurrence.due_on',
+      dueOn: occurrenceDue,
       finishedOn: 'task_progress.completed_on',
     },
   },
@@ -466,6 +480,9 @@ export const assignedTasks = k.rows<
   },
 })
 
+/** When a report of a unit is due: where its row says, else the day after the period. */
+export const reportDue: RawBuilder<DateText> = sql<DateText>`coalesce(${sql.ref('unit_report.due_on')}, ${sql.ref('unit_report.period_to')} + 1)`
+
 /** Reports of the units (*báo cáo của các phòng*), expected and submitted. */
 export const unitReports = k.rows<
   { unit_report: UnitReportTable },
@@ -480,7 +497,7 @@ export const unitReports = k.rows<
   unit: 'unit_report.unit',
   shows: {
     code: 'unit_report.period',
-    dueOn: 'unit_report.due_on',
+    dueOn: () => reportDue,
     finishedOn: 'unit_report.submitted_on',
   },
 })

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
-import type { CountingKpi, Scope, Tally } from './kpi.ts'
+import type { AnyQuery, CountingKpi, Scope, Tally } from './kpi.ts'
 import type { Period } from './period.ts'
-import { aliasOf, countQuery } from './query.ts'
+import { aliasOf, countEachQueries, countQuery } from './query.ts'
 import type { TallyRow } from './query.ts'
 import { scansOf } from './scans.ts'
+import type { PeriodScan } from './scans.ts'
 import type { ValueCounts } from './statistics.ts'
 import { chain } from './units.ts'
 import type { UnitTree } from './units.ts'
@@ -34,9 +35,14 @@ export interface Sums {
   ) => readonly Group[]
 }
 
-/** What is summed. */
-export interface SumOptions extends Scope {
+/** KPIs, and the periods over which they are summed. */
+export interface Wanted<DB> {
+  readonly kpis: readonly CountingKpi<DB>[]
   readonly periods: readonly Period[]
+}
+
+/** How it is summed. */
+export interface SumOptions extends Scope {
   readonly by: readonly string[]
   readonly tree: UnitTree
 }
@@ -44,31 +50,40 @@ export interface SumOptions extends Scope {
 /** Counts the rows of KPIs and rolls them up over the units. */
 export async function sumsOf<DB>(
   db: Kysely<DB>,
-  kpis: readonly CountingKpi<DB>[],
+  wanted: readonly Wanted<DB>[],
   options: SumOptions,
 ): Promise<Sums> {
   const sums = new Map<string, Map<string, Rising>>()
-  const add = (kpi: CountingKpi<DB>, period: string, row: TallyRow) => {
+  const add = (
+    kpi: CountingKpi<DB>,
+    periods: readonly string[],
+    row: TallyRow,
+  ) => {
     const group = groupOf(kpi, options.by, row)
     const name = JSON.stringify(group)
-    for (const unit of chain(row.unit, options.tree)) {
-      const key = keyOf(kpi, period, unit)
-      const groups = sums.get(key) ?? new Map<string, Rising>()
-      sums.set(key, groups)
-      const sum = groups.get(name) ?? rising(group)
-      groups.set(name, sum)
-      raise(sum, kpi, row)
-    }
+    const units = chain(row.unit, options.tree)
+    for (const period of periods)
+      for (const unit of units) {
+        const key = keyOf(kpi, period, unit)
+        const groups = sums.get(key) ?? new Map<string, Rising>()
+        sums.set(key, groups)
+        const sum = groups.get(name) ?? rising(group)
+        groups.set(name, sum)
+        raise(sum, kpi, row)
+      }
   }
-  const { periods, by, tree: _, ...scope } = options
-  for (const scan of scansOf(kpis, periods, scope)) {
-    const query = countQuery(db, scan, { by, ...scope })
+  const { by, tree: _, ...scope } = options
+  const scans = wanted.flatMap(({ kpis, periods }) =>
+    scansOf(kpis, periods, scope),
+  )
+  for (const { kpis, periods, query } of statementsOf(db, scans, {
+    by,
+    ...scope,
+  }))
     for (const row of (await query.execute()) as TallyRow[])
-      for (const kpi of scan.kpis)
+      for (const kpi of kpis)
         if (hasRows(kpi, row))
-          for (const period of scan.periods[Number(row['segment'] ?? 0)] ?? [])
-            add(kpi, period, row)
-  }
+          add(kpi, periods[Number(row['segment'] ?? 0)] ?? [], row)
   const found = (kpi: CountingKpi<never>, period: Period, unit: string) =>
     sums.get(keyOf(kpi, period.key, unit))
   return {
@@ -77,6 +92,36 @@ export async function sumsOf<DB>(
     groups: (kpi, period, unit) =>
       [...(found(kpi, period, unit)?.values() ?? [])].map((sum) => sum.group),
   }
+}
+
+/** A statement, with the keys of the periods that each of its segments belongs to. */
+interface Statement<DB> extends Pick<PeriodScan<DB>, 'kpis' | 'periods'> {
+  readonly query: AnyQuery
+}
+
+/** Scans of the same KPIs on several days are one statement where that can be. */
+function statementsOf<DB>(
+  db: Kysely<DB>,
+  scans: readonly PeriodScan<DB>[],
+  options: Scope & { readonly by: readonly string[] },
+): readonly Statement<DB>[] {
+  return [...Map.groupBy(scans, (scan) => scan.kpis)].flatMap(
+    ([kpis, same]): readonly Statement<DB>[] => {
+      const [first] = same
+      if (first?.cuts)
+        return same.map((scan) => ({
+          kpis,
+          periods: scan.periods,
+          query: countQuery(db, scan, options),
+        }))
+      const periods = same.map((scan) => scan.periods.flat())
+      return countEachQueries(db, same, options).map((query) => ({
+        kpis,
+        periods,
+        query,
+      }))
+    },
+  )
 }
 
 function groupOf<DB>(

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import { distinct } from './distinct.ts'
 import type { Period } from './period.ts'
 import { dateText, knownAt } from './query.ts'
 import type { Database, DateText, Unit } from './schema.ts'
@@ -77,7 +76,6 @@ export async function unitTree<DB>(
     .orderBy('position')
     // The same in every engine, whatever collation a database has.
     .orderBy('code', (order) => order.collate('C'))
-    .orderBy('unit.valid_from', 'desc')
     .execute()
   return treeOf(rows, office, periods)
 }
@@ -88,14 +86,10 @@ function treeOf(
   periods: readonly Period[],
 ): UnitTree {
   const lastDay = periods.reduce((to, p) => (p.to > to ? p.to : to), '')
-  const latest = distinct(
-    [
-      ...rows.filter((u) => u.valid_from <= lastDay),
-      ...rows.filter((u) => u.valid_from > lastDay),
-    ],
-    (u) => u.code,
-  )
-  const all = latest.map((unit) => Object.freeze({ ...unit }))
+  const versions = Map.groupBy(rows, (u) => u.code)
+  const all = rows
+    .filter((u) => u === versionOn(lastDay, versions.get(u.code) ?? []))
+    .map((unit) => Object.freeze({ ...unit }))
   const alive = all.filter((u) => periods.some((p) => existsIn(u, p)))
   const roots = alive.filter((u) => u.parent === null)
   const root = roots.find((u) => (u.valid_to ?? lastDay) >= lastDay) ?? roots[0]
@@ -109,6 +103,20 @@ function treeOf(
     printed: [root, ...alive.filter((u) => u !== root)],
     parents: parentsOf(all),
   }
+}
+
+/** The version of a unit on a day, or the last before it; of one that begins later, its first. */
+function versionOn(
+  day: DateText,
+  versions: readonly EvaluatedUnit[],
+): EvaluatedUnit | undefined {
+  const begun = versions
+    .filter((u) => u.valid_from <= day)
+    .toSorted((a, b) => (a.valid_from < b.valid_from ? 1 : -1))
+  const later = versions.toSorted((a, b) =>
+    a.valid_from < b.valid_from ? -1 : 1,
+  )
+  return begun[0] ?? later[0]
 }
 
 /**

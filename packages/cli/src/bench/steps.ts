@@ -4,6 +4,7 @@ import {
   ingestCatalogue,
   ingestDossiers,
   openDuckDb,
+  openSnapshot,
   openWarehouse,
 } from '@motcua/warehouse'
 import {
@@ -14,9 +15,19 @@ import {
   writeBenchFiles,
 } from './exports.ts'
 import type { Full } from './exports.ts'
+import {
+  ask,
+  cellsOf,
+  cellsOfFloor,
+  evaluateSpan,
+  floorStatement,
+  publishKpiData,
+  zone,
+} from './kpis.ts'
+import type { Cells, History, Span } from './kpis.ts'
 
 /** A piece of the bench, for a process of its own. */
-export type Step = Generate | Load
+export type Step = Generate | Load | Publish | Count
 
 interface Generate {
   readonly do: 'generate'
@@ -33,6 +44,22 @@ interface Load {
   readonly into: string
 }
 
+interface Publish {
+  readonly do: 'publish'
+  /** Folder of the warehouse that is made. */
+  readonly dir: string
+  readonly rows: number
+  readonly history: History
+}
+
+interface Count {
+  /** By the library, or by a statement written by hand. */
+  readonly do: 'evaluate' | 'statement'
+  /** Folder of the warehouse. */
+  readonly dir: string
+  readonly span: Span
+}
+
 /** What a step did. */
 export interface Done {
   readonly seconds: number
@@ -40,6 +67,8 @@ export interface Done {
   readonly stored: number
   /** Rows that were there already, as they are. */
   readonly unchanged: number
+  /** What was counted. */
+  readonly cells?: Cells
   /** Most memory that the process has had. */
   readonly peakMemoryMb: number
 }
@@ -52,16 +81,60 @@ type Counts = Omit<Done, 'peakMemoryMb'>
  * The clock of a load runs from its first statement until its database is
  * closed: on both sides everything then lies in the file, where a commit alone
  * may leave work to the closing. To open is left out, and so are the lists of
- * units and procedures, which an empty warehouse needs first.
+ * units and procedures, which an empty warehouse needs first. What is counted is
+ * counted once before the clock runs, so that neither side waits for the disk.
  */
 export async function runStep(step: Step): Promise<Done> {
-  const counts = await (step.do === 'generate'
-    ? generate(step)
-    : step.do === 'floor'
-      ? loadPlainly(step)
-      : loadWarehouse(step))
+  const counts = await countsOf(step)
   const { maxRSS } = process.resourceUsage()
   return { ...counts, peakMemoryMb: Math.round(maxRSS / 1024) }
+}
+
+function countsOf(step: Step): Promise<Counts> {
+  switch (step.do) {
+    case 'generate':
+      return generate(step)
+    case 'floor':
+      return loadPlainly(step)
+    case 'ingest':
+      return loadWarehouse(step)
+    case 'publish':
+      return publish(step)
+    case 'evaluate':
+    case 'statement':
+      return count(step)
+  }
+}
+
+async function publish({ dir, rows, history }: Publish): Promise<Counts> {
+  const start = performance.now()
+  await publishKpiData(dir, { rows, history })
+  return { seconds: secondsSince(start), stored: rows, unchanged: 0 }
+}
+
+/** How often it is counted on the clock: of the times, the middle one. */
+const counted = 5
+
+async function count({ do: how, dir, span }: Count): Promise<Counts> {
+  await using snapshot = await openSnapshot({ dir, zone })
+  const { db } = snapshot
+  const once = async () => {
+    const start = performance.now()
+    if (how === 'evaluate') {
+      const evaluation = await evaluateSpan(db, span)
+      return { seconds: secondsSince(start), cells: () => cellsOf(evaluation) }
+    }
+    const rows = await ask(db, floorStatement(span))
+    return {
+      seconds: secondsSince(start),
+      cells: () => cellsOfFloor(rows, span),
+    }
+  }
+  const { cells } = await once()
+  const times: number[] = []
+  for (let i = 0; i < counted; i++) times.push((await once()).seconds)
+  const seconds = times.toSorted((a, b) => a - b)[counted >> 1] ?? NaN
+  return { seconds, stored: 0, unchanged: 0, cells: cells() }
 }
 
 /** Also flushes the files and reads them once: no load waits for a disk that still writes, or reads what the others find in memory. */
@@ -92,7 +165,6 @@ async function loadPlainly({ dir, full, into }: Load): Promise<Counts> {
 async function loadWarehouse({ dir, full, into }: Load): Promise<Counts> {
   const files = benchFiles(dir)
   const now = madeAt.full2
-  const zone = 'Asia/Ho_Chi_Minh'
   const warehouse = await openWarehouse({ dir: into, office: 'bench', zone })
   try {
     const { units, procedures } = files

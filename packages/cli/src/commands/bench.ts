@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 import { openDuckDb } from '@motcua/warehouse'
 import { changedOf } from '../bench/exports.ts'
 import type { Full } from '../bench/exports.ts'
+import { assertSameCells } from '../bench/kpis.ts'
+import type { History, Span } from '../bench/kpis.ts'
 import { runStep } from '../bench/steps.ts'
 import type { Done, Step } from '../bench/steps.ts'
 import { pathFromHere, tell, write, writeJson } from '../context.ts'
@@ -27,18 +29,64 @@ export interface BenchFlags {
 /** A work that is measured, and the most that it may take of its floor's time. */
 interface Work {
   readonly work: string
-  readonly full: Full
   readonly limit: number
+}
+
+/** The load of an export. */
+interface LoadWork extends Work {
+  readonly full: Full
   /** Rows that it writes; the others are unchanged. */
   readonly stores: (rows: number) => number
 }
 
 /** In the order in which they follow each other on one warehouse. */
-const works: readonly Work[] = [
+const loadWorks: readonly LoadWork[] = [
   { work: 'ingest', full: 'full1', limit: 2, stores: (rows) => rows },
   { work: 'ingest-same', full: 'full1', limit: 0.05, stores: () => 0 },
   { work: 'ingest-changed', full: 'full2', limit: 1.2, stores: changedOf },
 ]
+
+/** The KPIs of a plan over a span, and what is held against them. */
+interface KpiWork extends Work {
+  readonly span: Span
+  readonly step: KpiStep
+  readonly floor: KpiStep
+}
+
+interface KpiStep {
+  readonly do: 'evaluate' | 'statement'
+  /** How far back its warehouse goes. */
+  readonly history: History
+  /** How much of the bench's rows it has. */
+  readonly part: 'all' | 'tenth'
+}
+
+/** The last one is held against itself, on the rows that count alone. */
+const kpiWorks: readonly KpiWork[] = [
+  {
+    work: 'kpis-month',
+    span: 'month',
+    limit: 1.2,
+    step: { do: 'evaluate', history: 'once', part: 'all' },
+    floor: { do: 'statement', history: 'once', part: 'all' },
+  },
+  {
+    work: 'kpis-13-months',
+    span: '13-months',
+    limit: 1.5,
+    step: { do: 'evaluate', history: 'once', part: 'all' },
+    floor: { do: 'statement', history: 'once', part: 'all' },
+  },
+  {
+    work: 'kpis-long-history',
+    span: 'month',
+    limit: 1.3,
+    step: { do: 'evaluate', history: 'ten-times', part: 'all' },
+    floor: { do: 'evaluate', history: 'once', part: 'tenth' },
+  },
+]
+
+const works: readonly Work[] = [...loadWorks, ...kpiWorks]
 
 /** Names of the works. */
 export const workNames: readonly string[] = works.map(({ work }) => work)
@@ -61,11 +109,12 @@ export interface BenchLine {
 
 /**
  * `motcua bench`: the time of each work as a multiple of its floor, the plain
- * typed load of the same file into a new DuckDB file in the same run.
+ * typed load of the same file into a new DuckDB file in the same run; of KPIs, a
+ * statement written by hand. A long history is held against a short one.
  *
  * Every measurement is a process of its own, so that its peak of memory is its
- * own; floor and work take turns. A work that does not end in the rows that it
- * must is an error, not a figure.
+ * own; floor and work take turns. A work that does not end in the rows or the
+ * numbers that it must is an error, not a figure.
  */
 export async function bench(flags: BenchFlags): Promise<Exit> {
   if (flags.step !== undefined) {
@@ -85,14 +134,22 @@ export async function bench(flags: BenchFlags): Promise<Exit> {
   const dir = folderFor(flags.keep)
   try {
     const run = (step: Step) => runApart(step, stop.signal)
-    await run({ do: 'generate', dir, rows })
-    const chosen = works.filter(
-      ({ work }) => flags.only === undefined || work === flags.only,
-    )
+    const isChosen = ({ work }: Work) =>
+      flags.only === undefined || work === flags.only
+    const loads = loadWorks.filter(isChosen)
+    const counts = kpiWorks.filter(isChosen)
+    if (loads.length > 0) await run({ do: 'generate', dir, rows })
+    for (const step of publicationsOf(counts, dir, rows)) await run(step)
     const measured: Measured[] = []
-    for (let i = 0; i < repeat; i++)
-      measured.push(...(await round(run, dir, rows, chosen)))
-    const lines = chosen.map((work) => lineOf(work, rows, measured))
+    for (let i = 0; i < repeat; i++) {
+      if (loads.length > 0)
+        measured.push(...(await round(run, dir, rows, loads)))
+      for (const work of counts)
+        measured.push(...(await turnsOf(run, dir, work)))
+    }
+    const lines = works
+      .filter(isChosen)
+      .map((work) => lineOf(work, rows, measured))
     const machine = await thisMachine()
     if (flags.format === 'json') writeJson({ machine, repeat, lines })
     else write(report(machine, repeat, lines))
@@ -119,21 +176,69 @@ interface Measured {
 
 type Run = (step: Step) => Promise<Done>
 
+/** How often a work and its floor take turns in a round: a count takes no time. */
+const turns = 3
+
+/** Counts KPIs and their floor in turns, and holds the numbers against each other. */
+async function turnsOf(
+  run: Run,
+  dir: string,
+  work: KpiWork,
+): Promise<readonly Measured[]> {
+  const { span } = work
+  const count = (step: KpiStep) =>
+    run({ do: step.do, dir: folderOf(dir, step), span })
+  const measured: Measured[] = []
+  for (let i = 0; i < turns; i++) {
+    const done = await count(work.step)
+    const floor = await count(work.floor)
+    assertSameCells(work.work, done.cells ?? {}, floor.cells ?? {})
+    measured.push({ work, done, floor })
+  }
+  return measured
+}
+
+/** The warehouses that counts need, each once. */
+function publicationsOf(
+  chosen: readonly KpiWork[],
+  dir: string,
+  rows: number,
+): readonly Step[] {
+  const steps = chosen.flatMap(({ step, floor }) => [step, floor])
+  return [...Map.groupBy(steps, (step) => folderOf(dir, step))].flatMap(
+    ([into, [step]]): readonly Step[] =>
+      step
+        ? [
+            {
+              do: 'publish',
+              dir: into,
+              rows: step.part === 'all' ? rows : Math.ceil(rows / 10),
+              history: step.history,
+            },
+          ]
+        : [],
+  )
+}
+
+function folderOf(dir: string, { history, part }: KpiStep): string {
+  return join(dir, `kpis-${history}-${part}`)
+}
+
 /** Runs the chosen works once, and what they need before them, on a new warehouse. */
 async function round(
   run: Run,
   dir: string,
   rows: number,
-  chosen: readonly Work[],
+  chosen: readonly LoadWork[],
 ): Promise<readonly Measured[]> {
   const warehouse = join(dir, 'warehouse')
   rmSync(warehouse, { recursive: true, force: true })
   const floors = new Map<Full, Done>()
   const measured: Measured[] = []
-  for (const work of works) {
+  for (const work of loadWorks) {
     const { full } = work
     const isChosen = chosen.includes(work)
-    if (!isChosen && work !== works[0]) continue
+    if (!isChosen && work !== loadWorks[0]) continue
     if (isChosen && !floors.has(full)) {
       const into = join(dir, `${full}.duckdb`)
       rmSync(into, { force: true })
@@ -173,10 +278,18 @@ async function runApart(step: Step, signal: AbortSignal): Promise<Done> {
       '--step',
       JSON.stringify(step),
     ],
-    { signal },
+    { signal, maxBuffer: 2 ** 26 },
   )
   const done = JSON.parse(stdout) as Done
-  const what = step.do === 'generate' ? step.do : `${step.do} of ${step.full}`
+  const of =
+    'full' in step
+      ? ` of ${step.full}`
+      : 'span' in step
+        ? ` of ${step.span}`
+        : step.do === 'publish'
+          ? ` of ${step.rows}`
+          : ''
+  const what = step.do + of
   tell(`${what}: ${done.seconds} s, ${done.peakMemoryMb} MB`)
   return done
 }
@@ -253,7 +366,8 @@ function report(
       ]),
     ),
     `${repeat === 1 ? 'one round' : `medians of ${repeat} rounds`}; ${machine.cpus} CPUs, ${machine.memoryMb} MB, Node ${machine.node}, DuckDB ${machine.duckdb}`,
-    'floor: plain DuckDB, create table as select of the same columns from the same file',
+    'floor of ingest: plain DuckDB, create table as select of the same columns from the same file',
+    'floor of kpis: a statement written by hand; of kpis-long-history, the library itself without the nine tenths that are history',
   ].join('\n')
 }
 

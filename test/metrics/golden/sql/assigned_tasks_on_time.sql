@@ -1,0 +1,31 @@
+-- of the period, result, by date
+select "assigned_task"."unit" as "unit",
+  count(*) filter(
+    where "assigned_task"."completed_on" <= "assigned_task"."due_on"
+  ) as "assigned_tasks_on_time_n",
+  count(*) as "assigned_tasks_on_time_d"
+from "assigned_task"
+where "assigned_task"."office" = 'skhdt'
+and (
+  "assigned_task"."due_on" >= cast('2018-01-01' as date)
+  and "assigned_task"."due_on" <= cast('2018-03-31' as date)
+)
+group by 1
+
+-- its misses, result, by date
+select "assigned_task"."unit" as "unit",
+  "assigned_task"."code" as "code",
+  cast("assigned_task"."assigned_on" as varchar(10)) as "receivedOn",
+  cast("assigned_task"."due_on" as varchar(10)) as "dueOn",
+  cast("assigned_task"."completed_on" as varchar(10)) as "finishedOn"
+from "assigned_task"
+where "assigned_task"."office" = 'skhdt'
+and (
+  (
+    "assigned_task"."due_on" >= cast('2018-01-01' as date)
+    and "assigned_task"."due_on" <= cast('2018-03-31' as date)
+  )
+  and not coalesce(
+    "assigned_task"."completed_on" <= "assigned_task"."due_on", false
+  )
+)

@@ -1,0 +1,131 @@
+-- of the period, result, by date
+select "dossier"."unit" as "unit",
+  "dossier"."procedure" as "procedure",
+  "procedure"."field" as "field",
+  "dossier"."channel" as "channel",
+  count(*) filter(
+    where "dossier"."finished_on" < "dossier"."due_on"
+  ) as "early_n",
+  count(*) as "early_d"
+from "dossier"
+left join "procedure" on "procedure"."office" = 'skhdt'
+and "procedure"."code" = "dossier"."procedure"
+and "procedure"."valid_from" <= "dossier"."received_on"
+and coalesce(
+  "procedure"."valid_to", cast('9999-12-31' as date)
+) >= "dossier"."received_on"
+where "dossier"."office" = 'skhdt'
+and (
+  (
+    (
+      "dossier"."finished_on" >= cast('2018-01-01' as date)
+      and "dossier"."finished_on" <= cast('2018-03-31' as date)
+    )
+    and "dossier"."due_on" is not null
+  )
+  and "dossier"."ended_on" >= cast('2018-01-01' as date)
+)
+group by 1, 2, 3, 4
+
+-- its misses, result, by date
+select "dossier"."unit" as "unit",
+  "dossier"."code" as "code",
+  "dossier"."procedure" as "procedure",
+  "procedure"."name" as "procedureName",
+  cast("dossier"."received_on" as varchar(10)) as "receivedOn",
+  cast("dossier"."due_on" as varchar(10)) as "dueOn",
+  cast("dossier"."stopped_on" as varchar(10)) as "stoppedOn",
+  cast("dossier"."finished_on" as varchar(10)) as "finishedOn",
+  cast("dossier"."handed_over_on" as varchar(10)) as "handedOverOn",
+  "dossier"."overdue_reason" as "overdueReason",
+  "dossier"."apology" as "apology"
+from "dossier"
+left join "procedure" on "procedure"."office" = 'skhdt'
+and "procedure"."code" = "dossier"."procedure"
+and "procedure"."valid_from" <= "dossier"."received_on"
+and coalesce(
+  "procedure"."valid_to", cast('9999-12-31' as date)
+) >= "dossier"."received_on"
+where "dossier"."office" = 'skhdt'
+and (
+  (
+    (
+      (
+        "dossier"."finished_on" >= cast('2018-01-01' as date)
+        and "dossier"."finished_on" <= cast('2018-03-31' as date)
+      )
+      and "dossier"."due_on" is not null
+    )
+    and not coalesce("dossier"."finished_on" < "dossier"."due_on", false)
+  )
+  and "dossier"."ended_on" >= cast('2018-01-01' as date)
+)
+
+-- of the period, handover, by instant
+select "dossier"."unit" as "unit",
+  "dossier"."procedure" as "procedure",
+  "procedure"."field" as "field",
+  "dossier"."channel" as "channel",
+  count(*) filter(
+    where "dossier"."handed_over_on" < "dossier"."due_on"
+  ) as "early_n",
+  count(*) as "early_d"
+from "dossier"
+left join "procedure" on "procedure"."office" = 'skhdt'
+and "procedure"."code" = "dossier"."procedure"
+and "procedure"."valid_from" <= "dossier"."received_on"
+and coalesce(
+  "procedure"."valid_to", cast('9999-12-31' as date)
+) >= "dossier"."received_on"
+where "dossier"."office" = 'skhdt'
+and (
+  (
+    (
+      "dossier"."handed_over_on" >= cast('2018-01-01' as date)
+      and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
+    )
+    and "dossier"."due_on" is not null
+  )
+  and (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+)
+group by 1, 2, 3, 4
+
+-- its misses, handover, by instant
+select "dossier"."unit" as "unit",
+  "dossier"."code" as "code",
+  "dossier"."procedure" as "procedure",
+  "procedure"."name" as "procedureName",
+  cast("dossier"."received_on" as varchar(10)) as "receivedOn",
+  cast("dossier"."due_on" as varchar(10)) as "dueOn",
+  cast("dossier"."stopped_on" as varchar(10)) as "stoppedOn",
+  cast("dossier"."finished_on" as varchar(10)) as "finishedOn",
+  cast("dossier"."handed_over_on" as varchar(10)) as "handedOverOn",
+  "dossier"."overdue_reason" as "overdueReason",
+  "dossier"."apology" as "apology"
+from "dossier"
+left join "procedure" on "procedure"."office" = 'skhdt'
+and "procedure"."code" = "dossier"."procedure"
+and "procedure"."valid_from" <= "dossier"."received_on"
+and coalesce(
+  "procedure"."valid_to", cast('9999-12-31' as date)
+) >= "dossier"."received_on"
+where "dossier"."office" = 'skhdt'
+and (
+  (
+    (
+      (
+        "dossier"."handed_over_on" >= cast('2018-01-01' as date)
+        and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
+      )
+      and "dossier"."due_on" is not null
+    )
+    and not coalesce("dossier"."handed_over_on" < "dossier"."due_on", false)
+  )
+  and (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+)

@@ -1,0 +1,30 @@
+-- of the period, result, by date
+select "feedback"."unit" as "unit",
+  "feedback"."kind" as "kind",
+  count(*) filter(
+    where "feedback"."answered_on" <= "feedback"."due_on"
+  ) as "feedback_answered_n",
+  count(*) as "feedback_answered_d"
+from "feedback"
+where "feedback"."office" = 'skhdt'
+and (
+  "feedback"."due_on" >= cast('2018-01-01' as date)
+  and "feedback"."due_on" <= cast('2018-03-31' as date)
+)
+group by 1, 2
+
+-- its misses, result, by date
+select "feedback"."unit" as "unit",
+  "feedback"."code" as "code",
+  cast("feedback"."received_on" as varchar(10)) as "receivedOn",
+  cast("feedback"."due_on" as varchar(10)) as "dueOn",
+  cast("feedback"."answered_on" as varchar(10)) as "finishedOn"
+from "feedback"
+where "feedback"."office" = 'skhdt'
+and (
+  (
+    "feedback"."due_on" >= cast('2018-01-01' as date)
+    and "feedback"."due_on" <= cast('2018-03-31' as date)
+  )
+  and not coalesce("feedback"."answered_on" <= "feedback"."due_on", false)
+)

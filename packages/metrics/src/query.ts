@@ -251,9 +251,12 @@ function dateOf<T>(date: Expression<unknown>): RawBuilder<T> {
   return sql<T>`cast(${date} as varchar(10))`
 }
 
-/** A date as a constant of the type. */
+/**
+ * A date as a constant. Written out, not bound: an engine that knows the days
+ * when it plans leaves out what lies outside them.
+ */
 export function day(date: DateText): Expression<DateText> {
-  return sql<DateText>`cast(${date} as date)`
+  return sql<DateText>`cast(${sql.lit(date)} as date)`
 }
 
 function base<DB>(

@@ -210,9 +210,12 @@ function date(text: string): string {
   return `date '${text}'`
 }
 
+/** Of this office: a warehouse may hold several, so that no statement is right without it. */
+const ours = `office = '${office}'`
+
 /** Open and overdue, in the shortest words. */
 function overdueSql(day: string): string {
-  return `ended_on > ${day} and received_on <= ${day} and due_on < ${day}
+  return `${ours} and ended_on > ${day} and received_on <= ${day} and due_on < ${day}
     and (outcome is null or finished_on is not null or stopped_on is not null)
     and (finished_on is null or finished_on > ${day})
     and (stopped_on is null or stopped_on > ${day})
@@ -229,7 +232,7 @@ const procedureCounts = `
 function registrationsSql(from: string, to: string): string {
   return `from dossier d join procedure p on p.code = d.procedure
       and received_on >= p.valid_from and received_on <= coalesce(p.valid_to, ${date(ended)})
-    where ended_on >= ${from} and received_on between ${from} and ${to}
+    where d.${ours} and ended_on >= ${from} and received_on between ${from} and ${to}
       and p.registration in ('new', 'change')`
 }
 
@@ -246,7 +249,7 @@ function monthFloor(): string {
       count(*) filter (where finished_on >= ${from}) as due,
       count(*) filter (where finished_on >= ${from} and finished_on < due_on) as early
     from dossier
-    where ended_on >= ${first} and finished_on between ${first} and ${to} and due_on is not null
+    where ${ours} and ended_on >= ${first} and finished_on between ${first} and ${to} and due_on is not null
     group by unit
   ), r as (
     select d.unit, count(*) filter (where channel = 'online') as y_online, count(*) as y_registered,
@@ -259,7 +262,7 @@ function monthFloor(): string {
   ), p as (
     select unit, ${procedureCounts}
     from procedure
-    where valid_from <= ${to} and coalesce(valid_to, ${date(ended)}) >= ${to}
+    where ${ours} and valid_from <= ${to} and coalesce(valid_to, ${date(ended)}) >= ${to}
     group by unit
   )
   select '${month.key}' as month, *
@@ -282,7 +285,7 @@ function monthsFloor(): string {
       select finished_on as day, unit, count(*) filter (where finished_on <= due_on) as on_time,
         count(*) as due, count(*) filter (where finished_on < due_on) as early
       from dossier
-      where ended_on >= ${from} and finished_on between ${from} and ${to} and due_on is not null
+      where ${ours} and ended_on >= ${from} and finished_on between ${from} and ${to} and due_on is not null
       group by all
     )
     group by all

@@ -175,7 +175,7 @@ describe('KPIs of kpis.yaml', () => {
     [
       'id: days_to_due',
       'id: DaysToDue',
-      'kpis.yaml, line 25, 3.id: expected small letters and digits joined by underscores, 48 at most, not ending like a version (_v2), got "DaysToDue"',
+      'kpis.yaml, line 25, 3.id: expected small letters and digits joined by underscores, 48 at most, got "DaysToDue"',
     ],
   ])('that are wrong are told: %s as %s', (right, fault, message) => {
     const { dir } = own.office

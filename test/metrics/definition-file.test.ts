@@ -87,6 +87,11 @@ ${['process', 'documents', 'time', 'form', 'fee']
       `      - any: [{ column: ${c}, is: null }, { column: ${c}, is: =, to: true }]`,
   )
   .join('\n')}
+      - any:
+${['process', 'documents', 'time', 'form', 'fee']
+  .flatMap((item) => ['desk', 'web'].map((place) => `${item}_${place}`))
+  .map((c) => `          - { column: ${c}, is: not_null }`)
+  .join('\n')}
 - { id: online_dossiers, kind: ratio, rows: dossier, period: received_on, meets: { rule: filed_online } }
 - { id: open_overdue, kind: count, rows: dossier, better: down, counts: { rule: open_overdue } }
 - { id: received, kind: count, rows: dossier, period: received_on }
@@ -138,7 +143,7 @@ ${['process', 'documents', 'time', 'form', 'fee']
       - { column: valid, is: =, to: true }
       - { column: answer, is: not_null }
   meets: { rule: satisfied }
-- { id: feedback_answered, kind: ratio, rows: feedback, period: due_on, meets: { column: answered_on, is: <=, to: { column: due_on } } }
+- { id: feedback_answered, kind: ratio, rows: feedback, period: due_on, counts: { rule: fallen_due }, meets: { column: answered_on, is: <=, to: { column: due_on } } }
 - id: feedback_published
   kind: ratio
   rows: feedback
@@ -149,7 +154,7 @@ ${['process', 'documents', 'time', 'form', 'fee']
       - { column: published_office_on, is: <=, to: { day: last } }
 - { id: tasks_on_schedule, kind: ratio, rows: occurrence, period: period_to, counts: { rule: fallen_due }, meets: { rule: completed_in_time } }
 - { id: broadcasts, kind: ratio, rows: occurrence, period: period_to, counts: { column: measure, is: =, to: broadcasts }, meets: { column: completed_on, is: <=, to: { day: last } } }
-- { id: assigned_tasks_on_time, kind: ratio, rows: assigned_task, period: due_on, meets: { column: completed_on, is: <=, to: { column: due_on } } }
+- { id: assigned_tasks_on_time, kind: ratio, rows: assigned_task, period: due_on, counts: { rule: fallen_due }, meets: { column: completed_on, is: <=, to: { column: due_on } } }
 - { id: reports_on_time, kind: ratio, rows: unit_report, period: period_to, counts: { rule: fallen_due }, meets: { rule: submitted_in_time } }
 `) as readonly { readonly id: string }[]
 

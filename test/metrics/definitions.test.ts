@@ -10,6 +10,7 @@ import {
   not,
   planAnnexes,
   UnknownKpiError,
+  receipt,
 } from '@motcua/metrics'
 import type {
   Database,
@@ -267,10 +268,16 @@ describe('a bare predicate', () => {
 
 describe('what a definition may leave out', () => {
   const kinds = {
-    ratio: k.ratio(dossiers, { ...given, id: 'r', meets: () => sql`true` }),
-    count: k.count(dossiers, { ...given, id: 'c' }),
+    ratio: k.ratio(dossiers, {
+      ...given,
+      cohort: receipt,
+      id: 'r',
+      meets: () => sql`true`,
+    }),
+    count: k.count(dossiers, { ...given, cohort: receipt, id: 'c' }),
     duration: k.duration(dossiers, {
       ...given,
+      cohort: receipt,
       id: 'd',
       unit: 'calendar_day',
       measured: { vi: 'số ngày', en: 'days' },
@@ -328,7 +335,11 @@ describe('what a definition may leave out', () => {
       unit: 'dossier.unit',
       shows: { code: 'dossier.code' },
     })
-    const { quality } = k.count(rows, { ...given, id: 'c' })
+    const { quality } = k.count(rows, {
+      ...given,
+      id: 'c',
+      cohort: ({ eb }) => eb.ref('dossier.received_on'),
+    })
     for (const { vi, en } of Object.values(quality))
       expect([vi, en]).toEqual(['chưa nêu', 'not stated'])
   })

@@ -235,7 +235,9 @@ const isOverdue = (d: RawDossier, asked: Asked) =>
   isOpen(d, asked) &&
   !isPaused(d, asked) &&
   d.due_on !== null &&
-  d.due_on < asked.to
+  d.due_on < asked.to &&
+  // Of the days that are not over nothing is known.
+  (asked.knownBefore === undefined || d.due_on < dayBefore(asked.knownBefore))
 const isCarried = (d: RawDossier, asked: Asked) =>
   d.received_on < asked.from && !isOver(d, dayBefore(asked.from), asked)
 const isFinished = (d: RawDossier, asked: Asked) =>
@@ -333,7 +335,7 @@ const procedureAnswers: { readonly [kpi: string]: Definition<ProcedureRow> } = {
   posted: {
     of: 'procedure',
     counts: (p, a) => p.announced && isValid(p, a),
-    meets: (p) => !p.postings.includes(false),
+    meets: (p) => p.postings.includes(true) && !p.postings.includes(false),
   },
 }
 
@@ -374,7 +376,8 @@ const definitions: {
   satisfied_staff: survey('staff_attitude'),
   feedback_answered: {
     of: 'feedback',
-    counts: (r: Sets['feedback'], a) => isIn(r.due_on, a),
+    counts: (r: Sets['feedback'], a) =>
+      isIn(r.due_on, a) && hasFallenDue(r.due_on, r.answered_on, a),
     meets: (r: Sets['feedback']) => isBy(r.answered_on, r.due_on),
   },
   feedback_published: {
@@ -396,7 +399,8 @@ const definitions: {
   },
   assigned_tasks_on_time: {
     of: 'assigned',
-    counts: (r: Sets['assigned'], a) => isIn(r.due_on, a),
+    counts: (r: Sets['assigned'], a) =>
+      isIn(r.due_on, a) && hasFallenDue(r.due_on, r.completed_on, a),
     meets: (r: Sets['assigned']) => isBy(r.completed_on, r.due_on),
   },
   reports_on_time: {
@@ -427,7 +431,12 @@ function definitionOf(kpi: string): Definition<never> {
 /** Answers KPIs from raw rows. */
 export function answersFrom(rows: RawRows): Answers {
   const tables = tablesOf(rows)
-  const { coversOf, root } = unitsOf(rows.unit)
+  const onDay = new Map<DateText, ReturnType<typeof unitsOf>>()
+  const unitsOn = (day: DateText) => {
+    const found = onDay.get(day) ?? unitsOf(rows.unit, day)
+    onDay.set(day, found)
+    return found
+  }
   const taken = new Map<string, ColumnTable>()
   const take = (kpi: string, asked: Asked): ColumnTable => {
     const key = JSON.stringify([kpi, asked])
@@ -478,6 +487,7 @@ export function answersFrom(rows: RawRows): Answers {
       })
       .objects() as Grouped[]
     const summed = new Map<string, Map<string, Grouped>>()
+    const { coversOf, root } = unitsOn(asked.to)
     for (const group of groups)
       for (const unit of [...coversOf(group.unit), root]) {
         const key = keyOf(by.map((name) => group[name] as string | null))
@@ -513,6 +523,7 @@ export function answersFrom(rows: RawRows): Answers {
     cells,
     misses: (kpi, asked, unit) => {
       const isShare = definitionOf(kpi).meets !== undefined
+      const { coversOf, root } = unitsOn(asked.to)
       const found = take(kpi, asked).objects() as Listed[]
       return found
         .filter((row) => !isShare || row.meets === 0)
@@ -653,14 +664,22 @@ function durationOf(days: readonly number[], cases: number): Cell {
   }
 }
 
-/** Units by code in their latest form, and which of them a row's unit lies in. */
-function unitsOf(rows: RawRows['unit']): {
+/** Units by code in their form of a day, and which of them a row's unit lies in. */
+function unitsOf(
+  rows: RawRows['unit'],
+  day: DateText,
+): {
   readonly root: string
   readonly coversOf: (unit: string | null) => readonly string[]
 } {
+  // A later version before one that has begun, so that the last one set holds.
   const latest = new Map(
     rows
-      .toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1))
+      .toSorted((a, b) => {
+        const later = a.valid_from < b.valid_from ? -1 : 1
+        const [begun, other] = [a, b].map((u) => u.valid_from <= day)
+        return begun === other ? (begun ? later : -later) : begun ? 1 : -1
+      })
       .map((unit) => [unit.code, unit]),
   )
   const inside = (code: string): readonly string[] => [

@@ -19,8 +19,9 @@ export type Words = Text | ((rules: Rules) => Text)
 export function condition<R>(
   words: Words,
   where: (row: R) => Expression<SqlBool>,
+  { isBounded = false }: Pick<Condition<R>, 'isBounded'> = {},
 ): Condition<R> {
-  return Object.freeze({ where, words: said(words) })
+  return Object.freeze({ where, words: said(words), isBounded })
 }
 
 /**
@@ -35,8 +36,9 @@ export function condition<R>(
 export function cohort<R>(
   words: Words,
   on: (row: R) => Expression<DateText | null>,
+  { isBounded = false }: Pick<Cohort<R>, 'isBounded'> = {},
 ): Cohort<R> {
-  return Object.freeze({ on, words: said(words) })
+  return Object.freeze({ on, words: said(words), isBounded })
 }
 
 /**
@@ -47,7 +49,10 @@ export function cohort<R>(
  * // 'with a due date, filed online'
  */
 export function all<R>(...conditions: readonly Condition<R>[]): Condition<R> {
-  return joined(conditions, ', ', ', ', eb.and)
+  return joined(conditions, ', ', ', ', {
+    combine: eb.and,
+    isBounded: conditions.some((c) => c.isBounded),
+  })
 }
 
 /**
@@ -58,7 +63,10 @@ export function all<R>(...conditions: readonly Condition<R>[]): Condition<R> {
  * // 'with a due date; or filed online'
  */
 export function any<R>(...conditions: readonly Condition<R>[]): Condition<R> {
-  return joined(conditions, '; hoặc ', '; or ', eb.or)
+  return joined(conditions, '; hoặc ', '; or ', {
+    combine: eb.or,
+    isBounded: conditions.every((c) => c.isBounded),
+  })
 }
 
 /**
@@ -88,6 +96,7 @@ export function not<R>(other: Condition<R>, words?: Words): Condition<R> {
  */
 export function inPeriod<R extends Days>(dated: Cohort<R>): Condition<R> {
   return Object.freeze({
+    isBounded: dated.isBounded ?? false,
     words: dated.words,
     where: (row: R) => {
       const on = dated.on(row)
@@ -106,9 +115,18 @@ function joined<R>(
   conditions: readonly Condition<R>[],
   vi: string,
   en: string,
-  combine: (parts: readonly Expression<SqlBool>[]) => Expression<SqlBool>,
+  {
+    combine,
+    isBounded,
+  }: {
+    readonly combine: (
+      parts: readonly Expression<SqlBool>[],
+    ) => Expression<SqlBool>
+    readonly isBounded: boolean
+  },
 ): Condition<R> {
   return Object.freeze({
+    isBounded,
     where: (row: R) => combine(conditions.map((c) => c.where(row))),
     words: (rules: Rules) => {
       const texts = conditions.map((c) => c.words(rules))

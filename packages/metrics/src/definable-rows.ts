@@ -93,8 +93,6 @@ export interface DefinableRule {
   readonly condition: Condition<never>
   /** Whether it looks at the first or last day of the period. Default: no. */
   readonly isDated?: boolean
-  /** Whether every row of which it is true is within the row set's `bound`. Default: no. */
-  readonly isBounded?: boolean
 }
 
 /** A row set with everything of it that a definition file may name. */
@@ -276,7 +274,6 @@ const plainDossierColumns = columnsOf('dossier', {
   received_on: {
     ...date('ngày tiếp nhận', 'date of receipt'),
     cohort: receipt,
-    isBounded: true,
   },
   received_at: time('giờ tiếp nhận', 'time of receipt'),
   due_on: date('ngày hẹn trả', 'due date', {
@@ -292,7 +289,6 @@ const plainDossierColumns = columnsOf('dossier', {
   finished_on: {
     ...date('ngày có kết quả', 'date of the result'),
     cohort: finishing,
-    isBounded: true,
   },
   finished_at: time('giờ có kết quả', 'time of the result'),
   handed_over_on: {
@@ -309,7 +305,6 @@ const plainDossierColumns = columnsOf('dossier', {
       'date of withdrawal, return or refusal',
     ),
     cohort: stopping,
-    isBounded: true,
   },
   paused_on: date('ngày tạm dừng', 'date of the pause', {
     vi: 'tạm dừng trong kỳ',
@@ -381,11 +376,11 @@ const dossierRules = {
   before_due: { condition: beforeDue },
   not_late: { condition: onTimeB.meets, isDated: true },
   filed_online: { condition: filedOnline },
-  open: { condition: isOpen, isDated: true, isBounded: true },
+  open: { condition: isOpen, isDated: true },
   paused: { condition: isPaused, isDated: true },
   due_passed: { condition: duePassed, isDated: true },
-  open_overdue: { condition: isOpenOverdue, isDated: true, isBounded: true },
-  carried_over: { condition: isCarriedOver, isDated: true, isBounded: true },
+  open_overdue: { condition: isOpenOverdue, isDated: true },
+  carried_over: { condition: isCarriedOver, isDated: true },
 } satisfies Readonly<Record<string, DefinableRule>>
 
 const procedureRules = {
@@ -579,6 +574,7 @@ export const definableRows: Readonly<
     rows: feedbacks,
     columns: feedbackColumns,
     rules: {
+      fallen_due: { condition: counted(feedbackAnswered) },
       answered_in_time: { condition: feedbackAnswered.meets },
       published: { condition: feedbackPublished.meets, isDated: true },
     },
@@ -595,7 +591,10 @@ export const definableRows: Readonly<
   assigned_task: {
     rows: assignedTasks,
     columns: assignedColumns,
-    rules: { completed_in_time: { condition: assignedTasksOnTime.meets } },
+    rules: {
+      fallen_due: { condition: counted(assignedTasksOnTime) },
+      completed_in_time: { condition: assignedTasksOnTime.meets },
+    },
   },
   unit_report: {
     rows: unitReports,

@@ -12,7 +12,6 @@ import type { Words } from './conditions.ts'
 import type {
   AnyQuery,
   AnyTables,
-  Bound,
   Cohort,
   Condition,
   Count,
@@ -29,7 +28,7 @@ import type {
   Scope,
 } from './kpi.ts'
 import type { Text } from './plan.ts'
-import { missesQuery, tallyQuery } from './query.ts'
+import { countQuery, missesQuery } from './query.ts'
 import type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
 import type { VersionedTable } from './schema.ts'
 
@@ -75,7 +74,8 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
     scope: Scope,
     reads: Reads,
   ) => SelectQueryBuilder<D, TB, object>
-  readonly bound?: Bound<Row<D, TB>>
+  /** Whether a row had not ended before the first day; read by `isBounded` of conditions and cohorts. */
+  readonly bound?: (row: Row<D, TB>) => Expression<SqlBool>
   readonly versioned?: readonly VersionedTable[]
   readonly unit: ColumnOf<D, TB>
   readonly dimensions?: Readonly<Record<string, ColumnOf<D, TB>>>
@@ -172,6 +172,11 @@ type LooseRow = Row<AnyTables, string>
 const definitions: Definitions<AnyTables> = Object.freeze({
   rows: (definition: RowSetDefinition<AnyTables, AnyTables, string>) => {
     const { id, object, from, unit, shows } = definition
+    for (const name of Object.keys(definition.dimensions ?? {}))
+      if (reserved.includes(name))
+        throw new RangeError(
+          `expected a dimension of ${id} other than ${reserved.join(', ')}, got ${name}`,
+        )
     return Object.freeze({
       id,
       object,
@@ -244,6 +249,12 @@ const definitions: Definitions<AnyTables> = Object.freeze({
     }),
 }) as unknown as Definitions<AnyTables>
 
+/** What results and queries call their own. */
+const reserved: readonly string[] =
+  'kpi version period unit group status reason numerator denominator value toDate target segment'.split(
+    ' ',
+  )
+
 const defaults = {
   better: 'up',
   nature: 'flow',
@@ -274,6 +285,14 @@ function complete(
   definition: Given<LooseRow>,
 ): Counting<AnyTables, LooseRow> {
   const { cohort: dated, counts, ...rest } = definition
+  if (!dated && !counts)
+    throw new RangeError(
+      `expected a cohort or counts of ${definition.id}, so that rows belong to a period, got neither`,
+    )
+  if (!/^[a-z][a-z0-9_]*$/.test(definition.id))
+    throw new RangeError(
+      `expected an id of small letters, digits and underscores, got ${definition.id}`,
+    )
   const on = typeof dated === 'function' ? bare(dated) : dated
   const which = counts && worded(counts)
   const parts = [on && inPeriod(on), which].filter((c) => c !== undefined)
@@ -316,8 +335,12 @@ function withQueries<
 >(kpi: K): K & Queries<AnyTables, AnyTables, string> {
   return Object.freeze({
     ...kpi,
-    query: (db: Kysely<AnyTables>, options: TallyOptions) =>
-      tallyQuery(db, [kpi], options),
+    query: (db: Kysely<AnyTables>, { period, ...options }: TallyOptions) =>
+      countQuery(
+        db,
+        { kpis: [kpi], from: period.from, to: period.to, joinsAll: true },
+        options,
+      ),
     misses: (db: Kysely<AnyTables>, options: MissesQueryOptions) =>
       missesQuery(db, kpi, options),
   }) as unknown as K & Queries<AnyTables, AnyTables, string>

@@ -7,14 +7,7 @@ import type { DefinableRows } from './definable-rows.ts'
 import { kpis as definitions } from './define.ts'
 import type { TypedRowSet } from './define.ts'
 import { distinct } from './distinct.ts'
-import type {
-  AnyTables,
-  CountingKpi,
-  Derived,
-  Kpi,
-  Quality,
-  RowSet,
-} from './kpi.ts'
+import type { AnyTables, CountingKpi, Derived, Kpi, Quality } from './kpi.ts'
 import { columnSql, said } from './operand.ts'
 import {
   afterComma,
@@ -216,24 +209,19 @@ type Given = z.output<ReturnType<typeof definitionSchema>>
 type GivenCounting = Exclude<Given, { kind: 'derived' }>
 type GivenDerived = Extract<Given, { kind: 'derived' }>
 
-/** A row set, and the same without its bound for definitions that may count what lies outside. */
 interface Readable {
   readonly name: string
   readonly of: DefinableRows<never>
   readonly cohorts: Reading['cohorts']
-  readonly unbounded: RowSet<never, never>
 }
 
 function readable(name: string, of: DefinableRows<never>): Readable {
-  const unbounded = of.rows.bound
-    ? Object.freeze({ ...of.rows, bound: undefined })
-    : of.rows
-  return { name, of, cohorts: cohortsOf(of.columns), unbounded }
+  return { name, of, cohorts: cohortsOf(of.columns) }
 }
 
 function count(
   given: GivenCounting,
-  { unbounded, ...set }: Readable,
+  set: Readable,
   ctx: z.RefinementCtx,
 ): CountingKpi<never> | undefined {
   const reading: Reading = { ...tellAt(ctx), ...set }
@@ -265,14 +253,16 @@ function count(
       'flow, since the rows of a period are counted',
       given.nature,
     )
-  const rows = (period?.isBounded || counts?.isBounded
-    ? set.of.rows
-    : unbounded) as unknown as TypedRowSet<AnyTables, AnyTables, string>
+  const rows = set.of.rows as unknown as TypedRowSet<
+    AnyTables,
+    AnyTables,
+    string
+  >
   const definition = {
     ...common(given),
     nature: given.nature ?? (period ? 'flow' : 'stock'),
     quality: stated(given.quality, rows.quality),
-    ...(period && { cohort: period.cohort }),
+    ...(period && { cohort: period }),
     ...(counts && {
       counts: period ? afterComma(counts) : counts.condition,
     }),

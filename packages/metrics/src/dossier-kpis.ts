@@ -40,12 +40,14 @@ export const finishing = cohort<DossierRow>(
     en: `${finishes(rules).en} in the period`,
   }),
   (row) => row.eb.ref(finishedOn(row)),
+  { isBounded: true },
 )
 
 /** Received. */
 export const receipt = cohort<DossierRow>(
   { vi: 'tiếp nhận trong kỳ', en: 'received in the period' },
   ({ eb }) => eb.ref('dossier.received_on'),
+  { isBounded: true },
 )
 
 /** Withdrawn, returned or refused. */
@@ -55,6 +57,7 @@ export const stopping = cohort<DossierRow>(
     en: 'withdrawn, returned or refused in the period',
   },
   ({ eb }) => eb.ref('dossier.stopped_on'),
+  { isBounded: true },
 )
 
 /** With a due date: without one nothing is ever on time. */
@@ -105,6 +108,7 @@ export const isOpen = condition<DossierRow>(
       isNullOr(row, 'dossier.stopped_on', '>', to),
     ])
   },
+  { isBounded: true },
 )
 
 /** Waits for a supplement (*chờ bổ sung*) on the last day. */
@@ -123,13 +127,13 @@ export const isPaused = condition<DossierRow>(
   },
 )
 
-/** Due before the last day: a dossier due on that very day is not overdue. */
+/** Due before the last day, or before the last that is known of: a dossier due on that very day is not overdue. */
 export const duePassed = condition<DossierRow>(
   {
     vi: 'có ngày hẹn trả trước ngày cuối kỳ',
     en: 'due before the last day',
   },
-  ({ eb, to }) => eb('dossier.due_on', '<', to),
+  ({ eb, known }) => eb('dossier.due_on', '<', known),
 )
 
 /** Open, not paused, and due before the last day. */
@@ -163,6 +167,7 @@ export const isCarriedOver = condition<DossierRow>(
       isNullOr(row, 'dossier.stopped_on', '>=', from),
     ])
   },
+  { isBounded: true },
 )
 
 const finishedLate = condition<DossierRow>(
@@ -289,6 +294,7 @@ export const onTimeB = k.ratio(dossiers, {
       en: 'received in the period or carried over into it',
     },
     any(inPeriod(receipt), isCarriedOver).where,
+    { isBounded: true },
   ),
   meets: not(
     condition<DossierRow>(
@@ -322,7 +328,9 @@ export const onTimeC = k.ratio(dossiers, {
   },
   counts: any(
     all(inPeriod(finishing), hasDueDate),
-    condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where),
+    condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where, {
+      isBounded: true,
+    }),
   ),
   meets: condition<DossierRow>(
     (rules) => ({
@@ -384,6 +392,7 @@ export const processingDays = k.duration(processing, {
   cohort: cohort<Row<ProcessingTables, keyof ProcessingTables>>(
     finishing.words,
     (row) => row.eb.ref(finishedOn(row)),
+    { isBounded: true },
   ),
   measure: ({ eb }) =>
     eb('result.ordinal', '-', eb.ref('receipt.ordinal')) as Expression<
@@ -515,6 +524,7 @@ function stoppedAs(outcome: Outcome, title: Text, words: Text) {
     cohort: cohort<DossierRow>(
       { vi: 'dừng giải quyết trong kỳ', en: 'stopped in the period' },
       stopping.on,
+      { isBounded: true },
     ),
     counts: condition<DossierRow>(words, ({ eb }) =>
       eb('dossier.outcome', '=', outcome),

@@ -12,7 +12,7 @@ import type {
   Tally,
 } from './kpi.ts'
 import { bothCover, completenessOf, lifeOf } from './life.ts'
-import type { Complete } from './life.ts'
+import type { Complete, Span } from './life.ts'
 import { previousPeriod, yearBefore, yearToDate } from './period.ts'
 import type { Period } from './period.ts'
 import { deviationOf } from './plan.ts'
@@ -58,7 +58,11 @@ export interface EvaluateOptions {
   readonly compare?: readonly Comparison[]
   /** Targets, rules and tasks. Without a plan every status is `informative` and deadlines are compared by date. */
   readonly plan?: Plan
-  /** What was known: the last batch loaded, and the time that is printed for it. A batch needs versioned tables. */
+  /**
+   * What was known. `at` is the cut-off that is printed: what falls due on its
+   * day or later is not overdue. `batch` is the last batch that is known, for
+   * versioned tables; without it, all that is loaded. Default: everything is known.
+   */
   readonly asOf?: { readonly at: TimeText; readonly batch?: number }
   /**
    * The days for which every source has sent its data: of the office, or of each
@@ -84,7 +88,8 @@ const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
  * sums over sums. Reads no clock.
  *
  * @throws UnitError when the office has no root unit, or a unit asked for does not exist.
- * @throws RangeError when no period is given, or a batch for rows without versions.
+ * @throws RangeError when no period is given, a dimension is not known, two
+ * definitions have the same id and version, or a batch is asked of rows without versions.
  * @example
  * const { results } = await evaluate(db, [onTime, early], {
  *   office: 'skhdt-bd',
@@ -99,9 +104,13 @@ export async function evaluate<DB>(
   kpis: readonly Kpi<NoInfer<DB>>[],
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const periods = options.periods ?? (options.period ? [options.period] : [])
+  const periods = distinct(
+    options.periods ?? (options.period ? [options.period] : []),
+    (period) => period.key,
+  )
   if (periods.length === 0)
     throw new RangeError('expected a period or periods, got none')
+  requireDistinct(kpis)
   const { asOf, plan } = options
   const scope: Scope = {
     office: options.office,
@@ -111,7 +120,7 @@ export async function evaluate<DB>(
     plan,
     calendar: options.calendar,
   }
-  const by = (options.by ?? []).filter((d) => d !== 'unit')
+  const by = dimensionsOf(kpis, options.by ?? [])
   const tree = await unitTree(
     db,
     { ...scope, organization: options.organization },
@@ -189,7 +198,7 @@ function livesOf(
   )
   return periods.flatMap((period) =>
     units.map((unit) => {
-      const complete = completeOf(unit, tables)
+      const complete = completeOf(unit, tables, period)
       return Object.freeze({
         period: period.key,
         unit,
@@ -204,26 +213,52 @@ function livesOf(
   )
 }
 
-/** The days for which a unit and all below it have sent the data of tables. */
-type CompleteOf = (unit: string, tables: readonly string[]) => Complete
+/**
+ * The days for which a unit and all below it have sent the data of tables, as
+ * far as a period asks: of a unit that does not exist on a day nothing is missing.
+ */
+type CompleteOf = (
+  unit: string,
+  tables: readonly string[],
+  period: Period,
+) => Complete
 
 function completeFor(
   { complete }: EvaluateOptions,
   tree: UnitTree,
 ): CompleteOf {
   if (typeof complete !== 'function') return () => complete
-  const below = Map.groupBy(
-    tree.printed.flatMap(({ code }) =>
-      chain(code, tree).map((unit) => ({ unit, code })),
-    ),
-    ({ unit }) => unit,
-  )
-  return (unit, tables) =>
-    tables
-      .flatMap((table) =>
-        (below.get(unit) ?? []).map(({ code }) => complete(code, table)),
+  return (unit, tables, period) => {
+    const parents = tree.parentsOn(period.to)
+    return tree.all
+      .map((u) => ({
+        code: u.code,
+        from: tree.since.get(u.code) ?? u.valid_from,
+        to: u.valid_to ?? period.to,
+      }))
+      .filter(
+        ({ code, from, to }) =>
+          from <= period.to &&
+          period.from <= to &&
+          chain(code, { parents, root: tree.root }).includes(unit),
+      )
+      .flatMap(({ code, from, to }) =>
+        tables.map((table) =>
+          whileThere(complete(code, table), { from, to }, period),
+        ),
       )
       .reduce(bothCover, undefined)
+  }
+}
+
+/** What is complete while a unit is there is complete before and after as well. */
+function whileThere(complete: Complete, there: Span, period: Period): Complete {
+  if (!complete) return complete
+  const { from, to } = complete
+  return {
+    from: from <= there.from && period.from < from ? period.from : from,
+    to: there.to <= to && to < period.to ? period.to : to,
+  }
 }
 
 /** The tables that a KPI reads. */
@@ -241,6 +276,39 @@ function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {
   return options.by?.includes('unit')
     ? tree.printed.map((u) => u.code)
     : [tree.root]
+}
+
+/** @throws RangeError when two definitions call themselves the same. */
+function requireDistinct(kpis: readonly Kpi<never>[]): void {
+  const seen = new Map<string, Kpi<never>>()
+  for (const kpi of kpis) {
+    const name = `${kpi.id}, version ${kpi.version}`
+    const other = seen.get(name) ?? kpi
+    if (other !== kpi)
+      throw new RangeError(`expected one definition of ${name}, got two`)
+    seen.set(name, kpi)
+  }
+}
+
+/** @throws RangeError when a dimension is asked for that none of the KPIs has. */
+function dimensionsOf(
+  kpis: readonly Kpi<never>[],
+  by: readonly Dimension[],
+): readonly string[] {
+  const known = new Set(
+    kpis
+      .flatMap((kpi): readonly CountingKpi<never>[] =>
+        kpi.kind === 'derived' ? kpi.of : [kpi],
+      )
+      .flatMap((kpi) => Object.keys(kpi.rows.dimensions)),
+  )
+  const asked = by.filter((name) => name !== 'unit')
+  for (const name of asked)
+    if (!known.has(name))
+      throw new RangeError(
+        `expected dimensions of unit, ${[...known].join(', ')}, got ${name}`,
+      )
+  return asked
 }
 
 /**
@@ -264,7 +332,7 @@ function wantedOf<DB>(
   const together = isApart ? counting : [...counting, ...guards]
   return [
     {
-      kpis: distinct(together, (kpi) => `${kpi.id}@${kpi.version}`),
+      kpis: [...new Set(together)],
       periods: distinct(
         periods.flatMap((p) => [
           p,
@@ -311,8 +379,18 @@ function groupsOf(
 ): readonly Group[] {
   if (by.length === 0) return [{}]
   const counted = kpi.kind === 'derived' ? kpi.of : [kpi]
+  // What not all of them have is summed over.
+  const shared = by.filter((name) =>
+    counted.every((k) => k.rows.dimensions[name] !== undefined),
+  )
   const found = counted.flatMap((k) =>
-    [period, toDate].flatMap((p) => sums.groups(k, p, unit)),
+    [period, toDate].flatMap((p) =>
+      sums
+        .groups(k, p, unit)
+        .map((group): Group =>
+          Object.fromEntries(shared.map((name) => [name, group[name] ?? ''])),
+        ),
+    ),
   )
   return distinct(found, (group) => JSON.stringify(group)).toSorted((a, b) =>
     JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
@@ -329,8 +407,8 @@ function result(at: Place & { readonly group: Group }): Result {
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
-  const complete = at.completeOf(unit, tablesOf(kpi))
-  const covers = (of: Period) => isCovered(of, complete)
+  const covers = (of: Period) =>
+    isCovered(of, at.completeOf(unit, tablesOf(kpi), of))
   const judged = inForce(versions, period)
     ? judge({
         hasTarget:
@@ -411,7 +489,7 @@ function comparedWith(
   other: Period,
 ): Compared {
   const { figures } = numbersOf(kpi, sums, { period: other, unit, group })
-  const reason = !isCovered(other, completeOf(unit, tablesOf(kpi)))
+  const reason = !isCovered(other, completeOf(unit, tablesOf(kpi), other))
     ? 'data_incomplete'
     : inForce(versions, other) === inForce(versions, period)
       ? undefined

@@ -65,16 +65,9 @@ export interface FormPlace {
 
 const k = kpis<Database>()
 
-/**
- * Dossiers, with what tells which row of a form they stand in. Also those
- * received later: one that ended before it came is counted by its end, too.
- */
+/** Dossiers, with what tells which row of a form they stand in. */
 const listed: typeof dossiers = Object.freeze({
   ...dossiers,
-  bound: dossiers.bound && {
-    ...dossiers.bound,
-    begun: ({ eb }: DossierRow) => eb.lit(true),
-  },
   shows: Object.freeze({
     ...dossiers.shows,
     source: 'dossier.source',

@@ -224,7 +224,7 @@ export async function form06a(
   requireUnit(tree, unit)
   requirePrevious(options, unit)
   const scope: Scope = { office, rules, batch }
-  const levelOf = levelsOf(tree, unit, options.levels)
+  const levelOf = levelsOf(tree, unit, options)
   const before = periodOf('month', addDays(period.from, -1), period.scheme)
   const place = { ...scope, levelOf }
   const now = await tally(db, counted, { ...place, period })
@@ -562,8 +562,9 @@ function byLevelAndField(
 function levelsOf(
   tree: UnitTree,
   unit: string,
-  given: FormOptions['levels'] = {},
+  { period, levels: given = {} }: Pick<FormOptions, 'period' | 'levels'>,
 ): (of: string | null) => FormLevel | null {
+  const parents = tree.parentsOn(period.to)
   const known = tree.all.map((u) => u.code)
   for (const code of Object.keys(given))
     if (!known.includes(code))
@@ -571,7 +572,7 @@ function levelsOf(
         `expected levels of units of ${known.join(', ')}, got ${code}`,
       )
   return (of) => {
-    const above = chain(of, tree)
+    const above = chain(of, { parents, root: tree.root })
     if (!above.includes(unit)) return null
     const named = above.find((code) => Object.hasOwn(given, code))
     return (named !== undefined && given[named]) || 'province'

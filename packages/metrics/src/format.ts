@@ -51,6 +51,12 @@ export function formatDuration(
   locale: Locale = 'vi',
 ): string {
   if (value === null) return '–'
+  if (value < 0)
+    return `−${formatDuration(
+      -value,
+      targets.map((target) => -target),
+      locale,
+    )}`
   const rounded = targets.reduce(
     (printed, target) =>
       Math.sign(printed / 10 - target) === Math.sign(value - target)

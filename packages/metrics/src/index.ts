@@ -65,7 +65,6 @@ export type { Words } from './conditions.ts'
 export type {
   AnyQuery,
   AnyTables,
-  Bound,
   Citation,
   Cohort,
   Condition,

@@ -30,6 +30,8 @@ export interface Scope {
 export interface Days {
   readonly from: Expression<DateText>
   readonly to: Expression<DateText>
+  /** The last of them of which something is known: what is due later is not overdue. */
+  readonly known: Expression<DateText>
 }
 
 /** What the predicates of a definition are given: the columns of the row, and the period. */
@@ -41,12 +43,16 @@ export interface Row<DB, TB extends keyof DB> extends Days {
 
 /** A predicate of SQL together with its words, so that a definition is never written twice. */
 export interface Condition<R> {
+  /** Every row of which it is true is within the bound of its row set. Default: no, and all rows are read. */
+  readonly isBounded?: boolean
   readonly where: (row: R) => Expression<SqlBool>
   readonly words: (rules: Rules) => Text
 }
 
 /** The date that puts a row into a period, with the words for "… in the period". */
 export interface Cohort<R> {
+  /** Every row whose date lies in a period is within the bound of its row set. Default: no, and all rows are read. */
+  readonly isBounded?: boolean
   readonly on: (row: R) => Expression<DateText | null>
   readonly words: (rules: Rules) => Text
 }
@@ -80,14 +86,6 @@ export type Reads = (table: string) => boolean
 /** A query over tables of any shape. */
 export type AnyQuery = SelectQueryBuilder<AnyTables, string, object>
 
-/** What every row that a period may count fulfils, so that a scan can leave the others out. */
-export interface Bound<R> {
-  /** It had begun by the last day; not asked of rows with a date in the period. */
-  readonly begun: (row: R) => Expression<SqlBool>
-  /** It had not ended before the first day. */
-  readonly lasting: (row: R) => Expression<SqlBool>
-}
-
 /**
  * The rows that definitions count: one query, its unit and its dimensions. KPIs
  * of one row set are computed in one scan.
@@ -105,8 +103,11 @@ export interface RowSet<DB, R> {
     scope: Scope,
     reads: Reads,
   ) => AnyQuery
-  /** What every row that a period may count fulfils. */
-  readonly bound?: Bound<R> | undefined
+  /**
+   * Whether a row had not ended before the first day, so that a scan can leave
+   * the others out where a definition says that it counts none of them.
+   */
+  readonly bound?: ((row: R) => Expression<SqlBool>) | undefined
   /** Versioned tables that it reads; none: it has no past. */
   readonly versioned: readonly VersionedTable[]
   /** Column of the unit; null belongs to the whole office. */

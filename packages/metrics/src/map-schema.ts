@@ -88,7 +88,7 @@ export interface MapSchemaOptions {
  *   `extended_due_on`, `handed_over_on`, `stopped_on`, `paused_on`, `resumed_on`,
  *   `overdue_reason` and `apology` are null; `outcome` is `finished` with
  *   `finished_on`, else `withdrawn` with `stopped_on`; `ended_on` is the last of
- *   `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
+ *   `received_on`, `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
  * - of `procedure`: `unit`, `time_value` and `time_unit` are null; `registration`
  *   is `none`; `announced` is true; it is valid for ever
  * - of `unit`: `name_en` is null, `position` 0, `invented` false; it exists for ever
@@ -214,9 +214,12 @@ const defaults: Partial<
         .then(sql.lit('withdrawn'))
         .end(),
     ended_on: (told) => {
-      const ends = ['finished_on', 'stopped_on', 'handed_over_on'].flatMap(
-        (column) => told(column) ?? [],
-      )
+      const ends = [
+        'received_on',
+        'finished_on',
+        'stopped_on',
+        'handed_over_on',
+      ].flatMap((column) => told(column) ?? [])
       const isOpen = ['finished_on', 'stopped_on'].map((column) =>
         eb(told(column) ?? none, 'is', null),
       )

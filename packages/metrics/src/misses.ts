@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Kpi, Scope } from './kpi.ts'
 import { daysBetween } from './period.ts'
 import type { Period } from './period.ts'
-import { missesQuery } from './query.ts'
+import { lastKnown, missesQuery } from './query.ts'
 import type { DateText } from './schema.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit } from './units.ts'
@@ -65,9 +65,11 @@ export async function misses<DB>(
   const tree = await unitTree(db, options, [options.period])
   const unit = options.unit ?? tree.root
   requireUnit(tree, unit)
+  const { root } = tree
+  const parents = tree.parentsOn(options.period.to)
   const found = (await missesQuery(db, kpi, options).execute()) as Found[]
   const list = found
-    .filter((row) => chain(row.unit, tree).includes(unit))
+    .filter((row) => chain(row.unit, { parents, root }).includes(unit))
     .map((row) => missOf(row, options))
   return Object.freeze(
     list.toSorted(
@@ -90,8 +92,10 @@ interface Found extends Partial<Omit<Miss, 'daysLate' | 'unit' | 'code'>> {
 
 function missOf(
   row: Found,
-  { rules, period: { to } }: Pick<MissesOptions, 'rules' | 'period'>,
+  options: Pick<MissesOptions, 'rules' | 'period' | 'knownBefore'>,
 ): Miss {
+  const { rules, period } = options
+  const to = lastKnown(period.to, options)
   const by = (day: DateText | null | undefined) =>
     day != null && day <= to ? day : null
   const finishedOn = by(

@@ -99,11 +99,13 @@ export const posted = k.ratio(procedures, {
       en: 'with every item that applies posted at the one-stop desk and on the web site',
     },
     ({ eb }) =>
-      eb.and(
-        eachPosting((column) =>
+      eb.and([
+        ...eachPosting((column) =>
           eb.or([eb(column, 'is', null), eb(column, '=', true)]),
         ),
-      ),
+        // Where nothing is stated, nothing was shown to be posted.
+        eb.or(eachPosting((column) => eb(column, 'is not', null))),
+      ]),
   ),
 })
 
@@ -217,6 +219,11 @@ export const feedbackAnswered = k.ratio(feedbacks, {
   cohort: cohort<FeedbackRow>(
     { vi: 'đến hạn trong kỳ', en: 'due in the period' },
     ({ eb }) => eb.ref('feedback.due_on'),
+  ),
+  counts: fallenDue<FeedbackRow>(
+    ({ eb }) => eb.ref('feedback.due_on'),
+    'feedback.answered_on',
+    { vi: 'trả lời', en: 'answered' },
   ),
   meets: condition<FeedbackRow>(
     { vi: 'được trả lời đúng hạn', en: 'answered in time' },
@@ -337,6 +344,11 @@ export const assignedTasksOnTime = k.ratio(assignedTasks, {
   cohort: cohort<AssignedRow>(
     { vi: 'đến hạn trong kỳ', en: 'due in the period' },
     ({ eb }) => eb.ref('assigned_task.due_on'),
+  ),
+  counts: fallenDue<AssignedRow>(
+    ({ eb }) => eb.ref('assigned_task.due_on'),
+    'assigned_task.completed_on',
+    { vi: 'hoàn thành', en: 'completed' },
   ),
   meets: condition<AssignedRow>(
     { vi: 'hoàn thành đúng hạn', en: 'completed in time' },

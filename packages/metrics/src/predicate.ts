@@ -14,8 +14,6 @@ import type { AnyRow, Reading } from './reading.ts'
 /** A predicate that was read, with what is known of the rows of which it is true. */
 export interface ReadPredicate {
   readonly condition: Condition<AnyRow>
-  /** All of them lie within the row set's `bound`. */
-  readonly isBounded: boolean
   /** Which they are depends on the period. */
   readonly isDated: boolean
   /** Its words say "or", which binds less than a comma. */
@@ -55,7 +53,6 @@ export function readPredicate(
       return (
         part && {
           condition: not(part.condition),
-          isBounded: false,
           isDated: part.isDated,
         }
       )
@@ -77,16 +74,8 @@ export function readPredicate(
 export function readPeriod(
   name: string,
   reading: Reading,
-): { cohort: Cohort<AnyRow>; isBounded: boolean } | undefined {
-  const column = dateColumn(name, reading)
-  const dated = reading.cohorts[name]
-  return (
-    column &&
-    dated && {
-      cohort: dated,
-      isBounded: column.isBounded ?? false,
-    }
-  )
+): Cohort<AnyRow> | undefined {
+  return dateColumn(name, reading) && reading.cohorts[name]
 }
 
 /** The cohort of each date column of a row set. */
@@ -112,6 +101,7 @@ function cohortOf(
         return { vi: `có ${vi} trong kỳ`, en: `with the ${en} in the period` }
       },
       (row) => columnSql(column, row) as Expression<string | null>,
+      { isBounded: column.isBounded ?? false },
     )
   )
 }
@@ -161,7 +151,6 @@ function together(
   if (how === 'any')
     return {
       condition: any(...parts.map((part) => part.condition)),
-      isBounded: parts.every((part) => part.isBounded),
       isDated,
       isAlternative: parts.length > 1 || parts[0]?.isAlternative === true,
     }
@@ -171,7 +160,6 @@ function together(
       : parts.map((part) => part.condition)
   return {
     condition: all(...conditions),
-    isBounded: parts.some((part) => part.isBounded),
     isDated,
     isAlternative: parts.length === 1 && parts[0]?.isAlternative === true,
   }
@@ -183,10 +171,14 @@ export function afterComma({
   isAlternative,
 }: ReadPredicate): Condition<AnyRow> {
   if (!isAlternative) return plain
-  return condition((rules) => {
-    const { vi, en } = plain.words(rules)
-    return { vi: `(${vi})`, en: `(${en})` }
-  }, plain.where)
+  return condition(
+    (rules) => {
+      const { vi, en } = plain.words(rules)
+      return { vi: `(${vi})`, en: `(${en})` }
+    },
+    plain.where,
+    { isBounded: plain.isBounded ?? false },
+  )
 }
 
 function readRule(
@@ -204,7 +196,6 @@ function readRule(
     )
   return {
     condition: rule.condition as unknown as Condition<AnyRow>,
-    isBounded: rule.isBounded ?? false,
     isDated: rule.isDated ?? false,
   }
 }
@@ -240,8 +231,7 @@ function readState(
     const period = readPeriod(name, at(reading, 'column'))
     return (
       period && {
-        condition: inPeriod(period.cohort),
-        isBounded: period.isBounded,
+        condition: inPeriod(period),
         isDated: true,
       }
     )
@@ -321,7 +311,6 @@ function readCompared(
       (row) =>
         eb(columnSql(column, row), is, operand.sql(row)) as Expression<SqlBool>,
     ),
-    isBounded: false,
     isDated: operand.isDated,
   }
 }
@@ -333,7 +322,6 @@ function timeless(
 ): ReadPredicate {
   return {
     condition: condition(words, where),
-    isBounded: false,
     isDated: false,
   }
 }

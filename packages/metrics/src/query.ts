@@ -12,12 +12,12 @@ import type {
   AnyQuery,
   AnyTables,
   CountingKpi,
-  Days,
   Reads,
   Row,
   RowSet,
   Scope,
 } from './kpi.ts'
+import { addDays } from './period.ts'
 import type { Period } from './period.ts'
 import { columns } from './schema.ts'
 import { tablesIn } from './tables-in.ts'
@@ -77,6 +77,8 @@ export interface Scan<DB> {
    * last left out: `segment` of a row is how many of them lie before it.
    */
   readonly cuts?: readonly DateText[]
+  /** Join all tables of the row set, for who extends the query. Default: those that it reads. */
+  readonly joinsAll?: boolean
 }
 
 /**
@@ -106,13 +108,13 @@ export function countEachQueries<DB>(
 /** Counts rows of the scan; with cuts there is a column `segment`. */
 export function countQuery<DB>(
   db: Untyped<DB>,
-  { kpis, from, to, cuts = [] }: Scan<DB>,
+  { kpis, from, to, cuts = [], joinsAll = false }: Scan<DB>,
   { by = [], ...scope }: Omit<TallyOptions, 'period'>,
 ): AnyQuery {
   const [first] = kpis
   if (!first) throw new RangeError('expected a KPI, got none')
   const { rows, cohort } = first
-  const row = rowOf({ from: day(from), to: day(to) }, scope)
+  const row = rowOf({ from, to }, scope)
   const grouped = by.flatMap((name) => {
     const column = rows.dimensions[name]
     return column === undefined ? [] : [{ name, column }]
@@ -144,7 +146,7 @@ export function countQuery<DB>(
   ]
   const read = tablesIn([...where, ...keys, ...tallies])
   return (
-    base(db, rows, { scope, reads: (table) => read.has(table) })
+    base(db, rows, { scope, reads: (table) => joinsAll || read.has(table) })
       .select([...keys, ...tallies])
       .$if(where.length > 0, (q) => q.where(eb.and(where)))
       // By place: a name may be a column's too, and with parameters in it the same
@@ -168,7 +170,7 @@ export function missesQuery<DB>(
   { period, ...scope }: MissesQueryOptions,
 ): AnyQuery {
   const { rows } = kpi
-  const row = rowOf({ from: day(period.from), to: day(period.to) }, scope)
+  const row = rowOf(period, scope)
   const where = [missed(kpi, row), ...boundOf([kpi], row)]
   const shown = Object.entries(rows.shows).map(([name, show]) => {
     const value =
@@ -182,19 +184,16 @@ export function missesQuery<DB>(
     .where(eb.and(where))
 }
 
-/**
- * What bounds the scan. A row of a cohort counts in the period of its date,
- * whatever else is odd about it, so that periods add up: it need not have begun.
- */
+/** What bounds the scan, where all that is counted says that it lies within. */
 function boundOf<DB>(
   kpis: readonly CountingKpi<DB>[],
   row: Row<AnyTables, string>,
 ): readonly Expression<SqlBool>[] {
   const bound = kpis[0]?.rows.bound
-  if (!bound) return []
-  const { begun, lasting } = bound
-  const isDated = kpis.some((kpi) => kpi.cohort !== undefined)
-  return (isDated ? [lasting] : [begun, lasting]).map((is) => is(row as never))
+  const isBounded = kpis.every(
+    ({ cohort, counts }) => cohort?.isBounded || counts?.isBounded,
+  )
+  return bound && isBounded ? [bound(row as never)] : []
 }
 
 /** How many of some days lie before a date, by a balanced tree of comparisons. */
@@ -248,7 +247,7 @@ export function dateText<T extends DateText | null>(
 }
 
 function dateOf<T>(date: Expression<unknown>): RawBuilder<T> {
-  return sql<T>`cast(${date} as varchar(10))`
+  return sql<T>`cast(cast(${date} as date) as varchar)`
 }
 
 /**
@@ -276,8 +275,28 @@ function base<DB>(
   return rows.query(known as unknown as QueryCreator<AnyTables>, scope, reads)
 }
 
-function rowOf(days: Days, scope: Scope): Row<AnyTables, string> {
-  return { ...days, eb, rules: scope.rules, scope }
+function rowOf(
+  { from, to }: Pick<Period, 'from' | 'to'>,
+  scope: Scope,
+): Row<AnyTables, string> {
+  return {
+    eb,
+    rules: scope.rules,
+    scope,
+    from: day(from),
+    to: day(to),
+    known: day(lastKnown(to, scope)),
+  }
+}
+
+/** The last day up to a period's last of which something is known. */
+export function lastKnown(
+  to: DateText,
+  { knownBefore }: Pick<Scope, 'knownBefore'>,
+): DateText {
+  return knownBefore === undefined || to < knownBefore
+    ? to
+    : addDays(knownBefore, -1)
 }
 
 const eb = expressionBuilder<AnyTables, string>()

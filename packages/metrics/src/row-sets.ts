@@ -4,10 +4,11 @@ import type {
   QueryCreator,
   RawBuilder,
   SelectQueryBuilder,
+  SqlBool,
 } from 'kysely'
 import { workingCalendar } from './calendar.ts'
 import { kpis } from './define.ts'
-import type { Bound, Quality, Reads, Row, Scope } from './kpi.ts'
+import type { Quality, Reads, Row, Scope } from './kpi.ts'
 import type {
   AssignedTaskTable,
   Database,
@@ -111,15 +112,12 @@ const dossierDimensions = {
   channel: 'dossier.channel',
 } as const
 
-/** `received_on` and `ended_on` bound the scan. */
-const dossierBound: Bound<DossierRow> = {
-  begun: ({ eb, to }) => eb('dossier.received_on', '<=', to),
-  lasting: ({ eb, from, rules }) => {
-    const lasts = eb('dossier.ended_on', '>=', from)
-    return rules.finish === 'handover'
-      ? eb.or([lasts, eb('dossier.handed_over_on', 'is', null)])
-      : lasts
-  },
+/** `ended_on` bounds the scan. */
+function dossierBound({ eb, from, rules }: DossierRow): Expression<SqlBool> {
+  const lasts = eb('dossier.ended_on', '>=', from)
+  return rules.finish === 'handover'
+    ? eb.or([lasts, eb('dossier.handed_over_on', 'is', null)])
+    : lasts
 }
 
 function dossiersOf(
@@ -193,9 +191,7 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
         finishedOn(scope),
       ) as never
   },
-  bound: dossierBound as unknown as Bound<
-    Row<ProcessingTables, keyof ProcessingTables>
-  >,
+  bound: (row) => dossierBound(row as unknown as DossierRow),
   versioned: ['procedure', 'dossier'],
   unit: 'dossier.unit',
   dimensions: dossierDimensions,

@@ -2,6 +2,7 @@ import { expressionBuilder, sql } from 'kysely'
 import type { AnyTables, CountingKpi, Row, Scope } from './kpi.ts'
 import { addDays } from './period.ts'
 import type { Period } from './period.ts'
+import { aliasOf } from './query.ts'
 import type { Scan } from './query.ts'
 import type { DateText } from './schema.ts'
 
@@ -59,7 +60,7 @@ function reachOf<DB>(kpi: CountingKpi<DB>, scope: Scope): Reach {
   return from ? 'period' : 'last_day'
 }
 
-/** Whether the predicates of a KPI, other than its cohort, read the days of the period. */
+/** Whether a KPI reads the days of the period, other than that its date lies between them. */
 function daysRead<DB>(
   kpi: CountingKpi<DB>,
   scope: Scope,
@@ -77,7 +78,12 @@ function daysRead<DB>(
       read.to = true
       return sql<DateText>`null`
     },
+    get known() {
+      read.to = true
+      return sql<DateText>`null`
+    },
   }
+  kpi.cohort?.on(row as never)
   kpi.counts?.where(row as never)
   if (kpi.kind === 'ratio') kpi.meets.where(row as never)
   if (kpi.kind === 'duration') kpi.measure(row as never)
@@ -102,16 +108,19 @@ function togetherOf<DB>(
   }[] = []
   for (const kpi of kpis) {
     const reach = reachOf(kpi, scope)
-    const group = groups.find(
-      ({ reach: other, together: [first] }) =>
+    const group = groups.find(({ reach: reaches, together }) => {
+      const [first] = together
+      return (
         first !== undefined &&
-        reach === other &&
+        reach === reaches &&
         first.rows === kpi.rows &&
         first.kind !== 'duration' &&
         kpi.kind !== 'duration' &&
+        !together.some((other) => aliasOf(other) === aliasOf(kpi)) &&
         (reach !== 'segment' ||
-          (first.cohort === kpi.cohort && first.counts === kpi.counts)),
-    )
+          (first.cohort === kpi.cohort && first.counts === kpi.counts))
+      )
+    })
     if (group) group.together.push(kpi)
     else groups.push({ reach, together: [kpi] })
   }

@@ -24,6 +24,7 @@ export function sqlOf<R>(
     eb: expressionBuilder<AnyTables, string>(),
     from: sql.raw<DateText>(':from'),
     to: sql.raw<DateText>(':to'),
+    known: sql.raw<DateText>(':to'),
     rules,
     scope: { office: '', rules },
   }

@@ -5,6 +5,7 @@ import { aliasOf, countEachQueries, countQuery } from './query.ts'
 import type { TallyRow } from './query.ts'
 import { scansOf } from './scans.ts'
 import type { PeriodScan } from './scans.ts'
+import type { DateText } from './schema.ts'
 import type { ValueCounts } from './statistics.ts'
 import { chain } from './units.ts'
 import type { UnitTree } from './units.ts'
@@ -53,26 +54,33 @@ export async function sumsOf<DB>(
   wanted: readonly Wanted<DB>[],
   options: SumOptions,
 ): Promise<Sums> {
-  const sums = new Map<string, Map<string, Rising>>()
-  const add = (
-    kpi: CountingKpi<DB>,
-    periods: readonly string[],
-    row: TallyRow,
-  ) => {
-    const group = groupOf(kpi, options.by, row)
-    const name = JSON.stringify(group)
-    const units = chain(row.unit, options.tree)
-    for (const period of periods)
-      for (const unit of units) {
-        const key = keyOf(kpi, period, unit)
-        const groups = sums.get(key) ?? new Map<string, Rising>()
-        sums.set(key, groups)
-        const sum = groups.get(name) ?? rising(group)
-        groups.set(name, sum)
-        raise(sum, kpi, row)
-      }
+  const sums = new Map<CountingKpi<never>, Map<string, Groups>>()
+  const { by, tree, ...scope } = options
+  const lastDays = new Map(
+    wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
+  )
+  const chains = new Map<string, readonly string[]>()
+  const above = (day: DateText, unit: string | null): readonly string[] => {
+    const key = `${day}|${unit ?? ''}`
+    const parents = tree.parentsOn(day)
+    const units = chains.get(key) ?? chain(unit, { parents, root: tree.root })
+    chains.set(key, units)
+    return units
   }
-  const { by, tree: _, ...scope } = options
+  const add = (kpi: CountingKpi<DB>, period: string, row: TallyRow) => {
+    const group = groupOf(kpi, by, row)
+    const name = JSON.stringify(group)
+    const places = sums.get(kpi) ?? new Map<string, Groups>()
+    sums.set(kpi, places)
+    for (const unit of above(lastDays.get(period) ?? '', row.unit)) {
+      const key = placeOf(period, unit)
+      const groups: Groups = places.get(key) ?? new Map()
+      places.set(key, groups)
+      const sum = groups.get(name) ?? rising(group)
+      groups.set(name, sum)
+      raise(sum, kpi, row)
+    }
+  }
   const scans = wanted.flatMap(({ kpis, periods }) =>
     scansOf(kpis, periods, scope),
   )
@@ -83,15 +91,38 @@ export async function sumsOf<DB>(
     for (const row of (await query.execute()) as TallyRow[])
       for (const kpi of kpis)
         if (hasRows(kpi, row))
-          add(kpi, periods[Number(row['segment'] ?? 0)] ?? [], row)
+          for (const period of periods[Number(row['segment'] ?? 0)] ?? [])
+            add(kpi, period, row)
   const found = (kpi: CountingKpi<never>, period: Period, unit: string) =>
-    sums.get(keyOf(kpi, period.key, unit))
+    sums.get(kpi)?.get(placeOf(period.key, unit))
   return {
-    sum: (kpi, period, unit, group) =>
-      found(kpi, period, unit)?.get(JSON.stringify(group)) ?? none,
+    sum: (kpi, period, unit, group) => {
+      const groups = found(kpi, period, unit)
+      return groups?.get(JSON.stringify(group)) ?? sumWithin(groups, group)
+    },
     groups: (kpi, period, unit) =>
       [...(found(kpi, period, unit)?.values() ?? [])].map((sum) => sum.group),
   }
+}
+
+/** The groups of a KPI, period and unit, by name. */
+type Groups = Map<string, Rising>
+
+/** The sum of the groups that share the values of a wider one. */
+function sumWithin(groups: Groups | undefined, wider: Group): Sum {
+  const within = [...(groups?.values() ?? [])].filter(({ group }) =>
+    Object.entries(wider).every(([name, value]) => group[name] === value),
+  )
+  if (within.length === 0) return none
+  const sum = rising(wider)
+  for (const part of within) {
+    sum.numerator += part.numerator
+    sum.denominator += part.denominator
+    sum.unmeasured += part.unmeasured
+    for (const [value, count] of part.values)
+      sum.values.set(value, (sum.values.get(value) ?? 0) + count)
+  }
+  return sum
 }
 
 /** A statement, with the keys of the periods that each of its segments belongs to. */
@@ -174,12 +205,18 @@ function raise<DB>(sum: Rising, kpi: CountingKpi<DB>, row: TallyRow): void {
   sum.numerator += rows
   sum.denominator += numberOf(row, `${alias}_d`)
   if (kpi.kind !== 'duration') return
-  const value = row['value']
-  if (value == null) sum.unmeasured += rows
-  else
-    sum.values.set(Number(value), (sum.values.get(Number(value)) ?? 0) + rows)
+  if (row['value'] == null) {
+    sum.unmeasured += rows
+    return
+  }
+  const value = Number(row['value'])
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(
+      `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(row['value'])}`,
+    )
+  sum.values.set(value, (sum.values.get(value) ?? 0) + rows)
 }
 
-function keyOf<DB>(kpi: CountingKpi<DB>, period: string, unit: string): string {
-  return `${kpi.id}@${kpi.version}|${period}|${unit}`
+function placeOf(period: string, unit: string): string {
+  return `${period}|${unit}`
 }

@@ -40,7 +40,10 @@ export interface UnitTree {
   readonly root: string
   readonly all: readonly EvaluatedUnit[]
   readonly printed: readonly EvaluatedUnit[]
-  readonly parents: ReadonlyMap<string, string | null>
+  /** The parent of each unit by code, as it is on a day. */
+  readonly parentsOn: (day: DateText) => ReadonlyMap<string, string | null>
+  /** The first day of each unit. */
+  readonly since: ReadonlyMap<string, DateText>
 }
 
 /**
@@ -101,7 +104,26 @@ function treeOf(
     root: root.code,
     all,
     printed: [root, ...alive.filter((u) => u !== root)],
-    parents: parentsOf(all),
+    parentsOn: remembered((day) =>
+      parentsOf(
+        [...versions.values()].flatMap((of) => versionOn(day, of) ?? []),
+      ),
+    ),
+    since: new Map(
+      [...versions].map(([code, of]) => [
+        code,
+        of.map((u) => u.valid_from).reduce((a, b) => (a < b ? a : b)),
+      ]),
+    ),
+  }
+}
+
+function remembered<T>(make: (day: DateText) => T): (day: DateText) => T {
+  const made = new Map<DateText, T>()
+  return (day) => {
+    const known = made.get(day) ?? make(day)
+    made.set(day, known)
+    return known
   }
 }
 
@@ -139,7 +161,13 @@ export function parentsOf(
  */
 export function chain(
   unit: string | null,
-  { parents, root }: Pick<UnitTree, 'parents' | 'root'>,
+  {
+    parents,
+    root,
+  }: {
+    readonly parents: ReadonlyMap<string, string | null>
+    readonly root: string
+  },
 ): readonly string[] {
   const up = new Set<string>()
   for (

@@ -29,7 +29,6 @@ and (
       or "dossier"."stopped_on" >= cast('2018-01-01' as date)
     )
   )
-  and "dossier"."received_on" <= cast('2018-03-31' as date)
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
@@ -39,11 +38,11 @@ select "dossier"."unit" as "unit",
   "dossier"."code" as "code",
   "dossier"."procedure" as "procedure",
   "procedure"."name" as "procedureName",
-  cast("dossier"."received_on" as varchar(10)) as "receivedOn",
-  cast("dossier"."due_on" as varchar(10)) as "dueOn",
-  cast("dossier"."stopped_on" as varchar(10)) as "stoppedOn",
-  cast("dossier"."finished_on" as varchar(10)) as "finishedOn",
-  cast("dossier"."handed_over_on" as varchar(10)) as "handedOverOn",
+  cast(cast("dossier"."received_on" as date) as varchar) as "receivedOn",
+  cast(cast("dossier"."due_on" as date) as varchar) as "dueOn",
+  cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
+  cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
+  cast(cast("dossier"."handed_over_on" as date) as varchar) as "handedOverOn",
   "dossier"."overdue_reason" as "overdueReason",
   "dossier"."apology" as "apology"
 from "dossier"
@@ -71,7 +70,6 @@ and (
       or "dossier"."stopped_on" >= cast('2018-01-01' as date)
     )
   )
-  and "dossier"."received_on" <= cast('2018-03-31' as date)
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 
@@ -107,7 +105,6 @@ and (
       or "dossier"."stopped_on" >= cast('2018-01-01' as date)
     )
   )
-  and "dossier"."received_on" <= cast('2018-03-31' as date)
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
     or "dossier"."handed_over_on" is null
@@ -120,11 +117,11 @@ select "dossier"."unit" as "unit",
   "dossier"."code" as "code",
   "dossier"."procedure" as "procedure",
   "procedure"."name" as "procedureName",
-  cast("dossier"."received_on" as varchar(10)) as "receivedOn",
-  cast("dossier"."due_on" as varchar(10)) as "dueOn",
-  cast("dossier"."stopped_on" as varchar(10)) as "stoppedOn",
-  cast("dossier"."finished_on" as varchar(10)) as "finishedOn",
-  cast("dossier"."handed_over_on" as varchar(10)) as "handedOverOn",
+  cast(cast("dossier"."received_on" as date) as varchar) as "receivedOn",
+  cast(cast("dossier"."due_on" as date) as varchar) as "dueOn",
+  cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
+  cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
+  cast(cast("dossier"."handed_over_on" as date) as varchar) as "handedOverOn",
   "dossier"."overdue_reason" as "overdueReason",
   "dossier"."apology" as "apology"
 from "dossier"
@@ -153,7 +150,6 @@ and (
       or "dossier"."stopped_on" >= cast('2018-01-01' as date)
     )
   )
-  and "dossier"."received_on" <= cast('2018-03-31' as date)
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
     or "dossier"."handed_over_on" is null

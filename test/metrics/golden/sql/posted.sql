@@ -22,6 +22,18 @@ select "procedure"."unit" as "unit",
       and ("procedure"."form_web" is null or "procedure"."form_web" = true)
       and ("procedure"."fee_desk" is null or "procedure"."fee_desk" = true)
       and ("procedure"."fee_web" is null or "procedure"."fee_web" = true)
+      and (
+        "procedure"."process_desk" is not null
+        or "procedure"."process_web" is not null
+        or "procedure"."documents_desk" is not null
+        or "procedure"."documents_web" is not null
+        or "procedure"."time_desk" is not null
+        or "procedure"."time_web" is not null
+        or "procedure"."form_desk" is not null
+        or "procedure"."form_web" is not null
+        or "procedure"."fee_desk" is not null
+        or "procedure"."fee_web" is not null
+      )
     )
   ) as "posted_n",
   count(*) as "posted_d"
@@ -77,6 +89,18 @@ and (
       and ("procedure"."form_web" is null or "procedure"."form_web" = true)
       and ("procedure"."fee_desk" is null or "procedure"."fee_desk" = true)
       and ("procedure"."fee_web" is null or "procedure"."fee_web" = true)
+      and (
+        "procedure"."process_desk" is not null
+        or "procedure"."process_web" is not null
+        or "procedure"."documents_desk" is not null
+        or "procedure"."documents_web" is not null
+        or "procedure"."time_desk" is not null
+        or "procedure"."time_web" is not null
+        or "procedure"."form_desk" is not null
+        or "procedure"."form_web" is not null
+        or "procedure"."fee_desk" is not null
+        or "procedure"."fee_web" is not null
+      )
     ),
     false
   )

@@ -23,11 +23,11 @@ group by 1
 select "unit_report"."unit" as "unit",
   "unit_report"."period" as "code",
   cast(
-    coalesce(
-      "unit_report"."due_on", "unit_report"."period_to" + 1
-    ) as varchar(10)
+    cast(
+      coalesce("unit_report"."due_on", "unit_report"."period_to" + 1) as date
+    ) as varchar
   ) as "dueOn",
-  cast("unit_report"."submitted_on" as varchar(10)) as "finishedOn"
+  cast(cast("unit_report"."submitted_on" as date) as varchar) as "finishedOn"
 from "unit_report"
 where "unit_report"."office" = 'skhdt'
 and (

@@ -63,9 +63,11 @@ select "occurrence"."unit" as "unit",
   "occurrence"."task" as "code",
   "occurrence"."period" as "period",
   cast(
-    coalesce("task_progress"."due_on", "occurrence"."due_on") as varchar(10)
+    cast(
+      coalesce("task_progress"."due_on", "occurrence"."due_on") as date
+    ) as varchar
   ) as "dueOn",
-  cast("task_progress"."completed_on" as varchar(10)) as "finishedOn"
+  cast(cast("task_progress"."completed_on" as date) as varchar) as "finishedOn"
 from "occurrence"
 left join "task_progress" on "task_progress"."office" = 'skhdt'
 and "task_progress"."task" = "occurrence"."task"

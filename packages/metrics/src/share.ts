@@ -127,7 +127,10 @@ export function casesToFlip(
 }
 
 function fraction(value: number): Fraction {
-  const text = value.toFixed(12)
-  const [whole = '0', decimals = ''] = text.split('.')
-  return { over: BigInt(whole + decimals), under: 10n ** 12n }
+  const under = 1_000_000_000_000
+  // Exact for a number as short as a plan's; a longer one is read from its text.
+  if (value < 1000)
+    return { over: BigInt(Math.round(value * under)), under: BigInt(under) }
+  const [whole = '0', decimals = ''] = value.toFixed(12).split('.')
+  return { over: BigInt(whole + decimals), under: BigInt(under) }
 }

@@ -28,6 +28,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { parse } from 'yaml'
 import { copyOffice } from '../offices.ts'
 import { startPostgres } from '../postgres.ts'
+import { size } from '../size.ts'
 import { office, smallDatabase, tableSql } from '../small-database.ts'
 
 /* Definitions of a file are those of TypeScript, and their predicates mean what they say. */
@@ -841,7 +842,7 @@ const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => {
 })
 
 describe('random predicates', () => {
-  const numRuns = { duckdb: 400, postgres: 100 }
+  const numRuns = { duckdb: size(400, 2_000), postgres: size(100, 1_000) }
 
   it.each(['duckdb', 'postgres'] as const)(
     'count what they say on %s',

@@ -50,7 +50,7 @@ export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
       period: { key, from, to, scheme },
       asOf: evaluation.asOf,
       plan: evaluation.plan,
-      results: evaluation.results.map(withoutPeriod),
+      results: evaluation.results.map(contractOf),
     })
   } else write(kpiTable(office.plan, evaluation))
   return exit.done
@@ -160,7 +160,7 @@ export async function explain(
       clauses,
       sql,
       period: period.key,
-      result: result && withoutPeriod(result),
+      result: result && contractOf(result),
     })
   else
     write(
@@ -183,10 +183,12 @@ export async function explain(
   return exit.done
 }
 
-/** A result as the JSON contract has it: the period stands once, above. */
-function withoutPeriod(result: Result): Partial<Result> {
-  const fields = Object.entries(result).filter(([key]) => key !== 'period')
-  return Object.fromEntries(fields)
+/** A result as the JSON contract has it: the period stands once, above, and what only the library tells is left out. */
+function contractOf(result: Result): Partial<Result> {
+  const besides = ['period', 'version', 'group', 'flipsAfter', 'small']
+  return Object.fromEntries(
+    Object.entries(result).filter(([key]) => !besides.includes(key)),
+  )
 }
 
 /** A query with its parameters written in, so that `motcua sql` runs it as it is. */

@@ -13,7 +13,7 @@ import type {
 import { duckdbDialect } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { Kysely } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dimensionsOf } from '../numbers/answers.ts'
 import { fill } from '../postgres.ts'
 import { size } from '../size.ts'
@@ -25,6 +25,7 @@ import { office, planWith, unit } from './generated.ts'
  */
 
 const cases = size(1_000, 5_000)
+vi.setConfig({ testTimeout: size(30_000, 600_000) })
 const seed = 311
 
 interface Drawn {

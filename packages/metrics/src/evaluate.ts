@@ -48,7 +48,7 @@ export interface EvaluateOptions {
   readonly office: string
   /** What is evaluated; of several, use `periods`. */
   readonly period?: Period
-  /** Evaluated together, in one scan per row set. */
+  /** Evaluated together: what belongs to several is read once. */
   readonly periods?: readonly Period[]
   /** Default: the whole office alone. `unit` gives every unit, each with its subtree. */
   readonly by?: readonly Dimension[]
@@ -81,8 +81,8 @@ export interface EvaluateOptions {
 const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
 
 /**
- * Evaluates KPIs over periods: one scan for the KPIs of a row set, however many
- * they are and however many units and periods there are.
+ * Evaluates KPIs over periods. KPIs that count the same rows by the same date
+ * share a scan, however many units and periods there are.
  *
  * A unit's result covers its subtree, the root's the whole office. Totals are
  * sums over sums. Reads no clock.

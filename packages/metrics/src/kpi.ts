@@ -87,8 +87,7 @@ export type Reads = (table: string) => boolean
 export type AnyQuery = SelectQueryBuilder<AnyTables, string, object>
 
 /**
- * The rows that definitions count: one query, its unit and its dimensions. KPIs
- * of one row set are computed in one scan.
+ * The rows that definitions count: one query, its unit and its dimensions.
  *
  * `DB` is what the database must have, `R` what the predicates are given.
  */

@@ -199,6 +199,7 @@ const known = new Set(
     // Columns of the constants that stand in for small tables.
     'posting item place o task period period_to due_on unit measure',
     'days day ordinal next_day next_ordinal',
+    'counted_days segment from_day to_day known_day',
     '( ) , . * + - < <= > >= = !=',
   ].flatMap((words) => words.split(' ')),
 )

@@ -133,29 +133,12 @@ export async function evaluate<DB>(
     tree,
     by,
   })
-  const ids = distinct(kpis, (kpi) => kpi.id).map((kpi) => kpi.id)
+  const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
   const results = periods.flatMap((period) => {
-    const beside = {
-      toDate: yearToDate(period),
-      others: (options.compare ?? []).map(
-        (which) => [which, comparedPeriod(period, which)] as const,
-      ),
-    }
+    const asked = versions.flatMap((of) => askedOf(of, period, options))
     return units.flatMap((unit) =>
-      ids.flatMap((id) => {
-        const versions = kpis.filter((kpi) => kpi.id === id)
-        const kpi = inForce(versions, period) ?? versions[0]
-        if (!kpi) return []
-        const at = {
-          ...beside,
-          kpi,
-          versions,
-          period,
-          unit,
-          sums,
-          options,
-          completeOf,
-        }
+      asked.flatMap((of) => {
+        const at = { ...of, unit, sums, options, completeOf }
         return groupsOf(at, by).map((group) => result({ ...at, group }))
       }),
     )
@@ -359,14 +342,52 @@ function comparedPeriod(period: Period, which: Comparison): Period {
   return which === 'previous' ? previousPeriod(period) : yearBefore(period)
 }
 
-/** Where one result stands. */
-interface Place {
+/** What is asked of a KPI over a period, of whichever unit. */
+interface Asked {
   readonly kpi: Kpi<never>
-  readonly versions: readonly Kpi<never>[]
+  /** Whether this version of it is in force. */
+  readonly isInForce: boolean
   readonly period: Period
-  /** The year to the end of the period, and the periods that it is compared with. */
+  /** The year to the end of the period. */
   readonly toDate: Period
-  readonly others: readonly (readonly [Comparison, Period])[]
+  readonly others: readonly Other[]
+}
+
+/** A period that another is compared with. */
+interface Other {
+  readonly which: Comparison
+  readonly period: Period
+  /** Whether another version of the definition is in force there. */
+  readonly isChanged: boolean
+}
+
+/** Of several versions the one in force, or the first. */
+function askedOf(
+  versions: readonly Kpi<never>[],
+  period: Period,
+  { compare = [] }: EvaluateOptions,
+): readonly Asked[] {
+  const current = inForce(versions, period)
+  const kpi = current ?? versions[0]
+  if (!kpi) return []
+  const others = compare.map((which) => {
+    const other = comparedPeriod(period, which)
+    const isChanged = inForce(versions, other) !== current
+    return { which, period: other, isChanged }
+  })
+  return [
+    {
+      kpi,
+      isInForce: current !== undefined,
+      period,
+      toDate: yearToDate(period),
+      others,
+    },
+  ]
+}
+
+/** Where one result stands. */
+interface Place extends Asked {
   readonly unit: string
   readonly sums: Sums
   readonly options: EvaluateOptions
@@ -398,7 +419,7 @@ function groupsOf(
 }
 
 function result(at: Place & { readonly group: Group }): Result {
-  const { kpi, versions, period, unit, group, sums, options } = at
+  const { kpi, period, unit, group, sums, options } = at
   const { plan } = options
   const ytd = at.toDate
   const now = numbersOf(kpi, sums, { period, unit, group })
@@ -409,7 +430,7 @@ function result(at: Place & { readonly group: Group }): Result {
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
   const covers = (of: Period) =>
     isCovered(of, at.completeOf(unit, tablesOf(kpi), of))
-  const judged = inForce(versions, period)
+  const judged = at.isInForce
     ? judge({
         hasTarget:
           isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
@@ -464,7 +485,7 @@ function result(at: Place & { readonly group: Group }): Result {
     ...(options.compare && {
       compared: Object.freeze(
         Object.fromEntries(
-          at.others.map(([which, other]) => [which, comparedWith(at, other)]),
+          at.others.map((other) => [other.which, comparedWith(at, other)]),
         ),
       ),
     }),
@@ -477,8 +498,6 @@ function result(at: Place & { readonly group: Group }): Result {
 function comparedWith(
   {
     kpi,
-    versions,
-    period,
     unit,
     group,
     sums,
@@ -486,22 +505,23 @@ function comparedWith(
   }: Place & {
     readonly group: Group
   },
-  other: Period,
+  { period, isChanged }: Other,
 ): Compared {
-  const { figures } = numbersOf(kpi, sums, { period: other, unit, group })
-  const reason = !isCovered(other, completeOf(unit, tablesOf(kpi), other))
+  const { figures } = numbersOf(kpi, sums, { period, unit, group })
+  const reason = !isCovered(period, completeOf(unit, tablesOf(kpi), period))
     ? 'data_incomplete'
-    : inForce(versions, other) === inForce(versions, period)
-      ? undefined
-      : 'definition_changed'
+    : isChanged
+      ? 'definition_changed'
+      : undefined
   return Object.freeze({
-    period: other.key,
+    period: period.key,
     ...figures,
     ...(reason && { reason }),
   })
 }
 
 function isCovered(period: Period, complete: Complete): boolean {
+  if (complete === undefined) return true
   const { days, of } = completenessOf(period, complete)
   return days === of
 }

@@ -83,9 +83,10 @@ export interface Scan<DB> {
 
 /**
  * Counts rows of scans of the same KPIs without cuts: `segment` is the place of
- * the scan. One statement for all, so that an engine plans and runs them
+ * the scan. Rows that nothing bounds are read once, beside a table of the days.
+ * Others are read by one statement for all, so that an engine plans and runs them
  * together; where they read common tables, which a part of a union has only in
- * brackets, one for each.
+ * brackets, by one for each.
  *
  * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
  */
@@ -94,6 +95,10 @@ export function countEachQueries<DB>(
   scans: readonly Scan<DB>[],
   options: Omit<TallyOptions, 'period'>,
 ): readonly AnyQuery[] {
+  const { by, ...scope } = options
+  const [one, ...more] = scans
+  if (one && more.length > 0 && !one.kpis[0]?.rows.bound)
+    return [countOver(db, one, { by, scope, ...besideDays(scans, scope) })]
   const queries = scans.map((scan, i) =>
     countQuery(db, scan, options).select(sql.lit(i).as('segment')),
   )
@@ -108,13 +113,29 @@ export function countEachQueries<DB>(
 /** Counts rows of the scan; with cuts there is a column `segment`. */
 export function countQuery<DB>(
   db: Untyped<DB>,
-  { kpis, from, to, cuts = [], joinsAll = false }: Scan<DB>,
-  { by = [], ...scope }: Omit<TallyOptions, 'period'>,
+  scan: Scan<DB>,
+  { by, ...scope }: Omit<TallyOptions, 'period'>,
+): AnyQuery {
+  return countOver(db, scan, { by, scope, row: rowOf(scan, scope) })
+}
+
+/** What a count is given besides the scan. */
+interface Over {
+  readonly by: readonly string[] | undefined
+  readonly scope: Scope
+  readonly row: Row<AnyTables, string>
+  /** A table of days to stand beside every row, with its column `segment`. */
+  readonly days?: AliasedExpression<unknown, 'counted_days'>
+}
+
+function countOver<DB>(
+  db: Untyped<DB>,
+  { kpis, cuts = [], joinsAll = false }: Scan<DB>,
+  { by = [], scope, row, days }: Over,
 ): AnyQuery {
   const [first] = kpis
   if (!first) throw new RangeError('expected a KPI, got none')
   const { rows, cohort } = first
-  const row = rowOf({ from, to }, scope)
   const grouped = by.flatMap((name) => {
     const column = rows.dimensions[name]
     return column === undefined ? [] : [{ name, column }]
@@ -128,8 +149,9 @@ export function countQuery<DB>(
   const isShared = kpis.every(
     (kpi) => kpi.cohort === cohort && kpi.counts === first.counts,
   )
-  const segment =
-    cuts.length > 0 && cohort
+  const segment = days
+    ? [sql.ref('counted_days.segment').as('segment')]
+    : cuts.length > 0 && cohort
       ? [segmentOf(cohort.on(row as never), cuts).as('segment')]
       : []
   const tallies = kpis.flatMap((kpi) => aggregates(kpi, row, isShared))
@@ -147,12 +169,39 @@ export function countQuery<DB>(
   const read = tablesIn([...where, ...keys, ...tallies])
   return (
     base(db, rows, { scope, reads: (table) => joinsAll || read.has(table) })
+      .$if(days !== undefined, (q) =>
+        q.innerJoin(days as never, (join) => join.on(sql<boolean>`true`)),
+      )
       .select([...keys, ...tallies])
       .$if(where.length > 0, (q) => q.where(eb.and(where)))
       // By place: a name may be a column's too, and with parameters in it the same
       // expression twice is two.
       .groupBy(keys.map((_, i) => sql.lit(i + 1)))
   )
+}
+
+/** The days of scans as a table, and a row that takes its days from there. */
+function besideDays(
+  scans: readonly Pick<Period, 'from' | 'to'>[],
+  scope: Scope,
+): Pick<Over, 'row' | 'days'> {
+  const values = scans.map(({ from, to }, i) => {
+    const days = [from, to, lastKnown(to, scope)].map(day)
+    return sql`(${sql.join([sql.lit(i), ...days])})`
+  })
+  return {
+    days: sql`(values ${sql.join(values)})`.as<'counted_days'>(
+      sql`counted_days(segment, from_day, to_day, known_day)`,
+    ),
+    row: {
+      eb,
+      rules: scope.rules,
+      scope,
+      from: sql.ref('counted_days.from_day'),
+      to: sql.ref('counted_days.to_day'),
+      known: sql.ref('counted_days.known_day'),
+    },
+  }
 }
 
 /**

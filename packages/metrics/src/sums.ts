@@ -67,19 +67,26 @@ export async function sumsOf<DB>(
     chains.set(key, units)
     return units
   }
-  const add = (kpi: CountingKpi<DB>, period: string, row: TallyRow) => {
+  const add = (
+    kpi: CountingKpi<DB>,
+    row: TallyRow,
+    periods: readonly string[],
+  ) => {
+    const tally = tallyOf(kpi, row)
+    if (tally.numerator === 0 && tally.denominator === 0) return
     const group = groupOf(kpi, by, row)
     const name = JSON.stringify(group)
     const places = sums.get(kpi) ?? new Map<string, Groups>()
     sums.set(kpi, places)
-    for (const unit of above(lastDays.get(period) ?? '', row.unit)) {
-      const key = placeOf(period, unit)
-      const groups: Groups = places.get(key) ?? new Map()
-      places.set(key, groups)
-      const sum = groups.get(name) ?? rising(group)
-      groups.set(name, sum)
-      raise(sum, kpi, row)
-    }
+    for (const period of periods)
+      for (const unit of above(lastDays.get(period) ?? '', row.unit)) {
+        const key = placeOf(period, unit)
+        const groups: Groups = places.get(key) ?? new Map()
+        places.set(key, groups)
+        const sum = groups.get(name) ?? rising(group)
+        groups.set(name, sum)
+        raise(sum, kpi, row, tally)
+      }
   }
   const scans = wanted.flatMap(({ kpis, periods }) =>
     scansOf(kpis, periods, scope),
@@ -90,9 +97,7 @@ export async function sumsOf<DB>(
   }))
     for (const row of (await query.execute()) as TallyRow[])
       for (const kpi of kpis)
-        if (hasRows(kpi, row))
-          for (const period of periods[Number(row['segment'] ?? 0)] ?? [])
-            add(kpi, period, row)
+        add(kpi, row, periods[Number(row['segment'] ?? 0)] ?? [])
   const found = (kpi: CountingKpi<never>, period: Period, unit: string) =>
     sums.get(kpi)?.get(placeOf(period.key, unit))
   return {
@@ -190,23 +195,26 @@ function rising(group: Group): Rising {
 
 const none: Sum = Object.freeze(rising({}))
 
-function numberOf(row: TallyRow, column: string): number {
-  return Number(row[column] ?? 0)
+function tallyOf<DB>(kpi: CountingKpi<DB>, row: TallyRow): Tally {
+  const alias = aliasOf(kpi)
+  const numberOf = (column: string) => Number(row[column] ?? 0)
+  return {
+    numerator: numberOf(`${alias}_n`),
+    denominator: numberOf(`${alias}_d`),
+  }
 }
 
-function hasRows<DB>(kpi: CountingKpi<DB>, row: TallyRow): boolean {
-  const alias = aliasOf(kpi)
-  return numberOf(row, `${alias}_n`) !== 0 || numberOf(row, `${alias}_d`) !== 0
-}
-
-function raise<DB>(sum: Rising, kpi: CountingKpi<DB>, row: TallyRow): void {
-  const alias = aliasOf(kpi)
-  const rows = numberOf(row, `${alias}_n`)
-  sum.numerator += rows
-  sum.denominator += numberOf(row, `${alias}_d`)
+function raise<DB>(
+  sum: Rising,
+  kpi: CountingKpi<DB>,
+  row: TallyRow,
+  { numerator, denominator }: Tally,
+): void {
+  sum.numerator += numerator
+  sum.denominator += denominator
   if (kpi.kind !== 'duration') return
   if (row['value'] == null) {
-    sum.unmeasured += rows
+    sum.unmeasured += numerator
     return
   }
   const value = Number(row['value'])
@@ -214,7 +222,7 @@ function raise<DB>(sum: Rising, kpi: CountingKpi<DB>, row: TallyRow): void {
     throw new RangeError(
       `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(row['value'])}`,
     )
-  sum.values.set(value, (sum.values.get(value) ?? 0) + rows)
+  sum.values.set(value, (sum.values.get(value) ?? 0) + numerator)
 }
 
 function placeOf(period: string, unit: string): string {

@@ -177,7 +177,7 @@ interface Measured {
 type Run = (step: Step) => Promise<Done>
 
 /** How often a work and its floor take turns in a round: a count takes no time. */
-const turns = 3
+const turns = 9
 
 /** Counts KPIs and their floor in turns, and holds the numbers against each other. */
 async function turnsOf(

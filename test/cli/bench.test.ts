@@ -125,16 +125,22 @@ describe('bench', () => {
   })
 
   test('both sides count the same, cell by cell', async () => {
-    const counted = async (how: string, span: string) => {
-      const folder = join(kept, 'kpis-once-all')
-      const step = JSON.stringify({ do: how, dir: folder, span })
-      const { stdout } = await motcua(['bench', '--step', step])
-      return JSON.parse(stdout).cells as Record<string, string>
+    const folder = join(kept, 'kpis-once-all')
+    const step = {
+      do: 'count',
+      span: '13-months',
+      work: { by: 'evaluate', dir: folder },
+      floor: { by: 'statement', dir: folder },
+      seconds: 0,
     }
-    const library = await counted('evaluate', '13-months')
+    const { stdout } = await motcua(['bench', '--step', JSON.stringify(step)])
+    const { cells: library, floorCells } = JSON.parse(stdout).counted as Record<
+      'cells' | 'floorCells',
+      Record<string, string>
+    >
     // 24 units: five KPIs over 25 months and 13 years to date, open overdue ones in 13.
     expect(Object.keys(library)).toHaveLength(24 * (5 * (25 + 13) + 13))
-    expect(await counted('statement', '13-months')).toEqual(library)
+    expect(floorCells).toEqual(library)
     const path = join(kept, 'kpis-once-all', 'snapshot.duckdb')
     const [[all]] = (await ask(
       path,

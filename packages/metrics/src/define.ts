@@ -336,11 +336,7 @@ function withQueries<
   return Object.freeze({
     ...kpi,
     query: (db: Kysely<AnyTables>, { period, ...options }: TallyOptions) =>
-      countQuery(
-        db,
-        { kpis: [kpi], from: period.from, to: period.to, joinsAll: true },
-        options,
-      ),
+      countQuery(db, { kpis: [kpi], spans: [period], joinsAll: true }, options),
     misses: (db: Kysely<AnyTables>, options: MissesQueryOptions) =>
       missesQuery(db, kpi, options),
   }) as unknown as K & Queries<AnyTables, AnyTables, string>

@@ -17,6 +17,7 @@ import type {
   RowSet,
   Scope,
 } from './kpi.ts'
+import type { Span } from './life.ts'
 import { addDays } from './period.ts'
 import type { Period } from './period.ts'
 import { columns } from './schema.ts'
@@ -64,78 +65,129 @@ export function tallyQuery<DB>(
   kpis: readonly CountingKpi<DB>[],
   { period, ...options }: TallyOptions,
 ): AnyQuery {
-  return countQuery(db, { kpis, from: period.from, to: period.to }, options)
+  return countQuery(db, { kpis, spans: [period] }, options)
 }
 
 /** KPIs of one row set that are counted together over some days. */
 export interface Scan<DB> {
   readonly kpis: readonly CountingKpi<DB>[]
-  readonly from: DateText
-  readonly to: DateText
+  /** Of several, `segment` of a row is the place of its span; a row of the row set may lie in many. */
+  readonly spans: readonly Span[]
   /**
-   * Last days of the runs of days to tell apart by the date of the cohort, the
-   * last left out: `segment` of a row is how many of them lie before it.
+   * Of one span the last days of the runs of days to tell apart by the date of
+   * the cohort, the last left out: `segment` of a row is how many of them lie
+   * before it.
    */
   readonly cuts?: readonly DateText[]
   /** Join all tables of the row set, for who extends the query. Default: those that it reads. */
   readonly joinsAll?: boolean
 }
 
-/**
- * Counts rows of scans of the same KPIs without cuts: `segment` is the place of
- * the scan. Rows that nothing bounds are read once, beside a table of the days.
- * Others are read by one statement for all, so that an engine plans and runs them
- * together; where they read common tables, which a part of a union has only in
- * brackets, by one for each.
- *
- * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
- */
-export function countEachQueries<DB>(
-  db: Untyped<DB>,
-  scans: readonly Scan<DB>[],
-  options: Omit<TallyOptions, 'period'>,
-): readonly AnyQuery[] {
-  const { by, ...scope } = options
-  const [one, ...more] = scans
-  if (one && more.length > 0 && !one.kpis[0]?.rows.bound)
-    return [countOver(db, one, { by, scope, ...besideDays(scans, scope) })]
-  const queries = scans.map((scan, i) =>
-    countQuery(db, scan, options).select(sql.lit(i).as('segment')),
-  )
-  const [first, ...others] = queries
-  const node = first?.toOperationNode()
-  const isPlain = node?.kind === 'SelectQueryNode' && !node.with
-  return first && isPlain && others.length > 0
-    ? [first.unionAll(others)]
-    : queries
+/** A statement that counts scans. */
+export interface CountStatement<S> {
+  readonly query: AnyQuery
+  readonly scans: readonly S[]
 }
 
-/** Counts rows of the scan; with cuts there is a column `segment`. */
+/**
+ * What a row of a statement says: the place of its scan, its segment there, its
+ * unit, the values of its dimensions `group0` … in the order asked for, the
+ * value of a duration, and of the KPIs of the scan in their order `n0`, `d0` ….
+ */
+export type CountRow = {
+  readonly scan: number
+  readonly segment: number
+  readonly unit: string | null
+  readonly value: unknown
+} & Readonly<Record<`group${number}`, string | null>> &
+  Readonly<Record<`${'n' | 'd'}${number}`, unknown>>
+
+/**
+ * Counts rows of scans: all by one statement, so that they are of one moment and
+ * an engine plans and runs them together; but those that read common tables, which
+ * a part of a union has only in brackets, by one each.
+ *
+ * @throws RangeError when a scan has no KPIs, or a batch is asked of rows without versions.
+ */
+export function countStatements<DB, S extends Scan<DB>>(
+  db: Untyped<DB>,
+  scans: readonly S[],
+  options: Omit<TallyOptions, 'period'>,
+): readonly CountStatement<S>[] {
+  const counts = scans.map((scan) => {
+    const query = countQuery(db, scan, options)
+    const node = query.toOperationNode()
+    return { scan, query, isPlain: !('with' in node && node.with) }
+  })
+  const together = counts.filter(({ isPlain }) => isPlain)
+  const apart = counts.filter(({ isPlain }) => !isPlain)
+  return [together, ...apart.map((one) => [one])].flatMap((parts) => {
+    const width = Math.max(...parts.map(({ scan }) => scan.kpis.length))
+    const [first, ...others] = parts.map(({ scan, query }, place) =>
+      partOf(db, query, { scan, place, width, by: options.by ?? [] }),
+    )
+    if (!first) return []
+    return [
+      {
+        scans: parts.map(({ scan }) => scan),
+        query: others.length > 0 ? first.unionAll(others) : first,
+      },
+    ]
+  })
+}
+
+/** The rows of a scan in the columns that all parts of a statement have. */
+function partOf<DB>(
+  db: Untyped<DB>,
+  query: AnyQuery,
+  {
+    scan: { kpis, spans, cuts = [] },
+    place,
+    width,
+    by,
+  }: {
+    readonly scan: Scan<DB>
+    readonly place: number
+    /** KPIs that there are columns for. */
+    readonly width: number
+    readonly by: readonly string[]
+  },
+): AnyQuery {
+  const column = (name: string) => sql.ref(`part.${name}`)
+  const isSegmented = spans.length > 1 || cuts.length > 0
+  const isMeasured = kpis.some(({ kind }) => kind === 'duration')
+  const groups = by.map((name, i) => {
+    const value = kpis[0]?.rows.dimensions[name] ? column(name) : sql`null`
+    return sql`cast(${value} as varchar)`.as(`group${i}`)
+  })
+  const counts = Array.from({ length: width }, (_, i) => {
+    const kpi = kpis[i]
+    const n = kpi ? column(`${aliasOf(kpi)}_n`) : sql.lit(0)
+    const d = kpi?.kind === 'ratio' ? column(`${aliasOf(kpi)}_d`) : sql.lit(0)
+    return [n.as(`n${i}`), d.as(`d${i}`)]
+  })
+  return (db as unknown as QueryCreator<AnyTables>)
+    .selectFrom(query.as('part'))
+    .select([
+      sql.lit(place).as('scan'),
+      (isSegmented ? column('segment') : sql.lit(0)).as('segment'),
+      column('unit').as('unit'),
+      ...groups,
+      (isMeasured ? column('value') : sql`cast(null as integer)`).as('value'),
+      ...counts.flat(),
+    ]) as unknown as AnyQuery
+}
+
+/** Counts rows of the scan; with spans or cuts there is a column `segment`. */
 export function countQuery<DB>(
   db: Untyped<DB>,
-  scan: Scan<DB>,
-  { by, ...scope }: Omit<TallyOptions, 'period'>,
-): AnyQuery {
-  return countOver(db, scan, { by, scope, row: rowOf(scan, scope) })
-}
-
-/** What a count is given besides the scan. */
-interface Over {
-  readonly by: readonly string[] | undefined
-  readonly scope: Scope
-  readonly row: Row<AnyTables, string>
-  /** A table of days to stand beside every row, with its column `segment`. */
-  readonly days?: AliasedExpression<unknown, 'counted_days'>
-}
-
-function countOver<DB>(
-  db: Untyped<DB>,
-  { kpis, cuts = [], joinsAll = false }: Scan<DB>,
-  { by = [], scope, row, days }: Over,
+  { kpis, spans, cuts = [], joinsAll = false }: Scan<DB>,
+  { by = [], ...scope }: Omit<TallyOptions, 'period'>,
 ): AnyQuery {
   const [first] = kpis
   if (!first) throw new RangeError('expected a KPI, got none')
   const { rows, cohort } = first
+  const { row, days } = daysOf(spans, scope)
   const grouped = by.flatMap((name) => {
     const column = rows.dimensions[name]
     return column === undefined ? [] : [{ name, column }]
@@ -180,12 +232,18 @@ function countOver<DB>(
   )
 }
 
-/** The days of scans as a table, and a row that takes its days from there. */
-function besideDays(
-  scans: readonly Pick<Period, 'from' | 'to'>[],
+/** A row of one span, or of several with a table of their days to stand beside it. */
+function daysOf(
+  spans: readonly Span[],
   scope: Scope,
-): Pick<Over, 'row' | 'days'> {
-  const values = scans.map(({ from, to }, i) => {
+): {
+  readonly row: Row<AnyTables, string>
+  readonly days?: AliasedExpression<unknown, 'counted_days'>
+} {
+  const [span, ...more] = spans
+  if (!span) throw new RangeError('expected days, got none')
+  if (more.length === 0) return { row: rowOf(span, scope) }
+  const values = spans.map(({ from, to }, i) => {
     const days = [from, to, lastKnown(to, scope)].map(day)
     return sql`(${sql.join([sql.lit(i), ...days])})`
   })
@@ -324,10 +382,7 @@ function base<DB>(
   return rows.query(known as unknown as QueryCreator<AnyTables>, scope, reads)
 }
 
-function rowOf(
-  { from, to }: Pick<Period, 'from' | 'to'>,
-  scope: Scope,
-): Row<AnyTables, string> {
+function rowOf({ from, to }: Span, scope: Scope): Row<AnyTables, string> {
   return {
     eb,
     rules: scope.rules,

@@ -19,6 +19,8 @@ export interface PeriodScan<DB> extends Scan<DB> {
  *   segments, which are counted once, however many periods hold them.
  * - What is the state on a last day is counted once for each such day.
  * - Anything else, such as what was carried over, once for each period.
+ *
+ * Rows that nothing bounds are read once for all days.
  */
 export function scansOf<DB>(
   kpis: readonly CountingKpi<DB>[],
@@ -26,27 +28,25 @@ export function scansOf<DB>(
   scope: Scope,
 ): readonly PeriodScan<DB>[] {
   const runs = runsOf(periods)
-  const lastDays = [...Map.groupBy(periods, (p) => p.to)]
+  const whole = periods.map(({ key, from, to }) => ({
+    span: { from, to },
+    keys: [key],
+  }))
+  const lastDays = [...Map.groupBy(periods, (p) => p.to)].map(([to, of]) => ({
+    span: { from: to, to },
+    keys: of.map((p) => p.key),
+  }))
   return togetherOf(kpis, scope).flatMap(
     ({ reach, together }): readonly PeriodScan<DB>[] => {
-      switch (reach) {
-        case 'segment':
-          return runs.map((run) => ({ kpis: together, ...run }))
-        case 'last_day':
-          return lastDays.map(([to, of]) => ({
-            kpis: together,
-            from: to,
-            to,
-            periods: [of.map((p) => p.key)],
-          }))
-        case 'period':
-          return periods.map(({ key, from, to }) => ({
-            kpis: together,
-            from,
-            to,
-            periods: [[key]],
-          }))
-      }
+      if (reach === 'segment')
+        return runs.map((run) => ({ kpis: together, ...run }))
+      const days = reach === 'period' ? whole : lastDays
+      const isBounded = together[0]?.rows.bound !== undefined
+      return (isBounded ? days.map((one) => [one]) : [days]).map((each) => ({
+        kpis: together,
+        spans: each.map(({ span }) => span),
+        periods: each.map(({ keys }) => keys),
+      }))
     },
   )
 }
@@ -128,9 +128,7 @@ function togetherOf<DB>(
 }
 
 /** Days without a gap, cut where a period begins or ends. */
-type Run = Pick<PeriodScan<never>, 'from' | 'to' | 'periods'> & {
-  readonly cuts: readonly DateText[]
-}
+type Run = Required<Pick<PeriodScan<never>, 'spans' | 'cuts' | 'periods'>>
 
 /** @param periods each cut where another begins or ends */
 function runsOf(periods: readonly Period[]): readonly Run[] {
@@ -158,8 +156,7 @@ function runsOf(periods: readonly Period[]): readonly Run[] {
     if (!first || !last) return []
     return [
       {
-        from: first.from,
-        to: last.to,
+        spans: [{ from: first.from, to: last.to }],
         cuts: run.slice(0, -1).map(({ to }) => to),
         periods: run.map(({ keys }) => keys),
       },

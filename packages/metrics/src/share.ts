@@ -88,11 +88,8 @@ export function shortfall(
   comparator: '>=' | '>',
   value: number,
 ): number {
-  const { over, under } = fraction(value)
-  const need = BigInt(denominator) * over
-  const least =
-    comparator === '>=' ? (need + under - 1n) / under : need / under + 1n
-  return Math.max(0, Number(least) - numerator)
+  const border = borderOf(denominator, comparator, value)
+  return Math.max(0, border - numerator)
 }
 
 /**
@@ -110,20 +107,29 @@ export function casesToFlip(
   comparator: '>=' | '>' | '<=' | '<',
   value: number,
 ): number | null {
-  const now = satisfies(numerator, denominator, comparator, value)
-  const flips = (n: number) =>
-    satisfies(n, denominator, comparator, value) !== now
-  // Met of "at least", or missed of "at most": fewer have to meet.
-  const step = comparator.startsWith('>') === now ? -1 : 1
-  const farthest = step < 0 ? numerator : denominator - numerator
-  if (farthest < 0 || !flips(numerator + step * farthest)) return null
-  let [no, yes] = [0, farthest]
-  while (yes - no > 1) {
-    const middle = Math.floor((no + yes) / 2)
-    if (flips(numerator + step * middle)) yes = middle
-    else no = middle
-  }
-  return yes
+  const border = borderOf(denominator, comparator, value)
+  // Above the border, "at least" is met and "at most" is missed.
+  const flipped = numerator >= border ? border - 1 : border
+  const isPossible =
+    0 <= flipped && (flipped < numerator || flipped <= denominator)
+  return isPossible ? Math.abs(flipped - numerator) : null
+}
+
+/**
+ * The least numerator at which a comparator changes: from there on `>=` and `>`
+ * are satisfied, `<=` and `<` are not.
+ */
+function borderOf(
+  denominator: number,
+  comparator: '>=' | '>' | '<=' | '<',
+  value: number,
+): number {
+  const { over, under } = fraction(value)
+  const product = BigInt(denominator) * over
+  const isAtLeast = comparator === '>=' || comparator === '<'
+  return Number(
+    isAtLeast ? (product + under - 1n) / under : product / under + 1n,
+  )
 }
 
 function fraction(value: number): Fraction {

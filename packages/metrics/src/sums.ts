@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { AnyQuery, CountingKpi, Scope, Tally } from './kpi.ts'
+import type { CountingKpi, Scope, Tally } from './kpi.ts'
 import type { Period } from './period.ts'
-import { aliasOf, countEachQueries, countQuery } from './query.ts'
-import type { TallyRow } from './query.ts'
+import { countStatements } from './query.ts'
+import type { CountRow } from './query.ts'
 import { scansOf } from './scans.ts'
-import type { PeriodScan } from './scans.ts'
 import type { DateText } from './schema.ts'
 import type { ValueCounts } from './statistics.ts'
 import { chain } from './units.ts'
@@ -60,44 +59,51 @@ export async function sumsOf<DB>(
     wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
   )
   const chains = new Map<string, readonly string[]>()
-  const above = (day: DateText, unit: string | null): readonly string[] => {
+  const unitsAbove = (
+    day: DateText,
+    unit: string | null,
+  ): readonly string[] => {
     const key = `${day}|${unit ?? ''}`
     const parents = tree.parentsOn(day)
     const units = chains.get(key) ?? chain(unit, { parents, root: tree.root })
     chains.set(key, units)
     return units
   }
-  const add = (
-    kpi: CountingKpi<DB>,
-    row: TallyRow,
-    periods: readonly string[],
-  ) => {
-    const tally = tallyOf(kpi, row)
-    if (tally.numerator === 0 && tally.denominator === 0) return
-    const group = groupOf(kpi, by, row)
+  const add = (kpi: CountingKpi<DB>, counted: Counted) => {
+    const { group, periods, unit } = counted
     const name = JSON.stringify(group)
     const places = sums.get(kpi) ?? new Map<string, Groups>()
     sums.set(kpi, places)
     for (const period of periods)
-      for (const unit of above(lastDays.get(period) ?? '', row.unit)) {
-        const key = placeOf(period, unit)
+      for (const above of unitsAbove(lastDays.get(period) ?? '', unit)) {
+        const key = placeOf(period, above)
         const groups: Groups = places.get(key) ?? new Map()
         places.set(key, groups)
         const sum = groups.get(name) ?? rising(group)
         groups.set(name, sum)
-        raise(sum, kpi, row, tally)
+        raise(sum, kpi, counted)
       }
   }
-  const scans = wanted.flatMap(({ kpis, periods }) =>
+  const wholes = wanted.flatMap(({ kpis, periods }) =>
     scansOf(kpis, periods, scope),
   )
-  for (const { kpis, periods, query } of statementsOf(db, scans, {
-    by,
-    ...scope,
-  }))
-    for (const row of (await query.execute()) as TallyRow[])
-      for (const kpi of kpis)
-        add(kpi, row, periods[Number(row['segment'] ?? 0)] ?? [])
+  for (const { query, scans } of countStatements(db, wholes, { by, ...scope }))
+    for (const row of (await query.execute()) as unknown as CountRow[]) {
+      const { kpis = [], periods = [] } = scans[row.scan] ?? {}
+      for (const [i, kpi] of kpis.entries()) {
+        const numerator = Number(row[`n${i}`])
+        const denominator = Number(row[`d${i}`])
+        if (numerator !== 0 || denominator !== 0)
+          add(kpi, {
+            numerator,
+            denominator,
+            value: row.value,
+            unit: row.unit,
+            group: groupOf(kpi, by, row),
+            periods: periods[row.segment] ?? [],
+          })
+      }
+    }
   const found = (kpi: CountingKpi<never>, period: Period, unit: string) =>
     sums.get(kpi)?.get(placeOf(period.key, unit))
   return {
@@ -130,46 +136,25 @@ function sumWithin(groups: Groups | undefined, wider: Group): Sum {
   return sum
 }
 
-/** A statement, with the keys of the periods that each of its segments belongs to. */
-interface Statement<DB> extends Pick<PeriodScan<DB>, 'kpis' | 'periods'> {
-  readonly query: AnyQuery
-}
-
-/** Scans of the same KPIs on several days are one statement where that can be. */
-function statementsOf<DB>(
-  db: Kysely<DB>,
-  scans: readonly PeriodScan<DB>[],
-  options: Scope & { readonly by: readonly string[] },
-): readonly Statement<DB>[] {
-  return [...Map.groupBy(scans, (scan) => scan.kpis)].flatMap(
-    ([kpis, same]): readonly Statement<DB>[] => {
-      const [first] = same
-      if (first?.cuts)
-        return same.map((scan) => ({
-          kpis,
-          periods: scan.periods,
-          query: countQuery(db, scan, options),
-        }))
-      const periods = same.map((scan) => scan.periods.flat())
-      return countEachQueries(db, same, options).map((query) => ({
-        kpis,
-        periods,
-        query,
-      }))
-    },
-  )
+/** What is counted of a KPI: of one value of a duration. */
+interface Counted extends Tally {
+  readonly value: unknown
+  readonly unit: string | null
+  readonly group: Group
+  /** Keys of the periods to which it belongs. */
+  readonly periods: readonly string[]
 }
 
 function groupOf<DB>(
   { rows: { dimensions } }: CountingKpi<DB>,
   by: readonly string[],
-  row: TallyRow,
+  row: CountRow,
 ): Group {
   return Object.freeze(
     Object.fromEntries(
-      by
-        .filter((name) => dimensions[name] !== undefined)
-        .map((name) => [name, String(row[name] ?? '')]),
+      by.flatMap((name, i) =>
+        dimensions[name] === undefined ? [] : [[name, row[`group${i}`] ?? '']],
+      ),
     ),
   )
 }
@@ -195,34 +180,24 @@ function rising(group: Group): Rising {
 
 const none: Sum = Object.freeze(rising({}))
 
-function tallyOf<DB>(kpi: CountingKpi<DB>, row: TallyRow): Tally {
-  const alias = aliasOf(kpi)
-  const numberOf = (column: string) => Number(row[column] ?? 0)
-  return {
-    numerator: numberOf(`${alias}_n`),
-    denominator: numberOf(`${alias}_d`),
-  }
-}
-
 function raise<DB>(
   sum: Rising,
   kpi: CountingKpi<DB>,
-  row: TallyRow,
-  { numerator, denominator }: Tally,
+  { numerator, denominator, value }: Counted,
 ): void {
   sum.numerator += numerator
   sum.denominator += denominator
   if (kpi.kind !== 'duration') return
-  if (row['value'] == null) {
+  if (value == null) {
     sum.unmeasured += numerator
     return
   }
-  const value = Number(row['value'])
-  if (!Number.isSafeInteger(value))
+  const whole = Number(value)
+  if (!Number.isSafeInteger(whole))
     throw new RangeError(
-      `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(row['value'])}`,
+      `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(value)}`,
     )
-  sum.values.set(value, (sum.values.get(value) ?? 0) + numerator)
+  sum.values.set(whole, (sum.values.get(whole) ?? 0) + numerator)
 }
 
 function placeOf(period: string, unit: string): string {

@@ -14,6 +14,7 @@ import {
   madeAt,
   writeBenchFiles,
 } from './exports.ts'
+import type { Snapshot } from '@motcua/warehouse'
 import type { Full } from './exports.ts'
 import {
   ask,
@@ -52,12 +53,21 @@ interface Publish {
   readonly history: History
 }
 
+/** A count of KPIs, and what it is held against, in turns: what a machine makes of a process it makes of both. */
 interface Count {
-  /** By the library, or by a statement written by hand. */
-  readonly do: 'evaluate' | 'statement'
+  readonly do: 'count'
+  readonly span: Span
+  readonly work: Counting
+  readonly floor: Counting
+  /** How long they are counted at least. */
+  readonly seconds: number
+}
+
+/** By the library, or by a statement written by hand. */
+export interface Counting {
+  readonly by: 'evaluate' | 'statement'
   /** Folder of the warehouse. */
   readonly dir: string
-  readonly span: Span
 }
 
 /** What a step did. */
@@ -68,9 +78,16 @@ export interface Done {
   /** Rows that were there already, as they are. */
   readonly unchanged: number
   /** What was counted. */
-  readonly cells?: Cells
+  readonly counted?: Counted
   /** Most memory that the process has had. */
   readonly peakMemoryMb: number
+}
+
+/** Numbers, and those of the floor with its time. */
+export interface Counted {
+  readonly cells: Cells
+  readonly floorSeconds: number
+  readonly floorCells: Cells
 }
 
 type Counts = Omit<Done, 'peakMemoryMb'>
@@ -100,8 +117,7 @@ function countsOf(step: Step): Promise<Counts> {
       return loadWarehouse(step)
     case 'publish':
       return publish(step)
-    case 'evaluate':
-    case 'statement':
+    case 'count':
       return count(step)
   }
 }
@@ -112,29 +128,54 @@ async function publish({ dir, rows, history }: Publish): Promise<Counts> {
   return { seconds: secondsSince(start), stored: rows, unchanged: 0 }
 }
 
-/** How often it is counted on the clock: of the times, the middle one. */
-const counted = 5
+/** How often is counted on the clock at least. */
+const leastTimes = 5
 
-async function count({ do: how, dir, span }: Count): Promise<Counts> {
-  await using snapshot = await openSnapshot({ dir, zone })
-  const { db } = snapshot
-  const once = async () => {
-    const start = performance.now()
-    if (how === 'evaluate') {
-      const evaluation = await evaluateSpan(db, span)
-      return { seconds: secondsSince(start), cells: () => cellsOf(evaluation) }
-    }
-    const rows = await ask(db, floorStatement(span))
-    return {
-      seconds: secondsSince(start),
-      cells: () => cellsOfFloor(rows, span),
-    }
-  }
-  const { cells } = await once()
+async function count({ span, work, floor, seconds }: Count): Promise<Counts> {
+  await using one = await openSnapshot({ dir: work.dir, zone })
+  await using other =
+    floor.dir === work.dir
+      ? undefined
+      : await openSnapshot({ dir: floor.dir, zone })
+  const doWork = () => countBy(work.by, one.db, span)
+  const doFloor = () => countBy(floor.by, (other ?? one).db, span)
+  const { cells } = await doWork()
+  const { cells: floorCells } = await doFloor()
   const times: number[] = []
-  for (let i = 0; i < counted; i++) times.push((await once()).seconds)
-  const seconds = times.toSorted((a, b) => a - b)[counted >> 1] ?? NaN
-  return { seconds, stored: 0, unchanged: 0, cells: cells() }
+  const floorTimes: number[] = []
+  const start = performance.now()
+  while (times.length < leastTimes || secondsSince(start) < seconds) {
+    times.push((await doWork()).seconds)
+    floorTimes.push((await doFloor()).seconds)
+  }
+  return {
+    seconds: middle(times),
+    stored: 0,
+    unchanged: 0,
+    counted: {
+      cells: cells(),
+      floorSeconds: middle(floorTimes),
+      floorCells: floorCells(),
+    },
+  }
+}
+
+async function countBy(
+  by: Counting['by'],
+  db: Snapshot['db'],
+  span: Span,
+): Promise<{ readonly seconds: number; readonly cells: () => Cells }> {
+  const start = performance.now()
+  if (by === 'evaluate') {
+    const evaluation = await evaluateSpan(db, span)
+    return { seconds: secondsSince(start), cells: () => cellsOf(evaluation) }
+  }
+  const rows = await ask(db, floorStatement(span))
+  return { seconds: secondsSince(start), cells: () => cellsOfFloor(rows, span) }
+}
+
+function middle(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN
 }
 
 /** Also flushes the files and reads them once: no load waits for a disk that still writes, or reads what the others find in memory. */

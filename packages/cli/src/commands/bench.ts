@@ -9,7 +9,7 @@ import type { Full } from '../bench/exports.ts'
 import { assertSameCells } from '../bench/kpis.ts'
 import type { History, Span } from '../bench/kpis.ts'
 import { runStep } from '../bench/steps.ts'
-import type { Done, Step } from '../bench/steps.ts'
+import type { Counting, Done, Step } from '../bench/steps.ts'
 import { pathFromHere, tell, write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
 import type { Exit } from '../exit.ts'
@@ -53,8 +53,7 @@ interface KpiWork extends Work {
   readonly floor: KpiStep
 }
 
-interface KpiStep {
-  readonly do: 'evaluate' | 'statement'
+interface KpiStep extends Pick<Counting, 'by'> {
   /** How far back its warehouse goes. */
   readonly history: History
   /** How much of the bench's rows it has. */
@@ -67,22 +66,22 @@ const kpiWorks: readonly KpiWork[] = [
     work: 'kpis-month',
     span: 'month',
     limit: 1.2,
-    step: { do: 'evaluate', history: 'once', part: 'all' },
-    floor: { do: 'statement', history: 'once', part: 'all' },
+    step: { by: 'evaluate', history: 'once', part: 'all' },
+    floor: { by: 'statement', history: 'once', part: 'all' },
   },
   {
     work: 'kpis-13-months',
     span: '13-months',
     limit: 1.5,
-    step: { do: 'evaluate', history: 'once', part: 'all' },
-    floor: { do: 'statement', history: 'once', part: 'all' },
+    step: { by: 'evaluate', history: 'once', part: 'all' },
+    floor: { by: 'statement', history: 'once', part: 'all' },
   },
   {
     work: 'kpis-long-history',
     span: 'month',
     limit: 1.3,
-    step: { do: 'evaluate', history: 'ten-times', part: 'all' },
-    floor: { do: 'evaluate', history: 'once', part: 'tenth' },
+    step: { by: 'evaluate', history: 'ten-times', part: 'all' },
+    floor: { by: 'evaluate', history: 'once', part: 'tenth' },
   },
 ]
 
@@ -112,8 +111,8 @@ export interface BenchLine {
  * typed load of the same file into a new DuckDB file in the same run; of KPIs, a
  * statement written by hand. A long history is held against a short one.
  *
- * Every measurement is a process of its own, so that its peak of memory is its
- * own; floor and work take turns. A work that does not end in the rows or the
+ * Every load is a process of its own, so that its peak of memory is its own; a
+ * count shares one with its floor. Floor and work take turns. A work that does not end in the rows or the
  * numbers that it must is an error, not a figure.
  */
 export async function bench(flags: BenchFlags): Promise<Exit> {
@@ -145,7 +144,9 @@ export async function bench(flags: BenchFlags): Promise<Exit> {
       if (loads.length > 0)
         measured.push(...(await round(run, dir, rows, loads)))
       for (const work of counts)
-        measured.push(...(await turnsOf(run, dir, work)))
+        measured.push(
+          ...(await turnsOf(run, dir, work, rows < manyRows ? 0 : counting)),
+        )
     }
     const lines = works
       .filter(isChosen)
@@ -176,24 +177,38 @@ interface Measured {
 
 type Run = (step: Step) => Promise<Done>
 
-/** How often a work and its floor take turns in a round: a count takes no time. */
-const turns = 9
+/** Processes that count KPIs in a round, and for how many seconds each of them does where there are many rows. */
+const processes = 3
+const counting = 10
 
 /** Counts KPIs and their floor in turns, and holds the numbers against each other. */
 async function turnsOf(
   run: Run,
   dir: string,
   work: KpiWork,
+  seconds: number,
 ): Promise<readonly Measured[]> {
-  const { span } = work
-  const count = (step: KpiStep) =>
-    run({ do: step.do, dir: folderOf(dir, step), span })
+  const of = (step: KpiStep): Counting => ({
+    by: step.by,
+    dir: folderOf(dir, step),
+  })
   const measured: Measured[] = []
-  for (let i = 0; i < turns; i++) {
-    const done = await count(work.step)
-    const floor = await count(work.floor)
-    assertSameCells(work.work, done.cells ?? {}, floor.cells ?? {})
-    measured.push({ work, done, floor })
+  for (let i = 0; i < processes; i++) {
+    const done = await run({
+      do: 'count',
+      span: work.span,
+      work: of(work.step),
+      floor: of(work.floor),
+      seconds,
+    })
+    const { counted } = done
+    if (!counted) throw new Error(`${work.work}: expected numbers, got none`)
+    assertSameCells(work.work, counted.cells, counted.floorCells)
+    measured.push({
+      work,
+      done,
+      floor: { ...done, seconds: counted.floorSeconds },
+    })
   }
   return measured
 }
@@ -290,7 +305,8 @@ async function runApart(step: Step, signal: AbortSignal): Promise<Done> {
           ? ` of ${step.rows}`
           : ''
   const what = step.do + of
-  tell(`${what}: ${done.seconds} s, ${done.peakMemoryMb} MB`)
+  const against = done.counted ? ` against ${done.counted.floorSeconds} s` : ''
+  tell(`${what}: ${done.seconds} s${against}, ${done.peakMemoryMb} MB`)
   return done
 }
 

@@ -10,6 +10,7 @@ import {
   yearToDate,
 } from '@motcua/metrics'
 import type {
+  AsOf,
   DateText,
   Evaluation,
   Miss,
@@ -53,8 +54,8 @@ export interface Filed {
 export interface OfficeData extends AsyncDisposable {
   readonly snapshot: Snapshot
   readonly loaded: Loaded
-  /** Number of the last batch that is known, where an earlier state was asked for. */
-  readonly batch: number | undefined
+  /** When it was cut off, and the last batch that is known, where an earlier state was asked for. */
+  readonly asOf: AsOf
   /** With the days on which the office departs from the Vietnamese one. */
   readonly calendar: WorkingCalendar
 }
@@ -90,12 +91,15 @@ export async function openOfficeData(
       `expected dossiers loaded${at === undefined ? '' : ` by ${at}`}, got none; load an export first: motcua ingest FILE`,
     )
   }
-  const batch = at === undefined ? undefined : loaded.batch
+  const asOf = {
+    at: loaded.at,
+    batch: at === undefined ? undefined : loaded.batch,
+  }
   return {
     snapshot,
     loaded,
-    batch,
-    calendar: await officeCalendar(snapshot.db, { office: office.code, batch }),
+    asOf,
+    calendar: await officeCalendar(snapshot.db, { office: office.code, asOf }),
     [Symbol.asyncDispose]: snapshot.close,
   }
 }
@@ -122,10 +126,10 @@ export interface PeriodFigures {
 /** Evaluates a period for every unit: a fixed number of queries, however many units. */
 export async function periodFigures(
   office: Office,
-  { snapshot, loaded, batch, calendar }: OfficeData,
+  { snapshot, loaded, asOf, calendar }: OfficeData,
   period: Period,
 ): Promise<PeriodFigures> {
-  const scope = { office: office.code, rules: office.plan.rules, batch }
+  const scope = { office: office.code, rules: office.plan.rules, asOf }
   const kpis = office.kpis.filter(
     ({ id }) =>
       scorecardKpis.includes(id) ||
@@ -139,7 +143,7 @@ export async function periodFigures(
       by: ['unit'],
       plan: office.plan,
       calendar,
-      asOf: { at: loaded.at, ...(batch !== undefined && { batch }) },
+      asOf,
       complete: coverage(loaded),
     }),
     late: await misses(snapshot.db, onTime, { ...scope, period }),

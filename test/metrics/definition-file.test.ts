@@ -213,7 +213,7 @@ describe('the catalogue written as a file', () => {
             rules,
             plan,
             period: march,
-            knownBefore: '2018-04-01',
+            asOf: { at: '2018-04-01 06:00:00' },
           }).compile()
           return { sql: compiled.sql, parameters: compiled.parameters }
         })

@@ -211,7 +211,8 @@ describe.each(
     'are the rows that lack, the same on both engines, by $rules as of batch $batch',
     async ({ rules, batch, day: knownBefore, asked }) => {
       const plan = planWith(rules)
-      const scope = { office, rules, batch, knownBefore, plan }
+      const asOf = { at: knownBefore && `${knownBefore} 06:00:00`, batch }
+      const scope = { office, rules, asOf, plan }
       // Its calendar is long.
       const spans = kpi.kind === 'duration' ? few : asked
       const [duckdb, postgres] = await onBoth(async (db) => {

@@ -487,12 +487,12 @@ describe('one dossier in each place', () => {
   describe('against the form of the month before as it was issued', () => {
     const february = previousPeriod(march)
     const then = { ...before, ...long }
-    const closing = () => form({ period: february, batch: 1 })
+    const closing = () => form({ period: february, asOf: { batch: 1 } })
 
     it('holds while nothing was restated', async () => {
       await small.addDossier('x', then)
       const previous = await closing()
-      const made = await form({ previous, batch: 1 })
+      const made = await form({ previous, asOf: { batch: 1 } })
       expect(identityOf(made, 'opening_issued')).toEqual({
         id: 'opening_issued',
         text: {
@@ -534,7 +534,7 @@ describe('one dossier in each place', () => {
         from_batch: 2,
       })
       await small.addDossier('late', { ...then, procedure: 'q', from_batch: 2 })
-      const made = await form({ previous, batch: 2 })
+      const made = await form({ previous, asOf: { batch: 2 } })
       // The same data tie with themselves.
       expect(identityOf(made, 'opening').holds).toBe(true)
       const issued = identityOf(made, 'opening_issued')
@@ -557,7 +557,11 @@ describe('one dossier in each place', () => {
 
     it('does not hold where one came and one went', async () => {
       await small.addDossier('goes', { ...then, unit: 'b' })
-      const previous = await form({ period: february, batch: 1, unit: 'b' })
+      const previous = await form({
+        period: february,
+        asOf: { batch: 1 },
+        unit: 'b',
+      })
       await db
         .updateTable('dossier')
         .set({ unit: 'a', from_batch: 2 })
@@ -602,10 +606,10 @@ describe('one dossier in each place', () => {
       const handover = { ...rules, finish: 'handover' } as const
       const previous = await form({
         period: february,
-        batch: 1,
+        asOf: { batch: 1 },
         rules: handover,
       })
-      const made = await form({ previous, batch: 1 })
+      const made = await form({ previous, asOf: { batch: 1 } })
       expect(codesOf(made, 'opening_issued')).toEqual([['x', 'gone']])
     })
 
@@ -902,8 +906,16 @@ const levels = fc.constantFrom<FormOptions['levels']>(undefined, {
   dkkd: 'district',
   'dkkd-1': 'commune',
 })
+/** A cut-off in one of the periods or after it. */
+const cutOffs = fc.option(
+  fc
+    .integer({ min: 0, max: 800 })
+    .map((day) => ({ at: `${addDays('2019-06-01', day)} 06:00:00` })),
+  { nil: undefined },
+)
 const options = fc.record({
   period: periods,
+  asOf: cutOffs,
   rules: ruleSets,
   layout: layouts,
   placement: placements,
@@ -957,7 +969,12 @@ describe(
         const period = given.period.span
           ? periodOf('year', given.period.to, given.period.scheme)
           : given.period
-        const scope = { office: clean, ...given, period, batch: 1 }
+        const scope = {
+          office: clean,
+          ...given,
+          period,
+          asOf: { ...given.asOf, batch: 1 },
+        }
         const previous = await form06a(db, {
           ...scope,
           period: previousPeriod(period),
@@ -1049,6 +1066,7 @@ describe(
           period: given.period,
           units: [given.unit ?? 'so'],
           plan: { ...sample.plan, rules: given.rules },
+          asOf: given.asOf,
         })
         const of = (id: string) => results.find(({ kpi }) => kpi === id)!
         const { total } = form
@@ -1077,7 +1095,8 @@ describe(
         await fill(postgres.db, rows)
         await holds(async (given) => {
           for (const of of [clean, dirty]) {
-            const all = { office: of, ...given, batch: 1 }
+            const asOf = { ...given.asOf, batch: 1 }
+            const all = { office: of, ...given, asOf }
             expect(await form06a(postgres.db, all)).toEqual(
               await form06a(db, all),
             )
@@ -1099,9 +1118,13 @@ function oracle(
     layout,
     placement,
     unit = 'so',
+    asOf,
   }: Omit<FormOptions, 'office'>,
 ) {
   const { from, to } = period
+  const cutOff = asOf?.at?.slice(0, 10) ?? '9'
+  // What is due on the day of the cut-off may still be done on it.
+  const known = to < cutOff ? to : addDays(cutOff, -1)
   const under: Record<string, readonly string[]> = {
     dkkd: ['dkkd', 'dkkd-1'],
     'dkkd-1': ['dkkd-1'],
@@ -1142,8 +1165,8 @@ function oracle(
       hasDue &&
       (by.compare === 'instant' ? readyAt! <= d.due_at! : ready! <= d.due_on!)
     const isEarly = isDone && hasDue && ready! < d.due_on!
-    const isOverdue = isLeft && !isWaiting && hasDue && d.due_on! < to
-    const isInTime = isLeft && !isWaiting && hasDue && d.due_on! >= to
+    const isOverdue = isLeft && !isWaiting && hasDue && d.due_on! < known
+    const isInTime = isLeft && !isWaiting && hasDue && d.due_on! >= known
     const withStopped = isStopped && placement?.stopped === 'on_time'
     add('received', isNew || isOld)
     add('online', isNew && d.channel === 'online')

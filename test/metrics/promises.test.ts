@@ -120,7 +120,7 @@ describe('what is not yet over', () => {
       office,
       rules,
       period: march,
-      knownBefore: '2018-03-10',
+      asOf: { at: '2018-03-10 06:00:00' },
     })
     expect(list).toMatchObject([{ code: 'before', daysLate: 1 }])
   })

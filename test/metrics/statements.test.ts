@@ -57,7 +57,14 @@ function tally(
 ) {
   const plan = planOf(rules)
   const by = Object.keys(kpis[0]?.rows.dimensions ?? {})
-  return tallyQuery(db, kpis, { office, rules, plan, batch, period, by })
+  return tallyQuery(db, kpis, {
+    office,
+    rules,
+    plan,
+    asOf: { batch },
+    period,
+    by,
+  })
 }
 
 function missed(
@@ -66,7 +73,7 @@ function missed(
   { rules, batch }: Under,
 ) {
   const plan = planOf(rules)
-  return missesQuery(db, kpi, { office, rules, plan, batch, period })
+  return missesQuery(db, kpi, { office, rules, plan, asOf: { batch }, period })
 }
 
 const engines = {} as Record<'duckdb' | 'postgres', Kysely<Database>>

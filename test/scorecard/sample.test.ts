@@ -159,6 +159,19 @@ it('prints no applicant', async () => {
 })
 
 describe('without the export that a period needs', () => {
+  it('lists as overdue what the number says, and nothing that is not due yet', async () => {
+    const open = await periodFigures(office, data, parsePeriod('2019-01'))
+    const { results } = open.evaluation
+    const office2019 = results.find(
+      ({ kpi, period, unit }) =>
+        kpi === 'on_time' && period === '2019-01' && unit === 'so',
+    )
+    expect(open.overdue).toHaveLength(office2019?.openOverdue ?? NaN)
+    const { at } = data.loaded
+    for (const { dueOn } of open.overdue)
+      expect(String(dueOn) < at.slice(0, 10)).toBe(true)
+  })
+
   it('is provisional, says so on every page, and gives no status', async () => {
     const may = parsePeriod('2019-01')
     const open = await periodFigures(office, data, may)

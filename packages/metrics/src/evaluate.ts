@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import { unknownFrom } from './as-of.ts'
+import type { AsOf } from './as-of.ts'
 import type { WorkingCalendar } from './calendar.ts'
 import { openOverdue } from './dossier-kpis.ts'
 import { distinct } from './distinct.ts'
@@ -17,7 +19,6 @@ import { previousPeriod, yearBefore, yearToDate } from './period.ts'
 import type { Period } from './period.ts'
 import { deviationOf } from './plan.ts'
 import type { Plan } from './plan.ts'
-import type { TimeText } from './schema.ts'
 import { restatements } from './restate.ts'
 import type {
   Compared,
@@ -58,12 +59,8 @@ export interface EvaluateOptions {
   readonly compare?: readonly Comparison[]
   /** Targets, rules and tasks. Without a plan every status is `informative` and deadlines are compared by date. */
   readonly plan?: Plan
-  /**
-   * What was known. `at` is the cut-off that is printed: what falls due on its
-   * day or later is not overdue. `batch` is the last batch that is known, for
-   * versioned tables; without it, all that is loaded. Default: everything is known.
-   */
-  readonly asOf?: { readonly at: TimeText; readonly batch?: number }
+  /** What was known. Default: everything is. */
+  readonly asOf?: AsOf | undefined
   /**
    * The days for which every source has sent its data: of the office, or of each
    * unit and table (of a row set without versions: its id). What a unit below
@@ -115,8 +112,7 @@ export async function evaluate<DB>(
   const scope: Scope = {
     office: options.office,
     rules: plan?.rules ?? byDate,
-    batch: asOf?.batch,
-    knownBefore: asOf?.at.slice(0, 10),
+    asOf,
     plan,
     calendar: options.calendar,
   }
@@ -165,7 +161,7 @@ function livesOf(
     readonly completeOf: CompleteOf
     readonly kpis: readonly Kpi<never>[]
   },
-  { knownBefore }: Scope,
+  { asOf }: Scope,
   { plan, published }: EvaluateOptions,
 ): readonly PeriodLife[] {
   const { kpis, periods, units, results, completeOf } = given
@@ -186,7 +182,7 @@ function livesOf(
         period: period.key,
         unit,
         life: lifeOf(period, {
-          knownBefore,
+          knownBefore: unknownFrom(asOf),
           complete,
           isRestated: changed.has(JSON.stringify([period.key, unit])),
         }),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { AsOf } from './as-of.ts'
 import { condition } from './conditions.ts'
 import { kpis } from './define.ts'
 import {
@@ -56,10 +57,12 @@ export interface FormOptions {
   readonly office: string
   readonly period: Period
   readonly rules: Rules
-  /** Number of the last batch that is known. Default: all; but only of a form with a batch can be told later which dossiers changed its closing. */
-  readonly batch?: number | undefined
-  /** When the data were cut off, to be printed. */
-  readonly at?: TimeText | undefined
+  /**
+   * What was known, as for `evaluate`: what falls due on the day of the cut-off or
+   * later is not overdue. Default: everything is known; but only of a form with a
+   * batch can be told later which dossiers changed its closing.
+   */
+  readonly asOf?: AsOf | undefined
   /** Default `auto`: what was in use in the period. */
   readonly layout?: FormLayout | 'auto' | undefined
   /** Default: stopped ones on time, paused ones in time. */
@@ -213,7 +216,7 @@ export async function form06a(
   db: Kysely<Database>,
   options: FormOptions,
 ): Promise<Form> {
-  const { office, period, rules, batch } = options
+  const { office, period, rules, asOf } = options
   const placement: FormPlacement = {
     stopped: options.placement?.stopped ?? 'on_time',
     paused: options.placement?.paused ?? 'in_time',
@@ -223,7 +226,7 @@ export async function form06a(
   const unit = options.unit ?? tree.root
   requireUnit(tree, unit)
   requirePrevious(options, unit)
-  const scope: Scope = { office, rules, batch }
+  const scope: Scope = { office, rules, asOf }
   const levelOf = levelsOf(tree, unit, options)
   const before = periodOf('month', addDays(period.from, -1), period.scheme)
   const place = { ...scope, levelOf }
@@ -252,8 +255,8 @@ export async function form06a(
     period: { ...period },
     rules: { ...rules },
     placement,
-    batch: batch ?? null,
-    at: options.at ?? null,
+    batch: asOf?.batch ?? null,
+    at: asOf?.at ?? null,
     rows,
     levels: levels.flatMap((level) => {
       const of = rows.filter((row) => row.level === level)
@@ -485,7 +488,7 @@ async function openingIdentities(
             ...options,
             period: previous.period,
             rules: previous.rules,
-            batch: previous.batch,
+            asOf: { at: previous.at ?? undefined, batch: previous.batch },
           },
         )
   return [

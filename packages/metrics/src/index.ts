@@ -175,6 +175,7 @@ export type {
   PeriodLife,
   Result,
 } from './result.ts'
+export type { AsOf } from './as-of.ts'
 export { bothCover, completenessOf, lifeOf } from './life.ts'
 export type { Complete, Completeness, Life, Span } from './life.ts'
 export { restatements } from './restate.ts'

@@ -5,6 +5,7 @@ import type {
   SelectQueryBuilder,
   SqlBool,
 } from 'kysely'
+import type { AsOf } from './as-of.ts'
 import type { WorkingCalendar } from './calendar.ts'
 import type { Plan, Text } from './plan.ts'
 import type { Database, DateText, VersionedTable } from './schema.ts'
@@ -16,10 +17,8 @@ export type Rules = Plan['rules']
 export interface Scope {
   readonly office: string
   readonly rules: Rules
-  /** Number of the last batch that is known; all of them when undefined. */
-  readonly batch?: number | undefined
-  /** The first day of which nothing is known yet, the day of the cut-off; undefined: everything is known. */
-  readonly knownBefore?: DateText | undefined
+  /** What was known. Default: everything is. */
+  readonly asOf?: AsOf | undefined
   /** The plan, for KPIs of its tasks. Default: none, which has no tasks. */
   readonly plan?: Plan | undefined
   /** For KPIs in working days. Default: the Vietnamese calendar. */

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import { lastKnown } from './as-of.ts'
 import type { Kpi, Scope } from './kpi.ts'
 import { daysBetween } from './period.ts'
 import type { Period } from './period.ts'
-import { lastKnown, missesQuery } from './query.ts'
+import { missesQuery } from './query.ts'
 import type { DateText } from './schema.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit } from './units.ts'
@@ -92,10 +93,10 @@ interface Found extends Partial<Omit<Miss, 'daysLate' | 'unit' | 'code'>> {
 
 function missOf(
   row: Found,
-  options: Pick<MissesOptions, 'rules' | 'period' | 'knownBefore'>,
+  options: Pick<MissesOptions, 'rules' | 'period' | 'asOf'>,
 ): Miss {
   const { rules, period } = options
-  const to = lastKnown(period.to, options)
+  const to = lastKnown(period.to, options.asOf)
   const by = (day: DateText | null | undefined) =>
     day != null && day <= to ? day : null
   const finishedOn = by(

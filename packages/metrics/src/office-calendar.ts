@@ -19,9 +19,9 @@ import type { Database, DateText } from './schema.ts'
  */
 export async function officeCalendar<DB extends Pick<Database, 'calendar_day'>>(
   db: Kysely<DB>,
-  { office, batch }: Pick<Scope, 'office' | 'batch'>,
+  { office, asOf }: Pick<Scope, 'office' | 'asOf'>,
 ): Promise<WorkingCalendar> {
-  const known = knownAt(db as unknown as QueryCreator<Database>, batch, [
+  const known = knownAt(db as unknown as QueryCreator<Database>, asOf?.batch, [
     'calendar_day',
   ])
   const overrides = await known

@@ -1,3 +1,4 @@
+import { unknownFrom } from './as-of.ts'
 import { sql } from 'kysely'
 import type { Expression } from 'kysely'
 import { all, cohort, condition } from './conditions.ts'
@@ -402,9 +403,9 @@ function fallenDue<R extends { readonly scope: Scope }>(
     },
     (row: R) => {
       const due = dueDate(row)
-      const { knownBefore } = row.scope
-      if (knownBefore === undefined) return sql`${due} is not null`
-      return sql`(${due} < cast(${knownBefore} as date) or (${due} is not null and ${sql.ref(done)} is not null))`
+      const unknown = unknownFrom(row.scope.asOf)
+      if (unknown === undefined) return sql`${due} is not null`
+      return sql`(${due} < cast(${unknown} as date) or (${due} is not null and ${sql.ref(done)} is not null))`
     },
   )
 }

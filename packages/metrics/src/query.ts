@@ -7,6 +7,7 @@ import type {
   RawBuilder,
   SqlBool,
 } from 'kysely'
+import { lastKnown } from './as-of.ts'
 import { inPeriod } from './conditions.ts'
 import type {
   AnyQuery,
@@ -18,7 +19,6 @@ import type {
   Scope,
 } from './kpi.ts'
 import type { Span } from './life.ts'
-import { addDays } from './period.ts'
 import type { Period } from './period.ts'
 import { columns } from './schema.ts'
 import { tablesIn } from './tables-in.ts'
@@ -244,7 +244,7 @@ function daysOf(
   if (!span) throw new RangeError('expected days, got none')
   if (more.length === 0) return { row: rowOf(span, scope) }
   const values = spans.map(({ from, to }, i) => {
-    const days = [from, to, lastKnown(to, scope)].map(day)
+    const days = [from, to, lastKnown(to, scope.asOf)].map(day)
     return sql`(${sql.join([sql.lit(i), ...days])})`
   })
   return {
@@ -370,13 +370,14 @@ function base<DB>(
   rows: RowSet<DB, never>,
   { scope, reads }: { readonly scope: Scope; readonly reads: Reads },
 ): AnyQuery {
-  if (scope.batch !== undefined && rows.versioned.length === 0)
+  const { batch } = scope.asOf ?? {}
+  if (batch !== undefined && rows.versioned.length === 0)
     throw new RangeError(
-      `expected rows with versions to look at batch ${scope.batch}, got ${rows.id}, which has none`,
+      `expected rows with versions to look at batch ${batch}, got ${rows.id}, which has none`,
     )
   const known = knownAt(
     db as unknown as QueryCreator<Database>,
-    scope.batch,
+    batch,
     rows.versioned,
   )
   return rows.query(known as unknown as QueryCreator<AnyTables>, scope, reads)
@@ -389,18 +390,8 @@ function rowOf({ from, to }: Span, scope: Scope): Row<AnyTables, string> {
     scope,
     from: day(from),
     to: day(to),
-    known: day(lastKnown(to, scope)),
+    known: day(lastKnown(to, scope.asOf)),
   }
-}
-
-/** The last day up to a period's last of which something is known. */
-export function lastKnown(
-  to: DateText,
-  { knownBefore }: Pick<Scope, 'knownBefore'>,
-): DateText {
-  return knownBefore === undefined || to < knownBefore
-    ? to
-    : addDays(knownBefore, -1)
 }
 
 const eb = expressionBuilder<AnyTables, string>()

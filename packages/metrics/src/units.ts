@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { AsOf } from './as-of.ts'
 import type { Period } from './period.ts'
 import { dateText, knownAt } from './query.ts'
 import type { Database, DateText, Unit } from './schema.ts'
@@ -53,18 +54,18 @@ export async function unitTree<DB>(
   database: Kysely<DB>,
   {
     office,
-    batch,
+    asOf,
     organization,
   }: {
     readonly office: string
-    readonly batch?: number | undefined
+    readonly asOf?: AsOf | undefined
     readonly organization?: readonly EvaluatedUnit[] | undefined
   },
   periods: readonly Period[],
 ): Promise<UnitTree> {
   if (organization) return treeOf(organization, office, periods)
   const db = database as unknown as Kysely<Database>
-  const rows = await knownAt(db, batch, ['unit'])
+  const rows = await knownAt(db, asOf?.batch, ['unit'])
     .selectFrom('unit')
     .select([
       'code',

@@ -42,9 +42,8 @@ export async function form(
     office: office.code,
     period,
     rules: office.plan.rules,
-    // Always named, so that a later form can tell what changed since.
-    batch: data.loaded.batch,
-    at: data.loaded.at,
+    // The batch is always named, so that a later form can tell what changed since.
+    asOf: { ...data.asOf, batch: data.loaded.batch },
     layout: flags.layout,
     unit: flags.unit,
   })

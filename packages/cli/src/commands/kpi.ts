@@ -70,8 +70,7 @@ export async function misses(
     office: office.code,
     rules: office.plan.rules,
     plan: office.plan,
-    batch: data.batch,
-    knownBefore: data.loaded.at.slice(0, 10),
+    asOf: data.asOf,
     period,
     unit: flags.unit,
   })
@@ -135,6 +134,7 @@ export async function explain(
           office: office.code,
           rules: plan.rules,
           plan,
+          asOf: data.asOf,
           period,
         }).compile(),
       ),
@@ -210,7 +210,7 @@ function runnable({
 /** Evaluates the catalogue and the office's own KPIs over one period. */
 export function evaluateOffice(
   office: Office,
-  { snapshot, loaded, batch, calendar }: OfficeData,
+  { snapshot, loaded, asOf, calendar }: OfficeData,
   flags: Pick<KpiFlags, 'period' | 'unit'>,
   by: readonly Dimension[],
 ): Promise<Evaluation> {
@@ -221,10 +221,7 @@ export function evaluateOffice(
     ...(flags.unit !== undefined && { units: [flags.unit] }),
     plan: office.plan,
     calendar,
-    asOf: {
-      at: loaded.at,
-      ...(batch !== undefined && { batch }),
-    },
+    asOf,
     complete: coverage(loaded),
   })
 }

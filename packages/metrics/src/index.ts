@@ -184,6 +184,7 @@ export type { Group } from './sums.ts'
 export { inForce } from './in-force.ts'
 
 export { missesQuery, tallyQuery } from './query.ts'
+export { written } from './sql-of.ts'
 export type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
 export { DerivedKpiError, misses } from './misses.ts'
 export type { Miss, MissesOptions } from './misses.ts'

@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
   sql,
 } from 'kysely'
-import type { Expression } from 'kysely'
+import type { CompiledQuery, Expression } from 'kysely'
 import type { AnyTables, Row, Rules } from './kpi.ts'
 import type { Text } from './plan.ts'
 import type { DateText } from './schema.ts'
@@ -28,12 +28,27 @@ export function sqlOf<R>(
     rules,
     scope: { office: '', rules },
   }
-  const { sql: text, parameters } = sql`${where(row as R)}`.compile(compiler())
-  const written = text.replace(/\$(\d+)/g, (_, n: string) =>
-    literal(parameters[Number(n) - 1]),
-  )
-  return { vi: `where ${written}`, en: `where ${written}` }
+  const text = written(sql`${where(row as R)}`.compile(compiler()))
+  return { vi: `where ${text}`, en: `where ${text}` }
 }
+
+/**
+ * A query with its parameters written into it, for people to read and to run by hand.
+ *
+ * @example
+ * const units = db.selectFrom('unit').select('code').where('office', '=', office)
+ * written(units.compile()) // `select "code" from "unit" where "office" = 'skhdt-bd'`
+ */
+export function written({
+  sql: text,
+  parameters,
+}: Pick<CompiledQuery, 'sql' | 'parameters'>): string {
+  return text.replace(quotedOrParameter, (part, n?: string) =>
+    n === undefined ? part : literal(parameters[Number(n) - 1]),
+  )
+}
+
+const quotedOrParameter = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g
 
 function literal(value: unknown): string {
   return typeof value === 'string'

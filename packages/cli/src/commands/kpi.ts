@@ -9,6 +9,7 @@ import {
   parsePeriod,
   tallyQuery,
   UnknownKpiError,
+  written,
 } from '@motcua/metrics'
 import type {
   Dimension,
@@ -129,7 +130,7 @@ export async function explain(
   )
   const sql = (definition.kind === 'derived' ? definition.of : [definition])
     .map((counting) =>
-      runnable(
+      written(
         tallyQuery(data.snapshot.db, [counting], {
           office: office.code,
           rules: plan.rules,
@@ -189,22 +190,6 @@ function contractOf(result: Result): Partial<Result> {
   return Object.fromEntries(
     Object.entries(result).filter(([key]) => !besides.includes(key)),
   )
-}
-
-/** A query with its parameters written in, so that `motcua sql` runs it as it is. */
-function runnable({
-  sql,
-  parameters,
-}: {
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}): string {
-  return sql.replace(/\$(\d+)/g, (_, n: string) => {
-    const value = parameters[Number(n) - 1]
-    return typeof value === 'string'
-      ? `'${value.replaceAll("'", "''")}'`
-      : String(value)
-  })
 }
 
 /** Evaluates the catalogue and the office's own KPIs over one period. */

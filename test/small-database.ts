@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { columns } from '@motcua/metrics'
-import type {
-  Database,
-  Dossier,
-  Procedure,
-  Unit,
-  VersionedTable,
-} from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
-import { Kysely, sql } from 'kysely'
+import type { Dossier, Procedure, Unit, VersionedTable } from '@motcua/metrics'
+import { sql } from 'kysely'
+import { openDuckDb } from './duckdb.ts'
 
 /* A database of an office with four units and rows that a test adds one by one. */
 
@@ -24,10 +17,7 @@ const version = {
 
 /** The tables of `sql/`, empty but for the units root, a, a1 (of a) and b. */
 export async function smallDatabase() {
-  const instance = await DuckDBInstance.create(':memory:')
-  const db = new Kysely<Database>({
-    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-  })
+  const { db } = await openDuckDb()
   for (const table of Object.keys(columns) as VersionedTable[])
     for (const name of [table, `${table}_past`])
       await sql.raw(tableSql(name)).execute(db)

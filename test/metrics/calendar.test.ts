@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import {
   addDays,
   CalendarError,
@@ -14,10 +13,11 @@ import {
   workingDayTable,
 } from '@motcua/metrics'
 import type { DateText, ProcessingTime, WorkingCalendar } from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
 import fc from 'fast-check'
-import { Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { openDuckDb } from '../duckdb.ts'
 
 /** Days off on weekdays, on weekends, and Saturdays worked instead, as day/month. */
 const facts: readonly {
@@ -683,20 +683,14 @@ describe('the same in SQL', () => {
       days: number | null
     }
   }
-  const opened: { db: Kysely<Tables>; instance: DuckDBInstance }[] = []
+  const closing: (() => Promise<void>)[] = []
   afterAll(async () => {
-    for (const { db, instance } of opened) {
-      await db.destroy()
-      instance.closeSync()
-    }
+    for (const close of closing) await close()
   })
 
   async function filled(rows: readonly Tables['receipt'][]) {
-    const instance = await DuckDBInstance.create(':memory:')
-    const db = new Kysely<Tables>({
-      dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-    })
-    opened.push({ db, instance })
+    const { db, stop } = await openDuckDb<Tables>()
+    closing.push(stop)
     await sql`create table receipt (id integer, received_at timestamp, other_on date, days integer)`.execute(
       db,
     )

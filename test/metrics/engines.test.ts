@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { DuckDBInstance } from '@duckdb/node-api'
 import {
   addDays,
   CalendarError,
@@ -17,10 +16,11 @@ import {
   workingDayTable,
 } from '@motcua/metrics'
 import type { Database, Evaluation, Period } from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
 import fc from 'fast-check'
-import { Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startEngines } from '../engines.ts'
 import {
   answered,
   answersFrom,
@@ -28,7 +28,7 @@ import {
   linesOf,
 } from '../numbers/answers.ts'
 import type { Answers } from '../numbers/answers.ts'
-import { fill, startPostgres } from '../postgres.ts'
+import { fill } from '../postgres.ts'
 import { generated, knownRows, office, planWith } from './generated.ts'
 
 /*
@@ -110,29 +110,16 @@ const questions: readonly Question[] = [
 
 const rows = generated()
 const engines = {} as Record<'duckdb' | 'postgres', Kysely<Database>>
-const closing: (() => Promise<void> | void)[] = []
 const answers = new Map<number | undefined, Answers>(
   [undefined, 2].map((batch) => [batch, answersFrom(knownRows(rows, batch))]),
 )
 
 beforeAll(async () => {
-  const instance = await DuckDBInstance.create(':memory:')
-  const duckdb = new Kysely<Database>({
-    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-  })
-  closing.push(async () => {
-    await duckdb.destroy()
-    instance.closeSync()
-  })
-  const postgres = await startPostgres()
-  closing.push(postgres.stop)
+  const { duckdb, postgres, stop } = await startEngines()
   await fill(duckdb, rows)
-  await fill(postgres.db, rows)
-  Object.assign(engines, { duckdb, postgres: postgres.db })
-})
-
-afterAll(async () => {
-  for (const close of closing) await close()
+  await fill(postgres, rows)
+  Object.assign(engines, { duckdb, postgres })
+  return stop
 })
 
 it('every KPI of the catalogue has a second answer', () => {

@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import {
   addDays,
   carriedOver,
@@ -35,10 +34,10 @@ import type {
   Scheme,
   Unit,
 } from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
 import fc from 'fast-check'
-import { Kysely } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Kysely } from 'kysely'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openDuckDb } from '../duckdb.ts'
 import { copyOffice } from '../offices.ts'
 import { fill, startPostgres } from '../postgres.ts'
 import { size } from '../size.ts'
@@ -931,13 +930,11 @@ describe(
     let db: Kysely<Database>
 
     beforeAll(async () => {
-      const instance = await DuckDBInstance.create(':memory:')
-      db = new Kysely<Database>({
-        dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-      })
+      const opened = await openDuckDb()
+      db = opened.db
       await fill(db, rows)
+      return opened.stop
     })
-    afterAll(() => db.destroy())
 
     const holds = async (
       law: (given: Omit<FormOptions, 'office'>) => Promise<void>,

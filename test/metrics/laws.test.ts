@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { addDays, catalog, evaluate, parsePeriod } from '@motcua/metrics'
 import type {
   Channel,
@@ -10,10 +9,10 @@ import type {
   Plan,
   Result,
 } from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
 import fc from 'fast-check'
-import { Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openDuckDb } from '../duckdb.ts'
 import { dimensionsOf } from '../numbers/answers.ts'
 import { fill } from '../postgres.ts'
 import { size } from '../size.ts'
@@ -124,14 +123,8 @@ afterAll(async () => {
 })
 
 async function filled(rows: Parameters<typeof fill>[1]) {
-  const instance = await DuckDBInstance.create(':memory:')
-  const db = new Kysely<Database>({
-    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-  })
-  closing.push(async () => {
-    await db.destroy()
-    instance.closeSync()
-  })
+  const { db, stop } = await openDuckDb()
+  closing.push(stop)
   await fill(db, rows)
   return db
 }

@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import {
   catalog,
   columns,
@@ -24,10 +23,11 @@ import type {
   SchemaMapping,
   VersionedTable,
 } from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
-import { CamelCasePlugin, Kysely, sql } from 'kysely'
+import { CamelCasePlugin, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fill, startPostgres } from '../postgres.ts'
+import { startEngines } from '../engines.ts'
+import { fill } from '../postgres.ts'
 import { generated, office, planWith } from './generated.ts'
 
 /* A host whose tables and columns have names of its own, on both engines. */
@@ -49,24 +49,11 @@ interface HostDB {
 
 const engines = ['duckdb', 'postgres'] as const
 const databases = {} as Record<(typeof engines)[number], Kysely<Database>>
-const closing: (() => Promise<void> | void)[] = []
 
 beforeAll(async () => {
-  const instance = await DuckDBInstance.create(':memory:')
-  const duckdb = new Kysely<Database>({
-    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
-  })
-  closing.push(async () => {
-    await duckdb.destroy()
-    instance.closeSync()
-  })
-  const postgres = await startPostgres()
-  closing.push(postgres.stop)
-  Object.assign(databases, { duckdb, postgres: postgres.db })
-})
-
-afterAll(async () => {
-  for (const close of closing) await close()
+  const { duckdb, postgres, stop } = await startEngines()
+  Object.assign(databases, { duckdb, postgres })
+  return stop
 })
 
 describe.each(engines)('on %s', (engine) => {

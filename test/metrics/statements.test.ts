@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import {
   catalog,
   evaluate,
@@ -7,11 +6,11 @@ import {
   tallyQuery,
 } from '@motcua/metrics'
 import type { CountingKpi, Database, Plan, Rules } from '@motcua/metrics'
-import { duckdbDialect } from '@motcua/warehouse'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { CompiledQuery } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fill, startPostgres } from '../postgres.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startEngines } from '../engines.ts'
+import { fill } from '../postgres.ts'
 import { office, planWith, unit } from './generated.ts'
 
 /*
@@ -78,27 +77,15 @@ function missed(
 
 const engines = {} as Record<'duckdb' | 'postgres', Kysely<Database>>
 const asked: Record<string, string[]> = { duckdb: [], postgres: [] }
-const closing: (() => Promise<void> | void)[] = []
 
 beforeAll(async () => {
-  const instance = await DuckDBInstance.create(':memory:')
-  const duckdb = new Kysely<Database>({
-    dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
+  const { duckdb, postgres, stop } = await startEngines({
     log: ({ query }) => void asked['duckdb']?.push(query.sql),
   })
-  closing.push(async () => {
-    await duckdb.destroy()
-    instance.closeSync()
-  })
-  const postgres = await startPostgres()
-  closing.push(postgres.stop)
   await fill(duckdb, { unit: [unit('so', null)] })
-  await fill(postgres.db, { unit: [unit('so', null)] })
-  Object.assign(engines, { duckdb, postgres: postgres.db })
-})
-
-afterAll(async () => {
-  for (const close of closing) await close()
+  await fill(postgres, { unit: [unit('so', null)] })
+  Object.assign(engines, { duckdb, postgres })
+  return stop
 })
 
 describe.each(definitions)('the SQL of $id', ({ id, kpis, isDerived }) => {

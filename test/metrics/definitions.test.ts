@@ -21,6 +21,7 @@ import type {
   Rules,
   Text,
 } from '@motcua/metrics'
+import * as metrics from '@motcua/metrics'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { copyOffice } from '../offices.ts'
@@ -59,6 +60,13 @@ describe('the text of the definitions', () => {
     await expect(catalog.map(chapter).join('\n')).toMatchFileSnapshot(
       'golden/definitions.md',
     )
+  })
+
+  it.each(named)('$id is exported under its name', ({ id, kpi }) => {
+    const name = id.replace(/_(\w)/g, (_, letter: string) =>
+      letter.toUpperCase(),
+    )
+    expect((metrics as Record<string, unknown>)[name]).toBe(kpi)
   })
 
   it.each(named)('$id has words in both languages', ({ kpi }) => {

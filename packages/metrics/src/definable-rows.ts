@@ -26,7 +26,7 @@ import {
   isAnnounced,
   isValid,
   posted,
-  postedItemsShare,
+  postedItems,
   reportsOnTime,
   satisfied,
   tasksOnSchedule,
@@ -561,8 +561,8 @@ export const definableRows: Readonly<
     columns: postingColumns,
     rules: {
       ...procedureRules,
-      applying: { condition: counted(postedItemsShare), isDated: true },
-      posted: { condition: postedItemsShare.meets },
+      applying: { condition: counted(postedItems), isDated: true },
+      posted: { condition: postedItems.meets },
     },
   },
   survey_answer: {

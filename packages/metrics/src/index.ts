@@ -156,10 +156,10 @@ export {
   isValid,
   onlineProcedures,
   posted,
-  postedItemsShare,
+  postedItems,
   reportsOnTime,
   satisfied,
-  satisfiedWithStaff,
+  satisfiedStaff,
   tasksOnSchedule,
 } from './office-kpis.ts'
 

@@ -9,7 +9,7 @@ import {
   assignedTasks,
   feedbacks,
   occurrenceDue,
-  postedItems,
+  postingItems,
   postings,
   postingPlaces,
   procedures,
@@ -130,7 +130,7 @@ const isPosted = ({ eb }: PostingRow) =>
  *
  * @source Plan 2062/KH-SKHĐT, III.2.c
  */
-export const postedItemsShare = k.ratio(postings, {
+export const postedItems = k.ratio(postings, {
   id: 'posted_items',
   version: 1,
   title: {
@@ -193,7 +193,7 @@ export const satisfied = satisfaction('satisfied', 'service_quality', {
  *
  * @source Plan 2062/KH-SKHĐT, annex VII.6
  */
-export const satisfiedWithStaff = satisfaction(
+export const satisfiedStaff = satisfaction(
   'satisfied_staff',
   'staff_attitude',
   {
@@ -412,12 +412,12 @@ function fallenDue<R extends { readonly scope: Scope }>(
 
 function eachPosting<T>(
   make: (
-    column: `procedure.${(typeof postedItems)[number]}_${(typeof postingPlaces)[number]}`,
-    item: (typeof postedItems)[number],
+    column: `procedure.${(typeof postingItems)[number]}_${(typeof postingPlaces)[number]}`,
+    item: (typeof postingItems)[number],
     place: (typeof postingPlaces)[number],
   ) => T,
 ): T[] {
-  return postedItems.flatMap((item) =>
+  return postingItems.flatMap((item) =>
     postingPlaces.map((place) =>
       make(`procedure.${item}_${place}`, item, place),
     ),

@@ -246,7 +246,7 @@ export const procedures = k.rows<ProcedureTables, 'procedure'>({
 })
 
 /** What is posted of a procedure: process, documents, time, form, fee. */
-export const postedItems = [
+export const postingItems = [
   'process',
   'documents',
   'time',
@@ -260,7 +260,7 @@ export const postingPlaces = ['desk', 'web'] as const
 /** What a posting definition sees. */
 export interface PostingTables extends ProcedureTables {
   posting: {
-    item: (typeof postedItems)[number]
+    item: (typeof postingItems)[number]
     place: (typeof postingPlaces)[number]
   }
 }
@@ -271,7 +271,7 @@ export const postings = k.rows<PostingTables, 'procedure' | 'posting'>({
   object: { vi: 'mục niêm yết của TTHC', en: 'postings of procedures' },
   quality: procedureQuality,
   from: (db, { office }) => {
-    const rows = postedItems.flatMap((item) =>
+    const rows = postingItems.flatMap((item) =>
       postingPlaces.map(
         (place) => sql`(cast(${item} as varchar), cast(${place} as varchar))`,
       ),

@@ -148,6 +148,16 @@ describe('the catalogue', () => {
     for (const kpi of catalog) expect(findKpi(kpi.id)).toBe(kpi)
   })
 
+  it('finds the version in force in a period, else the first', () => {
+    const [first] = catalog
+    const later = { ...first!, version: 2, effective: { from: '2019-01-01' } }
+    const early = { ...first!, effective: { to: '2018-12-31' } }
+    const found = (to: string) => findKpi(first!.id, [later, early], { to })
+    expect(found('2018-12-31')).toBe(early)
+    expect(found('2019-01-31')).toBe(later)
+    expect(findKpi(first!.id, [early], { to: '2019-01-31' })).toBe(early)
+  })
+
   it('lists the known ids when there is none', () => {
     expect(() => findKpi('on_tme')).toThrow(UnknownKpiError)
     for (const { id } of catalog) expect(() => findKpi('on_tme')).toThrow(id)

@@ -20,7 +20,9 @@ import {
   stopped,
   withdrawn,
 } from './dossier-kpis.ts'
+import { inForce } from './in-force.ts'
 import type { Kpi } from './kpi.ts'
+import type { Period } from './period.ts'
 import {
   assignedTasksOnTime,
   broadcasts,
@@ -77,16 +79,24 @@ export class UnknownKpiError extends Error {
 }
 
 /**
- * The definition of a KPI of the catalogue.
+ * The definition of a KPI: of several versions the one in force in a period, else
+ * the first.
  *
+ * @param among default: the catalogue
  * @throws UnknownKpiError that lists the known ids.
  * @example
  * findKpi('on_time').version // 1
  */
-export function findKpi(id: string): Kpi<Database> {
-  const found = catalog.find((kpi) => kpi.id === id)
+export function findKpi<DB = Database>(
+  id: string,
+  among: readonly Kpi<DB>[] = catalog as unknown as readonly Kpi<DB>[],
+  period?: Pick<Period, 'to'>,
+): Kpi<DB> {
+  const versions = among.filter((kpi) => kpi.id === id)
+  const found = (period && inForce(versions, period)) ?? versions[0]
   if (found) return found
+  const known = new Set(among.map((kpi) => kpi.id))
   throw new UnknownKpiError(
-    `expected a KPI of ${catalog.map((kpi) => kpi.id).join(', ')}, got ${id}`,
+    `expected a KPI of ${[...known].join(', ')}, got ${id}`,
   )
 }

@@ -1,4 +1,4 @@
-import { catalog, inForce, targetOf } from '@motcua/metrics'
+import { catalog, findKpi, targetOf } from '@motcua/metrics'
 import type {
   DateText,
   Evaluation,
@@ -89,21 +89,12 @@ export function subjectsOf({
     const target = targetOf(plan, first.kpi, unit, period)
     const planned = target ?? first
     return {
-      kpi: definitionOf(first.kpi, kpis, period),
+      kpi: findKpi(first.kpi, kpis, period),
       target,
       planned,
       title: planned.title.vi,
     }
   })
-}
-
-function definitionOf(id: string, kpis: readonly Kpi[], period: Period): Kpi {
-  const versions = kpis.filter((kpi) => kpi.id === id)
-  const kpi = inForce(versions, period) ?? versions[0]
-  if (kpi) return kpi
-  throw new ScorecardError(
-    `expected a target of ${kpis.map((k) => k.id).join(', ')}, got ${id}`,
-  )
 }
 
 /** Ids of the KPIs that a scorecard reads beside those that the plan sets targets for. */

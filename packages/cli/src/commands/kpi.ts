@@ -1,14 +1,13 @@
 import {
   dimensions,
   evaluate,
+  findKpi,
   formatCount,
   formatDuration,
   formatShare,
-  inForce,
   misses as findMisses,
   parsePeriod,
   tallyQuery,
-  UnknownKpiError,
   written,
 } from '@motcua/metrics'
 import type {
@@ -16,7 +15,6 @@ import type {
   Evaluation,
   Figures,
   Kpi,
-  Period,
   Plan,
   Result,
 } from '@motcua/metrics'
@@ -64,7 +62,7 @@ export async function misses(
   flags: KpiFlags,
 ): Promise<Exit> {
   const period = parsePeriod(flags.period)
-  const definition = kpiOf(office, id, period)
+  const definition = findKpi(id, office.kpis, period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const found = await findMisses(data.snapshot.db, definition, {
@@ -122,7 +120,7 @@ export async function explain(
 ): Promise<Exit> {
   const { plan } = office
   const period = parsePeriod(flags.period ?? String(plan.year))
-  const definition = kpiOf(office, id, period)
+  const definition = findKpi(id, office.kpis, period)
   await using data = await openOfficeData(office)
   const targets = plan.targets.filter((t) => t.kpi === id)
   const clauses = plan.clauses.filter((c) =>
@@ -267,16 +265,6 @@ function kpiLine(
 }
 
 /** The version that is evaluated over a period. */
-function kpiOf({ kpis }: Office, id: string, period: Period): Kpi {
-  const versions = kpis.filter((k) => k.id === id)
-  const found = inForce(versions, period) ?? versions[0]
-  if (found) return found
-  const known = new Set(kpis.map((k) => k.id))
-  throw new UnknownKpiError(
-    `expected a KPI of ${[...known].join(', ')}, got ${id}`,
-  )
-}
-
 function parseDimensions(
   { kpis }: Office,
   text: string | undefined,

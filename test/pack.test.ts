@@ -270,14 +270,10 @@ describe('@motcua/metrics, installed by npm beside arquero', () => {
       writeFileSync(join(project, `example-${i}.ts`), `${code}\nexport {}\n`)
       return `example-${i}.ts`
     })
-    writeFileSync(join(project, 'callers.ts'), callersNames)
     // Arquero's own types do not compile strictly.
-    const told = await compile(
-      project,
-      '--skipLibCheck',
-      'callers.ts',
-      ...files,
-    ).catch((error: unknown) => (error as { readonly stdout: string }).stdout)
+    const told = await compile(project, '--skipLibCheck', ...files).catch(
+      (error: unknown) => (error as { readonly stdout: string }).stdout,
+    )
     expect(told).toBe('')
   })
 })
@@ -470,15 +466,4 @@ keys()
 const before = new Set(keys())
 await import('@motcua/metrics')
 process.stdout.write(JSON.stringify(keys().filter((key) => !before.has(key))))
-`
-
-// What an example of the README may use without a word: the caller's own.
-const callersNames = `
-import type { Kysely } from 'kysely'
-import type { Database, Plan } from '@motcua/metrics'
-
-declare global {
-  const db: Kysely<Database>
-  const plan: Plan
-}
 `

@@ -384,11 +384,29 @@ describe('what a definition may state', () => {
       {
         ...base,
         kind: 'derived',
-        numerator: [{ kpi: 'received' }],
-        denominator: [{ kpi: 'received' }],
+        numerator: [{ kpi: 'received', version: 2 }],
+        denominator: [{ kpi: 'received', version: 1 }],
       },
     ])
-    expect(share).toMatchObject({ of: [{ id: 'received', version: 2 }] })
+    expect(share).toMatchObject({
+      of: [
+        { id: 'received', version: 2 },
+        { id: 'received', version: 1 },
+      ],
+    })
+  })
+
+  it('says of which version it is derived, where there are several', () => {
+    const second = { ...received, id: 'received', version: 2 }
+    const of = [{ kpi: 'received' }]
+    const share = { ...base, kind: 'derived', numerator: of, denominator: of }
+    const { error } = definitionFile().safeParse([second, share])
+    expect(error?.issues).toMatchObject(
+      ['numerator', 'denominator'].map((side) => ({
+        path: [1, side, 0, 'version'],
+        message: 'expected version of received: 1 or 2, got nothing',
+      })),
+    )
   })
 })
 

@@ -178,6 +178,43 @@ describe('periods', () => {
     },
   )
 
+  it.each([
+    [
+      'a period in text',
+      { period: '2018-03' },
+      'expected periods as parsePeriod makes them, got "2018-03"',
+    ],
+    [
+      'a comparison',
+      { compare: ['prev'] },
+      'expected to compare with previous or year_before, got prev',
+    ],
+    [
+      'a KPI in text',
+      {},
+      'expected definitions of KPIs, as findKpi finds them, got "on_time"',
+      ['on_time'],
+    ],
+    [
+      'a cut-off',
+      { asOf: { at: '10/03/2018' } },
+      'expected asOf.at as YYYY-MM-DD HH:MM:SS, got 10/03/2018',
+    ],
+    [
+      'a share',
+      { plan: { targets: [{ kpi: 'on_time', value: 95 }] } },
+      'expected a target from 0 to 1 for on_time, a share, got 95',
+    ],
+  ])(
+    'refuses %s that is none',
+    async (_, given, message, asked: unknown = [onTime]) => {
+      const options = { office, period: march, ...given } as never
+      await expect(evaluate(small.db, asked as never, options)).rejects.toThrow(
+        new RangeError(message),
+      )
+    },
+  )
+
   it('carry the year to date, as an evaluation of it has it', async () => {
     for (const key of keys) {
       const period = parsePeriod(key)

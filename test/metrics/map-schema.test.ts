@@ -5,6 +5,7 @@ import {
   evaluate,
   mapSchema,
   MappingError,
+  kpis as definitions,
   misses,
   onlineDossiers,
   onlineProcedures,
@@ -12,6 +13,7 @@ import {
   onTime,
   open,
   openOverdue,
+  parseDefinitions,
   parsePeriod,
   received,
   stopped,
@@ -404,6 +406,103 @@ describe.each(engines)('on %s', (engine) => {
       expect(results[0]).toMatchObject({ numerator: 2, denominator: 3 })
     })
 
+    it('takes the day of a time, and codes that are numbers, of tables of its own', async () => {
+      await sql`create table giay_phep (so integer, phong integer, luc_cap timestamp, phi integer)`.execute(
+        host,
+      )
+      await sql`insert into giay_phep values
+        (1, 1, timestamp '2026-02-28 23:59:59', 5), (2, 1, timestamp '2026-03-01 00:00:00', 5),
+        (3, 2, timestamp '2026-03-31 16:30:00', 7), (4, 2, timestamp '2026-04-01 00:00:00', 7)`.execute(
+        host,
+      )
+      const k = definitions<{
+        giay_phep: { so: number; phong: number; luc_cap: Date; phi: number }
+      }>()
+      const permits = k.rows({
+        id: 'giay_phep',
+        object: { vi: 'giấy phép', en: 'permits' },
+        from: (query) => query.selectFrom('giay_phep'),
+        unit: 'giay_phep.phong',
+        shows: { code: 'giay_phep.so', fee: 'giay_phep.phi' },
+      })
+      const definition = {
+        id: 'permits',
+        version: 1,
+        title: { vi: 'Giấy phép', en: 'Permits' },
+      } as const
+      const typed = k.count(permits, {
+        ...definition,
+        cohort: ({ eb }) => eb.ref('giay_phep.luc_cap'),
+      })
+      const [read] = parseDefinitions(
+        [
+          {
+            ...definition,
+            kind: 'count',
+            id: 'permits_read',
+            rows: 'giay_phep',
+            period: 'luc_cap',
+          },
+        ],
+        {
+          rowSets: {
+            giay_phep: {
+              rows: permits,
+              columns: {
+                luc_cap: {
+                  type: 'date',
+                  sql: 'giay_phep.luc_cap',
+                  words: { vi: 'ngày cấp', en: 'day of issue' },
+                },
+              },
+            },
+          },
+          kpis: [],
+        },
+      )
+      const own = db as unknown as Kysely<{
+        giay_phep: { so: number; phong: number; luc_cap: Date; phi: number }
+      }>
+      const unit = (code: string, parent: string | null) => ({
+        code,
+        parent,
+        name: code,
+        name_en: null,
+        invented: false,
+        valid_from: '2020-01-01',
+        valid_to: null,
+      })
+      const organization = [unit('0', null), unit('1', '0'), unit('2', '0')]
+      const months = ['2026-02', '2026-03', '2026-04'].map(parsePeriod)
+      const given = { office: 'office', organization, rules: byDate }
+      for (const kpi of [typed, read!]) {
+        const { results } = await evaluate(own, [kpi], {
+          ...given,
+          periods: months,
+          by: ['unit'],
+        })
+        const found = results.map((r) => `${r.period} ${r.unit} ${r.numerator}`)
+        expect(found.filter((text) => !text.endsWith(' 0'))).toEqual([
+          '2026-02 0 1',
+          '2026-02 1 1',
+          '2026-03 0 2',
+          '2026-03 1 1',
+          '2026-03 2 1',
+          '2026-04 0 1',
+          '2026-04 2 1',
+        ])
+        const list = await misses(own, kpi, { ...given, period, unit: '2' })
+        expect(list).toMatchObject([{ code: '3', unit: '2', more: { fee: 7 } }])
+      }
+      // Beside KPIs whose units are text, too.
+      const { results } = await evaluate(db, [received, typed as never], {
+        ...asked,
+        units: ['so'],
+      })
+      expect(results.map((r) => r.numerator)).toEqual([6, 2])
+      await host.schema.dropTable('giay_phep' as never).execute()
+    })
+
     it('works in a transaction', async () => {
       const found = await host.transaction().execute(async (trx) => {
         await trx.deleteFrom('ho_so').where('so', '=', 2).execute()
@@ -452,6 +551,31 @@ describe.each(engines)('on %s', (engine) => {
             .query(of, { ...asked, rules: { ...byDate, compare: 'instant' } })
             .execute(),
         'map dossier.finished_at in mapSchema',
+      ],
+      [
+        'the day of handing over that is not mapped',
+        (of) =>
+          onTime
+            .query(of, { ...asked, rules: { ...byDate, finish: 'handover' } })
+            .execute(),
+        'map dossier.handed_over_on in mapSchema',
+      ],
+      [
+        'a table of a name that is not ours',
+        () =>
+          mapSchema(
+            host,
+            (map) => ({ dossiers: map('ho_so', least) }) as never,
+          ),
+        'got dossiers',
+      ],
+      [
+        'a column of a name that is not ours',
+        () =>
+          mapSchema(host, (map) => ({
+            dossier: map('ho_so', { ...least, chanel: 'kenh' } as never),
+          })),
+        'got chanel',
       ],
       [
         'what was known at a batch',

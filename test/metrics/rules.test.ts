@@ -230,6 +230,52 @@ describe('a unit', () => {
     expect(found).toMatchObject({ root: [1, 1] })
   })
 
+  it.each([
+    [
+      'two at the top',
+      [
+        ['r', null],
+        ['s', null],
+      ],
+      'expected one unit without parent in office o, got r, s',
+    ],
+    [
+      'a parent that there is not',
+      [
+        ['r', null],
+        ['a', 'x'],
+      ],
+      'expected the parent of unit a to be one of r, a, got x',
+    ],
+    [
+      'a circle',
+      [
+        ['r', null],
+        ['a', 'b'],
+        ['b', 'a'],
+      ],
+      'got a circle: a, b, a',
+    ],
+  ] as const)('that have %s are an error', async (_, units, message) => {
+    const organization = units.map(([code, parent]) => ({
+      code,
+      parent,
+      name: code,
+      name_en: null,
+      invented: false,
+      valid_from: '2010-01-01',
+      valid_to: null,
+    }))
+    const asked = { office, period: march, organization }
+    await expect(evaluate(db, [onTime], asked)).rejects.toThrow(
+      new UnitError(
+        message.startsWith('got')
+          ? `expected the units above a to end, ${message}`
+          : message,
+      ),
+    )
+  })
+
   it('that does not exist is an error that lists those that do', async () => {
     await expect(
       evaluate(db, [onTime], { office, periods: [march], units: ['x'] }),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type {
   Expression,
   Kysely,
@@ -30,7 +31,7 @@ import type {
 import type { Text } from './plan.ts'
 import { countQuery, missesQuery } from './query.ts'
 import type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
-import type { VersionedTable } from './schema.ts'
+import type { DateText, VersionedTable } from './schema.ts'
 
 /** A predicate, with words or bare; a bare one is described by its SQL. */
 export type Predicate<R> = Condition<R> | ((row: R) => Expression<SqlBool>)
@@ -322,7 +323,11 @@ function worded<R>(given: Predicate<R>): Condition<R> {
 }
 
 function bare<R>(on: (row: R) => Expression<string | Date | null>): Cohort<R> {
-  return Object.freeze({ on: on as Cohort<R>['on'], words: () => inThePeriod })
+  return Object.freeze({
+    // A time would lie after the last day on which it is.
+    on: (row: R) => sql<DateText | null>`cast(${on(row)} as date)`,
+    words: () => inThePeriod,
+  })
 }
 
 const inThePeriod = { vi: 'trong kỳ', en: 'in the period' }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Expression } from 'kysely'
 import { z } from 'zod'
 import { catalog } from './catalog.ts'
@@ -36,8 +37,11 @@ export interface DefinitionFileOptions<DB> {
  * those whose date `period` lies in the period, or those that `counts` takes by
  * the first or last day (then it is a stock, unless `nature` says otherwise). Of
  * these, those that `counts` is true of; of a ratio, its numerator is those that
- * `meets` is true of besides. A duration has `measure: {from, to}` and `unit`; a
- * derived one `numerator` and `denominator`, sums of `{kpi, take, sign}`.
+ * `meets` is true of besides. A duration has `measure: {from, to}`, two dates, and
+ * `unit`: `working_day` or `calendar_day`; a derived one `numerator` and
+ * `denominator`, sums of `{kpi, version, take, sign}`: `take` is `numerator` (if
+ * left out) or `denominator`, `sign` is `plus` (if left out) or `minus`, and
+ * `version` is left out where there is but one.
  *
  * `counts` and `meets` are predicates:
  * - `all: [p, …]`, `any: [p, …]`, `not: p`
@@ -171,6 +175,7 @@ function isId(id: string): boolean {
 
 const term = z.strictObject({
   kpi: z.string(),
+  version: z.int().min(1).optional(),
   take: z.enum(['numerator', 'denominator']).default('numerator'),
   sign: z.enum(['plus', 'minus']).default('plus'),
 })
@@ -215,8 +220,27 @@ interface Readable {
   readonly cohorts: Reading['cohorts']
 }
 
-function readable(name: string, of: DefinableRows<never>): Readable {
+function readable(name: string, given: DefinableRows<never>): Readable {
+  const isOurs = Object.values(definableRows).some((ours) => ours === given)
+  const of = isOurs ? given : { ...given, columns: dated(given.columns) }
   return { name, of, cohorts: cohortsOf(of.columns) }
+}
+
+/** The dates of a caller's tables as dates, where they are times. */
+function dated(
+  columns: DefinableRows<never>['columns'],
+): DefinableRows<never>['columns'] {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column.type === 'date'
+        ? {
+            ...column,
+            sql: (row: AnyRow) => sql`cast(${columnSql(column, row)} as date)`,
+          }
+        : column,
+    ]),
+  )
 }
 
 function count(
@@ -358,10 +382,7 @@ function derive(
   const parts = sums.flat().filter((part) => part !== undefined)
   if (parts.length < sums.flat().length) return undefined
   const [above = [], below = []] = sums as readonly (typeof parts)[]
-  const of = distinct(
-    parts.map(({ kpi }) => kpi),
-    ({ id }) => id,
-  )
+  const of = [...new Set(parts.map(({ kpi }) => kpi))]
   const first = of[0]
   const total = (side: typeof parts, tallies: readonly Tallied[]) =>
     side.reduce((sum, { kpi, take, sign }) => {
@@ -389,16 +410,23 @@ function derive(
 
 type Tallied = Parameters<Derived<never>['derive']>[0][number]
 
-/** The highest version of a share or a count. */
+/** A share or a count; of several versions the one that is named. */
 function summed(
-  { kpi: id, take }: Term,
+  { kpi: id, version, take }: Term,
   known: readonly Kpi<never>[],
   place: Tell,
 ): Derived<never>['of'][number] | undefined {
   const whole = known.filter((k) => k.kind === 'ratio' || k.kind === 'count')
-  const [found] = whole
-    .filter((k) => k.id === id)
-    .toSorted((a, b) => b.version - a.version)
+  const versions = whole.filter((k) => k.id === id)
+  const [found, other] = versions.filter(
+    (k) => version === undefined || k.version === version,
+  )
+  if (versions.length > 0 && (!found || other))
+    return refuse(
+      { ...place, path: [...place.path, 'version'] },
+      `version of ${id}: ${versions.map((k) => k.version).join(' or ')}`,
+      version,
+    )
   if (!found)
     return refuse(
       { ...place, path: [...place.path, 'kpi'] },

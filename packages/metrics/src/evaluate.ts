@@ -20,6 +20,7 @@ import type { Period } from './period.ts'
 import { deviationOf } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { restatements } from './restate.ts'
+import { comparisons } from './result.ts'
 import type {
   Compared,
   Comparison,
@@ -34,6 +35,7 @@ import { statisticOf, totalOf } from './statistics.ts'
 import type { Fraction, ValueCounts } from './statistics.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
 import { sumsOf } from './sums.ts'
+import { textOrder } from './text-order.ts'
 import type { Group, Sum, Sums, Wanted } from './sums.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit, UnitTree } from './units.ts'
@@ -86,7 +88,8 @@ const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
  *
  * @throws UnitError when the office has no root unit, or a unit asked for does not exist.
  * @throws RangeError when no period is given, a dimension is not known, two
- * definitions have the same id and version, or a batch is asked of rows without versions.
+ * definitions have the same id and version, a plan wants a share above 1, or a
+ * batch is asked of rows without versions.
  * @example
  * const { results } = await evaluate(db, [onTime, early], {
  *   office: 'skhdt-bd',
@@ -105,10 +108,15 @@ export async function evaluate<DB>(
     options.periods ?? (options.period ? [options.period] : []),
     (period) => period.key,
   )
-  if (periods.length === 0)
-    throw new RangeError('expected a period or periods, got none')
+  const { asOf, plan, compare = [] } = options
+  requirePeriods(periods)
   requireDistinct(kpis)
-  const { asOf, plan } = options
+  requireTargets(kpis, plan)
+  for (const which of compare)
+    if (!comparisons.includes(which))
+      throw new RangeError(
+        `expected to compare with ${comparisons.join(' or ')}, got ${String(which)}`,
+      )
   const scope: Scope = {
     office: options.office,
     rules: plan?.rules ?? byDate,
@@ -257,10 +265,37 @@ function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {
     : [tree.root]
 }
 
-/** @throws RangeError when two definitions call themselves the same. */
+/** @throws RangeError when there are none, or something else is given. */
+function requirePeriods(periods: readonly Period[]): void {
+  if (periods.length === 0)
+    throw new RangeError('expected a period or periods, got none')
+  for (const given of periods as readonly unknown[])
+    if (typeof given !== 'object' || given === null || !('to' in given))
+      throw new RangeError(
+        `expected periods as parsePeriod makes them, got ${JSON.stringify(given)}`,
+      )
+}
+
+/** @throws RangeError when a plan has a share above all: 95 for 0.95. */
+function requireTargets(
+  kpis: readonly Kpi<never>[],
+  plan: Plan | undefined,
+): void {
+  for (const { kpi, value } of plan?.targets ?? [])
+    if (value > 1 && kpis.some((k) => k.id === kpi && k.kind === 'ratio'))
+      throw new RangeError(
+        `expected a target from 0 to 1 for ${kpi}, a share, got ${value}`,
+      )
+}
+
+/** @throws RangeError when one is no definition, or two call themselves the same. */
 function requireDistinct(kpis: readonly Kpi<never>[]): void {
   const seen = new Map<string, Kpi<never>>()
   for (const kpi of kpis) {
+    if (typeof kpi !== 'object')
+      throw new RangeError(
+        `expected definitions of KPIs, as findKpi finds them, got ${JSON.stringify(kpi)}`,
+      )
     const name = `${kpi.id}, version ${kpi.version}`
     const other = seen.get(name) ?? kpi
     if (other !== kpi)
@@ -410,7 +445,7 @@ function groupsOf(
     ),
   )
   return distinct(found, (group) => JSON.stringify(group)).toSorted((a, b) =>
-    JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
+    textOrder(JSON.stringify(a), JSON.stringify(b)),
   )
 }
 

@@ -21,6 +21,7 @@ import { missesQuery } from './query.ts'
 import { dossiers } from './row-sets.ts'
 import type { DossierRow } from './row-sets.ts'
 import type { Database, DateText, Outcome } from './schema.ts'
+import { textOrder } from './text-order.ts'
 
 /** Why a dossier breaks an identity. */
 export type FormBreakReason =
@@ -223,7 +224,5 @@ function sorted(breaks: readonly FormBreak[]): readonly FormBreak[] {
     one,
     key: [one.code, one.source, one.reason].join('\0'),
   }))
-  return keyed
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ one }) => one)
+  return keyed.toSorted((a, b) => textOrder(a.key, b.key)).map(({ one }) => one)
 }

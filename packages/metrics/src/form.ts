@@ -49,6 +49,7 @@ import { dossiers } from './row-sets.ts'
 import type { DossierRow } from './row-sets.ts'
 import { scansOf } from './scans.ts'
 import type { Database, TimeText } from './schema.ts'
+import { textOrder } from './text-order.ts'
 import { chain, requireUnit, UnitError, unitTree } from './units.ts'
 import type { EvaluatedUnit, UnitTree } from './units.ts'
 
@@ -557,7 +558,7 @@ function byLevelAndField(
     levels.indexOf(a.level) - levels.indexOf(b.level) ||
     Number(a.field === null) - Number(b.field === null) ||
     alphabet.compare(one, other) ||
-    (one < other ? -1 : Number(one > other))
+    textOrder(one, other)
   )
 }
 

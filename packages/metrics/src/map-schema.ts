@@ -9,7 +9,7 @@ import type {
   Selectable,
 } from 'kysely'
 import type { AnyTables } from './kpi.ts'
-import { rewriter } from './rewrite-reads.ts'
+import { MappingError, rewriter } from './rewrite-reads.ts'
 import type { Read } from './rewrite-reads.ts'
 import { columns } from './schema.ts'
 import type { Database, VersionedTable, VersionedTables } from './schema.ts'
@@ -85,7 +85,7 @@ export interface MapSchemaOptions {
  * What a mapping leaves out:
  * - of every table: `office` is the option; `flags` is null; there are no versions, so that `asOf` with a batch is refused
  * - of `dossier`: `source` is the name of the host's table; `procedure`,
- *   `extended_due_on`, `handed_over_on`, `stopped_on`, `paused_on`, `resumed_on`,
+ *   `extended_due_on`, `stopped_on`, `paused_on`, `resumed_on`,
  *   `overdue_reason` and `apology` are null; `outcome` is `finished` with
  *   `finished_on`, else `withdrawn` with `stopped_on`; `ended_on` is the last of
  *   `received_on`, `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
@@ -94,17 +94,24 @@ export interface MapSchemaOptions {
  * - of `unit`: `name_en` is null, `position` 0, `invented` false; it exists for ever
  *
  * The other columns that may be left out have no honest default, as `channel`,
- * the times or what is posted of a procedure: a query that reads one is refused.
+ * the times, the day of handing over or what is posted of a procedure: a query
+ * that reads one is refused.
  * Without a mapping of `procedure`, dossiers have no procedure with a name; of
  * the other tables, the units may be given as `organization` instead.
  *
- * Columns are cast: codes may be numbers, dates may be times, which then are
- * read in the zone of the session. Other plugins of the host's instance apply
- * to the host's tables alone.
+ * Columns are cast: codes may be numbers, dates may be times. A time with a zone
+ * becomes the day that it is in the zone of the session, which therefore has to
+ * be the office's: with pg, `new Pool({ options: '-c TimeZone=Asia/Ho_Chi_Minh' })`.
+ * Plugins of the host's instance, such as CamelCasePlugin or a schema, apply to
+ * the tables that are mapped alone: row sets of the caller's own name tables and
+ * columns as the database does.
  *
- * Views that have the names and columns of our tables do as well, without any mapping.
+ * Views do as well, without any mapping, where they have the names and types of
+ * our columns (`Database`): days are of type date, times without a zone, codes
+ * text. What no KPI reads they may lack, as `flags`, `row_hash`, `extract_at` and
+ * `from_batch`.
  *
- * @throws MappingError when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
+ * @throws MappingError when a table or column is named that is not ours; when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
  * @example
  * const db = mapSchema(host, (map) => ({
  *   dossier: map('ho_so', {
@@ -127,6 +134,9 @@ export function mapSchema<HostDB>(
     columns: given as TableMapping<never>['columns'],
   }))
   const tables = Object.keys(columns) as VersionedTable[]
+  requireKnown('tables', mapping, tables)
+  for (const ours of tables)
+    requireKnown(`columns of ${ours}`, mapping[ours]?.columns, columns[ours])
   const rewritten = rewriter(
     tables.flatMap((ours) => {
       const mapped = mapping[ours]
@@ -164,6 +174,19 @@ type ColumnNames<HostDB, HostTable extends keyof HostDB, Value> =
 
 type Version = 'row_hash' | 'extract_at' | 'from_batch'
 
+/** @throws MappingError when a name is not known: a misspelt one would be left out. */
+function requireKnown(
+  what: string,
+  given: object | undefined,
+  known: readonly string[],
+): void {
+  for (const name of Object.keys(given ?? {}))
+    if (!known.includes(name))
+      throw new MappingError(
+        `expected ${what}: ${known.join(', ')}, got ${name}`,
+      )
+}
+
 type Mappable<Ours extends VersionedTable> = Exclude<
   keyof VersionedTables[Ours] & string,
   Version
@@ -199,7 +222,6 @@ const defaults: Partial<
   dossier: {
     procedure: () => none,
     extended_due_on: () => none,
-    handed_over_on: () => none,
     stopped_on: () => none,
     paused_on: () => none,
     resumed_on: () => none,

@@ -5,6 +5,7 @@ import { daysBetween } from './period.ts'
 import type { Period } from './period.ts'
 import { missesQuery } from './query.ts'
 import type { DateText } from './schema.ts'
+import { textOrder } from './text-order.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit } from './units.ts'
 
@@ -23,6 +24,8 @@ export interface Miss {
   readonly daysLate: number | null
   readonly overdueReason: string | null
   readonly apology: boolean | null
+  /** What else the row set shows, by name. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 /** Whose misses. */
@@ -70,21 +73,23 @@ export async function misses<DB>(
   const parents = tree.parentsOn(options.period.to)
   const found = (await missesQuery(db, kpi, options).execute()) as Found[]
   const list = found
-    .filter((row) => chain(row.unit, { parents, root }).includes(unit))
     .map((row) => missOf(row, options))
+    .filter((row) => chain(row.unit, { parents, root }).includes(unit))
   return Object.freeze(
     list.toSorted(
       (a, b) =>
         (b.daysLate ?? 0) - (a.daysLate ?? 0) ||
-        order(a.code, b.code) ||
+        textOrder(a.code, b.code) ||
         // Two sources may number alike, and no engine promises an order of rows.
-        order(JSON.stringify(a), JSON.stringify(b)),
+        textOrder(JSON.stringify(a), JSON.stringify(b)),
     ),
   )
 }
 
 /** What a query of misses may show. */
-interface Found extends Partial<Omit<Miss, 'daysLate' | 'unit' | 'code'>> {
+interface Found extends Partial<
+  Omit<Miss, 'daysLate' | 'unit' | 'code' | 'more'>
+> {
   readonly code: string
   readonly unit: string | null
   readonly stoppedOn?: DateText | null
@@ -92,36 +97,44 @@ interface Found extends Partial<Omit<Miss, 'daysLate' | 'unit' | 'code'>> {
 }
 
 function missOf(
-  row: Found,
+  {
+    code,
+    unit,
+    procedure = null,
+    procedureName = null,
+    receivedOn = null,
+    dueOn = null,
+    finishedOn: resultOn = null,
+    stoppedOn = null,
+    handedOverOn,
+    overdueReason = null,
+    apology = null,
+    ...more
+  }: Found,
   options: Pick<MissesOptions, 'rules' | 'period' | 'asOf'>,
 ): Miss {
   const { rules, period } = options
   const to = lastKnown(period.to, options.asOf)
-  const by = (day: DateText | null | undefined) =>
-    day != null && day <= to ? day : null
+  const by = (day: DateText | null) => (day !== null && day <= to ? day : null)
   const finishedOn = by(
-    rules.finish === 'handover' && row.handedOverOn !== undefined
-      ? row.handedOverOn
-      : row.finishedOn,
+    rules.finish === 'handover' && handedOverOn !== undefined
+      ? handedOverOn
+      : resultOn,
   )
-  const dueOn = row.dueOn ?? null
   return Object.freeze({
-    code: row.code,
-    procedure: row.procedure ?? null,
-    procedureName: row.procedureName ?? null,
-    unit: row.unit,
-    receivedOn: row.receivedOn ?? null,
+    code: String(code),
+    procedure,
+    procedureName,
+    unit: unit === null ? null : String(unit),
+    receivedOn,
     dueOn,
     finishedOn,
     daysLate:
-      dueOn !== null && by(row.stoppedOn) === null
+      dueOn !== null && by(stoppedOn) === null
         ? Math.max(0, daysBetween(dueOn, finishedOn ?? to))
         : null,
-    overdueReason: row.overdueReason ?? null,
-    apology: row.apology ?? null,
+    overdueReason,
+    apology,
+    ...(Object.keys(more).length > 0 && { more: Object.freeze(more) }),
   })
-}
-
-function order(a: string, b: string): -1 | 0 | 1 {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -171,7 +171,7 @@ function partOf<DB>(
     .select([
       sql.lit(place).as('scan'),
       (isSegmented ? column('segment') : sql.lit(0)).as('segment'),
-      column('unit').as('unit'),
+      sql`cast(${column('unit')} as varchar)`.as('unit'),
       ...groups,
       (isMeasured ? column('value') : sql`cast(null as integer)`).as('value'),
       ...counts.flat(),

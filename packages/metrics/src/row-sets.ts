@@ -101,7 +101,9 @@ const dossierShows = {
   dueOn: 'dossier.due_on',
   stoppedOn: 'dossier.stopped_on',
   finishedOn: 'dossier.finished_on',
-  handedOverOn: 'dossier.handed_over_on',
+  // Where the rules do not ask for it, a caller need not have it.
+  handedOverOn: ({ rules }: Pick<DossierRow, 'rules'>) =>
+    rules.finish === 'handover' ? sql.ref('dossier.handed_over_on') : sql`null`,
   overdueReason: 'dossier.overdue_reason',
   apology: 'dossier.apology',
 } as const

@@ -3,6 +3,7 @@ import type { AsOf } from './as-of.ts'
 import type { Period } from './period.ts'
 import { dateText, knownAt } from './query.ts'
 import type { Database, DateText, Unit } from './schema.ts'
+import { textOrder } from './text-order.ts'
 
 /** A unit as an evaluation sees it. */
 export type EvaluatedUnit = Readonly<
@@ -48,7 +49,8 @@ export interface UnitTree {
 }
 
 /**
- * @throws UnitError when the office has no unit without parent.
+ * @throws UnitError when the office has no unit without parent or several, or a
+ * parent that does not exist or is below its own.
  */
 export async function unitTree<DB>(
   database: Kysely<DB>,
@@ -73,15 +75,29 @@ export async function unitTree<DB>(
       'name_en',
       'parent',
       'invented',
+      'position',
       dateText<DateText>('unit.valid_from').as('valid_from'),
       dateText<DateText | null>('unit.valid_to').as('valid_to'),
     ])
     .where('office', '=', office)
-    .orderBy('position')
-    // The same in every engine, whatever collation a database has.
-    .orderBy('code', (order) => order.collate('C'))
     .execute()
-  return treeOf(rows, office, periods)
+  // Sorted here: the same in every engine, whatever collation a database has.
+  const sorted = rows.toSorted(
+    (a, b) =>
+      Number(a.position) - Number(b.position) ||
+      textOrder(String(a.code), String(b.code)),
+  )
+  const units = sorted.map(({ code, name, name_en, parent, ...rest }) => ({
+    // A view may have numbers.
+    code: String(code),
+    name,
+    name_en,
+    parent: parent === null ? null : String(parent),
+    invented: rest.invented,
+    valid_from: rest.valid_from,
+    valid_to: rest.valid_to,
+  }))
+  return treeOf(units, office, periods)
 }
 
 function treeOf(
@@ -96,7 +112,13 @@ function treeOf(
     .map((unit) => Object.freeze({ ...unit }))
   const alive = all.filter((u) => periods.some((p) => existsIn(u, p)))
   const roots = alive.filter((u) => u.parent === null)
-  const root = roots.find((u) => (u.valid_to ?? lastDay) >= lastDay) ?? roots[0]
+  const last = roots.filter((u) => (u.valid_to ?? lastDay) >= lastDay)
+  const root = last[0] ?? roots[0]
+  if (last.length > 1)
+    throw new UnitError(
+      `expected one unit without parent in office ${office}, got ${last.map((u) => u.code).join(', ')}`,
+    )
+  for (const unit of alive) requireAbove(unit, versions)
   if (!root)
     throw new UnitError(
       `expected a unit without parent in office ${office}, got ${alive.length === 0 ? 'no units' : alive.map((u) => u.code).join(', ')}`,
@@ -116,6 +138,27 @@ function treeOf(
         of.map((u) => u.valid_from).reduce((a, b) => (a < b ? a : b)),
       ]),
     ),
+  }
+}
+
+/** @throws UnitError when a unit's parent is none of the units, or is below it. */
+function requireAbove(
+  unit: EvaluatedUnit,
+  versions: ReadonlyMap<string, readonly EvaluatedUnit[]>,
+): void {
+  const up = [unit.code]
+  for (let { parent } = unit; parent !== null;) {
+    const above = versions.get(parent)?.at(-1)
+    if (!above)
+      throw new UnitError(
+        `expected the parent of unit ${up.at(-1)} to be one of ${[...versions.keys()].join(', ')}, got ${parent}`,
+      )
+    if (up.includes(parent))
+      throw new UnitError(
+        `expected the units above ${unit.code} to end, got a circle: ${[...up, parent].join(', ')}`,
+      )
+    up.push(parent)
+    parent = above.parent
   }
 }
 

@@ -53,7 +53,7 @@ select "dossier"."unit" as "unit",
   cast(cast("dossier"."due_on" as date) as varchar) as "dueOn",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
-  cast(cast("dossier"."handed_over_on" as date) as varchar) as "handedOverOn",
+  cast(cast(null as date) as varchar) as "handedOverOn",
   "dossier"."overdue_reason" as "overdueReason",
   "dossier"."apology" as "apology"
 from "dossier"

@@ -1,6 +1,11 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Database } from '@motcua/metrics'
-import { duckdbDialect, loadedAt, type Loaded } from '@motcua/warehouse'
+import {
+  duckdbDialect,
+  loadedAt,
+  type ListTarget,
+  type Loaded,
+} from '@motcua/warehouse'
 import { Kysely, sql } from 'kysely'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
@@ -16,7 +21,7 @@ interface Made {
   readonly rejected?: number
   readonly notReceived?: number
   readonly source?: string
-  readonly target?: 'survey_answer'
+  readonly target?: ListTarget
   readonly undoes?: number
 }
 
@@ -24,6 +29,7 @@ interface Made {
 async function loadedAfter(
   exports: readonly Made[],
   every?: 'month',
+  tableSources: readonly { name: string; target: ListTarget }[] = [],
 ): Promise<Loaded | null> {
   const instance = await DuckDBInstance.create(':memory:')
   const db = new Kysely<Database>({
@@ -61,6 +67,7 @@ async function loadedAfter(
   const loaded = await loadedAt(db, {
     office: 'o',
     sources: [{ name: 's', every }],
+    tableSources,
     dataFrom: '2018-01-01',
   })
   await db.destroy()
@@ -182,4 +189,120 @@ it('counts neither what was undone nor other tables', async () => {
   })
   const undone = [{ at: february }, { at: february, undoes: 1 }]
   expect(await loadedAfter(undone)).toBe(null)
+})
+
+describe('a list of several sources', () => {
+  const target = 'feedback'
+  const january = '2018-01-15 05:00:00'
+  const april = '2018-04-01 05:00:00'
+  const [a, b] = ['fba', 'fbb'].map((source) => ({ source, target })) as [
+    Pick<Made, 'source' | 'target'>,
+    Pick<Made, 'source' | 'target'>,
+  ]
+  const listed = [
+    { name: 'fba', target },
+    { name: 'fbb', target },
+  ] as const
+
+  it.each<[string, readonly Made[], string | null]>([
+    [
+      'each has sent',
+      [
+        { ...a, at: april },
+        { ...b, at: january },
+      ],
+      '2018-01-14',
+    ],
+    [
+      'in any order',
+      [
+        { ...b, at: january },
+        { ...a, at: april },
+      ],
+      '2018-01-14',
+    ],
+    [
+      'each has sent again',
+      [
+        { ...b, at: january },
+        { ...a, at: april },
+        { ...b, at: may },
+      ],
+      '2018-03-31',
+    ],
+    [
+      'one without rows, for nothing happened',
+      [
+        { ...a, at: april },
+        { ...b, at: may, read: 0 },
+      ],
+      '2018-03-31',
+    ],
+    [
+      'the newer one has too many rows rejected',
+      [
+        { ...a, at: april },
+        { ...b, at: january },
+        { ...b, at: may, rejected: 6 },
+      ],
+      '2018-01-14',
+    ],
+    [
+      'all that one sent was rejected',
+      [
+        { ...a, at: april },
+        { ...b, at: may, rejected: 100 },
+      ],
+      null,
+    ],
+    [
+      'one ends before the first day',
+      [
+        { ...a, at: april },
+        { ...b, at: '2018-01-01 05:00:00' },
+      ],
+      null,
+    ],
+  ])(
+    'goes as far as the one that is furthest behind: %s',
+    async (_, made, to) => {
+      const exports = [{ at: april }, ...made]
+      for (const expected of [[], listed]) {
+        const { lists } = (await loadedAfter(exports, undefined, expected))!
+        expect(lists[target]?.to ?? null).toBe(to)
+      }
+    },
+  )
+
+  it('is not complete while one that the office lists has sent nothing', async () => {
+    const exports = [{ at: april }, { ...a, at: april }]
+    const lists = async (expected: readonly (typeof listed)[number][]) =>
+      (await loadedAfter(exports, undefined, expected))?.lists
+    const whole = { from: '2018-01-01', to: '2018-03-31' }
+    expect(await lists([])).toEqual({ feedback: whole })
+    expect(await lists(listed.slice(0, 1))).toEqual({ feedback: whole })
+    expect(await lists(listed)).toEqual({})
+  })
+
+  it('does not wait for a source of another table', async () => {
+    const survey = { name: 'fba', target: 'survey_answer' } as const
+    const exports = [{ at: april }, { ...a, at: april }]
+    const loaded = await loadedAfter(exports, undefined, [survey])
+    expect(loaded?.lists).toEqual({
+      feedback: { from: '2018-01-01', to: '2018-03-31' },
+    })
+  })
+
+  it('forgets a source whose only export was undone, unless the office lists it', async () => {
+    const exports = [
+      { at: april },
+      { ...a, at: april },
+      { ...b, at: january },
+      { ...b, at: january, undoes: 3 },
+    ]
+    const to = async (expected: readonly (typeof listed)[number][]) =>
+      (await loadedAfter(exports, undefined, expected))?.lists[target]?.to
+    expect(await to([])).toBe('2018-03-31')
+    expect(await to(listed)).toBe(undefined)
+  })
 })

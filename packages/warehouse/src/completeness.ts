@@ -7,7 +7,7 @@ import type {
   TimeText,
 } from '@motcua/metrics'
 import type { Kysely, Selectable } from 'kysely'
-import type { Profile } from './profile.ts'
+import type { Profile, TableProfile } from './profile.ts'
 import { live } from './versions.ts'
 
 /** What was loaded, as of a batch. */
@@ -28,7 +28,7 @@ export interface Loaded {
   readonly strangers: readonly string[]
   /** The last whole day of each source, null where it has sent nothing. */
   readonly through: { readonly [source: string]: DateText | null }
-  /** The days that the other tables cover, up to the day before the newest export of each; none that was never loaded. */
+  /** The days that every source of each other table covers; none where one of them has sent nothing that counts. */
   readonly lists: { readonly [table: string]: Span | undefined }
 }
 
@@ -63,12 +63,14 @@ export async function loadedAt(
   options: {
     readonly office: string
     readonly sources: readonly Pick<Profile, 'name' | 'every'>[]
+    /** Sources of the other tables that are waited for, beside those that have sent something; default: none. */
+    readonly tableSources?: readonly Pick<TableProfile, 'name' | 'target'>[]
     /** First day that the sources cover. */
     readonly dataFrom: DateText
     readonly at?: number | DateText | undefined
   },
 ): Promise<Loaded | null> {
-  const { office, sources, dataFrom, at } = options
+  const { office, sources, tableSources = [], dataFrom, at } = options
   const batches = await db
     .selectFrom('batch')
     .selectAll()
@@ -101,8 +103,7 @@ export async function loadedAt(
       return [source.name, coveredThrough(extracts, source, dataFrom)]
     }),
   )
-  const ends = Object.values(through)
-  const to = ends.includes(null) ? null : (ends as string[]).toSorted()[0]
+  const to = earliest(Object.values(through))
   return {
     batch: last.batch,
     at: last.loaded_at,
@@ -123,7 +124,7 @@ export async function loadedAt(
       .filter((source) => !sources.some((s) => s.name === source))
       .toSorted(),
     through,
-    lists: listsOf(live(batches), dataFrom),
+    lists: listsOf(live(batches), tableSources, dataFrom),
   }
 
   function replaces(later: Batch, bad: Batch): boolean {
@@ -140,24 +141,39 @@ export async function loadedAt(
 
 type Batch = Selectable<Database['batch']>
 
-/** A list may well have no rows: nothing happened. */
+/**
+ * A list may well have no rows: nothing happened. A source that sent nothing
+ * but exports that do not count leaves its table open.
+ */
 function listsOf(
   batches: readonly Batch[],
+  expected: readonly Pick<TableProfile, 'name' | 'target'>[],
   from: DateText,
 ): Readonly<Record<string, Span>> {
-  const lists = Map.groupBy(
-    batches.filter(
-      (b) => b.target !== 'dossier' && b.rejected <= mostRejected * b.read,
-    ),
-    (b) => b.target,
-  )
+  const sent = batches.filter((b) => b.target !== 'dossier')
+  const tables = new Set([...sent, ...expected].map((s) => s.target))
   return Object.fromEntries(
-    [...lists].flatMap(([table, loads]) => {
-      const to = addDays(
-        newest(loads.map((b) => b.extract_at)).slice(0, 10),
-        -1,
+    [...tables].flatMap((table) => {
+      const exports = Map.groupBy(
+        sent.filter((b) => b.target === table),
+        (b) => b.source,
       )
-      return to < from ? [] : [[table, { from, to }]]
+      const sources = new Set([
+        ...exports.keys(),
+        ...expected.filter((s) => s.target === table).map((s) => s.name),
+      ])
+      const ends = [...sources].map((source) => {
+        const good = (exports.get(source) ?? []).filter(
+          (b) => b.rejected <= mostRejected * b.read,
+        )
+        return coveredThrough(
+          good.map((b) => b.extract_at),
+          {},
+          from,
+        )
+      })
+      const to = earliest(ends)
+      return to === null || to < from ? [] : [[table, { from, to }]]
     }),
   )
 }
@@ -182,6 +198,12 @@ async function notReceivedByBatch(
 
 function newest(times: readonly TimeText[]): TimeText {
   return times.reduce((latest, t) => (t > latest ? t : latest), '')
+}
+
+/** The first of the last days of sources; null when one covers none, or there are none. */
+function earliest(ends: readonly (DateText | null)[]): DateText | null {
+  const days = ends.filter((end) => end !== null)
+  return days.length < ends.length ? null : (days.toSorted()[0] ?? null)
 }
 
 /** The last day that exports made at these times cover without a gap; null when none does. */

@@ -15,11 +15,13 @@ import {
   posted,
   receipt,
   received,
+  tasksOnSchedule,
 } from '@motcua/metrics'
 import type { Database, DateText } from '@motcua/metrics'
 import type { Expression } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { office, smallDatabase } from '../small-database.ts'
+import { planWith } from './generated.ts'
 
 /* What holds whatever else is asked in the same call, and whatever a definition counts. */
 
@@ -29,6 +31,13 @@ const [february, march, december] = ['2018-02', '2018-03', '2018-12'].map(
   parsePeriod,
 ) as [Period, Period, Period]
 type Period = ReturnType<typeof parsePeriod>
+
+const version = {
+  flags: null,
+  row_hash: 0,
+  extract_at: '2018-04-01 05:00:00',
+  from_batch: 1,
+}
 
 let data: Awaited<ReturnType<typeof smallDatabase>>
 
@@ -125,36 +134,66 @@ describe('what is not yet over', () => {
     expect(list).toMatchObject([{ code: 'before', daysLate: 1 }])
   })
 
-  it('leaves no feedback unanswered that is due later', async () => {
+  it('is neither unanswered nor answered feedback, as long as it is not due', async () => {
+    const asked = (code: string, answered_on: string | null) => ({
+      office,
+      code,
+      kind: 'feedback' as const,
+      unit: 'a',
+      received_on: '2018-03-01',
+      due_on: '2018-03-25',
+      answered_on,
+      published_province_on: null,
+      published_office_on: null,
+      ...version,
+    })
     await data.db
       .insertInto('feedback')
-      .values({
-        office,
-        code: 'f',
-        kind: 'feedback',
-        unit: 'a',
-        received_on: '2018-03-01',
-        due_on: '2018-03-25',
-        answered_on: null,
-        published_province_on: null,
-        published_office_on: null,
-        flags: null,
-        row_hash: 0,
-        extract_at: '2018-04-01 05:00:00',
-        from_batch: 1,
-      })
+      .values([asked('f', null), asked('g', '2018-03-05')])
       .execute()
-    for (const [at, denominator] of [
-      ['2018-03-10 06:00:00', 0],
-      ['2018-03-26 06:00:00', 1],
+    for (const [at, numerator, denominator] of [
+      ['2018-03-10 06:00:00', 0, 0],
+      ['2018-03-25 06:00:00', 0, 0],
+      ['2018-03-26 06:00:00', 1, 2],
     ] as const) {
       const { results } = await evaluate(data.db, [feedbackAnswered], {
         office,
         period: march,
         asOf: { at },
       })
-      expect(results).toMatchObject([{ numerator: 0, denominator }])
+      expect(results).toMatchObject([{ numerator, denominator }])
     }
+  })
+})
+
+describe('a task that waits for another text', () => {
+  it('counts in the period of the date that is set, once it is', async () => {
+    const [task] = planWith(rules).tasks
+    const plan = {
+      ...planWith(rules),
+      tasks: [{ ...task!, id: 'II.11', kind: 'after' as const, due: [] }],
+    }
+    const periods = ['2018-05', '2018-06', '2018-H1', '2018'].map(parsePeriod)
+    const counted = async () => {
+      const options = { office, plan, periods }
+      const { results } = await evaluate(data.db, [tasksOnSchedule], options)
+      return results.map((r) => r.denominator)
+    }
+    expect(await counted()).toEqual([0, 0, 0, 0])
+    await data.db
+      .insertInto('task_progress')
+      .values({
+        office,
+        task: 'II.11',
+        period: '2018',
+        period_to: '2018-12-31',
+        due_on: '2018-05-31',
+        completed_on: null,
+        percent: null,
+        ...version,
+      } as never)
+      .execute()
+    expect(await counted()).toEqual([1, 0, 1, 1])
   })
 })
 

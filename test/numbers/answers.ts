@@ -163,7 +163,7 @@ interface OccurrenceRow {
   readonly code: string
   readonly task: string
   readonly unit: string | null
-  readonly period_to: DateText
+  readonly period_to: DateText | null
   readonly due: DateText | null
   readonly completed: DateText | null
   readonly isBroadcast: boolean
@@ -356,13 +356,8 @@ const survey = (name: SurveyAnswer['survey']): Definition<Sets['answer']> => ({
   meets: (r) => r.answer === 'satisfied' || r.answer === 'very_satisfied',
 })
 
-const hasFallenDue = (
-  due: DateText | null,
-  done: DateText | null,
-  { knownBefore }: Asked,
-) =>
-  due !== null &&
-  (knownBefore === undefined || due < knownBefore || done !== null)
+const hasFallenDue = (due: DateText | null, { knownBefore }: Asked) =>
+  due !== null && (knownBefore === undefined || due < knownBefore)
 
 const reportDue = (r: Sets['report']) => r.due_on ?? dayAfter(r.period_to)
 
@@ -377,7 +372,7 @@ const definitions: {
   feedback_answered: {
     of: 'feedback',
     counts: (r: Sets['feedback'], a) =>
-      isIn(r.due_on, a) && hasFallenDue(r.due_on, r.answered_on, a),
+      isIn(r.due_on, a) && hasFallenDue(r.due_on, a),
     meets: (r: Sets['feedback']) => isBy(r.answered_on, r.due_on),
   },
   feedback_published: {
@@ -389,7 +384,7 @@ const definitions: {
   tasks_on_schedule: {
     of: 'occurrence',
     counts: (r: OccurrenceRow, a) =>
-      isIn(r.period_to, a) && hasFallenDue(r.due, r.completed, a),
+      isIn(r.period_to, a) && hasFallenDue(r.due, a),
     meets: (r: OccurrenceRow) => isBy(r.completed, r.due),
   },
   broadcasts: {
@@ -400,13 +395,13 @@ const definitions: {
   assigned_tasks_on_time: {
     of: 'assigned',
     counts: (r: Sets['assigned'], a) =>
-      isIn(r.due_on, a) && hasFallenDue(r.due_on, r.completed_on, a),
+      isIn(r.due_on, a) && hasFallenDue(r.due_on, a),
     meets: (r: Sets['assigned']) => isBy(r.completed_on, r.due_on),
   },
   reports_on_time: {
     of: 'report',
     counts: (r: Sets['report'], a) =>
-      isIn(r.period_to, a) && hasFallenDue(reportDue(r), r.submitted_on, a),
+      isIn(r.period_to, a) && hasFallenDue(reportDue(r), a),
     meets: (r: Sets['report']) => isBy(r.submitted_on, reportDue(r)),
   },
 }
@@ -744,12 +739,15 @@ function tablesOf(rows: RawRows): {
           (r) => r.task === task.id && r.period === due.period,
         )
         const [lead, ...others] = task.leadUnits
+        const dueOn = progress?.due_on ?? due.on
+        // Of no period but that in which it is due.
+        const isApart = ['after', 'external_plan'].includes(task.kind)
         return {
           code: task.id,
           task: task.id,
           unit: lead !== undefined && others.length === 0 ? lead : null,
-          period_to: lastDayOf(due.period),
-          due: progress?.due_on ?? due.on,
+          period_to: isApart ? dueOn : lastDayOf(due.period),
+          due: dueOn,
           completed: progress?.completed_on ?? null,
           isBroadcast: task.measure === 'broadcasts',
         }

@@ -25,6 +25,7 @@ import {
   feedbackPublished,
   isAnnounced,
   isValid,
+  occurring,
   posted,
   postedItems,
   reportsOnTime,
@@ -45,6 +46,7 @@ import {
   taskOccurrences,
   unitReports,
 } from './row-sets.ts'
+import type { OccurrenceRow } from './row-sets.ts'
 import type { Database, VersionedTables } from './schema.ts'
 
 /** What every column of a definition file has: where it lies, and how it is called. */
@@ -487,8 +489,9 @@ const occurrenceColumns = {
   task: { sql: 'occurrence.task', ...text('nhiệm vụ', 'task') },
   period: { sql: 'occurrence.period', ...text('kỳ', 'period') },
   period_to: {
-    sql: 'occurrence.period_to',
+    sql: (row) => occurring.on(row as unknown as OccurrenceRow),
     ...date('ngày cuối kỳ của lượt', 'last day of its period', ofThePeriod),
+    cohort: occurring,
   },
   unit: { sql: 'occurrence.unit', ...text('đơn vị', 'unit') },
   measure: { sql: 'occurrence.measure', ...text('chỉ tiêu đo', 'measure') },

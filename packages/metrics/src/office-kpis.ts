@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Expression } from 'kysely'
 import { all, cohort, condition } from './conditions.ts'
 import { kpis } from './define.ts'
-import type { Citation, Condition, Row, Scope } from './kpi.ts'
+import type { Citation, Cohort, Condition, Row, Scope } from './kpi.ts'
 import type { Text } from './plan.ts'
 import {
   assignedTasks,
@@ -221,11 +221,7 @@ export const feedbackAnswered = k.ratio(feedbacks, {
     { vi: 'đến hạn trong kỳ', en: 'due in the period' },
     ({ eb }) => eb.ref('feedback.due_on'),
   ),
-  counts: fallenDue<FeedbackRow>(
-    ({ eb }) => eb.ref('feedback.due_on'),
-    'feedback.answered_on',
-    { vi: 'trả lời', en: 'answered' },
-  ),
+  counts: fallenDue<FeedbackRow>(({ eb }) => eb.ref('feedback.due_on')),
   meets: condition<FeedbackRow>(
     { vi: 'được trả lời đúng hạn', en: 'answered in time' },
     ({ eb }) => eb('feedback.answered_on', '<=', eb.ref('feedback.due_on')),
@@ -263,10 +259,10 @@ export const feedbackPublished = k.ratio(feedbacks, {
   ),
 })
 
-/** The data period of an occurrence: that which it is due in or reports on. */
-const occurring = cohort<OccurrenceRow>(
+/** The data period of an occurrence: that which it reports on or is due in, also where another text sets the date. */
+export const occurring: Cohort<OccurrenceRow> = cohort<OccurrenceRow>(
   { vi: 'của kỳ', en: 'of the period' },
-  ({ eb }) => eb.ref('occurrence.period_to'),
+  (row) => row.eb.fn.coalesce('occurrence.period_to', occurrenceDue(row)),
 )
 
 const isCompletedInTime = condition<OccurrenceRow>(
@@ -289,14 +285,7 @@ export const tasksOnSchedule = k.ratio(taskOccurrences, {
   title: { vi: 'Nhiệm vụ đúng tiến độ', en: 'Tasks on schedule' },
   cites: plan2062('PL'),
   cohort: occurring,
-  counts: fallenDue<OccurrenceRow>(
-    occurrenceDue,
-    'task_progress.completed_on',
-    {
-      vi: 'hoàn thành',
-      en: 'completed',
-    },
-  ),
+  counts: fallenDue<OccurrenceRow>(occurrenceDue),
   meets: isCompletedInTime,
 })
 
@@ -346,11 +335,7 @@ export const assignedTasksOnTime = k.ratio(assignedTasks, {
     { vi: 'đến hạn trong kỳ', en: 'due in the period' },
     ({ eb }) => eb.ref('assigned_task.due_on'),
   ),
-  counts: fallenDue<AssignedRow>(
-    ({ eb }) => eb.ref('assigned_task.due_on'),
-    'assigned_task.completed_on',
-    { vi: 'hoàn thành', en: 'completed' },
-  ),
+  counts: fallenDue<AssignedRow>(({ eb }) => eb.ref('assigned_task.due_on')),
   meets: condition<AssignedRow>(
     { vi: 'hoàn thành đúng hạn', en: 'completed in time' },
     ({ eb }) =>
@@ -377,10 +362,7 @@ export const reportsOnTime = k.ratio(unitReports, {
     { vi: 'lập cho kỳ', en: 'on the period' },
     ({ eb }) => eb.ref('unit_report.period_to'),
   ),
-  counts: fallenDue<ReportRow>(() => reportDue, 'unit_report.submitted_on', {
-    vi: 'nộp',
-    en: 'submitted',
-  }),
+  counts: fallenDue<ReportRow>(() => reportDue),
   meets: condition<ReportRow>(
     { vi: 'nộp đúng hạn', en: 'submitted in time' },
     ({ eb }) => eb('unit_report.submitted_on', '<=', reportDue),
@@ -388,26 +370,19 @@ export const reportsOnTime = k.ratio(unitReports, {
 })
 
 /**
- * Due by what is known, or done already: what is due on the day of the cut-off
- * is not yet missed.
+ * Due by what is known: what is due on the day of the cut-off is neither missed
+ * nor, where it is done already, counted before the others.
  */
 function fallenDue<R extends { readonly scope: Scope }>(
   dueDate: (row: R) => Expression<DateText | null>,
-  done: string,
-  words: Text,
 ): Condition<R> {
-  return condition(
-    {
-      vi: `đã đến hạn hoặc đã ${words.vi} trước hạn`,
-      en: `fallen due, or ${words.en} before that`,
-    },
-    (row: R) => {
-      const due = dueDate(row)
-      const unknown = unknownFrom(row.scope.asOf)
-      if (unknown === undefined) return sql`${due} is not null`
-      return sql`(${due} < cast(${unknown} as date) or (${due} is not null and ${sql.ref(done)} is not null))`
-    },
-  )
+  return condition({ vi: 'đã đến hạn', en: 'fallen due' }, (row: R) => {
+    const due = dueDate(row)
+    const unknown = unknownFrom(row.scope.asOf)
+    return unknown === undefined
+      ? sql`${due} is not null`
+      : sql`${due} < cast(${unknown} as date)`
+  })
 }
 
 function eachPosting<T>(

@@ -363,7 +363,8 @@ export interface OccurrenceTables {
   occurrence: {
     task: string
     period: string
-    period_to: DateText
+    /** Null where the date alone, which another text sets, tells the period. */
+    period_to: DateText | null
     due_on: DateText | null
     unit: string | null
     measure: string | null
@@ -409,7 +410,7 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
       const values = all.map((o) => [
         o.task,
         o.period,
-        o.periodTo,
+        o.kind === 'after' || o.kind === 'external_plan' ? null : o.periodTo,
         o.dueOn,
         o.unit,
         o.measure,

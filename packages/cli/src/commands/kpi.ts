@@ -8,6 +8,7 @@ import {
   misses as findMisses,
   parsePeriod,
   tallyQuery,
+  targetOf,
   written,
 } from '@motcua/metrics'
 import type {
@@ -134,6 +135,7 @@ export async function explain(
           rules: plan.rules,
           plan,
           asOf: data.asOf,
+          calendar: data.calendar,
           period,
         }).compile(),
       ),
@@ -247,7 +249,9 @@ export function kpiTable(plan: Plan, { results }: Evaluation): string {
         value(r),
         cases(r.toDate),
         value(r.toDate),
-        r.target ? plan.targets.find((t) => t.kpi === r.kpi)?.printed.vi : '',
+        r.target
+          ? targetOf(plan, r.kpi, r.unit, parsePeriod(r.period))?.printed.vi
+          : '',
         r.status,
       ]
     }),

@@ -14,7 +14,7 @@ with "occurrence" as (
       ('I.6', '2018-Q3', '2018-09-30', null, null, null),
       ('I.6', '2018-Q4', '2018-12-31', null, null, null),
       ('I.6', '2018', '2018-12-31', null, null, null),
-      ('I.7', '2018', '2018-12-31', '2018-02-15', 'ĐT-2', 'broadcasts')
+      ('I.7', '2018', null, '2018-02-15', 'ĐT-2', 'broadcasts')
   ) as o(task, period, period_to, due_on, unit, measure)
   where "o"."task" is not null
 )
@@ -30,8 +30,14 @@ and "task_progress"."task" = "occurrence"."task"
 and "task_progress"."period" = "occurrence"."period"
 where (
   (
-    "occurrence"."period_to" >= cast('2018-01-01' as date)
-    and "occurrence"."period_to" <= cast('2018-03-31' as date)
+    coalesce(
+      "occurrence"."period_to",
+      coalesce("task_progress"."due_on", "occurrence"."due_on")
+    ) >= cast('2018-01-01' as date)
+    and coalesce(
+      "occurrence"."period_to",
+      coalesce("task_progress"."due_on", "occurrence"."due_on")
+    ) <= cast('2018-03-31' as date)
   )
   and "occurrence"."measure" = 'broadcasts'
 )
@@ -53,7 +59,7 @@ with "occurrence" as (
       ('I.6', '2018-Q3', '2018-09-30', null, null, null),
       ('I.6', '2018-Q4', '2018-12-31', null, null, null),
       ('I.6', '2018', '2018-12-31', null, null, null),
-      ('I.7', '2018', '2018-12-31', '2018-02-15', 'ĐT-2', 'broadcasts')
+      ('I.7', '2018', null, '2018-02-15', 'ĐT-2', 'broadcasts')
   ) as o(task, period, period_to, due_on, unit, measure)
   where "o"."task" is not null
 )
@@ -73,8 +79,14 @@ and "task_progress"."period" = "occurrence"."period"
 where (
   (
     (
-      "occurrence"."period_to" >= cast('2018-01-01' as date)
-      and "occurrence"."period_to" <= cast('2018-03-31' as date)
+      coalesce(
+        "occurrence"."period_to",
+        coalesce("task_progress"."due_on", "occurrence"."due_on")
+      ) >= cast('2018-01-01' as date)
+      and coalesce(
+        "occurrence"."period_to",
+        coalesce("task_progress"."due_on", "occurrence"."due_on")
+      ) <= cast('2018-03-31' as date)
     )
     and "occurrence"."measure" = 'broadcasts'
   )

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { catalog, definitionFile, planSchema } from '@motcua/metrics'
 import type { Kpi, Plan } from '@motcua/metrics'
-import { letterheadSchema } from '@motcua/scorecard'
+import { letterheadSchema, scorecardKpis } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
 import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
 import type { ListTarget, Profile, TableProfile } from '@motcua/warehouse'
@@ -191,9 +191,20 @@ function isShare(kind: string): boolean {
 /** Own definitions are a file that an office may have. */
 function kpisOf(dir: string): readonly Kpi[] {
   const path = join(dir, 'kpis.yaml')
-  const own = existsSync(path) ? readYaml(path, definitionFile()) : []
+  const own = existsSync(path) ? readYaml(path, ownKpis) : []
   return Object.freeze([...catalog, ...own])
 }
+
+/** What tables and lists of a scorecard are made of cannot be defined otherwise: they would not tie. */
+const ownKpis = definitionFile().superRefine((kpis, ctx) => {
+  for (const [i, { id }] of kpis.entries())
+    if (scorecardKpis.includes(id))
+      ctx.addIssue({
+        code: 'custom',
+        path: [i, 'id'],
+        message: `expected another id than ${id}, of which the tables and lists of a scorecard are made`,
+      })
+})
 
 function distinctIds(kpis: readonly Kpi[]): readonly string[] {
   return [...new Set(kpis.map((k) => k.id))]

@@ -158,6 +158,11 @@ describe('KPIs of kpis.yaml', () => {
       'kpis.yaml, line 20, 2.version: expected a version of on_time above 1, which there is already, got 1',
     ],
     [
+      'id: late_share\n  version: 1',
+      'id: on_time\n  version: 2',
+      'kpis.yaml, line 19, 2.id: expected another id than on_time, of which the tables and lists of a scorecard are made',
+    ],
+    [
       'unit: calendar_day',
       'unit: week',
       'kpis.yaml, line 33, 3.unit: expected one of "working_day", "calendar_day", got "week"',

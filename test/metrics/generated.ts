@@ -6,6 +6,7 @@ import type {
   DossierTable,
   FeedbackKind,
   Outcome,
+  OverdueNoteTable,
   Plan,
   ProcedureTable,
   Registration,
@@ -143,7 +144,20 @@ export function generated(): Rows {
   )
   const by = (day: DateText, days: number | null) =>
     days === null ? null : addDays(day, days)
+  const notes = dossiers
+    .filter((_, i) => i % 5 === 0)
+    .map((d, i): OverdueNoteTable => ({
+      ...version,
+      office: d.office,
+      source: d.source,
+      dossier: d.code,
+      overdue_reason: i % 2 === 0 ? 'Chờ ý kiến' : null,
+      apology_sent_on: i % 3 === 0 ? d.due_on : null,
+      new_due_on: i % 4 === 0 ? null : by(d.received_on, 5 + (i % 40)),
+      from_batch: 1 + (i % 3),
+    }))
   const now = {
+    overdue_note: notes,
     unit: units,
     procedure: procedures,
     dossier: dossiers,
@@ -189,6 +203,7 @@ export function generated(): Rows {
     survey_answer_past: past(now.survey_answer, { answer: 'neutral' }),
     feedback_past: past(now.feedback, { answered_on: null, kind: 'petition' }),
     task_progress_past: past(now.task_progress, { completed_on: null }),
+    overdue_note_past: past(now.overdue_note, { new_due_on: null }),
     assigned_task_past: past(now.assigned_task, { completed_on: null }),
     unit_report_past: past(now.unit_report, { submitted_on: null }),
   }
@@ -214,6 +229,7 @@ export function knownRows(rows: Rows, batch: number | undefined): RawRows {
     survey_answer: known('survey_answer'),
     feedback: known('feedback'),
     task_progress: known('task_progress'),
+    overdue_note: known('overdue_note'),
     assigned_task: known('assigned_task'),
     unit_report: known('unit_report'),
     plan: { year: 2018, tasks: [...tasks] },

@@ -9,6 +9,7 @@ import {
   misses,
   onOrBeforeDue,
   onTime,
+  onTimeAgreed,
   onTimeB,
   openOverdue,
   parsePeriod,
@@ -163,6 +164,34 @@ describe('what is not yet over', () => {
       })
       expect(results).toMatchObject([{ numerator, denominator }])
     }
+  })
+})
+
+describe('what a unit notes of a dossier', () => {
+  it('stands in lists, before what the export says, and sets the date that was agreed', async () => {
+    const late = { due_on: '2018-03-09', finished_on: '2018-03-14' }
+    await data.addDossier('noted', { ...late, apology: false })
+    await data.addDossier('other', { ...late, overdue_reason: 'Mất điện' })
+    await data.db
+      .insertInto('overdue_note')
+      .values({
+        office,
+        source: 's',
+        dossier: 'noted',
+        overdue_reason: 'Chờ ý kiến',
+        apology_sent_on: '2018-03-09',
+        new_due_on: '2018-03-14',
+        ...version,
+      })
+      .execute()
+    const asked = { office, period: march }
+    const both = [onTime, onTimeAgreed]
+    const { results } = await evaluate(data.db, both, asked)
+    expect(results.map((r) => r.numerator)).toEqual([0, 1])
+    expect(await misses(data.db, onTime, { ...asked, rules })).toMatchObject([
+      { code: 'noted', overdueReason: 'Chờ ý kiến', apology: true },
+      { code: 'other', overdueReason: 'Mất điện', apology: null },
+    ])
   })
 })
 

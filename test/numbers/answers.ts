@@ -4,6 +4,7 @@ import type {
   DateText,
   Dossier,
   Feedback,
+  OverdueNote,
   Period,
   Plan,
   Procedure,
@@ -32,7 +33,7 @@ type Told<T> = Omit<T, 'office' | keyof Versioned>
 export type RawDossier = Omit<
   Told<Dossier>,
   'source' | 'overdue_reason' | 'apology' | 'ended_on' | 'received_at'
->
+> & { readonly source?: string }
 
 /** A procedure without what no KPI reads. */
 export type RawProcedure = Omit<
@@ -51,6 +52,7 @@ export interface RawRows {
   readonly survey_answer: readonly Told<SurveyAnswer>[]
   readonly feedback: readonly Told<Feedback>[]
   readonly task_progress: readonly Told<TaskProgress>[]
+  readonly overdue_note: readonly Told<OverdueNote>[]
   readonly assigned_task: readonly Told<AssignedTask>[]
   readonly unit_report: readonly Told<UnitReport>[]
   readonly plan: Pick<Plan, 'year' | 'tasks'>
@@ -142,6 +144,8 @@ const derived: {
 interface DossierRow extends RawDossier {
   readonly field: string | null
   readonly registration: string | null
+  /** As the notes of the units have it. */
+  readonly promised_due_on: DateText | null
 }
 interface PostingRow {
   readonly code: string
@@ -264,7 +268,8 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
     counts: isDated,
     meets: (d, a) =>
       isTimely(d, a) === true ||
-      isTimely(d, a, d.extended_due_on, d.extended_due_at) === true,
+      isTimely(d, a, d.extended_due_on, d.extended_due_at) === true ||
+      isBy(finish(d, a), d.promised_due_on),
   },
   early: {
     of: 'dossier',
@@ -710,11 +715,15 @@ function tablesOf(rows: RawRows): {
         p.valid_from <= d.received_on &&
         (p.valid_to === null || d.received_on <= p.valid_to),
     )
+  const promised = new Map(
+    rows.overdue_note.map((n) => [`${n.source} ${n.dossier}`, n.new_due_on]),
+  )
   return {
     dossier: rows.dossier.map((d): DossierRow => {
       const procedure = procedureOf(d)
       return {
         ...d,
+        promised_due_on: promised.get(`${d.source ?? ''} ${d.code}`) ?? null,
         field: procedure?.field ?? null,
         registration: procedure?.registration ?? null,
       }

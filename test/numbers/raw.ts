@@ -50,6 +50,7 @@ const nothing: RawRows = {
   survey_answer: [],
   feedback: [],
   task_progress: [],
+  overdue_note: [],
   assigned_task: [],
   unit_report: [],
   plan: { year: 0, tasks: [] },

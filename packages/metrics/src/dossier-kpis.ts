@@ -3,7 +3,13 @@ import { all, any, cohort, condition, inPeriod, not } from './conditions.ts'
 import { kpis } from './define.ts'
 import type { Citation, Row, Rules } from './kpi.ts'
 import type { Text } from './plan.ts'
-import { dossiers, finishedAt, finishedOn, processing } from './row-sets.ts'
+import {
+  dossiers,
+  finishedAt,
+  finishedOn,
+  processing,
+  promisedDue,
+} from './row-sets.ts'
 import type { DossierRow, ProcessingTables } from './row-sets.ts'
 import type { Database, DateText, Outcome } from './schema.ts'
 
@@ -256,7 +262,19 @@ const onOrBeforeNewDue = condition<DossierRow>(
       : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.extended_due_on')),
 )
 
-/** On time by the new due date (*hẹn lại*) where one was agreed, else by the original. */
+/** The date that the letter of apology promises has no time. */
+const onOrBeforePromised = condition<DossierRow>(
+  {
+    vi: 'có kết quả trước hoặc trong ngày hẹn lại',
+    en: 'finished on or before the promised date',
+  },
+  (row) => row.eb(finishedOn(row), '<=', promisedDue),
+)
+
+/**
+ * On time by the new due date (*hẹn lại*) where one was agreed, by the export or
+ * the notes of the units, else by the original.
+ */
 export const onTimeAgreed = k.ratio(dossiers, {
   id: 'on_time_agreed',
   version: 1,
@@ -271,7 +289,7 @@ export const onTimeAgreed = k.ratio(dossiers, {
       (due) => `${due} trả hoặc ${due} lại (nếu có)`,
       (date) => `the due ${date} or the new due ${date}, if any`,
     ),
-    any(onOrBeforeDue, onOrBeforeNewDue).where,
+    any(onOrBeforeDue, onOrBeforeNewDue, onOrBeforePromised).where,
   ),
 })
 

@@ -96,7 +96,7 @@ export interface MapSchemaOptions {
  * The other columns that may be left out have no honest default, as `channel`,
  * the times, the day of handing over or what is posted of a procedure: a query
  * that reads one is refused.
- * Without a mapping of `procedure`, dossiers have no procedure with a name; of
+ * Without a mapping of `procedure` or `overdue_note`, dossiers have no procedure with a name and no notes; of
  * the other tables, the units may be given as `organization` instead.
  *
  * Columns are cast: codes may be numbers, dates may be times. A time with a zone
@@ -142,7 +142,7 @@ export function mapSchema<HostDB>(
       const mapped = mapping[ours]
       return mapped ? [readOf(host, ours, { mapping: mapped, office })] : []
     }),
-    noProcedure(host),
+    Object.entries(joined).map(([table, names]) => noRows(host, table, names)),
   )
   return db.withoutPlugins().withPlugin({
     transformQuery: ({ node }) => rewritten(node) as RootOperationNode,
@@ -309,11 +309,27 @@ function readOf(
   }
 }
 
-/** What dossiers are joined with where procedures are not mapped: no rows. */
-function noProcedure(host: QueryCreator<AnyTables>): Read {
-  const names = ['office', 'code', 'valid_from', 'valid_to', 'name']
+/** What dossiers are joined with, and need not be mapped. */
+const joined = {
+  procedure: ['office', 'code', 'valid_from', 'valid_to', 'name'],
+  overdue_note: [
+    'office',
+    'source',
+    'dossier',
+    'overdue_reason',
+    'apology_sent_on',
+    'new_due_on',
+  ],
+}
+
+/** No rows of a table of ours that is not mapped. */
+function noRows(
+  host: QueryCreator<AnyTables>,
+  ours: string,
+  names: readonly string[],
+): Read {
   return {
-    ours: 'procedure',
+    ours,
     query: host
       .selectNoFrom(names.map((column) => typed(column, none).as(column)))
       .where(sql.lit(false))

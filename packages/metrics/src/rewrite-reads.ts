@@ -32,11 +32,11 @@ interface Sight {
  * Puts queries on the host's tables in the place of our tables, in whatever
  * query reads them.
  *
- * @param emptyProcedure what dossiers are joined with where procedures are not mapped
+ * @param empty what dossiers are joined with where it is not mapped
  */
 export function rewriter(
   reads: readonly Read[],
-  emptyProcedure: Read,
+  empty: readonly Read[],
 ): (node: OperationNode) => OperationNode {
   const mapped = new Map(reads.map((read) => [read.ours, read]))
   // A query within a query was rewritten when it was built.
@@ -132,7 +132,8 @@ export function rewriter(
   function readFor(table: string, joinType?: string): Read | undefined {
     const read = mapped.get(table)
     if (read || !ours.has(table)) return read
-    if (table === 'procedure' && joinType === 'LeftJoin') return emptyProcedure
+    const none = empty.find((one) => one.ours === table)
+    if (none && joinType === 'LeftJoin') return none
     const names = [...mapped.keys()].join(', ') || 'none'
     throw new MappingError(
       table.endsWith('_past')

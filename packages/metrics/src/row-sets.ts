@@ -15,6 +15,7 @@ import type {
   DateText,
   DossierTable,
   FeedbackTable,
+  OverdueNoteTable,
   ProcedureTable,
   SurveyAnswerTable,
   TaskProgressTable,
@@ -104,9 +105,24 @@ const dossierShows = {
   // Where the rules do not ask for it, a caller need not have it.
   handedOverOn: ({ rules }: Pick<DossierRow, 'rules'>) =>
     rules.finish === 'handover' ? sql.ref('dossier.handed_over_on') : sql`null`,
-  overdueReason: 'dossier.overdue_reason',
-  apology: 'dossier.apology',
+  overdueReason: () =>
+    sql`coalesce(${note('overdue_reason')}, ${sql.ref('dossier.overdue_reason')})`,
+  apology: () =>
+    sql`case when ${note('apology_sent_on')} is not null then true else ${sql.ref('dossier.apology')} end`,
 } as const
+
+/** What a unit says of an overdue dossier beside what the export says. */
+function note(column: keyof OverdueNoteTable & string): RawBuilder<unknown> {
+  return sql.ref(`overdue_note.${column}`)
+}
+
+/**
+ * The due date that the letter of apology promises (*hẹn lại*); null where the
+ * notes of the units have none.
+ */
+export const promisedDue: RawBuilder<DateText | null> = sql.ref(
+  'overdue_note.new_due_on',
+)
 
 const dossierDimensions = {
   procedure: 'dossier.procedure',
@@ -127,7 +143,15 @@ function dossiersOf(
   { office }: Scope,
   reads: Reads,
 ) {
-  const query = db.selectFrom('dossier').where('dossier.office', '=', office)
+  const all = db.selectFrom('dossier').where('dossier.office', '=', office)
+  const query = reads('overdue_note')
+    ? (all.leftJoin('overdue_note', (join) =>
+        join
+          .on('overdue_note.office', '=', office)
+          .onRef('overdue_note.source', '=', 'dossier.source')
+          .onRef('overdue_note.dossier', '=', 'dossier.code'),
+      ) as typeof all)
+    : all
   if (!reads('procedure')) return query as never
   return query.leftJoin('procedure', (join) =>
     join
@@ -147,14 +171,14 @@ function dossiersOf(
 
 const lastDay = sql<DateText>`cast('9999-12-31' as date)`
 
-/** Dossiers (*hồ sơ*), each with its procedure as it was on the day of receipt. */
+/** Dossiers (*hồ sơ*), each with its procedure as it was on the day of receipt, and what its unit notes of it. */
 export const dossiers = k.rows<DossierTables, 'dossier' | 'procedure'>({
   id: 'dossier',
   object: { vi: 'hồ sơ', en: 'dossiers' },
   quality: dossierQuality,
   from: dossiersOf,
   bound: dossierBound,
-  versioned: ['procedure', 'dossier'],
+  versioned: ['procedure', 'dossier', 'overdue_note'],
   unit: 'dossier.unit',
   dimensions: dossierDimensions,
   shows: dossierShows,
@@ -194,7 +218,7 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
       ) as never
   },
   bound: (row) => dossierBound(row as unknown as DossierRow),
-  versioned: ['procedure', 'dossier'],
+  versioned: ['procedure', 'dossier', 'overdue_note'],
   unit: 'dossier.unit',
   dimensions: dossierDimensions,
   shows: dossierShows,

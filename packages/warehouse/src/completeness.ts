@@ -40,7 +40,8 @@ export function coverage(
   loaded: Pick<Loaded, 'complete' | 'lists'>,
 ): (unit: string, table: string) => Complete {
   return (_, table) => {
-    const isList = !['dossier', 'procedure', 'unit'].includes(table)
+    const beside = ['dossier', 'procedure', 'unit', 'overdue_note']
+    const isList = !beside.includes(table)
     return isList ? (loaded.lists[table] ?? null) : loaded.complete
   }
 }

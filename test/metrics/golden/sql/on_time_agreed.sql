@@ -7,10 +7,14 @@ select "dossier"."unit" as "unit",
     where (
       "dossier"."finished_on" <= "dossier"."due_on"
       or "dossier"."finished_on" <= "dossier"."extended_due_on"
+      or "dossier"."finished_on" <= "overdue_note"."new_due_on"
     )
   ) as "on_time_agreed_n",
   count(*) as "on_time_agreed_d"
 from "dossier"
+left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+and "overdue_note"."source" = "dossier"."source"
+and "overdue_note"."dossier" = "dossier"."code"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
@@ -40,9 +44,17 @@ select "dossier"."unit" as "unit",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
   cast(cast(null as date) as varchar) as "handedOverOn",
-  "dossier"."overdue_reason" as "overdueReason",
-  "dossier"."apology" as "apology"
+  coalesce(
+    "overdue_note"."overdue_reason", "dossier"."overdue_reason"
+  ) as "overdueReason",
+  case
+  when "overdue_note"."apology_sent_on" is not null then true
+  else "dossier"."apology"
+  end as "apology"
 from "dossier"
+left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+and "overdue_note"."source" = "dossier"."source"
+and "overdue_note"."dossier" = "dossier"."code"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
@@ -63,6 +75,7 @@ and (
       (
         "dossier"."finished_on" <= "dossier"."due_on"
         or "dossier"."finished_on" <= "dossier"."extended_due_on"
+        or "dossier"."finished_on" <= "overdue_note"."new_due_on"
       ),
       false
     )
@@ -79,10 +92,14 @@ select "dossier"."unit" as "unit",
     where (
       "dossier"."handed_over_at" <= "dossier"."due_at"
       or "dossier"."handed_over_at" <= "dossier"."extended_due_at"
+      or "dossier"."handed_over_on" <= "overdue_note"."new_due_on"
     )
   ) as "on_time_agreed_n",
   count(*) as "on_time_agreed_d"
 from "dossier"
+left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+and "overdue_note"."source" = "dossier"."source"
+and "overdue_note"."dossier" = "dossier"."code"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
@@ -115,9 +132,17 @@ select "dossier"."unit" as "unit",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
   cast(cast("dossier"."handed_over_on" as date) as varchar) as "handedOverOn",
-  "dossier"."overdue_reason" as "overdueReason",
-  "dossier"."apology" as "apology"
+  coalesce(
+    "overdue_note"."overdue_reason", "dossier"."overdue_reason"
+  ) as "overdueReason",
+  case
+  when "overdue_note"."apology_sent_on" is not null then true
+  else "dossier"."apology"
+  end as "apology"
 from "dossier"
+left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+and "overdue_note"."source" = "dossier"."source"
+and "overdue_note"."dossier" = "dossier"."code"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
@@ -138,6 +163,7 @@ and (
       (
         "dossier"."handed_over_at" <= "dossier"."due_at"
         or "dossier"."handed_over_at" <= "dossier"."extended_due_at"
+        or "dossier"."handed_over_on" <= "overdue_note"."new_due_on"
       ),
       false
     )

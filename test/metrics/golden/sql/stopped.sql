@@ -31,9 +31,17 @@ select "dossier"."unit" as "unit",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
   cast(cast(null as date) as varchar) as "handedOverOn",
-  "dossier"."overdue_reason" as "overdueReason",
-  "dossier"."apology" as "apology"
+  coalesce(
+    "overdue_note"."overdue_reason", "dossier"."overdue_reason"
+  ) as "overdueReason",
+  case
+  when "overdue_note"."apology_sent_on" is not null then true
+  else "dossier"."apology"
+  end as "apology"
 from "dossier"
+left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+and "overdue_note"."source" = "dossier"."source"
+and "overdue_note"."dossier" = "dossier"."code"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
@@ -85,9 +93,17 @@ select "dossier"."unit" as "unit",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
   cast(cast("dossier"."handed_over_on" as date) as varchar) as "handedOverOn",
-  "dossier"."overdue_reason" as "overdueReason",
-  "dossier"."apology" as "apology"
+  coalesce(
+    "overdue_note"."overdue_reason", "dossier"."overdue_reason"
+  ) as "overdueReason",
+  case
+  when "overdue_note"."apology_sent_on" is not null then true
+  else "dossier"."apology"
+  end as "apology"
 from "dossier"
+left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+and "overdue_note"."source" = "dossier"."source"
+and "overdue_note"."dossier" = "dossier"."code"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"

@@ -156,6 +156,7 @@ describe('a share in print', () => {
     [8960, 8980, [1], '99,78%'],
     [4157, 4169, [1], '99,71%'],
     [2, 3, [], '66,67%'],
+    [-1, 3, [], '−33,33%'],
   ] as const)('of %i/%i beside %j is %s', (n, d, beside, text) => {
     expect(formatShare(n, d, beside)).toBe(text)
   })

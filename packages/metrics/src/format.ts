@@ -31,6 +31,9 @@ export function formatShare(
   locale: Locale = 'vi',
 ): string {
   if (denominator === 0) return '–'
+  // What is derived by subtracting may lie below zero.
+  if (numerator < 0)
+    return `−${formatShare(-numerator, denominator, [], locale)}`
   if (numerator === denominator) return '100%'
   if (numerator === 0) return '0%'
   const printed = hundredthsOfPercent(numerator, denominator, targets)

@@ -28,6 +28,7 @@ const targetSchema = z.strictObject({
   clause: z.string(),
   /** Codes of the units that the target is given to; `*` is every unit. */
   units: z.array(z.string()).min(1),
+  /** The days on which the last day of a period has to lie. What is judged is the year to date, from its first day, also where a target begins within the year. */
   from: date,
   to: date,
   /** `>=` "at least", `>` "over": strict. */

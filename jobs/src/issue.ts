@@ -3,17 +3,22 @@ import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   evaluate,
+  kpis,
   misses,
+  missesQuery,
   officeCalendar,
   onTime,
   openOverdue,
+  taskOccurrences,
   yearToDate,
 } from '@motcua/metrics'
 import type {
   AsOf,
+  Database,
   DateText,
   Evaluation,
   Miss,
+  MissesQueryOptions,
   Period,
   WorkingCalendar,
 } from '@motcua/metrics'
@@ -22,6 +27,7 @@ import {
   chartSvg,
   comparisonSpec,
   isKnown,
+  openInTime,
   openPrinter,
   scorecardHtml,
   scorecardKpis,
@@ -29,7 +35,7 @@ import {
   scorecardXlsx,
   trendSpec,
 } from '@motcua/scorecard'
-import type { Printer, Scorecard } from '@motcua/scorecard'
+import type { Printer, Scorecard, TaskState } from '@motcua/scorecard'
 import { coverage, loadedAt, openSnapshot } from '@motcua/warehouse'
 import type { Loaded, Snapshot } from '@motcua/warehouse'
 import type { Office } from './office.ts'
@@ -82,6 +88,7 @@ export async function openOfficeData(
   const loaded = await loadedAt(snapshot.db, {
     office: office.code,
     sources: office.profiles,
+    tableSources: office.tableProfiles,
     dataFrom: office.dataFrom,
     at,
   })
@@ -121,6 +128,7 @@ export interface PeriodFigures {
   readonly late: readonly Miss[]
   readonly lateToDate: readonly Miss[]
   readonly overdue: readonly Miss[]
+  readonly occurrences: readonly TaskState[]
 }
 
 /** Evaluates a period for every unit: a fixed number of queries, however many units. */
@@ -130,14 +138,14 @@ export async function periodFigures(
   period: Period,
 ): Promise<PeriodFigures> {
   const scope = { office: office.code, rules: office.plan.rules, asOf }
-  const kpis = office.kpis.filter(
+  const needed = office.kpis.filter(
     ({ id }) =>
       scorecardKpis.includes(id) ||
       office.plan.targets.some((target) => target.kpi === id),
   )
   return {
     period,
-    evaluation: await evaluate(snapshot.db, kpis, {
+    evaluation: await evaluate(snapshot.db, [...needed, openInTime], {
       office: office.code,
       periods: scorecardPeriods(period),
       by: ['unit'],
@@ -152,7 +160,45 @@ export async function periodFigures(
       period: yearToDate(period),
     }),
     overdue: await misses(snapshot.db, openOverdue, { ...scope, period }),
+    occurrences: await taskStates(snapshot, {
+      ...scope,
+      plan: office.plan,
+      period,
+    }),
   }
+}
+
+/** Every occurrence of a task of the plan, with what is recorded of it. */
+const listedTasks = kpis<Database>().count(
+  {
+    ...taskOccurrences,
+    shows: { ...taskOccurrences.shows, reported: 'task_progress.task' },
+  },
+  {
+    id: 'scorecard_tasks',
+    version: 1,
+    title: { vi: 'Lượt nhiệm vụ', en: 'Task occurrences' },
+    counts: ({ eb }) => eb('occurrence.task', 'is not', null),
+  },
+)
+
+async function taskStates(
+  { db }: Snapshot,
+  options: MissesQueryOptions,
+): Promise<readonly TaskState[]> {
+  const found = await missesQuery(db, listedTasks, options).execute()
+  return found.map((row) => {
+    const { code, period, dueOn, finishedOn, reported } = row as Readonly<
+      Record<string, string | null>
+    >
+    return {
+      task: String(code),
+      period: String(period),
+      dueOn: dueOn ?? null,
+      completedOn: finishedOn ?? null,
+      isReported: reported !== null,
+    }
+  })
 }
 
 /** A printer that starts its browser when the first page is printed. */
@@ -182,7 +228,7 @@ export function lazyPrinter(): LazyPrinter {
 export async function fileScorecard(
   office: Office,
   { loaded }: OfficeData,
-  { period, evaluation, late, lateToDate, overdue }: PeriodFigures,
+  { period, evaluation, ...listed }: PeriodFigures,
   unit: string,
   {
     out,
@@ -213,10 +259,9 @@ export async function fileScorecard(
     state,
     asOf: loaded.at,
     evaluation,
-    late,
-    lateToDate,
-    overdue,
+    ...listed,
     complete: loaded.complete,
+    coverage: coverage(loaded),
     missing,
     loaded,
   })

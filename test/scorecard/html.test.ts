@@ -70,6 +70,21 @@ describe('scorecardHtml', () => {
     )
   })
 
+  test('has a column for dossiers without a due date where there are some', () => {
+    const { flow } = officeScorecard
+    const headOf = (undated: number, openUndated: number) =>
+      scorecardHtml(
+        {
+          ...officeScorecard,
+          flow: { ...flow, row: { ...flow.row, undated, openUndated } },
+        },
+        figures,
+      ).match(/<th scope="col">Không có ngày hẹn<\/th>/g)?.length ?? 0
+    expect(headOf(0, 0)).toBe(0)
+    expect(headOf(0, 18)).toBe(1)
+    expect(headOf(2, 18)).toBe(2)
+  })
+
   test('carries no banner, watermark or disclaimer for real data', () => {
     const real: Scorecard = {
       ...officeScorecard,

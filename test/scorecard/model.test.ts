@@ -2,14 +2,20 @@ import {
   catalog,
   evaluate,
   misses,
+  occurrences,
   onTime,
   openOverdue,
   parsePeriod,
   yearToDate,
 } from '@motcua/metrics'
 import type { Plan, Span, Target } from '@motcua/metrics'
-import { buildScorecard, scorecardPeriods } from '@motcua/scorecard'
-import type { Scorecard, ScorecardInput } from '@motcua/scorecard'
+import {
+  buildScorecard,
+  openInTime,
+  ScorecardError,
+  scorecardPeriods,
+} from '@motcua/scorecard'
+import type { Scorecard, ScorecardInput, TaskState } from '@motcua/scorecard'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { copyOffice } from '../offices.ts'
 import { office, smallDatabase } from '../small-database.ts'
@@ -44,14 +50,18 @@ const early: Partial<Target> = {
   printed: { vi: 'trên 50%', en: 'over 50%' },
 }
 
-async function build(
-  given: Partial<ScorecardInput> & { readonly key?: string } = {},
-): Promise<Scorecard> {
+type Given = Partial<ScorecardInput> & { readonly key?: string }
+
+async function build(given: Given = {}): Promise<Scorecard> {
+  return buildScorecard(await inputOf(given))
+}
+
+async function inputOf(given: Given = {}): Promise<ScorecardInput> {
   const period = parsePeriod(given.key ?? '2018-03')
   const plan = given.plan ?? planWith({}, early)
   const complete = given.complete === undefined ? whole : given.complete
   const scope = { office, rules: plan.rules, period }
-  return buildScorecard({
+  return {
     office: { code: office, name: 'Sở' },
     plan,
     letterhead: sample.office.letterhead,
@@ -63,7 +73,7 @@ async function build(
     issuedOn: null,
     state: 'final',
     asOf: '2018-04-01 06:00:00',
-    evaluation: await evaluate(small.db, catalog, {
+    evaluation: await evaluate(small.db, [...catalog, openInTime], {
       office,
       periods: scorecardPeriods(period),
       by: ['unit'],
@@ -76,7 +86,15 @@ async function build(
       period: yearToDate(period),
     }),
     overdue: await misses(small.db, openOverdue, scope),
+    occurrences: occurrences(plan).map((of) => ({
+      task: of.task,
+      period: of.period,
+      dueOn: of.dueOn,
+      completedOn: null,
+      isReported: false,
+    })),
     complete,
+    coverage: () => complete,
     missing: [],
     loaded: {
       files: 1,
@@ -85,7 +103,7 @@ async function build(
       flagged: 0,
     },
     ...given,
-  })
+  }
 }
 
 const row = (scorecard: Scorecard, kpi: string) =>
@@ -139,6 +157,69 @@ describe('a period that the data do not cover', () => {
   })
 })
 
+describe('a list that was never sent', () => {
+  it('leaves the figures unknown that are made of it, and those alone', async () => {
+    await small.addDossier('d', finishedIn('2018-03-10', '2018-03-15'))
+    const tasks = { kpi: 'tasks_on_schedule', from: '2018-01-01' }
+    const plan = {
+      ...sample.office.plan,
+      ...planWith({}, tasks, { kpi: 'broadcasts', units: ['b'] }),
+    }
+    const period = parsePeriod('2018-03')
+    const coverage = (_: string, table: string) =>
+      table === 'task_progress' ? null : whole
+    const evaluation = await evaluate(small.db, [...catalog, openInTime], {
+      office,
+      periods: scorecardPeriods(period),
+      by: ['unit'],
+      plan,
+      complete: coverage,
+    })
+    const counted = evaluation.results.find(
+      ({ kpi, unit, period: of }) =>
+        kpi === 'tasks_on_schedule' && unit === 'root' && of === period.key,
+    )
+    expect(counted?.denominator).toBeGreaterThan(0)
+    const card = await build({ plan, evaluation, coverage })
+    const missing = { ratio: '…', rate: '…' }
+    for (const kpi of ['tasks_on_schedule', 'broadcasts'])
+      expect(row(card, kpi)).toMatchObject({
+        value: missing,
+        toDate: missing,
+        previous: '…',
+        yearAgo: '…',
+        statusText: 'Chưa đủ dữ liệu',
+        figures: { numerator: null, value: null, toDateNumerator: null },
+      })
+    expect(row(card, 'on_time')).toMatchObject({
+      value: { ratio: '1/1' },
+      statusText: 'Đạt',
+    })
+  })
+
+  it('that begins within the year leaves the year to date unknown', async () => {
+    const plan = planWith({}, { kpi: 'tasks_on_schedule' })
+    const coverage = (_: string, table: string) =>
+      table === 'task_progress' ? { ...whole, from: '2018-03-01' } : whole
+    const evaluation = await evaluate(small.db, [...catalog, openInTime], {
+      office,
+      periods: scorecardPeriods(parsePeriod('2018-03')),
+      by: ['unit'],
+      plan,
+      complete: coverage,
+    })
+    const card = await build({ plan, evaluation, coverage })
+    const { value, toDate, previous, statusText } =
+      row(card, 'tasks_on_schedule') ?? {}
+    expect(value?.ratio).toMatch(/^0\/\d+$/)
+    expect([toDate?.ratio, previous, statusText]).toEqual([
+      '…',
+      '…',
+      'Chưa đủ dữ liệu',
+    ])
+  })
+})
+
 describe('a target', () => {
   it('that is met is said to be met', async () => {
     await small.addDossier('d', finishedIn('2018-03-10', '2018-03-15'))
@@ -172,6 +253,63 @@ describe('a target', () => {
       '0 trong 1 chỉ tiêu',
     ])
     expect(await of('a')).toEqual([1, 'từ 30%', 'Đạt', '1 trong 1 chỉ tiêu'])
+  })
+
+  describe('that changes over time', () => {
+    const printed = { vi: 'trên 60%', en: 'over 60%' }
+    const plan = planWith(
+      { to: '2018-02-28' },
+      { ...early, to: '2018-02-28' },
+      {
+        ...early,
+        units: ['root', 'a'],
+        from: '2018-03-01',
+        value: 0.6,
+        printed,
+      },
+    )
+    const march = { label: 'Mức trên 60%', value: 0.6 }
+
+    it('is printed and drawn as it was judged, or else as it holds', async () => {
+      for (const unit of ['root', 'a', 'b']) {
+        const card = await build({ plan, unit })
+        expect(row(card, 'early')?.target).toBe('trên 60%')
+        expect(card.trend.marks).toContainEqual(march)
+        expect(card.trend.marks).not.toContainEqual(
+          expect.objectContaining({ value: 0.5 }),
+        )
+      }
+      expect((await build({ plan })).comparison?.marks).toEqual([march])
+      const february = await build({ plan, key: '2018-02' })
+      expect(row(february, 'early')?.target).toBe('trên 50%')
+    })
+
+    it('is not printed once it has ended', async () => {
+      const card = await build({ plan })
+      expect(row(card, 'on_time')).toMatchObject({
+        target: '–',
+        statusText: 'Theo dõi',
+      })
+      expect(card.trend.marks.map(({ value }) => value)).not.toContain(1)
+    })
+  })
+
+  it('of each unit is the one that no rounding of figure 2 crosses', async () => {
+    for (let n = 0; n < 24; n++)
+      await small.addDossier(`d${n}`, {
+        unit: 'b',
+        ...finishedIn('2018-03-10', n < 16 ? '2018-03-15' : '2018-03-10'),
+      })
+    const plan = planWith(
+      { ...early, units: ['root'] },
+      { ...early, units: ['b'], value: 0.66667 },
+    )
+    const { comparison } = await build({ plan })
+    expect(comparison?.units.map(({ text }) => text)).toEqual([
+      'không phát sinh',
+      'không phát sinh',
+      '66,66%',
+    ])
   })
 
   it('of 100% that is not about time is not missed by late dossiers', async () => {
@@ -222,6 +360,59 @@ describe('a target', () => {
   })
 })
 
+it('counts open dossiers without a due date beside those in time', async () => {
+  await small.addDossier('in time', { due_on: '2018-03-31' })
+  await small.addDossier('overdue', { due_on: '2018-03-30' })
+  await small.addDossier('undated', {})
+  await small.addDossier('undated, finished', { finished_on: '2018-03-05' })
+  for (const [code, due_on] of Object.entries({ p: null, q: '2018-03-01' }))
+    await small.addDossier(code, { due_on, paused_on: '2018-03-20' })
+  const card = await build()
+  expect(card.flow.row).toMatchObject({
+    open: 5,
+    openInTime: 1,
+    openOverdue: 1,
+    openUndated: 1,
+    paused: 2,
+    undated: 1,
+  })
+})
+
+describe('a scorecard is refused', () => {
+  it('when a count of table 2 is below zero', async () => {
+    await small.addDossier('d', { due_on: '2018-03-31' })
+    const { evaluation } = await inputOf()
+    const results = evaluation.results.map((r) =>
+      r.kpi === 'paused' ? { ...r, numerator: 1 } : r,
+    )
+    await expect(
+      build({ evaluation: { ...evaluation, results } }),
+    ).rejects.toThrow(
+      new ScorecardError(
+        'expected no count below zero over 2018-03, got openUndated -1',
+      ),
+    )
+  })
+
+  it('when a list is not as long as its count', async () => {
+    await small.addDossier('late', finishedIn('2018-03-10', '2018-03-05'))
+    await small.addDossier('overdue', { due_on: '2018-03-05' })
+    for (const list of ['late', 'lateToDate', 'overdue'])
+      await expect(build({ [list]: [] })).rejects.toThrow(
+        `expected 1 dossiers in the list ${list} over 2018-03, got 0`,
+      )
+  })
+})
+
+it('warns of a share of fewer cases than the definition asks for', async () => {
+  const warning = 'Mẫu số nhỏ (29 hồ sơ), cần thận trọng khi so sánh.'
+  for (let n = 0; n < 29; n++)
+    await small.addDossier(`d${n}`, finishedIn('2018-03-10', '2018-03-15'))
+  expect((await build()).conclusions[1]).toContain(warning)
+  await small.addDossier('d29', finishedIn('2018-03-10', '2018-03-15'))
+  expect((await build()).conclusions[1]).not.toContain('Mẫu số nhỏ')
+})
+
 describe('table 3', () => {
   it('lists the dossiers of a unit that was dissolved under the one above it', async () => {
     await small.addUnit('old', 'a', {
@@ -265,6 +456,101 @@ it('calls itself a recomputation once the edition was issued', async () => {
   expect((await build({ issuedOn: '2018-04-01' })).dataLine).toMatch(
     /Bản tính lại, chưa phát hành \(ấn bản 1 phát hành ngày 01\/4\/2018\)$/,
   )
+})
+
+describe('the table of tasks', () => {
+  const { plan } = sample.office
+  const told = (
+    period: string,
+    task: string,
+    over: Partial<TaskState> = {},
+  ): TaskState => {
+    const of = occurrences(plan).find(
+      (o) => o.task === task && o.period === period,
+    )
+    if (!of) throw new Error(`the sample plan has no ${task} of ${period}`)
+    const { dueOn } = of
+    return { task, period, dueOn, completedOn: null, isReported: true, ...over }
+  }
+  const states = async (...given: readonly TaskState[]) => {
+    const { tasks } = await build({ plan, occurrences: given })
+    return tasks.rows.map(({ id, due, state }) => [id, due, state])
+  }
+
+  it('tells what was done of a task, in time or late', async () => {
+    expect(
+      await states(
+        told('2018-Q1', 'II.5', { completedOn: '2018-03-31' }),
+        told('2018-02', 'II.9', { completedOn: '2018-03-04' }),
+      ),
+    ).toEqual([
+      ['II.9', '01/03/2018', 'Hoàn thành chậm 3 ngày'],
+      ['II.5', '31/03/2018', 'Hoàn thành đúng hạn'],
+    ])
+  })
+
+  it('tells how late what is reported and not done is, from before the period as well', async () => {
+    expect(
+      await states(
+        told('2018-02', 'II.10'),
+        told('2018-02', 'II.9'),
+        told('2018-Q1', 'II.5'),
+        // What came after the period's last day is not told.
+        told('2018-Q1', 'II.8', { completedOn: '2018-04-02' }),
+      ),
+    ).toEqual([
+      ['II.10', '28/02/2018', 'Quá hạn, chưa hoàn thành (31 ngày)'],
+      ['II.9', '01/03/2018', 'Quá hạn, chưa hoàn thành (30 ngày)'],
+      ['II.5', '31/03/2018', 'Đang thực hiện, chưa đến hạn'],
+      ['II.8', '31/03/2018', 'Đang thực hiện, chưa đến hạn'],
+    ])
+  })
+
+  it('has no report only of what nothing is recorded of', async () => {
+    const none = { isReported: false }
+    const given = [
+      told('2018-Q1', 'II.5', none),
+      told('2018-02', 'II.10', { completedOn: '2018-02-20' }),
+      told('2018-02', 'II.12', none),
+      // Completed late, but before the period.
+      told('2018-01', 'VII.7', { completedOn: '2018-02-05' }),
+    ]
+    const { tasks } = await build({ plan, occurrences: given })
+    expect(tasks.rows.map(({ id, state }) => [id, state])).toEqual([
+      ['II.5', 'Chưa có báo cáo'],
+    ])
+    expect(tasks.notes[0]).toBe(
+      'Đến hạn trước kỳ, chưa có báo cáo hoàn thành: 1 lượt (II.12).',
+    )
+  })
+
+  it('takes a due date that another text has set, and says so', async () => {
+    const given = [
+      told('2018-Q1', 'II.5', { dueOn: '2018-04-10' }),
+      told('2018-02', 'II.10', { dueOn: '2018-03-20' }),
+    ]
+    const { tasks } = await build({ plan, occurrences: given })
+    expect(tasks.rows.map(({ id, due, state }) => [id, due, state])).toEqual([
+      ['II.10', '20/03/2018', 'Quá hạn, chưa hoàn thành (11 ngày)'],
+    ])
+    expect(tasks.notes.at(-1)).toBe('Hạn do văn bản khác đặt: II.10.')
+  })
+
+  it('has a row for each state of a task that is due several times', async () => {
+    const { tasks } = await build({
+      key: '2018-Q1',
+      plan,
+      occurrences: [
+        told('2018-01', 'VII.7', { completedOn: '2018-01-31' }),
+        told('2018-02', 'VII.7', { completedOn: '2018-02-28' }),
+        told('2018-03', 'VII.7', { isReported: false }),
+      ],
+    })
+    expect(tasks.rows.map(({ due, state }) => [due, state])).toEqual([
+      ['31/01/2018, 28/02/2018', 'Hoàn thành đúng hạn'],
+      ['31/03/2018', 'Chưa có báo cáo'],
+    ])
+  })
 })
 
 it('counts each task that is due before the period as often as it was due', async () => {

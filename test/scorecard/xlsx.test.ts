@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
+import { formatShare } from '@motcua/metrics'
 import { scorecardXlsx } from '@motcua/scorecard'
 import { expect, test, vi } from 'vitest'
 import { officeScorecard, unitScorecard } from './fixture.ts'
@@ -17,10 +18,42 @@ test('the workbook has its three sheets', async () => {
 test('counts and shares are numbers, with their formats', async () => {
   const parts = unzip(await scorecardXlsx(officeScorecard))
   const sheet = parts.get('xl/worksheets/sheet1.xml') ?? ''
-  for (const value of [1230, 1252, 1230 / 1252, 2110 / 2832, -0.61, 2.1]) {
+  for (const value of [1230, 1252, 0.9824, 0.7451, 1, -0.61, 2.1]) {
     expect(sheet).toMatch(new RegExp(`<c r="\\w+" s="\\d+"><v>${value}</v>`))
   }
   expect(parts.get('xl/styles.xml')).toContain('0.00%')
+})
+
+test('a share shows what the paper prints, which no rounding of a spreadsheet changes', async () => {
+  const [row] = officeScorecard.kpis.rows
+  const cells = async (numerator: number, denominator: number) => {
+    const value = numerator / denominator
+    const rate = formatShare(numerator, denominator, [0.5])
+    const sheet =
+      unzip(
+        await scorecardXlsx({
+          ...officeScorecard,
+          kpis: {
+            ...officeScorecard.kpis,
+            rows: [
+              {
+                ...row!,
+                value: { ratio: `${numerator}/${denominator}`, rate },
+                figures: { ...row!.figures, numerator, denominator, value },
+              },
+            ],
+          },
+        }),
+      ).get('xl/worksheets/sheet1.xml') ?? ''
+    return /<c r="F\d+" s="\d+"><v>([^<]*)</.exec(sheet)?.[1] ?? null
+  }
+  expect(await cells(24_999, 25_000)).toBe('0.9999')
+  expect(await cells(50_001, 100_000)).toBe('0.5001')
+  expect(await cells(2, 3)).toBe('0.6667')
+  expect(await cells(3, 3)).toBe('1')
+  expect(await cells(0, 3)).toBe('0')
+  // More than none, and less than can be shown.
+  expect(await cells(1, 100_000)).toBe(null)
 })
 
 test('all misses are there, not only the printed ones', async () => {

@@ -35,6 +35,7 @@ import { statisticOf, totalOf } from './statistics.ts'
 import type { Fraction, ValueCounts } from './statistics.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
 import { sumsOf } from './sums.ts'
+import { tablesOf } from './tables-of.ts'
 import { textOrder } from './text-order.ts'
 import type { Group, Sum, Sums, Wanted } from './sums.ts'
 import { chain, requireUnit, unitTree } from './units.ts'
@@ -246,13 +247,6 @@ function whileThere(complete: Complete, there: Span, period: Period): Complete {
     from: from <= there.from && period.from < from ? period.from : from,
     to: there.to <= to && to < period.to ? period.to : to,
   }
-}
-
-/** The tables that a KPI reads. */
-function tablesOf(kpi: Kpi<never>): readonly string[] {
-  if (kpi.kind === 'derived') return kpi.of.flatMap(tablesOf)
-  const { id, versioned } = kpi.rows
-  return versioned.length > 0 ? versioned : [id]
 }
 
 function choose(tree: UnitTree, options: EvaluateOptions): readonly string[] {

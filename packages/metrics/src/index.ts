@@ -184,6 +184,7 @@ export type { Group } from './sums.ts'
 export { inForce } from './in-force.ts'
 
 export { missesQuery, tallyQuery } from './query.ts'
+export { tablesOf } from './tables-of.ts'
 export { written } from './sql-of.ts'
 export type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
 export { DerivedKpiError, misses } from './misses.ts'
@@ -261,6 +262,7 @@ export type {
 } from './schema.ts'
 
 export { form06a } from './form.ts'
+export { isOpenInTime } from './form-checks.ts'
 export type {
   Form,
   FormDifference,

@@ -17,7 +17,8 @@ import { finder, gapOf, isKnown, ScorecardError, subjectsOf } from './input.ts'
 import type { ScorecardInput } from './input.ts'
 import { notes } from './notes.ts'
 import type { Scorecard } from './scorecard.ts'
-import { kpiRow, flowRow, missTable, taskTable } from './tables.ts'
+import { kpiRow, flowRow, missTable } from './tables.ts'
+import { taskTable } from './tasks.ts'
 import {
   dateRange,
   periodName,
@@ -42,7 +43,7 @@ export function scorecardPeriods(period: Period): readonly Period[] {
  * Builds the scorecard of a unit over a period: all figures, words and marks
  * that will be printed, as frozen plain data.
  *
- * @throws ScorecardError when table 2 does not tie.
+ * @throws ScorecardError when table 2 does not tie, or a list is not as long as its count.
  */
 export function buildScorecard(input: ScorecardInput): Scorecard {
   const { period, plan, letterhead, evaluation, synthetic, complete } = input
@@ -55,12 +56,13 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
   const unitName = isRoot ? letterhead.wholeOffice : unit.name
   const find = finder(input)
   const mine = ownMisses(evaluation, unit.code)
+  const late = input.late.filter(mine)
   const lateToDate = input.lateToDate.filter(mine)
   const overdue = input.overdue.filter(mine)
   const subjects = subjectsOf(input)
   const rows = subjects.map((s, i) => kpiRow(i + 1, s, input, find, lateToDate))
   const onTime = find('on_time', period)
-  const flow = flowRow(input, find)
+  const flow = flowRow(input, find, { late, lateToDate, overdue })
   const state = editionWords(input)
 
   const body: Omit<Scorecard, 'verification'> = {
@@ -105,8 +107,8 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     },
     flow: { caption: 'Bảng 2. Tiếp nhận, giải quyết hồ sơ', row: flow },
     trend: trend(input, subjects, find),
-    comparison: isRoot ? comparison(input, find) : null,
-    misses: missTable(input, input.late.filter(mine), overdue),
+    comparison: isRoot ? comparison(input, subjects, find) : null,
+    misses: missTable(input, late, overdue),
     tasks: taskTable(input, isRoot),
     narrative: { causes: null, remedies: null, difficulties: null },
     notes: notes(input, flow),

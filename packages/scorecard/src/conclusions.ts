@@ -5,7 +5,14 @@ import {
   yearBefore,
 } from '@motcua/metrics'
 import type { Miss, Result } from '@motcua/metrics'
-import { compared, gapOf, isKnown, isYearOver, lostOn } from './input.ts'
+import {
+  compared,
+  gapOf,
+  isFigureKnown,
+  isKnown,
+  isYearOver,
+  lostOn,
+} from './input.ts'
 import type { ScorecardInput, Find } from './input.ts'
 import {
   changeSentence,
@@ -38,7 +45,9 @@ export function conclusions(
     )
     .map((s) => {
       const before = compared(find, s.kpi.id, previous, input)
-      const now = known ? find(s.kpi.id, period) : { gap: gapOf(input) }
+      const result = find(s.kpi.id, period)
+      const isFound = isFigureKnown(result, period, input)
+      const now = isFound ? result : { gap: gapOf(input) }
       const change = changeSentence(s, period, now, previous, before)
       return [change, ...ofTarget(s)].join(' ')
     })
@@ -81,21 +90,21 @@ function targetSentences(
   find: Find,
   lateToDate: readonly Miss[],
 ): readonly string[] {
-  const { period, complete } = input
-  const left = restOfYear(period)
+  const left = restOfYear(input.period)
   const rest = left && yearBefore(left)
+  const before = rest && find(subject.kpi.id, rest)
   const reach = reachSentence(subject, now, {
     lostOn: lostOn(subject, lateToDate),
     rest:
-      rest && isKnown(rest, complete)
+      before && isFigureKnown(before, rest, input)
         ? {
             year: Number(rest.from.slice(0, 4)),
-            cases: find(subject.kpi.id, rest).denominator ?? 0,
+            cases: before.denominator ?? 0,
           }
         : null,
     isYearOver: isYearOver(input),
   })
-  return [statusSentence(subject, period, now), reach].filter(
+  return [statusSentence(subject, input.period, now), reach].filter(
     (sentence) => sentence !== null,
   )
 }

@@ -1,6 +1,12 @@
-import { existsIn, formatCount, formatShare, monthsUpTo } from '@motcua/metrics'
+import {
+  existsIn,
+  formatCount,
+  formatShare,
+  monthsUpTo,
+  targetOf,
+} from '@motcua/metrics'
 import type { Period } from '@motcua/metrics'
-import { isKnown } from './input.ts'
+import { isFigureKnown } from './input.ts'
 import type { ScorecardInput, Find } from './input.ts'
 import type { Comparison, Trend } from './scorecard.ts'
 import { fewCases } from './sentences.ts'
@@ -13,59 +19,62 @@ export function trend(
   subjects: readonly Subject[],
   find: Find,
 ): Trend {
-  const { period, plan, complete } = input
+  const { period } = input
   const months = monthsUpTo(period, 13)
   const shown = subjects.filter((s) => ['on_time', 'early'].includes(s.kpi.id))
   const labels: { readonly [kpi: string]: string } = {
     on_time: 'Đúng thời gian quy định',
     early: 'Trước hạn',
   }
-  const of = (kpi: string) => plan.targets.find((t) => t.kpi === kpi)
   return {
     caption: `Hình 1. Tỷ lệ đúng hạn và trước hạn, 13 tháng đến ${periodName(months[12] as Period)}`,
     months: months.map(monthTick),
     series: shown.map(({ kpi }) => ({
       kpi: kpi.id,
       title: labels[kpi.id] ?? kpi.title.vi,
-      values: months.map((month) =>
-        isKnown(month, complete) ? find(kpi.id, month).value : null,
-      ),
+      values: months.map((month) => {
+        const result = find(kpi.id, month)
+        return isFigureKnown(result, month, input) ? result.value : null
+      }),
     })),
     marks: [
-      ...['on_time', 'early'].flatMap((kpi) => {
-        const target = of(kpi)
-        return target
-          ? [{ label: `Mức ${target.printed.vi}`, value: target.value }]
-          : []
-      }),
-      ...['early'].flatMap((kpi) => {
-        const baseline = of(kpi)?.baseline
-        return baseline
-          ? [
-              {
-                label: `Năm ${baseline.year}: ${baseline.printed}`,
-                value: baseline.value,
-              },
-            ]
-          : []
-      }),
+      ...shown.flatMap(targetMark),
+      ...shown
+        .filter(({ kpi }) => kpi.id === 'early')
+        .flatMap(({ planned: { baseline } }) =>
+          baseline
+            ? [
+                {
+                  label: `Năm ${baseline.year}: ${baseline.printed}`,
+                  value: baseline.value,
+                },
+              ]
+            : [],
+        ),
     ],
     source: source(input),
   }
 }
 
 /** Figure 2: the early rate, unit by unit, in the order of the catalogue. */
-export function comparison(input: ScorecardInput, find: Find): Comparison {
-  const { evaluation, period, plan, complete } = input
-  const known = isKnown(period, complete)
-  const target = plan.targets.find((t) => t.kpi === 'early')
+export function comparison(
+  input: ScorecardInput,
+  subjects: readonly Subject[],
+  find: Find,
+): Comparison {
+  const { evaluation, period, plan } = input
+  const subject = subjects.find(({ kpi }) => kpi.id === 'early')
   return {
     caption: `Hình 2. Tỷ lệ trước hạn theo đơn vị, ${periodName(period)}`,
     units: evaluation.units
       .filter((u) => u.parent !== null && existsIn(u, period))
       .map((u) => {
-        const { numerator, denominator: cases } = find('early', period, u.code)
-        const denominator = cases ?? 0
+        const result = find('early', period, u.code)
+        const known = isFigureKnown(result, period, input)
+        const { numerator } = result
+        const denominator = result.denominator ?? 0
+        const target =
+          targetOf(plan, 'early', u.code, period) ?? subject?.planned
         const isFew = !known || denominator <= fewCases
         return {
           label: `${u.name} (n = ${known ? formatCount(denominator) : '…'})`,
@@ -83,11 +92,15 @@ export function comparison(input: ScorecardInput, find: Find): Comparison {
                   ),
         }
       }),
-    marks: target
-      ? [{ label: `Mức ${target.printed.vi}`, value: target.value }]
-      : [],
+    marks: subject ? targetMark(subject) : [],
     source: source(input),
   }
+}
+
+function targetMark({ planned, isPlanned }: Subject): Trend['marks'] {
+  return isPlanned
+    ? [{ label: `Mức ${planned.printed.vi}`, value: planned.value }]
+    : []
 }
 
 function source({ office, loaded, synthetic }: ScorecardInput): string {

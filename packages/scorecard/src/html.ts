@@ -222,6 +222,7 @@ function unbroken(text: string, separator: string): readonly Markup[] {
 function flowTable({ flow }: Scorecard): Markup {
   const { row } = flow
   const undated = row.undated > 0
+  const openUndated = row.openUndated > 0
   const counts: readonly FlowCount[] = [
     'carriedOver',
     'received',
@@ -237,12 +238,13 @@ function flowTable({ flow }: Scorecard): Markup {
     'open',
     'openInTime',
     'openOverdue',
+    ...(openUndated ? (['openUndated'] as const) : []),
     'paused',
   ]
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
     <table>
-      ${columns(12, 10.4, 10.4, 13.6, 10.7, 10.7, 10.4, 10.4, 9.2, ...(undated ? [13.6] : []), 12, 9.7, 10, 8.7, 13.2)}
+      ${columns(12, 10.4, 10.4, 13.6, 10.7, 10.7, 10.4, 10.4, 9.2, ...(undated ? [13.6] : []), 12, 9.7, 10, 8.7, ...(openUndated ? [13.6] : []), 13.2)}
       <thead>
         <tr>
           <th rowspan="2" scope="col">Kỳ trước chuyển sang</th>
@@ -250,7 +252,9 @@ function flowTable({ flow }: Scorecard): Markup {
           <th rowspan="2" scope="col">Tổng</th>
           <th colspan="${undated ? 5 : 4}" scope="colgroup">Đã giải quyết</th>
           <th rowspan="2" scope="col">Rút, trả lại, từ chối</th>
-          <th colspan="4" scope="colgroup">Đang giải quyết</th>
+          <th colspan="${openUndated ? 5 : 4}" scope="colgroup">
+            Đang giải quyết
+          </th>
         </tr>
         <tr>
           <th scope="col">Cộng</th>
@@ -264,6 +268,7 @@ function flowTable({ flow }: Scorecard): Markup {
           <th scope="col">Cộng</th>
           <th scope="col">Trong hạn</th>
           <th scope="col">Quá hạn</th>
+          ${openUndated ? html`<th scope="col">Không có ngày hẹn</th>` : null}
           <th scope="col">Tạm dừng chờ bổ sung</th>
         </tr>
       </thead>

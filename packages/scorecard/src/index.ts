@@ -1,6 +1,7 @@
 export { buildScorecard, scorecardPeriods } from './build.ts'
 export { isKnown, scorecardKpis, ScorecardError } from './input.ts'
-export type { ScorecardInput } from './input.ts'
+export type { ScorecardInput, TaskState } from './input.ts'
+export { openInTime } from './open-in-time.ts'
 
 export { chartSvg, comparisonSpec, trendSpec } from './charts.ts'
 

@@ -1,5 +1,15 @@
-import { catalog, findKpi, targetOf } from '@motcua/metrics'
+import {
+  catalog,
+  chain,
+  existsIn,
+  findKpi,
+  parentsOf,
+  tablesOf,
+  targetOf,
+  yearToDate,
+} from '@motcua/metrics'
 import type {
+  Complete,
   DateText,
   Evaluation,
   Kpi,
@@ -12,6 +22,7 @@ import type {
   TimeText,
 } from '@motcua/metrics'
 import type { Letterhead } from './letterhead.ts'
+import { openInTime } from './open-in-time.ts'
 import type { Scorecard } from './scorecard.ts'
 import type { Compared, Subject } from './sentences.ts'
 import { proseDate } from './words.ts'
@@ -39,8 +50,12 @@ export interface ScorecardInput {
   readonly late: readonly Miss[]
   readonly lateToDate: readonly Miss[]
   readonly overdue: readonly Miss[]
-  /** The days that every source covers; null while one has sent nothing. */
+  /** Of the plan's tasks, of every unit, as known at `asOf`. */
+  readonly occurrences: readonly TaskState[]
+  /** The days that every source of dossiers covers; null while one has sent nothing. */
   readonly complete: Span | null
+  /** The days that each table covers, as the evaluation was given them. */
+  readonly coverage: (unit: string, table: string) => Complete
   /** Sources that have not sent their data, by name. */
   readonly missing: readonly string[]
   readonly loaded: {
@@ -49,6 +64,19 @@ export interface ScorecardInput {
     readonly rejected: number
     readonly flagged: number
   }
+}
+
+/** One time that a task of the plan has to be done, and what is recorded of it. */
+export interface TaskState {
+  /** Id of the task, `II.9`. */
+  readonly task: string
+  /** Key of the period that it is due in or reports on. */
+  readonly period: string
+  /** As inferred from the plan, or as another text set it; null where there is none yet. */
+  readonly dueOn: DateText | null
+  readonly completedOn: DateText | null
+  /** Whether anything is recorded of it. */
+  readonly isReported: boolean
 }
 
 /** Thrown when the figures of a scorecard contradict each other: it must not be issued. */
@@ -74,8 +102,9 @@ export function finder({ evaluation, unit }: ScorecardInput): Find {
 }
 
 /**
- * The KPIs that the plan sets targets for, a row each, whoever the targets are
- * given to. The unit's own target is judged; without one the first is printed.
+ * The KPIs that the plan sets targets for, a row each, whoever and whenever the
+ * targets are given to. The unit's own target of the period is judged; without
+ * one the first of the period is printed, and without that none.
  */
 export function subjectsOf({
   plan,
@@ -83,18 +112,27 @@ export function subjectsOf({
   period,
   kpis = catalog,
 }: ScorecardInput): Subject[] {
-  const firsts = new Map<string, Target>()
-  for (const t of plan.targets) if (!firsts.has(t.kpi)) firsts.set(t.kpi, t)
-  return [...firsts.values()].map((first) => {
-    const target = targetOf(plan, first.kpi, unit, period)
-    const planned = target ?? first
-    return {
-      kpi: findKpi(first.kpi, kpis, period),
-      target,
-      planned,
-      title: planned.title.vi,
-    }
+  const given = Map.groupBy(plan.targets, (t) => t.kpi)
+  return [...given].flatMap(([id, targets]): readonly Subject[] => {
+    const target = targetOf(plan, id, unit, period)
+    const printed = target ?? targets.find((t) => isInForce(t, period))
+    const planned = printed ?? targets[0]
+    return planned
+      ? [
+          {
+            kpi: findKpi(id, kpis, period),
+            target,
+            planned,
+            isPlanned: printed !== undefined,
+            title: planned.title.vi,
+          },
+        ]
+      : []
   })
+}
+
+function isInForce({ from, to }: Target, period: Period): boolean {
+  return from <= period.to && period.to <= to
 }
 
 /** Ids of the KPIs that a scorecard reads beside those that the plan sets targets for. */
@@ -109,15 +147,56 @@ export const scorecardKpis: readonly string[] = Object.freeze([
   'open',
   'paused',
   'open_overdue',
+  openInTime.id,
 ])
 
-/** Whether the data cover all of a period. */
+/** Whether days, such as those of the dossiers, cover all of a period. */
 export function isKnown(period: Period, complete: Span | null): boolean {
   return (
     complete !== null &&
     complete.from <= period.from &&
     period.to <= complete.to
   )
+}
+
+/** Whether the figures of a result are known: those of the period itself. */
+export function isFigureKnown(
+  result: Result,
+  period: Period,
+  input: ScorecardInput,
+): boolean {
+  if (result.status !== 'unknown') return true
+  // What is judged is the year to date: of the period alone the data may be there.
+  return (
+    result.reason === 'data_incomplete' &&
+    result.target !== null &&
+    isCovered(result, period, input)
+  )
+}
+
+/** Whether the figures of a result are known: those of the year to date. */
+export function isToDateKnown(
+  result: Result,
+  period: Period,
+  input: ScorecardInput,
+): boolean {
+  if (result.status === 'unknown') return false
+  return result.target !== null || isCovered(result, yearToDate(period), input)
+}
+
+/** Whether all that a KPI reads of a unit and those below it covers a period. */
+function isCovered(
+  { kpi, unit }: Result,
+  period: Period,
+  { kpis = catalog, evaluation, coverage }: ScorecardInput,
+): boolean {
+  const tables = tablesOf(findKpi(kpi, kpis, period))
+  const { allUnits, units } = evaluation
+  const tree = { parents: parentsOf(allUnits), root: units[0]?.code ?? '' }
+  return allUnits
+    .filter((u) => existsIn(u, period) && chain(u.code, tree).includes(unit))
+    .flatMap((u) => tables.map((table) => coverage(u.code, table)))
+    .every((days) => days === undefined || isKnown(period, days))
 }
 
 /** Why a figure is not known. */
@@ -132,10 +211,10 @@ export function compared(
   find: Find,
   kpi: string,
   period: Period,
-  { complete }: ScorecardInput,
+  input: ScorecardInput,
 ): Compared {
-  if (!isKnown(period, complete)) return 'no_data'
   const result = find(kpi, period)
+  if (!isFigureKnown(result, period, input)) return 'no_data'
   return result.denominator ? result : 'no_cases'
 }
 

@@ -30,13 +30,13 @@ export interface KpiRow {
   readonly statusText: string
   /** `○`: says the same without colour. */
   readonly symbol: string
-  /** The same figures unrounded, for XLSX and JSON. */
+  /** The same figures unrounded, for XLSX and JSON; null where they are not known. */
   readonly figures: {
-    readonly numerator: number
-    readonly denominator: number
+    readonly numerator: number | null
+    readonly denominator: number | null
     readonly value: number | null
-    readonly toDateNumerator: number
-    readonly toDateDenominator: number
+    readonly toDateNumerator: number | null
+    readonly toDateDenominator: number | null
     readonly toDateValue: number | null
   }
 }
@@ -58,6 +58,8 @@ export interface FlowRow {
   readonly open: number
   readonly openInTime: number
   readonly openOverdue: number
+  /** Open without a due date and not paused: neither in time nor overdue. */
+  readonly openUndated: number
   readonly paused: number
   /** False when the data do not cover the period: then `…` is printed. */
   readonly known: boolean

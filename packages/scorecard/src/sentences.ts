@@ -25,6 +25,8 @@ export interface Subject {
   readonly target: Target | undefined
   /** The target that is printed, and that no rounding crosses. */
   readonly planned: Target
+  /** False when the plan sets no target for the period, to whichever units: then none is printed. */
+  readonly isPlanned: boolean
   readonly title: string
 }
 
@@ -37,7 +39,7 @@ export function share(
   return formatShare(numerator, denominator ?? 0, [planned.value])
 }
 
-/** With up to this many cases a share says little. */
+/** Up to this many cases of a unit are not compared with those of others. */
 export const fewCases = 10
 
 /** The difference of two shares as printed, in hundredths of a point; null where one is missing. */
@@ -73,7 +75,7 @@ export function changeSentence(
     return `${when} không phát sinh ${kpi.object.vi} nên không tính ${lowerFirst(title)}.`
   const is = `${when} ${lowerFirst(title)} là ${share(now, planned)} (${formatCount(now.numerator)}/${formatCount(now.denominator)})`
   const few =
-    now.denominator <= fewCases
+    now.denominator < kpi.minN
       ? ` Mẫu số nhỏ (${formatCount(now.denominator)} ${kpi.object.vi}), cần thận trọng khi so sánh.`
       : ''
   return `${is}${comparison(now, previous, before, planned)}.${few}`

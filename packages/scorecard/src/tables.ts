@@ -3,12 +3,13 @@ import {
   formatPointDifference,
   previousPeriod,
   yearBefore,
-  yearToDate,
 } from '@motcua/metrics'
 import type { Miss, Result, Target } from '@motcua/metrics'
 import {
   compared,
+  isFigureKnown,
   isKnown,
+  isToDateKnown,
   isYearOver,
   lostOn,
   ScorecardError,
@@ -20,8 +21,8 @@ import type {
   MissRow,
   PrintedRatio,
   Scorecard,
-  TaskRow,
 } from './scorecard.ts'
+import { openInTime } from './open-in-time.ts'
 import { difference, share } from './sentences.ts'
 import type { Compared, Subject } from './sentences.ts'
 import { columnDate, proseDate } from './words.ts'
@@ -37,10 +38,11 @@ export function kpiRow(
   find: Find,
   lateToDate: readonly Miss[],
 ): KpiRow {
-  const { period, complete } = input
+  const { period } = input
   const { kpi, target, planned } = subject
-  const known = isKnown(period, complete)
   const now = find(kpi.id, period)
+  const known = isFigureKnown(now, period, input)
+  const toDateKnown = isToDateKnown(now, period, input)
   const lost = lostOn(subject, lateToDate)
   const isLost = now.status === 'missed' && (isYearOver(input) || lost !== null)
   const notes = [
@@ -73,21 +75,21 @@ export function kpiRow(
     title: subject.title,
     note: notes.length > 0 ? notes.join('. ') : null,
     marks: marks[kpi.id] ?? '',
-    target: planned.printed.vi,
+    target: subject.isPlanned ? planned.printed.vi : '–',
     value: printed(now, planned, known),
     previous: delta(compared(find, kpi.id, previousPeriod(period), input)),
     yearAgo: delta(compared(find, kpi.id, yearBefore(period), input)),
-    toDate: printed(now.toDate, planned, isKnown(yearToDate(period), complete)),
+    toDate: printed(now.toDate, planned, toDateKnown),
     status: now.status,
     statusText: words[now.status],
     symbol: isLost ? '✕' : symbols[now.status],
     figures: {
-      numerator: now.numerator,
-      denominator: now.denominator ?? 0,
-      value: now.value,
-      toDateNumerator: now.toDate.numerator,
-      toDateDenominator: now.toDate.denominator ?? 0,
-      toDateValue: now.toDate.value,
+      numerator: known ? now.numerator : null,
+      denominator: known ? (now.denominator ?? 0) : null,
+      value: known ? now.value : null,
+      toDateNumerator: toDateKnown ? now.toDate.numerator : null,
+      toDateDenominator: toDateKnown ? (now.toDate.denominator ?? 0) : null,
+      toDateValue: toDateKnown ? now.toDate.value : null,
     },
   }
 }
@@ -134,11 +136,17 @@ function printed(
 /**
  * Table 2: what came in, what went out, what stays.
  *
- * @throws ScorecardError when it does not tie.
+ * @param lists the unit's dossiers finished late, in the period and over the year to date, and those open overdue
+ * @throws ScorecardError when it does not tie, within itself or with the lists.
  */
 export function flowRow(
   { period, complete }: ScorecardInput,
   find: Find,
+  lists: {
+    readonly late: readonly Miss[]
+    readonly lateToDate: readonly Miss[]
+    readonly overdue: readonly Miss[]
+  },
 ): FlowRow {
   const count = (kpi: string) => find(kpi, period).numerator
   const online = find('online_dossiers', period)
@@ -148,6 +156,8 @@ export function flowRow(
   const received = count('received')
   const finished = count('finished')
   const open = count('open')
+  const inTime = count(openInTime.id)
+  const openOverdue = count('open_overdue')
   const paused = count('paused')
   const row = {
     carriedOver: count('carried_over'),
@@ -162,8 +172,9 @@ export function flowRow(
     undated: finished - dated,
     stopped: count('stopped'),
     open,
-    openInTime: open - count('open_overdue') - paused,
-    openOverdue: count('open_overdue'),
+    openInTime: inTime,
+    openOverdue,
+    openUndated: open - inTime - openOverdue - paused,
     paused,
   }
   const out = row.finished + row.stopped + row.open
@@ -171,6 +182,22 @@ export function flowRow(
     throw new ScorecardError(
       `expected carried over + received = finished + stopped + open over ${period.key}, got ${row.total} and ${out}`,
     )
+  for (const [key, value] of Object.entries(row))
+    if (value < 0)
+      throw new ScorecardError(
+        `expected no count below zero over ${period.key}, got ${key} ${value}`,
+      )
+  const { toDate } = onTime
+  const counts = {
+    late: row.late,
+    lateToDate: (toDate.denominator ?? 0) - toDate.numerator,
+    overdue: row.openOverdue,
+  }
+  for (const list of ['late', 'lateToDate', 'overdue'] as const)
+    if (lists[list].length !== counts[list])
+      throw new ScorecardError(
+        `expected ${counts[list]} dossiers in the list ${list} over ${period.key}, got ${lists[list].length}`,
+      )
   if (!isKnown(period, complete))
     return { ...row, known: false, tie: 'Chưa đủ dữ liệu để đối chiếu.' }
   return {
@@ -221,54 +248,4 @@ export function missTable(
     rows: all.slice(0, printedMisses),
     all,
   }
-}
-
-/** The tasks that fall due in the period, and those from before it. */
-export function taskTable(
-  { plan, period, unit }: ScorecardInput,
-  isRoot: boolean,
-): Scorecard['tasks'] {
-  const tasks = plan.tasks.filter((t) => isRoot || t.leadUnits.includes(unit))
-  const occurrences = tasks.flatMap((task) =>
-    task.due.map((due) => ({ task, due })),
-  )
-  const inPeriod = occurrences.filter(
-    ({ due }) => period.from <= due && due <= period.to,
-  )
-  const rows = [...Map.groupBy(inPeriod, ({ task }) => task)]
-    .map(([task, all]) => ({ task, due: all.map((o) => o.due).toSorted() }))
-    .toSorted((a, b) => ((a.due[0] ?? '') < (b.due[0] ?? '') ? -1 : 1))
-    .map(({ task, due }): TaskRow => ({
-      id: task.id,
-      text: task.text,
-      lead: task.lead,
-      time: task.time,
-      due: dueText(due),
-      state: 'Chưa có báo cáo',
-    }))
-  const earlier = occurrences.filter(({ due }) => due < period.from)
-  const ids = [...Map.groupBy(earlier, ({ task }) => task.id)].map(
-    ([id, { length }]) => (length > 1 ? `${id}: ${length} lượt` : id),
-  )
-  return {
-    caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
-    rows,
-    notes: [
-      ...(rows.length === 0 ? ['Không có nhiệm vụ đến hạn trong kỳ.'] : []),
-      ...(earlier.length > 0
-        ? [
-            `Đến hạn trước kỳ, chưa có báo cáo hoàn thành: ${formatCount(earlier.length)} lượt (${ids.join(', ')}).`,
-          ]
-        : []),
-      'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.',
-    ],
-  }
-}
-
-/** One or two days in full, more as how many from when to when. */
-function dueText(due: readonly string[]): string {
-  const days = due.map((d) => columnDate(d) ?? '')
-  return days.length <= 2
-    ? days.join(', ')
-    : `${formatCount(days.length)} lần, ${days[0]} – ${days.at(-1)}`
 }

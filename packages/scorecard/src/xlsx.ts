@@ -8,7 +8,8 @@ const count = '#,##0'
 /**
  * A scorecard as a workbook with the sheets *Chỉ tiêu*, *Hồ sơ* and *Nhiệm vụ*.
  *
- * Shares and counts are unrounded numbers; all text is text, never a formula.
+ * Counts are numbers, and so are shares, as they are printed: a spreadsheet would
+ * round 24.999/25.000 up to 100 %. All text is text, never a formula.
  * The same scorecard gives the same bytes.
  */
 export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
@@ -80,15 +81,10 @@ function kpiRows({ kpis, period }: Scorecard): Row[] {
       number(row.number),
       text(row.note === null ? row.title : `${row.title} – ${row.note}`),
       text(row.target),
-      ...measured(figures.numerator, figures.denominator, figures.value, value),
+      ...measured(figures.numerator, figures.denominator, value),
       difference(row.previous),
       ...(period.yearAgoTitle === null ? [] : [difference(row.yearAgo)]),
-      ...measured(
-        figures.toDateNumerator,
-        figures.toDateDenominator,
-        figures.toDateValue,
-        toDate,
-      ),
+      ...measured(figures.toDateNumerator, figures.toDateDenominator, toDate),
       text(row.statusText),
     ]),
     [text(kpis.openOverdueLine)],
@@ -98,15 +94,14 @@ function kpiRows({ kpis, period }: Scorecard): Row[] {
 
 /** Numbers, or the sign that is printed in the place of a missing one. */
 function measured(
-  numerator: number,
-  denominator: number,
-  value: number | null,
-  printed: PrintedRatio,
+  numerator: number | null,
+  denominator: number | null,
+  { ratio, rate }: PrintedRatio,
 ): Row {
   // A sign stands in the place of both where a figure is missing.
-  return value === null || printed.ratio === printed.rate
-    ? [text(printed.rate), text(printed.rate), text(printed.rate)]
-    : [number(numerator), number(denominator), number(value, share)]
+  return numerator === null || denominator === null || ratio === rate
+    ? [text(rate), text(rate), text(rate)]
+    : [number(numerator), number(denominator), percentage(rate)]
 }
 
 const flowTitles: readonly (readonly [FlowCount, string])[] = [
@@ -124,6 +119,7 @@ const flowTitles: readonly (readonly [FlowCount, string])[] = [
   ['open', 'Đang giải quyết'],
   ['openInTime', 'Đang giải quyết: trong hạn'],
   ['openOverdue', 'Đang giải quyết: quá hạn'],
+  ['openUndated', 'Đang giải quyết: không có ngày hẹn'],
   ['paused', 'Đang giải quyết: tạm dừng chờ bổ sung'],
 ]
 
@@ -213,6 +209,14 @@ function head(value: string) {
 
 function number(value: number, format = count) {
   return { type: Number, value, format }
+}
+
+/** `99,99%` as a number, `<0,01%` as it is. */
+function percentage(printed: string) {
+  const [, whole, decimals = '00'] = /^(\d+)(?:,(\d\d))?%$/.exec(printed) ?? []
+  return whole === undefined
+    ? text(printed)
+    : number(Number(whole + decimals) / 10_000, share)
 }
 
 /** `−0,61` as a number, any sign in the place of one as it is. */

@@ -40,8 +40,7 @@ export function coverage(
   loaded: Pick<Loaded, 'complete' | 'lists'>,
 ): (unit: string, table: string) => Complete {
   return (_, table) => {
-    const beside = ['dossier', 'procedure', 'unit', 'overdue_note']
-    const isList = !beside.includes(table)
+    const isList = !['dossier', 'procedure', 'unit'].includes(table)
     return isList ? (loaded.lists[table] ?? null) : loaded.complete
   }
 }

@@ -395,6 +395,8 @@ for (const ddl of [
     finished_on date, finished_at timestamp, handed_over_on date, stopped_on date, paused_on date,
     resumed_on date, outcome text, overdue_reason text, apology boolean,
     ended_on date)\`,
+  \`create table overdue_note (office text, source text, dossier text,
+    overdue_reason text, apology_sent_on date, new_due_on date)\`,
 ]) await sql.raw(ddl).execute(db)
 
 const unit = (code, parent, position) => ({ office: 'x', code, parent, position,

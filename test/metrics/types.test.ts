@@ -91,7 +91,7 @@ const right: Readonly<Record<string, string>> = {
     const { sql: text } = query.where('dossier.channel', '=', 'online').compile()
     void text`,
   'a KPI where only its own tables are': `
-    declare const db: Kysely<Pick<Database, 'dossier' | 'procedure'>>
+    declare const db: Kysely<Pick<Database, 'dossier' | 'procedure' | 'overdue_note'>>
     await evaluate(db, [onTime], { office, period, organization: [] })`,
   'a channel by an expression, and by a column of its values': `
     mapSchema(host, (map) => ({
@@ -149,7 +149,7 @@ const wrong: Readonly<Record<string, readonly [code: string, says: string]>> = {
   ],
   'a KPI of the catalogue on a database without its tables': [
     `await evaluate(host, [onTime], { office, period })`,
-    `Type 'HostDB' is missing the following properties from type 'Pick<Database, "dossier" | "procedure">': procedure, dossier`,
+    `Type 'HostDB' is missing the following properties from type 'Pick<Database, keyof DossierTables>': procedure, dossier, overdue_note`,
   ],
   'a KPI of procedures on a database without them': [
     `await evaluate(host, [free, onlineProcedures], { office, period })`,
@@ -157,7 +157,7 @@ const wrong: Readonly<Record<string, readonly [code: string, says: string]>> = {
   ],
   'misses of a KPI on a database without its tables': [
     `await misses(host, onTime, { office, period, rules })`,
-    `Type 'HostDB' is missing the following properties from type 'Pick<Database, "dossier" | "procedure">': procedure, dossier`,
+    `Type 'HostDB' is missing the following properties from type 'Pick<Database, keyof DossierTables>': procedure, dossier, overdue_note`,
   ],
   'a mapping of a table that the host does not have': [
     `mapSchema(host, (map) => ({ dossier: map('hoso', least) }))`,

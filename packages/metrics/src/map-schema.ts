@@ -109,7 +109,7 @@ export interface MapSchemaOptions {
  * Views do as well, without any mapping, where they have the names and types of
  * our columns (`Database`): days are of type date, times without a zone, codes
  * text. What no KPI reads they may lack, as `flags`, `row_hash`, `extract_at` and
- * `from_batch`.
+ * `from_batch`; lists of dossiers read `procedure` and `overdue_note`, be they empty.
  *
  * @throws MappingError when a table or column is named that is not ours; when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
  * @example

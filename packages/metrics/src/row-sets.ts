@@ -31,10 +31,12 @@ const k = kpis<Database>()
 export interface DossierTables {
   dossier: DossierTable
   procedure: ProcedureTable
+  /** What its unit notes of it; lists and dates that were agreed read it. */
+  overdue_note: OverdueNoteTable
 }
 
 /** What a dossier definition is given. */
-export type DossierRow = Row<DossierTables, 'dossier' | 'procedure'>
+export type DossierRow = Row<DossierTables, keyof DossierTables>
 
 /**
  * The date on which a dossier counts as finished under the rules: result ready, or handed over.
@@ -172,7 +174,7 @@ function dossiersOf(
 const lastDay = sql<DateText>`cast('9999-12-31' as date)`
 
 /** Dossiers (*hồ sơ*), each with its procedure as it was on the day of receipt, and what its unit notes of it. */
-export const dossiers = k.rows<DossierTables, 'dossier' | 'procedure'>({
+export const dossiers = k.rows<DossierTables, keyof DossierTables>({
   id: 'dossier',
   object: { vi: 'hồ sơ', en: 'dossiers' },
   quality: dossierQuality,

@@ -149,12 +149,12 @@ async function count({ span, work, floor, seconds }: Count): Promise<Counts> {
     floorTimes.push((await doFloor()).seconds)
   }
   return {
-    seconds: middle(times),
+    seconds: median(times),
     stored: 0,
     unchanged: 0,
     counted: {
       cells: cells(),
-      floorSeconds: middle(floorTimes),
+      floorSeconds: median(floorTimes),
       floorCells: floorCells(),
     },
   }
@@ -174,8 +174,11 @@ async function countBy(
   return { seconds: secondsSince(start), cells: () => cellsOfFloor(rows, span) }
 }
 
-function middle(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN
+/** The middle of some numbers, or halfway between the two; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1]
+  return ((sorted[low] ?? NaN) + (sorted[high] ?? NaN)) / 2
 }
 
 /** Also flushes the files and reads them once: no load waits for a disk that still writes, or reads what the others find in memory. */

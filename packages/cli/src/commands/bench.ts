@@ -8,7 +8,7 @@ import { changedOf } from '../bench/exports.ts'
 import type { Full } from '../bench/exports.ts'
 import { assertSameCells } from '../bench/kpis.ts'
 import type { History, Span } from '../bench/kpis.ts'
-import { runStep } from '../bench/steps.ts'
+import { median, runStep } from '../bench/steps.ts'
 import type { Counting, Done, Step } from '../bench/steps.ts'
 import { pathFromHere, tell, write, writeJson } from '../context.ts'
 import { exit, UsageError } from '../exit.ts'
@@ -112,8 +112,8 @@ export interface BenchLine {
  * statement written by hand. A long history is held against a short one.
  *
  * Every load is a process of its own, so that its peak of memory is its own; a
- * count shares one with its floor. Floor and work take turns. A work that does not end in the rows or the
- * numbers that it must is an error, not a figure.
+ * count shares one with its floor. Floor and work take turns. A work that does
+ * not end in the rows or the numbers that it must is an error, not a figure.
  */
 export async function bench(flags: BenchFlags): Promise<Exit> {
   if (flags.step !== undefined) {
@@ -385,12 +385,6 @@ function report(
     'floor of ingest: plain DuckDB, create table as select of the same columns from the same file',
     'floor of kpis: a statement written by hand; of kpis-long-history, the library itself without the nine tenths that are history',
   ].join('\n')
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1]
-  return ((sorted[low] ?? NaN) + (sorted[high] ?? NaN)) / 2
 }
 
 /** What is there already stays untouched: only a folder without files is taken. */

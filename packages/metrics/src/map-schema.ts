@@ -96,7 +96,8 @@ export interface MapSchemaOptions {
  * The other columns that may be left out have no honest default, as `channel`,
  * the times, the day of handing over or what is posted of a procedure: a query
  * that reads one is refused.
- * Without a mapping of `procedure` or `overdue_note`, dossiers have no procedure with a name and no notes; of
+ * Without a mapping of `procedure` or `overdue_note`, dossiers have no procedure
+ * with a name and no notes; of
  * the other tables, the units may be given as `organization` instead.
  *
  * Columns are cast: codes may be numbers, dates may be times. A time with a zone

@@ -17,6 +17,8 @@ import {
   type Manifest,
   type Sources,
 } from './layout.ts'
+import { roomLines, roomProblems, rooms } from './rooms.ts'
+import { structureLine, structureOf } from './structure.ts'
 
 const top = new URL('..', import.meta.url)
 const folders = [
@@ -58,6 +60,13 @@ const manifests = Object.fromEntries(
     return [folder, JSON.parse(read(`${folder}/package.json`)) as Manifest]
   }),
 )
+/** The shipped sources of one folder. */
+function within(folder: string): Sources {
+  return Object.fromEntries(
+    Object.entries(shipped).filter(([path]) => path.startsWith(`${folder}/`)),
+  )
+}
+
 const root = JSON.parse(read('package.json')) as Manifest & {
   scripts: Record<string, string>
 }
@@ -83,6 +92,27 @@ describe('the repository', () => {
   test('not even for their types', () => {
     expect(cycles({ ...shipped, ...tests }, ['value', 'type'])).toEqual([])
   })
+
+  test('imports point down the rooms of a package', ({ task }) => {
+    expect(roomProblems(shipped)).toEqual([])
+    task.meta.printed = Object.keys(rooms).flatMap((folder) => [
+      structureLine(folder, structureOf(within(folder))),
+      ...roomLines(shipped, folder).map((line) => `  ${line}`),
+    ])
+    task.meta.printed.push(structureLine('all', structureOf(shipped)))
+  })
+
+  test.for(Object.entries(rooms))(
+    'the readme of %s draws its rooms in their order',
+    ([folder, names]) => {
+      const lines = read(`${folder}/README.md`).split('\n')
+      const drawn = lines.flatMap((line) => {
+        const first = line.split(/ {2,}/)[0] ?? ''
+        return names.includes(first) ? [first] : []
+      })
+      expect(drawn).toEqual(names.toReversed())
+    },
+  )
 
   test('each heavy dependency has one owner', () => {
     expect(ownerProblems(shipped)).toEqual([])
@@ -242,6 +272,48 @@ describe('the guards bite', () => {
       'jobs/src/a.ts → jobs/src/d.ts → jobs/src/a.ts',
       self,
     ])
+  })
+
+  test('roomProblems', () => {
+    const order = { jobs: ['low', 'low/inner', 'high', 'main.ts', 'empty'] }
+    const sources = {
+      'jobs/src/low/a.ts': `import './b.ts'; import './inner/c.ts'`,
+      'jobs/src/low/inner/c.ts': `import type { A } from '../a.ts'`,
+      'jobs/src/high/d.ts': `import '../low/a.ts'`,
+      'jobs/src/main.ts': `import './high/d.ts'; import './low/inner/c.ts'`,
+      'jobs/src/other.ts': '',
+    }
+    expect(roomProblems(sources, order)).toEqual([
+      'jobs/src/other.ts stands in no room',
+      'jobs has nothing in empty',
+      'jobs/src/low/a.ts imports jobs/src/low/inner/c.ts above it',
+    ])
+    expect(roomLines(sources, 'jobs', order)).toEqual([
+      'empty',
+      'main.ts ← low/inner, high',
+      'high ← low',
+      'low/inner ← low',
+      'low ← low/inner',
+    ])
+  })
+
+  test('structureOf', () => {
+    const source = `import './b.ts'
+      function long(a: unknown) {
+        return [a as any, a as const]
+      }
+      const short = () => long(1 as never)
+      export { short } from './c.ts'
+`
+    expect(structureOf({ 'jobs/src/a.ts': source })).toEqual({
+      files: 1,
+      lines: 6,
+      file: { median: 6, p90: 6, max: 6, largest: 'jobs/src/a.ts' },
+      function: { median: 3, p90: 3, max: 3, largest: 'jobs/src/a.ts:2' },
+      casts: 2,
+      any: 1,
+      importsPerFile: 2,
+    })
   })
 
   test.for([

@@ -27,7 +27,8 @@ export interface Import {
   readonly kind: 'value' | 'type' | 'path'
 }
 
-interface Node {
+/** A node of a syntax tree, whose fields depend on its type. */
+export interface Node {
   readonly type: string
   readonly [key: string]: unknown
 }
@@ -293,9 +294,19 @@ export function nameProblems(paths: readonly string[]): string[] {
   })
 }
 
-/** Every module that a source mentions, in its order. */
-export function importsOf(source: string): Import[] {
-  return [...nodesOf(parse(source))].flatMap((node): Import[] => {
+const mentioned = new Map<string, readonly Import[]>()
+
+/** Every module that a source mentions, in its order; the same list for the same text. */
+export function importsOf(source: string): readonly Import[] {
+  const known = mentioned.get(source)
+  if (known !== undefined) return known
+  const imports = importsIn(source)
+  mentioned.set(source, imports)
+  return imports
+}
+
+function importsIn(source: string): Import[] {
+  return nodesIn(source).flatMap((node): Import[] => {
     switch (node.type) {
       case 'ImportDeclaration':
       case 'ExportNamedDeclaration':
@@ -367,7 +378,7 @@ function eachInside(
   return Object.entries(sources)
     .filter(([path]) => !rim.includes(folderOf(path)))
     .flatMap(([path, source]) => {
-      return [...nodesOf(parse(source))].flatMap((node) => {
+      return nodesIn(source).flatMap((node) => {
         return problem(path, node) ?? []
       })
     })
@@ -401,14 +412,15 @@ function fromFirst(circle: readonly string[]): string[] {
   return [...circle.slice(first), ...circle.slice(0, first + 1)]
 }
 
-const parsed = new Map<string, Node>()
+const parsed = new Map<string, readonly Node[]>()
 
-function parse(source: string): Node {
+/** Every node of the syntax tree of a source; the same list for the same text. */
+export function nodesIn(source: string): readonly Node[] {
   const known = parsed.get(source)
   if (known !== undefined) return known
-  const program = parseAst(source, { lang: 'ts' }) as unknown as Node
-  parsed.set(source, program)
-  return program
+  const nodes = [...nodesOf(parseAst(source, { lang: 'ts' }))]
+  parsed.set(source, nodes)
+  return nodes
 }
 
 function* nodesOf(value: unknown): Generator<Node> {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import ClosingLine from './closing-line.ts'
+import { PrintedLines } from './printed-lines.ts'
 import { PropertiesLine } from './properties-line.ts'
 
 const conditions = ['@motcua/source']
@@ -18,7 +19,12 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     setupFiles: ['test/quiet.ts'],
-    reporters: ['default', new PropertiesLine(), new ClosingLine()],
+    reporters: [
+      'default',
+      new PrintedLines(),
+      new PropertiesLine(),
+      new ClosingLine(),
+    ],
     // Native modules are not safe in worker threads.
     pool: 'forks',
     maxWorkers: 2,

@@ -318,10 +318,14 @@ describe('the guards bite', () => {
 
   test.for([
     ['@duckdb/node-api', warehouse, job],
-    ['vega', 'packages/scorecard/src/charts.ts', scorecard],
-    ['vega-lite', 'packages/scorecard/src/charts.ts', scorecard],
-    ['puppeteer', 'packages/scorecard/src/print.ts', scorecard],
-    ['@sparticuz/chromium', 'packages/scorecard/src/chromium.ts', scorecard],
+    ['vega', 'packages/scorecard/src/render/charts.ts', scorecard],
+    ['vega-lite', 'packages/scorecard/src/render/charts.ts', scorecard],
+    ['puppeteer', 'packages/scorecard/src/print/print.ts', scorecard],
+    [
+      '@sparticuz/chromium',
+      'packages/scorecard/src/print/chromium.ts',
+      scorecard,
+    ],
     ['node-cron', job, cli],
     ['arquero', metrics, scorecard],
     ['write-excel-file/node', scorecard, cli],
@@ -372,7 +376,7 @@ describe('the guards bite', () => {
   })
 
   test('processProblems: a browser is a process, and prints nothing', () => {
-    const path = 'packages/scorecard/src/print.ts'
+    const path = 'packages/scorecard/src/print/print.ts'
     expect(processProblems({ [path]: 'process.getuid()' })).toEqual([])
     expect(processProblems({ [path]: 'console.log(1)' })).toHaveLength(1)
   })

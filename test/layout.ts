@@ -64,11 +64,14 @@ const owners: readonly {
   readonly files?: number
 }[] = [
   { dependency: /^@duckdb\//, place: /^packages\/warehouse\// },
-  { dependency: /^vega/, place: /^packages\/scorecard\/src\/charts\.ts$/ },
-  { dependency: /^puppeteer/, place: /^packages\/scorecard\/src\/print\.ts$/ },
+  { dependency: /^vega/, place: /^packages\/scorecard\/src\/render\/charts/ },
+  {
+    dependency: /^puppeteer/,
+    place: /^packages\/scorecard\/src\/print\/print\.ts$/,
+  },
   {
     dependency: /^@sparticuz\/chromium$/,
-    place: /^packages\/scorecard\/src\/chromium\.ts$/,
+    place: /^packages\/scorecard\/src\/print\/chromium\.ts$/,
   },
   {
     dependency: /^(?:yauzl|saxes)$/,
@@ -88,8 +91,8 @@ const rim = ['packages/cli', 'jobs']
 
 /** Files inside the rim's reach: to start a browser is to deal with processes. */
 const startsProcesses = [
-  'packages/scorecard/src/chromium.ts',
-  'packages/scorecard/src/print.ts',
+  'packages/scorecard/src/print/chromium.ts',
+  'packages/scorecard/src/print/print.ts',
 ]
 
 /** Names that are missing at the top level, or do not belong there. */

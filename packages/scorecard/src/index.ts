@@ -1,20 +1,20 @@
-export { buildScorecard, scorecardPeriods } from './build.ts'
-export { isKnown, scorecardKpis, ScorecardError } from './input.ts'
-export type { ScorecardInput, TaskState } from './input.ts'
-export { openInTime } from './open-in-time.ts'
+export { buildScorecard, scorecardPeriods } from './model/build.ts'
+export { isKnown, scorecardKpis, ScorecardError } from './model/input.ts'
+export type { ScorecardInput, TaskState } from './model/input.ts'
+export { openInTime } from './model/open-in-time.ts'
 
-export { chartSvg, comparisonSpec, trendSpec } from './charts.ts'
+export { chartSvg, comparisonSpec, trendSpec } from './render/charts.ts'
 
-export { scorecardHtml } from './html.ts'
-export type { Figures } from './html.ts'
+export { scorecardHtml } from './render/html.ts'
+export type { Figures } from './render/html.ts'
 
-export { openPrinter, PrintError } from './print.ts'
-export type { Printer, PrinterOptions, PrintOptions } from './print.ts'
+export { openPrinter, PrintError } from './print/print.ts'
+export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 
-export { scorecardXlsx } from './xlsx.ts'
+export { scorecardXlsx } from './render/xlsx.ts'
 
-export { letterheadSchema } from './letterhead.ts'
-export type { Letterhead } from './letterhead.ts'
+export { letterheadSchema } from './model/letterhead.ts'
+export type { Letterhead } from './model/letterhead.ts'
 
 export type {
   Comparison,
@@ -25,4 +25,4 @@ export type {
   Scorecard,
   TaskRow,
   Trend,
-} from './scorecard.ts'
+} from './model/scorecard.ts'

@@ -19,9 +19,9 @@ import {
   openOverdueSentence,
   reachSentence,
   statusSentence,
-} from './sentences.ts'
-import type { Subject } from './sentences.ts'
-import { lowerFirst } from './words.ts'
+} from '../words/sentences.ts'
+import type { Subject } from '../words/sentences.ts'
+import { lowerFirst } from '../words/dates.ts'
 
 /** Three to five sentences: targets met, the two rates of time, the others missed, open overdue. */
 export function conclusions(

@@ -23,9 +23,9 @@ import type {
   Scorecard,
 } from './scorecard.ts'
 import { openInTime } from './open-in-time.ts'
-import { difference, share } from './sentences.ts'
-import type { Compared, Subject } from './sentences.ts'
-import { columnDate, proseDate } from './words.ts'
+import { difference, share } from '../words/sentences.ts'
+import type { Compared, Subject } from '../words/sentences.ts'
+import { columnDate, proseDate } from '../words/dates.ts'
 
 /** Up to how many dossiers are printed; all of them go into the XLSX and the JSON. */
 const printedMisses = 10

@@ -1,7 +1,7 @@
 import { formatCount } from '@motcua/metrics'
 import type { ScorecardInput } from './input.ts'
 import type { FlowRow } from './scorecard.ts'
-import { proseDate, proseTime } from './words.ts'
+import { proseDate, proseTime } from '../words/dates.ts'
 
 /** The footnotes: formulas, days, cut-off, files, what the plan leaves open. */
 export function notes(input: ScorecardInput, flow: FlowRow): readonly string[] {

@@ -9,9 +9,9 @@ import type { Period } from '@motcua/metrics'
 import { isFigureKnown } from './input.ts'
 import type { ScorecardInput, Find } from './input.ts'
 import type { Comparison, Trend } from './scorecard.ts'
-import { fewCases } from './sentences.ts'
-import type { Subject } from './sentences.ts'
-import { monthTick, periodName, proseDate } from './words.ts'
+import { fewCases } from '../words/sentences.ts'
+import type { Subject } from '../words/sentences.ts'
+import { monthTick, periodName, proseDate } from '../words/dates.ts'
 
 /** Figure 1: thirteen months up to the last of the period; a month without data is a gap. */
 export function trend(

@@ -25,7 +25,7 @@ import {
   periodTitle,
   proseDate,
   proseTime,
-} from './words.ts'
+} from '../words/dates.ts'
 
 /** The periods that a scorecard's figures come from. */
 export function scorecardPeriods(period: Period): readonly Period[] {

@@ -7,7 +7,7 @@ import type {
   PrintedRatio,
   Scorecard,
   TaskRow,
-} from './scorecard.ts'
+} from '../model/scorecard.ts'
 import { styles } from './styles.ts'
 
 /** The figures of a scorecard as SVG, made by {@link chartSvg}. */

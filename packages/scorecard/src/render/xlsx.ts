@@ -1,6 +1,6 @@
 import writeExcelFile from 'write-excel-file/node'
 import type { Row } from 'write-excel-file/node'
-import type { FlowCount, Scorecard, PrintedRatio } from './scorecard.ts'
+import type { FlowCount, Scorecard, PrintedRatio } from '../model/scorecard.ts'
 
 const share = '0.00%'
 const count = '#,##0'

@@ -7,7 +7,7 @@ import {
   shortfall,
 } from '@motcua/metrics'
 import type { Kpi, Period, Result, Target } from '@motcua/metrics'
-import { lowerFirst, periodName, proseDate } from './words.ts'
+import { lowerFirst, periodName, proseDate } from './dates.ts'
 
 /*
  * The sentences of a scorecard, word for word. Every number in them is one that

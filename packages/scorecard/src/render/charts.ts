@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Loader, LoggerInterface } from 'vega'
 import type { TopLevelSpec } from 'vega-lite'
 import { fontFamily } from './fonts.ts'
-import type { Comparison, Trend } from './scorecard.ts'
+import type { Comparison, Trend } from '../model/scorecard.ts'
 
 type Layers = Extract<TopLevelSpec, { layer: unknown[] }>['layer']
 type Mark = Trend['marks'][number]

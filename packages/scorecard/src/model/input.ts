@@ -24,8 +24,8 @@ import type {
 import type { Letterhead } from './letterhead.ts'
 import { openInTime } from './open-in-time.ts'
 import type { Scorecard } from './scorecard.ts'
-import type { Compared, Subject } from './sentences.ts'
-import { proseDate } from './words.ts'
+import type { Compared, Subject } from '../words/sentences.ts'
+import { proseDate } from '../words/dates.ts'
 
 /** What a scorecard is built from. Everything was computed before. */
 export interface ScorecardInput {

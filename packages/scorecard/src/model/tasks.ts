@@ -2,7 +2,7 @@ import { addDays, daysBetween, formatCount, occurrences } from '@motcua/metrics'
 import type { DateText } from '@motcua/metrics'
 import type { ScorecardInput, TaskState } from './input.ts'
 import type { Scorecard, TaskRow } from './scorecard.ts'
-import { columnDate } from './words.ts'
+import { columnDate } from '../words/dates.ts'
 
 /** An occurrence that has a due date. */
 type Dated = TaskState & { readonly dueOn: DateText }

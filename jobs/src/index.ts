@@ -1,6 +1,6 @@
-export { listFiles, loadOffice } from './office.ts'
-export type { Office } from './office.ts'
-export { ConfigError } from './yaml-file.ts'
+export { listFiles, loadOffice } from './office/office.ts'
+export type { Office } from './office/office.ts'
+export { ConfigError } from './office/yaml-file.ts'
 
 export {
   allProfiles,
@@ -14,7 +14,7 @@ export {
   takeIn,
   takeOut,
   tryOut,
-} from './intake.ts'
+} from './intake/intake.ts'
 export type {
   Export,
   FailedFile,
@@ -22,7 +22,7 @@ export type {
   Intake,
   IntakeEvents,
   TrialEvents,
-} from './intake.ts'
+} from './intake/intake.ts'
 
 export {
   fileScorecard,
@@ -30,22 +30,32 @@ export {
   NoDataError,
   openOfficeData,
   periodFigures,
-} from './issue.ts'
-export type { Filed, LazyPrinter, OfficeData, PeriodFigures } from './issue.ts'
+} from './issue/issue.ts'
+export type {
+  Filed,
+  LazyPrinter,
+  OfficeData,
+  PeriodFigures,
+} from './issue/issue.ts'
 
-export { ledgerPath, runPass } from './pass.ts'
-export type { Failure, OnProgress, Pass, Refusal } from './pass.ts'
+export { runPass } from './pass/pass.ts'
+export type { Failure, OnProgress, Pass, Refusal } from './pass/pass.ts'
 
-export { duePeriods } from './due.ts'
-export { appendLedger, LedgerError, readLedger } from './ledger.ts'
-export type { LedgerEntry } from './ledger.ts'
+export { duePeriods } from './issue/due.ts'
+export {
+  appendLedger,
+  LedgerError,
+  ledgerPath,
+  readLedger,
+} from './issue/ledger.ts'
+export type { LedgerEntry } from './issue/ledger.ts'
 
-export type { LastPass } from './last-pass.ts'
-export { officeStatus } from './status.ts'
-export type { OfficeStatus } from './status.ts'
+export type { LastPass } from './pass/last-pass.ts'
+export { officeStatus } from './pass/status.ts'
+export type { OfficeStatus } from './pass/status.ts'
 
-export { draftText } from './draft.ts'
-export type { DraftText } from './draft.ts'
-export { nextRuns, startSchedule } from './schedule.ts'
-export type { Schedule, ScheduleEvents } from './schedule.ts'
-export { localTime } from './clock.ts'
+export { draftText } from './office/draft.ts'
+export type { DraftText } from './office/draft.ts'
+export { nextRuns, startSchedule } from './pass/schedule.ts'
+export type { Schedule, ScheduleEvents } from './pass/schedule.ts'
+export { localTime } from './office/clock.ts'

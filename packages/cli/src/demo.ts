@@ -1,9 +1,9 @@
 import { inboxExports, loadOffice, openOfficeData, takeIn } from '@motcua/jobs'
 import { evaluateOffice, kpiTable } from './commands/kpi.ts'
-import { writeSample } from './commands/sample.ts'
+import { writeSample } from './sample/sample.ts'
 import { makeScorecards } from './commands/scorecard.ts'
-import { sampleOffice, tell, write } from './context.ts'
-import { exit } from './exit.ts'
+import { sampleOffice, tell, write } from './terminal/context.ts'
+import { exit } from './terminal/exit.ts'
 
 /*
  * The whole way once, on the sample office: exports ─► warehouse ─► KPIs ─►

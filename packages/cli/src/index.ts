@@ -1,4 +1,4 @@
-export { progressLine } from './progress.ts'
-export { writeSample } from './commands/sample.ts'
-export { sampleExports, sampleProcedures } from './sample.ts'
-export type { SampleProcedure } from './sample.ts'
+export { progressLine } from './terminal/progress.ts'
+export { writeSample } from './sample/sample.ts'
+export { sampleExports, sampleProcedures } from './sample/exports.ts'
+export type { SampleProcedure } from './sample/exports.ts'

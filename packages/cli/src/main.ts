@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Argument, Command, Option } from 'commander'
-import { bench, workNames } from './commands/bench.ts'
+import { bench, workNames } from './bench/bench.ts'
 import { check } from './commands/check.ts'
 import { form } from './commands/form.ts'
 import { history } from './commands/history.ts'
@@ -9,13 +9,13 @@ import { explain, kpi, misses } from './commands/kpi.ts'
 import { ingest } from './commands/ingest.ts'
 import { profile } from './commands/profile.ts'
 import { run, schedule, status } from './commands/run.ts'
-import { sample } from './commands/sample.ts'
+import { sample } from './sample/sample.ts'
 import { scorecard } from './commands/scorecard.ts'
 import { sql } from './commands/sql.ts'
 import { rebuild, undo } from './commands/undo.ts'
-import { findOffice, tell } from './context.ts'
-import { exit, exitOf } from './exit.ts'
-import type { Exit } from './exit.ts'
+import { findOffice, tell } from './terminal/context.ts'
+import { exit, exitOf } from './terminal/exit.ts'
+import type { Exit } from './terminal/exit.ts'
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises'
 import type { Office } from '@motcua/jobs'
 import { findings, meaningOf, openSnapshot, rejects } from '@motcua/warehouse'
 import type { Reject } from '@motcua/warehouse'
-import { pathFromHere, write, writeJson } from '../context.ts'
-import { exit } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { csvRecord, table } from '../table.ts'
+import { pathFromHere, write, writeJson } from '../terminal/context.ts'
+import { exit } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { csvRecord, table } from '../terminal/table.ts'
 
 /** Options of `check`. */
 export interface CheckFlags {

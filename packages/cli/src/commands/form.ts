@@ -8,10 +8,10 @@ import type {
 } from '@motcua/metrics'
 import { openOfficeData } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
-import { write, writeJson } from '../context.ts'
-import { exit } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { table } from '../table.ts'
+import { write, writeJson } from '../terminal/context.ts'
+import { exit } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { table } from '../terminal/table.ts'
 import { parseAsOf } from './kpi.ts'
 
 /** Options of `form`. */

@@ -1,10 +1,10 @@
 import type { Office } from '@motcua/jobs'
 import { history as historyOf, openSnapshot } from '@motcua/warehouse'
 import type { Version } from '@motcua/warehouse'
-import { tell, write, writeJson } from '../context.ts'
-import { exit } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { table } from '../table.ts'
+import { tell, write, writeJson } from '../terminal/context.ts'
+import { exit } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { table } from '../terminal/table.ts'
 
 /** Options of `history`. */
 export interface HistoryFlags {

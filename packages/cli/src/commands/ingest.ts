@@ -14,12 +14,18 @@ import {
 } from '@motcua/jobs'
 import type { Export, IngestReport, Office } from '@motcua/jobs'
 import type { Preview } from '@motcua/warehouse'
-import { here, pathFromHere, tell, write, writeJson } from '../context.ts'
-import { exit, UsageError } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { progressLine } from '../progress.ts'
-import { table, visible } from '../table.ts'
-import type { TableCell } from '../table.ts'
+import {
+  here,
+  pathFromHere,
+  tell,
+  write,
+  writeJson,
+} from '../terminal/context.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { progressLine } from '../terminal/progress.ts'
+import { table, visible } from '../terminal/table.ts'
+import type { TableCell } from '../terminal/table.ts'
 
 /** Options of `ingest`. */
 export interface IngestFlags {

@@ -22,10 +22,10 @@ import type {
 import { openOfficeData } from '@motcua/jobs'
 import { coverage } from '@motcua/warehouse'
 import type { Office, OfficeData } from '@motcua/jobs'
-import { write, writeJson } from '../context.ts'
-import { exit, UsageError } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { table } from '../table.ts'
+import { write, writeJson } from '../terminal/context.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { table } from '../terminal/table.ts'
 import { isDate } from './ingest.ts'
 
 /** Options of `kpi`, `misses` and `explain`. */

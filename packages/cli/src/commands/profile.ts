@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { draftText } from '@motcua/jobs'
 import { draftProfile } from '@motcua/warehouse'
-import { pathFromHere, tell, write } from '../context.ts'
-import { exit } from '../exit.ts'
-import type { Exit } from '../exit.ts'
+import { pathFromHere, tell, write } from '../terminal/context.ts'
+import { exit } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
 
 /** Options of `profile`. */
 export interface ProfileFlags {

@@ -7,9 +7,9 @@ import {
   startSchedule,
 } from '@motcua/jobs'
 import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
-import { tell, write, writeJson } from '../context.ts'
-import { exit, worst } from '../exit.ts'
-import type { Exit } from '../exit.ts'
+import { tell, write, writeJson } from '../terminal/context.ts'
+import { exit, worst } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
 import { contract, timeOf } from './ingest.ts'
 import { cardContract } from './scorecard.ts'
 

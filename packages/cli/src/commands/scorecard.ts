@@ -9,10 +9,10 @@ import {
   readLedger,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
-import { pathFromHere, tell, write, writeJson } from '../context.ts'
-import { exit, UsageError } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { table } from '../table.ts'
+import { pathFromHere, tell, write, writeJson } from '../terminal/context.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { table } from '../terminal/table.ts'
 import { parseAsOf } from './kpi.ts'
 
 /** Options of `scorecard`. */

@@ -4,11 +4,11 @@ import { text as readAll } from 'node:stream/consumers'
 import type { Office } from '@motcua/jobs'
 import { openReadOnlySql, SqlError } from '@motcua/warehouse'
 import type { ReadOnlySql, Rows } from '@motcua/warehouse'
-import { pathFromHere, tell, write, writeJson } from '../context.ts'
-import { exit, UsageError } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { csvRecord, table } from '../table.ts'
-import type { TableCell } from '../table.ts'
+import { pathFromHere, tell, write, writeJson } from '../terminal/context.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { csvRecord, table } from '../terminal/table.ts'
+import type { TableCell } from '../terminal/table.ts'
 
 /** Options of `sql`. */
 export interface SqlFlags {

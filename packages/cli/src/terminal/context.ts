@@ -15,7 +15,7 @@ export function pathFromHere(path: string): string {
 
 /** The sample office, in a checkout. */
 export const sampleOffice = fileURLToPath(
-  new URL('../../../reports/binh-duong-2018', import.meta.url),
+  new URL('../../../../reports/binh-duong-2018', import.meta.url),
 )
 
 /**

@@ -1,9 +1,9 @@
 import { createTask, validate } from 'node-cron'
-import { localTime } from './clock.ts'
-import type { Office } from './office.ts'
+import { localTime } from '../office/clock.ts'
+import type { Office } from '../office/office.ts'
 import { runPass } from './pass.ts'
 import type { OnProgress, Pass } from './pass.ts'
-import { ConfigError } from './yaml-file.ts'
+import { ConfigError } from '../office/yaml-file.ts'
 
 /** A running schedule. */
 export interface Schedule {

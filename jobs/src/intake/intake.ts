@@ -32,9 +32,9 @@ import type {
   TableProfile,
   Warehouse,
 } from '@motcua/warehouse'
-import { secondsSince } from './clock.ts'
-import { listFiles } from './office.ts'
-import type { Office } from './office.ts'
+import { secondsSince } from '../office/clock.ts'
+import { listFiles } from '../office/office.ts'
+import type { Office } from '../office/office.ts'
 
 /** What became of a file, and how long it took. */
 export type IngestReport = Ingested & { readonly seconds: number }

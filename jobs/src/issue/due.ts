@@ -1,6 +1,6 @@
 import { nextPeriod, periodOf } from '@motcua/metrics'
 import type { DateText, Period, TimeText } from '@motcua/metrics'
-import type { Office } from './office.ts'
+import type { Office } from '../office/office.ts'
 
 const order = ['month', 'quarter', 'half', 'year'] as const
 

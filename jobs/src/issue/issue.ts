@@ -38,7 +38,7 @@ import {
 import type { Printer, Scorecard, TaskState } from '@motcua/scorecard'
 import { coverage, loadedAt, openSnapshot } from '@motcua/warehouse'
 import type { Loaded, Snapshot } from '@motcua/warehouse'
-import type { Office } from './office.ts'
+import type { Office } from '../office/office.ts'
 
 /** A scorecard on disk. */
 export interface Filed {

@@ -2,15 +2,15 @@ import { basename, dirname, join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
 import type { Loaded } from '@motcua/warehouse'
-import { duePeriods } from './due.ts'
+import { duePeriods } from '../issue/due.ts'
 import {
   inboxExports,
   rejectsOf,
   rowsRejected,
   strayFiles,
   takeIn,
-} from './intake.ts'
-import type { IngestReport } from './intake.ts'
+} from '../intake/intake.ts'
+import type { IngestReport } from '../intake/intake.ts'
 import {
   dueUnits,
   fileScorecard,
@@ -19,13 +19,18 @@ import {
   NoDataError,
   openOfficeData,
   periodFigures,
-} from './issue.ts'
-import type { Filed, LazyPrinter, OfficeData } from './issue.ts'
-import { appendLedger, readLedger } from './ledger.ts'
-import type { LedgerEntry } from './ledger.ts'
+} from '../issue/issue.ts'
+import type { Filed, LazyPrinter, OfficeData } from '../issue/issue.ts'
+import {
+  appendLedger,
+  issuedKeys,
+  ledgerPath,
+  readLedger,
+} from '../issue/ledger.ts'
+import type { LedgerEntry } from '../issue/ledger.ts'
 import { writeLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
-import type { Office } from './office.ts'
+import type { Office } from '../office/office.ts'
 
 /** What one pass did. */
 export interface Pass {
@@ -172,22 +177,6 @@ function summaryOf({ now, issued, refused, failed }: Pass): LastPass {
     })),
     failed: failed.slice(),
   }
-}
-
-/** The ledger's file. */
-export function ledgerPath(office: Office): string {
-  return join(office.paths.var, 'ledger.ndjson')
-}
-
-/** Keys `period unit` of the scorecards that were issued. */
-export function issuedKeys(
-  entries: readonly LedgerEntry[],
-): ReadonlySet<string> {
-  return new Set(
-    entries
-      .filter((e) => e.event === 'issued')
-      .map((e) => `${e.period} ${e.unit}`),
-  )
 }
 
 /** Before the first export there is nothing to issue anything from. */

@@ -8,8 +8,9 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import type { Office } from '../office/office.ts'
 
 const entrySchema = z.object({
   /** Office's local time of the pass. */
@@ -35,6 +36,22 @@ export type LedgerEntry = z.infer<typeof entrySchema>
 /** Thrown when the ledger holds a line that is none; nothing is issued on a guess. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError'
+}
+
+/** The ledger's file. */
+export function ledgerPath(office: Office): string {
+  return join(office.paths.var, 'ledger.ndjson')
+}
+
+/** Keys `period unit` of the scorecards that were issued. */
+export function issuedKeys(
+  entries: readonly LedgerEntry[],
+): ReadonlySet<string> {
+  return new Set(
+    entries
+      .filter((e) => e.event === 'issued')
+      .map((e) => `${e.period} ${e.unit}`),
+  )
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { Office } from './office.ts'
+import type { Office } from '../office/office.ts'
 
 const schema = z.object({
   /** Office's local time of the pass. */

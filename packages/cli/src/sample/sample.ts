@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Office } from '@motcua/jobs'
-import { pathFromHere, write, writeJson } from '../context.ts'
-import { exit, UsageError } from '../exit.ts'
-import type { Exit } from '../exit.ts'
-import { sampleExports, sampleProcedures } from '../sample.ts'
+import { pathFromHere, write, writeJson } from '../terminal/context.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { sampleExports, sampleProcedures } from './exports.ts'
 
 /** Options of `sample`. */
 export interface SampleFlags {

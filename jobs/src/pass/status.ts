@@ -1,13 +1,12 @@
 import type { TimeText } from '@motcua/metrics'
 import { WarehouseError } from '@motcua/warehouse'
-import { duePeriods } from './due.ts'
+import { duePeriods } from '../issue/due.ts'
 import { readLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
-import { readLedger } from './ledger.ts'
-import type { LedgerEntry } from './ledger.ts'
-import { dueUnits, NoDataError, openOfficeData } from './issue.ts'
-import type { Office } from './office.ts'
-import { issuedKeys, ledgerPath } from './pass.ts'
+import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
+import type { LedgerEntry } from '../issue/ledger.ts'
+import { dueUnits, NoDataError, openOfficeData } from '../issue/issue.ts'
+import type { Office } from '../office/office.ts'
 import { nextRuns } from './schedule.ts'
 
 /** What the job did and has to do. */

@@ -8,7 +8,19 @@ import { importsOf, type Sources } from './layout.ts'
  * A room is a folder or a file of `src`; of two that hold a file it is in the
  * one with the longer name.
  */
-export const rooms: Readonly<Record<string, readonly string[]>> = {}
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  jobs: ['office', 'intake', 'issue', 'pass', 'index.ts'],
+  // `sample` and `bench` stand aside: no command takes anything from them.
+  'packages/cli': [
+    'terminal',
+    'commands',
+    'sample',
+    'bench',
+    'index.ts',
+    'demo.ts',
+    'main.ts',
+  ],
+}
 
 /** Files that stand in no room, rooms without a file, and imports that point up. */
 export function roomProblems(

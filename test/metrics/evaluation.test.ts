@@ -224,6 +224,7 @@ describe('periods', () => {
         expect(toDate).toEqual({
           from: ytd.from,
           ...figuresOf(await one(kpi, { period: ytd })),
+          isCovered: true,
         })
       }
     }
@@ -916,6 +917,70 @@ describe('completeness', () => {
     ])
   })
 
+  // Of a unit that is not there on a day nothing is missing.
+  const organization = [
+    ['root', null, '2010-01-01', null],
+    ['a', 'root', '2010-01-01', null],
+    ['a1', 'a', '2010-01-01', '2018-03-10'],
+    ['b', 'root', '2018-02-10', null],
+  ].map(([code, parent, valid_from, valid_to]) => ({
+    code: code!,
+    name: code!,
+    name_en: null,
+    parent: parent!,
+    invented: false,
+    valid_from: valid_from!,
+    valid_to: valid_to!,
+  }))
+
+  it.each<[string, Record<string, Complete>, Record<string, string>]>([
+    ['all of both', {}, {}],
+    ['nothing of a', { a: null }, { root: '- -', a: '- -' }],
+    [
+      'the days of a1 while it was there',
+      { a1: { from: '2018-01-01', to: '2018-03-10' } },
+      {},
+    ],
+    [
+      'all days of a1 but its last',
+      { a1: { from: '2018-01-01', to: '2018-03-09' } },
+      { root: '- -', a: '- -', a1: '- -' },
+    ],
+    [
+      'the days of b since it was there',
+      { b: { from: '2018-02-10', to: '2018-03-31' } },
+      {},
+    ],
+    [
+      'all days of b but its first',
+      { b: { from: '2018-02-11', to: '2018-03-31' } },
+      { root: 'x -', b: 'x -' },
+    ],
+    [
+      'the month of a alone',
+      { a: { from: '2018-03-01', to: '2018-03-31' } },
+      { root: 'x -', a: 'x -' },
+    ],
+  ])(
+    'of a result is told of the month and of the year: %s',
+    async (_, some, lacking) => {
+      const { results } = await run([onTime], {
+        by: ['unit'],
+        organization,
+        complete: (unit) => (unit in some ? some[unit] : whole),
+      })
+      const mark = (is: boolean) => (is ? 'x' : '-')
+      expect(
+        Object.fromEntries(
+          results.map((r) => [
+            r.unit,
+            `${mark(r.isCovered)} ${mark(r.toDate.isCovered)}`,
+          ]),
+        ),
+      ).toEqual({ root: 'x x', a: 'x x', a1: 'x x', b: 'x x', ...lacking })
+    },
+  )
+
   it('leaves the numbers as they are', async () => {
     const complete = null
     expect(figuresOf(await one(onTime, { complete }))).toEqual(
@@ -1151,10 +1216,12 @@ describe('toTable', () => {
     'numerator',
     'denominator',
     'value',
+    'isCovered',
     'toDateFrom',
     'toDateNumerator',
     'toDateDenominator',
     'toDateValue',
+    'toDateIsCovered',
     'comparator',
     'targetValue',
     'status',
@@ -1186,6 +1253,8 @@ describe('toTable', () => {
         toDateNumerator: result.toDate.numerator,
         toDateDenominator: result.toDate.denominator,
         toDateValue: result.toDate.value,
+        isCovered: result.isCovered,
+        toDateIsCovered: result.toDate.isCovered,
         comparator: result.target?.comparator ?? null,
         targetValue: result.target?.value ?? null,
         status: result.status,

@@ -170,7 +170,14 @@ describe('restatements', () => {
     numerator: 9,
     denominator: 10,
     value: 0.9,
-    toDate: { from: '2018-01-01', numerator: 9, denominator: 10, value: 0.9 },
+    isCovered: true,
+    toDate: {
+      from: '2018-01-01',
+      numerator: 9,
+      denominator: 10,
+      value: 0.9,
+      isCovered: true,
+    },
     target: null,
     status: 'informative',
     ...over,
@@ -220,7 +227,8 @@ describe('restatements', () => {
     const published = result({
       status: 'missed',
       target: { comparator: '>=', value: 1 },
-      toDate: { from: '2018-01-01', numerator: 0, denominator: 1, value: 0 },
+      isCovered: false,
+      toDate: { ...result().toDate, numerator: 0, denominator: 1, value: 0 },
     })
     expect(restatements(of(published), of(result()))).toEqual([])
   })

@@ -453,8 +453,8 @@ function result(at: Place & { readonly group: Group }): Result {
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
-  const covers = (of: Period) =>
-    isCovered(of, at.completeOf(unit, tablesOf(kpi), of))
+  const isCovered = covers(at, period)
+  const isToDateCovered = covers(at, ytd)
   const judged = at.isInForce
     ? judge({
         hasTarget:
@@ -462,8 +462,8 @@ function result(at: Place & { readonly group: Group }): Result {
         target,
         period: now.fraction,
         toDate: toDate.fraction,
-        isCovered: covers(period),
-        isComplete: covers(ytd),
+        isCovered,
+        isComplete: isToDateCovered,
         isMeasured: now.isMeasured && toDate.isMeasured,
       })
     : ({ status: 'unknown', reason: 'not_in_force' } as const)
@@ -493,7 +493,12 @@ function result(at: Place & { readonly group: Group }): Result {
     ...group,
     ...(isWhole ? {} : { group: Object.freeze(group) }),
     ...now.figures,
-    toDate: Object.freeze({ from: ytd.from, ...toDate.figures }),
+    isCovered,
+    toDate: Object.freeze({
+      from: ytd.from,
+      ...toDate.figures,
+      isCovered: isToDateCovered,
+    }),
     target: target
       ? Object.freeze({ comparator: target.comparator, value: target.value })
       : null,
@@ -521,19 +526,12 @@ function result(at: Place & { readonly group: Group }): Result {
 }
 
 function comparedWith(
-  {
-    kpi,
-    unit,
-    group,
-    sums,
-    completeOf,
-  }: Place & {
-    readonly group: Group
-  },
+  at: Place & { readonly group: Group },
   { period, isChanged }: Other,
 ): Compared {
+  const { kpi, unit, group, sums } = at
   const { figures } = numbersOf(kpi, sums, { period, unit, group })
-  const reason = !isCovered(period, completeOf(unit, tablesOf(kpi), period))
+  const reason = !covers(at, period)
     ? 'data_incomplete'
     : isChanged
       ? 'definition_changed'
@@ -545,8 +543,12 @@ function comparedWith(
   })
 }
 
-function isCovered(period: Period, complete: Complete): boolean {
-  if (complete === undefined) return true
+/** Whether all that a KPI reads of a unit and those below it covers a period. */
+function covers(
+  { kpi, unit, completeOf }: Pick<Place, 'kpi' | 'unit' | 'completeOf'>,
+  period: Period,
+): boolean {
+  const complete = completeOf(unit, tablesOf(kpi), period)
   const { days, of } = completenessOf(period, complete)
   return days === of
 }

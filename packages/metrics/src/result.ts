@@ -43,8 +43,13 @@ export interface Result extends Figures {
   readonly channel?: string
   /** All dimensions other than the unit. */
   readonly group?: Group
-  /** The year to date, which the status judges. */
-  readonly toDate: Figures & { readonly from: DateText }
+  /** Whether the data cover the period, of the unit and all below it while they existed: else the figures are not known. */
+  readonly isCovered: boolean
+  /** The year to date, which the status judges, and whether the data cover that. */
+  readonly toDate: Figures & {
+    readonly from: DateText
+    readonly isCovered: boolean
+  }
   readonly target: {
     readonly comparator: '>=' | '>' | '<=' | '<'
     readonly value: number

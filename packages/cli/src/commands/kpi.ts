@@ -185,11 +185,20 @@ export async function explain(
 }
 
 /** A result as the JSON contract has it: the period stands once, above, and what only the library tells is left out. */
-function contractOf(result: Result): Partial<Result> {
-  const besides = ['period', 'version', 'group', 'flipsAfter', 'small']
-  return Object.fromEntries(
-    Object.entries(result).filter(([key]) => !besides.includes(key)),
-  )
+function contractOf(result: Result): object {
+  const besides = [
+    'period',
+    'version',
+    'group',
+    'flipsAfter',
+    'small',
+    'isCovered',
+  ]
+  const without = (of: object) =>
+    Object.fromEntries(
+      Object.entries(of).filter(([key]) => !besides.includes(key)),
+    )
+  return without({ ...result, toDate: without(result.toDate) })
 }
 
 /** Evaluates the catalogue and the office's own KPIs over one period. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,9 @@ import {
   declared,
   docBefore,
   exported,
+  filesIn,
   packageFolder,
+  sourceFolder,
   statements,
 } from './exports.ts'
 import type { Doc, Node } from './exports.ts'
@@ -186,14 +188,12 @@ async function declarations(): Promise<Declarations> {
       '--emitDeclarationOnly',
       ...args,
     ]).catch(() => undefined)
-    return readdirSync(to)
-      .toSorted()
-      .flatMap((file) => {
-        const name = file.replace(/\.d\.ts$/, '.ts')
-        const source = readFileSync(`${packageFolder}src/${name}`, 'utf8')
-        const emitted = readFileSync(join(to, file), 'utf8')
-        return declarationsOf(name, emitted, declarationsOf(name, source))
-      })
+    return filesIn(to).flatMap((file) => {
+      const name = file.replace(/\.d\.ts$/, '.ts')
+      const source = readFileSync(sourceFolder + name, 'utf8')
+      const emitted = readFileSync(join(to, file), 'utf8')
+      return declarationsOf(name, emitted, declarationsOf(name, source))
+    })
   } finally {
     rmSync(to, { recursive: true, force: true })
   }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse as parseComments, tokenizers } from 'comment-parser'
 import { parseAst } from 'vitest/node'
@@ -8,6 +8,9 @@ import { parseAst } from 'vitest/node'
 export const packageFolder = fileURLToPath(
   new URL('../../packages/metrics/', import.meta.url),
 )
+
+/** The folder of its sources, whose paths below are taken from it. */
+export const sourceFolder = `${packageFolder}src/`
 
 /** A node of a parsed source, by its place in the text. */
 export interface Node {
@@ -21,7 +24,7 @@ export interface Node {
 export interface Exported {
   /** As a caller imports it: `@motcua/metrics/arquero`. */
   readonly module: string
-  /** `period.ts` */
+  /** `time/period.ts` */
   readonly file: string
   readonly names: readonly { readonly name: string; readonly isType: boolean }[]
 }
@@ -59,7 +62,10 @@ function exportedBy(module: string, source: string): Exported[] {
   for (const node of statements(readFileSync(source, 'utf8'))) {
     if (node.type !== 'ExportNamedDeclaration') continue
     const from = node['source'] as { value: string } | null
-    const file = basename(from?.value ?? source)
+    const file = relative(
+      sourceFolder,
+      from === null ? source : join(dirname(source), from.value),
+    )
     const specifiers = node['specifiers'] as readonly {
       readonly exported: { readonly name: string }
       readonly exportKind?: string
@@ -127,12 +133,16 @@ function unindented(text: string): string {
 
 /** The examples of all sources, those of members and of internals too. */
 export function examples(): Example[] {
-  const folder = `${packageFolder}src/`
-  return readdirSync(folder)
+  return filesIn(sourceFolder).flatMap((file) => {
+    return examplesIn(file, readFileSync(sourceFolder + file, 'utf8'))
+  })
+}
+
+/** The files of a folder and of those in it, by their paths from it, in order. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
     .toSorted()
-    .flatMap((file) => {
-      return examplesIn(file, readFileSync(folder + file, 'utf8'))
-    })
 }
 
 /** The examples of one source. */

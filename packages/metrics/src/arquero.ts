@@ -1,6 +1,6 @@
 import { table } from 'arquero'
 import type { ColumnTable } from 'arquero'
-import type { Evaluation, Result } from './result.ts'
+import type { Evaluation, Result } from './evaluation/result.ts'
 
 /**
  * The results of an evaluation as an Arquero table, a row for each: one column

@@ -14,10 +14,10 @@ export {
   trailing,
   yearBefore,
   yearToDate,
-} from './period.ts'
-export type { Period, PeriodKind, Scheme } from './period.ts'
+} from './time/period.ts'
+export type { Period, PeriodKind, Scheme } from './time/period.ts'
 
-export { CalendarError, officeHours, workingCalendar } from './calendar.ts'
+export { CalendarError, officeHours, workingCalendar } from './time/calendar.ts'
 export type {
   CalendarOptions,
   Due,
@@ -26,10 +26,10 @@ export type {
   Pauses,
   ProcessingTime,
   WorkingCalendar,
-} from './calendar.ts'
-export { officeCalendar } from './office-calendar.ts'
-export { vietnameseCalendar } from './calendar-days.ts'
-export type { CalendarEntry } from './calendar-days.ts'
+} from './time/calendar.ts'
+export { officeCalendar } from './evaluation/office-calendar.ts'
+export { vietnameseCalendar } from './time/calendar-days.ts'
+export type { CalendarEntry } from './time/calendar-days.ts'
 export {
   dueInCalendarDays,
   dueInWorkingDays,
@@ -37,18 +37,25 @@ export {
   workingDayRows,
   workingDaysFromTo,
   workingDayTable,
-} from './working-days.ts'
-export type { WorkingDayRow } from './working-days.ts'
+} from './time/working-days.ts'
+export type { WorkingDayRow } from './time/working-days.ts'
 
-export { deviationOf, planSchema } from './plan.ts'
-export type { Clause, Deviation, Plan, Target, Task, Text } from './plan.ts'
-export { occurrences, undatedTasks } from './tasks.ts'
-export type { Occurrence, UndatedTask } from './tasks.ts'
-export type { TaskKind } from './task-kind.ts'
-export { planAnnexes } from './annexes.ts'
-export type { CitingKpi, PlanAnnexes } from './annexes.ts'
+export { deviationOf, planSchema } from './plan/plan.ts'
+export type {
+  Clause,
+  Deviation,
+  Plan,
+  Target,
+  Task,
+  Text,
+} from './plan/plan.ts'
+export { occurrences, undatedTasks } from './plan/tasks.ts'
+export type { Occurrence, UndatedTask } from './plan/tasks.ts'
+export type { TaskKind } from './plan/task-kind.ts'
+export { planAnnexes } from './plan/annexes.ts'
+export type { CitingKpi, PlanAnnexes } from './plan/annexes.ts'
 
-export { kpis } from './define.ts'
+export { kpis } from './catalog/define.ts'
 export type {
   CountDefinition,
   Definitions,
@@ -59,9 +66,16 @@ export type {
   RatioDefinition,
   RowSetDefinition,
   TypedRowSet,
-} from './define.ts'
-export { all, any, cohort, condition, inPeriod, not } from './conditions.ts'
-export type { Words } from './conditions.ts'
+} from './catalog/define.ts'
+export {
+  all,
+  any,
+  cohort,
+  condition,
+  inPeriod,
+  not,
+} from './definition/conditions.ts'
+export type { Words } from './definition/conditions.ts'
 export type {
   AnyQuery,
   AnyTables,
@@ -86,7 +100,7 @@ export type {
   Scope,
   Statistic,
   Tally,
-} from './kpi.ts'
+} from './definition/kpi.ts'
 
 export {
   assignedTasks,
@@ -100,7 +114,7 @@ export {
   surveyAnswers,
   taskOccurrences,
   unitReports,
-} from './row-sets.ts'
+} from './catalog/row-sets.ts'
 export type {
   DossierRow,
   DossierTables,
@@ -110,9 +124,9 @@ export type {
   ProcedureRow,
   ProcedureTables,
   ProcessingTables,
-} from './row-sets.ts'
+} from './catalog/row-sets.ts'
 
-export { catalog, findKpi, UnknownKpiError } from './catalog.ts'
+export { catalog, findKpi, UnknownKpiError } from './catalog/catalog.ts'
 export {
   beforeDue,
   carriedOver,
@@ -146,7 +160,7 @@ export {
   stopped,
   stopping,
   withdrawn,
-} from './dossier-kpis.ts'
+} from './catalog/dossier-kpis.ts'
 export {
   assignedTasksOnTime,
   broadcasts,
@@ -161,11 +175,11 @@ export {
   satisfied,
   satisfiedStaff,
   tasksOnSchedule,
-} from './office-kpis.ts'
+} from './catalog/office-kpis.ts'
 
-export { dimensions, evaluate } from './evaluate.ts'
-export type { Dimension, EvaluateOptions } from './evaluate.ts'
-export { comparisons } from './result.ts'
+export { dimensions, evaluate } from './evaluation/evaluate.ts'
+export type { Dimension, EvaluateOptions } from './evaluation/evaluate.ts'
+export { comparisons } from './evaluation/result.ts'
 export type {
   Compared,
   Comparison,
@@ -174,43 +188,43 @@ export type {
   Figures,
   PeriodLife,
   Result,
-} from './result.ts'
-export type { AsOf } from './as-of.ts'
-export { bothCover, completenessOf, lifeOf } from './life.ts'
-export type { Complete, Completeness, Life, Span } from './life.ts'
-export { restatements } from './restate.ts'
-export type { Restatement } from './restate.ts'
-export type { Group } from './sums.ts'
-export { inForce } from './in-force.ts'
+} from './evaluation/result.ts'
+export type { AsOf } from './time/as-of.ts'
+export { bothCover, completenessOf, lifeOf } from './time/life.ts'
+export type { Complete, Completeness, Life, Span } from './time/life.ts'
+export { restatements } from './evaluation/restate.ts'
+export type { Restatement } from './evaluation/restate.ts'
+export type { Group } from './evaluation/sums.ts'
+export { inForce } from './definition/in-force.ts'
 
-export { missesQuery, tallyQuery } from './query.ts'
-export { tablesOf } from './tables-of.ts'
-export { written } from './sql-of.ts'
-export type { MissesQueryOptions, TallyOptions, TallyRow } from './query.ts'
-export { DerivedKpiError, misses } from './misses.ts'
-export type { Miss, MissesOptions } from './misses.ts'
+export { missesQuery, tallyQuery } from './sql/query.ts'
+export { tablesOf } from './definition/tables-of.ts'
+export { written } from './sql/sql-of.ts'
+export type { MissesQueryOptions, TallyOptions, TallyRow } from './sql/query.ts'
+export { DerivedKpiError, misses } from './evaluation/misses.ts'
+export type { Miss, MissesOptions } from './evaluation/misses.ts'
 
-export { chain, existsIn, parentsOf, UnitError } from './units.ts'
-export type { EvaluatedUnit } from './units.ts'
+export { chain, existsIn, parentsOf, UnitError } from './evaluation/units.ts'
+export type { EvaluatedUnit } from './evaluation/units.ts'
 
-export { judge, targetOf } from './status.ts'
-export type { Status, StatusReason } from './status.ts'
+export { judge, targetOf } from './evaluation/status.ts'
+export type { Status, StatusReason } from './evaluation/status.ts'
 
 export {
   casesToFlip,
   hundredthsOfPercent,
   satisfies,
   shortfall,
-} from './share.ts'
-export { statisticOf } from './statistics.ts'
-export type { Fraction, ValueCounts } from './statistics.ts'
+} from './plan/share.ts'
+export { statisticOf } from './evaluation/statistics.ts'
+export type { Fraction, ValueCounts } from './evaluation/statistics.ts'
 export {
   formatCount,
   formatDuration,
   formatPointDifference,
   formatShare,
-} from './format.ts'
-export type { Locale } from './format.ts'
+} from './plan/format.ts'
+export type { Locale } from './plan/format.ts'
 
 export { columns } from './schema.ts'
 export type {
@@ -261,8 +275,8 @@ export type {
   VersionedTables,
 } from './schema.ts'
 
-export { form06a } from './form.ts'
-export { isOpenInTime } from './form-checks.ts'
+export { form06a } from './form/form.ts'
+export { isOpenInTime } from './form/form-checks.ts'
 export type {
   Form,
   FormDifference,
@@ -270,9 +284,9 @@ export type {
   FormLevelTotal,
   FormOptions,
   FormRow,
-} from './form.ts'
-export type { FormBreak, FormBreakReason } from './form-checks.ts'
-export { form06aFrom } from './form-layout.ts'
+} from './form/form.ts'
+export type { FormBreak, FormBreakReason } from './form/form-checks.ts'
+export { form06aFrom } from './form/form-layout.ts'
 export type {
   FormCells,
   FormColumn,
@@ -280,9 +294,9 @@ export type {
   FormLayout,
   FormLevel,
   FormPlacement,
-} from './form-layout.ts'
+} from './form/form-layout.ts'
 
-export { mapSchema } from './map-schema.ts'
+export { mapSchema } from './host/map-schema.ts'
 export type {
   HostColumn,
   HostColumns,
@@ -291,15 +305,18 @@ export type {
   MapTable,
   SchemaMapping,
   TableMapping,
-} from './map-schema.ts'
-export { MappingError } from './rewrite-reads.ts'
+} from './host/map-schema.ts'
+export { MappingError } from './host/rewrite-reads.ts'
 
-export { definitionFile, parseDefinitions } from './definition-file.ts'
-export type { DefinitionFileOptions } from './definition-file.ts'
-export { definableRows } from './definable-rows.ts'
+export {
+  definitionFile,
+  parseDefinitions,
+} from './definition-file/definition-file.ts'
+export type { DefinitionFileOptions } from './definition-file/definition-file.ts'
+export { definableRows } from './definition-file/definable-rows.ts'
 export type {
   DefinableColumn,
   DefinableRows,
   DefinableRowSet,
   DefinableRule,
-} from './definable-rows.ts'
+} from './definition-file/definable-rows.ts'

@@ -1,0 +1,586 @@
+import type { Expression, SqlBool } from 'kysely'
+import {
+  all,
+  any,
+  cohort,
+  condition,
+  inPeriod,
+  not,
+} from '../definition/conditions.ts'
+import { kpis } from './define.ts'
+import type { Citation, Row, Rules } from '../definition/kpi.ts'
+import type { Text } from '../plan/plan.ts'
+import {
+  dossiers,
+  finishedAt,
+  finishedOn,
+  processing,
+  promisedDue,
+} from './row-sets.ts'
+import type { DossierRow, ProcessingTables } from './row-sets.ts'
+import type { Database, DateText, Outcome } from '../schema.ts'
+
+const k = kpis<Database>()
+
+const plan2062 = (clause: string): readonly Citation[] => [
+  { document: '2062/KH-SKHĐT', clause },
+]
+
+/** What finishes a dossier, as a verb: the result is ready, or handed over where the plan says so. */
+const finishes = ({ finish }: Rules): Text =>
+  finish === 'handover'
+    ? { vi: 'trả kết quả', en: 'handed over' }
+    : { vi: 'có kết quả', en: 'finished' }
+
+/** What a deadline is, as a noun: a date, or a time where the plan says so. */
+const deadline = ({ compare }: Rules): Text =>
+  compare === 'instant'
+    ? { vi: 'giờ hẹn', en: 'time' }
+    : { vi: 'ngày hẹn', en: 'date' }
+
+/** Finished by one of the deadlines named: `trả`, `due date`. */
+const finishedBy =
+  (vi: (due: string) => string, en: (date: string) => string) =>
+  (rules: Rules): Text => ({
+    vi: `${finishes(rules).vi} không muộn hơn ${vi(deadline(rules).vi)}`,
+    en: `${finishes(rules).en} not later than ${en(deadline(rules).en)}`,
+  })
+
+/** The result is ready, or handed over where the plan says so. */
+export const finishing = cohort<DossierRow>(
+  (rules) => ({
+    vi: `${finishes(rules).vi} trong kỳ`,
+    en: `${finishes(rules).en} in the period`,
+  }),
+  (row) => row.eb.ref(finishedOn(row)),
+  { isBounded: true },
+)
+
+/** Received. */
+export const receipt = cohort<DossierRow>(
+  { vi: 'tiếp nhận trong kỳ', en: 'received in the period' },
+  ({ eb }) => eb.ref('dossier.received_on'),
+  { isBounded: true },
+)
+
+/** Withdrawn, returned or refused. */
+export const stopping = cohort<DossierRow>(
+  {
+    vi: 'rút, trả lại hoặc từ chối trong kỳ',
+    en: 'withdrawn, returned or refused in the period',
+  },
+  ({ eb }) => eb.ref('dossier.stopped_on'),
+  { isBounded: true },
+)
+
+/** With a due date: without one nothing is ever on time. */
+export const hasDueDate = condition<DossierRow>(
+  { vi: 'có ngày hẹn trả', en: 'with a due date' },
+  ({ eb }) => eb('dossier.due_on', 'is not', null),
+)
+
+/** On or before the due date, to the day or to the second as the plan says. */
+export const onOrBeforeDue = condition<DossierRow>(
+  finishedBy(
+    (due) => `${due} trả`,
+    (date) => `the due ${date}`,
+  ),
+  (row) =>
+    row.rules.compare === 'instant'
+      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.due_at'))
+      : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.due_on')),
+)
+
+/** Before the due date, always by date. */
+export const beforeDue = condition<DossierRow>(
+  (rules) => ({
+    vi: `${finishes(rules).vi} trước ngày hẹn trả`,
+    en: `${finishes(rules).en} before the due date`,
+  }),
+  (row) => row.eb(finishedOn(row), '<', row.eb.ref('dossier.due_on')),
+)
+
+/** Filed online. */
+export const filedOnline = condition<DossierRow>(
+  { vi: 'nộp trực tuyến', en: 'filed online' },
+  ({ eb }) => eb('dossier.channel', '=', 'online'),
+)
+
+/** Received and not ended by the last day. */
+export const isOpen = condition<DossierRow>(
+  (rules) => ({
+    vi: `đã tiếp nhận, đến hết ngày cuối kỳ chưa ${finishes(rules).vi} và chưa rút, trả lại hoặc từ chối`,
+    en: `received, and by the last day neither ${finishes(rules).en} nor withdrawn, returned or refused`,
+  }),
+  (row) => {
+    const { eb, to } = row
+    return eb.and([
+      eb.not(hasUnknownEnd(row)),
+      eb('dossier.received_on', '<=', to),
+      isNullOr(row, finishedOn(row), '>', to),
+      isNullOr(row, 'dossier.stopped_on', '>', to),
+    ])
+  },
+  { isBounded: true },
+)
+
+/** Waits for a supplement (*chờ bổ sung*) on the last day. */
+export const isPaused = condition<DossierRow>(
+  {
+    vi: 'đang tạm dừng chờ bổ sung vào ngày cuối kỳ',
+    en: 'paused for a supplement on the last day',
+  },
+  (row) => {
+    const { eb, to } = row
+    return eb.and([
+      eb('dossier.paused_on', 'is not', null),
+      eb('dossier.paused_on', '<=', to),
+      isNullOr(row, 'dossier.resumed_on', '>', to),
+    ])
+  },
+)
+
+/** Due before the last day, or before the last that is known of: a dossier due on that very day is not overdue. */
+export const duePassed = condition<DossierRow>(
+  {
+    vi: 'có ngày hẹn trả trước ngày cuối kỳ',
+    en: 'due before the last day',
+  },
+  ({ eb, known }) => eb('dossier.due_on', '<', known),
+)
+
+/** Open, not paused, and due before the last day. */
+export const isOpenOverdue = all(
+  isOpen,
+  not(isPaused, {
+    vi: 'không tạm dừng vào ngày đó',
+    en: 'not paused on it',
+  }),
+  duePassed,
+)
+
+/** The words of `isOpenOverdue` for a formula in which it is a part. */
+const overdueOnLastDay: Text = {
+  vi: 'quá hạn chưa giải quyết vào ngày cuối kỳ',
+  en: 'open and overdue on the last day',
+}
+
+/** Received before the period and not ended before its first day. */
+export const isCarriedOver = condition<DossierRow>(
+  (rules) => ({
+    vi: `tiếp nhận trước kỳ, đến trước ngày đầu kỳ chưa ${finishes(rules).vi} và chưa rút, trả lại hoặc từ chối`,
+    en: `received before the period, and before its first day neither ${finishes(rules).en} nor withdrawn, returned or refused`,
+  }),
+  (row) => {
+    const { eb, from } = row
+    return eb.and([
+      eb.not(hasUnknownEnd(row)),
+      eb('dossier.received_on', '<', from),
+      isNullOr(row, finishedOn(row), '>=', from),
+      isNullOr(row, 'dossier.stopped_on', '>=', from),
+    ])
+  },
+  { isBounded: true },
+)
+
+const finishedLate = condition<DossierRow>(
+  (rules) => ({
+    vi: `${finishes(rules).vi} trong kỳ sau ${deadline(rules).vi} trả`,
+    en: `${finishes(rules).en} in the period after the due ${deadline(rules).en}`,
+  }),
+  (row) =>
+    row.eb.and([
+      inPeriod(finishing).where(row),
+      row.eb.not(onOrBeforeDue.where(row)),
+    ]),
+)
+
+/**
+ * Share of finished dossiers whose result was ready on or before the due date (formula A).
+ *
+ * By calendar date in the office's zone, or to the second where the plan says
+ * `instant`. Dossiers without a due date, withdrawn, returned or refused are not counted.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.2.b
+ */
+export const onTime = k.ratio(dossiers, {
+  id: 'on_time',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ TTHC giải quyết đúng thời gian quy định',
+    en: 'Dossiers finished on time',
+  },
+  cites: plan2062('III.2.b'),
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: onOrBeforeDue,
+})
+
+/**
+ * Share of finished dossiers whose result was ready before the due date, always by date.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.2.b
+ */
+export const early = k.ratio(dossiers, {
+  id: 'early',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ TTHC giải quyết trước hạn',
+    en: 'Dossiers finished early',
+  },
+  cites: plan2062('III.2.b'),
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: beforeDue,
+})
+
+/**
+ * On time by the original due date: a new date after an apology is ignored.
+ *
+ * The due date of an export is the original one, so that it equals `on_time`
+ * wherever a source keeps the new date apart.
+ */
+export const onTimeStrict = k.ratio(dossiers, {
+  id: 'on_time_strict',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn theo ngày hẹn trả ban đầu',
+    en: 'On time by the original due date',
+  },
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: condition<DossierRow>(
+    finishedBy(
+      (due) => `${due} trả ban đầu`,
+      (date) => `the original due ${date}`,
+    ),
+    onOrBeforeDue.where,
+  ),
+})
+
+const onOrBeforeNewDue = condition<DossierRow>(
+  finishedBy(
+    (due) => `${due} lại`,
+    (date) => `the new due ${date}`,
+  ),
+  (row) =>
+    row.rules.compare === 'instant'
+      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.extended_due_at'))
+      : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.extended_due_on')),
+)
+
+/** The date that the letter of apology promises has no time. */
+const onOrBeforePromised = condition<DossierRow>(
+  {
+    vi: 'có kết quả trước hoặc trong ngày hẹn lại',
+    en: 'finished on or before the promised date',
+  },
+  (row) => row.eb(finishedOn(row), '<=', promisedDue),
+)
+
+/**
+ * On time by the new due date (*hẹn lại*) where one was agreed, by the export or
+ * the notes of the units, else by the original.
+ */
+export const onTimeAgreed = k.ratio(dossiers, {
+  id: 'on_time_agreed',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn theo ngày hẹn lại',
+    en: 'On time by the agreed due date',
+  },
+  cohort: finishing,
+  counts: hasDueDate,
+  meets: condition<DossierRow>(
+    finishedBy(
+      (due) => `${due} trả hoặc ${due} lại (nếu có)`,
+      (date) => `the due ${date} or the new due ${date}, if any`,
+    ),
+    any(onOrBeforeDue, onOrBeforeNewDue, onOrBeforePromised).where,
+  ),
+})
+
+/**
+ * Formula B: of all dossiers of the period, received in it or carried over into
+ * it, those that were neither finished late in it nor left open overdue.
+ *
+ * @source practice of Gia Lai, motcua.gialai.gov.vn
+ */
+export const onTimeB = k.ratio(dossiers, {
+  id: 'on_time_b',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn, công thức B (trên tổng hồ sơ của kỳ)',
+    en: 'On time, formula B (of all dossiers of the period)',
+  },
+  counts: condition<DossierRow>(
+    {
+      vi: 'tiếp nhận trong kỳ hoặc kỳ trước chuyển sang',
+      en: 'received in the period or carried over into it',
+    },
+    any(inPeriod(receipt), isCarriedOver).where,
+    { isBounded: true },
+  ),
+  meets: not(
+    condition<DossierRow>(
+      any(finishedLate, isOpenOverdue).words,
+      // Unknown is not late: without a due date nothing was shown to be.
+      (row) =>
+        row.eb.fn.coalesce(
+          any(finishedLate, isOpenOverdue).where(row),
+          row.eb.val(false),
+        ),
+    ),
+    (rules) => ({
+      vi: `của kỳ, trừ hồ sơ ${finishedLate.words(rules).vi} và hồ sơ ${overdueOnLastDay.vi}`,
+      en: `of the period, except those ${finishedLate.words(rules).en} and those ${overdueOnLastDay.en}`,
+    }),
+  ),
+})
+
+/**
+ * Formula C: of the dossiers that fell due, those of formula A and the open
+ * overdue ones, the share finished on time.
+ *
+ * @source practice of Vĩnh Phúc: 4.157/4.169 = 99,71 %
+ */
+export const onTimeC = k.ratio(dossiers, {
+  id: 'on_time_c',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn, công thức C (trên hồ sơ đến hạn)',
+    en: 'On time, formula C (of the dossiers that fell due)',
+  },
+  counts: any(
+    all(inPeriod(finishing), hasDueDate),
+    condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where, {
+      isBounded: true,
+    }),
+  ),
+  meets: condition<DossierRow>(
+    (rules) => ({
+      vi: `${finishes(rules).vi} trong kỳ và không muộn hơn ${deadline(rules).vi} trả`,
+      en: `${finishes(rules).en} in the period and not later than the due ${deadline(rules).en}`,
+    }),
+    all(inPeriod(finishing), onOrBeforeDue).where,
+  ),
+})
+
+/**
+ * Share of business registrations (new and change) received in the period that were filed online.
+ *
+ * The plan does not say whether filed or accepted registrations count; filed ones do here.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.2.c
+ */
+export const onlineRegistrations = k.ratio(dossiers, {
+  id: 'online_registrations',
+  version: 1,
+  title: {
+    vi: 'Cấp, thay đổi ĐKDN qua mạng',
+    en: 'Business registrations filed online',
+  },
+  cites: plan2062('III.2.c'),
+  cohort: receipt,
+  counts: condition<DossierRow>(
+    {
+      vi: 'thuộc thủ tục đăng ký doanh nghiệp (cấp mới, thay đổi)',
+      en: 'of business registration (new, change)',
+    },
+    ({ eb }) => eb('procedure.registration', 'in', ['new', 'change']),
+  ),
+  meets: filedOnline,
+})
+
+/** Share of the dossiers received in the period that were filed online. */
+export const onlineDossiers = k.ratio(dossiers, {
+  id: 'online_dossiers',
+  version: 1,
+  title: { vi: 'Hồ sơ nộp trực tuyến', en: 'Dossiers filed online' },
+  cohort: receipt,
+  meets: filedOnline,
+})
+
+/** Working days from receipt, which is not counted, to the result: median, 90th percentile, mean. */
+export const processingDays = k.duration(processing, {
+  id: 'processing_days',
+  version: 1,
+  title: {
+    vi: 'Thời gian giải quyết (ngày làm việc)',
+    en: 'Processing time (working days)',
+  },
+  unit: 'working_day',
+  measured: (rules) => ({
+    vi: `số ngày làm việc từ sau ngày tiếp nhận đến ngày ${finishes(rules).vi}`,
+    en: `the working days after the day of receipt up to the day ${finishes(rules).en}`,
+  }),
+  cohort: cohort<Row<ProcessingTables, keyof ProcessingTables>>(
+    finishing.words,
+    (row) => row.eb.ref(finishedOn(row)),
+    { isBounded: true },
+  ),
+  measure: ({ eb }) =>
+    eb('result.ordinal', '-', eb.ref('receipt.ordinal')) as Expression<
+      number | null
+    >,
+})
+
+/**
+ * Open dossiers whose due date has passed on the period's last day.
+ *
+ * A dossier due on that very day, or paused on it, is not overdue.
+ */
+export const openOverdue = k.count(dossiers, {
+  id: 'open_overdue',
+  version: 1,
+  title: { vi: 'Hồ sơ quá hạn chưa giải quyết', en: 'Open overdue dossiers' },
+  better: 'down',
+  nature: 'stock',
+  counts: isOpenOverdue,
+})
+
+/** Dossiers received in the period. */
+export const received = k.count(dossiers, {
+  id: 'received',
+  version: 1,
+  title: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
+  cohort: receipt,
+})
+
+/** Dossiers ended with a result in the period, with or without a due date. */
+export const finished = k.count(dossiers, {
+  id: 'finished',
+  version: 1,
+  title: { vi: 'Hồ sơ đã giải quyết', en: 'Dossiers finished' },
+  cohort: finishing,
+})
+
+/** Dossiers withdrawn, returned or refused in the period. */
+export const stopped = k.count(dossiers, {
+  id: 'stopped',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ rút, trả lại, từ chối',
+    en: 'Dossiers withdrawn, returned or refused',
+  },
+  cohort: stopping,
+})
+
+/** Dossiers that the citizen withdrew (*xin rút*) in the period. */
+export const withdrawn = stoppedAs(
+  'withdrawn',
+  { vi: 'Hồ sơ công dân xin rút', en: 'Dossiers withdrawn' },
+  { vi: 'do công dân xin rút', en: 'withdrawn by the citizen' },
+)
+
+/** Dossiers returned (*trả lại*) in the period. */
+export const returned = stoppedAs(
+  'returned',
+  { vi: 'Hồ sơ trả lại', en: 'Dossiers returned' },
+  { vi: 'do cơ quan trả lại', en: 'returned by the office' },
+)
+
+/** Dossiers refused (*từ chối*) in the period. */
+export const refused = stoppedAs(
+  'refused',
+  { vi: 'Hồ sơ từ chối giải quyết', en: 'Dossiers refused' },
+  { vi: 'do cơ quan từ chối giải quyết', en: 'refused by the office' },
+)
+
+/** Dossiers received before the period and not ended before its first day. */
+export const carriedOver = k.count(dossiers, {
+  id: 'carried_over',
+  version: 1,
+  title: { vi: 'Hồ sơ kỳ trước chuyển sang', en: 'Dossiers carried over' },
+  counts: isCarriedOver,
+})
+
+/** Dossiers received and not ended by the period's last day. */
+export const open = k.count(dossiers, {
+  id: 'open',
+  version: 1,
+  title: { vi: 'Hồ sơ đang giải quyết', en: 'Open dossiers' },
+  nature: 'stock',
+  counts: isOpen,
+})
+
+/** Open dossiers that wait for a supplement on the period's last day. */
+export const paused = k.count(dossiers, {
+  id: 'paused',
+  version: 1,
+  title: { vi: 'Hồ sơ tạm dừng chờ bổ sung', en: 'Paused dossiers' },
+  nature: 'stock',
+  counts: all(isOpen, isPaused),
+})
+
+/**
+ * Formula D, for reference: what a provincial system scores twenty points by.
+ * Withdrawn and open dossiers in time pass as on time.
+ *
+ * @source a system of Thanh Hóa, score of Decision 766/QĐ-TTg
+ */
+export const onTimeD = k.derived({
+  id: 'on_time_d',
+  version: 1,
+  title: {
+    vi: 'Đúng hạn, công thức D (tham khảo)',
+    en: 'On time, formula D (for reference)',
+  },
+  formula: {
+    vi: '(trước hạn + đúng hạn + rút, trả lại, từ chối + đang giải quyết chưa quá hạn) / (kỳ trước chuyển sang + tiếp nhận trong kỳ)',
+    en: '(early + on the due date + withdrawn, returned or refused + open and not overdue) / (carried over + received)',
+  },
+  of: [onTime, stopped, open, openOverdue, carriedOver, received],
+  derive: ([timely, ended, left, overdue, before, fresh]) => ({
+    numerator: n(timely) + n(ended) + n(left) - n(overdue),
+    denominator: n(before) + n(fresh),
+  }),
+})
+
+function n(tally: { readonly numerator: number } | undefined): number {
+  return tally?.numerator ?? 0
+}
+
+function stoppedAs(outcome: Outcome, title: Text, words: Text) {
+  return k.count(dossiers, {
+    id: outcome,
+    version: 1,
+    title,
+    cohort: cohort<DossierRow>(
+      { vi: 'dừng giải quyết trong kỳ', en: 'stopped in the period' },
+      stopping.on,
+      { isBounded: true },
+    ),
+    counts: condition<DossierRow>(words, ({ eb }) =>
+      eb('dossier.outcome', '=', outcome),
+    ),
+  })
+}
+
+/**
+ * Whether a dossier is known to have ended, but not when: an accepted defect
+ * voids the date. It is counted as received, and as nothing that takes an end.
+ */
+function hasUnknownEnd({ eb, rules }: DossierRow): Expression<SqlBool> {
+  return eb.and([
+    eb('dossier.outcome', 'is not', null),
+    eb('dossier.finished_on', 'is', null),
+    ...(rules.finish === 'handover'
+      ? [eb('dossier.handed_over_on', 'is', null)]
+      : []),
+    eb('dossier.stopped_on', 'is', null),
+  ])
+}
+
+function isNullOr(
+  { eb }: DossierRow,
+  column:
+    | 'dossier.finished_on'
+    | 'dossier.handed_over_on'
+    | 'dossier.stopped_on'
+    | 'dossier.resumed_on',
+  sign: '>' | '>=',
+  day: Expression<DateText>,
+): Expression<SqlBool> {
+  return eb.or([eb(column, 'is', null), eb(column, sign, day)])
+}

@@ -1,0 +1,140 @@
+import type { Kysely } from 'kysely'
+import { lastKnown } from '../time/as-of.ts'
+import type { Kpi, Scope } from '../definition/kpi.ts'
+import { daysBetween } from '../time/period.ts'
+import type { Period } from '../time/period.ts'
+import { missesQuery } from '../sql/query.ts'
+import type { DateText } from '../schema.ts'
+import { textOrder } from './text-order.ts'
+import { chain, requireUnit, unitTree } from './units.ts'
+import type { EvaluatedUnit } from './units.ts'
+
+/** A row that counts and does not meet: a dossier, a procedure, a task … */
+export interface Miss {
+  readonly code: string
+  readonly procedure: string | null
+  /** Name of the procedure, null where the catalogue has none. */
+  readonly procedureName: string | null
+  readonly unit: string | null
+  readonly receivedOn: DateText | null
+  readonly dueOn: DateText | null
+  /** Null while there was no result on the period's last day. */
+  readonly finishedOn: DateText | null
+  /** Calendar days after the due date, to the result or else the period's last day; null without a due date, or once it was withdrawn, returned or refused. */
+  readonly daysLate: number | null
+  readonly overdueReason: string | null
+  readonly apology: boolean | null
+  /** What else the row set shows, by name. */
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
+/** Whose misses. */
+export interface MissesOptions extends Scope {
+  readonly period: Period
+  /** A unit with its subtree; the whole office when undefined. */
+  readonly unit?: string | undefined
+  /** The units as data, where the database has no table of them. */
+  readonly organization?: readonly EvaluatedUnit[] | undefined
+}
+
+/** Thrown when rows are asked for of a KPI that is derived from others. */
+export class DerivedKpiError extends Error {
+  override readonly name = 'DerivedKpiError'
+}
+
+/**
+ * The rows that cause a miss: those that count and do not meet, so that there
+ * are exactly denominator − numerator of them. Of a count or a duration: the rows counted.
+ *
+ * Most days late first, then by code. What happened after the period's last day is not told.
+ *
+ * @throws UnitError when the unit does not exist.
+ * @throws DerivedKpiError when the KPI is derived from others, which have rows.
+ * @example
+ * const late = await misses(db, onTime, {
+ *   office: 'skhdt-bd',
+ *   rules: { compare: 'date', finish: 'result' },
+ *   period: parsePeriod('2018-03'),
+ * })
+ */
+export async function misses<DB>(
+  db: Kysely<DB>,
+  kpi: Kpi<NoInfer<DB>>,
+  options: MissesOptions,
+): Promise<readonly Miss[]> {
+  if (kpi.kind === 'derived')
+    throw new DerivedKpiError(
+      `expected a KPI of which there are rows, got ${kpi.id}, which is derived from ${kpi.of.map((of) => of.id).join(', ')}`,
+    )
+  const tree = await unitTree(db, options, [options.period])
+  const unit = options.unit ?? tree.root
+  requireUnit(tree, unit)
+  const { root } = tree
+  const parents = tree.parentsOn(options.period.to)
+  const found = (await missesQuery(db, kpi, options).execute()) as Found[]
+  const list = found
+    .map((row) => missOf(row, options))
+    .filter((row) => chain(row.unit, { parents, root }).includes(unit))
+  return Object.freeze(
+    list.toSorted(
+      (a, b) =>
+        (b.daysLate ?? 0) - (a.daysLate ?? 0) ||
+        textOrder(a.code, b.code) ||
+        // Two sources may number alike, and no engine promises an order of rows.
+        textOrder(JSON.stringify(a), JSON.stringify(b)),
+    ),
+  )
+}
+
+/** What a query of misses may show. */
+interface Found extends Partial<
+  Omit<Miss, 'daysLate' | 'unit' | 'code' | 'more'>
+> {
+  readonly code: string
+  readonly unit: string | null
+  readonly stoppedOn?: DateText | null
+  readonly handedOverOn?: DateText | null
+}
+
+function missOf(
+  {
+    code,
+    unit,
+    procedure = null,
+    procedureName = null,
+    receivedOn = null,
+    dueOn = null,
+    finishedOn: resultOn = null,
+    stoppedOn = null,
+    handedOverOn,
+    overdueReason = null,
+    apology = null,
+    ...more
+  }: Found,
+  options: Pick<MissesOptions, 'rules' | 'period' | 'asOf'>,
+): Miss {
+  const { rules, period } = options
+  const to = lastKnown(period.to, options.asOf)
+  const by = (day: DateText | null) => (day !== null && day <= to ? day : null)
+  const finishedOn = by(
+    rules.finish === 'handover' && handedOverOn !== undefined
+      ? handedOverOn
+      : resultOn,
+  )
+  return Object.freeze({
+    code: String(code),
+    procedure,
+    procedureName,
+    unit: unit === null ? null : String(unit),
+    receivedOn,
+    dueOn,
+    finishedOn,
+    daysLate:
+      dueOn !== null && by(stoppedOn) === null
+        ? Math.max(0, daysBetween(dueOn, finishedOn ?? to))
+        : null,
+    overdueReason,
+    apology,
+    ...(Object.keys(more).length > 0 && { more: Object.freeze(more) }),
+  })
+}

@@ -1,0 +1,38 @@
+import type { Kysely, QueryCreator } from 'kysely'
+import { workingCalendar } from '../time/calendar.ts'
+import type { WorkingCalendar } from '../time/calendar.ts'
+import type { Scope } from '../definition/kpi.ts'
+import { dateText, knownAt } from '../sql/query.ts'
+import type { Database, DateText } from '../schema.ts'
+
+/**
+ * The Vietnamese calendar with the days on which an office departs from it, as
+ * the table `calendar_day` has them.
+ *
+ * @throws CalendarError when one of them is a day outside the calendar's years.
+ * @example
+ * await evaluate(db, [processingDays], {
+ *   office: 'skhdt-bd',
+ *   period: parsePeriod('2018-03'),
+ *   calendar: await officeCalendar(db, { office: 'skhdt-bd' }),
+ * })
+ */
+export async function officeCalendar<DB extends Pick<Database, 'calendar_day'>>(
+  db: Kysely<DB>,
+  { office, asOf }: Pick<Scope, 'office' | 'asOf'>,
+): Promise<WorkingCalendar> {
+  const known = knownAt(db as unknown as QueryCreator<Database>, asOf?.batch, [
+    'calendar_day',
+  ])
+  const overrides = await known
+    .selectFrom('calendar_day')
+    .select([
+      dateText<DateText>('calendar_day.day').as('day'),
+      'calendar_day.kind',
+      'calendar_day.name',
+    ])
+    .where('calendar_day.office', '=', office)
+    .orderBy('calendar_day.day')
+    .execute()
+  return workingCalendar({ overrides })
+}

@@ -1,0 +1,100 @@
+import type { DurationUnit } from '../definition/kpi.ts'
+import type { Completeness, Life } from '../time/life.ts'
+import type { Period } from '../time/period.ts'
+import type { Text } from '../plan/plan.ts'
+import type { DateText, TimeText } from '../schema.ts'
+import type { Status, StatusReason } from './status.ts'
+import type { Group } from './sums.ts'
+import type { EvaluatedUnit } from './units.ts'
+
+/** What a result may be compared with: the period before, the same period a year before. */
+export const comparisons = ['previous', 'year_before'] as const
+/** One of `comparisons`. */
+export type Comparison = (typeof comparisons)[number]
+
+/** Numbers of a KPI over some days. */
+export interface Figures {
+  /** Of a count: the count. Of a duration: the sum of the values. */
+  readonly numerator: number
+  /** Null for a count. Of a duration: how many values. */
+  readonly denominator: number | null
+  /** 0 to 1, or the figure of a duration; null for a count and where there is none. */
+  readonly value: number | null
+}
+
+/** The figures of a duration, in its unit. */
+export interface DurationFigures {
+  readonly unit: DurationUnit
+  readonly median: number | null
+  readonly p90: number | null
+  readonly mean: number | null
+  /** Cases whose duration cannot be told; where there are some, there is no value. */
+  readonly unmeasured: number
+}
+
+/** One number: a KPI of a unit over a period. */
+export interface Result extends Figures {
+  readonly kpi: string
+  readonly version: number
+  readonly period: string
+  readonly unit: string
+  readonly procedure?: string
+  readonly field?: string
+  readonly channel?: string
+  /** All dimensions other than the unit. */
+  readonly group?: Group
+  /** Whether the data cover the period, of the unit and all below it while they existed: else the figures are not known. */
+  readonly isCovered: boolean
+  /** The year to date, which the status judges, and whether the data cover that. */
+  readonly toDate: Figures & {
+    readonly from: DateText
+    readonly isCovered: boolean
+  }
+  readonly target: {
+    readonly comparator: '>=' | '>' | '<=' | '<'
+    readonly value: number
+  } | null
+  readonly status: Status
+  readonly reason?: StatusReason
+  /** Fewer cases than the definition asks for: more chance than performance. */
+  readonly small?: true
+  /** How many cases of the year to date would have to change for the status to flip. */
+  readonly flipsAfter?: number
+  /** A miss that was accepted, why, and up to which day. */
+  readonly accepted?: { readonly reason: Text; readonly expires: DateText }
+  readonly duration?: DurationFigures
+  /** The periods that were asked to be compared with. */
+  readonly compared?: Readonly<Partial<Record<Comparison, Compared>>>
+  /** Beside `on_time`: open dossiers overdue on the last day, which the rate leaves out. */
+  readonly openOverdue?: number
+}
+
+/** The same KPI over another period. */
+export interface Compared extends Figures {
+  readonly period: string
+  /** Why the two cannot be compared, though both have numbers. */
+  readonly reason?: 'data_incomplete' | 'definition_changed'
+}
+
+/** Where a period stands for a unit. */
+export interface PeriodLife {
+  readonly period: string
+  readonly unit: string
+  readonly life: Life
+  readonly completeness: Completeness
+}
+
+/** Everything that was evaluated, as frozen plain data. */
+export interface Evaluation {
+  readonly office: string
+  readonly plan: string | null
+  readonly asOf: TimeText | null
+  readonly periods: readonly Period[]
+  /** The units of the periods, root first, in the order of printing. */
+  readonly units: readonly EvaluatedUnit[]
+  /** Every unit that ever was: dossiers of a dissolved one stay in the sums. */
+  readonly allUnits: readonly EvaluatedUnit[]
+  /** For every period and unit of the results. */
+  readonly lives: readonly PeriodLife[]
+  readonly results: readonly Result[]
+}

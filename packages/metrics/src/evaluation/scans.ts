@@ -1,0 +1,165 @@
+import { expressionBuilder, sql } from 'kysely'
+import type { AnyTables, CountingKpi, Row, Scope } from '../definition/kpi.ts'
+import { addDays } from '../time/period.ts'
+import type { Period } from '../time/period.ts'
+import { aliasOf } from '../sql/query.ts'
+import type { Scan } from '../sql/query.ts'
+import type { DateText } from '../schema.ts'
+
+/** A scan, with the keys of the periods that each of its segments belongs to. */
+export interface PeriodScan<DB> extends Scan<DB> {
+  readonly periods: readonly (readonly string[])[]
+}
+
+/**
+ * The scans that count KPIs over periods: as few rows as possible are read, and
+ * each of them once.
+ *
+ * - What belongs to a period by one date alone adds up: the periods are cut into
+ *   segments, which are counted once, however many periods hold them.
+ * - What is the state on a last day is counted once for each such day.
+ * - Anything else, such as what was carried over, once for each period.
+ *
+ * Rows that nothing bounds are read once for all days.
+ */
+export function scansOf<DB>(
+  kpis: readonly CountingKpi<DB>[],
+  periods: readonly Period[],
+  scope: Scope,
+): readonly PeriodScan<DB>[] {
+  const runs = runsOf(periods)
+  const whole = periods.map(({ key, from, to }) => ({
+    span: { from, to },
+    keys: [key],
+  }))
+  const lastDays = [...Map.groupBy(periods, (p) => p.to)].map(([to, of]) => ({
+    span: { from: to, to },
+    keys: of.map((p) => p.key),
+  }))
+  return togetherOf(kpis, scope).flatMap(
+    ({ reach, together }): readonly PeriodScan<DB>[] => {
+      if (reach === 'segment')
+        return runs.map((run) => ({ kpis: together, ...run }))
+      const days = reach === 'period' ? whole : lastDays
+      const isBounded = together[0]?.rows.bound !== undefined
+      return (isBounded ? days.map((one) => [one]) : [days]).map((each) => ({
+        kpis: together,
+        spans: each.map(({ span }) => span),
+        periods: each.map(({ keys }) => keys),
+      }))
+    },
+  )
+}
+
+/** What a KPI needs to know of a period to count a row. */
+type Reach = 'segment' | 'last_day' | 'period'
+
+function reachOf<DB>(kpi: CountingKpi<DB>, scope: Scope): Reach {
+  const { from, to } = daysRead(kpi, scope)
+  if (kpi.cohort) return from || to ? 'period' : 'segment'
+  return from ? 'period' : 'last_day'
+}
+
+/** Whether a KPI reads the days of the period, other than that its date lies between them. */
+function daysRead<DB>(
+  kpi: CountingKpi<DB>,
+  scope: Scope,
+): { readonly from: boolean; readonly to: boolean } {
+  const read = { from: false, to: false }
+  const row: Row<AnyTables, string> = {
+    eb: expressionBuilder<AnyTables, string>(),
+    rules: scope.rules,
+    scope,
+    get from() {
+      read.from = true
+      return sql<DateText>`null`
+    },
+    get to() {
+      read.to = true
+      return sql<DateText>`null`
+    },
+    get known() {
+      read.to = true
+      return sql<DateText>`null`
+    },
+  }
+  kpi.cohort?.on(row as never)
+  kpi.counts?.where(row as never)
+  if (kpi.kind === 'ratio') kpi.meets.where(row as never)
+  if (kpi.kind === 'duration') kpi.measure(row as never)
+  return read
+}
+
+/**
+ * KPIs that are counted in one scan: those of a cohort that count the same rows,
+ * since what they do not count is not read; else those of one row set. A
+ * duration is counted by itself, by its values.
+ */
+function togetherOf<DB>(
+  kpis: readonly CountingKpi<DB>[],
+  scope: Scope,
+): readonly {
+  readonly reach: Reach
+  readonly together: readonly CountingKpi<DB>[]
+}[] {
+  const groups: {
+    readonly reach: Reach
+    readonly together: CountingKpi<DB>[]
+  }[] = []
+  for (const kpi of kpis) {
+    const reach = reachOf(kpi, scope)
+    const group = groups.find(({ reach: reaches, together }) => {
+      const [first] = together
+      return (
+        first !== undefined &&
+        reach === reaches &&
+        first.rows === kpi.rows &&
+        first.kind !== 'duration' &&
+        kpi.kind !== 'duration' &&
+        !together.some((other) => aliasOf(other) === aliasOf(kpi)) &&
+        (reach !== 'segment' ||
+          (first.cohort === kpi.cohort && first.counts === kpi.counts))
+      )
+    })
+    if (group) group.together.push(kpi)
+    else groups.push({ reach, together: [kpi] })
+  }
+  return groups
+}
+
+/** Days without a gap, cut where a period begins or ends. */
+type Run = Required<Pick<PeriodScan<never>, 'spans' | 'cuts' | 'periods'>>
+
+/** @param periods each cut where another begins or ends */
+function runsOf(periods: readonly Period[]): readonly Run[] {
+  const starts = [
+    ...new Set(periods.flatMap((p) => [p.from, addDays(p.to, 1)])),
+  ].toSorted()
+  const segments = starts.flatMap((from, i) => {
+    const next = starts[i + 1]
+    if (next === undefined) return []
+    const to = addDays(next, -1)
+    const within = periods.filter((p) => p.from <= from && to <= p.to)
+    return within.length === 0
+      ? []
+      : [{ from, to, keys: within.map(({ key }) => key) }]
+  })
+  const runs: (typeof segments)[] = []
+  for (const segment of segments) {
+    const run = runs.at(-1)
+    const last = run?.at(-1)
+    if (run && last && addDays(last.to, 1) === segment.from) run.push(segment)
+    else runs.push([segment])
+  }
+  return runs.flatMap((run) => {
+    const [first, last] = [run[0], run.at(-1)]
+    if (!first || !last) return []
+    return [
+      {
+        spans: [{ from: first.from, to: last.to }],
+        cuts: run.slice(0, -1).map(({ to }) => to),
+        periods: run.map(({ keys }) => keys),
+      },
+    ]
+  })
+}

@@ -1,0 +1,116 @@
+import type { Period } from '../time/period.ts'
+import type { Plan, Target } from '../plan/plan.ts'
+import { satisfies } from '../plan/share.ts'
+
+/** What a result says about its target. Near is never counted as met. */
+export type Status =
+  | 'met'
+  | 'near'
+  | 'missed'
+  | 'no_data'
+  | 'unknown'
+  | 'not_applicable'
+  | 'informative'
+
+/** Why a status is not met, near or missed. */
+export type StatusReason =
+  | 'data_incomplete'
+  | 'no_cases'
+  | 'no_target'
+  | 'target_of_other_units'
+  /** No version of the definition is in force on the period's last day. */
+  | 'not_in_force'
+  /** Days outside the working calendar: a duration cannot be told. */
+  | 'outside_calendar'
+
+interface Cases {
+  readonly numerator: number
+  readonly denominator: number
+}
+
+/**
+ * The target that a plan gives a unit over a period, if it does: its own before that of all.
+ *
+ * @example
+ * targetOf(plan, 'on_time', 'dkkd', period)?.value // 1
+ */
+export function targetOf(
+  plan: Plan,
+  kpi: string,
+  unit: string,
+  period: Period,
+): Target | undefined {
+  const now = plan.targets.filter((t) => holds(t, kpi, period))
+  return (
+    now.find((t) => t.units.includes(unit)) ??
+    now.find((t) => t.units.includes('*'))
+  )
+}
+
+/** Whether a plan gives a KPI a target over a period, to whichever units. */
+export function setsTarget(plan: Plan, kpi: string, period: Period): boolean {
+  return plan.targets.some((t) => holds(t, kpi, period))
+}
+
+function holds(target: Target, kpi: string, period: Period): boolean {
+  return (
+    target.kpi === kpi && target.from <= period.to && period.to <= target.to
+  )
+}
+
+/**
+ * The status of a result. A target is for the year, so the year to date is
+ * judged; 0/0 is no data only when the data are complete.
+ *
+ * @example
+ * judge({
+ *   hasTarget: true,
+ *   target: targetOf(plan, 'early', 'so', period),
+ *   period: { numerator: 5, denominator: 10 },
+ *   toDate: { numerator: 5, denominator: 10 },
+ *   isCovered: true,
+ *   isComplete: true,
+ * }).status // 'missed': over 50 % is strict
+ */
+export function judge(given: {
+  /** Whether the plan sets a target for this KPI in this time, to whichever units. */
+  readonly hasTarget: boolean
+  /** The target that applies to this unit and period. */
+  readonly target: Target | undefined
+  readonly period: Cases
+  readonly toDate: Cases
+  /** Whether the data cover the period, and the year to date. */
+  readonly isCovered: boolean
+  readonly isComplete: boolean
+  /** Whether every duration can be told. Default: yes. */
+  readonly isMeasured?: boolean
+}): { readonly status: Status; readonly reason?: StatusReason } {
+  const { target, toDate } = given
+  if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }
+  if (given.isMeasured === false)
+    return { status: 'unknown', reason: 'outside_calendar' }
+  if (!target) {
+    const hasCases = toDate.denominator + given.period.denominator > 0
+    if (given.hasTarget && !hasCases)
+      return { status: 'not_applicable', reason: 'target_of_other_units' }
+    return {
+      status: 'informative',
+      reason: given.hasTarget ? 'target_of_other_units' : 'no_target',
+    }
+  }
+  if (!given.isComplete) return { status: 'unknown', reason: 'data_incomplete' }
+  if (toDate.denominator === 0) return { status: 'no_data', reason: 'no_cases' }
+  const { numerator, denominator } = toDate
+  if (satisfies(numerator, denominator, target.comparator, target.value))
+    return { status: 'met' }
+  // From the band's bound up to the target, or down to it where less is better.
+  const isNear =
+    target.near !== undefined &&
+    satisfies(
+      numerator,
+      denominator,
+      target.comparator.startsWith('>') ? '>=' : '<=',
+      target.near,
+    )
+  return { status: isNear ? 'near' : 'missed' }
+}

@@ -1,0 +1,231 @@
+import type { Kysely } from 'kysely'
+import type { AsOf } from '../time/as-of.ts'
+import type { Period } from '../time/period.ts'
+import { dateText, knownAt } from '../sql/query.ts'
+import type { Database, DateText, Unit } from '../schema.ts'
+import { textOrder } from './text-order.ts'
+
+/** A unit as an evaluation sees it. */
+export type EvaluatedUnit = Readonly<
+  Pick<
+    Unit,
+    | 'code'
+    | 'name'
+    | 'name_en'
+    | 'parent'
+    | 'invented'
+    | 'valid_from'
+    | 'valid_to'
+  >
+>
+
+/**
+ * Whether a unit exists on some day of a period.
+ *
+ * @example
+ * evaluation.units.every((unit) => existsIn(unit, period)) // true
+ */
+export function existsIn(unit: EvaluatedUnit, period: Period): boolean {
+  return (
+    unit.valid_from <= period.to && (unit.valid_to ?? period.to) >= period.from
+  )
+}
+
+/** Thrown when the office has no root unit, or no unit of the name asked for. */
+export class UnitError extends Error {
+  override readonly name = 'UnitError'
+}
+
+/** The units of an office: all that ever were, for sums, and those of the periods, for print. */
+export interface UnitTree {
+  /** The one without parent on the last day. */
+  readonly root: string
+  readonly all: readonly EvaluatedUnit[]
+  readonly printed: readonly EvaluatedUnit[]
+  /** The parent of each unit by code, as it is on a day. */
+  readonly parentsOn: (day: DateText) => ReadonlyMap<string, string | null>
+  /** The first day of each unit. */
+  readonly since: ReadonlyMap<string, DateText>
+}
+
+/**
+ * @throws UnitError when the office has no unit without parent or several, or a
+ * parent that does not exist or is below its own.
+ */
+export async function unitTree<DB>(
+  database: Kysely<DB>,
+  {
+    office,
+    asOf,
+    organization,
+  }: {
+    readonly office: string
+    readonly asOf?: AsOf | undefined
+    readonly organization?: readonly EvaluatedUnit[] | undefined
+  },
+  periods: readonly Period[],
+): Promise<UnitTree> {
+  if (organization) return treeOf(organization, office, periods)
+  const db = database as unknown as Kysely<Database>
+  const rows = await knownAt(db, asOf?.batch, ['unit'])
+    .selectFrom('unit')
+    .select([
+      'code',
+      'name',
+      'name_en',
+      'parent',
+      'invented',
+      'position',
+      dateText<DateText>('unit.valid_from').as('valid_from'),
+      dateText<DateText | null>('unit.valid_to').as('valid_to'),
+    ])
+    .where('office', '=', office)
+    .execute()
+  // Sorted here: the same in every engine, whatever collation a database has.
+  const sorted = rows.toSorted(
+    (a, b) =>
+      Number(a.position) - Number(b.position) ||
+      textOrder(String(a.code), String(b.code)),
+  )
+  const units = sorted.map(({ code, name, name_en, parent, ...rest }) => ({
+    // A view may have numbers.
+    code: String(code),
+    name,
+    name_en,
+    parent: parent === null ? null : String(parent),
+    invented: rest.invented,
+    valid_from: rest.valid_from,
+    valid_to: rest.valid_to,
+  }))
+  return treeOf(units, office, periods)
+}
+
+function treeOf(
+  rows: readonly EvaluatedUnit[],
+  office: string,
+  periods: readonly Period[],
+): UnitTree {
+  const lastDay = periods.reduce((to, p) => (p.to > to ? p.to : to), '')
+  const versions = Map.groupBy(rows, (u) => u.code)
+  const all = rows
+    .filter((u) => u === versionOn(lastDay, versions.get(u.code) ?? []))
+    .map((unit) => Object.freeze({ ...unit }))
+  const alive = all.filter((u) => periods.some((p) => existsIn(u, p)))
+  const roots = alive.filter((u) => u.parent === null)
+  const last = roots.filter((u) => (u.valid_to ?? lastDay) >= lastDay)
+  const root = last[0] ?? roots[0]
+  if (last.length > 1)
+    throw new UnitError(
+      `expected one unit without parent in office ${office}, got ${last.map((u) => u.code).join(', ')}`,
+    )
+  for (const unit of alive) requireAbove(unit, versions)
+  if (!root)
+    throw new UnitError(
+      `expected a unit without parent in office ${office}, got ${alive.length === 0 ? 'no units' : alive.map((u) => u.code).join(', ')}`,
+    )
+  return {
+    root: root.code,
+    all,
+    printed: [root, ...alive.filter((u) => u !== root)],
+    parentsOn: remembered((day) =>
+      parentsOf(
+        [...versions.values()].flatMap((of) => versionOn(day, of) ?? []),
+      ),
+    ),
+    since: new Map(
+      [...versions].map(([code, of]) => [
+        code,
+        of.map((u) => u.valid_from).reduce((a, b) => (a < b ? a : b)),
+      ]),
+    ),
+  }
+}
+
+/** @throws UnitError when a unit's parent is none of the units, or is below it. */
+function requireAbove(
+  unit: EvaluatedUnit,
+  versions: ReadonlyMap<string, readonly EvaluatedUnit[]>,
+): void {
+  const up = [unit.code]
+  for (let { parent } = unit; parent !== null;) {
+    const above = versions.get(parent)?.at(-1)
+    if (!above)
+      throw new UnitError(
+        `expected the parent of unit ${up.at(-1)} to be one of ${[...versions.keys()].join(', ')}, got ${parent}`,
+      )
+    if (up.includes(parent))
+      throw new UnitError(
+        `expected the units above ${unit.code} to end, got a circle: ${[...up, parent].join(', ')}`,
+      )
+    up.push(parent)
+    parent = above.parent
+  }
+}
+
+function remembered<T>(make: (day: DateText) => T): (day: DateText) => T {
+  const made = new Map<DateText, T>()
+  return (day) => {
+    const known = made.get(day) ?? make(day)
+    made.set(day, known)
+    return known
+  }
+}
+
+/** The version of a unit on a day, or the last before it; of one that begins later, its first. */
+function versionOn(
+  day: DateText,
+  versions: readonly EvaluatedUnit[],
+): EvaluatedUnit | undefined {
+  const begun = versions
+    .filter((u) => u.valid_from <= day)
+    .toSorted((a, b) => (a.valid_from < b.valid_from ? 1 : -1))
+  const later = versions.toSorted((a, b) =>
+    a.valid_from < b.valid_from ? -1 : 1,
+  )
+  return begun[0] ?? later[0]
+}
+
+/**
+ * The parent of each unit by code.
+ *
+ * @example
+ * parentsOf(evaluation.units).get('dkkd') // 'so'
+ */
+export function parentsOf(
+  units: readonly EvaluatedUnit[],
+): ReadonlyMap<string, string | null> {
+  return new Map(units.map((u) => [u.code, u.parent]))
+}
+
+/**
+ * A unit, those above it, and always the root: nothing falls out of the total.
+ *
+ * @example
+ * chain('dkkd', { parents: parentsOf(evaluation.allUnits), root: 'so' }) // ['dkkd', 'so']
+ */
+export function chain(
+  unit: string | null,
+  {
+    parents,
+    root,
+  }: {
+    readonly parents: ReadonlyMap<string, string | null>
+    readonly root: string
+  },
+): readonly string[] {
+  const up = new Set<string>()
+  for (
+    let at: string | null | undefined = unit;
+    at != null && parents.has(at) && !up.has(at);
+    at = parents.get(at)
+  )
+    up.add(at)
+  return [...up.add(root)]
+}
+
+/** @throws UnitError that lists the known units. */
+export function requireUnit(tree: UnitTree, unit: string): void {
+  const known = tree.printed.map((u) => u.code)
+  if (!known.includes(unit))
+    throw new UnitError(`expected a unit of ${known.join(', ')}, got ${unit}`)
+}

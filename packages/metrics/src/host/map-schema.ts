@@ -1,0 +1,357 @@
+import { expressionBuilder, sql } from 'kysely'
+import type {
+  Expression,
+  ExpressionBuilder,
+  Kysely,
+  QueryCreator,
+  RawBuilder,
+  RootOperationNode,
+  Selectable,
+} from 'kysely'
+import type { AnyTables } from '../definition/kpi.ts'
+import { MappingError, rewriter } from './rewrite-reads.ts'
+import type { Read } from './rewrite-reads.ts'
+import { columns } from '../schema.ts'
+import type { Database, VersionedTable, VersionedTables } from '../schema.ts'
+
+/** The host's tables, and those that the KPIs read beside them. */
+export type MappedDatabase<HostDB> = Omit<HostDB, keyof Database> & Database
+
+/** Which table and columns of the host stand for one of ours; made by `map`. */
+export interface TableMapping<Ours extends VersionedTable> {
+  readonly table: string
+  readonly columns: Readonly<Record<string, AnyHostColumn>>
+  /** Never set: the table that it stands for. */
+  readonly ours?: Ours
+}
+
+/** The tables that are mapped, by our name. */
+export type SchemaMapping = {
+  readonly [Ours in VersionedTable]?: TableMapping<Ours>
+}
+
+/** Names the table of the host and, by our names, its columns. */
+export type MapTable<HostDB> = <
+  HostTable extends keyof HostDB & string,
+  Ours extends VersionedTable,
+>(
+  table: HostTable,
+  columns: HostColumns<HostDB, HostTable, Ours>,
+) => TableMapping<Ours>
+
+/**
+ * A column of ours in the words of the host: the name of a column, an
+ * expression, or null where the host has none and we can do without. Text of a
+ * few known values (`Channel`) is typed as these.
+ */
+export type HostColumn<HostDB, HostTable extends keyof HostDB, Value> =
+  | ColumnNames<HostDB, HostTable, Value>
+  | ((
+      eb: ExpressionBuilder<HostDB, HostTable>,
+    ) => Expression<IsChoice<Value> extends true ? Value : unknown>)
+  | (null extends Value ? null : never)
+
+/** The columns of one of our tables in the words of the host; those with a default may be left out. */
+export type HostColumns<
+  HostDB,
+  HostTable extends keyof HostDB,
+  Ours extends VersionedTable,
+> = {
+  readonly [C in Exclude<Mappable<Ours>, OptionalColumn<Ours>>]: HostColumn<
+    HostDB,
+    HostTable,
+    VersionedTables[Ours][C]
+  >
+} & {
+  readonly [C in OptionalColumn<Ours>]?: HostColumn<
+    HostDB,
+    HostTable,
+    VersionedTables[Ours][C]
+  >
+}
+
+/** What holds for all tables of a mapping. */
+export interface MapSchemaOptions {
+  /** The code of the office, where no column of the host tells it. Default: `office`. */
+  readonly office?: string
+}
+
+/**
+ * The host's own database as the KPIs see it: every read of one of our tables
+ * becomes a read of the host's table, under our column names and types. All
+ * that takes a Kysely instance works on it, and so do the host's own tables.
+ * Nothing is copied, and nothing can be written.
+ *
+ * What a mapping leaves out:
+ * - of every table: `office` is the option; `flags` is null; there are no versions, so that `asOf` with a batch is refused
+ * - of `dossier`: `source` is the name of the host's table; `procedure`,
+ *   `extended_due_on`, `stopped_on`, `paused_on`, `resumed_on`,
+ *   `overdue_reason` and `apology` are null; `outcome` is `finished` with
+ *   `finished_on`, else `withdrawn` with `stopped_on`; `ended_on` is the last of
+ *   `received_on`, `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
+ * - of `procedure`: `unit`, `time_value` and `time_unit` are null; `registration`
+ *   is `none`; `announced` is true; it is valid for ever
+ * - of `unit`: `name_en` is null, `position` 0, `invented` false; it exists for ever
+ *
+ * The other columns that may be left out have no honest default, as `channel`,
+ * the times, the day of handing over or what is posted of a procedure: a query
+ * that reads one is refused.
+ * Without a mapping of `procedure` or `overdue_note`, dossiers have no procedure
+ * with a name and no notes; of
+ * the other tables, the units may be given as `organization` instead.
+ *
+ * Columns are cast: codes may be numbers, dates may be times. A time with a zone
+ * becomes the day that it is in the zone of the session, which therefore has to
+ * be the office's: with pg, `new Pool({ options: '-c TimeZone=Asia/Ho_Chi_Minh' })`.
+ * Plugins of the host's instance, such as CamelCasePlugin or a schema, apply to
+ * the tables that are mapped alone: row sets of the caller's own name tables and
+ * columns as the database does.
+ *
+ * Views do as well, without any mapping, where they have the names and types of
+ * our columns (`Database`): days are of type date, times without a zone, codes
+ * text. What no KPI reads they may lack, as `flags`, `row_hash`, `extract_at` and
+ * `from_batch`; lists of dossiers read `procedure` and `overdue_note`, be they empty.
+ *
+ * @throws MappingError when a table or column is named that is not ours; when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
+ * @example
+ * const db = mapSchema(host, (map) => ({
+ *   dossier: map('ho_so', {
+ *     code: 'so_ho_so',
+ *     unit: 'phong',
+ *     received_on: 'ngay_nhan',
+ *     due_on: 'ngay_hen',
+ *     finished_on: 'ngay_xong',
+ *   }),
+ * }))
+ */
+export function mapSchema<HostDB>(
+  db: Kysely<HostDB>,
+  define: (map: MapTable<HostDB>) => SchemaMapping,
+  { office = 'office' }: MapSchemaOptions = {},
+): Kysely<MappedDatabase<HostDB>> {
+  const host = db as unknown as QueryCreator<AnyTables>
+  const mapping = define((table, given) => ({
+    table,
+    columns: given as TableMapping<never>['columns'],
+  }))
+  const tables = Object.keys(columns) as VersionedTable[]
+  requireKnown('tables', mapping, tables)
+  for (const ours of tables)
+    requireKnown(`columns of ${ours}`, mapping[ours]?.columns, columns[ours])
+  const rewritten = rewriter(
+    tables.flatMap((ours) => {
+      const mapped = mapping[ours]
+      return mapped ? [readOf(host, ours, { mapping: mapped, office })] : []
+    }),
+    Object.entries(joined).map(([table, names]) => noRows(host, table, names)),
+  )
+  return db.withoutPlugins().withPlugin({
+    transformQuery: ({ node }) => rewritten(node) as RootOperationNode,
+    transformResult: ({ result }) => Promise.resolve(result),
+  }) as unknown as Kysely<MappedDatabase<HostDB>>
+}
+
+type AnyHostColumn =
+  string | null | ((eb: ExpressionBuilder<never, never>) => Expression<unknown>)
+
+/** Text of a few known values. */
+type IsChoice<Value> =
+  NonNullable<Value> extends string
+    ? string extends NonNullable<Value>
+      ? false
+      : true
+    : false
+
+type ColumnNames<HostDB, HostTable extends keyof HostDB, Value> =
+  IsChoice<Value> extends true
+    ? {
+        [C in keyof HostDB[HostTable] & string]: Selectable<
+          HostDB[HostTable]
+        >[C & keyof Selectable<HostDB[HostTable]>] extends Value
+          ? C
+          : never
+      }[keyof HostDB[HostTable] & string]
+    : keyof HostDB[HostTable] & string
+
+type Version = 'row_hash' | 'extract_at' | 'from_batch'
+
+/** @throws MappingError when a name is not known: a misspelt one would be left out. */
+function requireKnown(
+  what: string,
+  given: object | undefined,
+  known: readonly string[],
+): void {
+  for (const name of Object.keys(given ?? {}))
+    if (!known.includes(name))
+      throw new MappingError(
+        `expected ${what}: ${known.join(', ')}, got ${name}`,
+      )
+}
+
+type Mappable<Ours extends VersionedTable> = Exclude<
+  keyof VersionedTables[Ours] & string,
+  Version
+>
+
+interface Required {
+  dossier: 'code' | 'unit' | 'received_on' | 'due_on' | 'finished_on'
+  procedure: 'code' | 'name'
+  unit: 'code' | 'name' | 'parent'
+}
+
+type OptionalColumn<Ours extends VersionedTable> = Ours extends keyof Required
+  ? Exclude<Mappable<Ours>, Required[Ours]>
+  : 'office' | 'flags'
+
+/** A column of ours by its name: what the host has for it, undefined where it is left out. */
+type Told = (column: string) => RawBuilder<unknown> | undefined
+
+const eb = expressionBuilder<AnyTables, string>()
+const none = sql`null`
+const always = {
+  valid_from: () => typed('valid_from', sql.lit('0001-01-01')),
+  valid_to: () => none,
+}
+
+/** What stands for columns that are left out. */
+const defaults: Partial<
+  Record<
+    VersionedTable,
+    Readonly<Record<string, (told: Told) => Expression<unknown>>>
+  >
+> = {
+  dossier: {
+    procedure: () => none,
+    extended_due_on: () => none,
+    stopped_on: () => none,
+    paused_on: () => none,
+    resumed_on: () => none,
+    overdue_reason: () => none,
+    apology: () => none,
+    outcome: (told) =>
+      eb
+        .case()
+        .when(eb(told('finished_on') ?? none, 'is not', null))
+        .then(sql.lit('finished'))
+        .when(eb(told('stopped_on') ?? none, 'is not', null))
+        .then(sql.lit('withdrawn'))
+        .end(),
+    ended_on: (told) => {
+      const ends = [
+        'received_on',
+        'finished_on',
+        'stopped_on',
+        'handed_over_on',
+      ].flatMap((column) => told(column) ?? [])
+      const isOpen = ['finished_on', 'stopped_on'].map((column) =>
+        eb(told(column) ?? none, 'is', null),
+      )
+      return eb
+        .case()
+        .when(eb.and(isOpen))
+        .then(typed('ended_on', sql.lit('9999-12-31')))
+        .else(eb.fn('greatest', ends))
+        .end()
+    },
+  },
+  procedure: {
+    unit: () => none,
+    time_value: () => none,
+    time_unit: () => none,
+    registration: () => sql.lit('none'),
+    announced: () => sql.lit(true),
+    ...always,
+  },
+  unit: {
+    name_en: () => none,
+    position: () => sql.lit(0),
+    invented: () => sql.lit(false),
+    ...always,
+  },
+}
+
+function readOf(
+  host: QueryCreator<AnyTables>,
+  ours: VersionedTable,
+  {
+    mapping,
+    office,
+  }: { mapping: TableMapping<VersionedTable>; office: string },
+): Read {
+  const { table, columns: given } = mapping
+  const told: Told = (column) => {
+    const value = given[column]
+    if (value === undefined) return undefined
+    if (value === null) return typed(column, none)
+    return typed(
+      column,
+      typeof value === 'string' ? sql.ref(value) : value(eb as never),
+    )
+  }
+  const left: (typeof defaults)['dossier'] = {
+    office: () => sql.val(office),
+    flags: () => none,
+    ...(ours === 'dossier' && { source: () => sql.val(table) }),
+    ...defaults[ours],
+  }
+  const selected = columns[ours].flatMap((column) => {
+    const value = told(column)
+    if (value) return [{ column, value }]
+    const other = left[column]?.(told)
+    return other ? [{ column, value: typed(column, other) }] : []
+  })
+  return {
+    ours,
+    query: host
+      .selectFrom(table)
+      .select(selected.map(({ column, value }) => value.as(column)))
+      .toOperationNode(),
+    columns: selected.map(({ column }) => column),
+  }
+}
+
+/** What dossiers are joined with, and need not be mapped. */
+const joined = {
+  procedure: ['office', 'code', 'valid_from', 'valid_to', 'name'],
+  overdue_note: [
+    'office',
+    'source',
+    'dossier',
+    'overdue_reason',
+    'apology_sent_on',
+    'new_due_on',
+  ],
+}
+
+/** No rows of a table of ours that is not mapped. */
+function noRows(
+  host: QueryCreator<AnyTables>,
+  ours: string,
+  names: readonly string[],
+): Read {
+  return {
+    ours,
+    query: host
+      .selectNoFrom(names.map((column) => typed(column, none).as(column)))
+      .where(sql.lit(false))
+      .toOperationNode(),
+    columns: names,
+  }
+}
+
+const types: readonly (readonly [type: string, columns: RegExp])[] = [
+  ['date', /_on$|^valid_from$|^valid_to$|^period_to$|^day$/],
+  ['timestamp', /_at$/],
+  ['boolean', /_desk$|_web$|^(announced|apology|invented|valid)$/],
+  ['integer', /^(level|percent|position|sent)$/],
+  ['decimal(8, 2)', /^time_value$/],
+]
+
+/** An expression in the type of a column of ours. */
+function typed(
+  column: string,
+  value: Expression<unknown>,
+): RawBuilder<unknown> {
+  const type = types.find(([, names]) => names.test(column))?.[0] ?? 'varchar'
+  return sql`cast(${value} as ${sql.raw(type)})`
+}

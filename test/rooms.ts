@@ -20,6 +20,20 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'demo.ts',
     'main.ts',
   ],
+  'packages/metrics': [
+    'schema.ts',
+    'time',
+    'plan',
+    'definition',
+    'sql',
+    'catalog',
+    'evaluation',
+    'form',
+    'definition-file',
+    'host',
+    'arquero.ts',
+    'index.ts',
+  ],
 }
 
 /** Files that stand in no room, rooms without a file, and imports that point up. */

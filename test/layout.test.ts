@@ -318,8 +318,8 @@ describe('the guards bite', () => {
 
   test.for([
     ['@duckdb/node-api', warehouse, job],
-    ['vega', 'packages/scorecard/src/render/charts.ts', scorecard],
-    ['vega-lite', 'packages/scorecard/src/render/charts.ts', scorecard],
+    ['vega', 'packages/scorecard/src/render/charts/a.ts', scorecard],
+    ['vega-lite', 'packages/scorecard/src/render/charts/a.ts', scorecard],
     ['puppeteer', 'packages/scorecard/src/print/print.ts', scorecard],
     [
       '@sparticuz/chromium',

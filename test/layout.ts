@@ -64,7 +64,7 @@ const owners: readonly {
   readonly files?: number
 }[] = [
   { dependency: /^@duckdb\//, place: /^packages\/warehouse\// },
-  { dependency: /^vega/, place: /^packages\/scorecard\/src\/render\/charts/ },
+  { dependency: /^vega/, place: /^packages\/scorecard\/src\/render\/charts\// },
   {
     dependency: /^puppeteer/,
     place: /^packages\/scorecard\/src\/print\/print\.ts$/,

@@ -34,6 +34,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'arquero.ts',
     'index.ts',
   ],
+  'packages/scorecard': ['words', 'model', 'print', 'render', 'index.ts'],
 }
 
 /** Files that stand in no room, rooms without a file, and imports that point up. */

@@ -3,7 +3,9 @@ export { isKnown, scorecardKpis, ScorecardError } from './model/input.ts'
 export type { ScorecardInput, TaskState } from './model/input.ts'
 export { openInTime } from './model/open-in-time.ts'
 
-export { chartSvg, comparisonSpec, trendSpec } from './render/charts.ts'
+export { chartSvg } from './render/charts/chart-svg.ts'
+export { comparisonSpec } from './render/charts/comparison.ts'
+export { trendSpec } from './render/charts/trend.ts'
 
 export { scorecardHtml } from './render/html.ts'
 export type { Figures } from './render/html.ts'

@@ -24,16 +24,12 @@ import type {
 } from '@motcua/metrics'
 import {
   buildScorecard,
-  chartSvg,
-  comparisonSpec,
   isKnown,
   openInTime,
   openPrinter,
-  scorecardHtml,
+  renderScorecard,
   scorecardKpis,
   scorecardPeriods,
-  scorecardXlsx,
-  trendSpec,
 } from '@motcua/scorecard'
 import type { Printer, Scorecard, TaskState } from '@motcua/scorecard'
 import { coverage, loadedAt, openSnapshot } from '@motcua/warehouse'
@@ -265,13 +261,10 @@ export async function fileScorecard(
     missing,
     loaded,
   })
-  const html = scorecardHtml(scorecard, {
-    trend: await chartSvg(trendSpec(scorecard.trend)),
-    comparison:
-      scorecard.comparison &&
-      (await chartSvg(comparisonSpec(scorecard.comparison))),
-  })
-  const pdf = await (await printer.get()).print(html, { asOf: loaded.at })
+  const { pdf, xlsx, json } = await renderScorecard(
+    scorecard,
+    await printer.get(),
+  )
   const name = fileName(scorecard)
   const files = {
     json: `${name}.json`,
@@ -279,8 +272,8 @@ export async function fileScorecard(
     pdf: `${name}.pdf`,
   }
   await mkdir(out, { recursive: true })
-  await write(join(out, files.json), `${JSON.stringify(scorecard, null, 2)}\n`)
-  await write(join(out, files.xlsx), await scorecardXlsx(scorecard))
+  await write(join(out, files.json), json)
+  await write(join(out, files.xlsx), xlsx)
   await write(join(out, files.pdf), pdf)
   return {
     kind: 'scorecard',

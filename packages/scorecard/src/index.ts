@@ -3,6 +3,9 @@ export { isKnown, scorecardKpis, ScorecardError } from './model/input.ts'
 export type { ScorecardInput, TaskState } from './model/input.ts'
 export { openInTime } from './model/open-in-time.ts'
 
+export { renderScorecard } from './render/render-scorecard.ts'
+export type { RenderedScorecard } from './render/render-scorecard.ts'
+
 export { chartSvg } from './render/charts/chart-svg.ts'
 export { comparisonSpec } from './render/charts/comparison.ts'
 export { trendSpec } from './render/charts/trend.ts'

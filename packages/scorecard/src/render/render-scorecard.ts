@@ -1,0 +1,45 @@
+import type { Scorecard } from '../model/scorecard.ts'
+import type { Printer } from '../print/print.ts'
+import { chartSvg } from './charts/chart-svg.ts'
+import { comparisonSpec } from './charts/comparison.ts'
+import { trendSpec } from './charts/trend.ts'
+import { scorecardHtml } from './html.ts'
+import { scorecardXlsx } from './xlsx.ts'
+
+/** A scorecard in the three forms that are filed. */
+export interface RenderedScorecard {
+  readonly pdf: Uint8Array
+  readonly xlsx: Uint8Array
+  /** The model as it is, with a line's end. */
+  readonly json: string
+}
+
+/**
+ * Everything from a scorecard to its files; the same scorecard gives the same bytes.
+ *
+ * ```text
+ * scorecard ── figures as SVG ── HTML ── printer ── pdf
+ *           ├─ typed cells ──────────────────────── xlsx
+ *           └─ plain data ───────────────────────── json
+ * ```
+ *
+ * @throws PrintError when there is no PDF.
+ * @example
+ * const printer = await openPrinter()
+ * const { pdf, xlsx, json } = await renderScorecard(scorecard, printer)
+ */
+export async function renderScorecard(
+  scorecard: Scorecard,
+  printer: Pick<Printer, 'print'>,
+): Promise<RenderedScorecard> {
+  const { trend, comparison, asOf } = scorecard
+  const html = scorecardHtml(scorecard, {
+    trend: await chartSvg(trendSpec(trend)),
+    comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
+  })
+  return {
+    pdf: await printer.print(html, { asOf }),
+    xlsx: await scorecardXlsx(scorecard),
+    json: `${JSON.stringify(scorecard, null, 2)}\n`,
+  }
+}

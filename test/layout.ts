@@ -75,13 +75,13 @@ const owners: readonly {
   },
   {
     dependency: /^(?:yauzl|saxes)$/,
-    place: /^packages\/warehouse\/src\/ooxml\.ts$/,
+    place: /^packages\/warehouse\/src\/formats\/xlsx\/ooxml\.ts$/,
   },
   { dependency: /^node-cron$/, place: /^jobs\//, files: 1 },
   { dependency: /^arquero$/, place: /^packages\/metrics\// },
   {
     dependency: /^stream-(?:chain|json)$/,
-    place: /^packages\/warehouse\/src\/json\.ts$/,
+    place: /^packages\/warehouse\/src\/formats\/json\.ts$/,
   },
   { dependency: /^write-excel-file$/, place: /^packages\/scorecard\// },
 ]

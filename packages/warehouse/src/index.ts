@@ -1,14 +1,50 @@
-export { duckdbDialect, SqlError } from './dialect.ts'
-export type { DuckdbDialectConfig } from './dialect.ts'
+export { duckdbDialect, SqlError } from './engine/dialect.ts'
+export type { DuckdbDialectConfig } from './engine/dialect.ts'
+export { openDuckDb } from './engine/duckdb.ts'
+export type { PlainDuckDb, Rows } from './engine/duckdb.ts'
 
-export { openSnapshot, openWarehouse } from './warehouse.ts'
-export type { OpenOptions, Snapshot, Warehouse } from './warehouse.ts'
-export { schemaVersion, WarehouseError } from './file.ts'
-export type { WarehouseOptions } from './file.ts'
+export { IngestError } from './formats/ingest-error.ts'
+export type { Records, SourceRecord } from './formats/records.ts'
+export { openText } from './formats/text.ts'
+export type { Encoding } from './formats/text.ts'
+export { openJson } from './formats/json.ts'
+export { isTotalRow } from './formats/xlsx/cells.ts'
+export { openXlsx } from './formats/xlsx/xlsx.ts'
+export type { XlsxOptions } from './formats/xlsx/xlsx.ts'
 
-export { openJournal } from './journal.ts'
-export type { Entry, Journal } from './journal.ts'
-export { contentOf } from './integrity.ts'
+export { tableDefinitions } from './tables/definitions.ts'
+export type { ListTarget } from './tables/definitions.ts'
+
+export { schemaVersion, WarehouseError } from './store/file.ts'
+export type { WarehouseOptions } from './store/file.ts'
+export { BusyError, takeLock } from './store/lock.ts'
+export { openJournal } from './store/journal.ts'
+export type { Entry, Journal } from './store/journal.ts'
+export { contentOf } from './store/integrity.ts'
+export { live } from './store/batches.ts'
+export { rowsSeen } from './store/observations.ts'
+
+export { defects, profileSchema, sourceSchema } from './profile/profile.ts'
+export type { Defect, Profile, TableProfile } from './profile/profile.ts'
+export { draftProfile } from './profile/draft.ts'
+export type { Draft, DraftDates, DraftMeanings } from './profile/draft.ts'
+
+export { plainReading } from './stage/tables.ts'
+export type { TableReading } from './stage/tables.ts'
+
+export { openWarehouse } from './open/warehouse.ts'
+export type { OpenOptions, Warehouse } from './open/warehouse.ts'
+export { openSnapshot } from './open/snapshot.ts'
+export type { Snapshot } from './open/snapshot.ts'
+export { openReadOnlySql } from './open/query.ts'
+export type { ReadOnlySql } from './open/query.ts'
+
+export { coverage, loadedAt } from './ask/completeness.ts'
+export type { Doubtful, Loaded } from './ask/completeness.ts'
+export { findings, meaningOf, rejects } from './ask/findings.ts'
+export type { Finding, FindingsOptions, Reject } from './ask/findings.ts'
+export { history } from './ask/history.ts'
+export type { Version } from './ask/history.ts'
 
 export {
   extractTime,
@@ -18,43 +54,10 @@ export {
   ingestTable,
   preview,
   undo,
-} from './ingest.ts'
-export type { Ingested, IngestOptions, Preview, Progress } from './ingest.ts'
-export { rowsSeen } from './observations.ts'
-export { live } from './versions.ts'
-
-export { defects, profileSchema, sourceSchema } from './profile.ts'
-export type { Defect, Profile, TableProfile } from './profile.ts'
-
-export { draftProfile } from './draft.ts'
-export type { Draft, DraftDates, DraftMeanings } from './draft.ts'
-
-export { IngestError } from './header.ts'
-export { BusyError, takeLock } from './lock.ts'
-
-export { coverage, loadedAt } from './completeness.ts'
-export type { Doubtful, Loaded } from './completeness.ts'
-
-export { findings, meaningOf, rejects } from './findings.ts'
-export type { Finding, FindingsOptions, Reject } from './findings.ts'
-export { history } from './history.ts'
-export type { Version } from './history.ts'
-
-export { openReadOnlySql } from './query.ts'
-export type { ReadOnlySql, Rows } from './query.ts'
-
-export { openDuckDb } from './duckdb.ts'
-export type { PlainDuckDb } from './duckdb.ts'
-
-export { isTotalRow, openXlsx } from './xlsx.ts'
-export type { XlsxOptions } from './xlsx.ts'
-
-export { openText } from './text.ts'
-export type { Encoding } from './text.ts'
-export { openJson } from './json.ts'
-export type { Records, SourceRecord } from './records.ts'
-
-export { plainReading } from './tables.ts'
-export type { TableReading } from './tables.ts'
-export { tableDefinitions } from './table-definitions.ts'
-export type { ListTarget } from './table-definitions.ts'
+} from './ingest/ingest.ts'
+export type {
+  Ingested,
+  IngestOptions,
+  Preview,
+  Progress,
+} from './ingest/ingest.ts'

@@ -1,0 +1,381 @@
+import type { Database } from '@motcua/metrics'
+import { sql } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+import { refs } from '../engine/sql.ts'
+import type { Sql } from '../engine/sql.ts'
+import { live } from '../store/batches.ts'
+import type { Recorded } from '../store/batches.ts'
+import { chains, rowsSeen } from '../store/observations.ts'
+import { content, keyOf, rowHash, whole } from '../tables/columns.ts'
+import type { Target } from '../tables/columns.ts'
+
+/** What a batch is applied to. */
+export interface Applying {
+  readonly db: Kysely<Database>
+  readonly batch: Recorded
+  /** The batch that all rows but those of `staged` are as in; `unlike` has what is not in them. */
+  readonly base?: number | undefined
+  /** Folder of the observations. */
+  readonly observations: string
+  /** Throws where the observations of batches are not as they were written. */
+  readonly check: (batches: readonly number[]) => Promise<void>
+}
+
+/** How the staged rows of a batch come into the tables. */
+export interface Change {
+  /** How many staged rows differ from what is current. */
+  readonly accepted: number
+  apply(trx: Transaction<Database>): Promise<void>
+}
+
+/**
+ * Works out how `staged` changes the current rows; what is replaced goes to the
+ * past when it is applied.
+ *
+ * The row that wins for a key is the one of the greatest (extract time, sha256),
+ * so the order of loading does not matter. An export made before one that is
+ * already loaded is late: its keys are decided anew from all observations, and
+ * so are those of sources that supersede each other.
+ */
+export async function changeBy(applying: Applying): Promise<Change> {
+  const { db, batch, base } = applying
+  const { target } = batch
+  const current = sql.ref(`main.${target}`)
+  // The source of all staged rows is one, and so is the office: the rest of the key is enough.
+  const own = ownRows(batch, base !== undefined)
+  const same = sameKey(target, 'c', 'w', keyWithin(target))
+  const news = sql`select * from temp.staged w
+    where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`
+  const family = await familyOf(applying)
+  if (family.length > 1 || (await isLate(applying))) {
+    const accepted = await count(db, sql`(${news})`)
+    await sql`create temp table touched as
+      select distinct ${refs(familyKey(target))} from temp.staged`.execute(db)
+    const decided = { family, all: batch.covers === 'all' }
+    return { accepted, apply: (trx) => decideAnew(applying, trx, decided) }
+  }
+  if ((await count(db, sql`(select 1 from ${current} limit 1)`)) === 0)
+    return {
+      accepted: await count(db, sql`temp.staged`),
+      apply: (trx) => insert(applying, trx, sql`temp.staged`),
+    }
+  // The keys first: two columns of the file are read for it instead of all.
+  await sql`create temp table changed_keys as
+    select ${refs(keyWithin(target))} from temp.staged w
+    where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`.execute(
+    db,
+  )
+  await sql`create temp table changed as select * from temp.staged c
+    where exists (select 1 from temp.changed_keys w where ${same})`.execute(db)
+  const isGone = batch.covers === 'all' ? sql`or ${isMissing(target)}` : sql``
+  return {
+    accepted: await count(db, sql`temp.changed`),
+    apply: async (trx) => {
+      // Found once, for they are written and deleted; their places hold within a transaction.
+      await sql`create temp table replaced as
+        select c.rowid as place from ${own} c where
+          exists (select 1 from temp.changed w where ${same}) ${isGone}`.execute(
+        trx,
+      )
+      await replace(
+        applying,
+        trx,
+        sql`rowid in (select place from temp.replaced)`,
+      )
+      await insert(applying, trx, sql`temp.changed`)
+    },
+  }
+}
+
+/** Whether a current row is neither among the staged nor among the refused. */
+function isMissing(target: Target): Sql {
+  return sql`(not exists (select 1 from temp.staged w where ${sameKey(target, 'c', 'w', keyWithin(target))})
+    and not exists (select 1 from temp.refused r where r.code = ${label(target, 'c')}))`
+}
+
+/** Works out how the tables are without a batch: its keys are decided anew from what the others observed. */
+export async function changeByUndo(
+  applying: Applying,
+  undone: Recorded,
+): Promise<Change> {
+  const { db } = applying
+  const { target } = undone
+  const seen = await seenBy(applying, db, [undone])
+  await sql`create temp table touched as
+    select distinct ${refs(familyKey(target))} from ${seen} where reason is null`.execute(
+    db,
+  )
+  const decided = {
+    family: await familyOf(applying),
+    all: undone.covers === 'all',
+  }
+  return { accepted: 0, apply: (trx) => decideAnew(applying, trx, decided) }
+}
+
+/** How many current rows of its source the staged export, which holds all of them, lacks. */
+export async function goneBy({ db, batch, base }: Applying): Promise<number> {
+  const rows = ownRows(batch, base !== undefined)
+  return count(
+    db,
+    sql`(select 1 from ${rows} c where ${isMissing(batch.target)})`,
+  )
+}
+
+/** Writes a batch into the tables, in the transaction of the caller. */
+export async function record(
+  trx: Transaction<Database>,
+  batch: Recorded,
+  change: Change,
+): Promise<void> {
+  await change.apply(trx)
+  if (batch.rejected > 0)
+    await sql`insert into rejected
+      select ${sql.lit(batch.office)}, ${sql.lit(batch.batch)}, "row", reason, code, "column", value
+      from temp.refused order by "row"`.execute(trx)
+  await trx.insertInto('batch').values(batch).execute()
+}
+
+/** Current rows that a batch of the source may replace. */
+function ownRows(
+  { target, office, source }: Pick<Recorded, 'target' | 'office' | 'source'>,
+  isDifference: boolean,
+): Sql {
+  const ofSource = hasSource(target)
+    ? sql`and source = ${sql.lit(source)}`
+    : sql``
+  const ofDifference = isDifference
+    ? sql`and code in (select code from temp.staged union all select code from temp.unlike)`
+    : sql``
+  return sql`(select rowid, * from ${sql.ref(`main.${target}`)} where office = ${sql.lit(office)} ${ofSource} ${ofDifference})`
+}
+
+/** The rows that batches observed, which are held against the journal first. */
+async function seenBy(
+  { observations, check }: Pick<Applying, 'observations' | 'check'>,
+  db: Kysely<Database>,
+  batches: readonly Recorded[],
+): Promise<Sql> {
+  const [{ target } = { target: 'dossier' as const }] = batches
+  const numbers = batches.map((b) => b.batch)
+  await check(numbers)
+  const chainOf = await chains(db, observations, target, numbers)
+  await check(
+    [...chainOf.values()].flat().filter((batch) => !numbers.includes(batch)),
+  )
+  return rowsSeen(db, observations, target, numbers)
+}
+
+/** The key among the rows of one office, and of one source where each has its own. */
+function keyWithin(target: Target): readonly string[] {
+  return familyKey(target).filter((k) => k !== 'office')
+}
+
+async function count(db: Kysely<Database>, rows: Sql): Promise<number> {
+  const found = await sql<{ rows: number }>`
+    select count(*) as rows from ${rows}`.execute(db)
+  return found.rows[0]?.rows ?? 0
+}
+
+/**
+ * The sources of one key, those that supersede the others first. A source that
+ * nothing supersedes, and that supersedes nothing, is alone.
+ */
+async function familyOf({ db, batch }: Applying): Promise<readonly string[]> {
+  const isBySource = hasSource(batch.target)
+  const rows = await db
+    .selectFrom('batch')
+    .select(['source', 'supersedes', 'batch'])
+    .where('office', '=', batch.office)
+    .where('target', '=', batch.target)
+    .orderBy('batch')
+    .execute()
+  const supersedes = new Map(
+    [...rows, batch].map((b) => [
+      b.source,
+      (b.supersedes ?? '').split(' ').filter((s) => s !== ''),
+    ]),
+  )
+  // A key without a source is one thing, whoever tells of it.
+  if (!isBySource) return [...supersedes.keys()]
+  const family = new Set([batch.source])
+  for (let size = 0; size !== family.size;) {
+    size = family.size
+    for (const [over, under] of supersedes)
+      if (family.has(over) || under.some((s) => family.has(s)))
+        for (const s of [over, ...under]) family.add(s)
+  }
+  const depth = (source: string, seen: readonly string[] = []): number =>
+    seen.includes(source)
+      ? 0
+      : Math.max(
+          0,
+          ...(supersedes.get(source) ?? []).map(
+            (s) => 1 + depth(s, [...seen, source]),
+          ),
+        )
+  return [...family].toSorted((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
+}
+
+/** Whether each source has rows of its own. */
+function hasSource(target: Target): boolean {
+  return target === 'dossier'
+}
+
+/** A key without the source: within a family one source's dossier stands for all. */
+function familyKey(target: Target): readonly string[] {
+  return keyOf(target).filter((k) => k !== 'source' || !hasSource(target))
+}
+
+function sameKey(
+  target: Target,
+  a: string,
+  b: string,
+  key: readonly string[] = keyOf(target),
+): Sql {
+  return sql.join(
+    key.map((k) => sql`${sql.ref(`${a}.${k}`)} = ${sql.ref(`${b}.${k}`)}`),
+    sql` and `,
+  )
+}
+
+/** Whether an export of the same source that was made later is loaded already. */
+async function isLate({ db, batch }: Applying): Promise<boolean> {
+  const same = await db
+    .selectFrom('batch')
+    .select(['batch', 'undoes', 'extract_at', 'sha256'])
+    .where('office', '=', batch.office)
+    .where('target', '=', batch.target)
+    .where('source', '=', batch.source)
+    .execute()
+  return live(same).some((b) => rank(b) > rank(batch))
+}
+
+function rank({
+  extract_at,
+  sha256,
+}: Pick<Recorded, 'extract_at' | 'sha256'>): string {
+  return `${extract_at} ${sha256}`
+}
+
+/** What the reject list calls a row. */
+function label(target: Target, table: string): Sql {
+  return content(target).includes('code')
+    ? sql.ref(`${table}.code`)
+    : sql`concat_ws(' ', ${sql.join(
+        keyOf(target)
+          .slice(1)
+          .map((k) => sql.ref(`${table}.${k}`)),
+      )})`
+}
+
+/**
+ * Decides the keys of `touched` from all observations that hold: for each source
+ * the row of the greatest rank, unless a later export of everything lacks it;
+ * then the first source of the family that has one.
+ *
+ * @param decided.all every key that the family has is touched
+ */
+async function decideAnew(
+  applying: Applying,
+  trx: Transaction<Database>,
+  decided: { readonly family: readonly string[]; readonly all: boolean },
+): Promise<void> {
+  const { batch } = applying
+  const { office, target } = batch
+  const { family, all } = decided
+  const key = familyKey(target)
+  const recorded = await trx
+    .selectFrom('batch')
+    .selectAll()
+    .where('office', '=', office)
+    .where('target', '=', target)
+    .where('source', 'in', family)
+    .orderBy('batch')
+    .execute()
+  const holding = live([...recorded, batch]).toSorted((a, b) =>
+    rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
+  )
+  await sql`create temp table winners as
+    select ${refs(content(target))}, row_hash, extract_at from ${sql.ref(`main.${target}`)} limit 0`.execute(
+    trx,
+  )
+  const ofFamily = hasSource(target)
+    ? sql`and c.source in (${sql.join(family.map((s) => sql.lit(s)))})`
+    : sql``
+  const isTouched = all
+    ? sql`true`
+    : sql`exists (select 1 from temp.touched t where ${sameKey(target, 't', 'c', key)})`
+  if (holding.length > 0) {
+    const ranks = holding.map(
+      (b, place) =>
+        sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(family.indexOf(b.source))}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`,
+    )
+    await sql`create temp table ranked as
+      select * from (values ${sql.join(ranks)}) r(batch, place, priority, made_at, is_all)`.execute(
+      trx,
+    )
+    const seen = await seenBy(applying, trx, holding)
+    await sql`create temp table refused_keys as
+      select from_batch as batch, code from ${seen} where reason is not null and code is not null`.execute(
+      trx,
+    )
+    const above = sql`g.is_all and g.priority = c.priority and g.place > c.place`
+    await sql`insert into temp.winners
+      select ${whole(target)}, ${rowHash(target)}, made_at from (
+        select c.*, r.place, r.priority, r.made_at from ${seen} c join temp.ranked r on r.batch = c.from_batch
+        where c.reason is null and ${isTouched}
+        qualify row_number() over (partition by ${refs(key)}, r.priority order by r.place desc) = 1
+      ) c
+      where (select count(*) from temp.ranked g where ${above})
+        = (select count(distinct g.batch) from temp.ranked g join temp.refused_keys k on k.batch = g.batch
+            where ${above} and k.code = ${label(target, 'c')})
+      qualify row_number() over (partition by ${refs(key)} order by ${hasSource(target) ? sql`priority` : sql`place desc`}) = 1`.execute(
+      trx,
+    )
+    for (const table of ['ranked', 'refused_keys'])
+      await sql`drop table temp.${sql.ref(table)}`.execute(trx)
+  }
+  await replace(
+    { batch },
+    trx,
+    sql`c.office = ${sql.lit(office)} ${ofFamily} and ${isTouched}
+      and not exists (select 1 from temp.winners w where ${sameKey(target, 'c', 'w')} and c.row_hash = w.row_hash)`,
+  )
+  await insert(
+    { batch },
+    trx,
+    sql`(select * from temp.winners w
+      where not exists (select 1 from ${sql.ref(`main.${target}`)} c where ${sameKey(target, 'c', 'w')}))`,
+  )
+}
+
+async function replace(
+  { batch }: Pick<Applying, 'batch'>,
+  trx: Transaction<Database>,
+  isReplaced: Sql,
+): Promise<void> {
+  const current = sql.ref(`main.${batch.target}`)
+  await sql`insert into ${sql.ref(`main.${batch.target}_past`)}
+    select *, ${sql.lit(batch.batch)} from ${current} c where ${isReplaced}`.execute(
+    trx,
+  )
+  await sql`delete from ${current} c where ${isReplaced}`.execute(trx)
+}
+
+async function insert(
+  { batch }: Pick<Applying, 'batch'>,
+  trx: Transaction<Database>,
+  rows: Sql,
+): Promise<void> {
+  // In the order of a file DuckDB 1.5.6 cuts a table into large and small pieces,
+  // which every checkpoint tries to join: it writes the whole table again.
+  await sql`set preserve_insertion_order = false`.execute(trx)
+  try {
+    await sql`insert into ${sql.ref(`main.${batch.target}`)}
+      select ${refs(content(batch.target))}, row_hash, extract_at, ${sql.lit(batch.batch)} from ${rows}`.execute(
+      trx,
+    )
+  } finally {
+    await sql`set preserve_insertion_order = true`.execute(trx)
+  }
+}

@@ -1,0 +1,225 @@
+import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
+import type {
+  Complete,
+  Database,
+  DateText,
+  Span,
+  TimeText,
+} from '@motcua/metrics'
+import type { Kysely, Selectable } from 'kysely'
+import type { Profile, TableProfile } from '../profile/profile.ts'
+import { live } from '../store/batches.ts'
+
+/** What was loaded, as of a batch. */
+export interface Loaded {
+  /** Number of the last batch, which may be an undo. */
+  readonly batch: number
+  /** When it was loaded, the office's local time. */
+  readonly at: TimeText
+  readonly files: number
+  readonly newestExtract: TimeText
+  readonly rejected: number
+  readonly flagged: number
+  /** The days that every source covers: up to the day before its newest export. */
+  readonly complete: Span | null
+  /** Exports that cover nothing: without rows, or with too many turned down. */
+  readonly doubtful: readonly Doubtful[]
+  /** Sources of loaded dossiers that the office does not list. */
+  readonly strangers: readonly string[]
+  /** The last whole day of each source, null where it has sent nothing. */
+  readonly through: { readonly [source: string]: DateText | null }
+  /** The days that every source of each other table covers; none where one of them has sent nothing that counts. */
+  readonly lists: { readonly [table: string]: Span | undefined }
+}
+
+/**
+ * The days for which a table is complete, as an evaluation asks: of dossiers,
+ * and of the catalogues that stand beside them, those that every source covers.
+ */
+export function coverage(
+  loaded: Pick<Loaded, 'complete' | 'lists'>,
+): (unit: string, table: string) => Complete {
+  return (_, table) => {
+    const isList = !['dossier', 'procedure', 'unit'].includes(table)
+    return isList ? (loaded.lists[table] ?? null) : loaded.complete
+  }
+}
+
+/** An export that no good one of its month has replaced yet. */
+export interface Doubtful {
+  readonly source: string
+  readonly file: string
+  readonly read: number
+  readonly rejected: number
+}
+
+/**
+ * What the dossiers known at a batch came from; null when nothing was loaded.
+ *
+ * `at` is a batch number, or a date: the batches loaded by the end of that day.
+ */
+export async function loadedAt(
+  db: Kysely<Database>,
+  options: {
+    readonly office: string
+    readonly sources: readonly Pick<Profile, 'name' | 'every'>[]
+    /** Sources of the other tables that are waited for, beside those that have sent something; default: none. */
+    readonly tableSources?: readonly Pick<TableProfile, 'name' | 'target'>[]
+    /** First day that the sources cover. */
+    readonly dataFrom: DateText
+    readonly at?: number | DateText | undefined
+  },
+): Promise<Loaded | null> {
+  const { office, sources, tableSources = [], dataFrom, at } = options
+  const batches = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('office', '=', office)
+    .$if(typeof at === 'number', (q) => q.where('batch', '<=', at as number))
+    .$if(typeof at === 'string', (q) =>
+      q.where('loaded_at', '<', addDays(at as string, 1)),
+    )
+    .orderBy('batch')
+    .execute()
+  const last = batches.at(-1)
+  const notReceived = await notReceivedByBatch(db, office)
+  const isGood = (b: Batch) =>
+    b.read > 0 &&
+    b.rejected - (notReceived.get(b.batch) ?? 0) <= mostRejected * b.read
+  // What was undone by then was not known any more.
+  const dossiers = live(batches).filter((b) => b.target === 'dossier')
+  if (!last || dossiers.length === 0) return null
+  // A file that was loaded again, by a better profile, counts once.
+  const files = [
+    ...new Map(dossiers.map((b) => [`${b.source} ${b.sha256}`, b])).values(),
+  ]
+  const sum = (column: 'rejected' | 'flagged') =>
+    files.reduce((n, b) => n + b[column], 0)
+  const through = Object.fromEntries(
+    sources.map((source) => {
+      const extracts = dossiers
+        .filter((b) => b.source === source.name && isGood(b))
+        .map((b) => b.extract_at)
+      return [source.name, coveredThrough(extracts, source, dataFrom)]
+    }),
+  )
+  const to = earliest(Object.values(through))
+  return {
+    batch: last.batch,
+    at: last.loaded_at,
+    files: files.length,
+    newestExtract: newest(dossiers.map((b) => b.extract_at)),
+    rejected: sum('rejected'),
+    flagged: sum('flagged'),
+    complete: to ? { from: dataFrom, to } : null,
+    doubtful: dossiers
+      .filter((b) => !isGood(b) && !dossiers.some((d) => replaces(d, b)))
+      .map(({ source, file, read, rejected }) => ({
+        source,
+        file,
+        read,
+        rejected,
+      })),
+    strangers: [...new Set(dossiers.map((b) => b.source))]
+      .filter((source) => !sources.some((s) => s.name === source))
+      .toSorted(),
+    through,
+    lists: listsOf(live(batches), tableSources, dataFrom),
+  }
+
+  function replaces(later: Batch, bad: Batch): boolean {
+    const { every } = sources.find((s) => s.name === bad.source) ?? {}
+    return (
+      later.source === bad.source &&
+      isGood(later) &&
+      later.extract_at >= bad.extract_at &&
+      (every === undefined ||
+        later.extract_at.slice(0, 7) === bad.extract_at.slice(0, 7))
+    )
+  }
+}
+
+type Batch = Selectable<Database['batch']>
+
+/**
+ * A list may well have no rows: nothing happened. A source that sent nothing
+ * but exports that do not count leaves its table open.
+ */
+function listsOf(
+  batches: readonly Batch[],
+  expected: readonly Pick<TableProfile, 'name' | 'target'>[],
+  from: DateText,
+): Readonly<Record<string, Span>> {
+  const sent = batches.filter((b) => b.target !== 'dossier')
+  const tables = new Set([...sent, ...expected].map((s) => s.target))
+  return Object.fromEntries(
+    [...tables].flatMap((table) => {
+      const exports = Map.groupBy(
+        sent.filter((b) => b.target === table),
+        (b) => b.source,
+      )
+      const sources = new Set([
+        ...exports.keys(),
+        ...expected.filter((s) => s.target === table).map((s) => s.name),
+      ])
+      const ends = [...sources].map((source) => {
+        const good = (exports.get(source) ?? []).filter(
+          (b) => b.rejected <= mostRejected * b.read,
+        )
+        return coveredThrough(
+          good.map((b) => b.extract_at),
+          {},
+          from,
+        )
+      })
+      const to = earliest(ends)
+      return to === null || to < from ? [] : [[table, { from, to }]]
+    }),
+  )
+}
+
+/** Of the rows read; more than these are no slips of single dossiers. */
+const mostRejected = 0.05
+
+/** Rows that are rightly no dossiers speak against no export. */
+async function notReceivedByBatch(
+  db: Kysely<Database>,
+  office: string,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom('rejected')
+    .select((eb) => ['batch', eb.fn.countAll<number>().as('rows')])
+    .where('office', '=', office)
+    .where('reason', '=', 'not_received')
+    .groupBy('batch')
+    .execute()
+  return new Map(rows.map((r) => [r.batch, r.rows]))
+}
+
+function newest(times: readonly TimeText[]): TimeText {
+  return times.reduce((latest, t) => (t > latest ? t : latest), '')
+}
+
+/** The first of the last days of sources; null when one covers none, or there are none. */
+function earliest(ends: readonly (DateText | null)[]): DateText | null {
+  const days = ends.filter((end) => end !== null)
+  return days.length < ends.length ? null : (days.toSorted()[0] ?? null)
+}
+
+/** The last day that exports made at these times cover without a gap; null when none does. */
+function coveredThrough(
+  extracts: readonly TimeText[],
+  { every }: Pick<Profile, 'every'>,
+  dataFrom: DateText,
+): DateText | null {
+  if (extracts.length === 0) return null
+  const end = addDays(newest(extracts).slice(0, 10), -1)
+  if (every === undefined) return end
+  const months = new Set(extracts.map((t) => t.slice(0, 7)))
+  let month = periodOf('month', dataFrom)
+  while (month.to <= end && months.has(nextPeriod(month).key))
+    month = nextPeriod(month)
+  const gap = addDays(month.from, -1)
+  if (month.to > end) return end
+  return gap < dataFrom ? null : gap
+}

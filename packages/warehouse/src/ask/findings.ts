@@ -1,0 +1,432 @@
+import { join } from 'node:path'
+import type { Database, VersionedTable } from '@motcua/metrics'
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+import { live } from '../store/batches.ts'
+import type { Recorded } from '../store/batches.ts'
+import { rowsSeen } from '../store/observations.ts'
+
+/** A kind of defect in what was loaded, over all batches that hold. */
+export interface Finding {
+  /** Reason of the rejects, flag of the accepted rows, or `gone`. */
+  readonly code: string
+  /** `gone`: it was known, and a later export of everything lacked it. */
+  readonly kind: 'rejected' | 'flagged' | 'gone'
+  readonly table: VersionedTable
+  readonly source: string
+  /** Rows of exports; of `gone`, dossiers. A file that was loaded again counts as it was read last. */
+  readonly rows: number
+  /**
+   * Of these: rejects whose code no later export of the source has given well,
+   * rows that are current with the flag, dossiers that did not come back.
+   */
+  readonly open: number
+}
+
+/** A row that was turned down, and the file that it stands in. */
+export interface Reject {
+  readonly batch: number
+  readonly file: string
+  /** The header is row 1. */
+  readonly row: number
+  readonly column: string | null
+  readonly code: string | null
+  readonly reason: string
+  readonly value: string | null
+}
+
+/** Where the findings are looked for. */
+export interface FindingsOptions {
+  readonly office: string
+  /** Folder of the warehouse, which has the observations. */
+  readonly dir: string
+}
+
+/** What is wrong with the data that were loaded, the most frequent first. */
+export async function findings(
+  db: Kysely<Database>,
+  options: FindingsOptions,
+): Promise<readonly Finding[]> {
+  const batches = await counted(db, options.office)
+  const found: Finding[] = []
+  for (const [table, ofTable] of Map.groupBy(batches, (b) => b.target)) {
+    const seen = await observed(db, ofTable, options)
+    found.push(
+      ...(await rejected(db, table, ofTable, seen)),
+      ...(await flagged(db, table, seen, options)),
+    )
+  }
+  found.push(...(await gone(db, options.office)))
+  return found.toSorted(
+    (a, b) => b.open - a.open || b.rows - a.rows || (a.code < b.code ? -1 : 1),
+  )
+}
+
+/** The rows that were turned down, by batch and row. */
+export async function* rejects(
+  db: Kysely<Database>,
+  { office }: Pick<FindingsOptions, 'office'>,
+): AsyncGenerator<Reject> {
+  const files = new Map(
+    (await counted(db, office)).map((b) => [b.batch, b.file]),
+  )
+  const rows = db
+    .selectFrom('rejected')
+    .select(['batch', 'row', 'column', 'code', 'reason', 'value'])
+    .where('office', '=', office)
+    .orderBy('batch')
+    .orderBy('row')
+    .stream()
+  for await (const row of rows) {
+    const file = files.get(row.batch)
+    if (file !== undefined) yield { ...row, file }
+  }
+}
+
+/** What is rightly no row of the table has nothing to be mended. */
+const settled = ['not_received', 'total_row']
+
+/** The batches that hold; a file that was loaded again counts as it was read last. */
+async function counted(
+  db: Kysely<Database>,
+  office: string,
+): Promise<readonly Recorded[]> {
+  const batches = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('office', '=', office)
+    .orderBy('batch')
+    .execute()
+  const last = new Map(
+    live(batches).map((b) => [`${b.target} ${b.source} ${b.sha256}`, b]),
+  )
+  return [...last.values()].toSorted((a, b) => a.batch - b.batch)
+}
+
+/** The rows that batches of one table were made of. */
+async function observed(
+  db: Kysely<Database>,
+  batches: readonly Recorded[],
+  { dir }: Pick<FindingsOptions, 'dir'>,
+): Promise<Sql> {
+  const [{ target } = { target: 'dossier' as const }] = batches
+  const seen = await rowsSeen(
+    db,
+    join(dir, 'observations'),
+    target,
+    batches.map((b) => b.batch),
+  )
+  return sql`(
+    select o.*, b.source as of_source, b.place from ${seen} o
+    join (values ${sql.join(ranked(batches))}) b(batch, source, place) on b.batch = o.from_batch)`
+}
+
+/** Each batch with its source and its place among the others by the time of the export. */
+function ranked(batches: readonly Recorded[]): readonly Sql[] {
+  return batches
+    .toSorted((a, b) =>
+      a.extract_at === b.extract_at
+        ? a.batch - b.batch
+        : a.extract_at < b.extract_at
+          ? -1
+          : 1,
+    )
+    .map(
+      ({ batch, source }, place) =>
+        sql`(${sql.lit(batch)}, ${sql.lit(source)}, ${sql.lit(place)})`,
+    )
+}
+
+async function rejected(
+  db: Kysely<Database>,
+  table: VersionedTable,
+  batches: readonly Recorded[],
+  seen: Sql,
+): Promise<readonly Finding[]> {
+  if (batches.every((b) => b.rejected === 0)) return []
+  const { rows } = await sql<
+    Pick<Finding, 'code' | 'source' | 'rows' | 'open'>
+  >`
+    with refused as (
+      select r.reason, r.code, b.source, b.place from rejected r
+      join (values ${sql.join(ranked(batches))}) b(batch, source, place) using (batch)
+      where r.office = ${batches[0]?.office ?? ''}
+    ), given as (
+      select of_source as source, code, max(place) as place from ${seen}
+      where reason is null and code in (select code from refused) group by all
+    )
+    select refused.reason as code, refused.source, count(*) as rows,
+      count(*) filter (refused.reason not in (${sql.join(settled)})
+        and coalesce(given.place, -1) < refused.place) as open
+    from refused left join given using (source, code) group by all`.execute(db)
+  return rows.map((r) => ({ ...r, kind: 'rejected', table }))
+}
+
+async function flagged(
+  db: Kysely<Database>,
+  table: VersionedTable,
+  seen: Sql,
+  { office }: FindingsOptions,
+): Promise<readonly Finding[]> {
+  const flags = sql`unnest(string_split(flags, ' '))`
+  const { rows } = await sql<Pick<Finding, 'code' | 'source' | 'rows'>>`
+    select code, source, count(*) as rows from (
+      select ${flags} as code, of_source as source from ${seen}
+      where reason is null and flags is not null
+    ) group by all`.execute(db)
+  if (rows.length === 0) return []
+  // A row of another table does not say which source it is of: its batch does.
+  const source =
+    table === 'dossier'
+      ? sql`c.source`
+      : sql`(select b.source from batch b where b.office = c.office and b.batch = c.from_batch)`
+  const current = await sql<{ code: string; source: string; open: number }>`
+    select code, source, count(*) as open from (
+      select ${flags} as code, ${source} as source from ${sql.table(table)} c
+      where c.office = ${office} and c.flags is not null
+    ) group by all`.execute(db)
+  return rows.map((r) => ({
+    ...r,
+    kind: 'flagged',
+    table,
+    open:
+      current.rows.find((c) => c.code === r.code && c.source === r.source)
+        ?.open ?? 0,
+  }))
+}
+
+async function gone(
+  db: Kysely<Database>,
+  office: string,
+): Promise<readonly Finding[]> {
+  const batches = live(
+    await db
+      .selectFrom('batch')
+      .select(['batch', 'undoes', 'target', 'covers', 'source'])
+      .where('office', '=', office)
+      .orderBy('batch')
+      .execute(),
+  ).filter((b) => b.target === 'dossier' && b.covers === 'all')
+  if (batches.length === 0) return []
+  const whole = batches.map(
+    ({ batch, source }) => sql`(${sql.lit(batch)}, ${sql.lit(source)})`,
+  )
+  const { rows } = await sql<{ source: string; rows: number; open: number }>`
+    with went as (
+      select distinct p.source, p.code from dossier_past p
+      join (values ${sql.join(whole)}) b(batch, source) on b.batch = p.to_batch and b.source = p.source
+      where p.office = ${office}
+        and not exists (select 1 from dossier c
+          where c.office = p.office and c.source = p.source and c.code = p.code and c.from_batch = p.to_batch)
+        and not exists (select 1 from dossier_past n
+          where n.office = p.office and n.source = p.source and n.code = p.code and n.from_batch = p.to_batch)
+    )
+    select source, count(*) as rows, count(*) filter (not exists (
+      select 1 from dossier c where c.office = ${office} and c.code = went.code and c.source = went.source)) as open
+    from went group by source`.execute(db)
+  return rows.map((r) => ({
+    ...r,
+    code: 'gone',
+    kind: 'gone',
+    table: 'dossier',
+  }))
+}
+
+/** What a code of a finding means, in a sentence. */
+export function meaningOf(code: string): {
+  readonly vi: string
+  readonly en: string
+} {
+  const [vi, en] = meanings[code] ?? [code, code]
+  return { vi, en }
+}
+
+const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
+  {
+    no_code: ['Dòng không có mã.', 'The row has no code.'],
+    no_value: [
+      'Ô bắt buộc bị để trống.',
+      'A cell that must be filled is empty.',
+    ],
+    no_name: ['Không có tên.', 'There is no name.'],
+    no_position: [
+      'Không có thứ tự in, hoặc không phải số.',
+      'The order of printing is missing or is no number.',
+    ],
+    no_answer: [
+      'Phiếu hợp lệ nhưng không có câu trả lời.',
+      'A valid form has no answer.',
+    ],
+    no_receipt_date: [
+      'Không có ngày tiếp nhận.',
+      'There is no date of receipt.',
+    ],
+    no_due_date: ['Không có ngày hẹn trả.', 'There is no due date.'],
+    no_unit: ['Không có đơn vị.', 'There is no unit.'],
+    no_time_unit: [
+      'Thời gian giải quyết không có đơn vị tính.',
+      'The processing time does not say in what unit.',
+    ],
+    unknown_status: [
+      'Trạng thái không có trong sources/*.yaml.',
+      'The source profile does not know the status.',
+    ],
+    unknown_channel: [
+      'Kênh tiếp nhận không có trong sources/*.yaml.',
+      'The source profile does not know the channel.',
+    ],
+    unknown_unit: [
+      'Đơn vị không có trong danh sách đơn vị.',
+      'The list of units does not have the unit.',
+    ],
+    unknown_procedure: [
+      'Thủ tục không có trong danh sách thủ tục.',
+      'The list of procedures does not have the procedure.',
+    ],
+    unknown_apology: [
+      'Ô văn bản xin lỗi không có trong sources/*.yaml.',
+      'The source profile does not know the text on the apology.',
+    ],
+    unreadable_date: [
+      'Ngày không đúng các dạng đã khai.',
+      'The date has none of the declared formats.',
+    ],
+    unreadable_value: [
+      'Giá trị không đọc được theo kiểu của cột.',
+      'The value is none that the column may have.',
+    ],
+    not_received: [
+      'Hồ sơ chưa được tiếp nhận, nên không tính.',
+      'It was never received, so it is no dossier.',
+    ],
+    total_row: [
+      'Dòng tổng cộng, không phải hồ sơ.',
+      'A row of totals, not of data.',
+    ],
+    after_extract: [
+      'Ngày ở sau lúc xuất tệp.',
+      'The date lies after the export was made.',
+    ],
+    finished_without_date: [
+      'Đã giải quyết nhưng không có ngày có kết quả.',
+      'It is finished and has no date of the result.',
+    ],
+    stopped_without_date: [
+      'Đã rút, trả lại hoặc từ chối nhưng không có ngày.',
+      'It was withdrawn, returned or refused and has no date.',
+    ],
+    finish_before_receipt: [
+      'Ngày kết thúc trước ngày tiếp nhận.',
+      'It ended before it was received.',
+    ],
+    finish_date_while_open: [
+      'Có ngày kết quả nhưng trạng thái là đang xử lý.',
+      'It has a date of the result and is still open.',
+    ],
+    due_before_receipt: [
+      'Ngày hẹn trả trước ngày tiếp nhận.',
+      'The due date lies before the receipt.',
+    ],
+    paused_without_date: [
+      'Đang chờ bổ sung nhưng không có ngày yêu cầu.',
+      'It is paused and has no date of the pause.',
+    ],
+    resumed_without_date: [
+      'Đã xử lý tiếp nhưng không có ngày bổ sung xong.',
+      'It went on after a pause and has no date of that.',
+    ],
+    resumed_before_pause: [
+      'Ngày bổ sung xong trước ngày yêu cầu bổ sung.',
+      'The pause ended before it began.',
+    ],
+    procedure_not_valid: [
+      'Thủ tục không có hiệu lực vào ngày tiếp nhận.',
+      'The procedure was not in force on the day of receipt.',
+    ],
+    online_level_2: [
+      'Nộp trực tuyến nhưng thủ tục ở mức độ 1 hoặc 2.',
+      'It came online, and the procedure is of level 1 or 2.',
+    ],
+    lookalike_code: [
+      'Mã có chữ cái giống chữ khác (Hy Lạp, Kirin, toàn khổ).',
+      'The code has letters that look like others.',
+    ],
+    duplicate_code: [
+      'Một mã có nhiều dòng khác nhau trong cùng tệp.',
+      'Rows of one file give the same code different contents.',
+    ],
+    wrong_width: [
+      'Số ô của dòng khác với dòng tiêu đề.',
+      'The row has more or fewer cells than the header.',
+    ],
+    bad_encoding: [
+      'Dòng có ký tự sai bảng mã.',
+      'The row has bytes that are not of the declared encoding.',
+    ],
+    bad_quotes: [
+      'Dấu nháy trong dòng không đúng.',
+      'The quotes of the row are wrong.',
+    ],
+    bad_json: [
+      'Bản ghi JSON không đọc được.',
+      'The JSON record cannot be read.',
+    ],
+    too_long: ['Dòng hoặc ô quá dài.', 'The row or a cell is too long.'],
+    reversed_span: [
+      'Ngày hết hiệu lực trước ngày có hiệu lực.',
+      'It ends before it begins.',
+    ],
+    overlapping_span: [
+      'Hai dòng cùng mã có thời gian hiệu lực chồng nhau.',
+      'Two rows of one code hold on the same day.',
+    ],
+    bad_code: [
+      'Mã đơn vị có ký tự không dùng được trong tên tệp.',
+      'The code cannot be part of a file name.',
+    ],
+    unit_cycle: [
+      'Đơn vị là cấp trên của chính nó.',
+      'The unit lies below itself.',
+    ],
+    answer_before_receipt: [
+      'Trả lời trước ngày tiếp nhận.',
+      'The answer is older than the receipt.',
+    ],
+    published_before_answer: [
+      'Công khai trước khi trả lời.',
+      'It was published before it was answered.',
+    ],
+    completed_below_100: [
+      'Đã hoàn thành nhưng tỷ lệ dưới 100.',
+      'It is completed with less than 100 percent.',
+    ],
+    approved_before_completion: [
+      'Được duyệt trước khi hoàn thành.',
+      'It was approved before it was completed.',
+    ],
+    completion_before_assignment: [
+      'Hoàn thành trước ngày giao.',
+      'It was completed before it was assigned.',
+    ],
+    due_before_assignment: [
+      'Hạn hoàn thành trước ngày giao.',
+      'It is due before it was assigned.',
+    ],
+    due_before_apology: [
+      'Ngày hẹn lại trước ngày xin lỗi.',
+      'The new date lies before the apology.',
+    ],
+    new_due_without_apology: [
+      'Có ngày hẹn lại nhưng không có văn bản xin lỗi.',
+      'There is a new date without an apology.',
+    ],
+    make_up_on_weekday: [
+      'Ngày làm bù không phải thứ bảy, chủ nhật.',
+      'A day worked instead is no weekend day.',
+    ],
+    gone: [
+      'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',
+      'The dossier was known, and a later export of everything lacks it.',
+    ],
+  }

@@ -1,0 +1,62 @@
+import { fold } from './fold.ts'
+import { IngestError } from './ingest-error.ts'
+
+/** Names of columns: the one that a file must have, and what else it may be called. */
+export interface Wanted {
+  readonly [column: string]: readonly string[] | undefined
+}
+
+/**
+ * The cells of a header as an error tells them: those that are wanted, and how
+ * many others there are. An other one may be no name of a column but data: of a
+ * first row, drawn in by an unclosed quote or by a line end that was lost.
+ */
+function describe(header: readonly string[], wanted: Wanted): string {
+  const names = new Set(
+    Object.values(wanted)
+      .flatMap((w) => w ?? [])
+      .map(fold),
+  )
+  const found = header.filter((cell) => names.has(fold(cell)))
+  if (found.length === 0)
+    return `${header.length} columns that are none of the wanted; is there no header, or another delimiter?`
+  const others = header.length - found.length
+  return `${found.map((h) => JSON.stringify(h.trim())).join(', ')}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''}`
+}
+
+/**
+ * Finds each wanted column in a header: the position of the one cell that is
+ * one of its names. A column without names is left out.
+ *
+ * @throws IngestError `no_such_column` that lists the wanted ones found, `ambiguous_column`.
+ */
+export function matchHeader<K extends string>(
+  file: string,
+  header: readonly string[],
+  wanted: { readonly [C in K]?: readonly string[] | undefined },
+  headerRow = 1,
+): { readonly [C in K]?: number } {
+  const cells = header.map(fold)
+  const found: { [C in K]?: number } = {}
+  for (const [column, names] of Object.entries(wanted) as [
+    K,
+    readonly string[] | undefined,
+  ][]) {
+    if (!names) continue
+    const folded = names.map(fold)
+    const at = cells.flatMap((cell, i) => (folded.includes(cell) ? [i] : []))
+    const [only, second] = at
+    if (only === undefined)
+      throw new IngestError(
+        'no_such_column',
+        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}`,
+      )
+    if (second !== undefined)
+      throw new IngestError(
+        'ambiguous_column',
+        `${file}, row ${headerRow}: expected one column for ${column}, got columns ${at.map((i) => i + 1).join(' and ')}`,
+      )
+    found[column] = only
+  }
+  return found
+}

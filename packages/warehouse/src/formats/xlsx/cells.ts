@@ -1,0 +1,146 @@
+import { fold } from '../fold.ts'
+
+/**
+ * Text of a date serial: `YYYY-MM-DD`, with ` HH:MM:SS` where it has a time of
+ * the day; to the second. Undefined for what is no day of the calendar: before
+ * the first day, after 9999, and day 60 of the 1900 system, its false 29 February.
+ *
+ * @example
+ * serialText(43164.5, false) // '2018-03-05 12:00:00'
+ */
+export function serialText(
+  serial: number,
+  is1904: boolean,
+): string | undefined {
+  const seconds = Math.round(serial * 86_400)
+  const day = Math.floor(seconds / 86_400)
+  const first = is1904 ? 0 : 1
+  if (!(day >= first) || (!is1904 && day === 60)) return undefined
+  const epoch = is1904
+    ? Date.UTC(1904, 0, 1)
+    : Date.UTC(1899, 11, day < 60 ? 31 : 30)
+  const time = new Date(epoch + seconds * 1000)
+  if (!(time.getUTCFullYear() <= 9999)) return undefined
+  return dateText(time, seconds !== day * 86_400)
+}
+
+/** Text of an ISO date as cells of type `d` hold it; anything else as it is. */
+export function isoText(text: string): string {
+  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(\.\d+)?)?$/.exec(text)
+  if (!match) return text
+  const [, date = '', time, fraction = ''] = match
+  if (time === undefined) return date
+  const ms = Date.parse(`${date}T${time}Z`)
+  return Number.isNaN(ms)
+    ? text
+    : dateText(new Date(ms + Math.round(Number(`0${fraction}`)) * 1000), true)
+}
+
+function dateText(time: Date, hasTime: boolean): string {
+  return time
+    .toISOString()
+    .slice(0, hasTime ? 19 : 10)
+    .replace('T', ' ')
+}
+
+/** A number written out: `1.0E+9` is `1000000000`; plain digits stay as they are. */
+export function numberText(text: string): string {
+  // A double has 17 digits; the match takes long over a million.
+  if (text.length > 100) return text
+  const match = /^([+-]?)(\d*)\.?(\d*)[eE]([+-]?\d{1,3})$/.exec(text)
+  if (!match) return text
+  const [, sign = '', whole = '', part = '', exponent] = match
+  const digits = whole + part
+  if (digits === '') return text
+  const point = whole.length + Number(exponent)
+  const padded = '0'.repeat(Math.max(0, 1 - point)) + digits
+  const at = Math.max(1, point)
+  const integer = padded
+    .slice(0, at)
+    .padEnd(at, '0')
+    .replace(/^0+(?=\d)/, '')
+  const fraction = padded.slice(at).replace(/0+$/, '')
+  return `${sign === '-' ? '-' : ''}${integer}${fraction && `.${fraction}`}`
+}
+
+/** Formats 14 to 22, 27 to 36, 45 to 47 and 50 to 58 of every workbook are dates. */
+export function isBuiltinDate(id: number): boolean {
+  return (
+    (id >= 14 && id <= 22) ||
+    (id >= 27 && id <= 36) ||
+    (id >= 45 && id <= 47) ||
+    (id >= 50 && id <= 58)
+  )
+}
+
+/** Whether a format code has a part of a date outside of its literal texts. */
+export function isDateFormat(code: string): boolean {
+  return /[dmyhs]/i.test(
+    code.replace(/"[^"]*"?|[\\_*]./gs, '').replace(/\[[^\]]*\]?/g, ''),
+  )
+}
+
+/** Undoes `_x000D_` and the like, which stand for what XML cannot hold. */
+export function unescapeText(text: string): string {
+  if (!text.includes('_x')) return text
+  return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}
+
+const totals = ['tổng', 'tổng cộng', 'tổng số', 'cộng', 'total']
+
+/**
+ * Whether the first cell that is not empty and no number names a total:
+ * such a row sums up records and is none.
+ */
+export function isTotalRow(cells: readonly (string | null)[]): boolean {
+  const label = cells.find(
+    (cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC')),
+  )
+  return label != null && totals.includes(fold(label))
+}
+
+const blockBytes = 4 * 2 ** 20
+const perBlock = 2 ** 16
+
+/** Texts by number in bytes of their own, off the heap and in few pieces. */
+export function createTextStore(): {
+  /** Bytes taken so far. */
+  size(): number
+  length(): number
+  /** Adds a text of at most 1 MiB characters. */
+  add(text: string): void
+  get(index: number): string | undefined
+} {
+  const blocks: Buffer[] = []
+  const starts: Float64Array[] = []
+  let used = blockBytes
+  let count = 0
+  return {
+    size: () => blocks.length * blockBytes + starts.length * perBlock * 8,
+    length: () => count,
+    add(text) {
+      const length = Buffer.byteLength(text)
+      if (used + 4 + length > blockBytes) {
+        blocks.push(Buffer.allocUnsafe(blockBytes))
+        used = 0
+      }
+      if (count % perBlock === 0) starts.push(new Float64Array(perBlock))
+      const block = blocks.at(-1) as Buffer
+      const places = starts.at(-1) as Float64Array
+      places[count % perBlock] = (blocks.length - 1) * blockBytes + used
+      block.writeUInt32LE(length, used)
+      block.write(text, used + 4)
+      used += 4 + length
+      count++
+    },
+    get(index) {
+      const start = starts[Math.floor(index / perBlock)]?.[index % perBlock]
+      if (start === undefined || index >= count) return undefined
+      const at = start % blockBytes
+      const block = blocks[Math.floor(start / blockBytes)] as Buffer
+      return block.toString('utf8', at + 4, at + 4 + block.readUInt32LE(at))
+    },
+  }
+}

@@ -1,0 +1,193 @@
+import { addDays } from '@motcua/metrics'
+import { z } from 'zod'
+import { tableDefinitions } from '../tables/definitions.ts'
+import type { ListTarget } from '../tables/definitions.ts'
+import { dateFormats } from './date-formats.ts'
+import type { DateFormatName } from './date-formats.ts'
+
+const headers = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .transform((h) => (Array.isArray(h) ? h : [h]))
+const values = z.array(z.string()).min(1)
+
+/** Columns that a dossier export can give; each names its header and aliases. */
+const columns = z.strictObject({
+  code: headers,
+  procedure: headers,
+  unit: headers,
+  channel: headers,
+  status: headers,
+  received: headers,
+  due: headers,
+  extendedDue: headers.optional(),
+  finished: headers,
+  handedOver: headers.optional(),
+  stopped: headers.optional(),
+  paused: headers.optional(),
+  resumed: headers.optional(),
+  overdueReason: headers.optional(),
+  apology: headers.optional(),
+})
+
+/** The names of all columns that a profile may have. */
+export const profileColumns = Object.keys(
+  columns.shape,
+) as (keyof typeof columns.shape)[]
+
+/** How the bytes of an export are taken apart. */
+const format = {
+  format: z.enum(['csv', 'xlsx', 'parquet', 'json', 'ndjson']).default('csv'),
+  /** Of text; declared, never guessed. */
+  encoding: z
+    .enum(['utf-8', 'utf-16', 'utf-16le', 'utf-16be', 'windows-1258', 'tcvn3'])
+    .default('utf-8'),
+  delimiter: z.string().length(1).default(','),
+  quote: z.string().length(1).default('"'),
+  /** Name of the sheet of a workbook, where several have the columns. */
+  sheet: z.string().optional(),
+  /** Dotted path of the array in a JSON document, such as `data.items`. */
+  records: z.string().optional(),
+}
+
+/** What the exports of every source have. */
+const source = {
+  /** Name of the source; part of every dossier's key. */
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  ...format,
+  /**
+   * File name of an export. `*` is anything; `{YYYY}`, `{MM}`, `{DD}`, `{HH}`
+   * and `{mm}` give the time at which it was made.
+   */
+  files: z.string(),
+  /** When the export was made, where the name does not say. */
+  extractAt: z
+    .string()
+    .refine(isTime, 'expected a time such as 2018-04-01 05:00:00')
+    .optional(),
+  /** The only formats in which dates are read. */
+  dates: z.array(z.enum(Object.keys(dateFormats) as DateFormatName[])).min(1),
+}
+
+/** Defects that a profile may reject or accept and flag, and what is done where it does not say. */
+export const defects = {
+  unknown_channel: 'reject',
+  unknown_procedure: 'reject',
+  unreadable_date: 'reject',
+  finished_without_date: 'reject',
+  stopped_without_date: 'reject',
+  finish_before_receipt: 'reject',
+  after_extract: 'reject',
+  no_due_date: 'flag',
+  due_before_receipt: 'flag',
+  finish_date_while_open: 'flag',
+  paused_without_date: 'flag',
+  resumed_without_date: 'flag',
+  resumed_before_pause: 'flag',
+  procedure_not_valid: 'flag',
+  online_level_2: 'flag',
+  unknown_apology: 'flag',
+  lookalike_code: 'flag',
+} as const satisfies { readonly [code: string]: 'reject' | 'flag' }
+
+/** Code of a defect that a profile may decide on. */
+export type Defect = keyof typeof defects
+
+/**
+ * How the exports of one system are read. Only the columns named here are ever
+ * read; a value that no map knows rejects its row by name.
+ */
+const dossierProfile = z.strictObject({
+  target: z.literal('dossier').default('dossier'),
+  ...source,
+  /**
+   * `append`: an export holds what is new or changed; `snapshot`: it holds every
+   * dossier of the source, and one that is missing is gone.
+   */
+  mode: z.enum(['append', 'snapshot']).default('append'),
+  /** Sources whose dossier of the same code is not counted beside this one's. */
+  supersedes: z.array(z.string()).default([]),
+  /**
+   * `month`: each month is exported in the month after it, holding what was open
+   * or changed. A month without its export is a gap, and nothing after it is complete.
+   */
+  every: z.literal('month').optional(),
+  columns,
+  /** Status texts of the system, by what they mean here. */
+  status: z.strictObject({
+    /** Registered but not received: not a dossier. */
+    not_received: values.optional(),
+    processing: values.optional(),
+    paused: values.optional(),
+    finished: values,
+    withdrawn: values.optional(),
+    returned: values.optional(),
+    refused: values.optional(),
+  }),
+  channel: z.strictObject({
+    online: values.optional(),
+    counter: values.optional(),
+    post: values.optional(),
+    phone: values.optional(),
+    internal: values.optional(),
+  }),
+  /** Other spellings of units, by unit code; codes and names match by themselves. */
+  units: z.record(z.string(), values).default({}),
+  /** Other spellings of procedures, by procedure code. */
+  procedures: z.record(z.string(), values).default({}),
+  /** `closed`: a procedure that the office does not list is a defect; `open`: its text is its code. */
+  catalogue: z.enum(['closed', 'open']).default('closed'),
+  apology: z.strictObject({ yes: values, no: values }).optional(),
+  /** What becomes of a row with a defect: it is rejected, or accepted and flagged. */
+  defects: z
+    .partialRecord(
+      z.enum(Object.keys(defects) as Defect[]),
+      z.enum(['reject', 'flag']),
+    )
+    .default({}),
+})
+
+/** How the files of another table are read. */
+const tableProfile = z.strictObject({
+  target: z.enum(Object.keys(tableDefinitions) as ListTarget[]),
+  ...source,
+  mode: z.enum(['append', 'snapshot']).optional(),
+  /** Headers by column; a column that is not named is not read. */
+  columns: z.record(z.string(), headers),
+  /** Other spellings of choices and units, by column and meaning. */
+  values: z.record(z.string(), z.record(z.string(), values)).default({}),
+  /** Texts of columns that the files do not have. */
+  given: z.record(z.string(), z.string()).default({}),
+})
+
+/** A source profile of dossiers. */
+export const profileSchema = dossierProfile
+
+/** A source profile of any table; `target` says which, by default the dossiers. */
+export const sourceSchema = z.preprocess(
+  (given) =>
+    typeof given === 'object' && given !== null && !('target' in given)
+      ? { target: 'dossier', ...given }
+      : given,
+  z.discriminatedUnion('target', [
+    dossierProfile.extend({ target: z.literal('dossier') }),
+    tableProfile,
+  ]),
+)
+
+/** Whether a text `YYYY-MM-DD HH:MM:SS` is a time of the calendar. */
+export function isTime(text: string): boolean {
+  const date = text.slice(0, 10)
+  return (
+    /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text) &&
+    addDays(date, 0) === date
+  )
+}
+
+/** How the exports of one source of dossiers are read. */
+export type Profile = z.infer<typeof profileSchema>
+
+/** How the files of one source of another table are read. */
+export type TableProfile = z.infer<typeof tableProfile>
+
+/** How the bytes of an export are taken apart. */
+export type Format = Pick<Profile, keyof typeof format>

@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+import { dateFormats } from '../profile/date-formats.ts'
+import type { DateFormat, DateFormatName } from '../profile/date-formats.ts'
+
+/** A cell without surrounding blanks and characters that nobody sees, in one Unicode form; null when empty. */
+export function cleaned(cell: Sql): Sql {
+  const slow = sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(' \t\r\n\u00a0')}), '')`
+  // Nearly all have nothing of it, which costs a fifth to see of what it costs to take it out.
+  const ends = (blank: string) => sql`not ends_with(${cell}, ${sql.lit(blank)})`
+  const has = (code: number) =>
+    sql`not contains(${cell}, chr(${sql.lit(code)}))`
+  const isTidy = sql`${sql.join(
+    [
+      // No list of values: of five the engine makes a join, which does not keep the order of the rows.
+      sql`unicode(${cell}) > 32`,
+      ...[...' \t\r\n'].map(ends),
+      ...[0, 0x1e, 0x1f].map(has),
+    ],
+    sql` and `,
+  )}`
+  // An ASCII text is as long in bytes as in characters.
+  return sql`case when ${cell} is null then null
+    when strlen(${cell}) = length(${cell}) and ${isTidy} then ${cell}
+    when ${isTidy} and regexp_full_match(${cell}, ${sql.lit(latin)}) then ${cell}
+    else ${slow} end`
+}
+
+/** Of these, which Vietnamese is written in, no two are one in the normal form, and none is unseen. */
+const latin = String.raw`[ -~\x{a1}-\x{ac}\x{ae}-\x{2ff}\x{1e00}-\x{1eff}]*`
+
+/** NUL, at which normalising would cut the text, the separators of lists, zero-width and direction marks. */
+const unseen = String.raw`[\x{0}\x{1e}\x{1f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]`
+
+/** Letters that look like those of a code: Greek, Cyrillic, full-width, and Eth, which looks like Đ. */
+export function hasLookalike(code: Sql): Sql {
+  return sql`case when strlen(${code}) <> length(${code})
+    then regexp_matches(${code}, '[\\x{d0}\\x{f0}\\x{370}-\\x{3ff}\\x{400}-\\x{52f}\\x{ff01}-\\x{ff5e}]') else false end`
+}
+
+/**
+ * A text as a time of the office by the listed formats alone; years from
+ * `firstYear` to 2100, so that two-digit and Buddhist years are none.
+ */
+export function moment(
+  text: Sql,
+  formats: readonly DateFormatName[],
+  options: Parameters<typeof readTime>[2] & { readonly firstYear?: number },
+): Sql {
+  return inYears(readTime(text, formats, options), options.firstYear)
+}
+
+/** A time of a year that a dossier may have, null for another. */
+export function inYears(at: Sql, firstYear = 2000): Sql {
+  return sql`case when year(${at}) between ${sql.lit(firstYear)} and 2100 then ${at} end`
+}
+
+/** A text as a time of any year. A deadline without a time is the end of its day. */
+export function readTime(
+  text: Sql,
+  formats: readonly DateFormatName[],
+  {
+    isDeadline = false,
+    zone,
+  }: {
+    readonly isDeadline?: boolean
+    readonly zone: string
+  },
+): Sql {
+  const endOfDay = isDeadline ? sql` + interval '23:59:59'` : sql``
+  const listed = formats.map((name): [DateFormatName, DateFormat] => [
+    name,
+    dateFormats[name],
+  ])
+  const parse = ([name, { pattern }]: [DateFormatName, DateFormat]): Sql => {
+    if (pattern === 'offset')
+      return sql`case when regexp_full_match(${text}, ${sql.lit(offsetTime)})
+        then date_trunc('second', try_cast(${text} as timestamptz) at time zone ${sql.lit(zone)}) end`
+    if (pattern.startsWith('serial')) {
+      const days = sql`try_cast(${text} as double)`
+      const first = sql.lit(pattern === 'serial' ? '1899-12-30' : '1904-01-01')
+      const at = sql`(timestamp ${first} + to_seconds(round(${days} * 86400)))`
+      return sql`case when regexp_full_match(${text}, '[0-9]{4,5}([.][0-9]+)?') then
+        case when ${days} = floor(${days}) then ${at}${endOfDay} else ${at} end end`
+    }
+    const at = sql`try_strptime(${text}, ${sql.lit(pattern)})`
+    if (name.includes('SSS')) return sql`date_trunc('second', ${at})`
+    return name.includes('H') ? at : sql`${at}${endOfDay}`
+  }
+  const lengths = new Set(listed.flatMap(([, f]) => f.length ?? []))
+  const fixed = [...lengths].map((length) => {
+    const same = listed.filter(([, f]) => f.length === length)
+    return sql`when ${sql.lit(length)} then ${oneOf(same.map(parse))}`
+  })
+  const loose = listed.filter(([, f]) => f.length === undefined).map(parse)
+  return oneOf([
+    ...(fixed.length > 0
+      ? [sql`case strlen(${text}) ${sql.join(fixed, sql` `)} end`]
+      : []),
+    ...loose,
+  ])
+}
+
+function oneOf(times: readonly Sql[]): Sql {
+  return times.length === 1
+    ? (times[0] as Sql)
+    : sql`coalesce(${sql.join(times)})`
+}
+
+const offsetTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)`
+
+/** A cast would round. */
+export function wholeNumber(cell: Sql): Sql {
+  return sql`case when regexp_full_match(trim(${cell}), '[0-9]{1,9}') then trim(${cell})::integer end`
+}
+
+/** `extendedDue` as the tables write it. */
+export function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+}

@@ -1,0 +1,421 @@
+import { sql } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+import { readCsvHead } from '../formats/csv.ts'
+import type { CsvScan } from '../formats/csv.ts'
+import { matchHeader } from '../formats/header.ts'
+import type { Wanted } from '../formats/header.ts'
+import { IngestError } from '../formats/ingest-error.ts'
+import { openJson } from '../formats/json.ts'
+import type { Records, SourceRecord } from '../formats/records.ts'
+import { openText } from '../formats/text.ts'
+import { isTotalRow } from '../formats/xlsx/cells.ts'
+import { openXlsx } from '../formats/xlsx/xlsx.ts'
+import type { Format } from '../profile/profile.ts'
+import { snake } from './cells.ts'
+import type { Staging } from './staging.ts'
+
+/** The rows of a file as a query, and some of them. */
+export interface Streamed {
+  readonly all: Sql
+  readonly sample: Sql
+}
+
+/**
+ * The rows of a regular CSV file as a query of the wanted columns, in their
+ * order and as text, each with the hash of these texts as its `line`; undefined
+ * for any other file, which {@link readRaw} reads.
+ *
+ * What the engine could not take apart is in `misread` when the query has run.
+ */
+export async function streamRows(
+  { db, path, file, onHeader }: Staging,
+  format: Format,
+  wanted: Wanted,
+): Promise<Streamed | undefined> {
+  if (format.format !== 'csv' || format.encoding !== 'utf-8') return undefined
+  const { header, isUtf8, isGzip } = await readCsvHead(
+    path,
+    format.delimiter,
+    format.quote,
+  )
+  const found = matchHeader(file, header, wanted)
+  onHeader(told(header, found))
+  if (!isUtf8) return undefined
+  const csv = { path, header, isUtf8, isGzip, format }
+  const rows = (table: string) =>
+    sql`(select ${picks(wanted, found)}, hash(${sql.join(cellsOf(wanted, found))}) as line from ${reader(csv, table)})`
+  await dropMisread(db)
+  return {
+    all: rows('misread'),
+    sample: sql`(select * from ${rows('misread_sample')} limit ${sql.lit(sampleRows)})`,
+  }
+}
+
+/** So many rows have nearly all the spellings of a file; if one is missed all are read. */
+const sampleRows = 50_000
+
+/**
+ * Whether a file that was streamed is as it was taken to be: nothing misread,
+ * no empty lines, all rows as wide as the header. Ends the reading.
+ */
+export async function isRegular(
+  { db }: Staging,
+  scan: CsvScan,
+): Promise<boolean> {
+  const { rows } = await sql<{ bad: number }>`
+    select count(*) as bad from misread_cells`.execute(db)
+  await dropMisread(db)
+  const bad = rows[0]?.bad ?? 0
+  if (bad + scan.blank.length + scan.uneven.length > 0) return false
+  await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
+  return true
+}
+
+/** @throws IngestError `row_count` when a row of a streamed file was lost. */
+export async function assertWritten(
+  { db, file, observations }: Staging,
+  scan: CsvScan,
+): Promise<void> {
+  const { rows } = await sql<{ good: number }>`
+    select count(*) as good from read_parquet(${sql.lit(observations)})`.execute(
+    db,
+  )
+  const good = rows[0]?.good ?? 0
+  if (good !== scan.rows) throw miscounted(file, scan.rows, good, 0)
+}
+
+/**
+ * Reads the wanted columns of a file of any format as text into `raw`, and no
+ * other. Records that the reader could not take apart are in `misread`, by row;
+ * every row of the file is in one of the two.
+ */
+export async function readRaw(
+  staging: Staging,
+  format: Format,
+  wanted: Wanted,
+): Promise<void> {
+  const { path } = staging
+  switch (format.format) {
+    case 'csv':
+      return format.encoding === 'utf-8'
+        ? readCsv(staging, format, wanted)
+        : readRecords(
+            staging,
+            await openText(path, { ...format, format: 'csv' }),
+            wanted,
+          )
+    case 'xlsx': {
+      const isHeader = (cells: readonly string[]) =>
+        isWanted(staging.file, cells, wanted)
+      const { sheet } = format
+      return readRecords(
+        staging,
+        await openXlsx(path, { isHeader, ...(sheet ? { sheet } : {}) }),
+        wanted,
+        isTotalRow,
+      )
+    }
+    case 'json':
+    case 'ndjson': {
+      const { records } = format
+      return readRecords(
+        staging,
+        await openJson(path, {
+          format: format.format,
+          wanted,
+          ...(records ? { records } : {}),
+        }),
+        wanted,
+      )
+    }
+    case 'parquet':
+      return readParquet(staging, wanted)
+  }
+}
+
+function isWanted(
+  file: string,
+  cells: readonly string[],
+  wanted: Wanted,
+): boolean {
+  try {
+    matchHeader(file, cells, wanted)
+    return true
+  } catch (error) {
+    // Two columns of one name: the header it is, and its error tells the two.
+    if (error instanceof IngestError) return error.code === 'ambiguous_column'
+    throw error
+  }
+}
+
+async function readRecords(
+  staging: Staging,
+  records: Records,
+  wanted: Wanted,
+  isTotal: (cells: readonly (string | null)[]) => boolean = () => false,
+): Promise<void> {
+  const { db, file, onHeader } = staging
+  const found = matchHeader(file, records.header, wanted, records.headerRow)
+  onHeader(told(records.header, found))
+  const names = Object.keys(wanted)
+  await sql`create temp table raw ("row" bigint, ${sql.join(
+    names.map((name) => sql`${sql.ref(snake(name))} varchar`),
+  )})`.execute(db)
+  await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
+  const reasonOf = ({ cells, misread }: SourceRecord) =>
+    misread ?? (isTotal(cells) ? 'total_row' : undefined)
+  let good = 0
+  let bad = 0
+  for await (const batch of records.rows) {
+    const rows = batch.filter((r) => !reasonOf(r))
+    const misread = batch.filter(reasonOf)
+    await append(db, 'raw', [
+      rows.map((r) => String(r.row)),
+      ...names.map((name) => {
+        const at = found[name]
+        return rows.map((r) =>
+          at === undefined ? null : (r.cells[at] ?? null),
+        )
+      }),
+    ])
+    await append(db, 'misread', [
+      misread.map((r) => String(r.row)),
+      misread.map((r) => reasonOf(r) ?? null),
+    ])
+    good += rows.length
+    bad += misread.length
+  }
+  const counted = records.count()
+  if (good + bad !== counted) throw miscounted(file, counted, good, bad)
+}
+
+/** Adds rows, given by column, to a temporary table; the first column is their number. */
+async function append(
+  db: Staging['db'],
+  table: string,
+  [row = [], ...cells]: readonly (readonly (string | null)[])[],
+): Promise<void> {
+  if (row.length === 0) return
+  const lists = [
+    sql`unnest(${row})::bigint`,
+    ...cells.map((c) => sql`unnest(${c})`),
+  ]
+  await sql`insert into ${sql.ref(table)} select ${sql.join(lists)}`.execute(db)
+}
+
+/** Every type of the engine as the text that the listed formats read. */
+async function readParquet(staging: Staging, wanted: Wanted): Promise<void> {
+  const { db, path, file, onHeader } = staging
+  const source = sql`read_parquet(${sql.lit(path)}, file_row_number = true)`
+  const unreadable = () =>
+    new IngestError(
+      'unreadable',
+      `${file}: expected a Parquet file, got one that the reader cannot take apart`,
+    )
+  const described = await sql<{ column_name: string; column_type: string }>`
+    describe select * exclude (file_row_number) from ${source}`
+    .execute(db)
+    .catch(() => {
+      throw unreadable()
+    })
+  const header = described.rows.map((r) => r.column_name)
+  const found = matchHeader(file, header, wanted)
+  onHeader(told(header, found))
+  const cells = Object.entries(wanted).map(([name]) => {
+    const at = found[name]
+    const column = at === undefined ? undefined : described.rows[at]
+    return sql`${column ? asText(column.column_name, column.column_type, file) : sql`null::varchar`} as ${sql.ref(snake(name))}`
+  })
+  await sql`create temp table raw as select file_row_number + 1 as "row", ${sql.join(cells)} from ${source}`
+    .execute(db)
+    .catch(() => {
+      throw unreadable()
+    })
+  await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
+  const { rows } = await sql<{ good: number; counted: number }>`
+    select (select count(*) from raw) as good,
+      (select sum(num_rows) from parquet_file_metadata(${sql.lit(path)})) as counted`.execute(
+    db,
+  )
+  const [{ good, counted } = { good: 0, counted: 0 }] = rows
+  if (good !== counted) throw miscounted(file, counted, good, 0)
+}
+
+function asText(name: string, type: string, file: string): Sql {
+  const column = sql.ref(name)
+  if (type === 'TIMESTAMP WITH TIME ZONE')
+    return sql`strftime(${column} at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ')`
+  if (type.startsWith('TIMESTAMP'))
+    return sql`strftime(${column}::timestamp, '%Y-%m-%d %H:%M:%S')`
+  if (/[[(](?!\d)|STRUCT|MAP|BLOB/.test(type))
+    throw new IngestError(
+      'unreadable',
+      `${file}: expected text, numbers or times in column ${JSON.stringify(name)}, got ${type.slice(0, 40)}`,
+    )
+  return sql`${column}::varchar`
+}
+
+async function readCsv(
+  staging: Staging,
+  format: Format,
+  wanted: Wanted,
+): Promise<void> {
+  const { db, path, file, onHeader } = staging
+  const head = await readCsvHead(path, format.delimiter, format.quote)
+  const found = matchHeader(file, head.header, wanted)
+  onHeader(told(head.header, found))
+  const scan = await staging.scan(format.delimiter, format.quote, true)
+  await dropMisread(db)
+  try {
+    await sql`create temp table cells as select ${picks(wanted, found)}
+      from ${reader({ ...head, path, format }, 'misread')}`.execute(db)
+  } catch {
+    // DuckDB 1.5.6 keeps the lines that it rejects cut in the middle of a letter,
+    // and fails then. The other reader takes every such row by itself.
+    await dropMisread(db)
+    return readRecords(
+      staging,
+      await openText(path, { ...format, format: 'csv' }),
+      wanted,
+    )
+  }
+  await sql`create temp table misread as
+    select line as "row", min(case error_type::varchar
+        when 'MISSING COLUMNS' then 'wrong_width' when 'TOO MANY COLUMNS' then 'wrong_width'
+        when 'LINE SIZE OVER MAXIMUM' then 'too_long' when 'INVALID ENCODING' then 'bad_encoding'
+        else 'bad_quotes' end) as error
+    from misread_cells group by line`.execute(db)
+  await dropMisread(db)
+  const { rows } = await sql<{
+    good: number
+    bad: number
+    first: number | null
+  }>`
+    select (select count(*) from cells) as good, (select count(*) from misread) as bad,
+      (select min(rowid) from cells)::varchar as first`.execute(db)
+  const [{ good, bad, first } = { good: 0, bad: 0, first: null }] = rows
+  if (good + bad !== scan.rows) throw miscounted(file, scan.rows, good, bad)
+  const ordinal = sql`cells.rowid - ${sql.lit(String(first ?? 0))}::bigint`
+  if (bad + scan.blank.length + scan.uneven.length === 0)
+    await sql`create temp table raw as select ${ordinal} + 2 as "row", * from cells`.execute(
+      db,
+    )
+  else await placeRows(staging, scan, ordinal)
+  await sql`drop table temp.cells`.execute(db)
+}
+
+/**
+ * Makes `raw` where the n-th row read is not the n-th of the file. A row that is
+ * uneven by the independent count is misread, also where the reader took it: it
+ * drops an empty last cell too many, and the cells before may have moved.
+ */
+async function placeRows(
+  { db, file }: Staging,
+  scan: CsvScan,
+  ordinal: Sql,
+): Promise<void> {
+  const among = (rows: readonly number[]) =>
+    sql`(select unnest(string_split(nullif(${rows.join(',')}, ''), ','))::bigint)`
+  await sql`create temp table place as
+    select "row", row_number() over (order by "row") - 1 as ordinal
+    from range(2, ${sql.lit(scan.rows + scan.blank.length)} + 2) as r("row")
+    where "row" not in ${among(scan.blank)} and "row" not in (select "row" from misread)`.execute(
+    db,
+  )
+  await sql`insert into misread select "row", 'wrong_width' from place
+    where "row" in ${among(scan.uneven)}`.execute(db)
+  await sql`create temp table raw as
+    select place."row", cells.* from cells join place on place.ordinal = ${ordinal}
+    where place."row" not in (select "row" from misread)`.execute(db)
+  const { rows } = await sql<{ placed: number }>`
+    select (select count(*) from raw) + (select count(*) from misread) as placed`.execute(
+    db,
+  )
+  await sql`drop table temp.place`.execute(db)
+  if (rows[0]?.placed !== scan.rows)
+    throw new IngestError(
+      'row_count',
+      `${file}: expected a place for each of ${scan.rows} rows, got ${rows[0]?.placed}; nothing was stored`,
+    )
+}
+
+/** The engine's reader of a CSV file, told everything, so that it guesses nothing. */
+function reader(
+  csv: {
+    readonly path: string
+    readonly header: readonly string[]
+    readonly isUtf8: boolean
+    readonly isGzip: boolean
+    readonly format: Format
+  },
+  misread: string,
+): Sql {
+  const { path, header, isUtf8, isGzip, format } = csv
+  const { delimiter, quote } = format
+  const cells = header.map((_, i) => sql`${sql.lit(`c${i}`)}: 'VARCHAR'`)
+  // DuckDB 1.5.6 breaks off, and the whole database with it, at a byte that is not
+  // UTF-8 in a column whose number is not below that of the columns read. So for
+  // such a file it reads them all; what is kept is the same.
+  const all = sql.join(header.map((_, i) => sql.ref(`c${i}`)))
+  const where = isUtf8 ? sql`` : sql`where length(concat(${all})) >= 0`
+  return sql`read_csv(${sql.lit(path)}, auto_detect = false, header = true, all_varchar = true,
+    columns = {${sql.join(cells)}}, delim = ${sql.lit(delimiter)}, quote = ${sql.lit(quote)},
+    escape = ${sql.lit(quote)}, strict_mode = true, null_padding = false, encoding = 'utf-8',
+    compression = ${sql.lit(isGzip ? 'gzip' : 'none')}, max_line_size = 4000000, store_rejects = true,
+    rejects_table = ${sql.lit(`${misread}_cells`)}, rejects_scan = ${sql.lit(`${misread}_scan`)}) ${where}`
+}
+
+/** The engine keeps whole lines in these: they go as soon as they were read. */
+export async function dropMisread(db: Staging['db']): Promise<void> {
+  for (const name of ['misread', 'misread_sample'])
+    for (const table of ['cells', 'scan'])
+      await sql`drop table if exists temp.${sql.ref(`${name}_${table}`)}`.execute(
+        db,
+      )
+}
+
+/** The wanted columns by name; one that the file does not have is null. */
+function picks(
+  wanted: Wanted,
+  found: { readonly [column: string]: number | undefined },
+): Sql {
+  const cells = cellsOf(wanted, found)
+  return sql.join(
+    Object.keys(wanted).map(
+      (column, i) => sql`${cells[i]} as ${sql.ref(snake(column))}`,
+    ),
+  )
+}
+
+function cellsOf(
+  wanted: Wanted,
+  found: { readonly [column: string]: number | undefined },
+): readonly Sql[] {
+  return Object.keys(wanted).map((column) => {
+    const at = found[column]
+    return at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
+  })
+}
+
+function told(
+  header: readonly string[],
+  found: { readonly [column: string]: number | undefined },
+): { readonly [column: string]: string } {
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([column, at]) =>
+      at === undefined ? [] : [[column, header[at] ?? '']],
+    ),
+  )
+}
+
+function miscounted(
+  file: string,
+  counted: number,
+  good: number,
+  bad: number,
+): IngestError {
+  return new IngestError(
+    'row_count',
+    `${file}: expected ${counted} rows by an independent count, got ${good} read and ${bad} misread; nothing was stored`,
+  )
+}

@@ -1,0 +1,263 @@
+import { renameSync, rmSync } from 'node:fs'
+import type { Database } from '@motcua/metrics'
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { refs } from '../engine/sql.ts'
+import type { Sql } from '../engine/sql.ts'
+import type { CsvScan } from '../formats/csv.ts'
+import { IngestError } from '../formats/ingest-error.ts'
+import { madeBy, unlikeBase } from '../store/observations.ts'
+import type { Made } from '../store/observations.ts'
+import { observed, rowHash, whole } from '../tables/columns.ts'
+import type { Target } from '../tables/columns.ts'
+
+/** A file about to be loaded: who it is for, and when it was made. */
+export interface Staging {
+  /** One connection: what is staged lies in its temporary tables. */
+  readonly db: Kysely<Database>
+  readonly office: string
+  readonly zone: string
+  readonly batch: number
+  readonly path: string
+  /** Without folder, as it is told and kept. */
+  readonly file: string
+  readonly extractAt: string
+  /** Where the observations of the batch are written. */
+  readonly observations: string
+  /** Counts the records of a CSV file by rules that are not the reader's, or gives the count begun before. */
+  scan(delimiter: string, quote: string, exact?: boolean): Promise<CsvScan>
+  /** The batch that the export may repeat most of; undefined where it must be read as a whole. */
+  readonly base?: number | undefined
+  /** Throws where the observations of batches are not as they were written. */
+  check(batches: readonly number[]): Promise<void>
+  /** Is told which header each column was found under. */
+  onHeader(found: { readonly [column: string]: string }): void
+}
+
+/*
+ * The stages of a load. Temporary tables of the connection, but for the file:
+ *
+ *   export ──► raw (text, by row) ──► typed (values, reason, flags) ──► observations (Parquet)
+ *                └──► misread ─────────────────► refused ◄── staged ◄───────┘
+ *
+ * `staged` is the accepted rows of the file; `refused` is what the reject list keeps.
+ */
+
+/** The temporary tables and views of a load. */
+const temporary = {
+  view: ['observed', 'staged'],
+  // The engine keeps whole lines of a file in the first four.
+  table: (
+    'misread_cells misread_scan misread_sample_cells misread_sample_scan ' +
+    'cells place raw misread spelling typed refused differing unlike ' +
+    'replaced changed changed_keys touched winners ranked refused_keys'
+  ).split(' '),
+} as const
+
+/** Drops what a load staged. */
+export async function dropStaging(db: Kysely<Database>): Promise<void> {
+  for (const [kind, names] of Object.entries(temporary))
+    for (const name of names)
+      await sql`drop ${sql.raw(kind)} if exists temp.${sql.ref(name)}`.execute(
+        db,
+      )
+}
+
+/** What became of the rows that were read; one that says the same as another counts as read. */
+export interface Staged {
+  readonly read: number
+  readonly rejected: number
+  readonly flagged: number
+  /** Every rejected row has a code: the others are not in the file for certain. */
+  readonly isCertain: boolean
+  /** The batch that all rows but the staged are as in. */
+  readonly base?: number | undefined
+}
+
+/**
+ * Writes what was typed to the observations, and makes `staged` and `refused` of
+ * them. Rows that give one key with different contents are all refused: none of
+ * them is known to be right. Rows that say the same twice are staged once.
+ *
+ * @param typed gives the target's content, the verdict, a `code` and, unless the
+ * rows are those below a header in their order, their `row`.
+ * @param key of the target, without the office
+ * @param isWhole is asked when all is written
+ * @returns undefined when it is not; also when a key is there twice in rows that
+ * are only those which differ from a base
+ */
+export async function settle(
+  staging: Staging,
+  target: Target,
+  key: readonly string[],
+  typed: Typed = { from: sql`temp.typed`, hasRow: true },
+  isWhole: () => Promise<boolean> = async () => true,
+): Promise<Staged | undefined> {
+  const { db, batch } = staging
+  const names = observed(target)
+  const kept = [
+    ...(typed.hasRow ? ['row'] : []),
+    'reason',
+    'column',
+    'value',
+    ...(names.includes('code') ? [] : ['code']),
+    ...names,
+    ...(typed.made ? ['line'] : []),
+  ]
+  const isDifference = typed.made?.base !== undefined
+  const rows = sql`select ${refs(kept)}, ${sql.lit(batch)}::integer as from_batch
+    from ${typed.from}`
+  await write(
+    staging,
+    sql.join(
+      [
+        rows,
+        ...(typed.hasRow
+          ? [
+              sql`select "row", error as reason, ${sql.lit(batch)}::integer as from_batch from temp.misread`,
+            ]
+          : []),
+        ...(isDifference
+          ? [
+              sql`select ${sql.lit(unlikeBase)} as reason, code, line, ${sql.lit(batch)}::integer as from_batch from temp.unlike`,
+            ]
+          : []),
+      ],
+      sql` union all by name `,
+    ),
+    typed.made,
+  )
+  if (!(await isWhole())) return undefined
+  const base = await observe(staging, target)
+  const read = await rowsIn(staging)
+  if (typed.hasRow) await assertAll(staging, read)
+  if (!(await isUnique(staging, key))) {
+    if (isDifference) return undefined
+    const keys = refs(key)
+    await write(
+      staging,
+      sql`select * exclude (contents) replace (coalesce(reason, case when contents > 1 then 'duplicate_code' end) as reason)
+        from (select *, case when reason is null then count(distinct ${rowHash(target)}) over (partition by reason, ${keys}) end as contents from observed)
+        qualify reason is not null or contents > 1
+          or row_number() over (partition by reason, ${keys} order by "row") = 1
+        order by "row"`,
+      typed.made,
+    )
+    await observe(staging, target)
+  }
+  const counted = await sql<Omit<Staged, 'read' | 'base'>>`
+    select (select count(*) from refused) as rejected,
+      (select count(flags) from staged) as flagged,
+      not exists (select 1 from refused where code is null and reason <> 'total_row') as "isCertain"`.execute(
+    db,
+  )
+  const [counts = { rejected: 0, flagged: 0, isCertain: true }] = counted.rows
+  return { read, ...counts, base }
+}
+
+/** Rows with their verdict, to be settled. */
+export interface Typed {
+  readonly from: Sql
+  readonly hasRow: boolean
+  /** How they were read, where each has the hash of its `line`. */
+  readonly made?: Made
+}
+
+/**
+ * The rows of an observations file as `observed`, and the two kinds of them as
+ * `staged` and `refused`; where it has only what differs from a base, `unlike`
+ * has what it does not have of that.
+ *
+ * @returns the base
+ */
+export async function observe(
+  {
+    db,
+    observations,
+    extractAt,
+  }: Pick<Staging, 'db' | 'observations' | 'extractAt'>,
+  target: Target,
+): Promise<number | undefined> {
+  const file = sql.lit(observations)
+  const base = (await madeBy(db, [observations])).get(observations)?.base
+  if (base !== undefined)
+    await sql`create or replace temp table unlike as
+      select code, line from read_parquet(${file}) where reason = ${sql.lit(unlikeBase)}`.execute(
+      db,
+    )
+  const { rows } = await sql`
+    select 1 from parquet_schema(${file}) where name = 'row'`.execute(db)
+  await sql`create or replace temp view observed as ${
+    rows.length > 0
+      ? sql`select * from read_parquet(${file}) where reason is distinct from ${sql.lit(unlikeBase)}`
+      : // The header is row 1, and nothing stands between the rows.
+        sql`select file_row_number + 2 as "row", * exclude (file_row_number) from read_parquet(${file}, file_row_number = true)`
+  }`.execute(db)
+  await sql`create or replace temp view staged as
+    select ${whole(target)}, ${rowHash(target)} as row_hash,
+      ${sql.lit(extractAt)}::timestamp as extract_at
+    from observed where reason is null`.execute(db)
+  await sql`create or replace temp table refused as
+    select "row"::integer as "row", reason, code, "column", value
+    from observed where reason is not null`.execute(db)
+  return base
+}
+
+async function write(
+  { db, observations }: Staging,
+  query: Sql,
+  made: Made = {},
+): Promise<void> {
+  const next = `${observations}.next`
+  const facts = Object.entries(made).filter(([, value]) => value !== undefined)
+  const metadata =
+    facts.length === 0
+      ? sql``
+      : sql`, kv_metadata {${sql.join(
+          facts.map(
+            ([key, value]) => sql`${sql.ref(key)}: ${sql.lit(`${value}`)}`,
+          ),
+        )}}`
+  try {
+    await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw,
+      dictionary_size_limit 4000, write_bloom_filter false${metadata})`.execute(
+      db,
+    )
+    renameSync(next, observations)
+  } finally {
+    rmSync(next, { force: true })
+  }
+}
+
+/** Holds what was written against what was read. */
+async function assertAll({ db, file }: Staging, read: number): Promise<void> {
+  const { rows } = await sql<{ rows: number }>`
+    select (select count(*) from temp.raw) + (select count(*) from temp.misread) as rows`.execute(
+    db,
+  )
+  if (rows[0]?.rows !== read)
+    throw new IngestError(
+      'row_count',
+      `${file}: expected ${rows[0]?.rows} rows as they were read, got ${read} after they were judged; nothing was stored`,
+    )
+}
+
+async function rowsIn({ db }: Staging): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select count(*) as rows from observed`.execute(db)
+  return rows[0]?.rows ?? 0
+}
+
+async function isUnique(
+  { db }: Staging,
+  key: readonly string[],
+): Promise<boolean> {
+  const [first = '', ...others] = key
+  // Two keys of one hash only cost another look.
+  const one = others.length === 0 ? sql.ref(first) : sql`row(${refs(key)})`
+  const { rows } = await sql<{ rows: number; keys: number }>`
+    select count(*) as rows, count(distinct hash(${one})) as keys from staged`.execute(
+    db,
+  )
+  return rows[0]?.rows === rows[0]?.keys
+}

@@ -1,0 +1,356 @@
+import { parsePeriod, PeriodError } from '@motcua/metrics'
+import { sql } from 'kysely'
+import { refs } from '../engine/sql.ts'
+import type { Sql } from '../engine/sql.ts'
+import { fold } from '../formats/fold.ts'
+import { IngestError } from '../formats/ingest-error.ts'
+import { typedDates } from '../profile/date-formats.ts'
+import type { DateFormatName } from '../profile/date-formats.ts'
+import type { Format } from '../profile/profile.ts'
+import { verdict } from '../tables/checks.ts'
+import type { Check } from '../tables/checks.ts'
+import { keyOf } from '../tables/columns.ts'
+import { definitionOf } from '../tables/definitions.ts'
+import type { ColumnDefinition, ListTarget } from '../tables/definitions.ts'
+import { cleaned, moment, wholeNumber } from './cells.ts'
+import { readRaw } from './raw.ts'
+import { settle } from './staging.ts'
+import type { Staged, Staging } from './staging.ts'
+
+/** Spellings by what they mean. */
+interface Values {
+  readonly [meaning: string]: readonly string[] | undefined
+}
+
+/** How the files of one source give a table. */
+export interface TableReading extends Format {
+  /** Headers by column; a column that is not named is not read. */
+  readonly columns: {
+    readonly [column: string]: readonly string[] | undefined
+  }
+  /** Formats of all date columns. */
+  readonly dates: readonly DateFormatName[]
+  /** Other spellings of choices (`yes` and `no` too) and of unit codes, by column. */
+  readonly values?: { readonly [column: string]: Values }
+  /** Texts of columns that the files do not have. */
+  readonly given?: { readonly [column: string]: string }
+}
+
+/** What a file of the office folder is read by: each column under its own name. */
+export function plainReading(target: ListTarget): TableReading {
+  const columns = fileColumns(target).map(
+    ([name, column]) => [name, [column.header ?? name]] as const,
+  )
+  return {
+    format: 'csv',
+    encoding: 'utf-8',
+    delimiter: ',',
+    quote: '"',
+    columns: Object.fromEntries(columns),
+    dates: ['YYYY-MM-DD'],
+  }
+}
+
+/**
+ * Stages a file as its table's definition says.
+ *
+ * @throws IngestError `no_such_column` when the reading lacks a required column.
+ */
+export async function stageTable(
+  staging: Staging,
+  target: ListTarget,
+  reading: TableReading = plainReading(target),
+): Promise<Staged> {
+  const wanted = fileColumns(target)
+  for (const [name, column] of wanted)
+    if (isRequired(column) && !reading.columns[name] && !reading.given?.[name])
+      throw new IngestError(
+        'no_such_column',
+        `${staging.file}: expected the profile to name a column or a text for ${name}, got neither`,
+      )
+  await readRaw(
+    staging,
+    reading,
+    Object.fromEntries(wanted.map(([name]) => [name, reading.columns[name]])),
+  )
+  try {
+    await makeTexts(staging, target, reading)
+    await makeMeanings(staging, target, reading)
+    await makeParsed(staging, target, reading)
+    await makeTyped(staging, target, reading)
+  } finally {
+    for (const table of ['texts', 'meanings', 'parsed'])
+      await sql`drop table if exists temp.${sql.ref(table)}`.execute(staging.db)
+  }
+  return (await settle(staging, target, keyOf(target).slice(1))) as Staged
+}
+
+/** Makes `texts`: every cell without what nobody sees, and what stands for an empty one. */
+async function makeTexts(
+  { db }: Staging,
+  target: ListTarget,
+  { columns, given }: TableReading,
+): Promise<void> {
+  const cells = fileColumns(target).map(([name, { otherwise }]) => {
+    const cell = cleaned(sql.ref(name))
+    const text = (columns[name] ? undefined : given?.[name]) ?? otherwise
+    const filled =
+      text === undefined ? cell : sql`coalesce(${cell}, ${sql.lit(text)})`
+    return sql`${filled} as ${sql.ref(`${name}_text`)}`
+  })
+  await sql`create temp table texts as select "row", ${sql.join(cells)} from raw`.execute(
+    db,
+  )
+}
+
+/** Makes `parsed`: every column by its kind, beside its text. */
+async function makeParsed(
+  { db, zone }: Staging,
+  target: ListTarget,
+  reading: TableReading,
+): Promise<void> {
+  const isTyped = reading.format === 'xlsx' || reading.format === 'parquet'
+  const dates = new Set([...reading.dates, ...(isTyped ? typedDates : [])])
+  const date = (text: Sql) =>
+    moment(text, [...dates], { zone, firstYear: 1900 })
+  const cells = fileColumns(target).flatMap(([name, column]) =>
+    typedCell(name, column, date),
+  )
+  const joins = mappedColumns(target).map((name) => {
+    const map = sql.ref(`${name}_meaning`)
+    return sql`left join meanings ${map} on ${map}.name = ${sql.lit(name)} and ${map}.text = texts.${sql.ref(`${name}_text`)}`
+  })
+  const ordinals = Object.entries(definitionOf(target).columns).flatMap(
+    ([name, { within }]) =>
+      within
+        ? [
+            sql`(row_number() over (partition by ${refs(within)} order by "row"))::integer as ${sql.ref(name)}`,
+          ]
+        : [],
+  )
+  await sql`create temp table parsed as select ${sql.join([sql`*`, ...ordinals])}
+    from (select texts.*, ${sql.join(cells)} from texts ${sql.join(joins, sql` `)})`.execute(
+    db,
+  )
+}
+
+/** Makes `typed`: the table's content, the verdict and the flags. */
+async function makeTyped(
+  staging: Staging,
+  target: ListTarget,
+  reading: TableReading,
+): Promise<void> {
+  const { columns, checks = [], flags = {} } = definitionOf(target)
+  const all = [
+    ...fileColumns(target).flatMap(([name, column]) =>
+      columnChecks(staging, reading, name, column),
+    ),
+    ...checks,
+  ]
+  const told = Object.entries(flags).map(
+    ([code, when]) => sql`case when ${when} then ${sql.lit(code)} end`,
+  )
+  const names = Object.entries(columns).flatMap(([name, { kind }]) =>
+    kind === 'period' ? [name, `${name}_to`] : [name],
+  )
+  // Null where a part of the key could not be read: it may be any row's.
+  const keys = keyOf(target).slice(1)
+  const label =
+    'code' in columns
+      ? sql``
+      : sql`, ${sql.join(
+          keys.map((key) => sql`${sql.ref(key)}::varchar`),
+          sql` || ' ' || `,
+        )} as code`
+  await sql`create temp table typed as
+    select "row", ${verdict(all)}, ${sql.lit(staging.office)} as office, ${refs(names)},
+      nullif(concat_ws(' ', ${sql.join([sql`null::varchar`, ...told])}), '') as flags ${label}
+    from parsed`.execute(staging.db)
+}
+
+function fileColumns(
+  target: ListTarget,
+): readonly (readonly [string, ColumnDefinition])[] {
+  return Object.entries(definitionOf(target).columns).filter(
+    ([, { kind }]) => kind !== 'ordinal',
+  )
+}
+
+function isRequired({ key, required }: ColumnDefinition): boolean {
+  return Boolean(key ?? required)
+}
+
+/** Columns whose texts are told apart here rather than by the engine. */
+function mappedColumns(target: ListTarget): readonly string[] {
+  return fileColumns(target).flatMap(([name, { kind }]) =>
+    ['choice', 'yes_no', 'unit', 'period'].includes(kind) ? [name] : [],
+  )
+}
+
+/** What a text of a mapped column means; undefined where it means nothing. */
+async function meanings(
+  { db, office }: Staging,
+  { kind, choices = ['yes', 'no'] }: ColumnDefinition,
+  values: Values = {},
+): Promise<(text: string) => string | undefined> {
+  if (kind === 'period') return periodAndEnd
+  const units =
+    kind === 'unit'
+      ? await db
+          .selectFrom('unit')
+          .select(['code', 'name'])
+          .where('office', '=', office)
+          .execute()
+      : []
+  const allowed = kind === 'unit' ? units.map((u) => u.code) : choices
+  // A name that two units have is the name of neither.
+  const names = Map.groupBy(units, (u) => fold(u.name))
+  const known = new Map([
+    ...[...names].flatMap(([folded, [first, ...more]]) =>
+      first && more.every((u) => u.code === first.code)
+        ? [[folded, first.code] as const]
+        : [],
+    ),
+    ...allowed.map((c) => [fold(c), c] as const),
+    ...Object.entries(values).flatMap(([meaning, texts]) =>
+      (allowed.includes(meaning) ? (texts ?? []) : []).map(
+        (text) => [fold(text), meaning] as const,
+      ),
+    ),
+  ])
+  return (text) => known.get(fold(text))
+}
+
+/** `2018-Q1 2018-03-31`; a span of months is no period that anything is due in. */
+function periodAndEnd(text: string): string | undefined {
+  try {
+    const { key, to, kind } = parsePeriod(text.toUpperCase())
+    return kind === 'span' ? undefined : `${key} ${to}`
+  } catch (error) {
+    if (error instanceof PeriodError) return undefined
+    throw error
+  }
+}
+
+/** Makes `meanings`: each distinct text of the mapped columns that means something. */
+async function makeMeanings(
+  staging: Staging,
+  target: ListTarget,
+  { values }: TableReading,
+): Promise<void> {
+  const { db } = staging
+  const mapped = mappedColumns(target)
+  await sql`create temp table meanings (name varchar, text varchar, value varchar)`.execute(
+    db,
+  )
+  if (mapped.length === 0) return
+  const texts = mapped.map((name) => {
+    const cell = sql.ref(`${name}_text`)
+    return sql`select distinct ${sql.lit(name)} as name, ${cell} as text from texts where ${cell} is not null`
+  })
+  const { rows } = await sql<{ name: string; text: string }>`${sql.join(
+    texts,
+    sql` union all `,
+  )}`.execute(db)
+  const meaningOf = new Map<string, (text: string) => string | undefined>()
+  for (const name of mapped) {
+    const column = definitionOf(target).columns[name] as ColumnDefinition
+    meaningOf.set(name, await meanings(staging, column, values?.[name]))
+  }
+  const known = rows.flatMap(({ name, text }) => {
+    const value = meaningOf.get(name)?.(text)
+    return value === undefined ? [] : [sql`(${name}, ${text}, ${value})`]
+  })
+  for (let i = 0; i < known.length; i += 1000)
+    await sql`insert into meanings values ${sql.join(known.slice(i, i + 1000))}`.execute(
+      db,
+    )
+}
+
+/** A column of `parsed`, and the last day of a period. */
+function typedCell(
+  name: string,
+  { kind, least = 0, most = 999_999_999 }: ColumnDefinition,
+  date: (text: Sql) => Sql,
+): readonly Sql[] {
+  const text = sql.ref(`${name}_text`)
+  const value = sql.ref(`${name}_meaning.value`)
+  const as = (cell: Sql) => [sql`${cell} as ${sql.ref(name)}`]
+  switch (kind) {
+    case 'date':
+      return as(sql`${date(text)}::date`)
+    case 'whole':
+      return as(
+        sql`case when ${wholeNumber(text)} between ${sql.lit(least)} and ${sql.lit(most)} then ${wholeNumber(text)} end`,
+      )
+    case 'number':
+      return as(number(text))
+    case 'yes_no':
+      return as(sql`${value} = 'yes'`)
+    case 'choice':
+    case 'unit':
+      return as(value)
+    case 'period':
+      return [
+        ...as(sql`split_part(${value}, ' ', 1)`),
+        sql`split_part(${value}, ' ', 2)::date as ${sql.ref(`${name}_to`)}`,
+      ]
+    default:
+      return as(text)
+  }
+}
+
+/** Three digits after a point may be thousands: that is no number here. */
+function number(text: Sql): Sql {
+  return sql`case when regexp_full_match(${text}, '[0-9]{1,6}([.,][0-9]{1,2})?')
+    then replace(${text}, ',', '.')::decimal(8, 2) end`
+}
+
+const unreadable: { readonly [K in ColumnDefinition['kind']]?: string } = {
+  date: 'unreadable_date',
+  unit: 'unknown_unit',
+  procedure: 'unknown_procedure',
+}
+
+function columnChecks(
+  { office, extractAt }: Staging,
+  reading: TableReading,
+  name: string,
+  column: ColumnDefinition,
+): readonly Check[] {
+  const { kind, isEvent, reason, unless } = column
+  const header = reading.columns[name]?.[0] ?? name
+  const text = sql.ref(`${name}_text`)
+  const cell = sql.ref(name)
+  const isRead =
+    kind === 'procedure'
+      ? sql`${cell} in (select p.code from main."procedure" p where p.office = ${sql.lit(office)})`
+      : sql`${cell} is not null`
+  // More digits than these may be those of a telephone or an identity card.
+  const told =
+    kind === 'whole' || kind === 'number'
+      ? sql`case when length(${text}) <= 8 then ${text} end`
+      : text
+  const missing: Check = {
+    reason: reason ?? (name === 'code' ? 'no_code' : 'no_value'),
+    when: sql`${text} is null`,
+    column: header,
+  }
+  const unread: Check = {
+    reason: reason ?? unreadable[kind] ?? 'unreadable_value',
+    when: sql`${text} is not null and not (${isRead}) and not ${unless ?? sql`false`}`,
+    column: header,
+    value: told,
+  }
+  const future: Check = {
+    reason: 'after_extract',
+    when: sql`${cell} > ${sql.lit(extractAt)}::timestamp::date`,
+    column: header,
+    value: text,
+  }
+  return [
+    ...(isRequired(column) ? [missing] : []),
+    ...(kind === 'code' || kind === 'text' ? [] : [unread]),
+    ...(isEvent ? [future] : []),
+  ]
+}

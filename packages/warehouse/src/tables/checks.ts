@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+
+/** A reason to turn a row down: the first that holds is told. */
+export interface Check {
+  readonly reason: string
+  readonly when: Sql
+  /** The cell that is at fault; its text is kept only where it cannot name a person. */
+  readonly column?: string
+  readonly value?: Sql
+}
+
+/** The first check that holds, as three columns; null where none does. */
+export function verdict(checks: readonly Check[]): Sql {
+  return told(firstCheck(checks), checks)
+}
+
+/** The number of the first check that holds; null where none does. */
+export function firstCheck(checks: readonly Check[]): Sql {
+  return sql`case ${sql.join(
+    checks.map((c, i) => sql`when ${c.when} then ${sql.lit(i)}`),
+    sql` `,
+  )} end`
+}
+
+/** What the reject list keeps of a check, by its number. */
+export function told(number: Sql, checks: readonly Check[]): Sql {
+  const pick = (then: (check: Check) => Sql | undefined) => {
+    const cases = checks.flatMap((check, i) => {
+      const value = then(check)
+      return value ? [sql`when ${sql.lit(i)} then ${value}`] : []
+    })
+    // Of nearly all rows no case holds: they are not asked one by one.
+    return cases.length === 0
+      ? sql`null::varchar`
+      : sql`(case when ${number} is not null then case ${number} ${sql.join(cases, sql` `)} end end)::varchar`
+  }
+  return sql`${pick((c) => sql.lit(c.reason))} as reason,
+    ${pick((c) => (c.column === undefined ? undefined : sql.lit(c.column)))} as "column",
+    ${pick((c) => c.value && sql`left(${c.value}::varchar, 40)`)} as value`
+}

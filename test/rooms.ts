@@ -35,6 +35,20 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'index.ts',
   ],
   'packages/scorecard': ['words', 'model', 'print', 'render', 'index.ts'],
+  'packages/warehouse': [
+    'engine',
+    'formats',
+    'formats/xlsx',
+    'tables',
+    'store',
+    'profile',
+    'stage',
+    'apply',
+    'open',
+    'ask',
+    'ingest',
+    'index.ts',
+  ],
 }
 
 /** Files that stand in no room, rooms without a file, and imports that point up. */

@@ -11,7 +11,6 @@ import type { Office } from '@motcua/jobs'
 import { form06a, parsePeriod } from '@motcua/metrics'
 import { buildScorecard, isKnown } from '@motcua/scorecard'
 import type { Scorecard } from '@motcua/scorecard'
-import { coverage } from '@motcua/warehouse'
 import { afterEach, describe, expect, it } from 'vitest'
 import { motcua } from '../jobs/command.ts'
 import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
@@ -49,7 +48,6 @@ async function scorecardOf(office: Office, unit = 'so'): Promise<Scorecard> {
     state: 'final',
     asOf: loaded.at,
     complete: loaded.complete,
-    coverage: coverage(loaded),
     missing: [],
     loaded,
   })

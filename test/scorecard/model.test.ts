@@ -94,7 +94,6 @@ async function inputOf(given: Given = {}): Promise<ScorecardInput> {
       isReported: false,
     })),
     complete,
-    coverage: () => complete,
     missing: [],
     loaded: {
       files: 1,
@@ -157,6 +156,37 @@ describe('a period that the data do not cover', () => {
   })
 })
 
+it('of a unit that is gone lacks none of the days after it', async () => {
+  const { db } = small
+  await db
+    .updateTable('unit')
+    .set({ valid_to: '2018-03-10' })
+    .where('code', '=', 'a1')
+    .execute()
+  await small.addDossier('d', {
+    unit: 'a1',
+    ...finishedIn('2018-03-08', '2018-03-09'),
+  })
+  const plan = planWith({ units: ['root'] }, { ...early, units: ['root'] })
+  const evaluation = await evaluate(db, [...catalog, openInTime], {
+    office,
+    periods: scorecardPeriods(parsePeriod('2018-03')),
+    by: ['unit'],
+    plan,
+    complete: (unit) =>
+      unit === 'a1' ? { ...whole, to: '2018-03-10' } : whole,
+  })
+  for (const unit of ['a1', 'a']) {
+    const card = await build({ plan, evaluation, unit })
+    expect(row(card, 'early')).toMatchObject({
+      value: { ratio: '1/1' },
+      toDate: { ratio: '1/1' },
+      statusText: 'Theo dõi',
+    })
+    expect(card.flow.row).toMatchObject({ known: true, early: 1 })
+  }
+})
+
 describe('a list that was never sent', () => {
   it('leaves the figures unknown that are made of it, and those alone', async () => {
     await small.addDossier('d', finishedIn('2018-03-10', '2018-03-15'))
@@ -180,7 +210,7 @@ describe('a list that was never sent', () => {
         kpi === 'tasks_on_schedule' && unit === 'root' && of === period.key,
     )
     expect(counted?.denominator).toBeGreaterThan(0)
-    const card = await build({ plan, evaluation, coverage })
+    const card = await build({ plan, evaluation })
     const missing = { ratio: '…', rate: '…' }
     for (const kpi of ['tasks_on_schedule', 'broadcasts'])
       expect(row(card, kpi)).toMatchObject({
@@ -208,7 +238,7 @@ describe('a list that was never sent', () => {
       plan,
       complete: coverage,
     })
-    const card = await build({ plan, evaluation, coverage })
+    const card = await build({ plan, evaluation })
     const { value, toDate, previous, statusText } =
       row(card, 'tasks_on_schedule') ?? {}
     expect(value?.ratio).toMatch(/^0\/\d+$/)

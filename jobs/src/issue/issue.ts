@@ -257,7 +257,6 @@ export async function fileScorecard(
     evaluation,
     ...listed,
     complete: loaded.complete,
-    coverage: coverage(loaded),
     missing,
     loaded,
   })

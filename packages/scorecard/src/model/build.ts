@@ -13,7 +13,13 @@ import {
 import type { Evaluation, Miss, Period } from '@motcua/metrics'
 import { conclusions } from './conclusions.ts'
 import { trend, comparison } from './figures.ts'
-import { finder, gapOf, isKnown, ScorecardError, subjectsOf } from './input.ts'
+import {
+  areDossiersKnown,
+  finder,
+  gapOf,
+  ScorecardError,
+  subjectsOf,
+} from './input.ts'
 import type { ScorecardInput } from './input.ts'
 import { notes } from './notes.ts'
 import type { Scorecard } from './scorecard.ts'
@@ -46,7 +52,7 @@ export function scorecardPeriods(period: Period): readonly Period[] {
  * @throws ScorecardError when table 2 does not tie, or a list is not as long as its count.
  */
 export function buildScorecard(input: ScorecardInput): Scorecard {
-  const { period, plan, letterhead, evaluation, synthetic, complete } = input
+  const { period, plan, letterhead, evaluation, synthetic } = input
   const unit = evaluation.units.find((u) => u.code === input.unit)
   if (!unit)
     throw new ScorecardError(
@@ -101,14 +107,14 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
       caption: 'Bảng 1. Kết quả thực hiện chỉ tiêu của Kế hoạch',
       targetTitle: `Mức năm ${plan.year}`,
       rows,
-      openOverdueLine: `Hồ sơ quá hạn chưa giải quyết đến hết ngày ${proseDate(period.to)}: ${isKnown(period, complete) ? formatCount(onTime.openOverdue ?? 0) : '…'} hồ sơ (không nằm trong tỷ lệ trên).`,
+      openOverdueLine: `Hồ sơ quá hạn chưa giải quyết đến hết ngày ${proseDate(period.to)}: ${areDossiersKnown(find, period) ? formatCount(onTime.openOverdue ?? 0) : '…'} hồ sơ (không nằm trong tỷ lệ trên).`,
       legend:
         '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu. Trạng thái so lũy kế từ đầu năm với mức cả năm; chênh lệch tính bằng điểm %.',
     },
     flow: { caption: 'Bảng 2. Tiếp nhận, giải quyết hồ sơ', row: flow },
     trend: trend(input, subjects, find),
     comparison: isRoot ? comparison(input, subjects, find) : null,
-    misses: missTable(input, late, overdue),
+    misses: missTable(input, find, late, overdue),
     tasks: taskTable(input, isRoot),
     narrative: { causes: null, remedies: null, difficulties: null },
     notes: notes(input, flow),

@@ -6,10 +6,10 @@ import {
 } from '@motcua/metrics'
 import type { Miss, Result } from '@motcua/metrics'
 import {
+  areDossiersKnown,
   compared,
   gapOf,
   isFigureKnown,
-  isKnown,
   isYearOver,
   lostOn,
 } from './input.ts'
@@ -31,11 +31,11 @@ export function conclusions(
   lateToDate: readonly Miss[],
   overdue: readonly Miss[],
 ): readonly string[] {
-  const { period, complete } = input
+  const { period } = input
   const given = subjects.filter((s) => s.target)
   const isTold = (s: Subject) => ['on_time', 'early'].includes(s.kpi.id)
   const previous = previousPeriod(period)
-  const known = isKnown(period, complete)
+  const known = areDossiersKnown(find, period)
 
   const ofTarget = (s: Subject) =>
     targetSentences(s, find(s.kpi.id, period), input, find, lateToDate)
@@ -44,9 +44,9 @@ export function conclusions(
       (s) => isTold(s) && find(s.kpi.id, period).status !== 'not_applicable',
     )
     .map((s) => {
-      const before = compared(find, s.kpi.id, previous, input)
+      const before = compared(find, s.kpi.id, previous)
       const result = find(s.kpi.id, period)
-      const isFound = isFigureKnown(result, period, input)
+      const isFound = isFigureKnown(result)
       const now = isFound ? result : { gap: gapOf(input) }
       const change = changeSentence(s, period, now, previous, before)
       return [change, ...ofTarget(s)].join(' ')
@@ -96,7 +96,7 @@ function targetSentences(
   const reach = reachSentence(subject, now, {
     lostOn: lostOn(subject, lateToDate),
     rest:
-      before && isFigureKnown(before, rest, input)
+      before && isFigureKnown(before)
         ? {
             year: Number(rest.from.slice(0, 4)),
             cases: before.denominator ?? 0,

@@ -34,7 +34,7 @@ export function trend(
       title: labels[kpi.id] ?? kpi.title.vi,
       values: months.map((month) => {
         const result = find(kpi.id, month)
-        return isFigureKnown(result, month, input) ? result.value : null
+        return isFigureKnown(result) ? result.value : null
       }),
     })),
     marks: [
@@ -70,7 +70,7 @@ export function comparison(
       .filter((u) => u.parent !== null && existsIn(u, period))
       .map((u) => {
         const result = find('early', period, u.code)
-        const known = isFigureKnown(result, period, input)
+        const known = isFigureKnown(result)
         const { numerator } = result
         const denominator = result.denominator ?? 0
         const target =

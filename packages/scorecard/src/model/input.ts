@@ -1,15 +1,5 @@
-import {
-  catalog,
-  chain,
-  existsIn,
-  findKpi,
-  parentsOf,
-  tablesOf,
-  targetOf,
-  yearToDate,
-} from '@motcua/metrics'
+import { catalog, findKpi, targetOf } from '@motcua/metrics'
 import type {
-  Complete,
   DateText,
   Evaluation,
   Kpi,
@@ -54,8 +44,6 @@ export interface ScorecardInput {
   readonly occurrences: readonly TaskState[]
   /** The days that every source of dossiers covers; null while one has sent nothing. */
   readonly complete: Span | null
-  /** The days that each table covers, as the evaluation was given them. */
-  readonly coverage: (unit: string, table: string) => Complete
   /** Sources that have not sent their data, by name. */
   readonly missing: readonly string[]
   readonly loaded: {
@@ -159,44 +147,21 @@ export function isKnown(period: Period, complete: Span | null): boolean {
   )
 }
 
+/** Whether all counts of dossiers are known of a period: those of table 2 and the lists beside them. */
+export function areDossiersKnown(find: Find, period: Period): boolean {
+  return scorecardKpis.every((id) => find(id, period).isCovered)
+}
+
 /** Whether the figures of a result are known: those of the period itself. */
-export function isFigureKnown(
-  result: Result,
-  period: Period,
-  input: ScorecardInput,
-): boolean {
-  if (result.status !== 'unknown') return true
+export function isFigureKnown({ isCovered, status, reason }: Result): boolean {
   // What is judged is the year to date: of the period alone the data may be there.
-  return (
-    result.reason === 'data_incomplete' &&
-    result.target !== null &&
-    isCovered(result, period, input)
-  )
+  const isTold = status !== 'unknown' || reason === 'data_incomplete'
+  return isTold && isCovered
 }
 
 /** Whether the figures of a result are known: those of the year to date. */
-export function isToDateKnown(
-  result: Result,
-  period: Period,
-  input: ScorecardInput,
-): boolean {
-  if (result.status === 'unknown') return false
-  return result.target !== null || isCovered(result, yearToDate(period), input)
-}
-
-/** Whether all that a KPI reads of a unit and those below it covers a period. */
-function isCovered(
-  { kpi, unit }: Result,
-  period: Period,
-  { kpis = catalog, evaluation, coverage }: ScorecardInput,
-): boolean {
-  const tables = tablesOf(findKpi(kpi, kpis, period))
-  const { allUnits, units } = evaluation
-  const tree = { parents: parentsOf(allUnits), root: units[0]?.code ?? '' }
-  return allUnits
-    .filter((u) => existsIn(u, period) && chain(u.code, tree).includes(unit))
-    .flatMap((u) => tables.map((table) => coverage(u.code, table)))
-    .every((days) => days === undefined || isKnown(period, days))
+export function isToDateKnown({ toDate, status }: Result): boolean {
+  return status !== 'unknown' && toDate.isCovered
 }
 
 /** Why a figure is not known. */
@@ -207,14 +172,9 @@ export function gapOf({ missing, complete }: ScorecardInput): string {
 }
 
 /** An earlier result, or that nothing is known of that time, or that there were no cases. */
-export function compared(
-  find: Find,
-  kpi: string,
-  period: Period,
-  input: ScorecardInput,
-): Compared {
+export function compared(find: Find, kpi: string, period: Period): Compared {
   const result = find(kpi, period)
-  if (!isFigureKnown(result, period, input)) return 'no_data'
+  if (!isFigureKnown(result)) return 'no_data'
   return result.denominator ? result : 'no_cases'
 }
 

@@ -6,9 +6,9 @@ import {
 } from '@motcua/metrics'
 import type { Miss, Result, Target } from '@motcua/metrics'
 import {
+  areDossiersKnown,
   compared,
   isFigureKnown,
-  isKnown,
   isToDateKnown,
   isYearOver,
   lostOn,
@@ -41,8 +41,8 @@ export function kpiRow(
   const { period } = input
   const { kpi, target, planned } = subject
   const now = find(kpi.id, period)
-  const known = isFigureKnown(now, period, input)
-  const toDateKnown = isToDateKnown(now, period, input)
+  const known = isFigureKnown(now)
+  const toDateKnown = isToDateKnown(now)
   const lost = lostOn(subject, lateToDate)
   const isLost = now.status === 'missed' && (isYearOver(input) || lost !== null)
   const notes = [
@@ -77,8 +77,8 @@ export function kpiRow(
     marks: marks[kpi.id] ?? '',
     target: subject.isPlanned ? planned.printed.vi : '–',
     value: printed(now, planned, known),
-    previous: delta(compared(find, kpi.id, previousPeriod(period), input)),
-    yearAgo: delta(compared(find, kpi.id, yearBefore(period), input)),
+    previous: delta(compared(find, kpi.id, previousPeriod(period))),
+    yearAgo: delta(compared(find, kpi.id, yearBefore(period))),
     toDate: printed(now.toDate, planned, toDateKnown),
     status: now.status,
     statusText: words[now.status],
@@ -140,7 +140,7 @@ function printed(
  * @throws ScorecardError when it does not tie, within itself or with the lists.
  */
 export function flowRow(
-  { period, complete }: ScorecardInput,
+  { period }: ScorecardInput,
   find: Find,
   lists: {
     readonly late: readonly Miss[]
@@ -198,7 +198,7 @@ export function flowRow(
       throw new ScorecardError(
         `expected ${counts[list]} dossiers in the list ${list} over ${period.key}, got ${lists[list].length}`,
       )
-  if (!isKnown(period, complete))
+  if (!areDossiersKnown(find, period))
     return { ...row, known: false, tie: 'Chưa đủ dữ liệu để đối chiếu.' }
   return {
     ...row,
@@ -209,12 +209,13 @@ export function flowRow(
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(
-  { evaluation, period, complete }: ScorecardInput,
+  { evaluation, period }: ScorecardInput,
+  find: Find,
   late: readonly Miss[],
   overdue: readonly Miss[],
 ): Scorecard['misses'] {
   const names = new Map(evaluation.allUnits.map((u) => [u.code, u.name]))
-  const known = isKnown(period, complete)
+  const known = areDossiersKnown(find, period)
   const all = (known ? [...late, ...overdue] : [])
     .toSorted(
       (a, b) =>

@@ -1148,6 +1148,16 @@ describe('an evaluation', () => {
 })
 
 describe('the open overdue dossiers beside on time', () => {
+  it('stand beside any share whose definition says so, whatever its id', async () => {
+    const named = { ...onTime, id: 'timely' }
+    const bare = { ...onTime, beside: undefined }
+    const [told] = (await run([named], { period: march })).results
+    const [silent] = (await run([bare], { period: march })).results
+    const [counted] = (await run([openOverdue], { period: march })).results
+    expect(told?.openOverdue).toBe(counted?.numerator)
+    expect(silent).not.toHaveProperty('openOverdue')
+  })
+
   it('are those of the KPI, of every unit and group', async () => {
     const period = parsePeriod('2018-06')
     for (const by of [[], ['unit'], ['channel'], ['unit', 'channel']]) {

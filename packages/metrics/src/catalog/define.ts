@@ -104,7 +104,11 @@ type Given<R> = Omit<Definition, 'formula' | Optional> &
   }
 
 /** What defines a share. Defaults: a flow, more is better, two decimals, small below 30 cases. */
-export type RatioDefinition<R> = Given<R> & { readonly meets: Predicate<R> }
+export type RatioDefinition<R, DB = never> = Given<R> & {
+  readonly meets: Predicate<R>
+  /** What is counted beside it. Default: nothing. */
+  readonly beside?: Count<DB, never> | undefined
+}
 
 /** What defines a count. */
 export type CountDefinition<R> = Given<R>
@@ -132,7 +136,7 @@ export interface Definitions<DB> {
   ) => TypedRowSet<Needed<DB, TB>, D, TB>
   readonly ratio: <N, D, TB extends keyof D>(
     rows: TypedRowSet<N, D, TB>,
-    definition: RatioDefinition<Row<D, TB>>,
+    definition: RatioDefinition<Row<D, TB>, N>,
   ) => Ratio<N, Row<D, TB>> & Queries<N, D, TB>
   readonly count: <N, D, TB extends keyof D>(
     rows: TypedRowSet<N, D, TB>,
@@ -198,7 +202,7 @@ const definitions: Definitions<AnyTables> = Object.freeze({
       dimensions: definition.dimensions ?? {},
     })
   },
-  ratio: (rows: Loose, definition: RatioDefinition<LooseRow>) => {
+  ratio: (rows: Loose, definition: RatioDefinition<LooseRow, AnyTables>) => {
     const counting = complete(rows, definition)
     const meets = worded(definition.meets)
     return withQueries({

@@ -196,6 +196,20 @@ const finishedLate = condition<DossierRow>(
 )
 
 /**
+ * Open dossiers whose due date has passed on the period's last day.
+ *
+ * A dossier due on that very day, or paused on it, is not overdue.
+ */
+export const openOverdue = k.count(dossiers, {
+  id: 'open_overdue',
+  version: 1,
+  title: { vi: 'Hồ sơ quá hạn chưa giải quyết', en: 'Open overdue dossiers' },
+  better: 'down',
+  nature: 'stock',
+  counts: isOpenOverdue,
+})
+
+/**
  * Share of finished dossiers whose result was ready on or before the due date (formula A).
  *
  * By calendar date in the office's zone, or to the second where the plan says
@@ -214,6 +228,7 @@ export const onTime = k.ratio(dossiers, {
   cohort: finishing,
   counts: hasDueDate,
   meets: onOrBeforeDue,
+  beside: openOverdue,
 })
 
 /**
@@ -423,20 +438,6 @@ export const processingDays = k.duration(processing, {
     eb('result.ordinal', '-', eb.ref('receipt.ordinal')) as Expression<
       number | null
     >,
-})
-
-/**
- * Open dossiers whose due date has passed on the period's last day.
- *
- * A dossier due on that very day, or paused on it, is not overdue.
- */
-export const openOverdue = k.count(dossiers, {
-  id: 'open_overdue',
-  version: 1,
-  title: { vi: 'Hồ sơ quá hạn chưa giải quyết', en: 'Open overdue dossiers' },
-  better: 'down',
-  nature: 'stock',
-  counts: isOpenOverdue,
 })
 
 /** Dossiers received in the period. */

@@ -10,6 +10,7 @@ import type { TypedRowSet } from '../catalog/define.ts'
 import { distinct } from '../definition/distinct.ts'
 import type {
   AnyTables,
+  Count,
   CountingKpi,
   Derived,
   Kpi,
@@ -95,7 +96,7 @@ export function definitionFile(
       definitionSchema(Object.keys(rowSets)).transform((given, ctx) => {
         if (given.kind === 'derived') return given
         const set = sets[given.rows]
-        return (set && count(given, set, ctx)) ?? z.NEVER
+        return (set && count(given, { set, kpis }, ctx)) ?? z.NEVER
       }),
     )
     .transform((list, ctx) => {
@@ -251,7 +252,10 @@ function dated(
 
 function count(
   given: GivenCounting,
-  set: Readable,
+  {
+    set,
+    kpis,
+  }: { readonly set: Readable; readonly kpis: readonly Kpi<never>[] },
   ctx: z.RefinementCtx,
 ): CountingKpi<never> | undefined {
   const reading: Reading = { ...tellAt(ctx), ...set }
@@ -298,7 +302,11 @@ function count(
     }),
   }
   if (meets)
-    return define.ratio(rows, { ...definition, meets: meets.condition })
+    return define.ratio(rows, {
+      ...definition,
+      meets: meets.condition,
+      beside: besideOf(given.id, set, kpis),
+    })
   if (given.kind === 'duration')
     return (
       duration &&
@@ -310,6 +318,19 @@ function count(
       })
     )
   return define.count(rows, definition)
+}
+
+/** What stands beside a share, here or in the catalogue, stands beside whatever has its id and rows. */
+function besideOf(
+  id: string,
+  { of: { rows } }: Readable,
+  kpis: readonly Kpi<never>[],
+): Count<AnyTables, never> | undefined {
+  const known: readonly Kpi<never>[] = [...kpis, ...catalog]
+  const alike = known.find((kpi) => kpi.id === id && kpi.kind === 'ratio')
+  return alike?.kind === 'ratio' && alike.rows === rows
+    ? (alike.beside as unknown as Count<AnyTables, never> | undefined)
+    : undefined
 }
 
 /** How long it took, in SQL and in words. */

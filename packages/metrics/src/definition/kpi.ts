@@ -169,6 +169,8 @@ export interface Ratio<DB, R> extends Counting<DB, R> {
   readonly kind: 'ratio'
   /** The numerator is the rows that count and meet. */
   readonly meets: Condition<R>
+  /** What is counted beside it, for a share alone would flatter: the open overdue. Undefined: nothing. */
+  readonly beside?: Count<DB, never> | undefined
 }
 
 /** A number of rows. */

@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely'
 import { unknownFrom } from '../time/as-of.ts'
 import type { AsOf } from '../time/as-of.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
-import { openOverdue } from '../catalog/dossier-kpis.ts'
 import { distinct } from '../definition/distinct.ts'
 import { inForce } from '../definition/in-force.ts'
 import type {
+  Count,
   CountingKpi,
   DurationUnit,
   Kpi,
@@ -321,7 +321,7 @@ function dimensionsOf(
 
 /**
  * What has to be counted for KPIs: those that are derived need others. What
- * stands beside `on_time` is never compared: where nothing else is counted of
+ * stands beside a share is never compared: where nothing else is counted of
  * the same rows, the days of the other periods are not looked at.
  */
 function wantedOf<DB>(
@@ -332,15 +332,15 @@ function wantedOf<DB>(
   const counting = kpis.flatMap((kpi): readonly CountingKpi<DB>[] =>
     kpi.kind === 'derived' ? kpi.of : [kpi],
   )
-  const guard = openOverdue as unknown as CountingKpi<DB>
-  const guards = kpis.some(isGuarded) ? [guard] : []
-  const isApart =
+  const besides = kpis.flatMap((kpi) => besideOf(kpi) ?? [])
+  const isApart = ({ rows }: CountingKpi<DB>): boolean =>
     compare.length > 0 &&
-    !counting.some((kpi) => kpi.rows === guard.rows && !kpi.cohort)
-  const together = isApart ? counting : [...counting, ...guards]
+    !counting.some((kpi) => kpi.rows === rows && !kpi.cohort)
+  const together = besides.filter((kpi) => !isApart(kpi))
+  const apart = besides.filter(isApart)
   return [
     {
-      kpis: [...new Set(together)],
+      kpis: [...new Set([...counting, ...together])],
       periods: distinct(
         periods.flatMap((p) => [
           p,
@@ -350,17 +350,12 @@ function wantedOf<DB>(
         (p) => p.key,
       ),
     },
-    ...(isApart ? [{ kpis: guards, periods }] : []),
+    ...(apart.length > 0 ? [{ kpis: [...new Set(apart)], periods }] : []),
   ]
 }
 
-/** Whether the open overdue dossiers stand beside a KPI: `on_time`, where it counts dossiers. */
-function isGuarded<DB>(kpi: Kpi<DB>): boolean {
-  return (
-    kpi.id === 'on_time' &&
-    kpi.kind !== 'derived' &&
-    (kpi.rows as unknown) === openOverdue.rows
-  )
+function besideOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
+  return kpi.kind === 'ratio' ? kpi.beside : undefined
 }
 
 function comparedPeriod(period: Period, which: Comparison): Period {
@@ -447,6 +442,7 @@ function result(at: Place & { readonly group: Group }): Result {
   const { kpi, period, unit, group, sums, options } = at
   const { plan } = options
   const ytd = at.toDate
+  const beside = besideOf(kpi)
   const now = numbersOf(kpi, sums, { period, unit, group })
   const toDate = numbersOf(kpi, sums, { period: ytd, unit, group })
   // A target is set for a unit as a whole, not for a procedure or a channel of it.
@@ -519,8 +515,8 @@ function result(at: Place & { readonly group: Group }): Result {
         ),
       ),
     }),
-    ...(isGuarded(kpi) && {
-      openOverdue: sums.sum(openOverdue, period, unit, group).numerator,
+    ...(beside && {
+      openOverdue: sums.sum(beside, period, unit, group).numerator,
     }),
   } satisfies Result)
 }

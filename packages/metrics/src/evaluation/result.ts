@@ -65,7 +65,7 @@ export interface Result extends Figures {
   readonly duration?: DurationFigures
   /** The periods that were asked to be compared with. */
   readonly compared?: Readonly<Partial<Record<Comparison, Compared>>>
-  /** Beside `on_time`: open dossiers overdue on the last day, which the rate leaves out. */
+  /** What its definition counts `beside` it: of `on_time` open dossiers overdue on the last day, which the rate leaves out. */
   readonly openOverdue?: number
 }
 

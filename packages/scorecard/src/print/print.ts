@@ -213,12 +213,25 @@ async function launch({ executable, sandbox }: Start): Promise<Running> {
 }
 
 async function printPage(browser: Browser, html: string): Promise<Uint8Array> {
+  const { promise: failed, reject } = Promise.withResolvers<never>()
+  const ended = () => reject(new Error('the browser ended'))
+  // From before there is a page: one asked of a browser that ends never comes.
+  browser.once('disconnected', ended)
+  try {
+    return await Promise.race([failed, printOnNew(browser, html, reject)])
+  } finally {
+    browser.off('disconnected', ended)
+  }
+}
+
+async function printOnNew(
+  browser: Browser,
+  html: string,
+  crashed: (error: Error) => void,
+): Promise<Uint8Array> {
   const page = await browser.newPage()
-  const crashed = new Promise<never>((_, reject) => {
-    page.once('error', reject)
-    browser.once('disconnected', () => reject(new Error('the browser ended')))
-  })
-  const pdf = await Promise.race([crashed, printOn(page, html)])
+  page.once('error', crashed)
+  const pdf = await printOn(page, html)
   await page.close()
   return pdf
 }

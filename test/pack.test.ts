@@ -20,13 +20,10 @@ import {
   createPackageFromTarballData,
 } from '@arethetypeswrong/core'
 import { publint } from 'publint'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { importsOf } from './layout.ts'
 import { exported } from './reference/exports.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const packages = {

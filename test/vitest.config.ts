@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config'
 import ClosingLine from './closing-line.ts'
 import { PrintedLines } from './printed-lines.ts'
 import { PropertiesLine } from './properties-line.ts'
+import { size } from './size.ts'
+
+/** Ten minutes; at full size, four hours. */
+const limit = size(600_000, 14_400_000)
 
 const conditions = ['@motcua/source']
 
@@ -28,8 +32,10 @@ export default defineConfig({
     // Native modules are not safe in worker threads.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // The one limit there is: what never ends, not what a slow machine makes slow.
+    testTimeout: limit,
+    hookTimeout: limit,
+    expect: { poll: { timeout: limit } },
     // Without the cache, the order of the files does not depend on earlier runs.
     cache: false,
     sequence: { shuffle: false, concurrent: false, hooks: 'stack' },

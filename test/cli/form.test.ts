@@ -1,15 +1,12 @@
 import { join } from 'node:path'
 import type { Form } from '@motcua/metrics'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua } from '../jobs/command.ts'
 import {
   putExports,
   smallOffice,
   type OwnOffice,
 } from '../jobs/small-office.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
 
 let own: OwnOffice
 

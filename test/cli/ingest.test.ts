@@ -9,7 +9,6 @@ import {
   describe,
   expect,
   test,
-  vi,
 } from 'vitest'
 import { motcua } from '../jobs/command.ts'
 import {
@@ -19,9 +18,6 @@ import {
   smallOffice,
   type OwnOffice,
 } from '../jobs/small-office.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** With three exports in its inbox and nothing loaded. */
 let ready: OwnOffice

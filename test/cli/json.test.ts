@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path'
 import { catalog } from '@motcua/metrics'
 import { takeLock } from '@motcua/warehouse'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua, type Surroundings } from '../jobs/command.ts'
 import {
   copyOf,
@@ -17,9 +17,6 @@ import {
   smallOffice,
   type OwnOffice,
 } from '../jobs/small-office.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
 
 interface Figures {
   readonly numerator: number

@@ -2,15 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadOffice } from '@motcua/jobs'
 import { catalog } from '@motcua/metrics'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua } from '../jobs/command.ts'
 import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
 import type { OwnOffice } from '../jobs/small-office.ts'
 
 /* An office that defines KPIs of its own, in `kpis.yaml`. */
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
 
 const file = `
 - id: late_online

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua } from '../jobs/command.ts'
 import {
   copyOf,
@@ -8,9 +8,6 @@ import {
   smallOffice,
   type OwnOffice,
 } from '../jobs/small-office.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const person = 'Nguyễn Văn A'
 const header =

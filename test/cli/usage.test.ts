@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   motcua,
   repository,
@@ -14,9 +14,6 @@ import {
   smallOffice,
   type OwnOffice,
 } from '../jobs/small-office.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
 
 /** With one export loaded; no test changes it. */
 let own: OwnOffice

@@ -26,13 +26,9 @@ export function browsersOf(temporary: string): readonly number[] {
     .map(Number)
 }
 
-/** Waits until something is so; at most ten seconds. */
-export async function until(isSo: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (isSo()) return true
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return isSo()
+/** Waits until something is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 function textOf(path: string): string {

@@ -228,5 +228,5 @@ describe('motcua profile', () => {
     } finally {
       remove()
     }
-  }, 60_000)
+  })
 })

@@ -1,13 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError, loadOffice } from '@motcua/jobs'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { copyOffice } from '../offices.ts'
 import { motcua } from './command.ts'
 import { edit, smallOffice } from './small-office.ts'
-
-// A process of its own for each command: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
 
 /** What is wrong: file, what becomes what, and the message. */
 const faults = [

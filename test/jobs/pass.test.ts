@@ -25,7 +25,7 @@ import {
   type Pass,
 } from '@motcua/jobs'
 import { BusyError } from '@motcua/warehouse'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   copyOf,
   edit,
@@ -37,8 +37,6 @@ import {
 } from './small-office.ts'
 
 // Browsers print: slow where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 })
-
 const april = '2018-04-01 06:00:00'
 const may = '2018-05-01 06:00:00'
 const july = '2018-07-01 06:00:00'

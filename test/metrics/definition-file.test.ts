@@ -191,7 +191,7 @@ beforeAll(async () => {
           .execute(),
       )
       .execute()
-}, 60_000)
+})
 afterAll(async () => {
   await postgres.stop()
   await duckdb.db.destroy()
@@ -912,7 +912,6 @@ describe('random predicates', () => {
         { numRuns: numRuns[engine] },
       )
     },
-    120_000,
   )
 })
 

@@ -11,7 +11,7 @@ import type {
 } from '@motcua/metrics'
 import fc from 'fast-check'
 import type { Kysely } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDuckDb } from '../duckdb.ts'
 import { dimensionsOf } from '../numbers/answers.ts'
 import { fill } from '../postgres.ts'
@@ -24,7 +24,6 @@ import { office, planWith, unit } from './generated.ts'
  */
 
 const cases = size(1_000, 5_000)
-vi.setConfig({ testTimeout: size(30_000, 600_000) })
 const seed = 311
 
 interface Drawn {

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   apiReference,
   documented,
@@ -28,9 +28,6 @@ import type { Example } from '../reference/exports.ts'
  * 3. Of an error: `// throws PeriodError` or `// throws PeriodError: expected …`.
  * 4. Of a query that is not executed: its SQL, `// select "dossier"."code" from …`. Then run `node --run reference`.
  */
-
-// A compiler and a program of their own: slow where the machine is busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 const run = promisify(execFile)
 const path = (name: string): string =>

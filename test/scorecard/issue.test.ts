@@ -119,7 +119,7 @@ it('prints the target that was judged, of two that follow each other', async () 
   const args = ['--office', office.dir, 'kpi', '--period', '2018-03']
   const { stdout } = await motcua(args)
   expect(/^early .*$/m.exec(stdout)?.[0]).toMatch(/trên 60% +missed$/)
-}, 120_000)
+})
 
 it('counts open dossiers as form II.06a does, where some have no due date', async () => {
   const office = await officeWith(({ paths }) => {

@@ -109,4 +109,4 @@ test('kpi as of each batch equals what it told then, for every KPI and unit', as
   // Each of them is news.
   const distinct = new Set([...told.values()].map((t) => JSON.stringify(t)))
   expect(distinct.size).toBe(7)
-}, 60_000)
+})

@@ -1,13 +1,8 @@
 import { join } from 'node:path'
-import {
-  IngestError,
-  rowsSeen,
-  type Ingested,
-  type Warehouse,
-} from '@motcua/warehouse'
+import { IngestError, rowsSeen, type Ingested } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import {
   counts,
   dossier,
@@ -22,14 +17,7 @@ import {
   type Column,
 } from './fixture.ts'
 
-let shared: Warehouse
-beforeAll(async () => {
-  shared = await warehouse()
-})
-afterAll(async () => {
-  await shared.close()
-  removeFolders()
-})
+afterAll(removeFolders)
 
 let loads = 0
 
@@ -137,6 +125,7 @@ const anyExport = fc.record({
 })
 
 test('every row of a file is accepted, unchanged or rejected, for its own reason', async () => {
+  await using to = await warehouse()
   const known = new Map<string, string>()
   const examine = async (
     made: typeof anyExport extends fc.Arbitrary<infer T> ? T : never,
@@ -183,14 +172,12 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
       made.mark + lines.join(made.end) + (made.endsOpen ? '' : made.end)
     const { width = 0 } = made.rows.at(-1)?.row ?? {}
     if (made.endsOpen && width < 0 && lines.at(-1) !== '') {
-      const cut = await refusal(
-        load(shared, text, { extractAt: nextExtract() }),
-      )
+      const cut = await refusal(load(to, text, { extractAt: nextExtract() }))
       expect(cut.message).toContain('ends in the middle of a row')
       return
     }
-    const report = await load(shared, text, { extractAt: nextExtract() })
-    const rejected = await rejects(shared, report.batch)
+    const report = await load(to, text, { extractAt: nextExtract() })
+    const rejected = await rejects(to, report.batch)
     expect(rejected.map((r) => ({ row: r.row, reason: r.reason }))).toEqual(
       told.toSorted((a, b) => a.row - b.row),
     )
@@ -203,7 +190,7 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
       rejected: told.length,
     })
     for (const [name, content] of accepted) known.set(name, content)
-    const stored = await shared.db
+    const stored = await to.db
       .selectFrom('dossier')
       .select(['code', 'overdue_reason'])
       .orderBy('code')
@@ -220,7 +207,7 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
     numRuns: 120,
     seed: 2018,
   })
-}, 120_000)
+})
 
 function duplicates(told: readonly { readonly reason: string }[]): number {
   return told.filter((t) => t.reason === 'duplicate_code').length
@@ -257,6 +244,7 @@ function codeOf(cell: string): string {
 }
 
 test('a damaged file is refused as a whole, or every row of it is accounted for', async () => {
+  await using to = await warehouse()
   const whole = Buffer.from(
     [
       headerLine,
@@ -293,19 +281,19 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
         content.subarray(at + drop),
       ])
     }, whole)
-    const before = await counts(shared)
+    const before = await counts(to)
     const options = { extractAt: nextExtract() }
     let report: Ingested
     try {
-      report = await load(shared, bytes, options)
+      report = await load(to, bytes, options)
     } catch (error) {
       expect(error).toBeInstanceOf(IngestError)
-      expect(await counts(shared)).toEqual(before)
+      expect(await counts(to)).toEqual(before)
       refusals++
       return
     }
     const rows = parse(bytes).slice(1)
-    const rejected = await rejects(shared, report.batch)
+    const rejected = await rejects(to, report.batch)
     const out = new Map(rejected.map((r) => [r.row, r.reason]))
     expect(report.read).toBe(rows.length)
     expect(report.read).toBe(
@@ -319,11 +307,11 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
           out.get(at),
         )
     const taken = rows.filter((r) => !out.has(r.row))
-    const folder = join(shared.dir, 'observations')
-    const seen = await rowsSeen(shared.db, folder, 'dossier', [report.batch])
+    const folder = join(to.dir, 'observations')
+    const seen = await rowsSeen(to.db, folder, 'dossier', [report.batch])
     const { rows: staged } = await sql<{ code: string }>`
       select code from ${seen} where reason is null order by code`.execute(
-      shared.db,
+      to.db,
     )
     expect(staged.map((s) => s.code)).toEqual(
       [...new Set(taken.map((r) => codeOf(r.cells[0] ?? '')))].toSorted(),
@@ -337,4 +325,4 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
   // Neither of the two is the rule.
   expect(refusals).toBeGreaterThan(20)
   expect(refusals).toBeLessThan(150)
-}, 120_000)
+})

@@ -217,7 +217,7 @@ test('an export that is stored as what differs is known as one that is stored wh
     { numRuns: size(5, 60), seed: 2018 },
   )
   expect(differences).toBeGreaterThan(loads / 4)
-}, 3_600_000)
+})
 
 describe('an export is read as a whole', () => {
   const rows = codes.map((code) => dossier(code))
@@ -314,4 +314,4 @@ test('each of thirty exports is as it was, and the next is written as a whole', 
     ),
   )
   await to.close()
-}, 120_000)
+})

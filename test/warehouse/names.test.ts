@@ -139,4 +139,4 @@ test('planted names and numbers are in no table, file, error or temporary folder
   expect(found(bytesBelow(files))).toEqual(planted)
   expect(loaded).toBeGreaterThan(kinds.length * 2)
   expect(rejected).toBeGreaterThan(30)
-}, 120_000)
+})

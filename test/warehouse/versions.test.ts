@@ -268,7 +268,7 @@ describe('the order of loading does not matter', () => {
       }),
       { numRuns: 10, seed: 2018 },
     )
-  }, 120_000)
+  })
 })
 
 describe('what was known at a batch', () => {

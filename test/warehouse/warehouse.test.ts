@@ -564,7 +564,7 @@ describe('a load that breaks off', () => {
       .select('code')
       .execute()
     expect(published).toHaveLength(expected.length)
-  }, 120_000)
+  })
 })
 
 test('the working file of a closed warehouse can be read by any DuckDB', async () => {

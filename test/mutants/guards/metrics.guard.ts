@@ -1,0 +1,6 @@
+import { satisfies } from '@motcua/metrics'
+import { expect, test } from 'vitest'
+
+test('the guard of metrics', () => {
+  expect(satisfies(51, 100, '>', 0.5)).toBe(true)
+})

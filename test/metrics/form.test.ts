@@ -1,15 +1,19 @@
 import {
   addDays,
   carriedOver,
+  dossierFlow,
   early,
   evaluate,
   finished,
+  flowKpis,
   form06a,
   form06aFrom,
+  formatCount,
   nextPeriod,
   onlineDossiers,
   onTime,
   open,
+  openInTime,
   openOverdue,
   parsePeriod,
   paused,
@@ -58,6 +62,46 @@ function codesOf(form: Form, id: Form['identities'][number]['id']) {
 }
 
 const holding = (form: Form) => form.identities.every(({ holds }) => holds)
+
+describe('the flow of dossiers', () => {
+  it('is made of its KPIs, each used where it belongs', () => {
+    const tallies: Readonly<Record<string, readonly [number, number]>> = {
+      carried_over: [300, 0],
+      received: [1_000, 0],
+      online_dossiers: [400, 1_000],
+      finished: [900, 0],
+      early: [500, 0],
+      on_time: [780, 860],
+      stopped: [70, 0],
+      open: [330, 0],
+      open_in_time: [210, 0],
+      open_overdue: [60, 0],
+      paused: [35, 0],
+    }
+    const flow = dossierFlow(({ id }) => {
+      const [numerator, denominator] = tallies[id]!
+      return { numerator, denominator }
+    })
+    expect(flow).toEqual({
+      carriedOver: 300,
+      received: 1_000,
+      receivedOnline: 400,
+      receivedOther: 600,
+      total: 1_300,
+      finished: 900,
+      early: 500,
+      onDue: 280,
+      late: 80,
+      undated: 40,
+      stopped: 70,
+      open: 330,
+      openInTime: 210,
+      openOverdue: 60,
+      openUndated: 25,
+      paused: 35,
+    })
+  })
+})
 
 describe('one dossier in each place', () => {
   let db: Kysely<Database>
@@ -1048,9 +1092,11 @@ describe(
         onTime,
         stopped,
         open,
+        openInTime,
         openOverdue,
         paused,
       ]
+      expect(new Set(kpis)).toEqual(new Set(flowKpis))
       await holds(async (given) => {
         const form = await form06a(db, {
           office: dirty,
@@ -1076,6 +1122,7 @@ describe(
           on_time: (total.early ?? 0) + total.onTime,
           stopped: total.stopped,
           open: total.open,
+          open_in_time: total.openInTime,
           open_overdue: total.openOverdue,
           paused: total.paused,
         }).toEqual(
@@ -1083,6 +1130,32 @@ describe(
         )
         const { numerator, denominator } = of('on_time')
         expect(total.late).toBe((denominator ?? NaN) - numerator)
+        const flow = dossierFlow(({ id }) => {
+          const { numerator: n, denominator: d } = of(id)
+          return { numerator: n, denominator: d ?? 0 }
+        })
+        expect(total).toMatchObject({
+          online: flow.receivedOnline,
+          direct: flow.receivedOther,
+          carriedOver: flow.carriedOver,
+          finished: flow.finished,
+          early: flow.early,
+          onTime: flow.onDue,
+          late: flow.late,
+          open: flow.open,
+          openInTime: flow.openInTime,
+          openOverdue: flow.openOverdue,
+          stopped: flow.stopped,
+          paused: flow.paused,
+        })
+        const notes = form.footnotes.map(({ en }) => en).join(' ')
+        for (const [count, words] of [
+          [flow.undated, 'finished dossiers have no due date'],
+          [flow.openUndated, 'open dossiers have no due date'],
+        ] as const)
+          expect(notes.includes(`${formatCount(count, 'en')} ${words}`)).toBe(
+            count > 0,
+          )
       })
     })
 

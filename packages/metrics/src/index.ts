@@ -162,6 +162,13 @@ export {
   withdrawn,
 } from './catalog/dossier-kpis.ts'
 export {
+  dossierFlow,
+  flowKpis,
+  isOpenInTime,
+  openInTime,
+} from './catalog/dossier-flow.ts'
+export type { DossierFlow } from './catalog/dossier-flow.ts'
+export {
   assignedTasksOnTime,
   broadcasts,
   feedbackAnswered,
@@ -177,8 +184,10 @@ export {
   tasksOnSchedule,
 } from './catalog/office-kpis.ts'
 
-export { dimensions, evaluate } from './evaluation/evaluate.ts'
-export type { Dimension, EvaluateOptions } from './evaluation/evaluate.ts'
+export { evaluate } from './evaluation/evaluate.ts'
+export { dimensions } from './evaluation/request.ts'
+export type { EvaluateOptions } from './evaluation/evaluate.ts'
+export type { Dimension } from './evaluation/request.ts'
 export { comparisons } from './evaluation/result.ts'
 export type {
   Compared,
@@ -197,10 +206,12 @@ export type { Restatement } from './evaluation/restate.ts'
 export type { Group } from './evaluation/sums.ts'
 export { inForce } from './definition/in-force.ts'
 
-export { missesQuery, tallyQuery } from './sql/query.ts'
+export { tallyQuery } from './sql/count.ts'
+export { missesQuery } from './sql/misses.ts'
 export { tablesOf } from './definition/tables-of.ts'
 export { written } from './sql/sql-of.ts'
-export type { MissesQueryOptions, TallyOptions, TallyRow } from './sql/query.ts'
+export type { TallyOptions, TallyRow } from './sql/count.ts'
+export type { MissesQueryOptions } from './sql/misses.ts'
 export { DerivedKpiError, misses } from './evaluation/misses.ts'
 export type { Miss, MissesOptions } from './evaluation/misses.ts'
 
@@ -275,26 +286,17 @@ export type {
   VersionedTables,
 } from './schema.ts'
 
-export { form06a } from './form/form.ts'
-export { isOpenInTime } from './form/form-checks.ts'
-export type {
-  Form,
-  FormDifference,
-  FormIdentity,
-  FormLevelTotal,
-  FormOptions,
-  FormRow,
-} from './form/form.ts'
-export type { FormBreak, FormBreakReason } from './form/form-checks.ts'
-export { form06aFrom } from './form/form-layout.ts'
-export type {
-  FormCells,
-  FormColumn,
-  FormHead,
-  FormLayout,
-  FormLevel,
-  FormPlacement,
-} from './form/form-layout.ts'
+export { form06a } from './form/form06a.ts'
+export type { FormOptions } from './form/form06a.ts'
+export type { Form, FormLevelTotal, FormRow } from './form/form.ts'
+export type { FormDifference, FormIdentity } from './form/identities.ts'
+export type { FormBreak, FormBreakReason } from './form/breaks.ts'
+export { form06aFrom } from './form/layout.ts'
+export type { FormHead } from './form/head.ts'
+export type { FormColumn } from './form/columns.ts'
+export type { FormLayout } from './form/layout.ts'
+export type { FormCells, FormPlacement } from './form/cells.ts'
+export type { FormLevel, FormRowKey } from './form/levels.ts'
 
 export { mapSchema } from './host/map-schema.ts'
 export type {

@@ -29,12 +29,10 @@ import type {
   Scope,
 } from '../definition/kpi.ts'
 import type { Text } from '../plan/plan.ts'
-import { countQuery, missesQuery } from '../sql/query.ts'
-import type {
-  MissesQueryOptions,
-  TallyOptions,
-  TallyRow,
-} from '../sql/query.ts'
+import { countQuery } from '../sql/count.ts'
+import type { TallyOptions, TallyRow } from '../sql/count.ts'
+import { missesQuery } from '../sql/misses.ts'
+import type { MissesQueryOptions } from '../sql/misses.ts'
 import type { DateText, VersionedTable } from '../schema.ts'
 
 /** A predicate, with words or bare; a bare one is described by its SQL. */

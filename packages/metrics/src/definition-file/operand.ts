@@ -5,7 +5,7 @@ import type { Words } from '../definition/conditions.ts'
 import type { DefinableColumn } from './definable-rows.ts'
 import type { AnyTables, Rules } from '../definition/kpi.ts'
 import type { Text } from '../plan/plan.ts'
-import { day } from '../sql/query.ts'
+import { day } from '../sql/dates.ts'
 import { at, columnOf, names, parsed, refuse } from './reading.ts'
 import type { AnyRow, Reading } from './reading.ts'
 

@@ -3,10 +3,10 @@ import { lastKnown } from '../time/as-of.ts'
 import type { Kpi, Scope } from '../definition/kpi.ts'
 import { daysBetween } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
-import { missesQuery } from '../sql/query.ts'
+import { missesQuery } from '../sql/misses.ts'
 import type { DateText } from '../schema.ts'
 import { textOrder } from './text-order.ts'
-import { chain, requireUnit, unitTree } from './units.ts'
+import { requireUnit, unitTree } from './units.ts'
 import type { EvaluatedUnit } from './units.ts'
 
 /** A row that counts and does not meet: a dossier, a procedure, a task … */
@@ -69,12 +69,10 @@ export async function misses<DB>(
   const tree = await unitTree(db, options, [options.period])
   const unit = options.unit ?? tree.root
   requireUnit(tree, unit)
-  const { root } = tree
-  const parents = tree.parentsOn(options.period.to)
   const found = (await missesQuery(db, kpi, options).execute()) as Found[]
   const list = found
     .map((row) => missOf(row, options))
-    .filter((row) => chain(row.unit, { parents, root }).includes(unit))
+    .filter((row) => tree.above(row.unit, options.period.to).includes(unit))
   return Object.freeze(
     list.toSorted(
       (a, b) =>

@@ -1,8 +1,9 @@
-import type { Kysely, QueryCreator } from 'kysely'
+import type { Kysely } from 'kysely'
 import { workingCalendar } from '../time/calendar.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
 import type { Scope } from '../definition/kpi.ts'
-import { dateText, knownAt } from '../sql/query.ts'
+import { dateText } from '../sql/dates.ts'
+import { knownAt } from '../sql/known-at.ts'
 import type { Database, DateText } from '../schema.ts'
 
 /**
@@ -21,9 +22,9 @@ export async function officeCalendar<DB extends Pick<Database, 'calendar_day'>>(
   db: Kysely<DB>,
   { office, asOf }: Pick<Scope, 'office' | 'asOf'>,
 ): Promise<WorkingCalendar> {
-  const known = knownAt(db as unknown as QueryCreator<Database>, asOf?.batch, [
-    'calendar_day',
-  ])
+  // Whoever has the table may have others of any name beside it.
+  const tables = db as unknown as Kysely<Pick<Database, 'calendar_day'>>
+  const known = knownAt(tables, asOf?.batch, ['calendar_day'])
   const overrides = await known
     .selectFrom('calendar_day')
     .select([

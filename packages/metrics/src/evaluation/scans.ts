@@ -1,9 +1,10 @@
-import { expressionBuilder, sql } from 'kysely'
-import type { AnyTables, CountingKpi, Row, Scope } from '../definition/kpi.ts'
+import { sql } from 'kysely'
+import type { CountingKpi, Scope } from '../definition/kpi.ts'
 import { addDays } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
-import { aliasOf } from '../sql/query.ts'
-import type { Scan } from '../sql/query.ts'
+import { aliasOf } from '../sql/count.ts'
+import type { Scan } from '../sql/count.ts'
+import { eb, givenRow } from '../sql/rows.ts'
 import type { DateText } from '../schema.ts'
 
 /** A scan, with the keys of the periods that each of its segments belongs to. */
@@ -66,8 +67,8 @@ function daysRead<DB>(
   scope: Scope,
 ): { readonly from: boolean; readonly to: boolean } {
   const read = { from: false, to: false }
-  const row: Row<AnyTables, string> = {
-    eb: expressionBuilder<AnyTables, string>(),
+  const { row } = givenRow({
+    eb,
     rules: scope.rules,
     scope,
     get from() {
@@ -82,11 +83,11 @@ function daysRead<DB>(
       read.to = true
       return sql<DateText>`null`
     },
-  }
-  kpi.cohort?.on(row as never)
-  kpi.counts?.where(row as never)
-  if (kpi.kind === 'ratio') kpi.meets.where(row as never)
-  if (kpi.kind === 'duration') kpi.measure(row as never)
+  })
+  kpi.cohort?.on(row)
+  kpi.counts?.where(row)
+  if (kpi.kind === 'ratio') kpi.meets.where(row)
+  if (kpi.kind === 'duration') kpi.measure(row)
   return read
 }
 

@@ -1,37 +1,37 @@
 import type { Kysely } from 'kysely'
 import type { CountingKpi, Scope, Tally } from '../definition/kpi.ts'
-import type { Period } from '../time/period.ts'
-import { countStatements } from '../sql/query.ts'
-import type { CountRow } from '../sql/query.ts'
-import { scansOf } from './scans.ts'
 import type { DateText } from '../schema.ts'
+import { countStatements } from '../sql/count-statements.ts'
+import type { CountRow } from '../sql/count-statements.ts'
+import type { Period } from '../time/period.ts'
+import { scansOf } from './scans.ts'
+import type { PeriodScan } from './scans.ts'
 import type { ValueCounts } from './statistics.ts'
-import { chain } from './units.ts'
-import type { UnitTree } from './units.ts'
 
 /** Values of the dimensions other than the unit. */
 export type Group = Readonly<Record<string, string>>
 
-/** What the rows of a unit with its subtree add up to; the values are those of a duration. */
+/** What rows add up to; the values are those of a duration. */
 export interface Sum extends Tally {
   readonly values: ValueCounts
   /** Rows of which a duration cannot be told. */
   readonly unmeasured: number
 }
 
-/** Sums by KPI, period, unit and group. */
+/** What is summed over. */
+export interface SummedOver {
+  readonly period: Period
+  /** The unit with its subtree, or what else rows are summed into. */
+  readonly place: string
+}
+
+/** Sums by KPI, period, place and group. */
 export interface Sums {
-  readonly sum: (
-    kpi: CountingKpi<never>,
-    period: Period,
-    unit: string,
-    group: Group,
-  ) => Sum
+  readonly sum: (kpi: CountingKpi<never>, over: SummedOver, group: Group) => Sum
   /** The groups of which there are rows. */
   readonly groups: (
     kpi: CountingKpi<never>,
-    period: Period,
-    unit: string,
+    over: SummedOver,
   ) => readonly Group[]
 }
 
@@ -44,105 +44,64 @@ export interface Wanted<DB> {
 /** How it is summed. */
 export interface SumOptions extends Scope {
   readonly by: readonly string[]
-  readonly tree: UnitTree
+  /** What a row of a unit is summed into, as it is on a period's last day: a row may count in several places, or in none. */
+  readonly placesOf: (unit: string | null, day: DateText) => readonly string[]
 }
 
-/** Counts the rows of KPIs and rolls them up over the units. */
+/** Counts the rows of KPIs, all by as few statements as can be, and rolls them up. */
 export async function sumsOf<DB>(
   db: Kysely<DB>,
   wanted: readonly Wanted<DB>[],
-  options: SumOptions,
+  { by, placesOf, ...scope }: SumOptions,
 ): Promise<Sums> {
-  const sums = new Map<CountingKpi<never>, Map<string, Groups>>()
-  const { by, tree, ...scope } = options
+  const scans = wanted.flatMap(({ kpis, periods }) =>
+    scansOf(kpis, periods, scope),
+  )
   const lastDays = new Map(
     wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
   )
-  const chains = new Map<string, readonly string[]>()
-  const unitsAbove = (
-    day: DateText,
-    unit: string | null,
-  ): readonly string[] => {
-    const key = `${day}|${unit ?? ''}`
-    const parents = tree.parentsOn(day)
-    const units = chains.get(key) ?? chain(unit, { parents, root: tree.root })
-    chains.set(key, units)
-    return units
-  }
-  const add = (kpi: CountingKpi<DB>, counted: Counted) => {
-    const { group, periods, unit } = counted
-    const name = JSON.stringify(group)
-    const places = sums.get(kpi) ?? new Map<string, Groups>()
-    sums.set(kpi, places)
-    for (const period of periods)
-      for (const above of unitsAbove(lastDays.get(period) ?? '', unit)) {
-        const key = placeOf(period, above)
-        const groups: Groups = places.get(key) ?? new Map()
-        places.set(key, groups)
-        const sum = groups.get(name) ?? rising(group)
-        groups.set(name, sum)
-        raise(sum, kpi, counted)
-      }
-  }
-  const wholes = wanted.flatMap(({ kpis, periods }) =>
-    scansOf(kpis, periods, scope),
-  )
-  for (const { query, scans } of countStatements(db, wholes, { by, ...scope }))
-    for (const row of (await query.execute()) as unknown as CountRow[]) {
-      const { kpis = [], periods = [] } = scans[row.scan] ?? {}
-      for (const [i, kpi] of kpis.entries()) {
-        const numerator = Number(row[`n${i}`])
-        const denominator = Number(row[`d${i}`])
-        if (numerator !== 0 || denominator !== 0)
-          add(kpi, {
-            numerator,
-            denominator,
-            value: row.value,
-            unit: row.unit,
-            group: groupOf(kpi, by, row),
-            periods: periods[row.segment] ?? [],
-          })
-      }
-    }
-  const found = (kpi: CountingKpi<never>, period: Period, unit: string) =>
-    sums.get(kpi)?.get(placeOf(period.key, unit))
-  return {
-    sum: (kpi, period, unit, group) => {
-      const groups = found(kpi, period, unit)
-      return groups?.get(JSON.stringify(group)) ?? sumWithin(groups, group)
-    },
-    groups: (kpi, period, unit) =>
-      [...(found(kpi, period, unit)?.values() ?? [])].map((sum) => sum.group),
-  }
+  const all: AllGroups = new Map()
+  for (const statement of countStatements(db, scans, { by, ...scope }))
+    for (const row of await statement.query.execute())
+      for (const part of partsOf(row, statement.scans[row.scan], by))
+        for (const period of part.periods)
+          for (const place of placesOf(part.unit, lastDays.get(period) ?? ''))
+            raise(risingAt(all, part, keyOf(period, place)), part)
+  return lookUpIn(all)
 }
 
-/** The groups of a KPI, period and unit, by name. */
-type Groups = Map<string, Rising>
-
-/** The sum of the groups that share the values of a wider one. */
-function sumWithin(groups: Groups | undefined, wider: Group): Sum {
-  const within = [...(groups?.values() ?? [])].filter(({ group }) =>
-    Object.entries(wider).every(([name, value]) => group[name] === value),
-  )
-  if (within.length === 0) return none
-  const sum = rising(wider)
-  for (const part of within) {
-    sum.numerator += part.numerator
-    sum.denominator += part.denominator
-    sum.unmeasured += part.unmeasured
-    for (const [value, count] of part.values)
-      sum.values.set(value, (sum.values.get(value) ?? 0) + count)
-  }
-  return sum
-}
-
-/** What is counted of a KPI: of one value of a duration. */
-interface Counted extends Tally {
+/** What a row counts of one KPI: of one value of a duration. */
+interface Part extends Tally {
+  readonly kpi: CountingKpi<never>
   readonly value: unknown
   readonly unit: string | null
   readonly group: Group
   /** Keys of the periods to which it belongs. */
   readonly periods: readonly string[]
+}
+
+function partsOf<DB>(
+  row: CountRow,
+  scan: PeriodScan<DB> | undefined,
+  by: readonly string[],
+): readonly Part[] {
+  const { kpis = [], periods = [] } = scan ?? {}
+  return kpis.flatMap((kpi, i) => {
+    const numerator = Number(row[`n${i}`])
+    const denominator = Number(row[`d${i}`])
+    if (numerator === 0 && denominator === 0) return []
+    return [
+      {
+        kpi,
+        numerator,
+        denominator,
+        value: row.value,
+        unit: row.unit,
+        group: groupOf(kpi, by, row),
+        periods: periods[row.segment] ?? [],
+      },
+    ]
+  })
 }
 
 function groupOf<DB>(
@@ -157,6 +116,16 @@ function groupOf<DB>(
       ),
     ),
   )
+}
+
+/** The groups of a KPI by period and place. */
+type AllGroups = Map<CountingKpi<never>, Map<string, Groups>>
+
+/** The sums of groups, by name. */
+type Groups = Map<string, Rising>
+
+function keyOf(period: string, place: string): string {
+  return `${period}|${place}`
 }
 
 /** A sum that rows are added to. */
@@ -178,12 +147,25 @@ function rising(group: Group): Rising {
   }
 }
 
-const none: Sum = Object.freeze(rising({}))
+/** The sum that a part belongs to; of the first one a new one. */
+function risingAt(all: AllGroups, { kpi, group }: Part, key: string): Rising {
+  const places = getOrMake(all, kpi, () => new Map<string, Groups>())
+  const groups = getOrMake(places, key, () => new Map<string, Rising>())
+  return getOrMake(groups, JSON.stringify(group), () => rising(group))
+}
 
-function raise<DB>(
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+/** @throws RangeError when the value of a duration is no whole number. */
+function raise(
   sum: Rising,
-  kpi: CountingKpi<DB>,
-  { numerator, denominator, value }: Counted,
+  { kpi, numerator, denominator, value }: Part,
 ): void {
   sum.numerator += numerator
   sum.denominator += denominator
@@ -200,6 +182,34 @@ function raise<DB>(
   sum.values.set(whole, (sum.values.get(whole) ?? 0) + numerator)
 }
 
-function placeOf(period: string, unit: string): string {
-  return `${period}|${unit}`
+function lookUpIn(all: AllGroups): Sums {
+  const groupsOf = (kpi: CountingKpi<never>, { period, place }: SummedOver) =>
+    all.get(kpi)?.get(keyOf(period.key, place))
+  return {
+    sum: (kpi, over, group) => {
+      const groups = groupsOf(kpi, over)
+      return groups?.get(JSON.stringify(group)) ?? sumWithin(groups, group)
+    },
+    groups: (kpi, over) =>
+      [...(groupsOf(kpi, over)?.values() ?? [])].map((sum) => sum.group),
+  }
+}
+
+const none: Sum = Object.freeze(rising({}))
+
+/** The sum of the groups that share the values of a wider one. */
+function sumWithin(groups: Groups | undefined, wider: Group): Sum {
+  const within = [...(groups?.values() ?? [])].filter(({ group }) =>
+    Object.entries(wider).every(([name, value]) => group[name] === value),
+  )
+  if (within.length === 0) return none
+  const sum = rising(wider)
+  for (const part of within) {
+    sum.numerator += part.numerator
+    sum.denominator += part.denominator
+    sum.unmeasured += part.unmeasured
+    for (const [value, count] of part.values)
+      sum.values.set(value, (sum.values.get(value) ?? 0) + count)
+  }
+  return sum
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { AsOf } from '../time/as-of.ts'
 import type { Period } from '../time/period.ts'
-import { dateText, knownAt } from '../sql/query.ts'
+import { dateText } from '../sql/dates.ts'
+import { knownAt } from '../sql/known-at.ts'
 import type { Database, DateText, Unit } from '../schema.ts'
 import { textOrder } from './text-order.ts'
 
@@ -42,8 +43,8 @@ export interface UnitTree {
   readonly root: string
   readonly all: readonly EvaluatedUnit[]
   readonly printed: readonly EvaluatedUnit[]
-  /** The parent of each unit by code, as it is on a day. */
-  readonly parentsOn: (day: DateText) => ReadonlyMap<string, string | null>
+  /** A unit and those above it as they are on a day, always the root: what its rows count for. */
+  readonly above: (unit: string | null, day: DateText) => readonly string[]
   /** The first day of each unit. */
   readonly since: ReadonlyMap<string, DateText>
 }
@@ -127,11 +128,7 @@ function treeOf(
     root: root.code,
     all,
     printed: [root, ...alive.filter((u) => u !== root)],
-    parentsOn: remembered((day) =>
-      parentsOf(
-        [...versions.values()].flatMap((of) => versionOn(day, of) ?? []),
-      ),
-    ),
+    above: aboveIn(versions, root.code),
     since: new Map(
       [...versions].map(([code, of]) => [
         code,
@@ -162,11 +159,26 @@ function requireAbove(
   }
 }
 
-function remembered<T>(make: (day: DateText) => T): (day: DateText) => T {
-  const made = new Map<DateText, T>()
-  return (day) => {
-    const known = made.get(day) ?? make(day)
-    made.set(day, known)
+/** The chain of every unit on every day, each looked for once. */
+function aboveIn(
+  versions: ReadonlyMap<string, readonly EvaluatedUnit[]>,
+  root: string,
+): UnitTree['above'] {
+  const chainsOn = remembered((day: DateText) => {
+    const onThatDay = [...versions.values()].flatMap(
+      (of) => versionOn(day, of) ?? [],
+    )
+    const tree = { parents: parentsOf(onThatDay), root }
+    return remembered((unit: string | null) => chain(unit, tree))
+  })
+  return (unit, day) => chainsOn(day)(unit)
+}
+
+function remembered<K, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>()
+  return (key) => {
+    const known = made.get(key) ?? make(key)
+    made.set(key, known)
     return known
   }
 }

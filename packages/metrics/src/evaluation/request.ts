@@ -1,0 +1,99 @@
+import type { CountingKpi, Kpi } from '../definition/kpi.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Period } from '../time/period.ts'
+import { comparisons } from './result.ts'
+import type { Comparison } from './result.ts'
+
+/** What the results of the catalogue may be broken down by on the command line. */
+export const dimensions = ['unit', 'procedure', 'field', 'channel'] as const
+
+/** A dimension: the unit, or one that a row set names. */
+export type Dimension = (typeof dimensions)[number] | (string & {})
+
+/** What is asked for, as it came. */
+export interface Request {
+  readonly periods: readonly Period[]
+  readonly kpis: readonly Kpi<never>[]
+  readonly plan: Plan | undefined
+  readonly compare: readonly Comparison[]
+}
+
+/** @throws RangeError when something is asked for that cannot be. */
+export function requireRequest(request: Request): void {
+  requirePeriods(request.periods)
+  requireDistinct(request.kpis)
+  requireTargets(request.kpis, request.plan)
+  requireComparisons(request.compare)
+}
+
+/** @throws RangeError when there are none, or something else is given. */
+function requirePeriods(periods: readonly Period[]): void {
+  if (periods.length === 0)
+    throw new RangeError('expected a period or periods, got none')
+  for (const given of periods as readonly unknown[])
+    if (typeof given !== 'object' || given === null || !('to' in given))
+      throw new RangeError(
+        `expected periods as parsePeriod makes them, got ${JSON.stringify(given)}`,
+      )
+}
+
+/** @throws RangeError when a plan has a share above all: 95 for 0.95. */
+function requireTargets(
+  kpis: readonly Kpi<never>[],
+  plan: Plan | undefined,
+): void {
+  for (const { kpi, value } of plan?.targets ?? [])
+    if (value > 1 && kpis.some((k) => k.id === kpi && k.kind === 'ratio'))
+      throw new RangeError(
+        `expected a target from 0 to 1 for ${kpi}, a share, got ${value}`,
+      )
+}
+
+/** @throws RangeError when one is no definition, or two call themselves the same. */
+function requireDistinct(kpis: readonly Kpi<never>[]): void {
+  const seen = new Map<string, Kpi<never>>()
+  for (const kpi of kpis) {
+    if (typeof kpi !== 'object')
+      throw new RangeError(
+        `expected definitions of KPIs, as findKpi finds them, got ${JSON.stringify(kpi)}`,
+      )
+    const name = `${kpi.id}, version ${kpi.version}`
+    const other = seen.get(name) ?? kpi
+    if (other !== kpi)
+      throw new RangeError(`expected one definition of ${name}, got two`)
+    seen.set(name, kpi)
+  }
+}
+
+function requireComparisons(compare: readonly Comparison[]): void {
+  for (const which of compare)
+    if (!comparisons.includes(which))
+      throw new RangeError(
+        `expected to compare with ${comparisons.join(' or ')}, got ${String(which)}`,
+      )
+}
+
+/**
+ * The dimensions other than the unit.
+ *
+ * @throws RangeError when a dimension is asked for that none of the KPIs has.
+ */
+export function dimensionsOf(
+  kpis: readonly Kpi<never>[],
+  by: readonly Dimension[],
+): readonly string[] {
+  const known = new Set(
+    kpis
+      .flatMap((kpi): readonly CountingKpi<never>[] =>
+        kpi.kind === 'derived' ? kpi.of : [kpi],
+      )
+      .flatMap((kpi) => Object.keys(kpi.rows.dimensions)),
+  )
+  const asked = by.filter((name) => name !== 'unit')
+  for (const name of asked)
+    if (!known.has(name))
+      throw new RangeError(
+        `expected dimensions of unit, ${[...known].join(', ')}, got ${name}`,
+      )
+  return asked
+}

@@ -1,0 +1,192 @@
+import { distinct } from '../definition/distinct.ts'
+import type { CountingKpi, Tally } from '../definition/kpi.ts'
+import { deviationOf } from '../plan/plan.ts'
+import type { Plan, Target } from '../plan/plan.ts'
+import { casesToFlip } from '../plan/share.ts'
+import type { Period } from '../time/period.ts'
+import type { Asked, Other } from './asked.ts'
+import { covers } from './coverage.ts'
+import type { CompleteOf } from './coverage.ts'
+import { numbersOf } from './numbers.ts'
+import type { Numbers } from './numbers.ts'
+import type { Compared, Result } from './result.ts'
+import { judge, setsTarget, targetOf } from './status.ts'
+import type { Status } from './status.ts'
+import type { Group, Sum, Sums } from './sums.ts'
+import { textOrder } from './text-order.ts'
+import { besideOf } from './wanted.ts'
+
+/** What is asked of a unit, and what results are made of. */
+export interface Place extends Asked {
+  readonly unit: string
+  readonly sums: Sums
+  readonly completeOf: CompleteOf
+  readonly plan: Plan | undefined
+  /** Whether it was asked what the others are. */
+  readonly isCompared: boolean
+}
+
+/** Where one result stands. */
+export interface GroupPlace extends Place {
+  readonly group: Group
+}
+
+/** The groups of which there are rows in the period or the year to date; one without dimensions. */
+export function groupsOf(
+  { kpi, period, toDate, unit, sums }: Place,
+  by: readonly string[],
+): readonly Group[] {
+  if (by.length === 0) return [{}]
+  const parts = kpi.kind === 'derived' ? kpi.of : [kpi]
+  // What not all of them have is summed over.
+  const shared = by.filter((name) =>
+    parts.every((part) => part.rows.dimensions[name] !== undefined),
+  )
+  const found = parts.flatMap((part) =>
+    [period, toDate].flatMap((days) =>
+      sums
+        .groups(part, { period: days, place: unit })
+        .map((group): Group =>
+          Object.fromEntries(shared.map((name) => [name, group[name] ?? ''])),
+        ),
+    ),
+  )
+  return distinct(found, (group) => JSON.stringify(group)).toSorted((a, b) =>
+    textOrder(JSON.stringify(a), JSON.stringify(b)),
+  )
+}
+
+/** A result: the figures of the period and the year to date, and what the plan says of them. */
+export function resultOf(at: GroupPlace): Result {
+  const { kpi, period, unit, group, plan } = at
+  const now = numbersAt(at, period)
+  const toDate = numbersAt(at, at.toDate)
+  // A target is set for a unit as a whole, not for a procedure or a channel of it.
+  const isWhole = Object.keys(group).length === 0
+  const target =
+    plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
+  const judged = judgedAt(at, { now, toDate, target, isWhole })
+  const flips = flipsAt(at, { judged, target, cases: toDate.fraction })
+  const cases = now.figures.denominator
+  const beside = besideOf(kpi)
+  return Object.freeze({
+    kpi: kpi.id,
+    version: kpi.version,
+    period: period.key,
+    unit,
+    ...group,
+    ...(isWhole ? {} : { group: Object.freeze(group) }),
+    ...now.figures,
+    isCovered: covers(at.completeOf, at, period),
+    toDate: Object.freeze({
+      from: at.toDate.from,
+      ...toDate.figures,
+      isCovered: covers(at.completeOf, at, at.toDate),
+    }),
+    target: target
+      ? Object.freeze({ comparator: target.comparator, value: target.value })
+      : null,
+    ...judged,
+    ...(cases !== null && cases > 0 && cases < kpi.minN && { small: true }),
+    ...(flips !== null && { flipsAfter: flips }),
+    ...acceptedAt(at, judged.status),
+    ...(now.duration && { duration: now.duration }),
+    ...(at.isCompared && { compared: comparedAt(at) }),
+    ...(beside && { openOverdue: sumAt(at, period)(beside).numerator }),
+  } satisfies Result)
+}
+
+type SumOf = (kpi: CountingKpi<never>) => Sum
+
+function sumAt({ sums, unit, group }: GroupPlace, period: Period): SumOf {
+  return (kpi) => sums.sum(kpi, { period, place: unit }, group)
+}
+
+function numbersAt(at: GroupPlace, period: Period): Numbers {
+  return numbersOf(at.kpi, sumAt(at, period))
+}
+
+/** What a result says about its target. */
+type Judged = ReturnType<typeof judge>
+
+function judgedAt(
+  at: GroupPlace,
+  given: {
+    readonly now: Numbers
+    readonly toDate: Numbers
+    readonly target: Target | undefined
+    readonly isWhole: boolean
+  },
+): Judged {
+  const { kpi, period, plan, completeOf } = at
+  const { now, toDate, target, isWhole } = given
+  if (!at.isInForce) return { status: 'unknown', reason: 'not_in_force' }
+  return judge({
+    hasTarget:
+      isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
+    target,
+    period: now.fraction,
+    toDate: toDate.fraction,
+    isCovered: covers(completeOf, at, period),
+    isComplete: covers(completeOf, at, at.toDate),
+    isMeasured: now.isMeasured && toDate.isMeasured,
+  })
+}
+
+/** How many cases would have to change for the status to flip; null where that says nothing. */
+function flipsAt(
+  { kpi }: GroupPlace,
+  {
+    judged: { status },
+    target,
+    cases: { numerator, denominator },
+  }: {
+    readonly judged: Judged
+    readonly target: Target | undefined
+    readonly cases: Tally
+  },
+): number | null {
+  const isJudged = status === 'met' || isMiss(status)
+  const isShare = kpi.kind !== 'duration' && kpi.kind !== 'count'
+  if (!target || !isJudged || !isShare) return null
+  return casesToFlip(numerator, denominator, target.comparator, target.value)
+}
+
+function isMiss(status: Status): boolean {
+  return status === 'missed' || status === 'near'
+}
+
+/** That the plan accepts a miss, if it does. */
+function acceptedAt(
+  { kpi, unit, period, plan }: GroupPlace,
+  status: Status,
+): Pick<Result, 'accepted'> {
+  const deviation =
+    plan && isMiss(status) ? deviationOf(plan, kpi.id, unit, period) : undefined
+  if (!deviation) return {}
+  const reason = Object.freeze({ ...deviation.reason })
+  const { expires } = deviation
+  return { accepted: Object.freeze({ reason, expires }) }
+}
+
+function comparedAt(at: GroupPlace): NonNullable<Result['compared']> {
+  return Object.freeze(
+    Object.fromEntries(
+      at.others.map((other) => [other.which, comparedWith(at, other)]),
+    ),
+  )
+}
+
+function comparedWith(at: GroupPlace, { period, isChanged }: Other): Compared {
+  const { figures } = numbersAt(at, period)
+  const reason = !covers(at.completeOf, at, period)
+    ? 'data_incomplete'
+    : isChanged
+      ? 'definition_changed'
+      : undefined
+  return Object.freeze({
+    period: period.key,
+    ...figures,
+    ...(reason && { reason }),
+  })
+}

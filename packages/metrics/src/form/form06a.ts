@@ -1,0 +1,191 @@
+import type { Kysely } from 'kysely'
+import type { Rules, Scope } from '../definition/kpi.ts'
+import { requireUnit, unitTree } from '../evaluation/units.ts'
+import type { EvaluatedUnit, UnitTree } from '../evaluation/units.ts'
+import type { Text } from '../plan/plan.ts'
+import type { Database } from '../schema.ts'
+import type { AsOf } from '../time/as-of.ts'
+import { addDays, periodOf } from '../time/period.ts'
+import type { Period } from '../time/period.ts'
+import { cellsOf, sumCells } from './cells.ts'
+import type { CellOptions, FormPlacement } from './cells.ts'
+import type { FormLayout } from './layout.ts'
+import { countForm, takenIn } from './counts.ts'
+import type { RowCounts } from './counts.ts'
+import { footnotesOf } from './footnotes.ts'
+import type { Form, FormLevelTotal, FormRow } from './form.ts'
+import { formHead } from './head.ts'
+import { equationIdentities } from './identities.ts'
+import { byLevelAndField, levels, levelsOf } from './levels.ts'
+import type { FormLevel } from './levels.ts'
+import { openingIdentities } from './openings.ts'
+
+/** What is put on a form. */
+export interface FormOptions {
+  readonly office: string
+  readonly period: Period
+  readonly rules: Rules
+  /**
+   * What was known, as for `evaluate`: what falls due on the day of the cut-off or
+   * later is not overdue. Default: everything is known; but only of a form with a
+   * batch can be told later which dossiers changed its closing.
+   */
+  readonly asOf?: AsOf | undefined
+  /** Default `auto`: what was in use in the period. */
+  readonly layout?: FormLayout | 'auto' | undefined
+  /** Default: stopped ones on time, paused ones in time. */
+  readonly placement?: Partial<FormPlacement> | undefined
+  /** Levels by unit, which those below it share. Default: all of the province. */
+  readonly levels?: Readonly<Record<string, FormLevel>> | undefined
+  /** A unit with its subtree; the whole office when undefined. */
+  readonly unit?: string | undefined
+  /** The units as data, where the database has no table of them. */
+  readonly organization?: readonly EvaluatedUnit[] | undefined
+  /** The form of the period before as it was issued, to find that its closing was restated since. */
+  readonly previous?: Form | undefined
+}
+
+/*
+ *   units ──▶ levels ─┐
+ *   head ─────────────┼─▶ counts ──▶ rows ──▶ levels and total
+ *   rules, asOf ──────┘      ├─────▶ identities ──▶ dossiers that break them
+ *                            └─────▶ footnotes
+ */
+
+/**
+ * Form II.06a/VPCP/KSTT of a period, or the layout of 2018: dossiers received,
+ * finished and open, by level and field, with what has to be equal checked and
+ * each break traced to its dossiers.
+ *
+ * The layout follows the period: II.06a where it ends on 21/10/2020 or later,
+ * else that of 2018, which cites nothing. Every cell is made of KPIs of the
+ * catalogue under the rules of the plan; reads no clock. A dossier without a
+ * due date is never early, on time, late, in time or overdue, and one whose end
+ * is not known has not ended: both break an identity. A paused one is neither
+ * in time nor overdue by its due date, so that it may lack it.
+ *
+ * @throws UnitError when a unit does not exist, also one that is given a level.
+ * @throws RangeError when `previous` is not the form of the days before, of the same office and unit.
+ * @source Circular 01/2020/TT-VPCP, form II.06a; the layout of 2018 from one-stop software in use
+ * @example
+ * const form = await form06a(db, {
+ *   office: 'skhdt-bd',
+ *   period: parsePeriod('2018-03'),
+ *   rules: { compare: 'date', finish: 'result' },
+ * })
+ * form.layout // '2018'
+ * form.identities.every((identity) => identity.holds) // true
+ */
+export async function form06a(
+  db: Kysely<Database>,
+  options: FormOptions,
+): Promise<Form> {
+  const { office, period, rules, asOf, previous } = options
+  const placement = placementOf(options)
+
+  // 1. What is asked: the layout, the unit and the level of each below it.
+  const head = formHead(period, options.layout ?? 'auto')
+  const tree = await unitTree(db, options, [period])
+  const unit = options.unit ?? tree.root
+  requireUnit(tree, unit)
+  requirePrevious(options, unit)
+  const day = period.to
+  const levelOf = levelsOf(tree, options.levels ?? {}, { unit, day })
+
+  // 2. Counting: the period, and what the one before left open.
+  const scope: Scope = { office, rules, asOf }
+  const before = periodOf('month', addDays(period.from, -1), period.scheme)
+  const place = { ...scope, levelOf, period }
+  const counts = await countForm(db, { period, before }, place)
+
+  // 3. Cells by level and field, and their sums.
+  const { layout, columns } = head
+  const rows = rowsOf(counts.now, { layout, placement })
+
+  // 4. What has to be equal, and the dossiers that break it.
+  const equations = { head, placement, rows: counts.now }
+  const identities = [
+    ...(await equationIdentities(db, place, equations)),
+    ...(await openingIdentities(db, counts, {
+      ...place,
+      before,
+      columns,
+      previous,
+    })),
+  ]
+  const noted = { rows: counts.now, placement, rules }
+  return frozen<Form>({
+    ...head,
+    office,
+    unit,
+    unitName: nameOf(tree, unit),
+    // Copies: what the caller gave is not to be frozen.
+    period: { ...period },
+    rules: { ...rules },
+    placement,
+    batch: asOf?.batch ?? null,
+    at: asOf?.at ?? null,
+    rows,
+    levels: totalsOf(rows, layout),
+    total: sumCells(rows, layout),
+    identities,
+    footnotes: footnotesOf(columns, noted),
+  })
+}
+
+function placementOf({ placement = {} }: FormOptions): FormPlacement {
+  const { stopped = 'on_time', paused = 'in_time' } = placement
+  return { stopped, paused }
+}
+
+function nameOf({ all }: UnitTree, unit: string): Text {
+  const named = all.find(({ code }) => code === unit)
+  const vi = named?.name ?? unit
+  return { vi, en: named?.name_en ?? vi }
+}
+
+/** The rows with a number, in the order of the form. */
+function rowsOf(
+  counts: readonly RowCounts[],
+  options: CellOptions,
+): readonly FormRow[] {
+  return counts
+    .map(({ level, field, flow, count }) => ({
+      level,
+      field,
+      cells: cellsOf(flow, count(takenIn), options),
+    }))
+    .filter(({ cells }) => Object.values(cells).some((n) => n !== 0))
+    .toSorted(byLevelAndField)
+}
+
+function totalsOf(
+  rows: readonly FormRow[],
+  layout: FormLayout,
+): readonly FormLevelTotal[] {
+  return levels.flatMap((level) => {
+    const of = rows.filter((row) => row.level === level)
+    return of.length > 0 ? [{ level, cells: sumCells(of, layout) }] : []
+  })
+}
+
+/** @throws RangeError when the form given is not that of the days before, of the same office and unit. */
+function requirePrevious(
+  { office, period, previous }: FormOptions,
+  unit: string,
+): void {
+  if (!previous) return
+  const lastDay = addDays(period.from, -1)
+  const isBefore = previous.period.to === lastDay
+  if (isBefore && previous.office === office && previous.unit === unit) return
+  throw new RangeError(
+    `expected the previous form of unit ${unit} of office ${office} up to ${lastDay}, got that of unit ${previous.unit} of office ${previous.office} up to ${previous.period.to}`,
+  )
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value))
+    return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}

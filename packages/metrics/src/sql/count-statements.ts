@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { SelectQueryBuilder } from 'kysely'
+import type { AnyQuery, AnyTables } from '../definition/kpi.ts'
+import { aliasOf, countQuery } from './count.ts'
+import type { Scan, TallyOptions } from './count.ts'
+import { anyTables } from './known-at.ts'
+import type { Queryable } from './known-at.ts'
+
+/** A statement that counts scans. */
+export interface CountStatement<S> {
+  readonly query: CountRows
+  readonly scans: readonly S[]
+}
+
+/**
+ * What a row of a statement says: the place of its scan, its segment there, its
+ * unit, the values of its dimensions `group0` … in the order asked for, the
+ * value of a duration, and of the KPIs of the scan in their order `n0`, `d0` ….
+ */
+export type CountRow = {
+  readonly scan: number
+  readonly segment: number
+  readonly unit: string | null
+  readonly value: unknown
+} & Readonly<Record<`group${number}`, string | null>> &
+  Readonly<Record<`${'n' | 'd'}${number}`, unknown>>
+
+type CountRows = SelectQueryBuilder<AnyTables, string, CountRow>
+
+/**
+ * Counts rows of scans: all by one statement, so that they are of one moment and
+ * an engine plans and runs them together; but those that read common tables, which
+ * a part of a union has only in brackets, by one each.
+ *
+ * @throws RangeError when a scan has no KPIs, or a batch is asked of rows without versions.
+ */
+export function countStatements<DB, S extends Scan<DB>>(
+  db: Queryable<DB>,
+  scans: readonly S[],
+  options: Omit<TallyOptions, 'period'>,
+): readonly CountStatement<S>[] {
+  const counts = scans.map((scan) => {
+    const query = countQuery(db, scan, options)
+    const node = query.toOperationNode()
+    return { scan, query, isPlain: !('with' in node && node.with) }
+  })
+  const together = counts.filter(({ isPlain }) => isPlain)
+  const apart = counts.filter(({ isPlain }) => !isPlain)
+  return [together, ...apart.map((one) => [one])].flatMap((parts) => {
+    const width = Math.max(...parts.map(({ scan }) => scan.kpis.length))
+    const [first, ...others] = parts.map(({ scan, query }, place) =>
+      partOf(db, query, { scan, place, width, by: options.by ?? [] }),
+    )
+    if (!first) return []
+    return [
+      {
+        scans: parts.map(({ scan }) => scan),
+        query: others.length > 0 ? first.unionAll(others) : first,
+      },
+    ]
+  })
+}
+
+/** Where a scan stands in a statement. */
+interface PartOptions<DB> {
+  readonly scan: Scan<DB>
+  readonly place: number
+  /** KPIs that there are columns for. */
+  readonly width: number
+  readonly by: readonly string[]
+}
+
+/** The rows of a scan in the columns that all parts of a statement have. */
+function partOf<DB>(
+  db: Queryable<DB>,
+  query: AnyQuery,
+  { scan, place, width, by }: PartOptions<DB>,
+): CountRows {
+  const { kpis, spans, cuts = [] } = scan
+  const isSegmented = spans.length > 1 || cuts.length > 0
+  const isMeasured = kpis.some(({ kind }) => kind === 'duration')
+  const groups = by.map((name, i) => {
+    const value = kpis[0]?.rows.dimensions[name] ? column(name) : sql`null`
+    return sql`cast(${value} as varchar)`.as(`group${i}`)
+  })
+  const part = anyTables(db)
+    .selectFrom(query.as('part'))
+    .select([
+      sql.lit(place).as('scan'),
+      (isSegmented ? column('segment') : sql.lit(0)).as('segment'),
+      sql`cast(${column('unit')} as varchar)`.as('unit'),
+      ...groups,
+      (isMeasured ? column('value') : sql`cast(null as integer)`).as('value'),
+      ...countsOf(scan, width),
+    ])
+  // The columns above, by their names.
+  return part as unknown as CountRows
+}
+
+function column(name: string) {
+  return sql.ref(`part.${name}`)
+}
+
+/** `n0`, `d0` …: 0 where the scan has no such KPI, or that no denominator. */
+function countsOf<DB>({ kpis }: Scan<DB>, width: number) {
+  return Array.from({ length: width }, (_, i) => {
+    const kpi = kpis[i]
+    const n = kpi ? column(`${aliasOf(kpi)}_n`) : sql.lit(0)
+    const d = kpi?.kind === 'ratio' ? column(`${aliasOf(kpi)}_d`) : sql.lit(0)
+    return [n.as(`n${i}`), d.as(`d${i}`)]
+  }).flat()
+}

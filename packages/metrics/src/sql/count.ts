@@ -1,0 +1,214 @@
+import { sql } from 'kysely'
+import type { AliasedExpression, Expression, RawBuilder, SqlBool } from 'kysely'
+import type { AnyQuery, CountingKpi, Scope } from '../definition/kpi.ts'
+import type { DateText } from '../schema.ts'
+import { lastKnown } from '../time/as-of.ts'
+import type { Span } from '../time/life.ts'
+import type { Period } from '../time/period.ts'
+import { day } from './dates.ts'
+import type { Queryable } from './known-at.ts'
+import { boundOf, eb, givenRow, isCounted, rowOver, rowsFrom } from './rows.ts'
+import type { GivenRow } from './rows.ts'
+import { tablesIn } from './tables-in.ts'
+
+/** Which tallies a query makes. */
+export interface TallyOptions extends Scope {
+  readonly period: Period
+  /** Dimensions of the row set besides the unit; others are left out. */
+  readonly by?: readonly string[]
+}
+
+/**
+ * A row of a tally. Besides, of each dimension asked for there is a column, and
+ * of each KPI `<id>_n` and, for a share, `<id>_d`.
+ */
+export interface TallyRow {
+  readonly unit: string | null
+  readonly [column: string]: unknown
+}
+
+/**
+ * The query behind KPIs of one row set over a period: a row for each unit and
+ * group, with `<id>_n` and, for a share, `<id>_d`. A duration has a row for each
+ * value, in `value`. Not executed: extend or compile it.
+ *
+ * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
+ * @example
+ * const rules = { compare: 'date', finish: 'result' } as const
+ * const query = tallyQuery(db, [onTime], { office, rules, period })
+ * const rows = await query.where('dossier.channel', '=', 'online').execute()
+ * rows.length // 2: one unit each
+ */
+export function tallyQuery<DB>(
+  db: Queryable<DB>,
+  kpis: readonly CountingKpi<DB>[],
+  { period, ...options }: TallyOptions,
+): AnyQuery {
+  return countQuery(db, { kpis, spans: [period] }, options)
+}
+
+/** KPIs of one row set that are counted together over some days. */
+export interface Scan<DB> {
+  readonly kpis: readonly CountingKpi<DB>[]
+  /** Of several, `segment` of a row is the place of its span; a row of the row set may lie in many. */
+  readonly spans: readonly Span[]
+  /**
+   * Of one span the last days of the runs of days to tell apart by the date of
+   * the cohort, the last left out: `segment` of a row is how many of them lie
+   * before it.
+   */
+  readonly cuts?: readonly DateText[]
+  /** Join all tables of the row set, for who extends the query. Default: those that it reads. */
+  readonly joinsAll?: boolean
+}
+
+/*
+ *   scan ──▶ row over its days ──┬─▶ where: what all count, and its bound
+ *                                ├─▶ keys: segment, unit, dimensions, value
+ *                                └─▶ tallies: n and d of each KPI
+ *   where, keys, tallies ──▶ tables read ──▶ rows of the row set, grouped
+ */
+
+/** Counts rows of the scan; with spans or cuts there is a column `segment`. */
+export function countQuery<DB>(
+  db: Queryable<DB>,
+  scan: Scan<DB>,
+  { by = [], ...scope }: Omit<TallyOptions, 'period'>,
+): AnyQuery {
+  const { kpis, joinsAll = false } = scan
+  const [first] = kpis
+  if (!first) throw new RangeError('expected a KPI, got none')
+  const { given, days } = daysOf(scan.spans, scope)
+
+  // 1. What is read: what all of them count; what only some count is a filter.
+  const isShared = kpis.every(
+    ({ cohort, counts }) => cohort === first.cohort && counts === first.counts,
+  )
+  const where = [
+    ...(isShared ? [isCounted(first, given)] : []),
+    ...boundOf(kpis, given),
+  ]
+
+  // 2. What it is grouped by, and what is counted of each group.
+  const keys = keysOf(scan, { first, given, days, by })
+  const tallies = kpis.flatMap((kpi) => talliesOf(kpi, given, isShared))
+
+  // 3. The query, over the tables that these read.
+  const read = tablesIn([...where, ...keys, ...tallies])
+  const reads = (table: string) => joinsAll || read.has(table)
+  return (
+    rowsFrom(db, first.rows, { scope, reads })
+      .$if(days !== undefined, (q) =>
+        q.innerJoin(days as never, (join) => join.on(sql<boolean>`true`)),
+      )
+      .select([...keys, ...tallies])
+      .$if(where.length > 0, (q) => q.where(eb.and(where)))
+      // By place: a name may be a column's too, and with parameters in it the same
+      // expression twice is two.
+      .groupBy(keys.map((_, i) => sql.lit(i + 1)))
+  )
+}
+
+/** A table of days that rows are counted over. */
+type Days = AliasedExpression<unknown, 'counted_days'>
+
+/** A row of one span, or of several with a table of their days to stand beside it. */
+function daysOf(
+  spans: readonly Span[],
+  scope: Scope,
+): { readonly given: GivenRow; readonly days?: Days } {
+  const [span, ...more] = spans
+  if (!span) throw new RangeError('expected days, got none')
+  if (more.length === 0) return { given: rowOver(span, scope) }
+  const values = spans.map(({ from, to }, i) => {
+    const each = [from, to, lastKnown(to, scope.asOf)].map(day)
+    return sql`(${sql.join([sql.lit(i), ...each])})`
+  })
+  return {
+    days: sql`(values ${sql.join(values)})`.as<'counted_days'>(
+      sql`counted_days(segment, from_day, to_day, known_day)`,
+    ),
+    given: givenRow({
+      eb,
+      rules: scope.rules,
+      scope,
+      from: sql.ref('counted_days.from_day'),
+      to: sql.ref('counted_days.to_day'),
+      known: sql.ref('counted_days.known_day'),
+    }),
+  }
+}
+
+/** The columns that a scan is grouped by: segment, unit, dimensions, and the value of a duration. */
+function keysOf<DB>(
+  { kpis, cuts = [] }: Scan<DB>,
+  {
+    first: { cohort, rows },
+    given: { row },
+    days,
+    by,
+  }: {
+    readonly first: CountingKpi<DB>
+    readonly given: GivenRow
+    readonly days: Days | undefined
+    readonly by: readonly string[]
+  },
+): readonly AliasedExpression<unknown, string>[] {
+  const segment = days
+    ? [sql.ref('counted_days.segment').as('segment')]
+    : cuts.length > 0 && cohort
+      ? [segmentOf(cohort.on(row), cuts).as('segment')]
+      : []
+  const dimensions = by.flatMap((name) => {
+    const column = rows.dimensions[name]
+    return column === undefined ? [] : [sql.ref(column).as(name)]
+  })
+  const values = kpis.flatMap((kpi) =>
+    kpi.kind === 'duration'
+      ? [sql<number | null>`${kpi.measure(row)}`.as('value')]
+      : [],
+  )
+  return [...segment, sql.ref(rows.unit).as('unit'), ...dimensions, ...values]
+}
+
+/** How many of some days lie before a date, by a balanced tree of comparisons. */
+function segmentOf(
+  date: Expression<DateText | null>,
+  cuts: readonly DateText[],
+  first = 0,
+): RawBuilder<number> {
+  if (cuts.length === 0) return sql<number>`${sql.lit(first)}`
+  const middle = Math.floor(cuts.length / 2)
+  const cut = day(cuts[middle] ?? '')
+  const after = segmentOf(date, cuts.slice(middle + 1), first + middle + 1)
+  const before = segmentOf(date, cuts.slice(0, middle), first)
+  return sql<number>`case when ${date} > ${cut} then ${after} else ${before} end`
+}
+
+/** The numerator of a KPI and, of a share, the denominator. */
+function talliesOf<DB>(
+  kpi: CountingKpi<DB>,
+  given: GivenRow,
+  isOfAllRows: boolean,
+): AliasedExpression<number, string>[] {
+  const { countAll } = eb.fn
+  const rows = (where: readonly Expression<SqlBool>[], name: 'n' | 'd') =>
+    (where.length === 0
+      ? countAll<number>()
+      : countAll<number>().filterWhere(eb.and(where))
+    ).as(`${aliasOf(kpi)}_${name}`)
+  const counts = isOfAllRows ? [] : [isCounted(kpi, given)]
+  if (kpi.kind !== 'ratio') return [rows(counts, 'n')]
+  return [rows([...counts, kpi.meets.where(given.row)], 'n'), rows(counts, 'd')]
+}
+
+/** Name of the columns of a KPI: two versions of one may stand in one query. */
+export function aliasOf({
+  id,
+  version,
+}: {
+  readonly id: string
+  readonly version: number
+}): string {
+  return version === 1 ? id : `${id}@${version}`
+}

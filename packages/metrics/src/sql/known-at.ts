@@ -1,0 +1,47 @@
+import type { Kysely, QueryCreator } from 'kysely'
+import type { AnyTables } from '../definition/kpi.ts'
+import { columns } from '../schema.ts'
+import type { VersionedTable } from '../schema.ts'
+
+/** A database, or tables of one that are known by name. */
+export type Queryable<DB> = Kysely<DB> | QueryCreator<DB>
+
+/** The tables that are read, whatever the type of the database says of them. */
+export function anyTables<DB>(db: Queryable<DB>): QueryCreator<AnyTables> {
+  return db as unknown as QueryCreator<AnyTables>
+}
+
+/** Tables as they were known once a batch was loaded, under their own names, so that no definition needs to know of versions. */
+export function knownAt<DB>(
+  db: Queryable<DB>,
+  batch: number | undefined,
+  tables: readonly VersionedTable[],
+): QueryCreator<DB> {
+  if (batch === undefined) return db
+  const known = tables.reduce(
+    (before, table) => before.with(table, (q) => versionsAt(q, batch, table)),
+    anyTables(db),
+  )
+  // The same tables under the same names.
+  return known as unknown as QueryCreator<DB>
+}
+
+/** The versions of rows that held once a batch was loaded: those not replaced by then, and those replaced since. */
+function versionsAt(
+  q: QueryCreator<AnyTables>,
+  batch: number,
+  table: VersionedTable,
+) {
+  const names = columns[table]
+  return q
+    .selectFrom(table)
+    .select(names)
+    .where('from_batch', '<=', batch)
+    .unionAll(
+      q
+        .selectFrom(`${table}_past`)
+        .select(names)
+        .where('from_batch', '<=', batch)
+        .where('to_batch', '>', batch),
+    )
+}

@@ -44,15 +44,13 @@ export function levelsOf(
   }
 }
 
-const alphabet = new Intl.Collator('vi')
-
 /** By level from above, then by field as Vietnamese sorts, what has none last. */
 export function byLevelAndField(a: FormRowKey, b: FormRowKey): number {
   const [one, other] = [a.field ?? '', b.field ?? '']
   return (
     levels.indexOf(a.level) - levels.indexOf(b.level) ||
     Number(a.field === null) - Number(b.field === null) ||
-    alphabet.compare(one, other) ||
+    one.localeCompare(other, 'vi') ||
     textOrder(one, other)
   )
 }

@@ -22,6 +22,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    globalSetup: ['test/run-folder.ts'],
     setupFiles: ['test/quiet.ts'],
     reporters: [
       'default',

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setImmediate, setTimeout } from 'node:timers/promises'
@@ -25,18 +24,12 @@ export interface Child {
 
 const children = new Set<Child>()
 
-/** Hundreds of children start faster where one has compiled the sources. */
-const cache = join(tmpdir(), 'motcua-test-compiled')
-
 export async function startChild(): Promise<Child> {
   const program = fileURLToPath(new URL('child.ts', import.meta.url))
   const child = spawn(
     process.execPath,
     ['--conditions=@motcua/source', program],
-    {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: { ...process.env, NODE_COMPILE_CACHE: cache },
-    },
+    { stdio: ['pipe', 'pipe', 'ignore'] },
   )
   child.stdin.on('error', () => {})
   const told: string[] = []

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { columns } from '@motcua/metrics'
@@ -13,6 +13,7 @@ import {
   type Warehouse,
 } from '@motcua/warehouse'
 import { sql } from 'kysely'
+import { madeOnce } from '../run-folder.ts'
 
 /** Header of an export; the applicant is in no profile. */
 export const header = {
@@ -112,18 +113,31 @@ export function file(name: string, content: string | Uint8Array): string {
   return path
 }
 
-/** An empty warehouse; without `lists` not even units are known. */
+/**
+ * An empty warehouse, a copy of one that is made once a run; without `lists`
+ * not even units are known. A folder that is there is opened as it is.
+ */
 export async function warehouse(
   options: { readonly dir?: string; readonly lists?: boolean } = {},
 ): Promise<Warehouse> {
   const { dir = join(folder(), 'warehouse'), lists = true } = options
-  mkdirSync(dir, { recursive: true })
-  const opened = await openWarehouse({ dir, office, zone })
-  if (lists) {
-    await loadList(opened, 'unit', units)
-    await loadList(opened, 'procedure', procedures)
+  if (!existsSync(join(dir, 'journal.ndjson'))) {
+    const made = lists
+      ? await madeOnce('warehouse', makeWithLists)
+      : await madeOnce('warehouse-without-lists', makeEmpty)
+    cpSync(made, dir, { recursive: true })
   }
-  return opened
+  return openWarehouse({ dir, office, zone })
+}
+
+async function makeEmpty(dir: string): Promise<void> {
+  await (await openWarehouse({ dir, office, zone })).close()
+}
+
+async function makeWithLists(dir: string): Promise<void> {
+  await using made = await openWarehouse({ dir, office, zone })
+  await loadList(made, 'unit', units)
+  await loadList(made, 'procedure', procedures)
 }
 
 /** Loads the text of a `units.csv` or `procedures.csv`. */

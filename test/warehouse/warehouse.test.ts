@@ -24,6 +24,7 @@ import {
 } from '@motcua/warehouse'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { size } from '../size.ts'
 import {
   csv,
   current,
@@ -507,7 +508,7 @@ describe('a load that breaks off', () => {
     const dir = folder()
     await (await warehouse({ dir })).close()
     let told = 0
-    for (let kill = 0; kill < 14; kill++) {
+    for (let kill = 0; kill < size(6, 14); kill++) {
       const child = start('load', dir, inbox)
       expect(await child.line()).toBe('open')
       // Within the first, the second or the third load, or behind its commit.

@@ -46,6 +46,7 @@ const misses: readonly MissRow[] = Array.from({ length: 27 }, (_, i) => ({
   dueOn: `${two(2 + i)}/03/2018`,
   finishedOn: i % 4 === 0 && i < 20 ? 'Chưa có' : `${two(3 + i)}/03/2018`,
   daysLate: String(Math.max(1, 21 - i)),
+  cells: { daysLate: Math.max(1, 21 - i) },
   unit: i % 3 === 0 ? 'P.KTĐN' : 'Phòng Đăng ký kinh doanh',
   reason: i % 2 === 0 ? 'Đơn vị chưa nêu' : 'Chờ ý kiến của sở, ngành',
   apology: ['Có', 'Không', 'Không có thông tin'][i % 3] ?? '',
@@ -122,6 +123,12 @@ export const officeScorecard: Scorecard = {
         status: 'missed',
         statusText: 'Không đạt',
         symbol: '✕',
+        cells: {
+          rate: 0.9824,
+          toDateRate: 0.9832,
+          previous: -0.61,
+          yearAgo: 1.02,
+        },
         figures: {
           numerator: 1230,
           denominator: 1252,
@@ -145,6 +152,12 @@ export const officeScorecard: Scorecard = {
         status: 'met',
         statusText: 'Đạt',
         symbol: '●',
+        cells: {
+          rate: 0.5232,
+          toDateRate: 0.5205,
+          previous: 0.38,
+          yearAgo: 2.1,
+        },
         figures: {
           numerator: 655,
           denominator: 1252,
@@ -168,6 +181,12 @@ export const officeScorecard: Scorecard = {
         status: 'met',
         statusText: 'Đạt',
         symbol: '●',
+        cells: {
+          rate: 0.5373,
+          toDateRate: 0.5373,
+          previous: 0,
+          yearAgo: null,
+        },
         figures: {
           numerator: 72,
           denominator: 134,
@@ -191,6 +210,12 @@ export const officeScorecard: Scorecard = {
         status: 'missed',
         statusText: 'Chưa đạt',
         symbol: '○',
+        cells: {
+          rate: 0.7563,
+          toDateRate: 0.7451,
+          previous: 3.11,
+          yearAgo: 12.4,
+        },
         figures: {
           numerator: 742,
           denominator: 981,
@@ -214,6 +239,12 @@ export const officeScorecard: Scorecard = {
         status: 'met',
         statusText: 'Đạt',
         symbol: '●',
+        cells: {
+          rate: 1,
+          toDateRate: 1,
+          previous: 0.75,
+          yearAgo: null,
+        },
         figures: {
           numerator: 134,
           denominator: 134,
@@ -401,6 +432,7 @@ export const unitScorecard: Scorecard = {
             value: { ratio: '2/2', rate: '100%' },
             toDate: { ratio: '2/2', rate: '100%' },
             previous: '0',
+            cells: { ...row.cells, previous: 0 },
             figures: {
               ...row.figures,
               numerator: 2,
@@ -426,6 +458,12 @@ export const unitScorecard: Scorecard = {
                   statusText: 'Không phát sinh',
                   symbol: '–',
                 }),
+            cells: {
+              rate: null,
+              toDateRate: null,
+              previous: null,
+              yearAgo: null,
+            },
             figures: {
               numerator: 0,
               denominator: 0,

@@ -1,5 +1,4 @@
 import { inflateRawSync } from 'node:zlib'
-import { formatShare } from '@motcua/metrics'
 import { scorecardXlsx } from '@motcua/scorecard'
 import { expect, test, vi } from 'vitest'
 import { officeScorecard, unitScorecard } from './fixture.ts'
@@ -24,36 +23,32 @@ test('counts and shares are numbers, with their formats', async () => {
   expect(parts.get('xl/styles.xml')).toContain('0.00%')
 })
 
-test('a share shows what the paper prints, which no rounding of a spreadsheet changes', async () => {
+test('a share shows what the paper prints, and what has no number its sign', async () => {
   const [row] = officeScorecard.kpis.rows
-  const cells = async (numerator: number, denominator: number) => {
-    const value = numerator / denominator
-    const rate = formatShare(numerator, denominator, [0.5])
-    const sheet =
-      unzip(
-        await scorecardXlsx({
-          ...officeScorecard,
-          kpis: {
-            ...officeScorecard.kpis,
-            rows: [
-              {
-                ...row!,
-                value: { ratio: `${numerator}/${denominator}`, rate },
-                figures: { ...row!.figures, numerator, denominator, value },
-              },
-            ],
-          },
-        }),
-      ).get('xl/worksheets/sheet1.xml') ?? ''
-    return /<c r="F\d+" s="\d+"><v>([^<]*)</.exec(sheet)?.[1] ?? null
+  const cell = async (rate: string, value: number | null) => {
+    const { kpis } = officeScorecard
+    const rows = [
+      {
+        ...row!,
+        value: { ...row!.value, rate },
+        cells: { ...row!.cells, rate: value },
+      },
+    ]
+    const parts = unzip(
+      await scorecardXlsx({ ...officeScorecard, kpis: { ...kpis, rows } }),
+    )
+    const sheet = parts.get('xl/worksheets/sheet1.xml') ?? ''
+    const [, type, shown] =
+      /<c r="F\d+" s="\d+"( t="s")?><v>([^<]*)<\/v><\/c><c r="G\d+" s="\d+"><v>-0.61</.exec(
+        sheet,
+      ) ?? []
+    return type === undefined ? Number(shown) : strings(parts)[Number(shown)]
   }
-  expect(await cells(24_999, 25_000)).toBe('0.9999')
-  expect(await cells(50_001, 100_000)).toBe('0.5001')
-  expect(await cells(2, 3)).toBe('0.6667')
-  expect(await cells(3, 3)).toBe('1')
-  expect(await cells(0, 3)).toBe('0')
+  expect(await cell('99,99%', 0.9999)).toBe(0.9999)
+  expect(await cell('100%', 1)).toBe(1)
+  expect(await cell('0%', 0)).toBe(0)
   // More than none, and less than can be shown.
-  expect(await cells(1, 100_000)).toBe(null)
+  expect(await cell('<0,01%', null)).toBe('&lt;0,01%')
 })
 
 test('all misses are there, not only the printed ones', async () => {

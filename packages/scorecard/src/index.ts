@@ -1,6 +1,8 @@
 export { buildScorecard, scorecardPeriods } from './model/build.ts'
-export { isKnown, scorecardKpis, ScorecardError } from './model/input.ts'
+export { scorecardKpis } from './model/find.ts'
+export { ScorecardError } from './model/input.ts'
 export type { ScorecardInput, TaskState } from './model/input.ts'
+export { isKnown } from './model/known.ts'
 export { openInTime } from './model/open-in-time.ts'
 
 export { renderScorecard } from './render/render-scorecard.ts'
@@ -10,8 +12,8 @@ export { chartSvg } from './render/charts/chart-svg.ts'
 export { comparisonSpec } from './render/charts/comparison.ts'
 export { trendSpec } from './render/charts/trend.ts'
 
-export { scorecardHtml } from './render/html.ts'
-export type { Figures } from './render/html.ts'
+export { scorecardHtml } from './render/html/html.ts'
+export type { FigureSvgs } from './render/html/html.ts'
 
 export { openPrinter, PrintError } from './print/print.ts'
 export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
@@ -22,7 +24,6 @@ export { letterheadSchema } from './model/letterhead.ts'
 export type { Letterhead } from './model/letterhead.ts'
 
 export type {
-  Comparison,
   FlowRow,
   KpiRow,
   MissRow,
@@ -30,4 +31,5 @@ export type {
   Scorecard,
   TaskRow,
   Trend,
+  UnitComparison,
 } from './model/scorecard.ts'

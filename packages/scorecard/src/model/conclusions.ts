@@ -4,121 +4,125 @@ import {
   restOfYear,
   yearBefore,
 } from '@motcua/metrics'
-import type { Miss, Result } from '@motcua/metrics'
-import {
-  areDossiersKnown,
-  compared,
-  gapOf,
-  isFigureKnown,
-  isYearOver,
-  lostOn,
-} from './input.ts'
-import type { ScorecardInput, Find } from './input.ts'
+import type { Status } from '@motcua/metrics'
+import { lowerFirst } from '../words/dates.ts'
 import {
   changeSentence,
   openOverdueSentence,
   reachSentence,
   statusSentence,
 } from '../words/sentences.ts'
-import type { Subject } from '../words/sentences.ts'
-import { lowerFirst } from '../words/dates.ts'
+import type { CasesLeft } from '../words/sentences.ts'
+import type { Subject } from '../words/subject.ts'
+import type { Facts } from './facts.ts'
+import { areDossiersKnown, earlier, gapOf, isFigureKnown } from './known.ts'
+import { isYearOver, lostOn } from './subjects.ts'
 
 /** Three to five sentences: targets met, the two rates of time, the others missed, open overdue. */
-export function conclusions(
-  input: ScorecardInput,
-  subjects: readonly Subject[],
-  find: Find,
-  lateToDate: readonly Miss[],
-  overdue: readonly Miss[],
-): readonly string[] {
-  const { period } = input
-  const given = subjects.filter((s) => s.target)
-  const isTold = (s: Subject) => ['on_time', 'early'].includes(s.kpi.id)
-  const previous = previousPeriod(period)
-  const known = areDossiersKnown(find, period)
-
-  const ofTarget = (s: Subject) =>
-    targetSentences(s, find(s.kpi.id, period), input, find, lateToDate)
-  const told = subjects
-    .filter(
-      (s) => isTold(s) && find(s.kpi.id, period).status !== 'not_applicable',
-    )
-    .map((s) => {
-      const before = compared(find, s.kpi.id, previous)
-      const result = find(s.kpi.id, period)
-      const isFound = isFigureKnown(result)
-      const now = isFound ? result : { gap: gapOf(input) }
-      const change = changeSentence(s, period, now, previous, before)
-      return [change, ...ofTarget(s)].join(' ')
-    })
-  const others = given
-    .filter((s) => !isTold(s) && find(s.kpi.id, period).status !== 'met')
-    .flatMap((s) => {
-      const [first, ...more] = ofTarget(s)
-      if (first === undefined) return []
-      const isFlow = s.kpi.nature === 'flow'
-      return [isFlow ? `${s.title}: ${lowerFirst(first)}` : first, ...more]
-    })
-    .join(' ')
-  const onTime = subjects.find((s) => s.kpi.id === 'on_time')
-  const open =
-    known && onTime
-      ? openOverdueSentence(find('on_time', period), period, onTime.planned)
-      : ''
-  const last = [open, known ? toDo(input, overdue) : ''].filter(Boolean)
+export function conclusions(facts: Facts): readonly string[] {
+  const { subjects } = facts
   return [
-    summary(given.map((s) => find(s.kpi.id, period).status)),
-    ...told,
-    others,
-    last.join(' '),
-  ].filter(Boolean)
+    summary(facts),
+    ...subjects.filter(isOfTime).flatMap((s) => changeOf(s, facts)),
+    subjects
+      .filter((s) => s.target && !isOfTime(s))
+      .flatMap((s) => missedOf(s, facts))
+      .join(' '),
+    overdueOf(facts),
+  ].filter((sentence) => sentence !== '')
 }
 
-function summary(statuses: readonly Result['status'][]): string {
+/** The rates of time are told whether their targets are met or missed. */
+function isOfTime({ kpi }: Subject): boolean {
+  return kpi.id === 'on_time' || kpi.id === 'early'
+}
+
+function summary({ subjects, find, input: { period } }: Facts): string {
+  const statuses = subjects
+    .filter((s) => s.target)
+    .map((s) => find(s.kpi.id, period).status)
   if (statuses.length === 0)
     return 'Kế hoạch không giao chỉ tiêu nào cho đơn vị trong kỳ.'
-  const count = (...some: readonly Result['status'][]) =>
+  const count = (...some: readonly Status[]) =>
     formatCount(statuses.filter((s) => some.includes(s)).length)
   return `${count('met')} trong ${formatCount(statuses.length)} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; ${count('missed', 'near')} chưa đạt; ${count('no_data')} không phát sinh; ${count('unknown')} chưa đủ dữ liệu.`
 }
 
-/** Met or missed, by how much, and whether the year can still be met. */
-function targetSentences(
-  subject: Subject,
-  now: Result,
-  input: ScorecardInput,
-  find: Find,
-  lateToDate: readonly Miss[],
-): readonly string[] {
-  const left = restOfYear(input.period)
-  const rest = left && yearBefore(left)
-  const before = rest && find(subject.kpi.id, rest)
-  const reach = reachSentence(subject, now, {
-    lostOn: lostOn(subject, lateToDate),
-    rest:
-      before && isFigureKnown(before)
-        ? {
-            year: Number(rest.from.slice(0, 4)),
-            cases: before.denominator ?? 0,
-          }
-        : null,
-    isYearOver: isYearOver(input),
+/** How a rate has changed since the period before, and what that means for its target. */
+function changeOf(subject: Subject, facts: Facts): readonly string[] {
+  const { find, input } = facts
+  const { period } = input
+  const previous = previousPeriod(period)
+  const { id } = subject.kpi
+  const result = find(id, period)
+  if (result.status === 'not_applicable') return []
+  const change = changeSentence(subject, {
+    period,
+    now: isFigureKnown(result) ? result : { gap: gapOf(input) },
+    previous,
+    before: earlier(find, id, previous),
   })
-  return [statusSentence(subject, input.period, now), reach].filter(
-    (sentence) => sentence !== null,
-  )
+  return [[change, ...targetSentences(subject, facts)].join(' ')]
 }
 
-/** Who has how many overdue dossiers to finish. */
-function toDo(
-  { evaluation }: ScorecardInput,
-  overdue: readonly Miss[],
-): string {
-  const each = evaluation.allUnits.flatMap((u) => {
+/** What is said of any other target: nothing when it is met. */
+function missedOf(subject: Subject, facts: Facts): readonly string[] {
+  const { kpi, title } = subject
+  if (facts.find(kpi.id, facts.input.period).status === 'met') return []
+  const [first, ...more] = targetSentences(subject, facts)
+  if (first === undefined) return []
+  const named = kpi.nature === 'flow' ? `${title}: ${lowerFirst(first)}` : first
+  return [named, ...more]
+}
+
+/** Met or missed, by how much, and whether the year can still be met. */
+function targetSentences(subject: Subject, facts: Facts): readonly string[] {
+  const { period } = facts.input
+  const now = facts.find(subject.kpi.id, period)
+  return [
+    statusSentence(subject, period, now),
+    reachSentence(subject, now, {
+      lostOn: lostOn(subject, facts.lateToDate),
+      rest: casesLeft(subject, facts),
+      isYearOver: isYearOver(period),
+    }),
+  ].filter((sentence) => sentence !== null)
+}
+
+/** How many cases the rest of last year had; null where that is not known. */
+function casesLeft(
+  { kpi }: Subject,
+  { find, input: { period } }: Facts,
+): CasesLeft | null {
+  const left = restOfYear(period)
+  if (!left) return null
+  const rest = yearBefore(left)
+  const before = find(kpi.id, rest)
+  return isFigureKnown(before)
+    ? { year: Number(rest.from.slice(0, 4)), cases: before.denominator ?? 0 }
+    : null
+}
+
+/** The open overdue dossiers, and who has how many of them to finish. */
+function overdueOf(facts: Facts): string {
+  const { find, subjects, input } = facts
+  const { period } = input
+  if (!areDossiersKnown(find, period)) return ''
+  const onTime = subjects.find((s) => s.kpi.id === 'on_time')
+  return [
+    ...(onTime
+      ? [openOverdueSentence(find('on_time', period), period, onTime.planned)]
+      : []),
+    ...toDo(facts),
+  ].join(' ')
+}
+
+function toDo({ input, overdue }: Facts): readonly string[] {
+  const each = input.evaluation.allUnits.flatMap((u) => {
     const n = overdue.filter((m) => m.unit === u.code).length
     return n > 0 ? [`${u.name} (${formatCount(n)})`] : []
   })
   return each.length > 0
-    ? `Việc phải làm: giải quyết hồ sơ quá hạn – ${each.join(', ')}.`
-    : ''
+    ? [`Việc phải làm: giải quyết hồ sơ quá hạn – ${each.join(', ')}.`]
+    : []
 }

@@ -5,95 +5,81 @@ import {
   monthsUpTo,
   targetOf,
 } from '@motcua/metrics'
-import type { Period } from '@motcua/metrics'
-import { isFigureKnown } from './input.ts'
-import type { ScorecardInput, Find } from './input.ts'
-import type { Comparison, Trend } from './scorecard.ts'
-import { fewCases } from '../words/sentences.ts'
-import type { Subject } from '../words/sentences.ts'
+import type { EvaluatedUnit, Period } from '@motcua/metrics'
 import { monthTick, periodName, proseDate } from '../words/dates.ts'
+import type { Subject } from '../words/subject.ts'
+import type { Facts } from './facts.ts'
+import type { ScorecardInput } from './input.ts'
+import { isFigureKnown } from './known.ts'
+import type { Trend, UnitComparison } from './scorecard.ts'
+
+/** Up to this many cases of a unit are not compared with those of others. */
+const fewCases = 10
+
+/** How the lines of figure 1 are named. */
+const lineTitles: { readonly [kpi: string]: string } = {
+  on_time: 'Đúng thời gian quy định',
+  early: 'Trước hạn',
+}
 
 /** Figure 1: thirteen months up to the last of the period; a month without data is a gap. */
-export function trend(
-  input: ScorecardInput,
-  subjects: readonly Subject[],
-  find: Find,
-): Trend {
-  const { period } = input
-  const months = monthsUpTo(period, 13)
-  const shown = subjects.filter((s) => ['on_time', 'early'].includes(s.kpi.id))
-  const labels: { readonly [kpi: string]: string } = {
-    on_time: 'Đúng thời gian quy định',
-    early: 'Trước hạn',
+export function trend({ input, subjects, find }: Facts): Trend {
+  const months = monthsUpTo(input.period, 13)
+  const shown = subjects.filter(({ kpi }) => kpi.id in lineTitles)
+  const valueIn = (kpi: string, month: Period) => {
+    const result = find(kpi, month)
+    return isFigureKnown(result) ? result.value : null
   }
   return {
-    caption: `Hình 1. Tỷ lệ đúng hạn và trước hạn, 13 tháng đến ${periodName(months[12] as Period)}`,
+    caption: `Hình 1. Tỷ lệ đúng hạn và trước hạn, 13 tháng đến ${months.slice(-1).map(periodName).join()}`,
     months: months.map(monthTick),
     series: shown.map(({ kpi }) => ({
       kpi: kpi.id,
-      title: labels[kpi.id] ?? kpi.title.vi,
-      values: months.map((month) => {
-        const result = find(kpi.id, month)
-        return isFigureKnown(result) ? result.value : null
-      }),
+      title: lineTitles[kpi.id] ?? kpi.title.vi,
+      values: months.map((month) => valueIn(kpi.id, month)),
     })),
-    marks: [
-      ...shown.flatMap(targetMark),
-      ...shown
-        .filter(({ kpi }) => kpi.id === 'early')
-        .flatMap(({ planned: { baseline } }) =>
-          baseline
-            ? [
-                {
-                  label: `Năm ${baseline.year}: ${baseline.printed}`,
-                  value: baseline.value,
-                },
-              ]
-            : [],
-        ),
-    ],
+    marks: [...shown.flatMap(targetMark), ...shown.flatMap(baselineMark)],
     source: source(input),
   }
 }
 
 /** Figure 2: the early rate, unit by unit, in the order of the catalogue. */
-export function comparison(
-  input: ScorecardInput,
-  subjects: readonly Subject[],
-  find: Find,
-): Comparison {
-  const { evaluation, period, plan } = input
+export function unitComparison(facts: Facts): UnitComparison {
+  const { input, subjects } = facts
+  const { evaluation, period } = input
   const subject = subjects.find(({ kpi }) => kpi.id === 'early')
   return {
     caption: `Hình 2. Tỷ lệ trước hạn theo đơn vị, ${periodName(period)}`,
     units: evaluation.units
       .filter((u) => u.parent !== null && existsIn(u, period))
-      .map((u) => {
-        const result = find('early', period, u.code)
-        const known = isFigureKnown(result)
-        const { numerator } = result
-        const denominator = result.denominator ?? 0
-        const target =
-          targetOf(plan, 'early', u.code, period) ?? subject?.planned
-        const isFew = !known || denominator <= fewCases
-        return {
-          label: `${u.name} (n = ${known ? formatCount(denominator) : '…'})`,
-          value: isFew ? null : numerator / denominator,
-          text: !known
-            ? 'chưa có số liệu'
-            : denominator === 0
-              ? 'không phát sinh'
-              : isFew
-                ? 'ít hồ sơ'
-                : formatShare(
-                    numerator,
-                    denominator,
-                    target ? [target.value] : [],
-                  ),
-        }
-      }),
+      .map((u) => unitBar(u, subject, facts)),
     marks: subject ? targetMark(subject) : [],
     source: source(input),
+  }
+}
+
+function unitBar(
+  { code, name }: EvaluatedUnit,
+  subject: Subject | undefined,
+  { input: { plan, period }, find }: Facts,
+): UnitComparison['units'][number] {
+  const result = find('early', period, code)
+  if (!isFigureKnown(result))
+    return { label: `${name} (n = …)`, value: null, text: 'chưa có số liệu' }
+  const { numerator } = result
+  const denominator = result.denominator ?? 0
+  const label = `${name} (n = ${formatCount(denominator)})`
+  if (denominator <= fewCases)
+    return {
+      label,
+      value: null,
+      text: denominator === 0 ? 'không phát sinh' : 'ít hồ sơ',
+    }
+  const target = targetOf(plan, 'early', code, period) ?? subject?.planned
+  return {
+    label,
+    value: numerator / denominator,
+    text: formatShare(numerator, denominator, target ? [target.value] : []),
   }
 }
 
@@ -101,6 +87,13 @@ function targetMark({ planned, isPlanned }: Subject): Trend['marks'] {
   return isPlanned
     ? [{ label: `Mức ${planned.printed.vi}`, value: planned.value }]
     : []
+}
+
+/** The plan's baseline of the early rate. */
+function baselineMark({ kpi, planned: { baseline } }: Subject): Trend['marks'] {
+  if (kpi.id !== 'early' || !baseline) return []
+  const { year, printed, value } = baseline
+  return [{ label: `Năm ${year}: ${printed}`, value }]
 }
 
 function source({ office, loaded, synthetic }: ScorecardInput): string {

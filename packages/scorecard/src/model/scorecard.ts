@@ -30,6 +30,15 @@ export interface KpiRow {
   readonly statusText: string
   /** `○`: says the same without colour. */
   readonly symbol: string
+  /** What is printed as numbers, for XLSX; null where a sign or `<0,01%` is printed. Not in the JSON. */
+  readonly cells: {
+    /** 0 to 1. */
+    readonly rate: number | null
+    readonly toDateRate: number | null
+    /** Percentage points. */
+    readonly previous: number | null
+    readonly yearAgo: number | null
+  }
   /** The same figures unrounded, for XLSX and JSON; null where they are not known. */
   readonly figures: {
     readonly numerator: number | null
@@ -86,7 +95,7 @@ export interface Trend {
 }
 
 /** Figure 2: one share, unit by unit, in the order of the unit catalogue. */
-export interface Comparison {
+export interface UnitComparison {
   readonly caption: string
   readonly units: readonly {
     /** With its n: `Phòng Đăng ký kinh doanh (n = 1.230)`. */
@@ -109,6 +118,8 @@ export interface MissRow {
   readonly dueOn: string
   readonly finishedOn: string
   readonly daysLate: string
+  /** What is printed as a number, for XLSX. Not in the JSON. */
+  readonly cells: { readonly daysLate: number }
   readonly unit: string
   readonly reason: string
   readonly apology: string
@@ -189,7 +200,7 @@ export interface Scorecard {
   readonly flow: { readonly caption: string; readonly row: FlowRow }
   readonly trend: Trend
   /** Null on the paper of a single unit. */
-  readonly comparison: Comparison | null
+  readonly comparison: UnitComparison | null
   readonly misses: {
     readonly caption: string
     /** `Tổng số 27 hồ sơ; phiếu in 10 hồ sơ …` or that there are none. */
@@ -215,6 +226,6 @@ export interface Scorecard {
   }
   readonly notes: readonly string[]
   readonly abbreviations: string
-  /** `XXXX-XXXX-XXXX`, the start of the hash of all of the above. */
+  /** `XXXX-XXXX-XXXX`, the start of the hash of all of the above as JSON. */
   readonly verification: string
 }

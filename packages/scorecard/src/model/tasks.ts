@@ -1,61 +1,35 @@
 import { addDays, daysBetween, formatCount, occurrences } from '@motcua/metrics'
-import type { DateText } from '@motcua/metrics'
+import type { DateText, Task } from '@motcua/metrics'
 import type { ScorecardInput, TaskState } from './input.ts'
 import type { Scorecard, TaskRow } from './scorecard.ts'
 import { columnDate } from '../words/dates.ts'
 
-/** An occurrence that has a due date. */
-type Dated = TaskState & { readonly dueOn: DateText }
+/** An occurrence that has a due date, and the task that it is of. */
+interface DueState extends TaskState {
+  readonly dueOn: DateText
+  readonly of: Task
+  /** The date that the plan alone gives. */
+  readonly inferredOn: DateText | null
+}
 
 /**
  * The tasks that fall due in the period and those left overdue from before it, a
  * row for each state of a task, as they stood on the last day that is known of.
  */
 export function taskTable(
-  { plan, period, unit, asOf, occurrences: given }: ScorecardInput,
+  input: ScorecardInput,
   isRoot: boolean,
 ): Scorecard['tasks'] {
-  const tasks = new Map(
-    plan.tasks
-      .filter((t) => isRoot || t.leadUnits.includes(unit))
-      .map((t) => [t.id, t]),
-  )
+  const { period, asOf } = input
   const yesterday = addDays(asOf.slice(0, 10), -1)
   const day = yesterday < period.to ? yesterday : period.to
-  const states = new Map(given.map((o) => [keyOf(o), o]))
-  const planned = occurrences(plan).filter((o) => tasks.has(o.task))
-  const due = planned.flatMap((o): readonly Dated[] => {
-    const state = states.get(keyOf(o))
-    return state && isDated(state) && state.dueOn <= period.to ? [state] : []
-  })
-  const earlier = due.filter((o) => o.dueOn < period.from && !isDone(o, day))
-  const unreported = earlier.filter((o) => !o.isReported)
-  const shown = due
-    .filter((o) => period.from <= o.dueOn || earlier.includes(o))
-    .filter((o) => !unreported.includes(o))
-  const rows = [
-    ...Map.groupBy(shown, (o) => `${o.task} ${stateOf(o, day)}`).values(),
-  ]
-    .map((same) => same.toSorted(byDueDate))
-    .toSorted(([a], [b]) => (a && b ? byDueDate(a, b) : 0))
-    .flatMap(([first, ...more]): readonly TaskRow[] => {
-      const task = first && tasks.get(first.task)
-      if (!task) return []
-      const { id, text, lead, time } = task
-      const days = [first, ...more].map((o) => o.dueOn)
-      return [
-        {
-          id,
-          text,
-          lead,
-          time,
-          due: dueText(days),
-          state: stateOf(first, day),
-        },
-      ]
-    })
-  const inferred = new Map(planned.map((o) => [keyOf(o), o.dueOn]))
-  const moved = shown.filter((o) => inferred.get(keyOf(o)) !== o.dueOn)
+  const due = dueStates(input, isRoot)
+  const isOpen = (o: DueState) => o.dueOn < period.from && !isDone(o, day)
+  const unreported = due.filter((o) => isOpen(o) && !o.isReported)
+  const shown = due.filter(
+    (o) => period.from <= o.dueOn || (isOpen(o) && o.isReported),
+  )
+  const rows = taskRows(shown, day)
   return {
     caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
     rows,
@@ -67,19 +41,60 @@ export function taskTable(
           ]
         : []),
       'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.',
-      ...(moved.length > 0
-        ? [`Hạn do văn bản khác đặt: ${counted(moved)}.`]
+      ...(shown.some(isMoved)
+        ? [`Hạn do văn bản khác đặt: ${counted(shown.filter(isMoved))}.`]
         : []),
     ],
   }
 }
 
-function keyOf(of: Pick<TaskState, 'task' | 'period'>): string {
-  return `${of.task} ${of.period}`
+/** Of the unit's tasks, each time that was due by the period's end, in the plan's order. */
+function dueStates(
+  { plan, period, unit, occurrences: given }: ScorecardInput,
+  isRoot: boolean,
+): readonly DueState[] {
+  const tasks = new Map(
+    plan.tasks
+      .filter((t) => isRoot || t.leadUnits.includes(unit))
+      .map((t) => [t.id, t]),
+  )
+  const states = new Map(given.map((o) => [keyOf(o), o]))
+  return occurrences(plan).flatMap((o): readonly DueState[] => {
+    const task = tasks.get(o.task)
+    const state = states.get(keyOf(o))
+    if (!task || !state || state.dueOn === null || state.dueOn > period.to)
+      return []
+    return [{ ...state, dueOn: state.dueOn, of: task, inferredOn: o.dueOn }]
+  })
 }
 
-function isDated(state: TaskState): state is Dated {
-  return state.dueOn !== null
+/** A row for each state of a task, the first due before the others. */
+function taskRows(
+  shown: readonly DueState[],
+  day: DateText,
+): readonly TaskRow[] {
+  return [...Map.groupBy(shown, (o) => `${o.task} ${stateOf(o, day)}`).values()]
+    .flatMap((same) => {
+      const sorted = same.toSorted(byDueDate)
+      return sorted.slice(0, 1).map((first) => ({ first, sorted }))
+    })
+    .toSorted((a, b) => byDueDate(a.first, b.first))
+    .map(({ first, sorted }) => ({
+      id: first.of.id,
+      text: first.of.text,
+      lead: first.of.lead,
+      time: first.of.time,
+      due: dueText(sorted.map((o) => o.dueOn)),
+      state: stateOf(first, day),
+    }))
+}
+
+function isMoved({ dueOn, inferredOn }: DueState): boolean {
+  return dueOn !== inferredOn
+}
+
+function keyOf(of: Pick<TaskState, 'task' | 'period'>): string {
+  return `${of.task} ${of.period}`
 }
 
 function isDone({ completedOn }: TaskState, day: DateText): boolean {
@@ -87,7 +102,7 @@ function isDone({ completedOn }: TaskState, day: DateText): boolean {
 }
 
 /** How an occurrence stood at the end of a day. */
-function stateOf(task: Dated, day: DateText): string {
+function stateOf(task: DueState, day: DateText): string {
   const { dueOn, completedOn, isReported } = task
   if (completedOn !== null && isDone(task, day)) {
     const late = daysBetween(dueOn, completedOn)
@@ -102,7 +117,7 @@ function stateOf(task: Dated, day: DateText): string {
     : 'Đang thực hiện, chưa đến hạn'
 }
 
-function byDueDate(a: Dated, b: Dated): number {
+function byDueDate(a: DueState, b: DueState): number {
   return a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0
 }
 

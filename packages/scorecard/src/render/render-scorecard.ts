@@ -1,16 +1,17 @@
+import { scorecardJson } from '../model/json.ts'
 import type { Scorecard } from '../model/scorecard.ts'
 import type { Printer } from '../print/print.ts'
 import { chartSvg } from './charts/chart-svg.ts'
 import { comparisonSpec } from './charts/comparison.ts'
 import { trendSpec } from './charts/trend.ts'
-import { scorecardHtml } from './html.ts'
+import { scorecardHtml } from './html/html.ts'
 import { scorecardXlsx } from './xlsx.ts'
 
 /** A scorecard in the three forms that are filed. */
 export interface RenderedScorecard {
   readonly pdf: Uint8Array
   readonly xlsx: Uint8Array
-  /** The model as it is, with a line's end. */
+  /** The model without its cells, with a line's end. */
   readonly json: string
 }
 
@@ -40,6 +41,6 @@ export async function renderScorecard(
   return {
     pdf: await printer.print(html, { asOf }),
     xlsx: await scorecardXlsx(scorecard),
-    json: `${JSON.stringify(scorecard, null, 2)}\n`,
+    json: `${scorecardJson(scorecard, 2)}\n`,
   }
 }

@@ -1,9 +1,20 @@
 import writeExcelFile from 'write-excel-file/node'
 import type { Row } from 'write-excel-file/node'
-import type { FlowCount, Scorecard, PrintedRatio } from '../model/scorecard.ts'
+import {
+  flowColumns,
+  kpiHeadings,
+  missColumns,
+  shareTitles,
+  taskColumns,
+  verificationTitle,
+} from '../model/headings.ts'
+import type { Heading } from '../model/headings.ts'
+import type { Scorecard } from '../model/scorecard.ts'
+import { lowerFirst } from '../words/dates.ts'
 
 const share = '0.00%'
 const count = '#,##0'
+const points = '+0.00;-0.00;0'
 
 /**
  * A scorecard as a workbook with the sheets *Chỉ tiêu*, *Hồ sơ* and *Nhiệm vụ*.
@@ -53,38 +64,38 @@ function heading(scorecard: Scorecard): Row[] {
     [strong(title)],
     [strong(period.title)],
     ...[unitLine, planLine, dataLine].map((line) => [text(line)]),
-    [text(`Mã kiểm chứng: ${scorecard.verification}`)],
+    [text(`${verificationTitle}: ${scorecard.verification}`)],
     [],
   ]
 }
 
-function kpiRows({ kpis, period }: Scorecard): Row[] {
+function kpiRows(scorecard: Scorecard): Row[] {
+  const { kpis } = scorecard
+  const over = kpiHeadings(scorecard)
   return [
     [strong(kpis.caption)],
     [
-      'TT',
-      'Chỉ tiêu',
-      kpis.targetTitle,
-      `${period.title}: Tử số`,
-      `${period.title}: Mẫu số`,
-      `${period.title}: Tỷ lệ`,
-      `${period.previousTitle} (điểm %)`,
-      ...(period.yearAgoTitle === null
-        ? []
-        : [`${period.yearAgoTitle} (điểm %)`]),
-      `${period.toDateTitle}: Tử số`,
-      `${period.toDateTitle}: Mẫu số`,
-      `${period.toDateTitle}: Tỷ lệ`,
-      'Trạng thái (lũy kế)',
+      over.number,
+      over.title,
+      over.target,
+      ...ofShare(over.value),
+      flat(over.previous),
+      ...(over.yearAgo === null ? [] : [flat(over.yearAgo)]),
+      ...ofShare(over.toDate),
+      flat(over.status),
     ].map(head),
-    ...kpis.rows.map(({ figures, value, toDate, ...row }) => [
+    ...kpis.rows.map(({ figures, cells, value, toDate, ...row }) => [
       number(row.number),
       text(row.note === null ? row.title : `${row.title} – ${row.note}`),
       text(row.target),
-      ...measured(figures.numerator, figures.denominator, value),
-      difference(row.previous),
-      ...(period.yearAgoTitle === null ? [] : [difference(row.yearAgo)]),
-      ...measured(figures.toDateNumerator, figures.toDateDenominator, toDate),
+      ...measured(figures.numerator, figures.denominator),
+      placed(cells.rate, value.rate, share),
+      placed(cells.previous, row.previous, points),
+      ...(over.yearAgo === null
+        ? []
+        : [placed(cells.yearAgo, row.yearAgo, points)]),
+      ...measured(figures.toDateNumerator, figures.toDateDenominator),
+      placed(cells.toDateRate, toDate.rate, share),
       text(row.statusText),
     ]),
     [text(kpis.openOverdueLine)],
@@ -92,99 +103,64 @@ function kpiRows({ kpis, period }: Scorecard): Row[] {
   ]
 }
 
-/** Numbers, or the sign that is printed in the place of a missing one. */
-function measured(
-  numerator: number | null,
-  denominator: number | null,
-  { ratio, rate }: PrintedRatio,
-): Row {
-  // A sign stands in the place of both where a figure is missing.
-  return numerator === null || denominator === null || ratio === rate
-    ? [text(rate), text(rate), text(rate)]
-    : [number(numerator), number(denominator), percentage(rate)]
+/** `Tháng 3/2018: Tử số` and the others of a share. */
+function ofShare(group: string): string[] {
+  return Object.values(shareTitles).map((title) => `${group}: ${title}`)
 }
 
-const flowTitles: readonly (readonly [FlowCount, string])[] = [
-  ['carriedOver', 'Kỳ trước chuyển sang'],
-  ['received', 'Tiếp nhận mới'],
-  ['receivedOnline', 'Tiếp nhận mới: trực tuyến'],
-  ['receivedOther', 'Tiếp nhận mới: trực tiếp, bưu chính'],
-  ['total', 'Tổng'],
-  ['finished', 'Đã giải quyết'],
-  ['early', 'Đã giải quyết: trước hạn'],
-  ['onDue', 'Đã giải quyết: đúng hạn'],
-  ['late', 'Đã giải quyết: quá hạn'],
-  ['undated', 'Đã giải quyết: không có ngày hẹn'],
-  ['stopped', 'Rút, trả lại, từ chối'],
-  ['open', 'Đang giải quyết'],
-  ['openInTime', 'Đang giải quyết: trong hạn'],
-  ['openOverdue', 'Đang giải quyết: quá hạn'],
-  ['openUndated', 'Đang giải quyết: không có ngày hẹn'],
-  ['paused', 'Đang giải quyết: tạm dừng chờ bổ sung'],
-]
+/** A heading in one cell; the sum of a group has the group's name alone. */
+function flat({ group, isSum, title, unit }: Heading): string {
+  if (isSum && group !== undefined) return group
+  const own = group === undefined ? title : `${group}: ${lowerFirst(title)}`
+  return unit === undefined ? own : `${own} ${unit}`
+}
+
+/** Numbers, or the sign that is printed in the place of a missing one. */
+function measured(numerator: number | null, denominator: number | null): Row {
+  if (numerator === null || denominator === null) return [text('…'), text('…')]
+  return denominator === 0
+    ? [text('–'), text('–')]
+    : [number(numerator), number(denominator)]
+}
 
 function flowRows({ flow }: Scorecard): Row[] {
   return [
     [strong(flow.caption)],
     ['', '', 'Khoản mục', 'Số hồ sơ'].map(head),
-    ...flowTitles.map(([key, title]) => {
-      const value = flow.row[key]
-      return [
-        null,
-        null,
-        text(title),
-        flow.row.known ? number(value) : text('…'),
-      ]
-    }),
+    ...flowColumns.map((column) => [
+      null,
+      null,
+      text(flat(column)),
+      flow.row.known ? number(flow.row[column.key]) : text('…'),
+    ]),
     [text(flow.row.tie)],
   ]
 }
 
-function missRows({ misses }: Scorecard): Row[] {
+function missRows(scorecard: Scorecard): Row[] {
+  const { misses } = scorecard
+  const columns = missColumns(scorecard)
   return [
     [strong(misses.caption)],
     [text(misses.summary)],
-    [
-      'TT',
-      'Mã hồ sơ',
-      'Tên TTHC',
-      'Ngày tiếp nhận',
-      'Ngày hẹn trả',
-      'Ngày có kết quả',
-      `Số ngày quá hạn ${misses.daysUnit}`,
-      'Đơn vị giải quyết',
-      'Nguyên nhân',
-      'Văn bản xin lỗi',
-    ].map(head),
-    ...misses.all.map((row) => [
-      number(row.number),
-      ...[
-        row.code,
-        row.procedure,
-        row.receivedOn,
-        row.dueOn,
-        row.finishedOn,
-      ].map(text),
-      wholeNumber(row.daysLate),
-      ...[row.unit, row.reason, row.apology].map(text),
-    ]),
+    columns.map(flat).map(head),
+    ...misses.all.map((row) =>
+      columns.map(({ key }) =>
+        key === 'number'
+          ? number(row.number)
+          : key === 'daysLate'
+            ? number(row.cells.daysLate)
+            : text(row[key]),
+      ),
+    ),
   ]
 }
 
 function taskRows({ tasks }: Scorecard): Row[] {
   return [
     [strong(tasks.caption)],
-    [
-      'Mã',
-      'Nhiệm vụ',
-      'Chủ trì',
-      'Thời gian theo Kế hoạch',
-      'Hạn (suy ra)',
-      'Tình trạng',
-    ].map(head),
-    ...tasks.rows.map((row) =>
-      [row.id, row.text, row.lead, row.time, row.due, row.state].map(text),
-    ),
+    taskColumns.map(flat).map(head),
+    ...tasks.rows.map((row) => taskColumns.map(({ key }) => text(row[key]))),
     ...tasks.notes.map((note) => [text(note)]),
   ]
 }
@@ -211,29 +187,9 @@ function number(value: number, format = count) {
   return { type: Number, value, format }
 }
 
-/** `99,99%` as a number, `<0,01%` as it is. */
-function percentage(printed: string) {
-  const [, whole, decimals = '00'] = /^(\d+)(?:,(\d\d))?%$/.exec(printed) ?? []
-  return whole === undefined
-    ? text(printed)
-    : number(Number(whole + decimals) / 10_000, share)
-}
-
-/** `−0,61` as a number, any sign in the place of one as it is. */
-function difference(printed: string) {
-  return /^[+−]?\d+(,\d+)?$/.test(printed)
-    ? number(
-        Number(printed.replace('−', '-').replace(',', '.')),
-        '+0.00;-0.00;0',
-      )
-    : text(printed)
-}
-
-/** `1.234` as a number, any other text as it is. */
-function wholeNumber(printed: string) {
-  return /^\d{1,3}(\.\d{3})*$/.test(printed)
-    ? number(Number(printed.replaceAll('.', '')))
-    : text(printed)
+/** A number as it is printed, or what is printed in its place. */
+function placed(value: number | null, printed: string, format: string) {
+  return value === null ? text(printed) : number(value, format)
 }
 
 function widths(...characters: readonly number[]) {

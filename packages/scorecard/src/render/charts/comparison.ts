@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
-import type { Comparison } from '../../model/scorecard.ts'
+import type { UnitComparison } from '../../model/scorecard.ts'
 import {
   besideLabels,
   config,
@@ -22,7 +22,7 @@ const plotWidth = figureWidth - left - right
  * Figure 2 as a Vega-Lite spec: one bar a unit, in the order given, with its
  * printed value at the end; a unit without a value has the words alone.
  */
-export function comparisonSpec(comparison: Comparison): TopLevelSpec {
+export function comparisonSpec(comparison: UnitComparison): TopLevelSpec {
   const rows = comparison.units.map(({ label, value, text }) => ({
     label: wrap(label.replaceAll(/(?<=\([^)]*) /g, '\u00a0'), 66),
     value,

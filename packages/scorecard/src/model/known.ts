@@ -1,0 +1,46 @@
+import type { Period, Result, Span } from '@motcua/metrics'
+import type { Earlier } from '../words/subject.ts'
+import { proseDate } from '../words/dates.ts'
+import type { Find } from './find.ts'
+import { scorecardKpis } from './find.ts'
+import type { ScorecardInput } from './input.ts'
+
+/** Whether days, such as those of the dossiers, cover all of a period. */
+export function isKnown(period: Period, complete: Span | null): boolean {
+  return (
+    complete !== null &&
+    complete.from <= period.from &&
+    period.to <= complete.to
+  )
+}
+
+/** Whether all counts of dossiers are known of a period: those of table 2 and the lists beside them. */
+export function areDossiersKnown(find: Find, period: Period): boolean {
+  return scorecardKpis.every((id) => find(id, period).isCovered)
+}
+
+/** Whether the figures of a result are known: those of the period itself. */
+export function isFigureKnown({ isCovered, status, reason }: Result): boolean {
+  // What is judged is the year to date: of the period alone the data may be there.
+  const isTold = status !== 'unknown' || reason === 'data_incomplete'
+  return isTold && isCovered
+}
+
+/** Whether the figures of a result are known: those of the year to date. */
+export function isToDateKnown({ toDate, status }: Result): boolean {
+  return status !== 'unknown' && toDate.isCovered
+}
+
+/** An earlier result, or that nothing is known of that time, or that there were no cases. */
+export function earlier(find: Find, kpi: string, period: Period): Earlier {
+  const result = find(kpi, period)
+  if (!isFigureKnown(result)) return 'no_data'
+  return result.denominator ? result : 'no_cases'
+}
+
+/** Why a figure is not known. */
+export function gapOf({ missing, complete }: ScorecardInput): string {
+  return missing.length > 0 || complete === null
+    ? `chưa có dữ liệu của: ${missing.join(', ')}`
+    : `dữ liệu có từ ngày ${proseDate(complete.from)}`
+}

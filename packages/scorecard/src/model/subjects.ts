@@ -1,0 +1,59 @@
+import { catalog, findKpi, targetOf } from '@motcua/metrics'
+import type { DateText, Miss, Period, Target } from '@motcua/metrics'
+import type { Subject } from '../words/subject.ts'
+import type { ScorecardInput } from './input.ts'
+
+/**
+ * The KPIs that the plan sets targets for, a row each, whoever and whenever the
+ * targets are given to. The unit's own target of the period is judged; without
+ * one the first of the period is printed, and without that none.
+ */
+export function subjectsOf({
+  plan,
+  unit,
+  period,
+  kpis = catalog,
+}: ScorecardInput): Subject[] {
+  const given = Map.groupBy(plan.targets, (t) => t.kpi)
+  return [...given].flatMap(([id, targets]): readonly Subject[] => {
+    const target = targetOf(plan, id, unit, period)
+    const printed = target ?? targets.find((t) => isInForce(t, period))
+    const planned = printed ?? targets[0]
+    return planned
+      ? [
+          {
+            kpi: findKpi(id, kpis, period),
+            target,
+            planned,
+            isPlanned: printed !== undefined,
+            title: planned.title.vi,
+          },
+        ]
+      : []
+  })
+}
+
+function isInForce({ from, to }: Target, period: Period): boolean {
+  return from <= period.to && period.to <= to
+}
+
+/** Whether a period ends the year that the targets are for. */
+export function isYearOver(period: Period): boolean {
+  return period.to.endsWith('-12-31')
+}
+
+/** The first of the year's late dossiers, where the target is that none is. */
+export function lostOn(
+  { kpi, target }: Subject,
+  lateToDate: readonly Miss[],
+): { readonly date: DateText; readonly code: string } | null {
+  if (kpi.id !== 'on_time' || target?.value !== 1) return null
+  const [first] = lateToDate
+    .flatMap(({ finishedOn, code }) =>
+      finishedOn === null ? [] : [{ date: finishedOn, code }],
+    )
+    .toSorted((a, b) =>
+      `${a.date} ${a.code}` < `${b.date} ${b.code}` ? -1 : 1,
+    )
+  return first ?? null
+}

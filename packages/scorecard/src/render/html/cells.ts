@@ -1,0 +1,55 @@
+import type { Heading } from '../../model/headings.ts'
+import type { PrintedRatio } from '../../model/scorecard.ts'
+import { html } from '../markup.ts'
+import type { Markup } from '../markup.ts'
+
+/** Widths of columns in the proportions given. */
+export function columnWidths(widths: readonly number[]): Markup {
+  const total = widths.reduce((sum, width) => sum + width)
+  const percent = (width: number) => ((100 * width) / total).toFixed(2)
+  return html`<colgroup>
+    ${widths.map((width) => html`<col style="width:${percent(width)}%" />`)}
+  </colgroup>`
+}
+
+/** A title, and its unit in small type after it. */
+export function titled(
+  { title, unit }: Heading,
+  separator: Markup | string = ' ',
+): Markup {
+  // The sign stays with its word: `điểm %`.
+  return unit === undefined
+    ? html`${title}`
+    : html`${title}${separator}<small>${unit.replace(' %', '\u00a0%')}</small>`
+}
+
+/** Numerator/denominator and share of a row. */
+export function ratioCells({ ratio, rate }: PrintedRatio): Markup {
+  // A long ratio breaks after its stroke, never inside a number.
+  const [numerator = '', denominator] = ratio.split('/')
+  return html`${
+    denominator === undefined
+      ? html`<td class="c">${numerator}</td>`
+      : html`<td class="r">${numerator}/<wbr />${denominator}</td>`
+  }${decimalCell('share', rate)}`
+}
+
+/** A number whose decimals stand in a box of fixed width, to align on the comma. */
+export function decimalCell(kind: 'share' | 'points', text: string): Markup {
+  const [, whole, fraction = ''] = /^([^,%]*\d)([,%].*)?$/.exec(text) ?? []
+  return whole === undefined
+    ? html`<td class="c">${text}</td>`
+    : html`<td class="r ${kind}">
+        ${whole}<span class="fraction">${fraction}</span>
+      </td>`
+}
+
+/** Breaks lines at the separator only: `01/01–31/3/2018` stays whole. */
+export function unbroken(text: string, separator: string): readonly Markup[] {
+  return text
+    .split(separator)
+    .map(
+      (part, i) =>
+        html`${i === 0 ? null : separator}<span class="nowrap">${part}</span>`,
+    )
+}

@@ -1,0 +1,133 @@
+import type { Scorecard } from '../../model/scorecard.ts'
+import { html, trusted } from '../markup.ts'
+import type { Markup } from '../markup.ts'
+import { styles } from '../styles.ts'
+import { unbroken } from './cells.ts'
+import { closing, narrative } from './closing.ts'
+import { flowTable } from './flow-table.ts'
+import { kpiTable } from './kpi-table.ts'
+import { missTable, taskTable } from './lists.ts'
+
+/** Figures 1 and 2 of a scorecard as SVG, made by {@link chartSvg}. */
+export interface FigureSvgs {
+  readonly trend: string
+  readonly comparison: string | null
+}
+
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+
+/**
+ * A scorecard as one HTML document that needs nothing else: fonts and figures
+ * are inside, and the page may neither run nor fetch anything.
+ */
+export function scorecardHtml(
+  scorecard: Scorecard,
+  figures: FigureSvgs,
+): string {
+  const { title, period, unitLine, disclaimer } = scorecard
+  return html`<!doctype html>
+    <html lang="vi">
+      <head>
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta charset="utf-8" />
+        <title>${`${title} – ${period.title} – ${unitLine}`}</title>
+        <style>
+          ${trusted(styles(scorecard.banners.length > 0, disclaimer))}
+        </style>
+      </head>
+      <body>
+        ${watermark(scorecard)}
+        <div class="sheet">
+          ${banners(scorecard)}
+          <div class="content">
+            <main>
+              ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
+              ${kpiTable(scorecard)} ${flowTable(scorecard)}
+              ${figure(scorecard.trend, figures.trend)}
+              ${
+                scorecard.comparison !== null && figures.comparison !== null
+                  ? figure(scorecard.comparison, figures.comparison)
+                  : null
+              }
+              ${missTable(scorecard)} ${taskTable(scorecard)}
+              <div class="whole">
+                ${narrative(scorecard)} ${closing(scorecard)}
+              </div>
+            </main>
+          </div>
+        </div>
+      </body>
+    </html> `.markup
+}
+
+function watermark({ watermark: text }: Scorecard): Markup | null {
+  if (text === null) return null
+  // As large as the diagonal of the page allows.
+  const size = Math.min(96, Math.round(1000 / text.length))
+  return html`<div class="watermark" aria-hidden="true">
+    <span style="font-size:${size}pt">${text}</span>
+  </div>`
+}
+
+function banners({ banners: all }: Scorecard): Markup | null {
+  if (all.length === 0) return null
+  return html`<div class="running">
+    <div>
+      <div>
+        ${all.map(({ strong, rest }) => html`<p class="banner"><b>${strong}</b> ${rest}</p>`)}
+      </div>
+    </div>
+  </div>`
+}
+
+function head({ letterhead, placeAndDate }: Scorecard): Markup {
+  return html`<div class="head">
+    <div class="agency">
+      <p>${letterhead.superior}</p>
+      <p><b>${letterhead.agency}</b></p>
+      <p class="number">Số:<span class="blank"></span>${letterhead.symbol}</p>
+    </div>
+    <div class="nation">
+      <p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p>
+      <p class="motto">Độc lập - Tự do - Hạnh phúc</p>
+      <p class="date">${placeAndDate}</p>
+    </div>
+  </div>`
+}
+
+function heading(scorecard: Scorecard): Markup {
+  return html`<div class="title">
+    <h1>${scorecard.title}</h1>
+    <p class="period">${scorecard.period.title}</p>
+    <p class="of">
+      ${scorecard.unitLine} <i class="nowrap">${scorecard.planLine}</i>
+    </p>
+    <p class="data">${unbroken(scorecard.dataLine, ' · ')}</p>
+  </div>`
+}
+
+function conclusions(scorecard: Scorecard): Markup {
+  return html`<section>
+    <h2>Kết luận</h2>
+    <ol class="conclusions">
+      ${scorecard.conclusions.map((sentence) => html`<li>${sentence}</li>`)}
+    </ol>
+  </section>`
+}
+
+function figure(
+  { caption, source }: { readonly caption: string; readonly source: string },
+  svg: string,
+): Markup {
+  return html`<figure>
+    <h2 class="caption">${caption}</h2>
+    ${labelled(svg, caption)}
+    <p class="source">${source}</p>
+  </figure>`
+}
+
+function labelled(svg: string, label: string): Markup {
+  const [, rest = ''] = /^\s*<svg([\s\S]*)$/.exec(svg) ?? []
+  return html`<svg role="img" aria-label="${label}"${trusted(rest)}`
+}

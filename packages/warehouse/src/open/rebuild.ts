@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { sql } from 'kysely'
 import { changeBy, changeByUndo, record } from '../apply/versions.ts'
-import { dropStaging, observe } from '../stage/staging.ts'
+import { observe } from '../stage/staging.ts'
+import { dropStaging } from '../stage/temporary.ts'
 import {
   createTables,
   openFile,

@@ -8,9 +8,10 @@ import {
   observationsFile,
   rowsSeen,
 } from '../store/observations.ts'
-import { dropMisread, isRegular } from './raw.ts'
+import { isRegular } from './raw.ts'
 import type { Streamed } from './raw.ts'
 import type { Staging } from './staging.ts'
+import { dropMisread } from './temporary.ts'
 
 /*
  * An export of everything mostly repeats the one before, line for line. What

@@ -17,8 +17,9 @@ import { cleaned, hasLookalike, inYears, readTime, snake } from './cells.ts'
 import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
 import type { Streamed } from './raw.ts'
-import { dropStaging, settle } from './staging.ts'
+import { settle } from './staging.ts'
 import type { Staged, Staging } from './staging.ts'
+import { dropStaging } from './temporary.ts'
 
 /** Which program reads the lines: another one may read them otherwise. */
 const reader: string = createRequire(import.meta.url)(

@@ -13,6 +13,7 @@ import { openXlsx } from '../formats/xlsx/xlsx.ts'
 import type { Format } from '../profile/profile.ts'
 import { snake } from './cells.ts'
 import type { Staging } from './staging.ts'
+import { dropMisread } from './temporary.ts'
 
 /** The rows of a file as a query, and some of them. */
 export interface Streamed {
@@ -363,15 +364,6 @@ function reader(
     escape = ${sql.lit(quote)}, strict_mode = true, null_padding = false, encoding = 'utf-8',
     compression = ${sql.lit(isGzip ? 'gzip' : 'none')}, max_line_size = 4000000, store_rejects = true,
     rejects_table = ${sql.lit(`${misread}_cells`)}, rejects_scan = ${sql.lit(`${misread}_scan`)}) ${where}`
-}
-
-/** The engine keeps whole lines in these: they go as soon as they were read. */
-export async function dropMisread(db: Staging['db']): Promise<void> {
-  for (const name of ['misread', 'misread_sample'])
-    for (const table of ['cells', 'scan'])
-      await sql`drop table if exists temp.${sql.ref(`${name}_${table}`)}`.execute(
-        db,
-      )
 }
 
 /** The wanted columns by name; one that the file does not have is null. */

@@ -34,35 +34,6 @@ export interface Staging {
   onHeader(found: { readonly [column: string]: string }): void
 }
 
-/*
- * The stages of a load. Temporary tables of the connection, but for the file:
- *
- *   export ──► raw (text, by row) ──► typed (values, reason, flags) ──► observations (Parquet)
- *                └──► misread ─────────────────► refused ◄── staged ◄───────┘
- *
- * `staged` is the accepted rows of the file; `refused` is what the reject list keeps.
- */
-
-/** The temporary tables and views of a load. */
-const temporary = {
-  view: ['observed', 'staged'],
-  // The engine keeps whole lines of a file in the first four.
-  table: (
-    'misread_cells misread_scan misread_sample_cells misread_sample_scan ' +
-    'cells place raw misread spelling typed refused differing unlike ' +
-    'replaced changed changed_keys touched winners ranked refused_keys'
-  ).split(' '),
-} as const
-
-/** Drops what a load staged. */
-export async function dropStaging(db: Kysely<Database>): Promise<void> {
-  for (const [kind, names] of Object.entries(temporary))
-    for (const name of names)
-      await sql`drop ${sql.raw(kind)} if exists temp.${sql.ref(name)}`.execute(
-        db,
-      )
-}
-
 /** What became of the rows that were read; one that says the same as another counts as read. */
 export interface Staged {
   readonly read: number

@@ -7,7 +7,7 @@ import { IngestError } from '../formats/ingest-error.ts'
 import { typedDates } from '../profile/date-formats.ts'
 import type { DateFormatName } from '../profile/date-formats.ts'
 import type { Format } from '../profile/profile.ts'
-import { verdict } from '../tables/checks.ts'
+import { firstCheck, told } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
 import { keyOf } from '../tables/columns.ts'
 import { definitionOf } from '../tables/definitions.ts'
@@ -91,14 +91,17 @@ async function makeTexts(
   target: ListTarget,
   { columns, given }: TableReading,
 ): Promise<void> {
-  const cells = fileColumns(target).map(([name, { otherwise }]) => {
-    const cell = cleaned(sql.ref(name))
+  const names = fileColumns(target).map(([name]) => name)
+  const cells = fileColumns(target).map(([name, { otherwise }], i) => {
+    const cell = sql`cells[${sql.lit(i + 1)}]`
     const text = (columns[name] ? undefined : given?.[name]) ?? otherwise
     const filled =
       text === undefined ? cell : sql`coalesce(${cell}, ${sql.lit(text)})`
     return sql`${filled} as ${sql.ref(`${name}_text`)}`
   })
-  await sql`create temp table texts as select "row", ${sql.join(cells)} from raw`.execute(
+  // Said once for all cells: the engine plans every mention of it.
+  await sql`create temp table texts as select "row", ${sql.join(cells)}
+    from (select "row", list_transform([${refs(names)}], lambda cell: ${cleaned(sql`cell`)}) as cells from raw)`.execute(
     db,
   )
 }
@@ -147,7 +150,7 @@ async function makeTyped(
     ),
     ...checks,
   ]
-  const told = Object.entries(flags).map(
+  const flagged = Object.entries(flags).map(
     ([code, when]) => sql`case when ${when} then ${sql.lit(code)} end`,
   )
   const names = Object.entries(columns).flatMap(([name, { kind }]) =>
@@ -162,10 +165,14 @@ async function makeTyped(
           keys.map((key) => sql`${sql.ref(key)}::varchar`),
           sql` || ' ' || `,
         )} as code`
+  // Which check holds is worked out once, and what is told of it from its number.
+  const judged = sql`select *, ${firstCheck(all)} as verdict,
+      nullif(concat_ws(' ', ${sql.join([sql`null::varchar`, ...flagged])}), '') as flags
+    from parsed`
   await sql`create temp table typed as
-    select "row", ${verdict(all)}, ${sql.lit(staging.office)} as office, ${refs(names)},
-      nullif(concat_ws(' ', ${sql.join([sql`null::varchar`, ...told])}), '') as flags ${label}
-    from parsed`.execute(staging.db)
+    select "row", ${told(sql`verdict`, all)}, ${sql.lit(staging.office)} as office, ${refs(names)},
+      flags ${label}
+    from (${judged})`.execute(staging.db)
 }
 
 function fileColumns(

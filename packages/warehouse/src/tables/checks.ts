@@ -10,11 +10,6 @@ export interface Check {
   readonly value?: Sql
 }
 
-/** The first check that holds, as three columns; null where none does. */
-export function verdict(checks: readonly Check[]): Sql {
-  return told(firstCheck(checks), checks)
-}
-
 /** The number of the first check that holds; null where none does. */
 export function firstCheck(checks: readonly Check[]): Sql {
   return sql`case ${sql.join(

@@ -16,7 +16,9 @@ function allCodes(): readonly string[] {
     ...source.matchAll(/reason: '(\w+)'/g),
     ...source.matchAll(/before\('(\w+)'/g),
     ...source.matchAll(/\? '(no_\w+)' : '(no_\w+)'/g),
-    ...source.matchAll(/'((?:unknown|unreadable|duplicate)_\w+)'/g),
+    ...source.matchAll(
+      /'((?:unknown|unreadable|duplicate)_\w+|ambiguous_(?:unit|procedure))'/g,
+    ),
   ].flatMap(([, ...codes]) => codes)
   const records = readFileSync(new URL('formats/records.ts', folder), 'utf8')
   const misread = [...records.matchAll(/\| '(\w+)'/g)].map(

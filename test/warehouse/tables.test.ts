@@ -487,7 +487,7 @@ describe('a row is rejected', () => {
     ])
     expect(report).toMatchObject({ accepted: 2, rejected: 1 })
     expect(await rejects(alone, report.batch)).toMatchObject([
-      { row: 2, reason: 'unknown_unit', value: name },
+      { row: 2, reason: 'ambiguous_unit', value: name },
     ])
   })
 

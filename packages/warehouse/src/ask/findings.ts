@@ -284,6 +284,14 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Thủ tục không có trong danh sách thủ tục.',
       'The list of procedures does not have the procedure.',
     ],
+    ambiguous_unit: [
+      'Nhiều đơn vị có tên này; ghi mã, hoặc khai cách viết trong sources/*.yaml.',
+      'Several units have this name; give the code, or a spelling in the source profile.',
+    ],
+    ambiguous_procedure: [
+      'Nhiều thủ tục có tên này; ghi mã, hoặc khai cách viết trong sources/*.yaml.',
+      'Several procedures have this name; give the code, or a spelling in the source profile.',
+    ],
     unknown_apology: [
       'Ô văn bản xin lỗi không có trong sources/*.yaml.',
       'The source profile does not know the text on the apology.',

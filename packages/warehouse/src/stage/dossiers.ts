@@ -11,10 +11,11 @@ import { defects, profileColumns } from '../profile/profile.ts'
 import type { Defect, Profile } from '../profile/profile.ts'
 import { WarehouseError } from '../store/file.ts'
 import type { Made } from '../store/observations.ts'
-import { firstCheck, told } from '../tables/checks.ts'
+import { firstCheck, isOneOf, told } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
 import { cleaned, hasLookalike, inYears, readTime, snake } from './cells.ts'
 import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
+import { namesOf } from './names.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
 import type { Streamed } from './raw.ts'
 import { settle } from './staging.ts'
@@ -123,7 +124,7 @@ async function stageFrom(
 ): Promise<Staged | undefined> {
   const { db } = staging
   const { spellings, count, isWhole, made } = options
-  await makeMaps(staging, profile, spellings)
+  const ambiguous = await makeMaps(staging, profile, spellings)
   try {
     const hasRow = !isWhole
     const mappedRows = hasRow ? joined(rows) : await lookedUp(db, rows)
@@ -136,6 +137,7 @@ async function stageFrom(
         from: typedRows(staging, profile, mappedRows, {
           hasRow,
           hasLine: made !== undefined,
+          ambiguous,
         }),
         hasRow,
         ...(made ? { made } : {}),
@@ -230,7 +232,11 @@ function typedRows(
   { office, zone, extractAt }: Staging,
   profile: Profile,
   rows: Sql,
-  has: { readonly hasRow: boolean; readonly hasLine: boolean },
+  has: {
+    readonly hasRow: boolean
+    readonly hasLine: boolean
+    readonly ambiguous: Ambiguous
+  },
 ): Sql {
   const row = has.hasRow ? sql`"row",` : sql``
   const formats =
@@ -283,6 +289,16 @@ function typedRows(
   ]
   const ends = ['finished', 'handedOver', 'stopped'] as const
 
+  const ambiguousOne = (reason: string, name: keyof Ambiguous): Check => ({
+    reason,
+    when: lazily(
+      sql`${sql.ref(name)} is null`,
+      isOneOf(text(name), has.ambiguous[name]),
+      sql`false`,
+    ),
+    column: header(name),
+    value: text(name),
+  })
   const always: readonly Check[] = [
     { reason: missedSpelling, when: sql`missed` },
     { reason: 'no_code', when: sql`code is null`, column: header('code') },
@@ -310,6 +326,8 @@ function typedRows(
       column: header('received'),
       value: text('received'),
     },
+    ambiguousOne('ambiguous_unit', 'unit'),
+    ambiguousOne('ambiguous_procedure', 'procedure'),
     {
       reason: 'unknown_unit',
       when: sql`unit is null`,
@@ -550,30 +568,37 @@ async function makeMaps(
   staging: Staging,
   profile: Profile,
   spellings: Sql,
-): Promise<void> {
+): Promise<Ambiguous> {
   const { db, office } = staging
   await sql`create temp table spelling as select ${sql.join(mapped.map((c) => sql.ref(c)))} from ${spellings}`.execute(
     db,
   )
-  const known = {
+  const isOpen = profile.catalogue === 'open'
+  const names = {
+    unit: await namesOf(staging, 'unit', profile.units),
+    procedure: await namesOf(staging, 'procedure', profile.procedures, isOpen),
+  }
+  const { unit, procedure } = names
+  const maps = {
     status: valueMap(profile.status),
     channel: valueMap(profile.channel),
-    unit: await catalogue(staging, 'unit', profile.units),
-    procedure: await catalogue(staging, 'procedure', profile.procedures),
+    unit: { known: unit.known, meaning: unit.codeOf },
+    procedure: {
+      known: procedure.known,
+      meaning: (text: string) =>
+        procedure.codeOf(text) ??
+        (isOpen && !procedure.isAmbiguous(text) ? text : undefined),
+    },
     apology: valueMap({
       true: profile.apology?.yes,
       false: profile.apology?.no,
     }),
   }
+  const ambiguous: Ambiguous = { unit: [], procedure: [] }
   for (const column of mapped) {
-    const map = known[column]
-    const isOpen = column === 'procedure' && profile.catalogue === 'open'
-    await mapValues(
-      db,
-      column,
-      map.keys(),
-      (text) => map.get(fold(text)) ?? (isOpen ? text : undefined),
-    )
+    const texts = await mapValues(db, column, maps[column])
+    if (column === 'unit' || column === 'procedure')
+      ambiguous[column] = texts.filter(names[column].isAmbiguous)
   }
   await sql`drop table temp.spelling`.execute(db)
   await sql`create or replace temp table map_procedure as
@@ -585,54 +610,54 @@ async function makeMaps(
       } order by valid_from desc) as spans
       from main."procedure" where office = ${office} group by code
     ) p on p.code = m.value`.execute(db)
+  return ambiguous
 }
 
-/** From the folded spellings of a profile to what they mean. */
+/** Texts of a file that each name more than one unit or procedure. */
+interface Ambiguous {
+  unit: readonly string[]
+  procedure: readonly string[]
+}
+
+/** What the texts of a column mean. */
+interface Meanings {
+  /** Every text that means something, folded. */
+  readonly known: readonly string[]
+  meaning(text: string): string | undefined
+}
+
+/** By the spellings of a profile. */
 function valueMap(spellings: {
   readonly [meaning: string]: readonly string[] | undefined
-}): Map<string, string> {
-  return new Map(
+}): Meanings {
+  const map = new Map(
     Object.entries(spellings).flatMap(([meaning, texts]) =>
       (texts ?? []).map((text) => [fold(text), meaning] as const),
     ),
   )
+  return { known: [...map.keys()], meaning: (text) => map.get(fold(text)) }
 }
 
-/** Units or procedures by code, by name and by the profile's other spellings. */
-async function catalogue(
-  { db, office }: Staging,
-  table: 'unit' | 'procedure',
-  aliases: { readonly [code: string]: readonly string[] },
-): Promise<Map<string, string>> {
-  const rows = await db
-    .selectFrom(table)
-    .select(['code', 'name'])
-    .where('office', '=', office)
-    .orderBy('valid_from')
-    .execute()
-  return new Map([
-    ...rows.map((r) => [fold(r.name), r.code] as const),
-    ...rows.map((r) => [fold(r.code), r.code] as const),
-    ...valueMap(aliases),
-  ])
-}
-
-/** Makes `map_<column>` from each distinct text of a column to its meaning, or to null. */
+/**
+ * Makes `map_<column>` from each distinct text of a column to its meaning, or to null.
+ *
+ * @returns the texts
+ */
 async function mapValues(
   db: Kysely<Database>,
   column: string,
-  folded: Iterable<string>,
-  meaning: (text: string) => string | undefined,
-): Promise<void> {
+  { known, meaning }: Meanings,
+): Promise<readonly string[]> {
   const { rows } = await sql<{ text: string }>`
     select distinct ${sql.ref(column)} as text from temp.spelling where ${sql.ref(column)} is not null`.execute(
     db,
   )
-  const texts = [...new Set([...rows.map((r) => r.text), ...folded])].filter(
+  const texts = [...new Set([...rows.map((r) => r.text), ...known])].filter(
     (t) => t !== '\u0001',
   )
   const map = sql.ref(`map_${column}`)
   await sql`create temp table ${map} as select text, ${cleaned(sql`value`)} as value
     from (select unnest(${texts}) as text, unnest(${texts.map((t) => meaning(t) ?? null)}) as value
       union all select ${noText}, null)`.execute(db)
+  return texts
 }

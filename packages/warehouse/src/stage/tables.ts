@@ -7,12 +7,13 @@ import { IngestError } from '../formats/ingest-error.ts'
 import { typedDates } from '../profile/date-formats.ts'
 import type { DateFormatName } from '../profile/date-formats.ts'
 import type { Format } from '../profile/profile.ts'
-import { firstCheck, told } from '../tables/checks.ts'
+import { firstCheck, isOneOf, told } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
 import { keyOf } from '../tables/columns.ts'
 import { definitionOf } from '../tables/definitions.ts'
 import type { ColumnDefinition, ListTarget } from '../tables/definitions.ts'
 import { cleaned, moment, wholeNumber } from './cells.ts'
+import { namesOf } from './names.ts'
 import { readRaw } from './raw.ts'
 import { settle } from './staging.ts'
 import type { Staged, Staging } from './staging.ts'
@@ -75,9 +76,9 @@ export async function stageTable(
   )
   try {
     await makeTexts(staging, target, reading)
-    await makeMeanings(staging, target, reading)
+    const ambiguous = await makeMeanings(staging, target, reading)
     await makeParsed(staging, target, reading)
-    await makeTyped(staging, target, reading)
+    await makeTyped(staging, target, reading, ambiguous)
   } finally {
     for (const table of ['texts', 'meanings', 'parsed'])
       await sql`drop table if exists temp.${sql.ref(table)}`.execute(staging.db)
@@ -142,11 +143,15 @@ async function makeTyped(
   staging: Staging,
   target: ListTarget,
   reading: TableReading,
+  ambiguous: Ambiguous,
 ): Promise<void> {
   const { columns, checks = [], flags = {} } = definitionOf(target)
   const all = [
     ...fileColumns(target).flatMap(([name, column]) =>
-      columnChecks(staging, reading, name, column),
+      columnChecks(staging, name, column, {
+        header: reading.columns[name]?.[0] ?? name,
+        ambiguous: ambiguous.get(name)?.map(({ text }) => text) ?? [],
+      }),
     ),
     ...checks,
   ]
@@ -190,42 +195,40 @@ function isRequired({ key, required }: ColumnDefinition): boolean {
 /** Columns whose texts are told apart here rather than by the engine. */
 function mappedColumns(target: ListTarget): readonly string[] {
   return fileColumns(target).flatMap(([name, { kind }]) =>
-    ['choice', 'yes_no', 'unit', 'period'].includes(kind) ? [name] : [],
+    ['choice', 'yes_no', 'unit', 'procedure', 'period'].includes(kind)
+      ? [name]
+      : [],
   )
 }
 
-/** What a text of a mapped column means; undefined where it means nothing. */
+/** Texts that each name more than one unit or procedure, by column. */
+type Ambiguous = ReadonlyMap<string, readonly { readonly text: string }[]>
+
+/** What a text of a mapped column means: nothing where undefined. */
+interface Meanings {
+  meaning(text: string): string | undefined
+  isAmbiguous?(text: string): boolean
+}
+
 async function meanings(
-  { db, office }: Staging,
+  staging: Staging,
   { kind, choices = ['yes', 'no'] }: ColumnDefinition,
   values: Values = {},
-): Promise<(text: string) => string | undefined> {
-  if (kind === 'period') return periodAndEnd
-  const units =
-    kind === 'unit'
-      ? await db
-          .selectFrom('unit')
-          .select(['code', 'name'])
-          .where('office', '=', office)
-          .execute()
-      : []
-  const allowed = kind === 'unit' ? units.map((u) => u.code) : choices
-  // A name that two units have is the name of neither.
-  const names = Map.groupBy(units, (u) => fold(u.name))
+): Promise<Meanings> {
+  if (kind === 'period') return { meaning: periodAndEnd }
+  if (kind === 'unit' || kind === 'procedure') {
+    const { codeOf, isAmbiguous } = await namesOf(staging, kind, values)
+    return { meaning: codeOf, isAmbiguous }
+  }
   const known = new Map([
-    ...[...names].flatMap(([folded, [first, ...more]]) =>
-      first && more.every((u) => u.code === first.code)
-        ? [[folded, first.code] as const]
-        : [],
-    ),
-    ...allowed.map((c) => [fold(c), c] as const),
+    ...choices.map((c) => [fold(c), c] as const),
     ...Object.entries(values).flatMap(([meaning, texts]) =>
-      (allowed.includes(meaning) ? (texts ?? []) : []).map(
+      (choices.includes(meaning) ? (texts ?? []) : []).map(
         (text) => [fold(text), meaning] as const,
       ),
     ),
   ])
-  return (text) => known.get(fold(text))
+  return { meaning: (text) => known.get(fold(text)) }
 }
 
 /** `2018-Q1 2018-03-31`; a span of months is no period that anything is due in. */
@@ -239,18 +242,22 @@ function periodAndEnd(text: string): string | undefined {
   }
 }
 
-/** Makes `meanings`: each distinct text of the mapped columns that means something. */
+/**
+ * Makes `meanings`: each distinct text of the mapped columns that means something.
+ *
+ * @returns the texts that each mean several things
+ */
 async function makeMeanings(
   staging: Staging,
   target: ListTarget,
   { values }: TableReading,
-): Promise<void> {
+): Promise<Ambiguous> {
   const { db } = staging
   const mapped = mappedColumns(target)
   await sql`create temp table meanings (name varchar, text varchar, value varchar)`.execute(
     db,
   )
-  if (mapped.length === 0) return
+  if (mapped.length === 0) return new Map()
   const texts = mapped.map((name) => {
     const cell = sql.ref(`${name}_text`)
     return sql`select distinct ${sql.lit(name)} as name, ${cell} as text from texts where ${cell} is not null`
@@ -259,19 +266,23 @@ async function makeMeanings(
     texts,
     sql` union all `,
   )}`.execute(db)
-  const meaningOf = new Map<string, (text: string) => string | undefined>()
+  const columns = new Map<string, Meanings>()
   for (const name of mapped) {
     const column = definitionOf(target).columns[name] as ColumnDefinition
-    meaningOf.set(name, await meanings(staging, column, values?.[name]))
+    columns.set(name, await meanings(staging, column, values?.[name]))
   }
   const known = rows.flatMap(({ name, text }) => {
-    const value = meaningOf.get(name)?.(text)
+    const value = columns.get(name)?.meaning(text)
     return value === undefined ? [] : [sql`(${name}, ${text}, ${value})`]
   })
   for (let i = 0; i < known.length; i += 1000)
     await sql`insert into meanings values ${sql.join(known.slice(i, i + 1000))}`.execute(
       db,
     )
+  const ambiguous = rows.filter(({ name, text }) =>
+    columns.get(name)?.isAmbiguous?.(text),
+  )
+  return Map.groupBy(ambiguous, ({ name }) => name)
 }
 
 /** A column of `parsed`, and the last day of a period. */
@@ -296,6 +307,7 @@ function typedCell(
       return as(sql`${value} = 'yes'`)
     case 'choice':
     case 'unit':
+    case 'procedure':
       return as(value)
     case 'period':
       return [
@@ -320,19 +332,17 @@ const unreadable: { readonly [K in ColumnDefinition['kind']]?: string } = {
 }
 
 function columnChecks(
-  { office, extractAt }: Staging,
-  reading: TableReading,
+  { extractAt }: Staging,
   name: string,
   column: ColumnDefinition,
+  {
+    header,
+    ambiguous,
+  }: { readonly header: string; readonly ambiguous: readonly string[] },
 ): readonly Check[] {
   const { kind, isEvent, reason, unless } = column
-  const header = reading.columns[name]?.[0] ?? name
   const text = sql.ref(`${name}_text`)
   const cell = sql.ref(name)
-  const isRead =
-    kind === 'procedure'
-      ? sql`${cell} in (select p.code from main."procedure" p where p.office = ${sql.lit(office)})`
-      : sql`${cell} is not null`
   // More digits than these may be those of a telephone or an identity card.
   const told =
     kind === 'whole' || kind === 'number'
@@ -345,9 +355,15 @@ function columnChecks(
   }
   const unread: Check = {
     reason: reason ?? unreadable[kind] ?? 'unreadable_value',
-    when: sql`${text} is not null and not (${isRead}) and not ${unless ?? sql`false`}`,
+    when: sql`${text} is not null and ${cell} is null and not ${unless ?? sql`false`}`,
     column: header,
     value: told,
+  }
+  const double: Check = {
+    reason: kind === 'unit' ? 'ambiguous_unit' : 'ambiguous_procedure',
+    when: isOneOf(text, ambiguous),
+    column: header,
+    value: text,
   }
   const future: Check = {
     reason: 'after_extract',
@@ -357,6 +373,7 @@ function columnChecks(
   }
   return [
     ...(isRequired(column) ? [missing] : []),
+    ...(ambiguous.length > 0 ? [double] : []),
     ...(kind === 'code' || kind === 'text' ? [] : [unread]),
     ...(isEvent ? [future] : []),
   ]

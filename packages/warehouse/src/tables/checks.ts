@@ -34,3 +34,11 @@ export function told(number: Sql, checks: readonly Check[]): Sql {
     ${pick((c) => (c.column === undefined ? undefined : sql.lit(c.column)))} as "column",
     ${pick((c) => c.value && sql`left(${c.value}::varchar, 40)`)} as value`
 }
+
+/** Whether a text is one of those given; false of none. */
+export function isOneOf(text: Sql, those: readonly string[]): Sql {
+  // No `in`: of five values the engine makes a join, which does not keep the order of the rows.
+  return those.length === 0
+    ? sql`false`
+    : sql`coalesce(list_contains([${sql.join(those.map((t) => sql.lit(t)))}], ${text}), false)`
+}

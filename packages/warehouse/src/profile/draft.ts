@@ -204,7 +204,7 @@ async function openParquet(
   const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
   const read = async (query: string) => {
     await using duckdb = await openDuckDb(':memory:')
-    return duckdb.query(query)
+    return await duckdb.query(query)
   }
   const described = await read(
     `describe select * exclude (file_row_number) from ${source}`,
@@ -511,7 +511,7 @@ const formats: readonly (readonly [DateFormatName, RegExp])[] = (
 function shapeOf(name: DateFormatName): RegExp {
   if (name === 'Excel serial') return /^9{4,5}(\.9+)?$/
   if (name.endsWith('Z'))
-    return /^9{4}-99-99[T ]99:99(:99(\.9{1,9})?)?(Z|[+-]99(:?99)?)$/
+    return /^9{4}-99-99[T ]99:99:99(\.9{1,9})?(Z|[+-]99(:?99)?)$/
   const digits = name
     .replace(/SSS|yyyy|YYYY|MM|DD|HH|mm|ss|dd/g, (t) => '9'.repeat(t.length))
     .replace(/[DMH]/g, '9{1,2}')

@@ -107,7 +107,7 @@ function oneOf(times: readonly Sql[]): Sql {
     : sql`coalesce(${sql.join(times)})`
 }
 
-const offsetTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)`
+const offsetTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d(:?\d\d)?)`
 
 /** A cast would round. */
 export function wholeNumber(cell: Sql): Sql {

@@ -71,9 +71,16 @@ export const scopes: Readonly<Record<string, Scope>> = {
     guard: 'extractTime',
     only: ['stage', 'apply', 'tables', 'profile'],
     suites: {
-      '': ['warehouse/ingest', 'warehouse/tables', 'warehouse/versions'],
-      tables: ['warehouse/tables', 'warehouse/catalogue'],
-      profile: ['warehouse/ingest', 'warehouse/names', 'jobs/draft'],
+      stage: [
+        'warehouse/judged',
+        'warehouse/list-rules',
+        'warehouse/profile',
+        'warehouse/winners',
+        'warehouse/encodings',
+      ],
+      apply: ['warehouse/winners'],
+      tables: ['warehouse/list-rules', 'warehouse/tables'],
+      profile: ['warehouse/profile', 'warehouse/draft'],
     },
   },
   scorecard: {

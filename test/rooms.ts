@@ -18,6 +18,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'bench',
     'index.ts',
     'demo.ts',
+    'program.ts',
     'main.ts',
   ],
   'packages/metrics': [

@@ -2,8 +2,9 @@ import { inboxExports, loadOffice, openOfficeData, takeIn } from '@motcua/jobs'
 import { evaluateOffice, kpiTable } from './commands/kpi.ts'
 import { writeSample } from './sample/sample.ts'
 import { makeScorecards } from './commands/scorecard.ts'
-import { sampleOffice, tell, write } from './terminal/context.ts'
 import { exit } from './terminal/exit.ts'
+import { sampleOffice } from './terminal/find-office.ts'
+import { tell, write } from './terminal/output.ts'
 
 /*
  * The whole way once, on the sample office: exports ─► warehouse ─► KPIs ─►

@@ -8,11 +8,13 @@ import { changedOf } from './exports.ts'
 import type { Full } from './exports.ts'
 import { assertSameCells } from './kpis.ts'
 import type { History, Span } from './kpis.ts'
+import { workNames } from './work-names.ts'
 import { median, runStep } from './steps.ts'
 import type { Counting, Done, Step } from './steps.ts'
-import { pathFromHere, tell, write, writeJson } from '../terminal/context.ts'
+import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
 /** Options of `bench`. */
@@ -28,7 +30,7 @@ export interface BenchFlags {
 
 /** A work that is measured, and the most that it may take of its floor's time. */
 interface Work {
-  readonly work: string
+  readonly work: (typeof workNames)[number]
   readonly limit: number
 }
 
@@ -87,9 +89,6 @@ const kpiWorks: readonly KpiWork[] = [
 
 const works: readonly Work[] = [...loadWorks, ...kpiWorks]
 
-/** Names of the works. */
-export const workNames: readonly string[] = works.map(({ work }) => work)
-
 /** What one line of the output states; of several rounds the median times and the highest peaks. */
 export interface BenchLine {
   readonly work: string
@@ -120,13 +119,13 @@ export async function bench(flags: BenchFlags): Promise<Exit> {
     writeJson(await runStep(JSON.parse(flags.step) as Step))
     return exit.done
   }
-  const rows = count('--rows', flags.rows, 100_000_000)
+  const rows = parseCount('--rows', flags.rows, 100_000_000)
   const repeat =
     flags.repeat === undefined
       ? rows < manyRows
         ? 3
         : 1
-      : count('--repeat', flags.repeat, 100)
+      : parseCount('--repeat', flags.repeat, 100)
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stop.abort())
@@ -396,10 +395,4 @@ function folderFor(keep: string | undefined): string {
   throw new UsageError(
     `expected --keep to be a new or an empty folder, got ${keep} with files in it`,
   )
-}
-
-function count(option: string, text: string, most: number): number {
-  const n = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (n >= 1 && n <= most) return n
-  throw new UsageError(`expected ${option} of 1 to ${most}, got ${text}`)
 }

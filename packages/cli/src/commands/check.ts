@@ -4,9 +4,10 @@ import { pipeline } from 'node:stream/promises'
 import type { Office } from '@motcua/jobs'
 import { findings, meaningOf, openSnapshot, rejects } from '@motcua/warehouse'
 import type { Reject } from '@motcua/warehouse'
-import { pathFromHere, write, writeJson } from '../terminal/context.ts'
+import { pathFromHere } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
 import { csvRecord, table } from '../terminal/table.ts'
 
 /** Options of `check`. */

@@ -8,11 +8,11 @@ import type {
 } from '@motcua/metrics'
 import { openOfficeData } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
-import { write, writeJson } from '../terminal/context.ts'
+import { parseAsOf } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
-import { parseAsOf } from './kpi.ts'
 
 /** Options of `form`. */
 export interface FormFlags {

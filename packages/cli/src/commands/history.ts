@@ -1,9 +1,9 @@
 import type { Office } from '@motcua/jobs'
 import { history as historyOf, openSnapshot } from '@motcua/warehouse'
 import type { Version } from '@motcua/warehouse'
-import { tell, write, writeJson } from '../terminal/context.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
 /** Options of `history`. */

@@ -1,6 +1,5 @@
 import { globSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { addDays } from '@motcua/metrics'
 import {
   allProfiles,
   folderExports,
@@ -14,15 +13,10 @@ import {
 } from '@motcua/jobs'
 import type { Export, IngestReport, Office } from '@motcua/jobs'
 import type { Preview } from '@motcua/warehouse'
-import {
-  here,
-  pathFromHere,
-  tell,
-  write,
-  writeJson,
-} from '../terminal/context.ts'
+import { here, parseTime, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
 import { progressLine } from '../terminal/progress.ts'
 import { table, visible } from '../terminal/table.ts'
 import type { TableCell } from '../terminal/table.ts'
@@ -180,7 +174,7 @@ function findExports(
   const source =
     flags.source === undefined ? undefined : namedProfile(office, flags.source)
   const options = {
-    extractAt: flags.extractAt && timeOf(flags.extractAt),
+    extractAt: flags.extractAt && parseTime(flags.extractAt),
     acceptGone: flags.acceptGone,
   }
   const missing: string[] = []
@@ -263,22 +257,6 @@ export function contract(report: IngestReport) {
     flagged,
     seconds,
   }
-}
-
-/** A time as a person types it, `2018-04-01T06:00:00` or with a blank. */
-export function timeOf(text: string): string {
-  const found =
-    /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?$/.exec(text)
-  if (found && isDate(found[1] ?? ''))
-    return `${found[1]} ${found[2]}${found[3] ?? ':00'}`
-  throw new UsageError(
-    `expected a local time such as 2018-04-01T06:00:00, got ${text}`,
-  )
-}
-
-/** Whether a text is a day of the calendar, `2018-02-28`. */
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 0) === text
 }
 
 /** The table of what was read, and where the rejects are. */

@@ -22,11 +22,11 @@ import type {
 import { openOfficeData } from '@motcua/jobs'
 import { coverage } from '@motcua/warehouse'
 import type { Office, OfficeData } from '@motcua/jobs'
-import { write, writeJson } from '../terminal/context.ts'
+import { parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
-import { isDate } from './ingest.ts'
 
 /** Options of `kpi`, `misses` and `explain`. */
 export interface KpiFlags {
@@ -295,16 +295,4 @@ function parseDimensions(
     if (!known.includes(name))
       throw new UsageError(`expected --by of ${known.join(', ')}, got ${name}`)
   return names
-}
-
-/** A batch number or a date. */
-export function parseAsOf(
-  text: string | undefined,
-): number | string | undefined {
-  if (text === undefined) return undefined
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  if (isDate(text)) return text
-  throw new UsageError(
-    `expected --as-of to be a date such as 2018-03-31 or a batch number, got ${text}`,
-  )
 }

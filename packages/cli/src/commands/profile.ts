@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { draftText } from '@motcua/jobs'
 import { draftProfile } from '@motcua/warehouse'
-import { pathFromHere, tell, write } from '../terminal/context.ts'
+import { pathFromHere } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { tell, write } from '../terminal/output.ts'
 
 /** Options of `profile`. */
 export interface ProfileFlags {

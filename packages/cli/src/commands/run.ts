@@ -7,10 +7,11 @@ import {
   startSchedule,
 } from '@motcua/jobs'
 import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
-import { tell, write, writeJson } from '../terminal/context.ts'
+import { parseTime } from '../terminal/arguments.ts'
 import { exit, worst } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { contract, timeOf } from './ingest.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
+import { contract } from './ingest.ts'
 import { cardContract } from './scorecard.ts'
 
 /** Options of `run` and `status`. */
@@ -21,7 +22,7 @@ export interface RunFlags {
 
 /** `motcua run [--now T]` */
 export async function run(office: Office, flags: RunFlags): Promise<Exit> {
-  const now = flags.now ? timeOf(flags.now) : localTime(office.zone)
+  const now = flags.now ? parseTime(flags.now) : localTime(office.zone)
   const pass = await runPass(office, now, tell)
   if (flags.format === 'json')
     writeJson({
@@ -58,7 +59,7 @@ export async function schedule(office: Office): Promise<Exit> {
 
 /** `motcua status` */
 export async function status(office: Office, flags: RunFlags): Promise<Exit> {
-  const now = flags.now ? timeOf(flags.now) : localTime(office.zone)
+  const now = flags.now ? parseTime(flags.now) : localTime(office.zone)
   const found = await officeStatus(office, now)
   if (flags.format === 'json') writeJson(found)
   else {

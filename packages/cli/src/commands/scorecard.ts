@@ -9,11 +9,11 @@ import {
   readLedger,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
-import { pathFromHere, tell, write, writeJson } from '../terminal/context.ts'
+import { parseAsOf, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
-import { parseAsOf } from './kpi.ts'
 
 /** Options of `scorecard`. */
 export interface ScorecardFlags {

@@ -1,8 +1,8 @@
 import { localTime, rebuild as rebuildOf, takeOut } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
-import { tell, write, writeJson } from '../terminal/context.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
 
 /** Options of `undo` and `rebuild`. */
 export interface UndoFlags {

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Office } from '@motcua/jobs'
-import { pathFromHere, write, writeJson } from '../terminal/context.ts'
+import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
 import { sampleExports, sampleProcedures } from './exports.ts'
 
 /** Options of `sample`. */

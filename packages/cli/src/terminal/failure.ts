@@ -1,0 +1,49 @@
+import {
+  BusyError,
+  IngestError,
+  SqlError,
+  WarehouseError,
+} from '@motcua/warehouse'
+import { ConfigError, LedgerError, NoDataError } from '@motcua/jobs'
+import {
+  DerivedKpiError,
+  PeriodError,
+  UnitError,
+  UnknownKpiError,
+} from '@motcua/metrics'
+import { exit, UsageError } from './exit.ts'
+import type { Exit } from './exit.ts'
+
+/** What a command throws that a person can mend, and the exit of each. */
+const codes = [
+  [BusyError, exit.busy],
+  [UsageError, exit.usage],
+  [ConfigError, exit.usage],
+  [PeriodError, exit.usage],
+  [UnitError, exit.usage],
+  [UnknownKpiError, exit.usage],
+  [DerivedKpiError, exit.usage],
+  [IngestError, exit.failed],
+  [LedgerError, exit.failed],
+  [NoDataError, exit.failed],
+  [SqlError, exit.failed],
+  [WarehouseError, exit.failed],
+] as const
+
+/** The exit code of an error, and what is told of it. */
+export function exitOf(error: unknown): {
+  readonly code: Exit
+  readonly message: string
+} {
+  if (!(error instanceof Error))
+    return { code: exit.failed, message: String(error) }
+  const [, code] = codes.find(([kind]) => error instanceof kind) ?? []
+  if (code !== undefined || isOfSystem(error))
+    return { code: code ?? exit.failed, message: error.message }
+  return { code: exit.failed, message: error.stack ?? error.message }
+}
+
+/** A file that is not there or may not be written says so itself. */
+function isOfSystem(error: Error): boolean {
+  return 'syscall' in error && 'path' in error
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loadOffice } from '@motcua/jobs'
+import type { Office } from '@motcua/jobs'
+import { here, pathFromHere } from './arguments.ts'
+
+/** The sample office, in a checkout. */
+export const sampleOffice = fileURLToPath(
+  new URL('../../../../reports/binh-duong-2018', import.meta.url),
+)
+
+/**
+ * The office folder: `--office`, `MOTCUA_OFFICE`, the current folder when it
+ * holds one, else the sample office of the checkout.
+ */
+export function findOffice(named: string | undefined): Office {
+  const given = named ?? process.env['MOTCUA_OFFICE']
+  if (given) return loadOffice(pathFromHere(given))
+  if (existsSync(join(here, 'motcua.yaml')) || !existsSync(sampleOffice))
+    return loadOffice(here)
+  return loadOffice(sampleOffice)
+}

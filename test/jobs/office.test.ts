@@ -434,3 +434,57 @@ describe('an office folder', () => {
     }
   })
 })
+
+describe('the codes of units', () => {
+  const head = 'code,parent,name,valid_from'
+  /** The units that a plan may name, as the message of one that names another lists them. */
+  function unitsOf(lists: string): string {
+    const { office, remove } = copyOffice('binh-duong-2018')
+    try {
+      const plan = smallPlan.replace('leadUnits: [vp]', 'leadUnits: [zz]')
+      writeFileSync(join(office.dir, 'plan.yaml'), plan)
+      writeFileSync(join(office.dir, 'units.csv'), lists)
+      const message = messageOf(office.dir).split('\n')[0] ?? ''
+      const told = /leadUnits\.0: expected one of (.*), got zz$/.exec(message)
+      return told?.[1] ?? message
+    } finally {
+      remove()
+    }
+  }
+
+  test.for([
+    ['first', `${head}\nso,,Sở,2010-01-01\nvp,so,Văn phòng,2010-01-01\n`],
+    ['behind the name', 'name,code,parent\nSở,so,\nVăn phòng,vp,so\n'],
+    ['last', 'name,parent,code\nSở,,so\nVăn phòng,so,vp\n'],
+    ['behind commas in quotes', 'name,code\n"Sở A, B và ""C""",so\nVP,vp\n'],
+    ['behind a line end in quotes', 'name,code\n"Sở\nA",so\nVP,vp\n'],
+    ['in quotes', '"name","code"\n"Sở","so"\n"VP","vp"\n'],
+    ['behind a byte order mark', '\uFEFFcode,name\nso,Sở\nvp,VP\n'],
+    ['with the lines of Windows', 'name,code\r\nSở,so\r\nVP,vp\r\n'],
+    ['without a last line end', 'name,code\nSở,so\nVP,vp'],
+    ['with blanks around', ' Code ,name\n so ,Sở\nvp ,VP\n'],
+    ['with empty ones and lines', 'name,code\nSở,so\n\n?,\nVP,vp\n\n'],
+    ['with a row too short', 'name,code\nSở,so\nhỏng\nVP,vp\n'],
+  ] as const)('are found %s', ([, lists]) => {
+    expect(unitsOf(lists)).toBe('so, vp')
+  })
+
+  test.for([
+    ['under another name', 'ma,name\nso,Sở\n', '2 columns'],
+    ['behind semicolons', 'code;name\nso;Sở\n', '1 columns'],
+    ['in an empty file', '', '1 columns'],
+  ] as const)('%s are missed, not taken from elsewhere', ([, lists, got]) => {
+    expect(unitsOf(lists)).toBe(
+      `units.csv, row 1: expected a column "code" for code, got ${got} that are none of the wanted; is there no header, or another delimiter?; the units that plan.yaml names are looked up in it`,
+    )
+  })
+
+  test('in two columns are told, and so is a quote that never closes', () => {
+    expect(unitsOf('code,name,code\nso,Sở,vp\n')).toMatch(
+      /^units\.csv, row 1: expected one column for code, got columns 1 and 3;/,
+    )
+    expect(unitsOf('name,code\n"Sở,so\nVP,vp\n')).toMatch(
+      /^units\.csv, row 2: expected a quote that closes, got one that does not;/,
+    )
+  })
+})

@@ -1,10 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { catalog, definitionFile, planSchema } from '@motcua/metrics'
 import type { Kpi, Plan } from '@motcua/metrics'
 import { letterheadSchema, scorecardKpis } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
-import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
+import {
+  IngestError,
+  listColumn,
+  sourceSchema,
+  tableDefinitions,
+} from '@motcua/warehouse'
 import type { ListTarget, Profile, TableProfile } from '@motcua/warehouse'
 import { z } from 'zod'
 import { ConfigError, readYaml } from './yaml-file.ts'
@@ -107,8 +112,8 @@ export function loadOffice(folder: string): Office {
     profiles,
     tableProfiles,
     paths: {
-      units: join(dir, 'units.csv'),
-      procedures: join(dir, 'procedures.csv'),
+      units: join(dir, listFiles.unit),
+      procedures: join(dir, listFiles.procedure),
       var: made,
       inbox: join(made, 'inbox'),
       archive: join(made, 'archive'),
@@ -210,15 +215,24 @@ function distinctIds(kpis: readonly Kpi[]): readonly string[] {
   return [...new Set(kpis.map((k) => k.id))]
 }
 
-/** The first column of units.csv; loading it tells what else is wrong with it. */
+/**
+ * The codes of units.csv; loading it tells what else is wrong with it.
+ *
+ * @throws ConfigError when there is no column of codes.
+ */
 function unitCodes(dir: string): readonly string[] {
-  const path = join(dir, 'units.csv')
+  const path = join(dir, listFiles.unit)
   if (!existsSync(path)) return []
-  return readFileSync(path, 'utf8')
-    .split(/\r?\n|\r/)
-    .slice(1)
-    .map((row) => /^"?([^",]*)/.exec(row)?.[1]?.trim() ?? '')
-    .filter((code) => code !== '')
+  try {
+    return listColumn(path, 'unit', 'code')
+  } catch (error) {
+    if (!(error instanceof IngestError)) throw error
+    const { message } = error
+    throw new ConfigError(
+      `${message}; the units that plan.yaml names are looked up in it`,
+      { cause: error },
+    )
+  }
 }
 
 function isZone(zone: string): boolean {

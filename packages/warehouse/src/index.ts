@@ -5,7 +5,7 @@ export type { PlainDuckDb, Rows } from './engine/duckdb.ts'
 
 export { IngestError } from './formats/ingest-error.ts'
 export type { Records, SourceRecord } from './formats/records.ts'
-export { openText } from './formats/text.ts'
+export { openText, recordsOf } from './formats/text.ts'
 export type { Encoding } from './formats/text.ts'
 export { openJson } from './formats/json.ts'
 export { isTotalRow } from './formats/xlsx/cells.ts'
@@ -29,6 +29,7 @@ export type { Defect, Profile, TableProfile } from './profile/profile.ts'
 export { draftProfile } from './profile/draft.ts'
 export type { Draft, DraftDates, DraftMeanings } from './profile/draft.ts'
 
+export { listColumn } from './stage/list-column.ts'
 export { plainReading } from './stage/tables.ts'
 export type { TableReading } from './stage/tables.ts'
 

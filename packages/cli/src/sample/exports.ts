@@ -1,3 +1,5 @@
+import { recordsOf } from '@motcua/warehouse'
+
 /** A procedure as the sample needs it, over a span in which nothing about it changed. */
 export interface SampleProcedure {
   readonly code: string
@@ -161,9 +163,9 @@ export function sampleProcedures(
   procedures: string,
 ): readonly SampleProcedure[] {
   const names = new Map(
-    records(units).map((r) => [r.get('code'), r.get('name')]),
+    rowsOf('units.csv', units).map((r) => [r.get('code'), r.get('name')]),
   )
-  return records(procedures).map((r) => {
+  return rowsOf('procedures.csv', procedures).map((r) => {
     const get = (column: string): string => r.get(column) ?? ''
     return {
       code: get('code'),
@@ -640,22 +642,15 @@ function quoted(cell: string): string {
   return /[;"\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
-/** Rows of a CSV file of ours by header: commas, quotes, no line breaks in a cell. */
-function records(text: string): readonly ReadonlyMap<string, string>[] {
-  const [head = '', ...rest] = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
-  const names = fields(head)
-  return rest.map((line) => {
-    const values = fields(line)
-    return new Map(names.map((name, i) => [name, values[i] ?? '']))
-  })
-}
-
-function fields(line: string): readonly string[] {
-  return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)).map(
-    ([, inQuotes, plain]) => inQuotes?.replaceAll('""', '"') ?? plain ?? '',
+/** Rows of a list of the office folder by header. */
+function rowsOf(
+  file: string,
+  text: string,
+): readonly ReadonlyMap<string, string>[] {
+  const [head, ...rows] = recordsOf(file, text, { delimiter: ',', quote: '"' })
+  const names = (head?.cells ?? []).map(String)
+  return rows.map(
+    (row) => new Map(names.map((name, i) => [name, row.cells[i] ?? ''])),
   )
 }
 

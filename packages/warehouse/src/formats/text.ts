@@ -84,6 +84,21 @@ export async function openText(
   }
 }
 
+/**
+ * The records of a text that is at hand, its header first: what {@link openText}
+ * is for files of any size.
+ *
+ * @throws IngestError `unreadable` as it does.
+ */
+export function recordsOf(
+  file: string,
+  text: string,
+  options: { readonly delimiter: string; readonly quote: string },
+): readonly SourceRecord[] {
+  const parser = csvParser(file, { encoding: 'utf-8', ...options })
+  return [...parser.push(text.replace(/^\uFEFF/, '')), ...parser.end()]
+}
+
 async function firstOf(
   batches: AsyncIterable<readonly SourceRecord[]>,
 ): Promise<SourceRecord | undefined> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LogLevel, MutantResult } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
+import { setup } from '../run-folder.ts'
 import { guardOf } from './guard.ts'
 import type { Room } from './rooms.ts'
 import { fileOf, guardIn, isInside, type Choice } from './sample.ts'
@@ -45,6 +46,8 @@ export async function runRoom(
   process.env['MOTCUA_MUTANTS_SUITES'] = [guard.suite, ...room.suites].join(',')
   // Each mutant is a process of its own, which loads the same modules.
   process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'motcua-mutants')
+  // What suites copy is made by the run without a mutant, never by a mutated one.
+  const removeFolder = setup()
   process.chdir(fileURLToPath(top))
   const results = await new Stryker({
     choice,
@@ -73,7 +76,9 @@ export async function runRoom(
     // The enum of levels leaves nothing at run time.
     logLevel: 'error' as LogLevel,
     warnings: false,
-  }).runMutationTest()
+  })
+    .runMutationTest()
+    .finally(removeFolder)
   const guarded = guardIn(results, choice)
   if (guarded === undefined || endOf(results, guarded.id) !== 'killed')
     throw new Error(

@@ -1,5 +1,5 @@
 import { statisticOf } from '@motcua/metrics'
-import type { Fraction, ValueCounts } from '@motcua/metrics'
+import type { Tally, ValueCounts } from '@motcua/metrics'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -18,7 +18,7 @@ function counted(values: readonly number[]): ValueCounts {
   )
 }
 
-const number = ({ numerator, denominator }: Fraction) => numerator / denominator
+const number = ({ numerator, denominator }: Tally) => numerator / denominator
 const figure = (values: readonly number[], which: 'median' | 'p90' | 'mean') =>
   number(statisticOf(counted(values), which)!)
 

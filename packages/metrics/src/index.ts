@@ -1,13 +1,9 @@
+export { addDays, daysBetween } from './time/days.ts'
 export {
-  addDays,
-  daysBetween,
-  decree09,
   inScheme,
   monthsUpTo,
   nextPeriod,
   parsePeriod,
-  parseScheme,
-  PeriodError,
   periodOf,
   previousPeriod,
   restOfYear,
@@ -15,18 +11,17 @@ export {
   yearBefore,
   yearToDate,
 } from './time/period.ts'
-export type { Period, PeriodKind, Scheme } from './time/period.ts'
+export type { Period, PeriodKind } from './time/period.ts'
+export { decree09, parseScheme } from './time/scheme.ts'
+export type { Scheme } from './time/scheme.ts'
+export { PeriodError } from './time/period-error.ts'
 
-export { CalendarError, officeHours, workingCalendar } from './time/calendar.ts'
-export type {
-  CalendarOptions,
-  Due,
-  OfficeHours,
-  Pause,
-  Pauses,
-  ProcessingTime,
-  WorkingCalendar,
-} from './time/calendar.ts'
+export { workingCalendar } from './time/calendar.ts'
+export type { CalendarOptions, Due, WorkingCalendar } from './time/calendar.ts'
+export type { Pause, Pauses, ProcessingTime } from './time/clock.ts'
+export { officeHours } from './time/office-hours.ts'
+export type { OfficeHours } from './time/office-hours.ts'
+export { CalendarError } from './time/calendar-error.ts'
 export { officeCalendar } from './evaluation/office-calendar.ts'
 export { vietnameseCalendar } from './time/calendar-days.ts'
 export type { CalendarEntry } from './time/calendar-days.ts'
@@ -40,15 +35,10 @@ export {
 } from './time/working-days.ts'
 export type { WorkingDayRow } from './time/working-days.ts'
 
-export { deviationOf, planSchema } from './plan/plan.ts'
-export type {
-  Clause,
-  Deviation,
-  Plan,
-  Target,
-  Task,
-  Text,
-} from './plan/plan.ts'
+export { planSchema } from './plan/plan.ts'
+export { deviationOf } from './plan/deviation.ts'
+export type { Deviation } from './plan/deviation.ts'
+export type { Clause, Plan, Target, Task, Text } from './plan/plan.ts'
 export { occurrences, undatedTasks } from './plan/tasks.ts'
 export type { Occurrence, UndatedTask } from './plan/tasks.ts'
 export type { TaskKind } from './plan/task-kind.ts'
@@ -228,7 +218,7 @@ export {
   shortfall,
 } from './plan/share.ts'
 export { statisticOf } from './evaluation/statistics.ts'
-export type { Fraction, ValueCounts } from './evaluation/statistics.ts'
+export type { ValueCounts } from './evaluation/statistics.ts'
 export {
   formatCount,
   formatDuration,

@@ -196,7 +196,7 @@ export interface Duration<DB, R> extends Counting<DB, R> {
   readonly statistic: Statistic
 }
 
-/** Numerator and denominator of a KPI; a count has a denominator of 0. */
+/** A numerator and its denominator: of a KPI, a count having a denominator of 0, or of a figure as the exact fraction that it is. */
 export interface Tally {
   readonly numerator: number
   readonly denominator: number

@@ -3,7 +3,7 @@ import { tablesOf } from '../definition/tables-of.ts'
 import { bothCover, completenessOf } from '../time/life.ts'
 import type { Complete, Span } from '../time/life.ts'
 import type { Period } from '../time/period.ts'
-import type { UnitTree } from './units.ts'
+import type { UnitTree } from './unit-tree.ts'
 
 /** The days for which every source has sent its data: of the office, or of each unit and table. */
 export type GivenComplete =

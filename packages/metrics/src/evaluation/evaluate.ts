@@ -11,11 +11,12 @@ import type { GivenComplete } from './coverage.ts'
 import { livesOf } from './lives.ts'
 import { dimensionsOf, requireRequest } from './request.ts'
 import type { Dimension } from './request.ts'
-import { groupsOf, resultOf } from './result-of.ts'
+import { resultsOf } from './results-of.ts'
 import type { Comparison, Evaluation } from './result.ts'
 import { sumsOf } from './sums.ts'
-import { requireUnit, unitTree } from './units.ts'
-import type { EvaluatedUnit, UnitTree } from './units.ts'
+import { requireUnit, unitTree } from './unit-tree.ts'
+import type { UnitTree } from './unit-tree.ts'
+import type { EvaluatedUnit } from './units.ts'
 import { wantedOf } from './wanted.ts'
 
 /** How to evaluate. */
@@ -104,22 +105,12 @@ export async function evaluate<DB>(
 
   // 4. A result for each period, unit, KPI and group.
   const completeOf = completeIn(tree, options.complete)
-  const given = {
-    sums,
-    completeOf,
-    plan,
-    isCompared: options.compare !== undefined,
-  }
+  const isCompared = options.compare !== undefined
+  const given = { sums, completeOf, plan, isCompared }
   const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
   const results = periods.flatMap((period) => {
     const asked = versions.flatMap((of) => askedOf(of, period, compare))
-    return units.flatMap((unit) =>
-      asked.flatMap((of) =>
-        groupsOf({ ...given, ...of, unit }, by).map((group) =>
-          resultOf({ ...given, ...of, unit, group }),
-        ),
-      ),
-    )
+    return units.flatMap((unit) => resultsOf(asked, { ...given, unit }, by))
   })
 
   // 5. Where each period stands.

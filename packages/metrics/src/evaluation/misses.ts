@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely'
 import { lastKnown } from '../time/as-of.ts'
 import type { Kpi, Scope } from '../definition/kpi.ts'
-import { daysBetween } from '../time/period.ts'
+import { daysBetween } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { missesQuery } from '../sql/misses.ts'
 import type { DateText } from '../schema.ts'
 import { textOrder } from './text-order.ts'
-import { requireUnit, unitTree } from './units.ts'
+import { requireUnit, unitTree } from './unit-tree.ts'
 import type { EvaluatedUnit } from './units.ts'
 
 /** A row that counts and does not meet: a dossier, a procedure, a task … */
@@ -69,7 +69,7 @@ export async function misses<DB>(
   const tree = await unitTree(db, options, [options.period])
   const unit = options.unit ?? tree.root
   requireUnit(tree, unit)
-  const found = (await missesQuery(db, kpi, options).execute()) as Found[]
+  const found = await missesQuery(db, kpi, options).$castTo<Found>().execute()
   const list = found
     .map((row) => missOf(row, options))
     .filter((row) => tree.above(row.unit, options.period.to).includes(unit))
@@ -95,30 +95,16 @@ interface Found extends Partial<
 }
 
 function missOf(
-  {
-    code,
-    unit,
-    procedure = null,
-    procedureName = null,
-    receivedOn = null,
-    dueOn = null,
-    finishedOn: resultOn = null,
-    stoppedOn = null,
-    handedOverOn,
-    overdueReason = null,
-    apology = null,
-    ...more
-  }: Found,
-  options: Pick<MissesOptions, 'rules' | 'period' | 'asOf'>,
+  found: Found,
+  { rules, period, asOf }: Pick<MissesOptions, 'rules' | 'period' | 'asOf'>,
 ): Miss {
-  const { rules, period } = options
-  const to = lastKnown(period.to, options.asOf)
+  const { code, unit, stoppedOn = null, dueOn = null, ...rest } = found
+  const { procedure = null, procedureName = null, receivedOn = null } = rest
+  const { overdueReason = null, apology = null } = rest
+  const to = lastKnown(period.to, asOf)
   const by = (day: DateText | null) => (day !== null && day <= to ? day : null)
-  const finishedOn = by(
-    rules.finish === 'handover' && handedOverOn !== undefined
-      ? handedOverOn
-      : resultOn,
-  )
+  const finishedOn = by(resultOf(found, rules))
+  const more = besides(found)
   return Object.freeze({
     code: String(code),
     procedure,
@@ -135,4 +121,35 @@ function missOf(
     apology,
     ...(Object.keys(more).length > 0 && { more: Object.freeze(more) }),
   })
+}
+
+/** When there was a result, or where the rules ask for that and it is shown, when it was handed over. */
+function resultOf(
+  { finishedOn = null, handedOverOn }: Found,
+  { finish }: MissesOptions['rules'],
+): DateText | null {
+  return finish === 'handover' && handedOverOn !== undefined
+    ? handedOverOn
+    : finishedOn
+}
+
+const shown: ReadonlySet<string> = new Set<keyof Found>([
+  'code',
+  'unit',
+  'procedure',
+  'procedureName',
+  'receivedOn',
+  'dueOn',
+  'finishedOn',
+  'stoppedOn',
+  'handedOverOn',
+  'overdueReason',
+  'apology',
+])
+
+/** What a row set shows besides what every miss has. */
+function besides(found: Found): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(found).filter(([name]) => !shown.has(name)),
+  )
 }

@@ -7,7 +7,6 @@ import type {
 } from '../definition/kpi.ts'
 import type { DurationFigures, Figures } from './result.ts'
 import { statisticOf, totalOf } from './statistics.ts'
-import type { Fraction } from './statistics.ts'
 import type { Sum } from './sums.ts'
 
 /** The numbers of a KPI over some days, as figures and as the fraction to judge. */
@@ -54,9 +53,9 @@ function durationOf(
   { values, unmeasured }: Sum,
 ): Numbers {
   const isMeasured = unmeasured === 0
-  const of = (which: Statistic): Fraction | undefined =>
+  const of = (which: Statistic): Tally | undefined =>
     isMeasured ? statisticOf(values, which) : undefined
-  const number = (fraction: Fraction | undefined) =>
+  const number = (fraction: Tally | undefined) =>
     fraction === undefined ? null : fraction.numerator / fraction.denominator
   const cases = [...values.values()].reduce((n, count) => n + count, 0)
   return {

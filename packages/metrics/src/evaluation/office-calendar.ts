@@ -3,7 +3,7 @@ import { workingCalendar } from '../time/calendar.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
 import type { Scope } from '../definition/kpi.ts'
 import { dateText } from '../sql/dates.ts'
-import { knownAt } from '../sql/known-at.ts'
+import { ownTablesAt } from '../sql/known-at.ts'
 import type { Database, DateText } from '../schema.ts'
 
 /**
@@ -22,9 +22,7 @@ export async function officeCalendar<DB extends Pick<Database, 'calendar_day'>>(
   db: Kysely<DB>,
   { office, asOf }: Pick<Scope, 'office' | 'asOf'>,
 ): Promise<WorkingCalendar> {
-  // Whoever has the table may have others of any name beside it.
-  const tables = db as unknown as Kysely<Pick<Database, 'calendar_day'>>
-  const known = knownAt(tables, asOf?.batch, ['calendar_day'])
+  const known = ownTablesAt(db, asOf?.batch, ['calendar_day'])
   const overrides = await known
     .selectFrom('calendar_day')
     .select([

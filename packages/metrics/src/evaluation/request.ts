@@ -30,7 +30,8 @@ export function requireRequest(request: Request): void {
 function requirePeriods(periods: readonly Period[]): void {
   if (periods.length === 0)
     throw new RangeError('expected a period or periods, got none')
-  for (const given of periods as readonly unknown[])
+  const all: readonly unknown[] = periods
+  for (const given of all)
     if (typeof given !== 'object' || given === null || !('to' in given))
       throw new RangeError(
         `expected periods as parsePeriod makes them, got ${JSON.stringify(given)}`,

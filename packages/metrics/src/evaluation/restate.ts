@@ -24,11 +24,11 @@ export function restatements(
   now: Pick<Evaluation, 'results'>,
 ): readonly Restatement[] {
   const before = new Map(
-    published.results.filter(isWhole).map((r) => [keyOf(r), r]),
+    published.results.filter(isWhole).map((r) => [resultKey(r), r]),
   )
   return Object.freeze(
     now.results.filter(isWhole).flatMap((result): readonly Restatement[] => {
-      const old = before.get(keyOf(result))
+      const old = before.get(resultKey(result))
       if (!old || sameFigures(old, result)) return []
       return [
         Object.freeze({
@@ -48,7 +48,7 @@ function isWhole(result: Result): boolean {
   return result.group === undefined
 }
 
-function keyOf({ kpi, period, unit }: Result): string {
+function resultKey({ kpi, period, unit }: Result): string {
   return JSON.stringify([kpi, period, unit])
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CountingKpi, Scope } from '../definition/kpi.ts'
-import { addDays } from '../time/period.ts'
+import { addDays } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { aliasOf } from '../sql/count.ts'
 import type { Scan } from '../sql/count.ts'

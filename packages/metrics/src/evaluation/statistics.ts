@@ -1,13 +1,7 @@
-import type { Statistic } from '../definition/kpi.ts'
+import type { Statistic, Tally } from '../definition/kpi.ts'
 
 /** How often each value of a duration occurs. */
 export type ValueCounts = ReadonlyMap<number, number>
-
-/** A figure as the exact fraction that it is. */
-export interface Fraction {
-  readonly numerator: number
-  readonly denominator: number
-}
 
 /**
  * A figure of counted values, exact: the median of an even number lies half-way
@@ -20,7 +14,7 @@ export interface Fraction {
 export function statisticOf(
   values: ValueCounts,
   statistic: Statistic,
-): Fraction | undefined {
+): Tally | undefined {
   const sorted = [...values].toSorted(([a], [b]) => a - b)
   const cases = sorted.reduce((sum, [, count]) => sum + count, 0)
   if (cases === 0) return undefined

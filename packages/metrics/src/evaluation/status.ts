@@ -1,3 +1,4 @@
+import type { Tally } from '../definition/kpi.ts'
 import type { Period } from '../time/period.ts'
 import type { Plan, Target } from '../plan/plan.ts'
 import { satisfies } from '../plan/share.ts'
@@ -22,11 +23,6 @@ export type StatusReason =
   | 'not_in_force'
   /** Days outside the working calendar: a duration cannot be told. */
   | 'outside_calendar'
-
-interface Cases {
-  readonly numerator: number
-  readonly denominator: number
-}
 
 /**
  * The target that a plan gives a unit over a period, if it does: its own before that of all.
@@ -58,6 +54,27 @@ function holds(target: Target, kpi: string, period: Period): boolean {
   )
 }
 
+/** What a result is judged by. */
+export interface Judgeable {
+  /** Whether the plan sets a target for this KPI in this time, to whichever units. */
+  readonly hasTarget: boolean
+  /** The target that applies to this unit and period. */
+  readonly target: Target | undefined
+  readonly period: Tally
+  readonly toDate: Tally
+  /** Whether the data cover the period, and the year to date. */
+  readonly isCovered: boolean
+  readonly isComplete: boolean
+  /** Whether every duration can be told. Default: yes. */
+  readonly isMeasured?: boolean
+}
+
+/** A status, and why where it is not met, near or missed. */
+export interface Judgement {
+  readonly status: Status
+  readonly reason?: StatusReason
+}
+
 /**
  * The status of a result. A target is for the year, so the year to date is
  * judged; 0/0 is no data only when the data are complete.
@@ -72,45 +89,33 @@ function holds(target: Target, kpi: string, period: Period): boolean {
  *   isComplete: true,
  * }).status // 'missed': over 50 % is strict
  */
-export function judge(given: {
-  /** Whether the plan sets a target for this KPI in this time, to whichever units. */
-  readonly hasTarget: boolean
-  /** The target that applies to this unit and period. */
-  readonly target: Target | undefined
-  readonly period: Cases
-  readonly toDate: Cases
-  /** Whether the data cover the period, and the year to date. */
-  readonly isCovered: boolean
-  readonly isComplete: boolean
-  /** Whether every duration can be told. Default: yes. */
-  readonly isMeasured?: boolean
-}): { readonly status: Status; readonly reason?: StatusReason } {
-  const { target, toDate } = given
+export function judge(given: Judgeable): Judgement {
+  const { target, toDate, isMeasured = true } = given
   if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }
-  if (given.isMeasured === false)
-    return { status: 'unknown', reason: 'outside_calendar' }
-  if (!target) {
-    const hasCases = toDate.denominator + given.period.denominator > 0
-    if (given.hasTarget && !hasCases)
-      return { status: 'not_applicable', reason: 'target_of_other_units' }
-    return {
-      status: 'informative',
-      reason: given.hasTarget ? 'target_of_other_units' : 'no_target',
-    }
-  }
+  if (!isMeasured) return { status: 'unknown', reason: 'outside_calendar' }
+  if (!target) return withoutTarget(given)
   if (!given.isComplete) return { status: 'unknown', reason: 'data_incomplete' }
   if (toDate.denominator === 0) return { status: 'no_data', reason: 'no_cases' }
-  const { numerator, denominator } = toDate
-  if (satisfies(numerator, denominator, target.comparator, target.value))
-    return { status: 'met' }
+  return { status: against(target, toDate) }
+}
+
+function withoutTarget({ hasTarget, period, toDate }: Judgeable): Judgement {
+  if (!hasTarget) return { status: 'informative', reason: 'no_target' }
+  const hasCases = toDate.denominator + period.denominator > 0
+  return {
+    status: hasCases ? 'informative' : 'not_applicable',
+    reason: 'target_of_other_units',
+  }
+}
+
+function against(
+  { comparator, value, near }: Target,
+  { numerator, denominator }: Tally,
+): Status {
+  if (satisfies(numerator, denominator, comparator, value)) return 'met'
   // From the band's bound up to the target, or down to it where less is better.
+  const within = comparator.startsWith('>') ? '>=' : '<='
   const isNear =
-    target.near !== undefined &&
-    satisfies(
-      numerator,
-      denominator,
-      target.comparator.startsWith('>') ? '>=' : '<=',
-      target.near,
-    )
-  return { status: isNear ? 'near' : 'missed' }
+    near !== undefined && satisfies(numerator, denominator, within, near)
+  return isNear ? 'near' : 'missed'
 }

@@ -66,7 +66,7 @@ export async function sumsOf<DB>(
       for (const part of partsOf(row, statement.scans[row.scan], by))
         for (const period of part.periods)
           for (const place of placesOf(part.unit, lastDays.get(period) ?? ''))
-            raise(risingAt(all, part, keyOf(period, place)), part)
+            raise(risingAt(all, part, placeKey(period, place)), part)
   return lookUpIn(all)
 }
 
@@ -124,7 +124,7 @@ type AllGroups = Map<CountingKpi<never>, Map<string, Groups>>
 /** The sums of groups, by name. */
 type Groups = Map<string, Rising>
 
-function keyOf(period: string, place: string): string {
+function placeKey(period: string, place: string): string {
   return `${period}|${place}`
 }
 
@@ -184,7 +184,7 @@ function raise(
 
 function lookUpIn(all: AllGroups): Sums {
   const groupsOf = (kpi: CountingKpi<never>, { period, place }: SummedOver) =>
-    all.get(kpi)?.get(keyOf(period.key, place))
+    all.get(kpi)?.get(placeKey(period.key, place))
   return {
     sum: (kpi, over, group) => {
       const groups = groupsOf(kpi, over)

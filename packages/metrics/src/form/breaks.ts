@@ -80,8 +80,8 @@ export async function openingBreaks(
   const before = await list(db, inLists(open), closing)
   const now = await list(db, inLists(carriedOver), { ...opening, levelOf })
   const lacking = (from: readonly Placed[], others: readonly Placed[]) => {
-    const keys = new Set(others.map(keyOf))
-    return from.filter((one) => !keys.has(keyOf(one)))
+    const keys = new Set(others.map(dossierKey))
+    return from.filter((one) => !keys.has(dossierKey(one)))
   }
   return sorted([
     ...lacking(now, before).map((one) => ({
@@ -102,8 +102,8 @@ async function list(
   kpi: CountingKpi<Database>,
   { levelOf, ...options }: ListOptions,
 ): Promise<readonly Placed[]> {
-  const query = missesQuery(db, kpi, options)
-  const found = (await query.execute()) as unknown as Listed[]
+  const query = missesQuery(db, kpi, options).$castTo<Listed>()
+  const found = await query.execute()
   return found.flatMap((one) => {
     const level = levelOf(one.unit)
     return level === null ? [] : [{ ...one, level }]
@@ -115,7 +115,7 @@ function inLists<K extends CountingKpi<Database>>(kpi: K): K {
 }
 
 /** A dossier of another row of the form is another one. */
-function keyOf({ source, code, level, field }: Placed): string {
+function dossierKey({ source, code, level, field }: Placed): string {
   return JSON.stringify([source, code, level, field])
 }
 

@@ -44,7 +44,7 @@ export const unknownChannel = k.count(dossiers, {
 })
 
 /** What a form counts: the flow of dossiers, so that it cannot differ from the catalogue, and what that lacks. */
-const counted: readonly CountingKpi<Database>[] = [
+const formKpis: readonly CountingKpi<Database>[] = [
   ...flowKpis,
   takenIn,
   unknownChannel,
@@ -72,7 +72,7 @@ export async function countForm(
   const sums = await sumsOf(
     db,
     [
-      { kpis: counted, periods: [period] },
+      { kpis: formKpis, periods: [period] },
       { kpis: [open], periods: [before] },
     ],
     {
@@ -85,7 +85,7 @@ export async function countForm(
     },
   )
   return {
-    now: rowsOf(sums, counted, period),
+    now: rowsOf(sums, formKpis, period),
     closing: rowsOf(sums, [open], before),
   }
 }

@@ -1,6 +1,6 @@
 import { textOrder } from '../evaluation/text-order.ts'
 import { UnitError } from '../evaluation/units.ts'
-import type { UnitTree } from '../evaluation/units.ts'
+import type { UnitTree } from '../evaluation/unit-tree.ts'
 import type { DateText } from '../schema.ts'
 
 /** Levels of government from above. */

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { SelectQueryBuilder } from 'kysely'
-import type { AnyQuery, AnyTables } from '../definition/kpi.ts'
+import type { AnyQuery } from '../definition/kpi.ts'
 import { aliasOf, countQuery } from './count.ts'
 import type { Scan, TallyOptions } from './count.ts'
 import { anyTables } from './known-at.ts'
@@ -8,7 +7,7 @@ import type { Queryable } from './known-at.ts'
 
 /** A statement that counts scans. */
 export interface CountStatement<S> {
-  readonly query: CountRows
+  readonly query: { readonly execute: () => Promise<CountRow[]> }
   readonly scans: readonly S[]
 }
 
@@ -24,8 +23,6 @@ export type CountRow = {
   readonly value: unknown
 } & Readonly<Record<`group${number}`, string | null>> &
   Readonly<Record<`${'n' | 'd'}${number}`, unknown>>
-
-type CountRows = SelectQueryBuilder<AnyTables, string, CountRow>
 
 /**
  * Counts rows of scans: all by one statement, so that they are of one moment and
@@ -75,7 +72,7 @@ function partOf<DB>(
   db: Queryable<DB>,
   query: AnyQuery,
   { scan, place, width, by }: PartOptions<DB>,
-): CountRows {
+) {
   const { kpis, spans, cuts = [] } = scan
   const isSegmented = spans.length > 1 || cuts.length > 0
   const isMeasured = kpis.some(({ kind }) => kind === 'duration')
@@ -83,7 +80,7 @@ function partOf<DB>(
     const value = kpis[0]?.rows.dimensions[name] ? column(name) : sql`null`
     return sql`cast(${value} as varchar)`.as(`group${i}`)
   })
-  const part = anyTables(db)
+  return anyTables(db)
     .selectFrom(query.as('part'))
     .select([
       sql.lit(place).as('scan'),
@@ -93,8 +90,7 @@ function partOf<DB>(
       (isMeasured ? column('value') : sql`cast(null as integer)`).as('value'),
       ...countsOf(scan, width),
     ])
-  // The columns above, by their names.
-  return part as unknown as CountRows
+    .$castTo<CountRow>()
 }
 
 function column(name: string) {

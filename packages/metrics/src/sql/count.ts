@@ -110,13 +110,13 @@ export function countQuery<DB>(
 }
 
 /** A table of days that rows are counted over. */
-type Days = AliasedExpression<unknown, 'counted_days'>
+type DaysTable = AliasedExpression<unknown, 'counted_days'>
 
 /** A row of one span, or of several with a table of their days to stand beside it. */
 function daysOf(
   spans: readonly Span[],
   scope: Scope,
-): { readonly given: GivenRow; readonly days?: Days } {
+): { readonly given: GivenRow; readonly days?: DaysTable } {
   const [span, ...more] = spans
   if (!span) throw new RangeError('expected days, got none')
   if (more.length === 0) return { given: rowOver(span, scope) }
@@ -150,7 +150,7 @@ function keysOf<DB>(
   }: {
     readonly first: CountingKpi<DB>
     readonly given: GivenRow
-    readonly days: Days | undefined
+    readonly days: DaysTable | undefined
     readonly by: readonly string[]
   },
 ): readonly AliasedExpression<unknown, string>[] {

@@ -1,7 +1,7 @@
 import type { Kysely, QueryCreator } from 'kysely'
 import type { AnyTables } from '../definition/kpi.ts'
 import { columns } from '../schema.ts'
-import type { VersionedTable } from '../schema.ts'
+import type { Database, VersionedTable } from '../schema.ts'
 
 /** A database, or tables of one that are known by name. */
 export type Queryable<DB> = Kysely<DB> | QueryCreator<DB>
@@ -16,14 +16,21 @@ export function knownAt<DB>(
   db: Queryable<DB>,
   batch: number | undefined,
   tables: readonly VersionedTable[],
-): QueryCreator<DB> {
-  if (batch === undefined) return db
-  const known = tables.reduce(
-    (before, table) => before.with(table, (q) => versionsAt(q, batch, table)),
+): QueryCreator<AnyTables> {
+  if (batch === undefined) return anyTables(db)
+  return tables.reduce(
+    (known, table) => known.with(table, (q) => versionsAt(q, batch, table)),
     anyTables(db),
   )
-  // The same tables under the same names.
-  return known as unknown as QueryCreator<DB>
+}
+
+/** The same of the tables of `schema`, for what is read of them here and not by a definition. */
+export function ownTablesAt<DB>(
+  db: Queryable<DB>,
+  batch: number | undefined,
+  tables: readonly VersionedTable[],
+): QueryCreator<Database> {
+  return knownAt(db, batch, tables) as unknown as QueryCreator<Database>
 }
 
 /** The versions of rows that held once a batch was loaded: those not replaced by then, and those replaced since. */

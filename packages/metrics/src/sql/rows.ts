@@ -13,7 +13,7 @@ import type {
 import { lastKnown } from '../time/as-of.ts'
 import type { Span } from '../time/life.ts'
 import { day } from './dates.ts'
-import { anyTables, knownAt } from './known-at.ts'
+import { knownAt } from './known-at.ts'
 import type { Queryable } from './known-at.ts'
 
 /** Builds expressions over tables of any shape. */
@@ -60,8 +60,7 @@ export function rowsFrom<DB>(
     throw new RangeError(
       `expected rows with versions to look at batch ${batch}, got ${rows.id}, which has none`,
     )
-  const known = knownAt(db, batch, rows.versioned)
-  return rows.query(anyTables(known), scope, reads)
+  return rows.query(knownAt(db, batch, rows.versioned), scope, reads)
 }
 
 /** That a row counts: it belongs to the period, and is of those that are counted. */

@@ -1,6 +1,5 @@
 import {
   DummyDriver,
-  expressionBuilder,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
@@ -8,9 +7,10 @@ import {
   sql,
 } from 'kysely'
 import type { CompiledQuery, Expression } from 'kysely'
-import type { AnyTables, Row, Rules } from '../definition/kpi.ts'
+import type { AnyTables, Rules } from '../definition/kpi.ts'
 import type { Text } from '../plan/plan.ts'
 import type { DateText } from '../schema.ts'
+import { eb, givenRow } from './rows.ts'
 
 /**
  * A predicate that has no words, in the words of SQL: `where "permit"."fee" > 0`.
@@ -20,15 +20,15 @@ export function sqlOf<R>(
   where: (row: R) => Expression<unknown>,
   rules: Rules,
 ): Text {
-  const row: Row<AnyTables, string> = {
-    eb: expressionBuilder<AnyTables, string>(),
+  const { row } = givenRow({
+    eb,
     from: sql.raw<DateText>(':from'),
     to: sql.raw<DateText>(':to'),
     known: sql.raw<DateText>(':to'),
     rules,
     scope: { office: '', rules },
-  }
-  const text = written(sql`${where(row as R)}`.compile(compiler()))
+  })
+  const text = written(sql`${where(row)}`.compile(compiler()))
   return { vi: `where ${text}`, en: `where ${text}` }
 }
 

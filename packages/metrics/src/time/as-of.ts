@@ -1,4 +1,4 @@
-import { addDays } from './period.ts'
+import { addDays } from './days.ts'
 import type { DateText, TimeText } from '../schema.ts'
 
 /** What was known, of all that is loaded. */

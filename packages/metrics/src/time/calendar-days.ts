@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from './period.ts'
+import { addDays, daysBetween } from './days.ts'
 import type { CalendarDay } from '../schema.ts'
 
 /** A day on which the working week is departed from, as in the table `calendar_day`. */

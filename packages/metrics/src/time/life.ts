@@ -1,5 +1,5 @@
 import type { DateText } from '../schema.ts'
-import { addDays, daysBetween } from './period.ts'
+import { addDays, daysBetween } from './days.ts'
 import type { Period } from './period.ts'
 
 /** A run of days, both ends included. */

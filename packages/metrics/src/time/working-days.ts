@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { AliasedRawBuilder, Expression, RawBuilder, SqlBool } from 'kysely'
-import { CalendarError } from './calendar.ts'
+import { CalendarError } from './calendar-error.ts'
 import type { WorkingCalendar } from './calendar.ts'
-import { addDays } from './period.ts'
+import { addDays } from './days.ts'
 import type { DateText, TimeText } from '../schema.ts'
 
 /** A day of the reference table with which SQL counts working days. */

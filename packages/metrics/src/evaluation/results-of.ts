@@ -1,6 +1,6 @@
 import { distinct } from '../definition/distinct.ts'
 import type { CountingKpi, Tally } from '../definition/kpi.ts'
-import { deviationOf } from '../plan/plan.ts'
+import { deviationOf } from '../plan/deviation.ts'
 import type { Plan, Target } from '../plan/plan.ts'
 import { casesToFlip } from '../plan/share.ts'
 import type { Period } from '../time/period.ts'
@@ -11,13 +11,13 @@ import { numbersOf } from './numbers.ts'
 import type { Numbers } from './numbers.ts'
 import type { Compared, Result } from './result.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
-import type { Status } from './status.ts'
+import type { Judgement, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
 import { textOrder } from './text-order.ts'
 import { besideOf } from './wanted.ts'
 
 /** What is asked of a unit, and what results are made of. */
-export interface Place extends Asked {
+interface Place extends Asked {
   readonly unit: string
   readonly sums: Sums
   readonly completeOf: CompleteOf
@@ -27,12 +27,24 @@ export interface Place extends Asked {
 }
 
 /** Where one result stands. */
-export interface GroupPlace extends Place {
+interface GroupPlace extends Place {
   readonly group: Group
 }
 
+/** The results of a unit over a period: of each KPI asked for one, or one for each group. */
+export function resultsOf(
+  asked: readonly Asked[],
+  given: Omit<Place, keyof Asked>,
+  by: readonly string[],
+): readonly Result[] {
+  return asked.flatMap((of) => {
+    const place = { ...given, ...of }
+    return groupsOf(place, by).map((group) => resultOf({ ...place, group }))
+  })
+}
+
 /** The groups of which there are rows in the period or the year to date; one without dimensions. */
-export function groupsOf(
+function groupsOf(
   { kpi, period, toDate, unit, sums }: Place,
   by: readonly string[],
 ): readonly Group[] {
@@ -57,7 +69,7 @@ export function groupsOf(
 }
 
 /** A result: the figures of the period and the year to date, and what the plan says of them. */
-export function resultOf(at: GroupPlace): Result {
+function resultOf(at: GroupPlace): Result {
   const { kpi, period, unit, group, plan } = at
   const now = numbersAt(at, period)
   const toDate = numbersAt(at, at.toDate)
@@ -106,9 +118,6 @@ function numbersAt(at: GroupPlace, period: Period): Numbers {
   return numbersOf(at.kpi, sumAt(at, period))
 }
 
-/** What a result says about its target. */
-type Judged = ReturnType<typeof judge>
-
 function judgedAt(
   at: GroupPlace,
   given: {
@@ -117,7 +126,7 @@ function judgedAt(
     readonly target: Target | undefined
     readonly isWhole: boolean
   },
-): Judged {
+): Judgement {
   const { kpi, period, plan, completeOf } = at
   const { now, toDate, target, isWhole } = given
   if (!at.isInForce) return { status: 'unknown', reason: 'not_in_force' }
@@ -141,7 +150,7 @@ function flipsAt(
     target,
     cases: { numerator, denominator },
   }: {
-    readonly judged: Judged
+    readonly judged: Judgement
     readonly target: Target | undefined
     readonly cases: Tally
   },

@@ -87,7 +87,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
     folder: 'packages/scorecard',
     guard: 'scorecardPeriods',
     only: ['model', 'words'],
-    suites: { '': ['scorecard/model'] },
+    suites: { '': ['scorecard/sentences', 'scorecard/tables'] },
   },
   jobs: {
     folder: 'jobs',

@@ -6,7 +6,14 @@ import {
   parsePeriod,
   planSchema,
 } from '@motcua/metrics'
-import type { Deviation, Period, Plan, Target } from '@motcua/metrics'
+import type {
+  Deviation,
+  Period,
+  Plan,
+  Target,
+  Task,
+  TaskKind,
+} from '@motcua/metrics'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { copyOffice, sharedFile } from '../offices.ts'
@@ -161,6 +168,104 @@ describe('a target', () => {
   })
 })
 
+/** What a plan with one task is refused for. */
+function taskFaults(change: Partial<Task>): readonly string[] {
+  const { after: _, ...first } = plan.tasks[0]!
+  const task = { ...first, ...change }
+  return faults({ tasks: [task] }).map((f) => f.replace(/^tasks\.0\./, ''))
+}
+
+describe('a task', () => {
+  const month = ['2018-03-31']
+  const quarters = ['2018-03-15', '2018-06-15', '2018-09-15', '2018-12-15']
+
+  test.for<[TaskKind, readonly string[]]>([
+    ['by_month', month],
+    ['by_quarter', ['2018-03-31', '2018-06-30']],
+    ['by_year', ['2018-12-31']],
+    ['monthly_day', ['2018-02-01', '2018-03-01']],
+    ['monthly', ['2018-01-31', '2018-02-28']],
+    ['quarterly', quarters],
+    ['report_quarter_year', []],
+    ['report_quarter_year', [...quarters, '2019-01-15']],
+    ['ongoing', []],
+    ['on_event', []],
+    ['external_plan', []],
+    ['external_plan', month],
+  ])('may be %s, due on %j', ([kind, due]) => {
+    expect(taskFaults({ kind, due: [...due] })).toEqual([])
+  })
+
+  test.for<[TaskKind, readonly string[], string]>([
+    [
+      'by_month',
+      [],
+      'due: expected a due date of a task of kind by_month, got none',
+    ],
+    [
+      'by_year',
+      [],
+      'due: expected a due date of a task of kind by_year, got none',
+    ],
+    [
+      'ongoing',
+      month,
+      'due.0: expected no due date of a task of kind ongoing, got 2018-03-31',
+    ],
+    [
+      'on_event',
+      month,
+      'due.0: expected no due date of a task of kind on_event, got 2018-03-31',
+    ],
+    [
+      'external_plan',
+      ['2018-03-31', '2018-04-30'],
+      'due.1: expected one due date at most of a task of kind external_plan, got 2018-04-30',
+    ],
+    [
+      'report_quarter_year',
+      [...quarters, '2019-01-15', '2019-01-16'],
+      'due.5: expected 5 due dates at most of a task of kind report_quarter_year, got 2019-01-16',
+    ],
+    [
+      'monthly',
+      ['2018-01-31', '2018-02-27', '2018-02-28'],
+      'due.2: expected one due date for 2018-02, got 2018-02-27 and 2018-02-28',
+    ],
+    [
+      'monthly_day',
+      ['2018-03-01', '2018-03-02'],
+      'due.1: expected one due date for 2018-02, got 2018-03-01 and 2018-03-02',
+    ],
+  ])('may not be %s, due on %j', ([kind, due, fault]) => {
+    expect(taskFaults({ kind, due: [...due] })).toEqual([fault])
+  })
+
+  it('waits for another one, and for one of the plan', () => {
+    const [first, second] = plan.tasks.map((task, i) => ({
+      ...task,
+      id: `T.${i}`,
+      kind: 'after' as const,
+      due: [],
+      after: `T.${1 - i}`,
+    }))
+    expect(faults({ tasks: [first!, second!] })).toEqual([])
+    expect(faults({ tasks: [first!, { ...second!, after: 'T.1' }] })).toEqual([
+      'tasks.1.after: expected one of T.0, got T.1',
+    ])
+    expect(taskFaults({ kind: 'after', due: [] })).toEqual([
+      'after: expected the task that this one waits for, got none',
+    ])
+  })
+
+  it('is of a group of the plan', () => {
+    const known = plan.groups.map((g) => g.id).join(', ')
+    expect(taskFaults({ group: 'XX' })).toEqual([
+      `group: expected one of ${known}, got XX`,
+    ])
+  })
+})
+
 const deviation: Deviation = {
   kpi: 'online_registrations',
   units: ['dkkd'],
@@ -271,6 +376,60 @@ describe('an accepted deviation', () => {
 })
 
 describe('a plan', () => {
+  test.for([
+    { compare: 'date', finish: 'result' },
+    { compare: 'instant', finish: 'handover' },
+  ] as const)('may have the rules %j', (rules) => {
+    expect(faults({ rules })).toEqual([])
+  })
+
+  it('is refused for a rule, a comparator or a kind that is none', () => {
+    const wrong = {
+      rules: { compare: 'day', finish: 'done' },
+      targets: [{ ...plan.targets[0]!, comparator: '=' }],
+      tasks: [{ ...plan.tasks[0]!, kind: 'daily' }],
+    }
+    // Not of its type, as a file may be.
+    expect(faults(wrong as unknown as Partial<Plan>)).toEqual([
+      'rules.compare: Invalid option: expected one of "date"|"instant"',
+      'rules.finish: Invalid option: expected one of "result"|"handover"',
+      'targets.0.comparator: Invalid option: expected one of ">="|">"|"<="|"<"',
+      'tasks.0.kind: Invalid option: expected one of "by_month"|"by_quarter"|"by_year"|"monthly_day"|"monthly"|"quarterly"|"report_quarter_year"|"ongoing"|"on_event"|"external_plan"|"after"',
+    ])
+  })
+
+  it('names an id that stands twice, where it stands again', () => {
+    const twice = <T extends { readonly id: string }>(items: readonly T[]) => [
+      ...items,
+      { ...items[0]! },
+    ]
+    const { clauses, groups, tasks } = plan
+    expect(faults({ clauses: twice(clauses) })).toEqual([
+      `clauses.${clauses.length}.id: expected each id once, got ${clauses[0]!.id} twice`,
+    ])
+    expect(faults({ groups: twice(groups) })).toEqual([
+      `groups.${groups.length}.id: expected each id once, got I twice`,
+    ])
+    expect(faults({ tasks: twice(tasks) })).toEqual([
+      `tasks.${tasks.length}.id: expected each id once, got I.1 twice`,
+    ])
+  })
+
+  it('has one target of a KPI for a unit at a time', () => {
+    const first = plan.targets[0]!
+    const second = (change: Partial<Target>) =>
+      faults({ targets: [first, { ...first, ...change }] })
+    const clash = [
+      'targets.1.units: expected one target of on_time for a unit at a time, got two',
+    ]
+    expect(second({})).toEqual(clash)
+    expect(second({ from: first.to, to: '2019-12-31' })).toEqual(clash)
+    expect(second({ from: '2017-01-01', to: first.from })).toEqual(clash)
+    expect(second({ from: '2019-01-01', to: '2019-12-31' })).toEqual([])
+    expect(second({ units: ['vp'] })).toEqual([])
+    expect(second({ kpi: 'early' })).toEqual([])
+  })
+
   it('of a year that no period has is refused', () => {
     expect(faults({ year: 20180 })).toEqual([
       'year: Too big: expected number to be <=9999',

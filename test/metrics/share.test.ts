@@ -1,6 +1,7 @@
 import {
   casesToFlip,
   formatCount,
+  formatDuration,
   formatPointDifference,
   formatShare,
   hundredthsOfPercent,
@@ -45,6 +46,32 @@ describe('a share against its target', () => {
     expect(satisfies(n, d, '>=', target)).toBe(true)
     expect(satisfies(n, d, '<', target)).toBe(false)
     expect(satisfies(n, d, '<=', target)).toBe(true)
+  })
+
+  it.each([
+    [2001, 1, 2000, 1],
+    [2000, 1, 2000, 0],
+    [4001, 2, 2000.5, 0],
+    [1999, 1, 2000, -1],
+    [10_000_001, 10_000, 1000.0001, 0],
+    [10_000_002, 10_000, 1000.0001, 1],
+  ])(
+    'of %i/%i against a large one of %d is on side %i',
+    (n, d, target, side) => {
+      expect([
+        satisfies(n, d, '>', target),
+        satisfies(n, d, '>=', target),
+        satisfies(n, d, '<', target),
+        satisfies(n, d, '<=', target),
+      ]).toEqual([side > 0, side >= 0, side < 0, side <= 0])
+    },
+  )
+
+  it('of nothing cannot be printed', () => {
+    for (const denominator of [0, -1, NaN])
+      expect(() => hundredthsOfPercent(0, denominator)).toThrow(
+        new RangeError(`expected a positive denominator, got ${denominator}`),
+      )
   })
 
   it('lacks the fewest cases that would meet it', () => {
@@ -182,6 +209,31 @@ describe('a share in print', () => {
     )
   })
 
+  it('is rounded half up, and never down to none', () => {
+    // 1/80,000 is 0.00125 %, 1/20,000 is 0.005 %, 12,345/100,000 is 12.345 %.
+    expect(hundredthsOfPercent(1, 80_000)).toBe(0)
+    expect(hundredthsOfPercent(1, 20_000)).toBe(1)
+    expect(hundredthsOfPercent(12_345, 100_000)).toBe(1235)
+    expect(hundredthsOfPercent(12_344, 100_000)).toBe(1234)
+  })
+
+  it.each([
+    [null, [], '–', '–'],
+    [0, [], '0', '0'],
+    [5, [], '5', '5'],
+    [5.5, [], '5,5', '5.5'],
+    [5.04, [], '5', '5'],
+    [5.04, [5], '5,1', '5.1'],
+    [4.96, [5], '4,9', '4.9'],
+    [5, [5], '5', '5'],
+    [5.26, [5], '5,3', '5.3'],
+    [-5.04, [-5], '−5,1', '−5.1'],
+    [1234.5, [], '1.234,5', '1,234.5'],
+  ] as const)('a duration of %d beside %j is %s', (value, beside, vi, en) => {
+    expect(formatDuration(value, beside)).toBe(vi)
+    expect(formatDuration(value, beside, 'en')).toBe(en)
+  })
+
   it('has Vietnamese and English forms', () => {
     expect(formatCount(1_234_567)).toBe('1.234.567')
     expect(formatCount(1_234_567, 'en')).toBe('1,234,567')
@@ -190,5 +242,9 @@ describe('a share in print', () => {
     expect(formatPointDifference(210)).toBe('+2,10')
     expect(formatPointDifference(-50)).toBe('−0,50')
     expect(formatPointDifference(0)).toBe('0')
+    expect(formatPointDifference(123_405, 'en')).toBe('+1,234.05')
+    expect(formatCount(999)).toBe('999')
+    expect(formatCount(0)).toBe('0')
+    expect(formatCount(1000)).toBe('1.000')
   })
 })

@@ -42,6 +42,7 @@ export default defineConfig({
     // A busy machine kills no mutant.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    isolate: false,
     cache: false,
     sequence: { shuffle: false, concurrent: false, hooks: 'stack' },
   },

@@ -360,29 +360,48 @@ describe('what a calendar refuses', () => {
     )
   })
 
+  it('no day of an office from the first of the table to the last', () => {
+    const off = (day: string) =>
+      workingCalendar({ overrides: [{ day, kind: 'off', name: null }] })
+    // A Sunday before a day off, and a Thursday.
+    expect(off('2017-01-01').onOrAfter('2017-01-01')).toBe('2017-01-03')
+    expect(off('2026-12-31').isWorkingDay('2026-12-31')).toBe(false)
+    expect(calendar.isWorkingDay('2026-12-31')).toBe(true)
+    for (const day of ['2016-12-31', '2027-01-01'])
+      expect(() => off(day)).toThrow(
+        `expected a day from 2017-01-01 to 2026-12-31, which the table of days off covers, got ${day}`,
+      )
+  })
+
   it.each([
-    [[]],
-    [[['07:00', '07:00']]],
-    [[['7:00', '11:30']]],
-    [[['07:00', '25:00']]],
+    [[], 'none'],
+    [[['07:00', '07:00']], '07:00 to 07:00'],
+    [[['7:00', '11:30']], '7:00 to 11:30'],
+    [[['07:00', '25:00']], '07:00 to 25:00'],
     [
       [
         ['13:30', '17:00'],
         ['07:00', '11:30'],
       ],
+      '13:30 to 17:00, 07:00 to 11:30',
     ],
     [
       [
         ['07:00', '12:00'],
         ['11:30', '17:00'],
       ],
+      '07:00 to 12:00, 11:30 to 17:00',
     ],
-  ])('the office hours %j', (hours) => {
+  ])('the office hours %j', (hours, got) => {
     expect(() =>
       workingCalendar({
         hours: hours.map(([from = '', to = '']) => ({ from, to })),
       }),
-    ).toThrow(/^expected office hours in order such as 07:00 to 11:30, got /)
+    ).toThrow(
+      new CalendarError(
+        `expected office hours in order such as 07:00 to 11:30, got ${got}`,
+      ),
+    )
   })
 })
 

@@ -967,217 +967,210 @@ const options = fc.record({
 })
 
 // Hundreds of forms: slow where the machine is busy.
-describe(
-  'of three thousand dossiers',
-  { timeout: size(120_000, 1_200_000) },
-  () => {
-    let db: Kysely<Database>
+describe('of three thousand dossiers', { timeout: 1_200_000 }, () => {
+  let db: Kysely<Database>
 
-    beforeAll(async () => {
-      const opened = await openDuckDb()
-      db = opened.db
-      await fill(db, rows)
-      return opened.stop
-    })
+  beforeAll(async () => {
+    const opened = await openDuckDb()
+    db = opened.db
+    await fill(db, rows)
+    return opened.stop
+  })
 
-    const holds = async (
-      law: (given: Omit<FormOptions, 'office'>) => Promise<void>,
-      numRuns = laws.numRuns,
-    ) => {
-      await fc.assert(fc.asyncProperty(options, law), { ...laws, numRuns })
-    }
+  const holds = async (
+    law: (given: Omit<FormOptions, 'office'>) => Promise<void>,
+    numRuns = laws.numRuns,
+  ) => {
+    await fc.assert(fc.asyncProperty(options, law), { ...laws, numRuns })
+  }
 
-    it('everything ties where nothing is wrong', async () => {
-      await holds(async (given) => {
-        const form = await form06a(db, { office: clean, ...given })
-        expect(form.identities.filter((i) => !i.holds)).toEqual([])
-        for (const { cells: c } of [...form.rows, ...form.levels, form].map(
-          (of) => ('cells' in of ? of : { cells: of.total }),
-        )) {
-          const off = { stopped: c.stopped, paused: c.paused }
-          if (given.placement?.stopped !== 'apart') off.stopped = 0
-          if (given.placement?.paused !== 'apart') off.paused = 0
-          expect(c.received).toBe(c.online + c.direct + c.carriedOver)
-          expect(c.finished).toBe((c.early ?? 0) + c.onTime + c.late)
-          expect(c.open).toBe(c.openInTime + c.openOverdue + off.paused)
-          expect(c.received).toBe(c.finished + c.open + off.stopped)
-        }
-      })
-    })
-
-    it('opens with what the period before closed with, in every row', async () => {
-      await holds(async (given) => {
-        const period = given.period.span
-          ? periodOf('year', given.period.to, given.period.scheme)
-          : given.period
-        const scope = {
-          office: clean,
-          ...given,
-          period,
-          asOf: { ...given.asOf, batch: 1 },
-        }
-        const previous = await form06a(db, {
-          ...scope,
-          period: previousPeriod(period),
-        })
-        const form = await form06a(db, { ...scope, previous })
-        expect(identityOf(form, 'opening_issued').holds).toBe(true)
-        expect(form.total.carriedOver).toBe(previous.total.open)
-        const by = (
-          of: Form,
-          cell: 'open' | 'carriedOver',
-        ): readonly unknown[] =>
-          of.rows
-            .filter(({ cells }) => cells[cell] > 0)
-            .map(({ level, field, cells }) => [level, field, cells[cell]])
-        expect(by(form, 'carriedOver')).toEqual(by(previous, 'open'))
-      })
-    })
-
-    it('names exactly the dossiers that break it where something is wrong', async () => {
-      let broken = 0
-      await holds(async (given) => {
-        const form = await form06a(db, { office: dirty, ...given })
-        const expected = oracle(dirty, given)
-        for (const id of ['received', 'finished', 'open', 'balance'] as const) {
-          const codes = identityOf(form, id).breaks?.map(({ code }) => code)
-          expect(codes).toEqual(expected.breaks[id].toSorted())
-          expect(identityOf(form, id).holds).toBe(codes?.length === 0)
-          broken += codes?.length ?? 0
-        }
-      })
-      expect(broken).toBeGreaterThan(1_000)
-    })
-
-    it.each([clean, dirty])(
-      'counts in %s what plain code counts over the rows',
-      async (of) => {
-        await holds(async (given) => {
-          const form = await form06a(db, { office: of, ...given })
-          expect(form.total).toEqual(oracle(of, given).cells)
-        })
-      },
-    )
-
-    it('totals are the sums of the levels, and these of their fields', async () => {
-      await holds(async (given) => {
-        const form = await form06a(db, { office: dirty, ...given })
-        const sum = (parts: readonly { readonly cells: FormCells }[]) =>
-          Object.fromEntries(
-            Object.keys(form.total).map((cell) => [
-              cell,
-              parts.reduce(
-                (n, { cells }) => n + (cells[cell as keyof FormCells] ?? 0),
-                0,
-              ),
-            ]),
-          )
-        expect(form.total).toEqual(sum(form.levels))
-        for (const { level, cells } of form.levels)
-          expect(cells).toEqual(
-            sum(form.rows.filter((row) => row.level === level)),
-          )
-        const places = form.rows.map((r) => `${r.level}|${r.field ?? ''}`)
-        expect(new Set(places).size).toBe(places.length)
-      })
-    })
-
-    it('says what the KPIs of the catalogue say', async () => {
-      const kpis = [
-        received,
-        onlineDossiers,
-        carriedOver,
-        finished,
-        early,
-        onTime,
-        stopped,
-        open,
-        openInTime,
-        openOverdue,
-        paused,
-      ]
-      expect(new Set(kpis)).toEqual(new Set(flowKpis))
-      await holds(async (given) => {
-        const form = await form06a(db, {
-          office: dirty,
-          ...given,
-          layout: 'II.06a',
-          placement: apart,
-        })
-        const { results } = await evaluate(db, kpis, {
-          office: dirty,
-          period: given.period,
-          units: [given.unit ?? 'so'],
-          plan: { ...sample.plan, rules: given.rules },
-          asOf: given.asOf,
-        })
-        const of = (id: string) => results.find(({ kpi }) => kpi === id)!
-        const { total } = form
-        expect({
-          received: total.online + total.direct,
-          online_dossiers: total.online,
-          carried_over: total.carriedOver,
-          finished: total.finished,
-          early: total.early,
-          on_time: (total.early ?? 0) + total.onTime,
-          stopped: total.stopped,
-          open: total.open,
-          open_in_time: total.openInTime,
-          open_overdue: total.openOverdue,
-          paused: total.paused,
-        }).toEqual(
-          Object.fromEntries(kpis.map(({ id }) => [id, of(id).numerator])),
-        )
-        const { numerator, denominator } = of('on_time')
-        expect(total.late).toBe((denominator ?? NaN) - numerator)
-        const flow = dossierFlow(({ id }) => {
-          const { numerator: n, denominator: d } = of(id)
-          return { numerator: n, denominator: d ?? 0 }
-        })
-        expect(total).toMatchObject({
-          online: flow.receivedOnline,
-          direct: flow.receivedOther,
-          carriedOver: flow.carriedOver,
-          finished: flow.finished,
-          early: flow.early,
-          onTime: flow.onDue,
-          late: flow.late,
-          open: flow.open,
-          openInTime: flow.openInTime,
-          openOverdue: flow.openOverdue,
-          stopped: flow.stopped,
-          paused: flow.paused,
-        })
-        const notes = form.footnotes.map(({ en }) => en).join(' ')
-        for (const [count, words] of [
-          [flow.undated, 'finished dossiers have no due date'],
-          [flow.openUndated, 'open dossiers have no due date'],
-        ] as const)
-          expect(notes.includes(`${formatCount(count, 'en')} ${words}`)).toBe(
-            count > 0,
-          )
-      })
-    })
-
-    it('reads the same from PostgreSQL', async () => {
-      const postgres = await startPostgres()
-      try {
-        await fill(postgres.db, rows)
-        await holds(async (given) => {
-          for (const of of [clean, dirty]) {
-            const asOf = { ...given.asOf, batch: 1 }
-            const all = { office: of, ...given, asOf }
-            expect(await form06a(postgres.db, all)).toEqual(
-              await form06a(db, all),
-            )
-          }
-        }, 12)
-      } finally {
-        await postgres.stop()
+  it('everything ties where nothing is wrong', async () => {
+    await holds(async (given) => {
+      const form = await form06a(db, { office: clean, ...given })
+      expect(form.identities.filter((i) => !i.holds)).toEqual([])
+      for (const { cells: c } of [...form.rows, ...form.levels, form].map(
+        (of) => ('cells' in of ? of : { cells: of.total }),
+      )) {
+        const off = { stopped: c.stopped, paused: c.paused }
+        if (given.placement?.stopped !== 'apart') off.stopped = 0
+        if (given.placement?.paused !== 'apart') off.paused = 0
+        expect(c.received).toBe(c.online + c.direct + c.carriedOver)
+        expect(c.finished).toBe((c.early ?? 0) + c.onTime + c.late)
+        expect(c.open).toBe(c.openInTime + c.openOverdue + off.paused)
+        expect(c.received).toBe(c.finished + c.open + off.stopped)
       }
     })
-  },
-)
+  })
+
+  it('opens with what the period before closed with, in every row', async () => {
+    await holds(async (given) => {
+      const period = given.period.span
+        ? periodOf('year', given.period.to, given.period.scheme)
+        : given.period
+      const scope = {
+        office: clean,
+        ...given,
+        period,
+        asOf: { ...given.asOf, batch: 1 },
+      }
+      const previous = await form06a(db, {
+        ...scope,
+        period: previousPeriod(period),
+      })
+      const form = await form06a(db, { ...scope, previous })
+      expect(identityOf(form, 'opening_issued').holds).toBe(true)
+      expect(form.total.carriedOver).toBe(previous.total.open)
+      const by = (of: Form, cell: 'open' | 'carriedOver'): readonly unknown[] =>
+        of.rows
+          .filter(({ cells }) => cells[cell] > 0)
+          .map(({ level, field, cells }) => [level, field, cells[cell]])
+      expect(by(form, 'carriedOver')).toEqual(by(previous, 'open'))
+    })
+  })
+
+  it('names exactly the dossiers that break it where something is wrong', async () => {
+    let broken = 0
+    await holds(async (given) => {
+      const form = await form06a(db, { office: dirty, ...given })
+      const expected = oracle(dirty, given)
+      for (const id of ['received', 'finished', 'open', 'balance'] as const) {
+        const codes = identityOf(form, id).breaks?.map(({ code }) => code)
+        expect(codes).toEqual(expected.breaks[id].toSorted())
+        expect(identityOf(form, id).holds).toBe(codes?.length === 0)
+        broken += codes?.length ?? 0
+      }
+    })
+    expect(broken).toBeGreaterThan(size(1_000, 1_000))
+  })
+
+  it.each([clean, dirty])(
+    'counts in %s what plain code counts over the rows',
+    async (of) => {
+      await holds(async (given) => {
+        const form = await form06a(db, { office: of, ...given })
+        expect(form.total).toEqual(oracle(of, given).cells)
+      })
+    },
+  )
+
+  it('totals are the sums of the levels, and these of their fields', async () => {
+    await holds(async (given) => {
+      const form = await form06a(db, { office: dirty, ...given })
+      const sum = (parts: readonly { readonly cells: FormCells }[]) =>
+        Object.fromEntries(
+          Object.keys(form.total).map((cell) => [
+            cell,
+            parts.reduce(
+              (n, { cells }) => n + (cells[cell as keyof FormCells] ?? 0),
+              0,
+            ),
+          ]),
+        )
+      expect(form.total).toEqual(sum(form.levels))
+      for (const { level, cells } of form.levels)
+        expect(cells).toEqual(
+          sum(form.rows.filter((row) => row.level === level)),
+        )
+      const places = form.rows.map((r) => `${r.level}|${r.field ?? ''}`)
+      expect(new Set(places).size).toBe(places.length)
+    })
+  })
+
+  it('says what the KPIs of the catalogue say', async () => {
+    const kpis = [
+      received,
+      onlineDossiers,
+      carriedOver,
+      finished,
+      early,
+      onTime,
+      stopped,
+      open,
+      openInTime,
+      openOverdue,
+      paused,
+    ]
+    expect(new Set(kpis)).toEqual(new Set(flowKpis))
+    await holds(async (given) => {
+      const form = await form06a(db, {
+        office: dirty,
+        ...given,
+        layout: 'II.06a',
+        placement: apart,
+      })
+      const { results } = await evaluate(db, kpis, {
+        office: dirty,
+        period: given.period,
+        units: [given.unit ?? 'so'],
+        plan: { ...sample.plan, rules: given.rules },
+        asOf: given.asOf,
+      })
+      const of = (id: string) => results.find(({ kpi }) => kpi === id)!
+      const { total } = form
+      expect({
+        received: total.online + total.direct,
+        online_dossiers: total.online,
+        carried_over: total.carriedOver,
+        finished: total.finished,
+        early: total.early,
+        on_time: (total.early ?? 0) + total.onTime,
+        stopped: total.stopped,
+        open: total.open,
+        open_in_time: total.openInTime,
+        open_overdue: total.openOverdue,
+        paused: total.paused,
+      }).toEqual(
+        Object.fromEntries(kpis.map(({ id }) => [id, of(id).numerator])),
+      )
+      const { numerator, denominator } = of('on_time')
+      expect(total.late).toBe((denominator ?? NaN) - numerator)
+      const flow = dossierFlow(({ id }) => {
+        const { numerator: n, denominator: d } = of(id)
+        return { numerator: n, denominator: d ?? 0 }
+      })
+      expect(total).toMatchObject({
+        online: flow.receivedOnline,
+        direct: flow.receivedOther,
+        carriedOver: flow.carriedOver,
+        finished: flow.finished,
+        early: flow.early,
+        onTime: flow.onDue,
+        late: flow.late,
+        open: flow.open,
+        openInTime: flow.openInTime,
+        openOverdue: flow.openOverdue,
+        stopped: flow.stopped,
+        paused: flow.paused,
+      })
+      const notes = form.footnotes.map(({ en }) => en).join(' ')
+      for (const [count, words] of [
+        [flow.undated, 'finished dossiers have no due date'],
+        [flow.openUndated, 'open dossiers have no due date'],
+      ] as const)
+        expect(notes.includes(`${formatCount(count, 'en')} ${words}`)).toBe(
+          count > 0,
+        )
+    })
+  })
+
+  it('reads the same from PostgreSQL', async () => {
+    const postgres = await startPostgres()
+    try {
+      await fill(postgres.db, rows)
+      await holds(async (given) => {
+        for (const of of [clean, dirty]) {
+          const asOf = { ...given.asOf, batch: 1 }
+          const all = { office: of, ...given, asOf }
+          expect(await form06a(postgres.db, all)).toEqual(
+            await form06a(db, all),
+          )
+        }
+      }, 12)
+    } finally {
+      await postgres.stop()
+    }
+  })
+})
 
 /** The total of a form and the dossiers that break it, by plain code over the rows. */
 function oracle(

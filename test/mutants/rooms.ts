@@ -63,7 +63,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
       ],
       form: ['metrics/form'],
       'definition-file': ['metrics/definition-file'],
-      host: ['metrics/host', 'metrics/map-schema'],
+      host: ['metrics/map-schema'],
     },
   },
   warehouse: {

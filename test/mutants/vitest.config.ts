@@ -54,6 +54,7 @@ export default defineConfig({
   test: {
     include: (process.env['MOTCUA_MUTANTS_SUITES'] ?? '').split(','),
     setupFiles: ['test/quiet.ts'],
+    env: { MOTCUA_TEST_SIZE: 'short' },
     // A busy machine kills no mutant.
     testTimeout: 600_000,
     hookTimeout: 600_000,

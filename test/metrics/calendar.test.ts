@@ -361,14 +361,14 @@ describe('what a calendar refuses', () => {
   })
 
   it('no day of an office from the first of the table to the last', () => {
-    const off = (day: string) =>
+    const without = (day: string) =>
       workingCalendar({ overrides: [{ day, kind: 'off', name: null }] })
     // A Sunday before a day off, and a Thursday.
-    expect(off('2017-01-01').onOrAfter('2017-01-01')).toBe('2017-01-03')
-    expect(off('2026-12-31').isWorkingDay('2026-12-31')).toBe(false)
+    expect(without('2017-01-01').onOrAfter('2017-01-01')).toBe('2017-01-03')
+    expect(without('2026-12-31').isWorkingDay('2026-12-31')).toBe(false)
     expect(calendar.isWorkingDay('2026-12-31')).toBe(true)
     for (const day of ['2016-12-31', '2027-01-01'])
-      expect(() => off(day)).toThrow(
+      expect(() => without(day)).toThrow(
         `expected a day from 2017-01-01 to 2026-12-31, which the table of days off covers, got ${day}`,
       )
   })

@@ -22,6 +22,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'main.ts',
   ],
   'packages/metrics': [
+    'schema',
     'schema.ts',
     'time',
     'plan',

@@ -227,11 +227,13 @@ function declarationsOf(
   return [...emitted, ...inside]
 }
 
-/** A schema says more as it is written than as its type. */
+/** A schema, or a table, says more as it is written than as its type. */
 function isSchema(node: Node, text: string): boolean {
   const { type } = (node['declaration'] ?? node) as Node
-  const isZod = /\bz\.Zod/.test(text.slice(node.start, node.end))
-  return type === 'VariableDeclaration' && isZod
+  const isDeclared = /\bz\.Zod|\bisMade: true/.test(
+    text.slice(node.start, node.end),
+  )
+  return type === 'VariableDeclaration' && isDeclared
 }
 
 function signature(node: Node, text: string): string {

@@ -227,7 +227,7 @@ export {
 } from './plan/format.ts'
 export type { Locale } from './plan/format.ts'
 
-export { columns } from './schema.ts'
+export { columns, tables } from './schema.ts'
 export type {
   Answer,
   AssignedTask,
@@ -238,6 +238,9 @@ export type {
   CalendarDayKind,
   CalendarDayTable,
   Channel,
+  Column,
+  ColumnKind,
+  Columns,
   Database,
   DateText,
   Dossier,

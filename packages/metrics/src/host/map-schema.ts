@@ -11,8 +11,13 @@ import type {
 import type { AnyTables } from '../definition/kpi.ts'
 import { MappingError, rewriter } from './rewrite-reads.ts'
 import type { Read } from './rewrite-reads.ts'
-import { columns } from '../schema.ts'
-import type { Database, VersionedTable, VersionedTables } from '../schema.ts'
+import { columns, sqlTypes, tables } from '../schema.ts'
+import type {
+  Columns,
+  Database,
+  VersionedTable,
+  VersionedTables,
+} from '../schema.ts'
 
 /** The host's tables, and those that the KPIs read beside them. */
 export type MappedDatabase<HostDB> = Omit<HostDB, keyof Database> & Database
@@ -134,16 +139,16 @@ export function mapSchema<HostDB>(
     table,
     columns: given as TableMapping<never>['columns'],
   }))
-  const tables = Object.keys(columns) as VersionedTable[]
-  requireKnown('tables', mapping, tables)
-  for (const ours of tables)
+  const known = Object.keys(columns) as VersionedTable[]
+  requireKnown('tables', mapping, known)
+  for (const ours of known)
     requireKnown(`columns of ${ours}`, mapping[ours]?.columns, columns[ours])
   const rewritten = rewriter(
-    tables.flatMap((ours) => {
+    known.flatMap((ours) => {
       const mapped = mapping[ours]
       return mapped ? [readOf(host, ours, { mapping: mapped, office })] : []
     }),
-    Object.entries(joined).map(([table, names]) => noRows(host, table, names)),
+    joined.map(([table, names]) => noRows(host, table, names)),
   )
   return db.withoutPlugins().withPlugin({
     transformQuery: ({ node }) => rewritten(node) as RootOperationNode,
@@ -209,7 +214,7 @@ type Told = (column: string) => RawBuilder<unknown> | undefined
 const eb = expressionBuilder<AnyTables, string>()
 const none = sql`null`
 const always = {
-  valid_from: () => typed('valid_from', sql.lit('0001-01-01')),
+  valid_from: () => typed('unit', 'valid_from', sql.lit('0001-01-01')),
   valid_to: () => none,
 }
 
@@ -249,7 +254,7 @@ const defaults: Partial<
       return eb
         .case()
         .when(eb.and(isOpen))
-        .then(typed('ended_on', sql.lit('9999-12-31')))
+        .then(typed('dossier', 'ended_on', sql.lit('9999-12-31')))
         .else(eb.fn('greatest', ends))
         .end()
     },
@@ -282,8 +287,9 @@ function readOf(
   const told: Told = (column) => {
     const value = given[column]
     if (value === undefined) return undefined
-    if (value === null) return typed(column, none)
+    if (value === null) return typed(ours, column, none)
     return typed(
+      ours,
       column,
       typeof value === 'string' ? sql.ref(value) : value(eb as never),
     )
@@ -298,7 +304,7 @@ function readOf(
     const value = told(column)
     if (value) return [{ column, value }]
     const other = left[column]?.(told)
-    return other ? [{ column, value: typed(column, other) }] : []
+    return other ? [{ column, value: typed(ours, column, other) }] : []
   })
   return {
     ours,
@@ -311,47 +317,44 @@ function readOf(
 }
 
 /** What dossiers are joined with, and need not be mapped. */
-const joined = {
-  procedure: ['office', 'code', 'valid_from', 'valid_to', 'name'],
-  overdue_note: [
-    'office',
-    'source',
-    'dossier',
-    'overdue_reason',
-    'apology_sent_on',
-    'new_due_on',
+const joined: readonly (readonly [VersionedTable, readonly string[]])[] = [
+  ['procedure', ['office', 'code', 'valid_from', 'valid_to', 'name']],
+  [
+    'overdue_note',
+    [
+      'office',
+      'source',
+      'dossier',
+      'overdue_reason',
+      'apology_sent_on',
+      'new_due_on',
+    ],
   ],
-}
+]
 
 /** No rows of a table of ours that is not mapped. */
 function noRows(
   host: QueryCreator<AnyTables>,
-  ours: string,
+  ours: VersionedTable,
   names: readonly string[],
 ): Read {
   return {
     ours,
     query: host
-      .selectNoFrom(names.map((column) => typed(column, none).as(column)))
+      .selectNoFrom(names.map((column) => typed(ours, column, none).as(column)))
       .where(sql.lit(false))
       .toOperationNode(),
     columns: names,
   }
 }
 
-const types: readonly (readonly [type: string, columns: RegExp])[] = [
-  ['date', /_on$|^valid_from$|^valid_to$|^period_to$|^day$/],
-  ['timestamp', /_at$/],
-  ['boolean', /_desk$|_web$|^(announced|apology|invented|valid)$/],
-  ['integer', /^(level|percent|position|sent)$/],
-  ['decimal(8, 2)', /^time_value$/],
-]
-
 /** An expression in the type of a column of ours. */
 function typed(
+  ours: VersionedTable,
   column: string,
   value: Expression<unknown>,
 ): RawBuilder<unknown> {
-  const type = types.find(([, names]) => names.test(column))?.[0] ?? 'varchar'
+  const declared: Columns = tables[ours]
+  const type = sqlTypes[declared[column]?.kind ?? 'text']
   return sql`cast(${value} as ${sql.raw(type)})`
 }

@@ -1,4 +1,10 @@
-import type { VersionedTable } from '@motcua/metrics'
+import { tables } from '@motcua/metrics'
+import type {
+  Column,
+  ColumnKind,
+  Columns,
+  VersionedTable,
+} from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import type { Check } from './checks.ts'
@@ -6,8 +12,21 @@ import type { Check } from './checks.ts'
 /** Tables that are loaded as a definition says; a dossier has code of its own. */
 export type ListTarget = Exclude<VersionedTable, 'dossier'>
 
+/** What is said of a column in a file beside its declaration. */
+interface InFile {
+  /** Header in a file of the office folder; the column's own name when undefined. */
+  readonly header?: string
+  /** What an empty cell says. */
+  readonly otherwise?: string
+  /** Reason that is told instead of the kind's own. */
+  readonly reason?: string
+  /** Where an unreadable cell is left empty, and a flag tells of it. */
+  readonly unless?: Sql
+}
+
 /** How the cells of one column are read and checked. */
-export interface ColumnDefinition {
+export interface ColumnDefinition
+  extends Omit<Column, 'kind' | 'isOptional' | 'isMade'>, InFile {
   /**
    * `code` and `text` are kept as they are, `number` has at most two decimals,
    * `choice` is one of `choices`, `unit` and `procedure` must be known to the
@@ -15,36 +34,9 @@ export interface ColumnDefinition {
    * `<column>_to` too, `ordinal` is no column of the file: it numbers the rows
    * that are alike in `within`.
    */
-  readonly kind:
-    | 'code'
-    | 'text'
-    | 'date'
-    | 'whole'
-    | 'number'
-    | 'yes_no'
-    | 'choice'
-    | 'unit'
-    | 'procedure'
-    | 'period'
-    | 'ordinal'
-  /** Part of what makes two rows two versions of one thing; such a column is required. */
-  readonly key?: true
-  /** An empty cell rejects the row. */
+  readonly kind: Exclude<ColumnKind, 'hash' | 'time' | 'period_end'>
+  /** An empty cell rejects the row; so it does where the column is part of a key. */
   readonly required?: true
-  /** Header in a file of the office folder; the column's own name when undefined. */
-  readonly header?: string
-  readonly choices?: readonly string[]
-  readonly within?: readonly string[]
-  readonly least?: number
-  readonly most?: number
-  /** What an empty cell says. */
-  readonly otherwise?: string
-  /** It has happened, so it cannot lie after the export was made. */
-  readonly isEvent?: true
-  /** Reason that is told instead of the kind's own. */
-  readonly reason?: string
-  /** Where an unreadable cell is left empty, and a flag tells of it. */
-  readonly unless?: Sql
 }
 
 /** A table that needs no code of its own to be loaded. */
@@ -59,10 +51,8 @@ export interface TableDefinition {
   readonly flags?: { readonly [code: string]: Sql }
 }
 
-const validity = {
-  valid_from: { kind: 'date', key: true, reason: 'unreadable_date' },
-  valid_to: { kind: 'date' },
-} as const
+/** Days of validity are checked after what is valid in them. */
+const validity = ['valid_from', 'valid_to']
 
 const reversed: Check = {
   reason: 'reversed_span',
@@ -126,27 +116,8 @@ const unitCycle: Check = {
 const noTimeUnit = sql`time_value_text is not null and time_unit is null`
 
 const times = {
-  time_value: {
-    kind: 'number',
-    header: 'time',
-    unless: sql`(time_unit_text is null)`,
-  },
-  time_unit: {
-    kind: 'choice',
-    choices: ['working_day', 'calendar_day', 'hour', 'month'],
-  },
-} as const
-
-const posting: ColumnDefinition = { kind: 'yes_no' }
-
-const survey = {
-  survey: {
-    kind: 'choice',
-    key: true,
-    choices: ['service_quality', 'staff_attitude'],
-  },
-  period: { kind: 'period', key: true },
-} as const
+  time_value: { header: 'time', unless: sql`(time_unit_text is null)` },
+}
 
 /** A second date that lies before the first. */
 function before(reason: string, first: string, second: string): Check {
@@ -161,103 +132,57 @@ function before(reason: string, first: string, second: string): Check {
 const noUnit: Sql = sql`unit is null`
 const noDueDate: Sql = sql`due_on is null`
 
-/** Every table that is loaded by its definition; a new one is an entry here, a type and an SQL file. */
+/** Every table that is loaded by its definition, which follows from its declaration. */
 export const tableDefinitions: {
   readonly [T in ListTarget]: TableDefinition
 } = {
   unit: {
     covers: 'all',
-    columns: {
-      code: { kind: 'code', key: true },
-      parent: { kind: 'code' },
-      name: { kind: 'text', required: true, reason: 'no_name' },
-      name_en: { kind: 'text' },
-      position: { kind: 'whole', required: true, reason: 'no_position' },
-      invented: { kind: 'yes_no', otherwise: 'no' },
-      ...validity,
-    },
+    columns: fileColumns(
+      'unit',
+      {
+        name: { reason: 'no_name' },
+        position: { reason: 'no_position' },
+        invented: { otherwise: 'no' },
+        valid_from: { reason: 'unreadable_date' },
+      },
+      validity,
+    ),
     checks: [badCode, reversed, overlap, unknownParent, unitCycle],
   },
-
   procedure: {
     covers: 'all',
-    columns: {
-      code: { kind: 'code', key: true },
-      name: { kind: 'text', required: true, reason: 'no_name' },
-      field: { kind: 'text', required: true, reason: 'no_name' },
-      unit: { kind: 'unit' },
-      level: { kind: 'whole', least: 1, most: 4 },
-      ...times,
-      registration: {
-        kind: 'choice',
-        choices: ['new', 'change', 'none'],
-        otherwise: 'none',
+    columns: fileColumns(
+      'procedure',
+      {
+        name: { reason: 'no_name' },
+        field: { reason: 'no_name' },
+        ...times,
+        registration: { otherwise: 'none' },
+        announced: { reason: 'unreadable_value' },
+        valid_from: { reason: 'unreadable_date' },
       },
-      announced: { kind: 'yes_no', required: true, reason: 'unreadable_value' },
-      process_desk: posting,
-      process_web: posting,
-      documents_desk: posting,
-      documents_web: posting,
-      time_desk: posting,
-      time_web: posting,
-      form_desk: posting,
-      form_web: posting,
-      fee_desk: posting,
-      fee_web: posting,
-      ...validity,
-    },
+      validity,
+    ),
     checks: [reversed, overlap],
     flags: { no_unit: noUnit, no_time_unit: noTimeUnit },
   },
-
   procedure_time: {
     covers: 'all',
-    columns: {
-      procedure: { kind: 'procedure', key: true },
-      channel: {
-        kind: 'choice',
-        key: true,
-        choices: ['online', 'counter', 'post', 'phone', 'internal'],
-      },
-      ...validity,
-      position: {
-        kind: 'ordinal',
-        key: true,
-        within: ['procedure', 'channel', 'valid_from'],
-      },
+    columns: fileColumns('procedure_time', {
+      valid_from: { reason: 'unreadable_date' },
       ...times,
-    },
+    }),
     checks: [reversed],
     flags: { no_time_unit: noTimeUnit },
   },
-
   survey_round: {
     covers: 'listed',
-    columns: {
-      ...survey,
-      sent: { kind: 'whole', required: true },
-    },
+    columns: fileColumns('survey_round'),
   },
-
   survey_answer: {
     covers: 'listed',
-    columns: {
-      ...survey,
-      code: { kind: 'code', key: true },
-      answered_on: { kind: 'date', isEvent: true },
-      unit: { kind: 'unit' },
-      answer: {
-        kind: 'choice',
-        choices: [
-          'very_satisfied',
-          'satisfied',
-          'neutral',
-          'dissatisfied',
-          'very_dissatisfied',
-        ],
-      },
-      valid: { kind: 'yes_no', required: true },
-    },
+    columns: fileColumns('survey_answer'),
     checks: [
       {
         reason: 'no_answer',
@@ -266,23 +191,9 @@ export const tableDefinitions: {
       },
     ],
   },
-
   feedback: {
     covers: 'listed',
-    columns: {
-      code: { kind: 'code', key: true },
-      kind: {
-        kind: 'choice',
-        required: true,
-        choices: ['feedback', 'petition'],
-      },
-      unit: { kind: 'unit' },
-      received_on: { kind: 'date', required: true, isEvent: true },
-      due_on: { kind: 'date' },
-      answered_on: { kind: 'date', isEvent: true },
-      published_province_on: { kind: 'date', isEvent: true },
-      published_office_on: { kind: 'date', isEvent: true },
-    },
+    columns: fileColumns('feedback'),
     checks: [before('answer_before_receipt', 'received_on', 'answered_on')],
     flags: {
       no_unit: noUnit,
@@ -291,36 +202,17 @@ export const tableDefinitions: {
       published_before_answer: sql`least(published_province_on, published_office_on) < coalesce(answered_on, date '9999-12-31')`,
     },
   },
-
   task_progress: {
     covers: 'listed',
-    columns: {
-      task: { kind: 'code', key: true },
-      period: { kind: 'period', key: true },
-      due_on: { kind: 'date' },
-      percent: { kind: 'whole', most: 100 },
-      completed_on: { kind: 'date', isEvent: true },
-      approved_on: { kind: 'date', isEvent: true },
-      product_ref: { kind: 'code' },
-      product_on: { kind: 'date', isEvent: true },
-      note: { kind: 'text' },
-    },
+    columns: fileColumns('task_progress'),
     flags: {
       completed_below_100: sql`completed_on is not null and percent < 100`,
       approved_before_completion: sql`approved_on < coalesce(completed_on, date '9999-12-31')`,
     },
   },
-
   assigned_task: {
     covers: 'listed',
-    columns: {
-      code: { kind: 'code', key: true },
-      title: { kind: 'text', required: true },
-      unit: { kind: 'unit' },
-      assigned_on: { kind: 'date', required: true, isEvent: true },
-      due_on: { kind: 'date' },
-      completed_on: { kind: 'date', isEvent: true },
-    },
+    columns: fileColumns('assigned_task'),
     checks: [
       before('completion_before_assignment', 'assigned_on', 'completed_on'),
     ],
@@ -330,26 +222,13 @@ export const tableDefinitions: {
       due_before_assignment: sql`due_on < assigned_on`,
     },
   },
-
   unit_report: {
     covers: 'listed',
-    columns: {
-      unit: { kind: 'unit', key: true },
-      period: { kind: 'period', key: true },
-      due_on: { kind: 'date' },
-      submitted_on: { kind: 'date', isEvent: true },
-    },
+    columns: fileColumns('unit_report'),
   },
-
   overdue_note: {
     covers: 'listed',
-    columns: {
-      source: { kind: 'code', key: true },
-      dossier: { kind: 'code', key: true },
-      overdue_reason: { kind: 'text' },
-      apology_sent_on: { kind: 'date', isEvent: true },
-      new_due_on: { kind: 'date' },
-    },
+    columns: fileColumns('overdue_note'),
     checks: [
       {
         reason: 'no_value',
@@ -362,36 +241,13 @@ export const tableDefinitions: {
       new_due_without_apology: sql`new_due_on is not null and apology_sent_on is null`,
     },
   },
-
   narrative: {
     covers: 'listed',
-    columns: {
-      period: { kind: 'period', key: true },
-      unit: { kind: 'unit', key: true },
-      section: {
-        kind: 'choice',
-        key: true,
-        choices: [
-          'shortcomings',
-          'causes',
-          'solutions',
-          'directions',
-          'difficulties',
-          'proposals',
-        ],
-      },
-      position: { kind: 'whole', key: true, least: 1 },
-      text: { kind: 'text', required: true },
-    },
+    columns: fileColumns('narrative'),
   },
-
   calendar_day: {
     covers: 'all',
-    columns: {
-      day: { kind: 'date', key: true },
-      kind: { kind: 'choice', required: true, choices: ['off', 'make_up'] },
-      name: { kind: 'text' },
-    },
+    columns: fileColumns('calendar_day'),
     flags: {
       make_up_on_weekday: sql`kind = 'make_up' and isodow(day) < 6`,
     },
@@ -401,4 +257,35 @@ export const tableDefinitions: {
 /** How a table is loaded. */
 export function definitionOf(target: ListTarget): TableDefinition {
   return tableDefinitions[target]
+}
+
+/** The columns of a file of a table, in the order in which they are checked. */
+function fileColumns<T extends ListTarget>(
+  table: T,
+  told: { readonly [C in keyof (typeof tables)[T]]?: InFile } = {},
+  last: readonly string[] = [],
+): TableDefinition['columns'] {
+  const declared: Columns = tables[table]
+  const said: { readonly [column: string]: InFile | undefined } = told
+  const read = Object.entries(declared).flatMap(([name, column]) =>
+    isRead(column) ? [[name, inFile(column, said[name])] as const] : [],
+  )
+  return Object.fromEntries([
+    ...read.filter(([name]) => !last.includes(name)),
+    ...read.filter(([name]) => last.includes(name)),
+  ])
+}
+
+type ReadColumn = Column & Pick<ColumnDefinition, 'kind'>
+
+function isRead(column: Column): column is ReadColumn {
+  return !column.isMade
+}
+
+function inFile(
+  { isOptional, isMade: _made, ...column }: ReadColumn,
+  told: InFile = {},
+): ColumnDefinition {
+  const isRequired = !isOptional && !column.key && told.otherwise === undefined
+  return { ...column, ...(isRequired && { required: true }), ...told }
 }

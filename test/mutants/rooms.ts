@@ -87,7 +87,21 @@ export const scopes: Readonly<Record<string, Scope>> = {
     folder: 'packages/scorecard',
     guard: 'scorecardPeriods',
     only: ['model', 'words'],
-    suites: { '': ['scorecard/sentences', 'scorecard/tables'] },
+    suites: {
+      model: [
+        'scorecard/sentences',
+        'scorecard/tables',
+        'scorecard/figures',
+        'scorecard/head',
+        'scorecard/tasks',
+      ],
+      words: [
+        'scorecard/sentences',
+        'scorecard/tables',
+        'scorecard/figures',
+        'scorecard/head',
+      ],
+    },
   },
   jobs: {
     folder: 'jobs',

@@ -1,0 +1,264 @@
+import type { Task } from '@motcua/metrics'
+import type { TaskState } from '@motcua/scorecard'
+import { describe, expect, it, test } from 'vitest'
+import { card } from './hand-made.ts'
+import type { Given } from './hand-made.ts'
+
+/* The tasks of a plan that fall due, and how they stand. */
+
+function task(
+  id: string,
+  due: readonly string[],
+  over: Partial<Task> = {},
+): Task {
+  return {
+    id,
+    group: 'I',
+    number: null,
+    text: `Việc ${id}`,
+    lead: 'Phòng A',
+    supporting: '',
+    time: 'Hàng tháng',
+    leadUnits: ['a'],
+    kind: 'monthly',
+    due: [...due],
+    ...over,
+  }
+}
+
+const ends = ['2018-01-31', '2018-02-28', '2018-03-31', '2018-04-30']
+
+/** A monthly task of the year, due at the end of each month. */
+const monthly = (id: string, over: Partial<Task> = {}) =>
+  task(
+    id,
+    Array.from({ length: 12 }, (_, i) =>
+      new Date(Date.UTC(2018, i + 1, 0)).toISOString().slice(0, 10),
+    ),
+    over,
+  )
+
+function state(
+  id: string,
+  month: number,
+  over: Partial<TaskState> = {},
+): TaskState {
+  return {
+    task: id,
+    period: `2018-${String(month).padStart(2, '0')}`,
+    dueOn: ends[month - 1] ?? null,
+    completedOn: null,
+    isReported: true,
+    ...over,
+  }
+}
+
+function told(occurrences: readonly TaskState[], given: Given = {}) {
+  const tasks = given.tasks ?? [monthly('I.1'), monthly('I.2')]
+  return card({ ...given, tasks, occurrences }).tasks
+}
+
+const inferred =
+  'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.'
+
+test('of none there is no row, and it is said', () => {
+  for (const none of [[], [state('I.1', 4)]])
+    expect(told(none)).toEqual({
+      caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
+      rows: [],
+      notes: ['Không có nhiệm vụ đến hạn trong kỳ.', inferred],
+    })
+})
+
+test('of one there is all that the plan says', () => {
+  expect(told([state('I.1', 3)])).toEqual({
+    caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
+    rows: [
+      {
+        id: 'I.1',
+        text: 'Việc I.1',
+        lead: 'Phòng A',
+        time: 'Hàng tháng',
+        due: '31/03/2018',
+        state: 'Đang thực hiện, chưa đến hạn',
+      },
+    ],
+    notes: [inferred],
+  })
+})
+
+describe('how a task stands at the end of the period', () => {
+  test.each<[string, Partial<TaskState>, string]>([
+    ['done before', { completedOn: '2018-03-20' }, 'Hoàn thành đúng hạn'],
+    ['done on the day', { completedOn: '2018-03-28' }, 'Hoàn thành đúng hạn'],
+    [
+      'done a day late',
+      { completedOn: '2018-03-29' },
+      'Hoàn thành chậm 1 ngày',
+    ],
+    [
+      'done on the last day',
+      { completedOn: '2018-03-31' },
+      'Hoàn thành chậm 3 ngày',
+    ],
+    [
+      'done after it',
+      { completedOn: '2018-04-01' },
+      'Quá hạn, chưa hoàn thành (3 ngày)',
+    ],
+    ['not done', {}, 'Quá hạn, chưa hoàn thành (3 ngày)'],
+    [
+      'due on the last day',
+      { dueOn: '2018-03-31' },
+      'Đang thực hiện, chưa đến hạn',
+    ],
+    [
+      'due the day before',
+      { dueOn: '2018-03-30' },
+      'Quá hạn, chưa hoàn thành (1 ngày)',
+    ],
+    ['not reported', { isReported: false }, 'Chưa có báo cáo'],
+    [
+      'very late',
+      { dueOn: '2018-03-01', completedOn: '2018-03-31' },
+      'Hoàn thành chậm 30 ngày',
+    ],
+  ])('%s', (_, over, stands) => {
+    const { rows } = told([state('I.1', 3, { dueOn: '2018-03-28', ...over })])
+    expect(rows.map((r) => r.state)).toEqual([stands])
+  })
+
+  it('is told as of the day before the data were cut off', () => {
+    const of = (asOf: string) =>
+      told([state('I.1', 3, { dueOn: '2018-03-10' })], { asOf }).rows[0]?.state
+    expect(of('2018-03-11 06:00:00')).toBe('Đang thực hiện, chưa đến hạn')
+    expect(of('2018-03-12 06:00:00')).toBe('Quá hạn, chưa hoàn thành (1 ngày)')
+    expect(of('2018-04-01 06:00:00')).toBe('Quá hạn, chưa hoàn thành (21 ngày)')
+    expect(of('2018-06-01 06:00:00')).toBe('Quá hạn, chưa hoàn thành (21 ngày)')
+  })
+
+  it('counts a thousand days as a number is printed', () => {
+    const late = state('I.1', 1, {
+      dueOn: '2018-03-01',
+      completedOn: '2020-11-26',
+    })
+    const { rows } = told([late], {
+      period: '2018-03..2020-12',
+      asOf: '2021-01-01 06:00:00',
+    })
+    expect(rows[0]?.state).toBe('Hoàn thành chậm 1.001 ngày')
+  })
+})
+
+describe('which tasks are told', () => {
+  it('those of the period from its first to its last day, done or not', () => {
+    const due = (dueOn: string) =>
+      told([state('I.1', 3, { dueOn, completedOn: dueOn })]).rows.length
+    expect(due('2018-02-28')).toBe(0)
+    expect(due('2018-03-01')).toBe(1)
+    expect(due('2018-03-31')).toBe(1)
+    expect(due('2018-04-01')).toBe(0)
+    expect(told([state('I.1', 3, { dueOn: null })]).rows).toEqual([])
+  })
+
+  it('those from before that were not done by its end', () => {
+    const earlier = (over: Partial<TaskState>) =>
+      told([state('I.1', 2, over)]).rows.map((r) => r.state)
+    expect(earlier({})).toEqual(['Quá hạn, chưa hoàn thành (31 ngày)'])
+    expect(earlier({ completedOn: '2018-03-31' })).toEqual([])
+    expect(earlier({ completedOn: '2018-04-01' })).toEqual([
+      'Quá hạn, chưa hoàn thành (31 ngày)',
+    ])
+  })
+
+  it('of those from before nothing is reported of, their number', () => {
+    const none = { isReported: false }
+    const { rows, notes } = told([
+      state('I.1', 1, none),
+      state('I.1', 2, none),
+      state('I.2', 2, none),
+      state('I.2', 3, none),
+    ])
+    expect(rows.map((r) => [r.id, r.due, r.state])).toEqual([
+      ['I.2', '31/03/2018', 'Chưa có báo cáo'],
+    ])
+    expect(notes).toEqual([
+      'Đến hạn trước kỳ, chưa có báo cáo hoàn thành: 3 lượt (I.1: 2 lượt, I.2).',
+      inferred,
+    ])
+  })
+
+  it('of a unit those that it leads, of the office all', () => {
+    const tasks = [
+      monthly('I.1'),
+      monthly('I.2', { leadUnits: ['b', 'a'] }),
+      monthly('I.3', { leadUnits: [] }),
+    ]
+    const states = ['I.1', 'I.2', 'I.3'].map((id) => state(id, 3))
+    const of = (unit: string) =>
+      told(states, { tasks, unit }).rows.map(({ id }) => id)
+    expect(of('so')).toEqual(['I.1', 'I.2', 'I.3'])
+    expect(of('a')).toEqual(['I.1', 'I.2'])
+    expect(of('b')).toEqual(['I.2'])
+    expect(of('a1')).toEqual([])
+  })
+
+  it('none that the plan does not have, and none that nothing is known of', () => {
+    expect(told([state('IX', 3)]).rows).toEqual([])
+    expect(told([{ ...state('I.1', 3), period: '2018-Q1' }]).rows).toEqual([])
+  })
+})
+
+it('has the first due before the others, those of one day as the plan has them', () => {
+  const tasks = ['I.3', 'I.1', 'I.2', 'I.4'].map((id) => monthly(id))
+  const { rows } = told(
+    [
+      state('I.1', 3),
+      state('I.2', 3, { dueOn: '2018-03-02' }),
+      state('I.3', 3),
+      state('I.4', 2),
+    ],
+    { tasks },
+  )
+  expect(rows.map(({ id }) => id)).toEqual(['I.4', 'I.2', 'I.3', 'I.1'])
+})
+
+describe('a task that is due several times', () => {
+  const done = (month: number) =>
+    state('I.1', month, { completedOn: ends[month - 1] ?? null })
+
+  it('has a row for each of its states, with its days in their order', () => {
+    const { rows } = told(
+      [done(2), state('I.1', 3), done(1), state('I.2', 1)],
+      { period: '2018-Q1' },
+    )
+    expect(rows.map((r) => [r.id, r.due, r.state])).toEqual([
+      ['I.1', '31/01/2018, 28/02/2018', 'Hoàn thành đúng hạn'],
+      ['I.2', '31/01/2018', 'Quá hạn, chưa hoàn thành (59 ngày)'],
+      ['I.1', '31/03/2018', 'Đang thực hiện, chưa đến hạn'],
+    ])
+  })
+
+  it('more than twice has the number of times, from when to when', () => {
+    const moved = { dueOn: '2018-01-05', completedOn: '2018-01-05' }
+    const { rows } = told([done(1), state('I.1', 3, moved), done(2)], {
+      period: '2018-Q1',
+    })
+    expect(rows.map((r) => r.due)).toEqual(['3 lần, 05/01/2018 – 28/02/2018'])
+  })
+})
+
+it('says which due dates another text has set, of those that are told', () => {
+  const moved = { dueOn: '2018-03-20' }
+  const { notes } = told([
+    state('I.1', 3, moved),
+    state('I.1', 2, moved),
+    state('I.2', 3, moved),
+    // Moved, and done before the period.
+    state('I.2', 1, { dueOn: '2018-02-03', completedOn: '2018-02-03' }),
+  ])
+  expect(notes).toEqual([
+    inferred,
+    'Hạn do văn bản khác đặt: I.1: 2 lượt, I.2.',
+  ])
+})

@@ -1,18 +1,24 @@
+import { join } from 'node:path'
 import {
+  ingestDossiers,
+  openDuckDb,
   profileSchema,
   type Defect,
   type Profile,
   type Warehouse,
 } from '@motcua/warehouse'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   current,
   dossier,
+  file,
+  folder,
   header,
   load,
   loadList,
   proceduresHeader,
   profile,
+  refusal,
   rejects,
   removeFolders,
   warehouse,
@@ -1251,4 +1257,169 @@ test('a date is read again without what nobody sees', async () => {
     { ...stored, code: 'A' },
     { ...stored, ...noDue, code: 'B', flags: 'unreadable_date' },
   ])
+})
+
+describe('a Parquet file', () => {
+  const by = (name: string): Profile =>
+    profileSchema.parse({
+      ...profile,
+      name,
+      format: 'parquet',
+      // What it gives by its types is read, whatever is listed.
+      dates: ['DD/MM/YYYY'],
+      apology: { yes: ['true'], no: ['false'] },
+      columns: {
+        ...Object.fromEntries(
+          [...required, 'received', 'due', 'finished'].map((c) => [c, [c]]),
+        ),
+        handedOver: ['handedOver'],
+        extendedDue: ['extendedDue'],
+        apology: ['apology'],
+        overdueReason: ['overdueReason'],
+      },
+    })
+
+  async function parquet(changes: { readonly [column: string]: string }) {
+    await using duck = await openDuckDb(':memory:')
+    const columns = {
+      code: `'A'`,
+      procedure: `'P-1'`,
+      unit: `'dkkd'`,
+      channel: `'Trực tuyến'`,
+      status: `'Đã xử lý xong'`,
+      received: `timestamp '2018-03-05 08:00:00'`,
+      due: `date '2018-03-08'`,
+      finished: `timestamp '2018-03-07 10:00:00'`,
+      handedOver: 'null::timestamp',
+      extendedDue: 'null::date',
+      apology: 'null::boolean',
+      overdueReason: 'null::varchar',
+      ...changes,
+    }
+    const path = join(folder(), 'export.parquet')
+    await duck.query(
+      `copy (select ${Object.entries(columns)
+        .map(([name, value]) => `${value} as "${name}"`)
+        .join(', ')}) to '${path}' (format parquet)`,
+    )
+    return path
+  }
+
+  test('is read by its types', async () => {
+    const path = await parquet({
+      code: 'unnest([20180001, 20180002, null])',
+      received: `timestamptz '2018-03-05 01:00:00.9+00'`,
+      finished: `'2018-03-07 10:00:00.999'::timestamp_ms`,
+      handedOver: `'2018-03-08 09:30:00'::timestamp_s`,
+      extendedDue: `timestamp '2018-03-15 11:15:00'`,
+      apology: 'true',
+      overdueReason: '1.50::decimal(9, 2)',
+    })
+    const { batch } = await ingestDossiers(shared, by('typed'), {
+      path,
+      now: extractAt,
+      extractAt,
+    })
+    const row = {
+      ...stored,
+      handed_over_on: '2018-03-08',
+      handed_over_at: '2018-03-08 09:30:00',
+      extended_due_on: '2018-03-15',
+      extended_due_at: '2018-03-15 11:15:00',
+      ended_on: '2018-03-08',
+      apology: true,
+      overdue_reason: '1.50',
+    }
+    expect(await current(shared, 'typed')).toEqual([
+      { ...row, code: '20180001' },
+      { ...row, code: '20180002' },
+    ])
+    expect(await rejects(shared, batch)).toEqual([
+      { row: 3, reason: 'no_code', code: null, column: 'code', value: null },
+    ])
+  })
+
+  test.each([
+    ['[1, 2]', 'INTEGER[]'],
+    ["{'a': 1}", 'STRUCT(a INTEGER)'],
+    ["map {'a': 1}", 'MAP(VARCHAR, INTEGER)'],
+    ["'x'::blob", 'BLOB'],
+  ])('of %s in a column that is wanted is refused', async (value, type) => {
+    const path = await parquet({ overdueReason: value })
+    const error = await refusal(
+      ingestDossiers(shared, by('nested'), { path, now: extractAt, extractAt }),
+    )
+    expect(error.code).toBe('unreadable')
+    expect(error.message).toBe(
+      `export.parquet: expected text, numbers or times in column "overdueReason", got ${type}`,
+    )
+    // Where nobody wants it, it does not matter.
+    const { overdueReason: _, ...columns } = by('nested').columns
+    const name = `beside-${sources++}`
+    await ingestDossiers(
+      shared,
+      { ...by(name), columns },
+      { path, now: extractAt, extractAt },
+    )
+    expect(await current(shared, name)).toEqual([{ ...stored, code: 'A' }])
+  })
+
+  test('that is none, or lacks a column, is refused', async () => {
+    const load = async (path: string) =>
+      refusal(
+        ingestDossiers(shared, by('none'), { path, now: extractAt, extractAt }),
+      )
+    const none = await load(file('export.parquet', 'PAR1 and no more PAR1'))
+    expect(none.message).toBe(
+      'export.parquet: expected a Parquet file, got one that the reader cannot take apart',
+    )
+    const path = await parquet({})
+    const lacking = await refusal(
+      ingestDossiers(
+        shared,
+        { ...by('none'), columns: { ...by('none').columns, paused: ['Dừng'] } },
+        { path, now: extractAt, extractAt },
+      ),
+    )
+    expect(lacking.code).toBe('no_such_column')
+  })
+})
+
+describe('rows of one code', () => {
+  test('that differ are all refused, in their places; that are alike are one', async () => {
+    const name = 'alike'
+    const report = await load(
+      shared,
+      [
+        dossier('A'),
+        dossier('B'),
+        dossier('A', { unit: 'tt' }),
+        dossier('C'),
+        dossier(' C '),
+        dossier('B', { channel: 'Trực tiếp', status: '?' }),
+        dossier('A'),
+        dossier('D', { applicant: 'Trần B' }),
+        dossier('D', { applicant: 'Lê C' }),
+      ],
+      { profile: { ...profile, name }, extractAt },
+    )
+    expect(report).toMatchObject({
+      read: 9,
+      accepted: 3,
+      unchanged: 2,
+      rejected: 4,
+    })
+    const refused = await rejects(shared, report.batch)
+    expect(refused.map((r) => `${r.row} ${r.code} ${r.reason}`)).toEqual([
+      '2 A duplicate_code',
+      '4 A duplicate_code',
+      '7 B unknown_status',
+      '8 A duplicate_code',
+    ])
+    expect((await current(shared, name)).map((d) => d.code)).toEqual([
+      'B',
+      'C',
+      'D',
+    ])
+  })
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   ingestDossiers,
   ingestTable,
+  openDuckDb,
   profileSchema,
   sourceSchema,
   undo,
@@ -16,6 +17,7 @@ import {
   current,
   dossier,
   file,
+  folder,
   load,
   loadList,
   now,
@@ -27,6 +29,8 @@ import {
   warehouse,
   type Cells,
 } from './fixture.ts'
+import { plainRow, plainTable, profileOf } from './generated.ts'
+import { write } from './written.ts'
 
 /*
  * Which of the rows that exports say of one dossier is known, and what became of
@@ -245,8 +249,9 @@ const scenarios: readonly Scenario[] = [
       ['w@3 A1 B1', 'w/A1 w/B1'],
       ['x@2 A2 B2', 'x/A2 x/B2'],
       ['m@1 A3', 'm/A3 x/B2'],
+      ['x@4 A1 B3', 'm/A3 x/B3'],
     ],
-    past: 'w/A1:1-2 w/B1:1-2 x/A2:2-3',
+    past: 'w/A1:1-2 w/B1:1-2 x/A2:2-3 x/B2:2-4',
   },
   {
     what: 'two that supersede each other: the first by name',
@@ -632,6 +637,33 @@ describe('an export of everything that lacks much', () => {
     ).toMatchObject({ read: 100, accepted: 100 })
     expect((await current(shared, by.name)).length).toBe(100)
   })
+})
+
+test('the total of a workbook is no row that may be any: what is lacking is gone', async () => {
+  await using duck = await openDuckDb(':memory:')
+  const said = [['A', 'B'], ['A']] as const
+  const known: unknown[] = []
+  const name = `total-${runs++}`
+  for (const [i, codes] of said.entries()) {
+    const made = plainTable(codes.map((code) => plainRow(code, 0)))
+    const layout = { ...made.layout, hasTotal: true }
+    const dir = folder()
+    const { bytes } = await write({ ...made, layout }, 'xlsx', { duck, dir })
+    const { batch } = await load(shared, bytes, {
+      profile: { ...profileOf(made, 'xlsx', name), mode: 'snapshot' },
+      extractAt: at(i + 1),
+      name: 'hoso.xlsx',
+    })
+    const reasons = (await rejects(shared, batch)).map((r) => r.reason)
+    known.push([
+      reasons,
+      (await current(shared, name)).map((d) => d.code).join(' '),
+    ])
+  }
+  expect(known).toEqual([
+    [['total_row'], 'A B'],
+    [['total_row'], 'A'],
+  ])
 })
 
 describe('a list', () => {

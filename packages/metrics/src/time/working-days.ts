@@ -78,14 +78,22 @@ export function workingDayTable<A extends string>(
   rows: readonly Readonly<WorkingDayRow>[],
   alias: A,
 ): AliasedRawBuilder<WorkingDayRow, A> {
-  const values = rows.map((row) => {
-    const cells = [row.day, row.ordinal, row.next_day, row.next_ordinal]
-    return sql`(${sql.join(cells.map((cell) => sql.lit(cell)))})`
+  // Written in one piece: as nodes, thousands of rows take longer to build and to
+  // compile than all other queries together.
+  const values = rows.map(({ day, ordinal, next_day, next_ordinal }) => {
+    const cells = [day, ordinal, next_day, next_ordinal]
+    return `(${cells.map(literal).join(', ')})`
   })
   // Cast once, not in every row: an engine reads thousands of casts slowly.
-  return sql<WorkingDayRow>`(select cast(day as date) as day, cast(ordinal as integer) as ordinal, cast(next_day as date) as next_day, cast(next_ordinal as integer) as next_ordinal from (values ${sql.join(values)}) as days(day, ordinal, next_day, next_ordinal))`.as(
+  return sql<WorkingDayRow>`(select cast(day as date) as day, cast(ordinal as integer) as ordinal, cast(next_day as date) as next_day, cast(next_ordinal as integer) as next_ordinal from (values ${sql.raw(values.join(', '))}) as days(day, ordinal, next_day, next_ordinal))`.as(
     alias,
   )
+}
+
+function literal(cell: string | number | null): string {
+  return typeof cell === 'string'
+    ? `'${cell.replaceAll("'", "''")}'`
+    : String(cell)
 }
 
 /**

@@ -8,7 +8,6 @@ import {
   dueInWorkingDays,
   evaluate,
   misses,
-  parsePeriod,
   receiptDate,
   workingCalendar,
   workingDayRows,
@@ -30,83 +29,20 @@ import {
 import type { Answers } from '../numbers/answers.ts'
 import { fill } from '../postgres.ts'
 import { generated, knownRows, office, planWith } from './generated.ts'
+import {
+  evaluateOptions,
+  few,
+  kpisBy,
+  periods,
+  plain,
+  questions,
+  unlike,
+} from './questions.ts'
 
 /*
  * The same definitions over the same rows on both engines, and a second answer
- * from the raw rows. In each time zone that the configuration names.
+ * from the raw rows.
  */
-
-/** One of each kind: month, quarter, half, year, run, to date, trailing, cut. */
-const periods = [
-  '2018-02',
-  '2018-Q1',
-  '2018-H1',
-  '2018',
-  '2017-11..2018-02',
-  '2018-03-YTD',
-  '2018-03-L12M',
-  '2018-03@20',
-  '2018-Q1@15',
-].map(parsePeriod)
-
-/** What is asked of every KPI that has the dimensions. */
-interface Question {
-  /** Besides the unit. */
-  readonly by: readonly string[]
-  readonly scope: Scope
-  readonly asked: readonly Period[]
-}
-
-interface Scope {
-  readonly rules: {
-    readonly compare: 'date' | 'instant'
-    readonly finish: 'result' | 'handover'
-  }
-  readonly batch: number | undefined
-  /** The day on which the data were cut off. */
-  readonly day: string | undefined
-}
-
-/** Every set of rules, over all that is known, and what was known at a batch on a day. */
-const scopes = (['date', 'instant'] as const).flatMap((compare) =>
-  (['result', 'handover'] as const).flatMap((finish) =>
-    [undefined, 2].map((batch): Scope => ({
-      rules: { compare, finish },
-      batch,
-      day: batch === undefined ? undefined : '2018-03-31',
-    })),
-  ),
-)
-const plain = scopes[0]!
-/** Those in which all is unlike the plain ones. */
-const unlike = scopes.at(-1)!
-
-/** Every set of the dimensions of some KPI. */
-const breakdowns = [
-  ...new Map(
-    catalog.flatMap((kpi) =>
-      dimensionsOf(kpi.id)
-        .reduce<readonly (readonly string[])[]>(
-          (sets, name) => [...sets, ...sets.map((set) => [...set, name])],
-          [[]],
-        )
-        .map((set) => [set.toSorted().join(), set] as const),
-    ),
-  ).values(),
-]
-
-/** All kinds of periods but where groups are thousands, or rules the only difference. */
-const few = periods.filter(({ key }) => ['2018-Q1', '2018-03@20'].includes(key))
-const questions: readonly Question[] = [
-  ...breakdowns.map((by) => {
-    const asked = by.length < 2 || by.includes('item') ? periods : few
-    return { by, scope: plain, asked }
-  }),
-  ...scopes.slice(1).flatMap((scope) => [
-    { by: [], scope, asked: scope === unlike ? periods : few },
-    { by: ['channel'], scope, asked: few },
-  ]),
-]
 
 const rows = generated()
 const engines = {} as Record<'duckdb' | 'postgres', Kysely<Database>>
@@ -134,22 +70,14 @@ it('every KPI of the catalogue has a second answer', () => {
 
 describe.each(questions)(
   'by unit and $by, by $scope.rules as of batch $scope.batch',
-  ({ by, scope: { rules, batch, day }, asked }) => {
-    const kpis = catalog.filter((kpi) =>
-      by.every((name) => dimensionsOf(kpi.id).includes(name)),
-    )
+  (question) => {
+    const { by, scope, asked } = question
+    const { rules, batch, day } = scope
+    const kpis = kpisBy(by)
     let found: readonly Evaluation[] = []
     beforeAll(async () => {
       found = await onBoth((db) =>
-        evaluate(db, kpis, {
-          office,
-          periods: asked,
-          by: ['unit', ...by],
-          plan: planWith(rules),
-          ...(day && {
-            asOf: { at: `${day} 06:00:00`, ...(batch && { batch }) },
-          }),
-        }),
+        evaluate(db, kpis, evaluateOptions(question)),
       )
     })
     // Results by the thousand are not kept.

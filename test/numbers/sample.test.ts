@@ -56,14 +56,9 @@ afterAll(async () => {
   remove()
 })
 
-it('runs in the zone that the project names', () => {
-  const offsets: Record<string, number | undefined> = {
-    UTC: 0,
-    'Asia/Ho_Chi_Minh': -420,
-    'America/Los_Angeles': 480,
-  }
-  const zone = process.env['TZ'] ?? ''
-  expect(new Date(2018, 0, 1).getTimezoneOffset()).toBe(offsets[zone])
+it('runs in a zone far from that of the office', () => {
+  expect(process.env['TZ']).toBe('America/Los_Angeles')
+  expect(new Date(2018, 0, 1).getTimezoneOffset()).toBe(480)
 })
 
 describe.each(catalog.map((kpi) => ({ id: kpi.id, kpi })))(

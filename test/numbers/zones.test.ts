@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { numbersInZone } from './in-zone.ts'
+
+/*
+ * A number must not depend on the zone of the machine that computes it. Here they
+ * are those of `America/Los_Angeles`, where the suites of numbers hold them
+ * against a second answer; in the other zones they are the same.
+ */
+
+const dir = mkdtempSync(join(tmpdir(), 'motcua-zones-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+let here: readonly string[]
+beforeAll(async () => {
+  here = await numbersInZone()
+})
+
+/** What the numbers are in another zone, by a process of its own. */
+async function numbersIn(zone: string): Promise<readonly string[]> {
+  const path = join(dir, 'numbers.txt')
+  const program = fileURLToPath(new URL('in-zone.ts', import.meta.url))
+  await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@motcua/source', program, path],
+    { env: { ...process.env, TZ: zone } },
+  )
+  return readFileSync(path, 'utf8').split('\n')
+}
+
+test('there are numbers of every office on both engines', () => {
+  expect(here.length).toBeGreaterThan(20_000)
+  for (const of of ['duckdb by ', 'postgres by ', 'skhdt-bd by '])
+    expect(here.some((line) => line.startsWith(of))).toBe(true)
+})
+
+test.each(['UTC', 'Asia/Ho_Chi_Minh'])(
+  'in %s they are the same',
+  async (zone) => {
+    const there = await numbersIn(zone)
+    const differing = there.flatMap((line, i) =>
+      line === here[i] ? [] : [{ there: line, here: here[i] }],
+    )
+    expect(differing.slice(0, 5)).toEqual([])
+    expect(there).toHaveLength(here.length)
+  },
+)

@@ -119,18 +119,23 @@ beforeAll(async () => {
   top = realpathSync(mkdtempSync(join(tmpdir(), 'motcua-pack-')))
   const checkout = join(top, 'checkout')
   copyCheckout(checkout)
+  const to = join(top, 'tarballs')
+  const pack = ['--recursive', 'pack', '--pack-destination', to]
+  await run('npx', ['--yes', 'pnpm@12.21.0', ...pack], checkout)
   for (const name of names) {
-    const to = join(top, name)
-    await run(
-      'npx',
-      ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', to],
-      join(checkout, packages[name]),
+    const [tarball = ''] = readdirSync(to).filter((file) =>
+      file.startsWith(`motcua-${name}-`),
     )
-    const [tarball = ''] = readdirSync(to)
     tarballs.set(name, join(to, tarball))
   }
 })
 afterAll(() => rmSync(top, { recursive: true, force: true }))
+
+/** Installs packages into a project as its owner does, and asks nobody about them. */
+function install(project: string, ...wanted: readonly string[]) {
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund']
+  return run('npm', ['install', ...flags, ...wanted], project)
+}
 
 describe("@motcua/metrics, installed by npm beside the caller's own database", () => {
   let project: string
@@ -139,12 +144,9 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
   beforeAll(async () => {
     project = join(top, 'caller')
     mkdirSync(project)
-    writeFileSync(
-      join(project, 'package.json'),
-      JSON.stringify({ name: 'caller', private: true, type: 'module' }),
-    )
-    const wanted = [tarballs.get('metrics')!, theirs, theirDatabase]
-    await run('npm', ['install', '--prefer-offline', ...wanted], project)
+    const caller = { name: 'caller', private: true, type: 'module', overrides }
+    writeFileSync(join(project, 'package.json'), JSON.stringify(caller))
+    await install(project, tarballs.get('metrics')!, theirs, theirDatabase)
     installed = join(project, 'node_modules', '@motcua', 'metrics')
   })
 
@@ -170,7 +172,7 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
 
   test('holds built code, its types and the licence', () => {
     const files = filesIn(installed)
-    const sources = readdirSync(join(repository, packages.metrics, 'src'))
+    const sources = filesIn(join(repository, packages.metrics, 'src'))
     const built = sources.flatMap((source) =>
       ['.js', '.d.ts'].map((end) => `dist/${source.replace(/\.ts$/, end)}`),
     )
@@ -181,13 +183,13 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
     const dist = join(installed, 'dist')
     // Declarations keep the names of the sources; TypeScript resolves them.
     const allowed =
-      /\.js: \.\/[\w-]+\.js$|\.d\.ts: \.\/[\w-]+\.ts$|: (?:kysely|zod)$|^arquero\.\S+: arquero$/
+      /\.js: \.\.?\/[\w/-]+\.js$|\.d\.ts: \.\.?\/[\w/-]+\.ts$|: (?:kysely|zod)$|^arquero\.\S+: arquero$/
     const imported = filesIn(dist).flatMap((file) =>
       importsOf(readFileSync(join(dist, file), 'utf8')).map(
         ({ specifier }) => `${file}: ${specifier}`,
       ),
     )
-    expect(imported).toContain('index.js: ./evaluate.js')
+    expect(imported).toContain('index.js: ./evaluation/evaluate.js')
     expect(imported.filter((line) => !allowed.test(line))).toEqual([])
   })
 
@@ -233,17 +235,12 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
   })
 })
 
-describe('@motcua/metrics, installed by npm beside arquero', () => {
+describe('@motcua/metrics, once npm has put arquero beside it', () => {
   let project: string
 
   beforeAll(async () => {
-    project = join(top, 'with-arquero')
-    mkdirSync(project)
-    const caller = { name: 'caller', private: true, type: 'module', overrides }
-    writeFileSync(join(project, 'package.json'), JSON.stringify(caller))
-    const arquero = ['arquero', catalog['arquero']].join('@')
-    const wanted = [tarballs.get('metrics')!, theirs, arquero]
-    await run('npm', ['install', '--prefer-offline', ...wanted], project)
+    project = join(top, 'caller')
+    await install(project, ['arquero', catalog['arquero']].join('@'))
   })
 
   test('exports the tables', async () => {
@@ -283,10 +280,9 @@ describe('the tarball of @motcua/metrics', () => {
   test.for([
     [['index.js'], 'FILE_DOES_NOT_EXIST'],
     [['index.d.ts'], 'UntypedResolution'],
-    [['period.js', 'period.d.ts'], 'InternalResolutionError'],
+    [['time/period.js', 'time/period.d.ts'], 'InternalResolutionError'],
   ] as const)('is not without %j', async ([files, problem]) => {
-    const broken = join(top, `without-${files[0]}`)
-    mkdirSync(broken)
+    const broken = mkdtempSync(join(top, 'without-'))
     await run('tar', ['-xzf', tarballs.get('metrics')!], broken)
     for (const file of files) rmSync(join(broken, 'package/dist', file))
     await run('tar', ['-czf', 'broken.tgz', 'package'], broken)

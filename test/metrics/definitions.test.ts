@@ -6,9 +6,12 @@ import {
   condition,
   dossiers,
   findKpi,
+  inForce,
+  inPeriod,
   kpis,
   not,
   planAnnexes,
+  tablesOf,
   UnknownKpiError,
   receipt,
 } from '@motcua/metrics'
@@ -158,6 +161,75 @@ describe('the catalogue', () => {
     expect(findKpi(first!.id, [early], { to: '2019-01-31' })).toBe(early)
   })
 
+  it.each<
+    [
+      readonly [from?: string | undefined, to?: string][],
+      string,
+      number | undefined,
+    ]
+  >([
+    [[[]], '0001-01-31', 0],
+    [[[]], '9999-12-31', 0],
+    [[['2018-03-31']], '2018-03-31', 0],
+    [[['2018-03-31']], '2018-03-30', undefined],
+    [[[undefined, '2018-03-31']], '2018-03-31', 0],
+    [[[undefined, '2018-03-31']], '2018-04-01', undefined],
+    [[['2018-03-31', '2018-03-31']], '2018-03-31', 0],
+    [[[undefined, '2018-03-31'], ['2018-04-01']], '2018-03-31', 0],
+    [[[undefined, '2018-03-31'], ['2018-04-01']], '2018-04-01', 1],
+    // Of several the latest, in whichever order they come.
+    [[[], [], []], '2018-03-31', 2],
+    [[[], ['2018-04-01'], []], '2018-03-31', 2],
+    [[['2018-01-01'], ['2018-02-01'], ['2019-01-01']], '2018-12-31', 1],
+    [[], '2018-03-31', undefined],
+  ])(
+    'of the versions from–to %j on %s that of place %s is in force',
+    (days, to, place) => {
+      const versions = days.map(([from, until], i) => ({
+        ...catalog[0]!,
+        version: i + 1,
+        effective: {
+          ...(from !== undefined && { from }),
+          ...(until !== undefined && { to: until }),
+        },
+      }))
+      const expected = place === undefined ? undefined : place + 1
+      expect(inForce(versions, { to })?.version).toBe(expected)
+      expect(inForce(versions.toReversed(), { to })?.version).toBe(expected)
+    },
+  )
+
+  it.each([
+    ['on_time', ['procedure', 'dossier']],
+    ['online_procedures', ['procedure']],
+    ['satisfied', ['survey_answer']],
+    ['feedback_answered', ['feedback']],
+    ['tasks_on_schedule', ['task_progress']],
+    ['assigned_tasks_on_time', ['assigned_task']],
+    ['reports_on_time', ['unit_report']],
+  ])('%s needs the tables %j to be complete', (id, tables) => {
+    expect(tablesOf(findKpi(id))).toEqual(tables)
+  })
+
+  it('a derived KPI needs those of its parts, and own rows themselves', () => {
+    const [first, second] = ['on_time', 'online_procedures'].map((id) =>
+      findKpi(id),
+    )
+    const derived = { ...catalog[0]!, kind: 'derived', of: [first, second] }
+    expect(tablesOf(derived as unknown as Kpi)).toEqual([
+      'procedure',
+      'dossier',
+      'procedure',
+    ])
+    const own = (versioned: readonly string[]) => {
+      const rows = { ...dossiers, id: 'permits', versioned }
+      return tablesOf({ ...first!, rows } as unknown as Kpi)
+    }
+    expect(own([])).toEqual(['permits'])
+    expect(own(['overdue_note'])).toEqual(['permits'])
+    expect(own(['feedback', 'overdue_note'])).toEqual(['feedback'])
+  })
+
   it('lists the known ids when there is none', () => {
     expect(() => findKpi('on_tme')).toThrow(UnknownKpiError)
     for (const { id } of catalog) expect(() => findKpi('on_tme')).toThrow(id)
@@ -226,6 +298,35 @@ describe('words of conditions', () => {
     expect(late.words({ ...byDate, compare: 'instant' }).en).toBe(
       'late (instant)',
     )
+  })
+})
+
+describe('the bound of conditions', () => {
+  const words = { vi: 'x', en: 'x' }
+  const bounded = condition<DossierRow>(words, () => sql`1`, {
+    isBounded: true,
+  })
+  const free = condition<DossierRow>(words, () => sql`2`)
+  const days = (isBounded: boolean) =>
+    cohort<DossierRow>(words, () => sql`3`, { isBounded })
+
+  it.each([
+    ['a condition that says so', bounded, true],
+    ['one that says nothing', free, false],
+    ['all, of which one is', all(free, bounded), true],
+    ['all, of which none is', all(free, free), false],
+    ['any, of which one is not', any(bounded, free), false],
+    ['any, of which each is', any(bounded, bounded), true],
+    ['the opposite of one', not(bounded), false],
+    ['a date in the period', inPeriod(days(true)), true],
+    ['a date that is not', inPeriod(days(false)), false],
+    [
+      'a date that says nothing',
+      inPeriod({ on: days(true).on, words: days(true).words }),
+      false,
+    ],
+  ] as const)('of %s', (_, { isBounded = false }, expected) => {
+    expect(isBounded).toBe(expected)
   })
 })
 

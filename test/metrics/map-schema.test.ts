@@ -30,6 +30,7 @@ import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEngines } from '../engines.ts'
 import { fill } from '../postgres.ts'
+import { tableSql } from '../small-database.ts'
 import { generated, office, planWith } from './generated.ts'
 
 /* A host whose tables and columns have names of its own, on both engines. */
@@ -57,6 +58,42 @@ beforeAll(async () => {
   Object.assign(databases, { duckdb, postgres })
   return stop
 })
+
+it.each(Object.keys(columns) as VersionedTable[])(
+  'reads each column of %s in the type that its table has',
+  (table) => {
+    const version = ['row_hash', 'extract_at', 'from_batch']
+    const declared = tableSql(table)
+      .split('\n')
+      .flatMap((line) => /^ {2}(\w+) (\w+(?:\(\d+, \d+\))?)/.exec(line) ?? [])
+    const types = Object.fromEntries(
+      declared.flatMap((_, i) => {
+        const [name = '', type = ''] = declared.slice(i + 1)
+        const isHosts = i % 3 === 0 && !version.includes(name)
+        return isHosts ? [[name, type]] : []
+      }),
+    )
+    const names = Object.keys(types)
+    const mapping = Object.fromEntries(names.map((name) => [name, `c_${name}`]))
+    const db = mapSchema(
+      databases.duckdb as unknown as Kysely<HostDB>,
+      (map) => {
+        // Of any of the tables.
+        const one = map('ho_so', mapping as never)
+        return { [table]: one } as unknown as SchemaMapping
+      },
+    )
+    const query = db.selectFrom(table as 'unit').select(names as 'code'[])
+    const read = [
+      ...query
+        .compile()
+        .sql.matchAll(/cast\("c_(\w+)" as ([^)]+(?:\(.*?\))?)\) as "(\w+)"/g),
+    ]
+    expect(read.map(([, host, type, ours]) => [host, ours, type])).toEqual(
+      names.map((name) => [name, name, types[name]]),
+    )
+  },
+)
 
 describe.each(engines)('on %s', (engine) => {
   const rules = { compare: 'instant', finish: 'handover' } as const
@@ -264,6 +301,58 @@ describe.each(engines)('on %s', (engine) => {
         { code: '5', ...of, outcome: 'withdrawn', ended_on: '2026-03-09' },
         { code: '6', ...of, outcome: 'finished', ended_on: '2026-03-20' },
       ])
+    })
+
+    it('reads each column that has a default, and no other', async () => {
+      const full = mapSchema(host, (map) => ({
+        dossier: map('ho_so', least),
+        procedure: map('thu_tuc', { code: 'ma', name: 'ten' }),
+        unit: map('unit', { code: 'ma', name: 'ten', parent: 'cap_tren' }),
+      }))
+      const lasting = { office: 'office', flags: null, valid_to: null }
+      const nothing = {
+        procedure: null,
+        extended_due_on: null,
+        stopped_on: null,
+        paused_on: null,
+        resumed_on: null,
+        overdue_reason: null,
+        apology: null,
+      }
+      const expected = {
+        dossier: { source: 'ho_so', office: 'office', flags: null, ...nothing },
+        procedure: {
+          ...lasting,
+          unit: null,
+          time_value: null,
+          time_unit: null,
+          registration: 'none',
+          announced: true,
+        },
+        unit: { ...lasting, name_en: null, position: 0, invented: false },
+      }
+      for (const [table, row] of Object.entries(expected)) {
+        const names = Object.keys(row) as 'flags'[]
+        const found = await full
+          .selectFrom(table as 'unit')
+          .select(names)
+          .limit(1)
+          .executeTakeFirstOrThrow()
+        expect(found, table).toEqual(row)
+      }
+      const since = await full
+        .selectFrom('unit')
+        .select(sql<string>`cast(valid_from as varchar(10))`.as('since'))
+        .executeTakeFirstOrThrow()
+      expect(since).toEqual({ since: '0001-01-01' })
+      for (const column of ['channel', 'due_at', 'handed_over_on'] as const)
+        expect(() =>
+          full.selectFrom('dossier').select(`dossier.${column}`).compile(),
+        ).toThrow(`got ${column}: map dossier.${column} in mapSchema`)
+      for (const column of ['level', 'field', 'form_web'] as const)
+        expect(() =>
+          full.selectFrom('procedure').select(`procedure.${column}`).compile(),
+        ).toThrow(`got ${column}: map procedure.${column} in mapSchema`)
     })
 
     it('takes procedures and expressions of the host', async () => {
@@ -586,6 +675,17 @@ describe.each(engines)('on %s', (engine) => {
           }),
         'got unit_past: what is mapped has no versions',
       ],
+      ...(['batch', 'rejected', 'dossier_past'] as const).map(
+        (table): [string, (of: Kysely<Database>) => unknown, string] => [
+          `the table ${table}, which nothing can stand for`,
+          (of) =>
+            of
+              .selectFrom(table as 'dossier')
+              .selectAll()
+              .compile(),
+          `got ${table}: `,
+        ],
+      ),
       [
         'a table in raw SQL',
         (of) => sql`select * from ${sql.table('dossier')}`.execute(of),

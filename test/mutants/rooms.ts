@@ -79,7 +79,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'warehouse/encodings',
       ],
       apply: ['warehouse/winners'],
-      tables: ['warehouse/list-rules', 'warehouse/tables'],
+      tables: ['warehouse/list-rules', 'warehouse/judged', 'warehouse/tables'],
       profile: ['warehouse/profile', 'warehouse/draft'],
     },
   },

@@ -1365,22 +1365,21 @@ describe('a Parquet file', () => {
   })
 
   test('that is none, or lacks a column, is refused', async () => {
-    const load = async (path: string) =>
-      refusal(
-        ingestDossiers(shared, by('none'), { path, now: extractAt, extractAt }),
+    const refusedBy = (path: string, columns: Partial<Profile['columns']>) => {
+      const own = by('none')
+      return refusal(
+        ingestDossiers(
+          shared,
+          { ...own, columns: { ...own.columns, ...columns } },
+          { path, now: extractAt, extractAt },
+        ),
       )
-    const none = await load(file('export.parquet', 'PAR1 and no more PAR1'))
-    expect(none.message).toBe(
+    }
+    const none = file('export.parquet', 'PAR1 and no more PAR1')
+    expect((await refusedBy(none, {})).message).toBe(
       'export.parquet: expected a Parquet file, got one that the reader cannot take apart',
     )
-    const path = await parquet({})
-    const lacking = await refusal(
-      ingestDossiers(
-        shared,
-        { ...by('none'), columns: { ...by('none').columns, paused: ['Dừng'] } },
-        { path, now: extractAt, extractAt },
-      ),
-    )
+    const lacking = await refusedBy(await parquet({}), { paused: ['Dừng'] })
     expect(lacking.code).toBe('no_such_column')
   })
 })

@@ -14,12 +14,14 @@ import {
 import type {
   CountingKpi,
   Database,
+  DefinableRows,
   Dossier,
   Kpi,
   Plan,
   Procedure,
   Rules,
   VersionedTable,
+  Words,
 } from '@motcua/metrics'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -246,6 +248,14 @@ describe('the catalogue written as a file', () => {
 })
 
 describe('a definition in words', () => {
+  const dated = { column: 'due_on', is: 'not_null' }
+  const online = compare('channel', '=', 'online')
+  const alternative = {
+    any: [
+      { column: 'level', in: [2, 3] },
+      { column: 'apology', is: '!=', to: true },
+    ],
+  }
   const formula = (given: object, rules = byDate) =>
     parseDefinitions([{ ...base, ...given }])[0]!.formula(rules)
 
@@ -267,6 +277,24 @@ describe('a definition in words', () => {
       },
       'hồ sơ tiếp nhận trong kỳ, (có mức độ là 2, 3 hoặc 4; hoặc chưa có văn bản xin lỗi)',
       'dossiers received in the period, (whose level is 2, 3 or 4; or without an apology)',
+    ],
+    [
+      {
+        ...received,
+        counts: { all: [{ all: [alternative, dated] }, online] },
+      },
+      'hồ sơ tiếp nhận trong kỳ, (có mức độ là 2 hoặc 3; hoặc chưa có văn bản xin lỗi), có ngày hẹn trả, có kênh tiếp nhận là trực tuyến',
+      'dossiers received in the period, (whose level is 2 or 3; or without an apology), with due date, whose channel is online',
+    ],
+    [
+      { ...received, counts: { all: [{ all: [alternative] }] } },
+      'hồ sơ tiếp nhận trong kỳ, (có mức độ là 2 hoặc 3; hoặc chưa có văn bản xin lỗi)',
+      'dossiers received in the period, (whose level is 2 or 3; or without an apology)',
+    ],
+    [
+      { ...received, counts: { all: [{ any: [{ all: [dated, online] }] }] } },
+      'hồ sơ tiếp nhận trong kỳ, có ngày hẹn trả, có kênh tiếp nhận là trực tuyến',
+      'dossiers received in the period, with due date, whose channel is online',
     ],
     [
       counted({
@@ -688,7 +716,51 @@ describe('own row sets', () => {
   })
 })
 
+/** What a definition file may name of a row set, and how it is called. */
+function listOf(
+  name: string,
+  { columns: named, rules = {} }: DefinableRows<Database>,
+): string {
+  const said = (words: Words) => {
+    const texts = everyRules.map((given) => {
+      const { vi, en } = typeof words === 'function' ? words(given) : words
+      return `${vi} – ${en}`
+    })
+    return [...new Set(texts)].join(' | ')
+  }
+  return [
+    `## ${name}`,
+    '',
+    ...Object.entries(named).flatMap(([id, column]) => [
+      `- ${id}, ${column.type}: ${said(column.words)}`,
+      ...('inPeriod' in column && column.inPeriod
+        ? [`  - in period: ${said(column.inPeriod)}`]
+        : []),
+      ...('no' in column ? [`  - no: ${said(column.no)}`] : []),
+      ...('choices' in column
+        ? Object.entries(column.choices).map(
+            ([value, words]) => `  - ${value}: ${said(words)}`,
+          )
+        : []),
+    ]),
+    ...Object.entries(rules).map(
+      ([id, { condition, isDated = false }]) =>
+        `- rule ${id}${isDated ? ' on the days of the period' : ''}: ${said(condition.words)}`,
+    ),
+    '',
+  ].join('\n')
+}
+
 describe('columns', () => {
+  it('and rules have the words that were read and agreed to', async () => {
+    const lists = Object.entries(definableRows).map(([name, of]) =>
+      listOf(name, of),
+    )
+    await expect(lists.join('\n')).toMatchFileSnapshot(
+      'golden/definable-rows.md',
+    )
+  })
+
   it('are those of the schema', () => {
     const known = Object.entries(columns).flatMap(([table, names]) =>
       names.map((name) => `${table}.${name}`),

@@ -7,39 +7,35 @@ export {
   folderExports,
   inboxExports,
   profileOf,
-  rebuild,
-  rejectsOf,
-  rowsRejected,
   strayFiles,
-  takeIn,
-  takeOut,
-  tryOut,
-} from './intake/intake.ts'
+} from './intake/exports.ts'
+export type { Export } from './intake/exports.ts'
+export { takeIn } from './intake/take-in.ts'
 export type {
-  Export,
   FailedFile,
   IngestReport,
   Intake,
   IntakeEvents,
-  TrialEvents,
-} from './intake/intake.ts'
+} from './intake/take-in.ts'
+export { tryOut } from './intake/try-out.ts'
+export type { TrialEvents } from './intake/try-out.ts'
+export { rebuild, takeOut } from './intake/take-out.ts'
+export { rejectsOf, rowsRejected } from './intake/rejects.ts'
 
-export {
-  fileScorecard,
-  lazyPrinter,
-  NoDataError,
-  openOfficeData,
-  periodFigures,
-} from './issue/issue.ts'
-export type {
-  Filed,
-  LazyPrinter,
-  OfficeData,
-  PeriodFigures,
-} from './issue/issue.ts'
+export { NoDataError, openOfficeData } from './issue/office-data.ts'
+export type { OfficeData } from './issue/office-data.ts'
+export { periodFigures } from './issue/period-figures.ts'
+export type { PeriodFigures } from './issue/period-figures.ts'
+export { scorecardUnits } from './issue/scorecard-units.ts'
+export { fileScorecard } from './issue/file-scorecard.ts'
+export type { Filed } from './issue/file-scorecard.ts'
+export { lazyPrinter } from './issue/lazy-printer.ts'
+export type { LazyPrinter } from './issue/lazy-printer.ts'
 
 export { runPass } from './pass/pass.ts'
-export type { Failure, OnProgress, Pass, Refusal } from './pass/pass.ts'
+export type { OnProgress } from './pass/pass.ts'
+export { outcomeOf } from './pass/outcome.ts'
+export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 
 export { duePeriods } from './issue/due.ts'
 export {

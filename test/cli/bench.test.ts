@@ -16,6 +16,7 @@ const works = [
   'kpis-month',
   'kpis-13-months',
   'kpis-long-history',
+  'list',
 ]
 
 let dir: string
@@ -25,7 +26,16 @@ let ended: Awaited<ReturnType<typeof motcua>>
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'bench-test-'))
   kept = join(dir, 'kept')
-  ended = await bench('--repeat', '1', '--keep', kept, '--format', 'json')
+  const only = ['--only', works.join(',')]
+  ended = await bench(
+    ...only,
+    '--repeat',
+    '1',
+    '--keep',
+    kept,
+    '--format',
+    'json',
+  )
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
@@ -68,15 +78,16 @@ describe('bench', () => {
         'floorSeconds',
         'ratio',
         'limit',
+        ...(line.work === 'list' ? ['before'] : []),
         'rowsPerSecond',
         'peakMemoryMb',
         'floorPeakMemoryMb',
         'memoryLimitMb',
       ])
-      expect(line.rows).toBe(rows)
+      expect(line.rows).toBe(line.work === 'list' ? 3 : rows)
       expect(line.seconds).toBeGreaterThan(0)
       expect(line.ratio).toBeCloseTo(line.seconds / line.floorSeconds, 2)
-      expect(line.rowsPerSecond).toBeCloseTo(rows / line.seconds, -1)
+      expect(line.rowsPerSecond).toBeCloseTo(line.rows / line.seconds, -1)
       // Node alone has more; the test's own process is no part of it.
       expect(line.peakMemoryMb).toBeGreaterThan(40)
       expect(line.floorPeakMemoryMb).toBeGreaterThan(40)
@@ -157,6 +168,14 @@ describe('bench', () => {
     expect(stdout).not.toMatch(/^ingest(-same)? /m)
     expect(stdout).toMatch(/^one round; \d+ CPUs/m)
     expect(readdirSync(dir)).toEqual(['kept'])
+  })
+
+  test('a work that there is none of, among others, is refused', async () => {
+    const none = await bench('--only', 'list,lists')
+    expect(none).toMatchObject({ code: 2, stdout: '' })
+    expect(none.stderr).toMatch(
+      /expected --only of ingest, .*, startup, list, got list,lists/,
+    )
   })
 
   test('a folder with files, and a number that is none, are refused', async () => {

@@ -219,6 +219,42 @@ test('the version is that of the package', async () => {
   })
 })
 
+/** The packages that a command loads, and its files by their name. */
+async function loadedBy(words: readonly string[]): Promise<readonly string[]> {
+  const hook = encodeURIComponent(`
+    import { registerHooks } from 'node:module'
+    registerHooks({ load(url, context, next) {
+      process.stderr.write('loaded ' + url + '\\n')
+      return next(url, context)
+    } })`)
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${hook}` }
+  const { code, stderr } = await motcua(words, { env })
+  expect(code).toBe(0)
+  const names = stderr.split('\n').flatMap((line) => {
+    const url = /^loaded file:\/\/(.*)/.exec(line)?.[1]
+    const inside = url?.split('/node_modules/').at(-1) ?? ''
+    if (url?.includes('/node_modules/'))
+      return /^(?:@[^/]+\/)?[^/]+/.exec(inside)?.[0] ?? []
+    return url?.split('/').at(-1) ?? []
+  })
+  return [...new Set(names)].toSorted()
+}
+
+test.for([[['--help']], [['--version']], [['kpi', '--help']]] as const)(
+  '%j loads the words of the commands, and nothing of the product',
+  async ([words]) => {
+    expect(await loadedBy(words)).toEqual([
+      'commander',
+      'exit.ts',
+      'main.ts',
+      'output.ts',
+      'program.ts',
+      'table.ts',
+      'work-names.ts',
+    ])
+  },
+)
+
 describe.concurrent('misses', () => {
   test.for([
     ['on_time', /: \d+ that count and do not meet\n/],

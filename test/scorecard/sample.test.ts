@@ -57,9 +57,7 @@ function file(key: string, unit: string): ReturnType<typeof make> {
 
 async function make(key: string, unit: string, out = office.paths.archive) {
   const filed = await fileScorecard(
-    office,
-    data,
-    figures.get(key) as PeriodFigures,
+    { office, data, figures: figures.get(key) as PeriodFigures },
     unit,
     { out, edition: 1, printer },
   )
@@ -175,7 +173,7 @@ describe('without the export that a period needs', () => {
   it('is provisional, says so on every page, and gives no status', async () => {
     const may = parsePeriod('2019-01')
     const open = await periodFigures(office, data, may)
-    const filed = await fileScorecard(office, data, open, 'so', {
+    const filed = await fileScorecard({ office, data, figures: open }, 'so', {
       out: office.paths.archive,
       edition: 1,
       printer,

@@ -2,7 +2,8 @@ import { createTask, validate } from 'node-cron'
 import { localTime } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
 import { runPass } from './pass.ts'
-import type { OnProgress, Pass } from './pass.ts'
+import type { OnProgress } from './pass.ts'
+import type { Pass } from './outcome.ts'
 import { ConfigError } from '../office/yaml-file.ts'
 
 /** A running schedule. */

@@ -5,7 +5,8 @@ import { readLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
-import { dueUnits, NoDataError, openOfficeData } from '../issue/issue.ts'
+import { NoDataError, openOfficeData } from '../issue/office-data.ts'
+import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { nextRuns } from './schedule.ts'
 
@@ -52,7 +53,7 @@ async function dueNow(
     await using data = await openOfficeData(office)
     const due = []
     for (const period of periods)
-      for (const unit of await dueUnits(data, office, period, done))
+      for (const unit of await dueUnits(data, office, { period, done }))
         due.push({ period: period.key, unit })
     return due
   } catch (error) {

@@ -339,7 +339,11 @@ function bench(program: Command, { ends }: Called): void {
     .command('bench')
     .description('time of the heavy work against plain DuckDB, and its memory')
     .option('--rows <n>', 'rows of the generated exports', '5000000')
-    .addOption(new Option('--only <work>', 'one work').choices(workNames))
+    .addOption(
+      new Option('--only <work>', 'one work, or several with commas between')
+        .choices(workNames)
+        .argParser(String),
+    )
     .option('--repeat <n>', 'rounds; default: 3, and 1 from 5000000 rows on')
     .option('--keep <dir>', 'leave the files in this new folder')
     .addOption(format('table', 'json'))

@@ -207,6 +207,7 @@ export type { Miss, MissesOptions } from './evaluation/misses.ts'
 
 export { chain, existsIn, parentsOf, UnitError } from './evaluation/units.ts'
 export type { EvaluatedUnit } from './evaluation/units.ts'
+export { unitsIn } from './evaluation/unit-tree.ts'
 
 export { judge, targetOf } from './evaluation/status.ts'
 export type { Status, StatusReason } from './evaluation/status.ts'

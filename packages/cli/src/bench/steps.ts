@@ -7,6 +7,7 @@ import {
   openSnapshot,
   openWarehouse,
 } from '@motcua/warehouse'
+import type { Snapshot } from '@motcua/warehouse'
 import {
   benchFiles,
   benchProfile,
@@ -14,7 +15,6 @@ import {
   madeAt,
   writeBenchFiles,
 } from './exports.ts'
-import type { Snapshot } from '@motcua/warehouse'
 import type { Full } from './exports.ts'
 import {
   ask,
@@ -26,9 +26,10 @@ import {
   zone,
 } from './kpis.ts'
 import type { Cells, History, Span } from './kpis.ts'
+import { loadList } from './list.ts'
 
 /** A piece of the bench, for a process of its own. */
-export type Step = Generate | Load | Publish | Count
+export type Step = Generate | Load | Publish | Count | List
 
 interface Generate {
   readonly do: 'generate'
@@ -63,6 +64,13 @@ interface Count {
   readonly seconds: number
 }
 
+/** The load of a list of three rows. */
+interface List {
+  readonly do: 'list'
+  /** Folder of the bench's files. */
+  readonly dir: string
+}
+
 /** By the library, or by a statement written by hand. */
 export interface Counting {
   readonly by: 'evaluate' | 'statement'
@@ -79,6 +87,8 @@ export interface Done {
   readonly unchanged: number
   /** What was counted. */
   readonly counted?: Counted
+  /** Of a floor that was measured in the same process. */
+  readonly floorSeconds?: number
   /** Most memory that the process has had. */
   readonly peakMemoryMb: number
 }
@@ -119,7 +129,13 @@ function countsOf(step: Step): Promise<Counts> {
       return publish(step)
     case 'count':
       return count(step)
+    case 'list':
+      return list(step)
   }
+}
+
+async function list({ dir }: List): Promise<Counts> {
+  return { ...(await loadList(dir)), unchanged: 0 }
 }
 
 async function publish({ dir, rows, history }: Publish): Promise<Counts> {

@@ -6,4 +6,23 @@ export const workNames = [
   'kpis-month',
   'kpis-13-months',
   'kpis-long-history',
+  'startup',
+  'list',
 ] as const
+
+/** @see workNames */
+export type WorkName = (typeof workNames)[number]
+
+/**
+ * The works that a person lists, `startup,list`.
+ *
+ * @returns undefined for a name that is none.
+ */
+export function worksNamed(text: string): readonly WorkName[] | undefined {
+  const found = text
+    .split(',')
+    .map((name) => workNames.find((known) => known === name))
+  return found.some((name) => name === undefined)
+    ? undefined
+    : workNames.filter((name) => found.includes(name))
+}

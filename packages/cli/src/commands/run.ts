@@ -3,12 +3,13 @@ import {
   localTime,
   nextRuns,
   officeStatus,
+  outcomeOf,
   runPass,
   startSchedule,
 } from '@motcua/jobs'
 import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
 import { parseTime } from '../terminal/arguments.ts'
-import { exit, worst } from '../terminal/exit.ts'
+import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
 import { contract } from './ingest.ts'
@@ -34,7 +35,7 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
       delivered: [],
     })
   else write(describe(pass))
-  return exitOfPass(pass)
+  return exit[outcomeOf(pass)]
 }
 
 /** `motcua schedule`: until it is told to stop. */
@@ -131,13 +132,4 @@ function byPeriod(due: readonly { readonly period: string }[]): string {
   return firstPeriods(lines)
     .map((line) => `\n${line}`)
     .join('')
-}
-
-function exitOfPass(pass: Pass): Exit {
-  return worst([
-    ...pass.failed.map((f) =>
-      f.file === null && pass.issued.length > 0 ? exit.partly : exit.failed,
-    ),
-    ...pass.refused.map(() => exit.refused),
-  ])
 }

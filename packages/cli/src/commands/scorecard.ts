@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { existsIn, parsePeriod } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
 import {
   fileScorecard,
   lazyPrinter,
@@ -7,6 +7,7 @@ import {
   openOfficeData,
   periodFigures,
   readLedger,
+  scorecardUnits,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
 import { parseAsOf, pathFromHere } from '../terminal/arguments.ts'
@@ -67,9 +68,7 @@ export async function makeScorecards(
   await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()
   const figures = await periodFigures(office, data, period)
-  const known = figures.evaluation.units
-    .filter((u) => existsIn(u, period))
-    .map((u) => u.code)
+  const known = await scorecardUnits(data, office, period)
   const ledger = readLedger(ledgerPath(office))
   if (flags.unit !== undefined && !known.includes(flags.unit))
     throw new UsageError(
@@ -87,7 +86,7 @@ export async function makeScorecards(
   for (const unit of units)
     try {
       filed.push(
-        await fileScorecard(office, data, figures, unit, {
+        await fileScorecard({ office, data, figures }, unit, {
           out,
           edition: 1,
           issuedOn: issuedOn(ledger, period.key, unit),

@@ -15,9 +15,3 @@ export type Exit = (typeof exit)[keyof typeof exit]
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
-
-/** Of several exits the one that is told: 1, 6, 3, 0. */
-export function worst(codes: readonly Exit[]): Exit {
-  const order = [exit.failed, exit.partly, exit.refused]
-  return order.find((code) => codes.includes(code)) ?? exit.done
-}

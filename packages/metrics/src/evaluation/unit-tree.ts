@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { DateText } from '../schema.ts'
+import type { Database, DateText } from '../schema.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
 import type { AsOf } from '../time/as-of.ts'
@@ -31,6 +31,28 @@ export async function unitTree<DB>(
 ): Promise<UnitTree> {
   const units = organization ?? (await unitsOf(db, { office, asOf }))
   return treeOf(units, office, periods)
+}
+
+/**
+ * The units that exist on some day of a period, as they are on its last: the
+ * whole office first, then by position. None where the office has none then.
+ *
+ * @example
+ * const units = await unitsIn(db, { office: 'skhdt-bd' }, parsePeriod('2018-03'))
+ * units.map((unit) => unit.code) // ['so', 'dkkd', 'thqh']
+ */
+export async function unitsIn(
+  db: Kysely<Database>,
+  of: { readonly office: string; readonly asOf?: AsOf | undefined },
+  period: Period,
+): Promise<readonly EvaluatedUnit[]> {
+  const versions = Map.groupBy(await unitsOf(db, of), (u) => u.code)
+  const alive = [...versions.values()]
+    .flatMap((own) => versionOn(period.to, own) ?? [])
+    .filter((unit) => existsIn(unit, period))
+  const roots = alive.filter((u) => u.parent === null)
+  const root = roots.find((u) => isOf(u, period.to)) ?? roots[0]
+  return root ? [root, ...alive.filter((u) => u !== root)] : alive
 }
 
 /** Whose units, and as they were known when. */
@@ -116,12 +138,17 @@ function rootOf(
   lastDay: DateText,
 ): EvaluatedUnit | undefined {
   const roots = alive.filter((u) => u.parent === null)
-  const last = roots.filter((u) => (u.valid_to ?? lastDay) >= lastDay)
+  const last = roots.filter((u) => isOf(u, lastDay))
   if (last.length > 1)
     throw new UnitError(
       `expected one unit without parent in office ${office}, got ${codes(last)}`,
     )
   return last[0] ?? roots[0]
+}
+
+/** Whether a unit that has begun is there on a day still. */
+function isOf(unit: EvaluatedUnit, day: DateText): boolean {
+  return (unit.valid_to ?? day) >= day
 }
 
 function rootless(alive: readonly EvaluatedUnit[], office: string): string {

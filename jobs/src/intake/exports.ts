@@ -1,0 +1,93 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { TimeText } from '@motcua/metrics'
+import { extractTime, filePattern, IngestError } from '@motcua/warehouse'
+import type { Profile, TableProfile } from '@motcua/warehouse'
+import type { Office } from '../office/office.ts'
+
+/** An export to load, by whose profile. */
+export interface Export {
+  readonly path: string
+  readonly profile: Profile | TableProfile
+  readonly extractAt?: TimeText | undefined
+  /** Loads an export of everything although it lacks much of what is known. */
+  readonly acceptGone?: boolean | undefined
+}
+
+/** The exports in the inbox that were made by `now`, in the order in which they were made. */
+export function inboxExports(office: Office, now: TimeText): readonly Export[] {
+  return folderExports(office, office.paths.inbox).filter(
+    ({ path, profile }) => {
+      const made = timeOf(profile, basename(path))
+      return made === undefined || made <= now
+    },
+  )
+}
+
+/**
+ * The files of a folder that a source profile knows by name, in the order in
+ * which they were made; those that do not say when come last.
+ *
+ * @param source one profile alone
+ */
+export function folderExports(
+  office: Office,
+  folder: string,
+  source?: Export['profile'],
+): readonly Export[] {
+  const profiles = source ? [source] : undefined
+  return namesIn(folder)
+    .flatMap((name) => {
+      const profile = profileOf(office, name, profiles)
+      return profile
+        ? [{ path: join(folder, name), profile, made: timeOf(profile, name) }]
+        : []
+    })
+    .toSorted((a, b) => {
+      const [x, y] = [a, b].map(({ made = '9999', path }) => `${made} ${path}`)
+      return x === y ? 0 : x && y && x < y ? -1 : 1
+    })
+    .map(({ path, profile }) => ({ path, profile }))
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+/** Undefined for a name without a time that there is: loading it tells what is wrong. */
+function timeOf(
+  profile: Pick<Profile, 'files' | 'extractAt'>,
+  name: string,
+): TimeText | undefined {
+  try {
+    return extractTime(profile, name)
+  } catch (error) {
+    if (error instanceof IngestError) return undefined
+    throw error
+  }
+}
+
+/** Files in a folder, by default the inbox, that no profile knows by name. */
+export function strayFiles(
+  office: Office,
+  folder: string = office.paths.inbox,
+): readonly string[] {
+  return namesIn(folder).filter((name) => !profileOf(office, name))
+}
+
+/** The profiles of all sources of an office. */
+export function allProfiles({
+  profiles,
+  tableProfiles,
+}: Office): readonly Export['profile'][] {
+  return [...profiles, ...tableProfiles]
+}
+
+/** The profile whose files are named so; undefined where none is. */
+export function profileOf(
+  office: Office,
+  name: string,
+  profiles: readonly Export['profile'][] = allProfiles(office),
+): Export['profile'] | undefined {
+  return profiles.find((p) => filePattern(p).test(name))
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DateText } from '@motcua/metrics'
+import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
+import type { Scorecard } from '@motcua/scorecard'
+import type { Office } from '../office/office.ts'
+import type { LazyPrinter } from './lazy-printer.ts'
+import { missingSources } from './office-data.ts'
+import type { OfficeData } from './office-data.ts'
+import type { PeriodFigures } from './period-figures.ts'
+
+/** A scorecard on disk. */
+export interface Filed {
+  readonly kind: 'scorecard'
+  readonly period: string
+  readonly unit: string
+  readonly edition: number
+  readonly state: Scorecard['state']
+  readonly files: {
+    readonly pdf: string
+    readonly xlsx: string
+    readonly json: string
+  }
+  /** Of the PDF. */
+  readonly sha256: string
+}
+
+/** What the scorecards of a period are made of. */
+interface Issue {
+  readonly office: Office
+  readonly data: Pick<OfficeData, 'loaded'>
+  readonly figures: PeriodFigures
+}
+
+/**
+ * Makes the scorecard of a unit and files it as PDF, XLSX and JSON. Each file is
+ * written beside its place and renamed into it, the PDF last.
+ */
+export async function fileScorecard(
+  { office, data: { loaded }, figures }: Issue,
+  unit: string,
+  {
+    out,
+    edition,
+    issuedOn = null,
+    printer,
+  }: {
+    readonly out: string
+    readonly edition: number
+    /** When this edition was issued already: then this is a recomputation. */
+    readonly issuedOn?: DateText | null
+    readonly printer: LazyPrinter
+  },
+): Promise<Filed> {
+  const { period, evaluation, ...listed } = figures
+  const missing = missingSources(loaded, period)
+  const state = isKnown(period, loaded.complete) ? 'final' : 'provisional'
+  const scorecard = buildScorecard({
+    office: { code: office.code, name: office.name.vi },
+    plan: office.plan,
+    kpis: office.kpis,
+    letterhead: office.letterhead,
+    synthetic: office.synthetic,
+    zone: office.zone,
+    period,
+    unit,
+    edition,
+    issuedOn,
+    state,
+    asOf: loaded.at,
+    evaluation,
+    ...listed,
+    complete: loaded.complete,
+    missing,
+    loaded,
+  })
+  const { pdf, xlsx, json } = await renderScorecard(
+    scorecard,
+    await printer.get(),
+  )
+  const name = fileName(scorecard)
+  const files = {
+    json: `${name}.json`,
+    xlsx: `${name}.xlsx`,
+    pdf: `${name}.pdf`,
+  }
+  await mkdir(out, { recursive: true })
+  await write(join(out, files.json), json)
+  await write(join(out, files.xlsx), xlsx)
+  await write(join(out, files.pdf), pdf)
+  return {
+    kind: 'scorecard',
+    period: period.key,
+    unit,
+    edition,
+    state,
+    files: {
+      pdf: join(out, files.pdf),
+      xlsx: join(out, files.xlsx),
+      json: join(out, files.json),
+    },
+    sha256: createHash('sha256').update(pdf).digest('hex'),
+  }
+}
+
+/** `scorecard_2018-03_dkkd_1_final_MO-PHONG`, safe on every file system. */
+function fileName({
+  kind,
+  period,
+  unit,
+  edition,
+  state,
+  synthetic,
+}: Scorecard) {
+  return [kind, period.key, unit.code, edition, state, synthetic && 'MO-PHONG']
+    .filter(Boolean)
+    .join('_')
+    .replaceAll('..', '-')
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+}
+
+async function write(path: string, data: string | Uint8Array): Promise<void> {
+  const next = `${path}.next`
+  const file = await open(next, 'w')
+  try {
+    await file.writeFile(data)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(next, path)
+}

@@ -1,0 +1,60 @@
+import { basename, dirname } from 'node:path'
+import type { Period } from '@motcua/metrics'
+import type { Loaded } from '@motcua/warehouse'
+import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
+import type { Intake } from '../intake/take-in.ts'
+import { missingSources } from '../issue/office-data.ts'
+import type { Office } from '../office/office.ts'
+
+/** What an intake left open, and so no scorecard is issued from. */
+export function heldBy(
+  { failed, catalogues }: Pick<Intake, 'failed' | 'catalogues'>,
+  { paths: { inbox } }: Pick<Office, 'paths'>,
+): readonly string[] {
+  const lists = failed.filter(({ file }) => dirname(file) !== inbox)
+  return [
+    ...(lists.length < failed.length
+      ? ['an export in the inbox could not be loaded']
+      : []),
+    ...lists.map(({ file }) => `${basename(file)} could not be loaded`),
+    ...catalogues
+      .filter((list) => list.rejected > 0)
+      .map(
+        (list) => `${rowsRejected(list)}; see them with: ${rejectsOf(list)}`,
+      ),
+  ]
+}
+
+/** A source that was renamed would count each of its dossiers twice. */
+export function strangersOf(
+  { profiles }: Pick<Office, 'profiles'>,
+  { strangers }: Pick<Loaded, 'strangers'>,
+): readonly string[] {
+  if (strangers.length === 0) return []
+  const listed = profiles.map((p) => p.name).join(', ')
+  return [
+    `expected dossiers of the sources in motcua.yaml (${listed}), got some of ${strangers.join(', ')}; give a renamed source its old name back, or load all exports into a new warehouse`,
+  ]
+}
+
+/** The sources that have not sent their data up to the end of a period, and how far they came. */
+export function lacking(
+  loaded: Pick<Loaded, 'through' | 'doubtful'>,
+  period: Period,
+): readonly string[] {
+  return missingSources(loaded, period).map((source) => {
+    const day = loaded.through[source]
+    const came = [day ? `up to ${day}` : 'nothing', ...doubtsOf(loaded, source)]
+    return `exports of ${source} up to ${period.to} are missing; those that came cover ${came.join('; ')}`
+  })
+}
+
+/** Exports of a source that do not count. */
+function doubtsOf(
+  { doubtful }: Pick<Loaded, 'doubtful'>,
+  source: string,
+): readonly string[] {
+  return doubtful
+    .filter((d) => d.source === source)
+    .map((d) => (d.read === 0 ? `${d.file}: no rows` : rowsRejected(d)))
+}

@@ -1,0 +1,131 @@
+import { join, relative } from 'node:path'
+import type { Period, TimeText } from '@motcua/metrics'
+import { fileScorecard } from '../issue/file-scorecard.ts'
+import type { Filed } from '../issue/file-scorecard.ts'
+import type { LazyPrinter } from '../issue/lazy-printer.ts'
+import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
+import type { LedgerEntry } from '../issue/ledger.ts'
+import type { OfficeData } from '../issue/office-data.ts'
+import { periodFigures } from '../issue/period-figures.ts'
+import type { PeriodFigures } from '../issue/period-figures.ts'
+import { dueUnits } from '../issue/scorecard-units.ts'
+import type { Office } from '../office/office.ts'
+import { lacking } from './gate.ts'
+import { failureOf } from './outcome.ts'
+import type { Failure, Pass, Refusal } from './outcome.ts'
+
+/** What the scorecards of a pass are issued from. */
+export interface Issuing {
+  readonly office: Office
+  readonly data: OfficeData
+  /** Keys of the scorecards that were issued. */
+  readonly done: ReadonlySet<string>
+  /** Why nothing may be issued; none where it may. */
+  readonly held: readonly string[]
+  readonly printer: LazyPrinter
+  readonly now: TimeText
+  readonly onProgress: (line: string) => void
+}
+
+/** What became of the scorecards of a period. */
+export type Issued = Pick<Pass, 'issued' | 'refused' | 'failed'>
+
+/** Issues the scorecards of a period that are due, or refuses them all with the same reasons. */
+export async function issuePeriod(
+  issuing: Issuing,
+  period: Period,
+): Promise<Issued> {
+  const { office, data, done } = issuing
+  const units = await dueUnits(data, office, { period, done })
+  const reasons = [...lacking(data.loaded, period), ...issuing.held]
+  if (units.length === 0 || reasons.length > 0)
+    return { issued: [], refused: refusals(period, units, reasons), failed: [] }
+  const figures = await periodFigures(office, data, period)
+  const issued: Filed[] = []
+  const failed: Failure[] = []
+  for (const unit of units)
+    try {
+      issued.push(await issueUnit(issuing, figures, unit))
+    } catch (error) {
+      failed.push(failUnit(issuing, { period: period.key, unit, error }))
+    }
+  return { issued, refused: [], failed }
+}
+
+/** All units of a period for the same reasons. */
+export function refusals(
+  { key: period }: Period,
+  units: readonly string[],
+  reasons: readonly string[],
+): readonly Refusal[] {
+  return units.map((unit) => ({ period, unit, reasons }))
+}
+
+async function issueUnit(
+  { office, data, printer, now, onProgress }: Issuing,
+  figures: PeriodFigures,
+  unit: string,
+): Promise<Filed> {
+  const { archive } = office.paths
+  const { key } = figures.period
+  const filed = await fileScorecard({ office, data, figures }, unit, {
+    out: join(archive, key),
+    edition: 1,
+    printer,
+  })
+  const { pdf, xlsx, json } = filed.files
+  appendLedger(ledgerPath(office), [
+    {
+      ...entryOf(key, unit, now),
+      event: 'issued',
+      state: filed.state,
+      files: {
+        pdf: relative(archive, pdf),
+        xlsx: relative(archive, xlsx),
+        json: relative(archive, json),
+      },
+      sha256: filed.sha256,
+    },
+  ])
+  onProgress(`${key} ${unit}: issued`)
+  return filed
+}
+
+/** Tried again every hour, the same failure would fill the ledger: it is entered once. */
+function failUnit(
+  { office, now, onProgress }: Issuing,
+  {
+    period,
+    unit,
+    error,
+  }: {
+    readonly period: string
+    readonly unit: string
+    readonly error: unknown
+  },
+): Failure {
+  const failure = failureOf(error, { period, unit })
+  const ledger = ledgerPath(office)
+  const last = readLedger(ledger).findLast(
+    (e) => e.period === period && e.unit === unit,
+  )
+  if (last?.error !== failure.error)
+    appendLedger(ledger, [
+      {
+        ...entryOf(period, unit, now),
+        event: 'failed',
+        state: 'final',
+        error: failure.error,
+      },
+    ])
+  onProgress(`${period} ${unit}: failed`)
+  return failure
+}
+
+function entryOf(
+  period: string,
+  unit: string,
+  at: TimeText,
+): Pick<LedgerEntry, 'kind' | 'period' | 'unit' | 'edition' | 'at'> {
+  return { kind: 'scorecard', period, unit, edition: 1, at }
+}

@@ -1,0 +1,57 @@
+import type { Filed } from '../issue/file-scorecard.ts'
+import type { IngestReport } from '../intake/take-in.ts'
+import type { TimeText } from '@motcua/metrics'
+
+/** What one pass did. */
+export interface Pass {
+  readonly now: TimeText
+  readonly ingested: readonly IngestReport[]
+  readonly issued: readonly Filed[]
+  /** Held back, because a wrong number is worse than a late one. */
+  readonly refused: readonly Refusal[]
+  readonly failed: readonly Failure[]
+}
+
+/** A scorecard that was due and was not issued, by decision. */
+export interface Refusal {
+  readonly period: string
+  readonly unit: string
+  readonly reasons: readonly string[]
+}
+
+/** Something that went wrong; the rest went on. */
+export interface Failure {
+  readonly period: string | null
+  readonly unit: string | null
+  readonly file: string | null
+  readonly error: string
+}
+
+/** A failure of what is given, as its error tells it. */
+export function failureOf(
+  error: unknown,
+  of: Partial<Omit<Failure, 'error'>> = {},
+): Failure {
+  const { period = null, unit = null, file = null } = of
+  const message = error instanceof Error ? error.message : String(error)
+  return { period, unit, file, error: message }
+}
+
+/**
+ * How a pass ended, the worst first: `failed` when a file could not be loaded
+ * or nothing was issued beside what failed, `partly` when some scorecards failed
+ * and others were issued, `refused`, `done`.
+ *
+ * @example
+ * outcomeOf({ ...pass, refused: [], failed: [] }) // 'done'
+ */
+export function outcomeOf({
+  issued,
+  refused,
+  failed,
+}: Pick<Pass, 'issued' | 'refused' | 'failed'>):
+  'failed' | 'partly' | 'refused' | 'done' {
+  const isPart = issued.length > 0 && failed.every((f) => f.file === null)
+  if (failed.length > 0) return isPart ? 'partly' : 'failed'
+  return refused.length > 0 ? 'refused' : 'done'
+}

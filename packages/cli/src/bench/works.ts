@@ -1,0 +1,120 @@
+import { changedOf } from './exports.ts'
+import type { Full } from './exports.ts'
+import type { History, Span } from './kpis.ts'
+import type { Counting } from './steps.ts'
+import type { WorkName } from './work-names.ts'
+
+/** A work that is measured, and the most that it may take of its floor's time. */
+export interface Work {
+  readonly work: string
+  readonly limit: number
+  /** Seconds that it took once, where it was made quicker since. */
+  readonly before?: number
+  /** Rows, where they are not those of the exports. */
+  readonly rows?: number
+}
+
+/** The load of an export. */
+export interface LoadWork extends Work {
+  readonly full: Full
+  /** Rows that it writes; the others are unchanged. */
+  readonly stores: (rows: number) => number
+}
+
+/** In the order in which they follow each other on one warehouse. */
+export const loadWorks: readonly LoadWork[] = [
+  { work: 'ingest', full: 'full1', limit: 2, stores: (rows) => rows },
+  { work: 'ingest-same', full: 'full1', limit: 0.05, stores: () => 0 },
+  { work: 'ingest-changed', full: 'full2', limit: 1.2, stores: changedOf },
+]
+
+/** The KPIs of a plan over a span, and what is held against them. */
+export interface KpiWork extends Work {
+  readonly span: Span
+  readonly step: KpiStep
+  readonly floor: KpiStep
+}
+
+/** How the KPIs are counted, and on what. */
+export interface KpiStep extends Pick<Counting, 'by'> {
+  /** How far back its warehouse goes. */
+  readonly history: History
+  /** How much of the bench's rows it has. */
+  readonly part: 'all' | 'tenth'
+}
+
+/** The last one is held against itself, on the rows that count alone. */
+export const kpiWorks: readonly KpiWork[] = [
+  {
+    work: 'kpis-month',
+    span: 'month',
+    limit: 1.2,
+    step: { by: 'evaluate', history: 'once', part: 'all' },
+    floor: { by: 'statement', history: 'once', part: 'all' },
+  },
+  {
+    work: 'kpis-13-months',
+    span: '13-months',
+    limit: 1.5,
+    step: { by: 'evaluate', history: 'once', part: 'all' },
+    floor: { by: 'statement', history: 'once', part: 'all' },
+  },
+  {
+    work: 'kpis-long-history',
+    span: 'month',
+    limit: 1.3,
+    step: { by: 'evaluate', history: 'ten-times', part: 'all' },
+    floor: { by: 'evaluate', history: 'once', part: 'tenth' },
+  },
+]
+
+/** A command, from its start to its end. */
+export interface StartupWork extends Work {
+  readonly words: readonly string[]
+  /** Its own time, or that which a person waits. */
+  readonly by: 'cpu' | 'clock'
+}
+
+/** Held against Node that starts and does nothing. */
+export const startupWorks: readonly StartupWork[] = [
+  {
+    work: 'startup-help',
+    words: ['--help'],
+    by: 'cpu',
+    limit: 5,
+    before: 0.65,
+    rows: 0,
+  },
+  {
+    work: 'startup-version',
+    words: ['--version'],
+    by: 'cpu',
+    limit: 5,
+    before: 0.65,
+    rows: 0,
+  },
+  {
+    work: 'startup-kpi',
+    words: ['kpi', '--period', '2018-03'],
+    by: 'clock',
+    limit: 12,
+    before: 0.95,
+    rows: 0,
+  },
+]
+
+/** A list of a few rows. */
+export const listWork: Work = { work: 'list', limit: 30, before: 2.7, rows: 3 }
+
+/** The lines that a name of `--only` stands for. */
+export function worksOf(name: WorkName): readonly Work[] {
+  if (name === 'startup') return startupWorks
+  return allWorks.filter(({ work }) => work === name)
+}
+
+const allWorks: readonly Work[] = [
+  ...loadWorks,
+  ...kpiWorks,
+  ...startupWorks,
+  listWork,
+]

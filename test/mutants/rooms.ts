@@ -56,10 +56,11 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/evaluation',
       ],
       evaluation: [
-        'metrics/evaluation',
         'metrics/status',
         'metrics/statistics',
-        'metrics/laws',
+        'metrics/misses',
+        'metrics/rules',
+        'metrics/evaluation',
       ],
       form: ['metrics/form'],
       'definition-file': ['metrics/definition-file'],

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Rules, Scope } from '../definition/kpi.ts'
+import type { Rules } from '../definition/kpi.ts'
 import { requireUnit, unitTree } from '../evaluation/unit-tree.ts'
 import type { UnitTree } from '../evaluation/unit-tree.ts'
 import type { EvaluatedUnit } from '../evaluation/units.ts'
@@ -19,7 +19,7 @@ import type { Form, FormLevelTotal, FormRow } from './form.ts'
 import { formHead } from './head.ts'
 import { equationIdentities } from './identities.ts'
 import { byLevelAndField, levels, levelsOf } from './levels.ts'
-import type { FormLevel } from './levels.ts'
+import type { FormLevel, LevelOf } from './levels.ts'
 import { openingIdentities } from './openings.ts'
 
 /** What is put on a form. */
@@ -83,45 +83,35 @@ export async function form06a(
   options: FormOptions,
 ): Promise<Form> {
   const { office, period, rules, asOf, previous } = options
-  const placement = placementOf(options)
 
   // 1. What is asked: the layout, the unit and the level of each below it.
   const head = formHead(period, options.layout ?? 'auto')
-  const tree = await unitTree(db, options, [period])
-  const unit = options.unit ?? tree.root
-  requireUnit(tree, unit)
-  requirePrevious(options, unit)
-  const day = period.to
-  const levelOf = levelsOf(tree, options.levels ?? {}, { unit, day })
+  const placement = placementOf(options)
+  const { unit, unitName, levelOf } = await unitOf(db, options)
 
   // 2. Counting: the period, and what the one before left open.
-  const scope: Scope = { office, rules, asOf }
   const before = periodOf('month', addDays(period.from, -1), period.scheme)
-  const place = { ...scope, levelOf, period }
+  const place = { office, rules, asOf, levelOf, period }
   const counts = await countForm(db, { period, before }, place)
 
-  // 3. Cells by level and field, and their sums.
+  // 3. Cells by level and field.
   const { layout, columns } = head
   const rows = rowsOf(counts.now, { layout, placement })
 
   // 4. What has to be equal, and the dossiers that break it.
   const equations = { head, placement, rows: counts.now }
+  const opening = { ...place, before, columns, previous }
   const identities = [
     ...(await equationIdentities(db, place, equations)),
-    ...(await openingIdentities(db, counts, {
-      ...place,
-      before,
-      columns,
-      previous,
-    })),
+    ...(await openingIdentities(db, counts, opening)),
   ]
-  const noted = { rows: counts.now, placement, rules }
+
+  // 5. What is printed, and copies of what the caller gave, which is not frozen.
   return frozen<Form>({
     ...head,
     office,
     unit,
-    unitName: nameOf(tree, unit),
-    // Copies: what the caller gave is not to be frozen.
+    unitName,
     period: { ...period },
     rules: { ...rules },
     placement,
@@ -131,13 +121,32 @@ export async function form06a(
     levels: totalsOf(rows, layout),
     total: sumCells(rows, layout),
     identities,
-    footnotes: footnotesOf(columns, noted),
+    footnotes: footnotesOf(columns, { rows: counts.now, placement, rules }),
   })
 }
 
-function placementOf({ placement = {} }: FormOptions): FormPlacement {
-  const { stopped = 'on_time', paused = 'in_time' } = placement
-  return { stopped, paused }
+function placementOf({ placement }: FormOptions): FormPlacement {
+  return {
+    stopped: placement?.stopped ?? 'on_time',
+    paused: placement?.paused ?? 'in_time',
+  }
+}
+
+/** The unit of the form, and the levels of those below it. */
+async function unitOf(
+  db: Kysely<Database>,
+  options: FormOptions,
+): Promise<Pick<Form, 'unit' | 'unitName'> & { readonly levelOf: LevelOf }> {
+  const { period, levels: given = {} } = options
+  const tree = await unitTree(db, options, [period])
+  const unit = options.unit ?? tree.root
+  requireUnit(tree, unit)
+  requirePrevious(options, unit)
+  return {
+    unit,
+    unitName: nameOf(tree, unit),
+    levelOf: levelsOf(tree, given, { unit, day: period.to }),
+  }
 }
 
 function nameOf({ all }: UnitTree, unit: string): Text {

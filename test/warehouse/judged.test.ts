@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import {
   ingestDossiers,
   openDuckDb,
@@ -14,6 +15,8 @@ import {
   file,
   folder,
   header,
+  headerLine,
+  line,
   load,
   loadList,
   proceduresHeader,
@@ -1420,5 +1423,94 @@ describe('rows of one code', () => {
       'C',
       'D',
     ])
+  })
+})
+
+describe('rows that cannot be taken apart', () => {
+  const good = (code: string) => line(dossier(code))
+  const spoilt: readonly (readonly [
+    row: string,
+    code: string | null,
+    reason: string | null,
+  ])[] = [
+    [good('A'), 'A', null],
+    ['narrow', null, 'wrong_width'],
+    [`${good('B')};`, null, 'wrong_width'],
+    [good('C').replace('P-1', '"P-1"x'), null, 'bad_quotes'],
+    [good('D').replace('Nguyễn', 'Nguy~n'), null, 'bad_encoding'],
+    [good('E').replace('Nguyễn Văn A', 'Nguyễn;Văn A'), null, 'wrong_width'],
+    [good('F').replace('Nguyễn Văn A', '"Nguyễn\nVăn;""A"""'), 'F', null],
+    [line(dossier('G', { status: '?' })), 'G', 'unknown_status'],
+    [good('H'), 'H', null],
+  ]
+  /** No letter in UTF-8 nor in windows-1258, and half of one in UTF-16. */
+  const broken = {
+    'utf-8': [0xff],
+    'windows-1258': [0x81],
+    'utf-16le': [0, 0xd8],
+  }
+  const bufferOf = { 'utf-8': 'utf8', 'utf-16le': 'utf16le' } as const
+
+  test.each([
+    ['utf-8', 'plain'],
+    ['utf-8', 'gzip'],
+    ['utf-16le', 'plain'],
+    ['windows-1258', 'plain'],
+  ] as const)('are told one by one, in %s, %s', async (encoding, form) => {
+    const isOld = encoding === 'windows-1258'
+    const written = (text: string) =>
+      isOld ? text.normalize('NFD').replaceAll(/[^ -~\n]/g, '') : text
+    const encoded = (text: string) =>
+      text
+        .split('~')
+        .flatMap((part, i) => [
+          Buffer.from(i > 0 ? broken[encoding] : []),
+          Buffer.from(part, isOld ? 'latin1' : bufferOf[encoding]),
+        ])
+    // Two empty lines are no rows, and have a place all the same.
+    const lines = [headerLine, ...spoilt.map(([row]) => row)].toSpliced(
+      4,
+      0,
+      '',
+      '',
+    )
+    const bytes = Buffer.concat(encoded(written(`${lines.join('\n')}\n`)))
+    const words = (of: object) =>
+      JSON.parse(
+        JSON.stringify(of, (_, text) =>
+          typeof text === 'string' ? written(text) : text,
+        ),
+      )
+    const name = `spoilt-${sources++}`
+    const { batch, ...report } = await load(
+      shared,
+      form === 'gzip' ? gzipSync(bytes) : bytes,
+      {
+        profile: profileSchema.parse({
+          ...profile,
+          name,
+          encoding,
+          columns: words(profile.columns),
+          status: words(profile.status),
+          channel: words(profile.channel),
+          units: { dkkd: [written('Phòng Đăng ký kinh doanh')] },
+        }),
+        extractAt,
+      },
+    )
+    const place = (i: number) => (i < 3 ? i + 2 : i + 4)
+    expect(
+      (await rejects(shared, batch)).map((r) => [r.row, r.code, r.reason]),
+    ).toEqual(
+      spoilt.flatMap(([, code, reason], i) =>
+        reason === null ? [] : [[place(i), code, reason]],
+      ),
+    )
+    expect((await current(shared, name)).map((d) => d.code)).toEqual([
+      'A',
+      'F',
+      'H',
+    ])
+    expect(report).toMatchObject({ read: 9, accepted: 3, rejected: 6 })
   })
 })

@@ -146,6 +146,19 @@ describe('a share beside that of the period before', () => {
     expect(conclusions[2]).toContain(`chưa đủ dữ liệu để tính ${name}`)
   })
 
+  test.each([
+    ['Ý kiến được trả lời', 'ý kiến được trả lời'],
+    ['TTHC trước hạn', 'TTHC trước hạn'],
+    ['Đúng hạn', 'đúng hạn'],
+    ['A4', 'A4'],
+    ['Đ', 'đ'],
+  ])('is named within a sentence: %s', (title, what) => {
+    const targets = [{ ...nobody, title: { vi: title, en: title } }]
+    expect(change('30/40', '30/40', { targets })).toContain(
+      `Trong tháng 3/2018, ${what} là 75,00% (30/40)`,
+    )
+  })
+
   it('is not told of a unit that it does not apply to', () => {
     const { conclusions } = card({ targets: [nobody], unit: 'a' })
     expect(conclusions).toEqual([

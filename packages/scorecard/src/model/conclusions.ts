@@ -13,6 +13,7 @@ import {
   statusSentence,
 } from '../words/sentences.ts'
 import type { CasesLeft } from '../words/sentences.ts'
+import { casesOf } from '../words/subject.ts'
 import type { Subject } from '../words/subject.ts'
 import type { Facts } from './facts.ts'
 import { areDossiersKnown, earlier, gapOf, isFigureKnown } from './known.ts'
@@ -58,7 +59,9 @@ function changeOf(subject: Subject, facts: Facts): readonly string[] {
   if (result.status === 'not_applicable') return []
   const change = changeSentence(subject, {
     period,
-    now: isFigureKnown(result) ? result : { gap: gapOf(input) },
+    now: isFigureKnown(result)
+      ? (casesOf(result) ?? 'no_cases')
+      : { gap: gapOf(input) },
     previous,
     before: earlier(find, id, previous),
   })

@@ -1,6 +1,7 @@
 import type { Period, Result, Span } from '@motcua/metrics'
-import type { Earlier } from '../words/subject.ts'
 import { proseDate } from '../words/dates.ts'
+import { casesOf } from '../words/subject.ts'
+import type { Earlier } from '../words/subject.ts'
 import type { Find } from './find.ts'
 import { scorecardKpis } from './find.ts'
 import type { ScorecardInput } from './input.ts'
@@ -31,11 +32,11 @@ export function isToDateKnown({ toDate, status }: Result): boolean {
   return status !== 'unknown' && toDate.isCovered
 }
 
-/** An earlier result, or that nothing is known of that time, or that there were no cases. */
+/** The cases of a time before, or that nothing is known of that time, or that there were no cases. */
 export function earlier(find: Find, kpi: string, period: Period): Earlier {
   const result = find(kpi, period)
   if (!isFigureKnown(result)) return 'no_data'
-  return result.denominator ? result : 'no_cases'
+  return casesOf(result) ?? 'no_cases'
 }
 
 /** Why a figure is not known. */

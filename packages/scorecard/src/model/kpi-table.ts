@@ -5,10 +5,10 @@ import {
   previousPeriod,
   yearBefore,
 } from '@motcua/metrics'
-import type { Figures, Result, Status, Target } from '@motcua/metrics'
+import type { Figures, Status, Target } from '@motcua/metrics'
 import { proseDate } from '../words/dates.ts'
-import { difference, printedShare } from '../words/subject.ts'
-import type { Earlier, Subject } from '../words/subject.ts'
+import { casesOf, difference, printedShare } from '../words/subject.ts'
+import type { Cases, Earlier, Subject } from '../words/subject.ts'
 import type { Facts } from './facts.ts'
 import {
   areDossiersKnown,
@@ -60,7 +60,7 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
   const now = shareOf(result, planned, known)
   const toDate = shareOf(result.toDate, planned, isToDateKnown(result))
   const pointsTo = (before: Earlier) =>
-    known ? pointsOf(result, before, planned) : missing
+    known ? pointsOf(casesOf(result), before, planned) : missing
   const previous = pointsTo(earlier(find, kpi.id, previousPeriod(period)))
   const yearAgo = pointsTo(earlier(find, kpi.id, yearBefore(period)))
   return {
@@ -111,31 +111,38 @@ const unknown: Share = {
 function shareOf(figures: Figures, planned: Target, known: boolean): Share {
   if (!known) return unknown
   const { numerator, value } = figures
-  const denominator = figures.denominator ?? 0
-  const bare = { numerator, denominator, value }
-  if (denominator === 0)
-    return { ...bare, printed: { ratio: '–', rate: '–' }, cell: null }
-  const rate = printedShare(figures, planned)
-  const hundredths = hundredthsOfPercent(numerator, denominator, [
+  const cases = casesOf(figures)
+  if (!cases)
+    return {
+      printed: { ratio: '–', rate: '–' },
+      cell: null,
+      numerator,
+      denominator: 0,
+      value,
+    }
+  const rate = printedShare(cases, planned)
+  const hundredths = hundredthsOfPercent(numerator, cases.denominator, [
     planned.value,
   ])
   return {
-    ...bare,
     printed: {
-      ratio: `${formatCount(numerator)}/${formatCount(denominator)}`,
+      ratio: `${formatCount(numerator)}/${formatCount(cases.denominator)}`,
       rate,
     },
     cell: rate.startsWith('<') ? null : hundredths / 10_000,
+    numerator,
+    denominator: cases.denominator,
+    value,
   }
 }
 
 const missing: Points = { printed: '…', cell: null }
 
-function pointsOf(now: Result, before: Earlier, planned: Target): Points {
+function pointsOf(now: Cases | null, before: Earlier, planned: Target): Points {
+  if (before === 'no_data') return missing
+  if (before === 'no_cases' || !now) return { printed: '–', cell: null }
   const points = difference(now, before, planned)
-  if (points !== null)
-    return { printed: formatPointDifference(points), cell: points / 100 }
-  return before === 'no_data' ? missing : { printed: '–', cell: null }
+  return { printed: formatPointDifference(points), cell: points / 100 }
 }
 
 /** Small print under the title: the day of a stock, the plan's baseline, since when all is lost. */

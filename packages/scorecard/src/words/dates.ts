@@ -60,9 +60,9 @@ export function dateRange(from: DateText, to: DateText): string {
 
 /** The first letter small, unless the word is an abbreviation. */
 export function lowerFirst(text: string): string {
-  const [first = '', second = ''] = text
-  const isAbbreviation = second === second.toUpperCase() && second.trim() !== ''
-  return isAbbreviation ? text : first.toLowerCase() + text.slice(1)
+  const second = text.charAt(1)
+  const isAbbreviation = second.trim() !== '' && second === second.toUpperCase()
+  return isAbbreviation ? text : text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function monthNumber(date: DateText): string {

@@ -7,8 +7,8 @@ import {
 } from '@motcua/metrics'
 import type { Period, Result, Target } from '@motcua/metrics'
 import { lowerFirst, periodName, proseDate } from './dates.ts'
-import { difference, printedShare } from './subject.ts'
-import type { Earlier, Subject } from './subject.ts'
+import { casesOf, difference, printedShare } from './subject.ts'
+import type { Cases, Earlier, Subject } from './subject.ts'
 
 /*
  * The sentences of a scorecard, word for word. Every number in them is one that
@@ -19,8 +19,8 @@ import type { Earlier, Subject } from './subject.ts'
 /** Two periods that are compared, and what is known of them. */
 export interface Change {
   readonly period: Period
-  /** The result, or why there is none. */
-  readonly now: Result | { readonly gap: string }
+  /** The cases, or why nothing is known of them. */
+  readonly now: Cases | 'no_cases' | { readonly gap: string }
   readonly previous: Period
   readonly before: Earlier
 }
@@ -30,18 +30,17 @@ export function changeSentence(
   { kpi, planned, title }: Subject,
   { period, now, previous, before }: Change,
 ): string {
-  const when =
-    kpi.nature === 'stock'
-      ? `Đến hết ngày ${proseDate(period.to)},`
-      : `Trong ${periodName(period)},`
+  const when = `Trong ${periodName(period)},`
+  const what = lowerFirst(title)
+  if (now === 'no_cases')
+    return `${when} không phát sinh ${kpi.object.vi} nên không tính ${what}.`
   if ('gap' in now)
-    return `${when} chưa đủ dữ liệu để tính ${lowerFirst(title)}: ${now.gap}.`
-  if (!now.denominator)
-    return `${when} không phát sinh ${kpi.object.vi} nên không tính ${lowerFirst(title)}.`
-  const is = `${when} ${lowerFirst(title)} là ${printedShare(now, planned)} (${formatCount(now.numerator)}/${formatCount(now.denominator)})`
+    return `${when} chưa đủ dữ liệu để tính ${what}: ${now.gap}.`
+  const { numerator, denominator } = now
+  const is = `${when} ${what} là ${printedShare(now, planned)} (${formatCount(numerator)}/${formatCount(denominator)})`
   const few =
-    now.denominator < kpi.minN
-      ? ` Mẫu số nhỏ (${formatCount(now.denominator)} ${kpi.object.vi}), cần thận trọng khi so sánh.`
+    denominator < kpi.minN
+      ? ` Mẫu số nhỏ (${formatCount(denominator)} ${kpi.object.vi}), cần thận trọng khi so sánh.`
       : ''
   return `${is}${comparedWith(periodName(previous), { now, before, planned })}.${few}`
 }
@@ -53,19 +52,19 @@ function comparedWith(
     before,
     planned,
   }: {
-    readonly now: Result
+    readonly now: Cases
     readonly before: Earlier
     readonly planned: Target
   },
 ): string {
   if (before === 'no_data') return `; chưa có số liệu ${then} để so sánh`
-  if (before === 'no_cases' || !before.denominator)
+  if (before === 'no_cases')
     return `; ${then} không phát sinh nên không so sánh`
-  const points = difference(now, before, planned) ?? 0
+  const points = difference(now, before, planned)
   const was = `(${printedShare(before, planned)})`
   const isEqual =
     BigInt(now.numerator) * BigInt(before.denominator) ===
-    BigInt(before.numerator) * BigInt(now.denominator ?? 0)
+    BigInt(before.numerator) * BigInt(now.denominator)
   if (isEqual) return `, bằng ${then} ${was}`
   if (points === 0) return `, chênh dưới 0,01 điểm % so với ${then}`
   const size = formatPointDifference(Math.abs(points)).slice(1)
@@ -79,29 +78,29 @@ export function statusSentence(
   { toDate, status }: Result,
 ): string | null {
   const { kpi, target, title } = subject
-  if (!target || !toDate.denominator) return null
-  const value = printedShare(toDate, target)
+  const cases = casesOf(toDate)
+  if (!target || !cases) return null
+  const value = printedShare(cases, target)
   const is =
     kpi.nature === 'stock'
       ? `Đến hết ngày ${proseDate(period.to)}, ${lowerFirst(title)} là ${value}`
       : `Lũy kế ${value}`
   if (status === 'met') return `${is}, đạt mức ${target.printed.vi}.`
   if (status !== 'missed' && status !== 'near') return null
-  return `${is}, chưa đạt mức ${target.printed.vi}${lackOf(subject, target, toDate)}.`
+  return `${is}, chưa đạt mức ${target.printed.vi}${lackOf(subject, target, cases)}.`
 }
 
 /** By how many cases a target is missed; empty where fewer cases are better. */
 function lackOf(
   { kpi }: Subject,
   { comparator, value }: Target,
-  { numerator, denominator }: Result['toDate'],
+  { numerator, denominator }: Cases,
 ): string {
-  const all = denominator ?? 0
   if (value === 1 && kpi.id === 'on_time')
-    return ` do có ${formatCount(all - numerator)} hồ sơ giải quyết quá hạn`
+    return ` do có ${formatCount(denominator - numerator)} hồ sơ giải quyết quá hạn`
   if (comparator !== '>' && comparator !== '>=') return ''
-  const lacking = shortfall(numerator, all, comparator, value)
-  return `; còn thiếu ${formatCount(lacking)} ${kpi.object.vi} trong ${formatCount(all)}`
+  const lacking = shortfall(numerator, denominator, comparator, value)
+  return `; còn thiếu ${formatCount(lacking)} ${kpi.object.vi} trong ${formatCount(denominator)}`
 }
 
 /** How many cases are taken to come in the rest of the year: those of the year before. */
@@ -141,7 +140,7 @@ function neededOf(
   { comparator, value }: Target,
   { cases, year }: CasesLeft,
 ): string | null {
-  if (cases === 0 || (comparator !== '>' && comparator !== '>=')) return null
+  if (comparator !== '>' && comparator !== '>=') return null
   const all = (denominator ?? 0) + cases
   if (!satisfies(numerator + cases, all, comparator, value)) return null
   const needed = shortfall(numerator, all, comparator, value)

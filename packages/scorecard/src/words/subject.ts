@@ -1,5 +1,5 @@
 import { formatShare, hundredthsOfPercent } from '@motcua/metrics'
-import type { Figures, Kpi, Result, Target } from '@motcua/metrics'
+import type { Figures, Kpi, Target } from '@motcua/metrics'
 
 /** What a row or a sentence is about. */
 export interface Subject {
@@ -13,28 +13,33 @@ export interface Subject {
   readonly title: string
 }
 
-/** A result of an earlier period, or why there is none to compare with. */
-export type Earlier = Result | 'no_cases' | 'no_data'
+/** How many cases there are, and how many of them meet. */
+export type Cases = Pick<Figures, 'numerator'> & {
+  readonly denominator: number
+}
+
+/** The cases behind figures; null where there are none. */
+export function casesOf({
+  numerator,
+  denominator,
+}: Omit<Figures, 'value'>): Cases | null {
+  return denominator ? { numerator, denominator } : null
+}
+
+/** The cases of an earlier period, or why there are none to compare with. */
+export type Earlier = Cases | 'no_cases' | 'no_data'
 
 /** A share as all of a paper prints it. */
 export function printedShare(
-  { numerator, denominator }: Omit<Figures, 'value'>,
+  { numerator, denominator }: Cases,
   planned: Target,
 ): string {
-  return formatShare(numerator, denominator ?? 0, [planned.value])
+  return formatShare(numerator, denominator, [planned.value])
 }
 
-/** The difference of two shares as printed, in hundredths of a point; null where one is missing. */
-export function difference(
-  now: Result,
-  before: Earlier,
-  planned: Target,
-): number | null {
-  if (typeof before === 'string' || !now.denominator || !before.denominator)
-    return null
-  const targets = [planned.value]
-  return (
-    hundredthsOfPercent(now.numerator, now.denominator, targets) -
-    hundredthsOfPercent(before.numerator, before.denominator, targets)
-  )
+/** The difference of two shares as printed, in hundredths of a percentage point. */
+export function difference(now: Cases, before: Cases, planned: Target): number {
+  const printed = ({ numerator, denominator }: Cases) =>
+    hundredthsOfPercent(numerator, denominator, [planned.value])
+  return printed(now) - printed(before)
 }

@@ -1,4 +1,10 @@
-import { judge, parsePeriod, targetOf, yearToDate } from '@motcua/metrics'
+import {
+  judge,
+  openInTime,
+  parsePeriod,
+  targetOf,
+  yearToDate,
+} from '@motcua/metrics'
 import type {
   EvaluatedUnit,
   Miss,
@@ -10,7 +16,6 @@ import type {
 } from '@motcua/metrics'
 import {
   buildScorecard,
-  openInTime,
   scorecardKpis,
   scorecardPeriods,
 } from '@motcua/scorecard'

@@ -4,6 +4,7 @@ import {
   misses,
   occurrences,
   onTime,
+  openInTime,
   openOverdue,
   parsePeriod,
   yearToDate,
@@ -11,7 +12,6 @@ import {
 import type { Plan, Span, Target } from '@motcua/metrics'
 import {
   buildScorecard,
-  openInTime,
   ScorecardError,
   scorecardPeriods,
 } from '@motcua/scorecard'

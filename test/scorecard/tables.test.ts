@@ -313,7 +313,7 @@ const counts = {
   early: { '2018-03': '655/1252' },
   stopped: { '2018-03': '38' },
   open: { '2018-03': '420' },
-  scorecard_open_in_time: { '2018-03': '350' },
+  open_in_time: { '2018-03': '350' },
   open_overdue: { '2018-03': '5' },
   paused: { '2018-03': '56' },
 }

@@ -4,6 +4,7 @@ import {
   misses,
   missesQuery,
   onTime,
+  openInTime,
   openOverdue,
   taskOccurrences,
   yearToDate,
@@ -15,7 +16,7 @@ import type {
   MissesQueryOptions,
   Period,
 } from '@motcua/metrics'
-import { openInTime, scorecardKpis, scorecardPeriods } from '@motcua/scorecard'
+import { scorecardKpis, scorecardPeriods } from '@motcua/scorecard'
 import type { TaskState } from '@motcua/scorecard'
 import { coverage } from '@motcua/warehouse'
 import type { Snapshot } from '@motcua/warehouse'

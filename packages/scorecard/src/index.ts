@@ -3,7 +3,6 @@ export { scorecardKpis } from './model/find.ts'
 export { ScorecardError } from './model/input.ts'
 export type { ScorecardInput, TaskState } from './model/input.ts'
 export { isKnown } from './model/known.ts'
-export { openInTime } from './model/open-in-time.ts'
 
 export { renderScorecard } from './render/render-scorecard.ts'
 export type { RenderedScorecard } from './render/render-scorecard.ts'

@@ -1,22 +1,12 @@
+import { flowKpis } from '@motcua/metrics'
 import type { Period, Result } from '@motcua/metrics'
 import { ScorecardError } from './input.ts'
 import type { ScorecardInput } from './input.ts'
-import { openInTime } from './open-in-time.ts'
 
 /** Ids of the KPIs that a scorecard reads beside those that the plan sets targets for. */
-export const scorecardKpis: readonly string[] = Object.freeze([
-  'on_time',
-  'early',
-  'online_dossiers',
-  'received',
-  'finished',
-  'stopped',
-  'carried_over',
-  'open',
-  'paused',
-  'open_overdue',
-  openInTime.id,
-])
+export const scorecardKpis: readonly string[] = Object.freeze(
+  flowKpis.map(({ id }) => id),
+)
 
 /** Looks a result up; of the scorecard's own unit unless another is named. */
 export type Find = (kpi: string, period: Period, unit?: string) => Result

@@ -1,11 +1,9 @@
-import { formatCount } from '@motcua/metrics'
+import { dossierFlow, formatCount } from '@motcua/metrics'
+import type { DossierFlow } from '@motcua/metrics'
 import type { Facts } from './facts.ts'
 import { ScorecardError } from './input.ts'
 import { areDossiersKnown } from './known.ts'
-import { openInTime } from './open-in-time.ts'
-import type { FlowCount, FlowRow } from './scorecard.ts'
-
-type FlowCounts = Readonly<Record<FlowCount, number>>
+import type { FlowRow } from './scorecard.ts'
 
 /**
  * Table 2: what came in, what went out, what stays.
@@ -14,7 +12,10 @@ type FlowCounts = Readonly<Record<FlowCount, number>>
  */
 export function flowRow(facts: Facts): FlowRow {
   const { find, input } = facts
-  const row = countsOf(facts)
+  const row = dossierFlow(({ id }) => {
+    const { numerator, denominator } = find(id, input.period)
+    return { numerator, denominator: denominator ?? 0 }
+  })
   refuseBroken(row, facts)
   refuseOtherLists(row, facts)
   if (!areDossiersKnown(find, input.period))
@@ -26,42 +27,9 @@ export function flowRow(facts: Facts): FlowRow {
   }
 }
 
-function countsOf({ find, input: { period } }: Facts): FlowCounts {
-  const count = (kpi: string) => find(kpi, period).numerator
-  const onTime = find('on_time', period)
-  const dated = onTime.denominator ?? 0
-  const carriedOver = count('carried_over')
-  const received = count('received')
-  const receivedOnline = count('online_dossiers')
-  const finished = count('finished')
-  const early = count('early')
-  const open = count('open')
-  const inTime = count(openInTime.id)
-  const openOverdue = count('open_overdue')
-  const paused = count('paused')
-  return {
-    carriedOver,
-    received,
-    receivedOnline,
-    receivedOther: received - receivedOnline,
-    total: carriedOver + received,
-    finished,
-    early,
-    onDue: onTime.numerator - early,
-    late: dated - onTime.numerator,
-    undated: finished - dated,
-    stopped: count('stopped'),
-    open,
-    openInTime: inTime,
-    openOverdue,
-    openUndated: open - inTime - openOverdue - paused,
-    paused,
-  }
-}
-
 /** What came in has to be what went out and what stays, and no count below zero. */
 function refuseBroken(
-  row: FlowCounts,
+  row: DossierFlow,
   { find, input: { period } }: Facts,
 ): void {
   const out = row.finished + row.stopped + row.open
@@ -78,7 +46,7 @@ function refuseBroken(
 }
 
 /** The lists of dossiers have to be as long as what is counted. */
-function refuseOtherLists(row: FlowCounts, facts: Facts): void {
+function refuseOtherLists(row: DossierFlow, facts: Facts): void {
   const { period } = facts.input
   const { toDate } = facts.find('on_time', period)
   const counts = {

@@ -1,4 +1,4 @@
-import type { Status } from '@motcua/metrics'
+import type { DossierFlow, Status } from '@motcua/metrics'
 import type { Letterhead } from './letterhead.ts'
 
 /** Numerator, denominator and share as they are printed. */
@@ -51,25 +51,7 @@ export interface KpiRow {
 }
 
 /** Table 2: what came in, what went out, what stays. Its tie is checked before it is built. */
-export interface FlowRow {
-  readonly carriedOver: number
-  readonly received: number
-  readonly receivedOnline: number
-  readonly receivedOther: number
-  readonly total: number
-  readonly finished: number
-  readonly early: number
-  readonly onDue: number
-  readonly late: number
-  /** Finished without a due date: in no rate, but in the total. */
-  readonly undated: number
-  readonly stopped: number
-  readonly open: number
-  readonly openInTime: number
-  readonly openOverdue: number
-  /** Open without a due date and not paused: neither in time nor overdue. */
-  readonly openUndated: number
-  readonly paused: number
+export interface FlowRow extends DossierFlow {
   /** False when the data do not cover the period: then `…` is printed. */
   readonly known: boolean
   /** `Đối chiếu: … khớp.` */
@@ -77,7 +59,7 @@ export interface FlowRow {
 }
 
 /** The counts of table 2. */
-export type FlowCount = Exclude<keyof FlowRow, 'known' | 'tie'>
+export type FlowCount = keyof DossierFlow
 
 /** Figure 1: thirteen months of a share; null is a month without cases. */
 export interface Trend {

@@ -92,47 +92,51 @@ export type {
   Tally,
 } from './definition/kpi.ts'
 
+export { assignedTasks, taskOccurrences } from './catalog/tasks/rows.ts'
 export {
-  assignedTasks,
   dossiers,
-  feedbacks,
   finishedAt,
   finishedOn,
-  postings,
-  procedures,
   processing,
-  surveyAnswers,
-  taskOccurrences,
-  unitReports,
-} from './catalog/row-sets.ts'
+} from './catalog/dossiers/rows.ts'
+export { feedbacks } from './catalog/feedback/rows.ts'
+export { postings, procedures } from './catalog/procedures/rows.ts'
+export { surveyAnswers } from './catalog/surveys/rows.ts'
+export { unitReports } from './catalog/reports/rows.ts'
 export type {
   DossierRow,
   DossierTables,
-  OccurrenceRow,
-  OccurrenceTables,
+  ProcessingTables,
+} from './catalog/dossiers/rows.ts'
+export type { OccurrenceRow, OccurrenceTables } from './catalog/tasks/rows.ts'
+export type {
   PostingTables,
   ProcedureRow,
   ProcedureTables,
-  ProcessingTables,
-} from './catalog/row-sets.ts'
+} from './catalog/procedures/rows.ts'
 
-export { catalog, findKpi, UnknownKpiError } from './catalog/catalog.ts'
+export { catalog } from './catalog/catalog.ts'
+export { findKpi, UnknownKpiError } from './catalog/find-kpi.ts'
 export {
   beforeDue,
-  carriedOver,
   duePassed,
-  early,
   filedOnline,
-  finished,
   finishing,
   hasDueDate,
   isCarriedOver,
   isOpen,
   isOpenOverdue,
   isPaused,
+  onOrBeforeDue,
+  receipt,
+  stopping,
+} from './catalog/dossiers/conditions.ts'
+export {
+  carriedOver,
+  early,
+  finished,
   onlineDossiers,
   onlineRegistrations,
-  onOrBeforeDue,
   onTime,
   onTimeAgreed,
   onTimeB,
@@ -143,36 +147,29 @@ export {
   openOverdue,
   paused,
   processingDays,
-  receipt,
   received,
   refused,
   returned,
   stopped,
-  stopping,
   withdrawn,
-} from './catalog/dossier-kpis.ts'
-export {
-  dossierFlow,
-  flowKpis,
-  isOpenInTime,
-  openInTime,
-} from './catalog/dossier-flow.ts'
-export type { DossierFlow } from './catalog/dossier-flow.ts'
+} from './catalog/dossiers/kpis.ts'
+export { dossierFlow, flowKpis, openInTime } from './catalog/dossiers/flow.ts'
+export { isOpenInTime } from './catalog/dossiers/conditions.ts'
+export type { DossierFlow } from './catalog/dossiers/flow.ts'
 export {
   assignedTasksOnTime,
   broadcasts,
-  feedbackAnswered,
-  feedbackPublished,
-  isAnnounced,
-  isValid,
+  tasksOnSchedule,
+} from './catalog/tasks/kpis.ts'
+export { feedbackAnswered, feedbackPublished } from './catalog/feedback/kpis.ts'
+export { isAnnounced, isValid } from './catalog/procedures/conditions.ts'
+export {
   onlineProcedures,
   posted,
   postedItems,
-  reportsOnTime,
-  satisfied,
-  satisfiedStaff,
-  tasksOnSchedule,
-} from './catalog/office-kpis.ts'
+} from './catalog/procedures/kpis.ts'
+export { reportsOnTime } from './catalog/reports/kpis.ts'
+export { satisfied, satisfiedStaff } from './catalog/surveys/kpis.ts'
 
 export { evaluate } from './evaluation/evaluate.ts'
 export { dimensions } from './evaluation/request.ts'
@@ -309,10 +306,10 @@ export {
   parseDefinitions,
 } from './definition-file/definition-file.ts'
 export type { DefinitionFileOptions } from './definition-file/definition-file.ts'
-export { definableRows } from './definition-file/definable-rows.ts'
+export { definableRows } from './catalog/catalog.ts'
 export type {
   DefinableColumn,
   DefinableRows,
-  DefinableRowSet,
   DefinableRule,
-} from './definition-file/definable-rows.ts'
+} from './definition/definable.ts'
+export type { DefinableRowSet } from './catalog/catalog.ts'

@@ -1,13 +1,20 @@
 import type { Insertable, Selectable } from 'kysely'
 import { namesIn } from './schema/column.ts'
-import type { NamesIn, RowOf, TimeText } from './schema/column.ts'
+import type { NamesIn, TimeText } from './schema/column.ts'
 import { dossier, overdue_note } from './schema/dossiers.ts'
+import type { DossierTable, OverdueNoteTable } from './schema/dossiers.ts'
 import { feedback } from './schema/feedback.ts'
+import type { FeedbackTable } from './schema/feedback.ts'
 import { calendar_day, unit } from './schema/office.ts'
+import type { CalendarDayTable, UnitTable } from './schema/office.ts'
 import { procedure, procedure_time } from './schema/procedures.ts'
+import type { ProcedureTable, ProcedureTimeTable } from './schema/procedures.ts'
 import { narrative, unit_report } from './schema/reports.ts'
+import type { NarrativeTable, UnitReportTable } from './schema/reports.ts'
 import { survey_answer, survey_round } from './schema/surveys.ts'
+import type { SurveyAnswerTable, SurveyRoundTable } from './schema/surveys.ts'
 import { assigned_task, task_progress } from './schema/tasks.ts'
+import type { AssignedTaskTable, TaskProgressTable } from './schema/tasks.ts'
 
 export { sqlTypes } from './schema/column.ts'
 export type {
@@ -70,8 +77,20 @@ export const tables = Object.freeze({
 export const columns: NamesIn<VersionedTables> = namesIn(tables)
 
 /** The tables that are loaded and versioned. */
-export type VersionedTables = {
-  [T in keyof typeof tables]: RowOf<(typeof tables)[T]>
+export interface VersionedTables {
+  unit: UnitTable
+  procedure: ProcedureTable
+  procedure_time: ProcedureTimeTable
+  dossier: DossierTable
+  survey_round: SurveyRoundTable
+  survey_answer: SurveyAnswerTable
+  feedback: FeedbackTable
+  task_progress: TaskProgressTable
+  assigned_task: AssignedTaskTable
+  unit_report: UnitReportTable
+  overdue_note: OverdueNoteTable
+  narrative: NarrativeTable
+  calendar_day: CalendarDayTable
 }
 
 /** Name of a table that is loaded and versioned. */
@@ -126,18 +145,18 @@ export interface Database extends VersionedTables, PastTables {
   rejected: RejectedTable
 }
 
-export type Unit = Selectable<VersionedTables['unit']>
-export type Procedure = Selectable<VersionedTables['procedure']>
-export type ProcedureTime = Selectable<VersionedTables['procedure_time']>
-export type Dossier = Selectable<VersionedTables['dossier']>
-export type SurveyRound = Selectable<VersionedTables['survey_round']>
-export type SurveyAnswer = Selectable<VersionedTables['survey_answer']>
-export type Feedback = Selectable<VersionedTables['feedback']>
-export type TaskProgress = Selectable<VersionedTables['task_progress']>
-export type AssignedTask = Selectable<VersionedTables['assigned_task']>
-export type UnitReport = Selectable<VersionedTables['unit_report']>
-export type OverdueNote = Selectable<VersionedTables['overdue_note']>
-export type Narrative = Selectable<VersionedTables['narrative']>
-export type CalendarDay = Selectable<VersionedTables['calendar_day']>
+export type Unit = Selectable<UnitTable>
+export type Procedure = Selectable<ProcedureTable>
+export type ProcedureTime = Selectable<ProcedureTimeTable>
+export type Dossier = Selectable<DossierTable>
+export type SurveyRound = Selectable<SurveyRoundTable>
+export type SurveyAnswer = Selectable<SurveyAnswerTable>
+export type Feedback = Selectable<FeedbackTable>
+export type TaskProgress = Selectable<TaskProgressTable>
+export type AssignedTask = Selectable<AssignedTaskTable>
+export type UnitReport = Selectable<UnitReportTable>
+export type OverdueNote = Selectable<OverdueNoteTable>
+export type Narrative = Selectable<NarrativeTable>
+export type CalendarDay = Selectable<CalendarDayTable>
 export type Batch = Selectable<BatchTable>
 export type NewBatch = Insertable<BatchTable>

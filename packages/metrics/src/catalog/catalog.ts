@@ -2,14 +2,14 @@ import {
   carriedOver,
   early,
   finished,
-  onlineDossiers,
-  onlineRegistrations,
   onTime,
   onTimeAgreed,
   onTimeB,
   onTimeC,
   onTimeD,
   onTimeStrict,
+  onlineDossiers,
+  onlineRegistrations,
   open,
   openOverdue,
   paused,
@@ -19,23 +19,24 @@ import {
   returned,
   stopped,
   withdrawn,
-} from './dossier-kpis.ts'
-import { inForce } from '../definition/in-force.ts'
-import type { Kpi } from '../definition/kpi.ts'
-import type { Period } from '../time/period.ts'
+} from './dossiers/kpis.ts'
+import { definableDossiers } from './dossiers/words.ts'
+import { feedbackAnswered, feedbackPublished } from './feedback/kpis.ts'
+import { definableFeedback } from './feedback/words.ts'
+import { onlineProcedures, posted, postedItems } from './procedures/kpis.ts'
+import { definableProcedures } from './procedures/words.ts'
+import { reportsOnTime } from './reports/kpis.ts'
+import { definableReports } from './reports/words.ts'
+import { satisfied, satisfiedStaff } from './surveys/kpis.ts'
+import { definableSurveys } from './surveys/words.ts'
 import {
   assignedTasksOnTime,
   broadcasts,
-  feedbackAnswered,
-  feedbackPublished,
-  onlineProcedures,
-  posted,
-  postedItems,
-  reportsOnTime,
-  satisfied,
-  satisfiedStaff,
   tasksOnSchedule,
-} from './office-kpis.ts'
+} from './tasks/kpis.ts'
+import { definableTasks } from './tasks/words.ts'
+import type { DefinableRows } from '../definition/definable.ts'
+import type { Kpi } from '../definition/kpi.ts'
 import type { Database } from '../schema.ts'
 
 /** Every KPI that is defined here, in the order in which it is reported: the plan's five targets first. */
@@ -73,30 +74,25 @@ export const catalog: readonly Kpi<Database>[] = Object.freeze([
   reportsOnTime,
 ])
 
-/** Thrown when a KPI is asked for that no definition has. */
-export class UnknownKpiError extends Error {
-  override readonly name = 'UnknownKpiError'
+const rowSets = {
+  ...definableDossiers,
+  ...definableProcedures,
+  ...definableSurveys,
+  ...definableFeedback,
+  ...definableTasks,
+  ...definableReports,
 }
 
+/** Name of a row set in a definition file. */
+export type DefinableRowSet = keyof typeof rowSets
+
 /**
- * The definition of a KPI: of several versions the one in force in a period, else
- * the first.
+ * What definition files may name of the row sets that are defined here: their
+ * columns but those that a load leaves, and the conditions of the catalogue.
  *
- * @param among default: the catalogue
- * @throws UnknownKpiError that lists the known ids.
- * @example
- * findKpi('on_time').version // 1
+ * `finished_on` and `finished_at` of a dossier are those of the plan's rules:
+ * result ready, or handed over.
  */
-export function findKpi<DB = Database>(
-  id: string,
-  among: readonly Kpi<DB>[] = catalog as unknown as readonly Kpi<DB>[],
-  period?: Pick<Period, 'to'>,
-): Kpi<DB> {
-  const versions = among.filter((kpi) => kpi.id === id)
-  const found = (period && inForce(versions, period)) ?? versions[0]
-  if (found) return found
-  const known = new Set(among.map((kpi) => kpi.id))
-  throw new UnknownKpiError(
-    `expected a KPI of ${[...known].join(', ')}, got ${id}`,
-  )
-}
+export const definableRows: Readonly<
+  Record<DefinableRowSet, DefinableRows<Database>>
+> = Object.freeze(rowSets)

@@ -352,3 +352,11 @@ function withQueries<
       missesQuery(db, kpi, options),
   }) as unknown as K & Queries<AnyTables, AnyTables, string>
 }
+
+/**
+ * A query as its definition sees it: with the tables that it joins where they
+ * are read, and with common tables that no other table has the name of.
+ */
+export function joined<Q>(query: unknown): Q {
+  return query as Q
+}

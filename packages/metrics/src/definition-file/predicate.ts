@@ -10,7 +10,7 @@ import {
   not,
 } from '../definition/conditions.ts'
 import type { Words } from '../definition/conditions.ts'
-import type { DefinableColumn } from './definable-rows.ts'
+import type { DefinableColumn } from '../definition/definable.ts'
 import type { AnyTables, Cohort, Condition, Rules } from '../definition/kpi.ts'
 import type { Text } from '../plan/plan.ts'
 import { columnSql, isObject, readOperand, readValue, said } from './operand.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { DefinableColumn, DefinableRows } from './definable-rows.ts'
+import type { DefinableColumn, DefinableRows } from '../definition/definable.ts'
 import type { AnyTables, Cohort, Row } from '../definition/kpi.ts'
 
 /** What predicates are given while the tables are not told by a type. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { carriedOver, open } from '../catalog/dossier-kpis.ts'
+import { carriedOver, open } from '../catalog/dossiers/kpis.ts'
 import type { CountingKpi, Scope } from '../definition/kpi.ts'
 import { textOrder } from '../evaluation/text-order.ts'
 import type { Database, DateText, Outcome } from '../schema.ts'

@@ -1,4 +1,4 @@
-import type { DossierFlow } from '../catalog/dossier-flow.ts'
+import type { DossierFlow } from '../catalog/dossiers/flow.ts'
 import type { FormLayout } from './layout.ts'
 
 /** Where dossiers stand that have no column of their own. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { carriedOver, open } from '../catalog/dossier-kpis.ts'
+import { carriedOver, open } from '../catalog/dossiers/kpis.ts'
 import type { Text } from '../plan/plan.ts'
 import type { Database } from '../schema.ts'
 import type { Period } from '../time/period.ts'

@@ -1,17 +1,17 @@
-import { isOpenInTime } from '../catalog/dossier-flow.ts'
 import { kpis } from '../catalog/define.ts'
 import {
   finishing,
   hasDueDate,
   isCarriedOver,
   isOpen,
+  isOpenInTime,
   isOpenOverdue,
   isPaused,
   receipt,
   stopping,
-} from '../catalog/dossier-kpis.ts'
-import { dossiers } from '../catalog/row-sets.ts'
-import type { DossierRow } from '../catalog/row-sets.ts'
+} from '../catalog/dossiers/conditions.ts'
+import { dossiers } from '../catalog/dossiers/rows.ts'
+import type { DossierRow } from '../catalog/dossiers/rows.ts'
 import { all, any, condition, inPeriod } from '../definition/conditions.ts'
 import type { Condition } from '../definition/kpi.ts'
 import type { Database } from '../schema.ts'

@@ -56,14 +56,12 @@ export interface Columns {
 
 /** A row of a table, as its columns say. */
 export type RowOf<C extends Columns> = {
-  -readonly [Name in keyof C]: ValueOf<C[Name]>
+  -readonly [Name in keyof C]:
+    | (C[Name] extends { readonly choices: readonly (infer Choice)[] }
+        ? Choice
+        : Values[C[Name]['kind']])
+    | (C[Name] extends { readonly isOptional: true } ? null : never)
 }
-
-type ValueOf<C extends Column> =
-  | (C extends { readonly choices: readonly (infer Choice)[] }
-      ? Choice
-      : Values[C['kind']])
-  | (C extends { readonly isOptional: true } ? null : never)
 
 const version = {
   /** 53 bits of a hash of the row's content: what is the same in two exports has the same. */

@@ -2,16 +2,11 @@ import { table } from './column.ts'
 import type { RowOf } from './column.ts'
 
 /** How a dossier reached the office (*kênh tiếp nhận*). */
-export type Channel = (typeof channels)[number]
+export type Channel = (typeof known)[number] | 'unknown'
 
-const channels = [
-  'online',
-  'counter',
-  'post',
-  'phone',
-  'internal',
-  'unknown',
-] as const
+const known = ['online', 'counter', 'post', 'phone', 'internal'] as const
+
+const channels: readonly Channel[] = [...known, 'unknown']
 
 /** How a dossier ended; an open one has none. */
 export type Outcome = (typeof outcomes)[number]

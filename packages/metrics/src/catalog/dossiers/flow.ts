@@ -1,36 +1,20 @@
-import { all, not } from '../definition/conditions.ts'
-import type { CountingKpi, Tally } from '../definition/kpi.ts'
-import type { Database } from '../schema.ts'
-import { kpis } from './define.ts'
+import { kpis } from '../define.ts'
+import { isOpenInTime } from './conditions.ts'
 import {
   carriedOver,
-  duePassed,
   early,
   finished,
-  isOpen,
-  isPaused,
-  onlineDossiers,
   onTime,
+  onlineDossiers,
   open,
   openOverdue,
   paused,
   received,
   stopped,
-} from './dossier-kpis.ts'
-import { dossiers } from './row-sets.ts'
-
-/** Open and not overdue: due on the last day or later, and not paused. */
-export const isOpenInTime = all(
-  isOpen,
-  not(isPaused, {
-    vi: 'không tạm dừng vào ngày đó',
-    en: 'not paused on it',
-  }),
-  not(duePassed, {
-    vi: 'ngày hẹn trả từ ngày cuối kỳ trở đi',
-    en: 'due on the last day or later',
-  }),
-)
+} from './kpis.ts'
+import { dossiers } from './rows.ts'
+import type { CountingKpi, Tally } from '../../definition/kpi.ts'
+import type { Database } from '../../schema.ts'
 
 /**
  * Open dossiers that are neither paused nor overdue: due on the period's last

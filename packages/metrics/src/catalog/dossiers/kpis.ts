@@ -1,4 +1,27 @@
-import type { Expression, SqlBool } from 'kysely'
+import { plan2062 } from '../cites.ts'
+import { kpis } from '../define.ts'
+import {
+  beforeDue,
+  deadline,
+  filedOnline,
+  finishedBy,
+  finishedLate,
+  finishes,
+  finishing,
+  hasDueDate,
+  isCarriedOver,
+  isOpen,
+  isOpenOverdue,
+  isPaused,
+  onOrBeforeDue,
+  onOrBeforeNewDue,
+  onOrBeforePromised,
+  overdueOnLastDay,
+  receipt,
+  stopping,
+} from './conditions.ts'
+import { dossiers, finishedOn, processing } from './rows.ts'
+import type { DossierRow, ProcessingTables } from './rows.ts'
 import {
   all,
   any,
@@ -6,194 +29,13 @@ import {
   condition,
   inPeriod,
   not,
-} from '../definition/conditions.ts'
-import { kpis } from './define.ts'
-import type { Citation, Row, Rules } from '../definition/kpi.ts'
-import type { Text } from '../plan/plan.ts'
-import {
-  dossiers,
-  finishedAt,
-  finishedOn,
-  processing,
-  promisedDue,
-} from './row-sets.ts'
-import type { DossierRow, ProcessingTables } from './row-sets.ts'
-import type { Database, DateText, Outcome } from '../schema.ts'
+} from '../../definition/conditions.ts'
+import type { Row } from '../../definition/kpi.ts'
+import type { Expression } from 'kysely'
+import type { Text } from '../../plan/plan.ts'
+import type { Database, Outcome } from '../../schema.ts'
 
 const k = kpis<Database>()
-
-const plan2062 = (clause: string): readonly Citation[] => [
-  { document: '2062/KH-SKHĐT', clause },
-]
-
-/** What finishes a dossier, as a verb: the result is ready, or handed over where the plan says so. */
-const finishes = ({ finish }: Rules): Text =>
-  finish === 'handover'
-    ? { vi: 'trả kết quả', en: 'handed over' }
-    : { vi: 'có kết quả', en: 'finished' }
-
-/** What a deadline is, as a noun: a date, or a time where the plan says so. */
-const deadline = ({ compare }: Rules): Text =>
-  compare === 'instant'
-    ? { vi: 'giờ hẹn', en: 'time' }
-    : { vi: 'ngày hẹn', en: 'date' }
-
-/** Finished by one of the deadlines named: `trả`, `due date`. */
-const finishedBy =
-  (vi: (due: string) => string, en: (date: string) => string) =>
-  (rules: Rules): Text => ({
-    vi: `${finishes(rules).vi} không muộn hơn ${vi(deadline(rules).vi)}`,
-    en: `${finishes(rules).en} not later than ${en(deadline(rules).en)}`,
-  })
-
-/** The result is ready, or handed over where the plan says so. */
-export const finishing = cohort<DossierRow>(
-  (rules) => ({
-    vi: `${finishes(rules).vi} trong kỳ`,
-    en: `${finishes(rules).en} in the period`,
-  }),
-  (row) => row.eb.ref(finishedOn(row)),
-  { isBounded: true },
-)
-
-/** Received. */
-export const receipt = cohort<DossierRow>(
-  { vi: 'tiếp nhận trong kỳ', en: 'received in the period' },
-  ({ eb }) => eb.ref('dossier.received_on'),
-  { isBounded: true },
-)
-
-/** Withdrawn, returned or refused. */
-export const stopping = cohort<DossierRow>(
-  {
-    vi: 'rút, trả lại hoặc từ chối trong kỳ',
-    en: 'withdrawn, returned or refused in the period',
-  },
-  ({ eb }) => eb.ref('dossier.stopped_on'),
-  { isBounded: true },
-)
-
-/** With a due date: without one nothing is ever on time. */
-export const hasDueDate = condition<DossierRow>(
-  { vi: 'có ngày hẹn trả', en: 'with a due date' },
-  ({ eb }) => eb('dossier.due_on', 'is not', null),
-)
-
-/** On or before the due date, to the day or to the second as the plan says. */
-export const onOrBeforeDue = condition<DossierRow>(
-  finishedBy(
-    (due) => `${due} trả`,
-    (date) => `the due ${date}`,
-  ),
-  (row) =>
-    row.rules.compare === 'instant'
-      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.due_at'))
-      : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.due_on')),
-)
-
-/** Before the due date, always by date. */
-export const beforeDue = condition<DossierRow>(
-  (rules) => ({
-    vi: `${finishes(rules).vi} trước ngày hẹn trả`,
-    en: `${finishes(rules).en} before the due date`,
-  }),
-  (row) => row.eb(finishedOn(row), '<', row.eb.ref('dossier.due_on')),
-)
-
-/** Filed online. */
-export const filedOnline = condition<DossierRow>(
-  { vi: 'nộp trực tuyến', en: 'filed online' },
-  ({ eb }) => eb('dossier.channel', '=', 'online'),
-)
-
-/** Received and not ended by the last day. */
-export const isOpen = condition<DossierRow>(
-  (rules) => ({
-    vi: `đã tiếp nhận, đến hết ngày cuối kỳ chưa ${finishes(rules).vi} và chưa rút, trả lại hoặc từ chối`,
-    en: `received, and by the last day neither ${finishes(rules).en} nor withdrawn, returned or refused`,
-  }),
-  (row) => {
-    const { eb, to } = row
-    return eb.and([
-      eb.not(hasUnknownEnd(row)),
-      eb('dossier.received_on', '<=', to),
-      isNullOr(row, finishedOn(row), '>', to),
-      isNullOr(row, 'dossier.stopped_on', '>', to),
-    ])
-  },
-  { isBounded: true },
-)
-
-/** Waits for a supplement (*chờ bổ sung*) on the last day. */
-export const isPaused = condition<DossierRow>(
-  {
-    vi: 'đang tạm dừng chờ bổ sung vào ngày cuối kỳ',
-    en: 'paused for a supplement on the last day',
-  },
-  (row) => {
-    const { eb, to } = row
-    return eb.and([
-      eb('dossier.paused_on', 'is not', null),
-      eb('dossier.paused_on', '<=', to),
-      isNullOr(row, 'dossier.resumed_on', '>', to),
-    ])
-  },
-)
-
-/** Due before the last day, or before the last that is known of: a dossier due on that very day is not overdue. */
-export const duePassed = condition<DossierRow>(
-  {
-    vi: 'có ngày hẹn trả trước ngày cuối kỳ',
-    en: 'due before the last day',
-  },
-  ({ eb, known }) => eb('dossier.due_on', '<', known),
-)
-
-/** Open, not paused, and due before the last day. */
-export const isOpenOverdue = all(
-  isOpen,
-  not(isPaused, {
-    vi: 'không tạm dừng vào ngày đó',
-    en: 'not paused on it',
-  }),
-  duePassed,
-)
-
-/** The words of `isOpenOverdue` for a formula in which it is a part. */
-const overdueOnLastDay: Text = {
-  vi: 'quá hạn chưa giải quyết vào ngày cuối kỳ',
-  en: 'open and overdue on the last day',
-}
-
-/** Received before the period and not ended before its first day. */
-export const isCarriedOver = condition<DossierRow>(
-  (rules) => ({
-    vi: `tiếp nhận trước kỳ, đến trước ngày đầu kỳ chưa ${finishes(rules).vi} và chưa rút, trả lại hoặc từ chối`,
-    en: `received before the period, and before its first day neither ${finishes(rules).en} nor withdrawn, returned or refused`,
-  }),
-  (row) => {
-    const { eb, from } = row
-    return eb.and([
-      eb.not(hasUnknownEnd(row)),
-      eb('dossier.received_on', '<', from),
-      isNullOr(row, finishedOn(row), '>=', from),
-      isNullOr(row, 'dossier.stopped_on', '>=', from),
-    ])
-  },
-  { isBounded: true },
-)
-
-const finishedLate = condition<DossierRow>(
-  (rules) => ({
-    vi: `${finishes(rules).vi} trong kỳ sau ${deadline(rules).vi} trả`,
-    en: `${finishes(rules).en} in the period after the due ${deadline(rules).en}`,
-  }),
-  (row) =>
-    row.eb.and([
-      inPeriod(finishing).where(row),
-      row.eb.not(onOrBeforeDue.where(row)),
-    ]),
-)
 
 /**
  * Open dossiers whose due date has passed on the period's last day.
@@ -272,26 +114,6 @@ export const onTimeStrict = k.ratio(dossiers, {
     onOrBeforeDue.where,
   ),
 })
-
-const onOrBeforeNewDue = condition<DossierRow>(
-  finishedBy(
-    (due) => `${due} lại`,
-    (date) => `the new due ${date}`,
-  ),
-  (row) =>
-    row.rules.compare === 'instant'
-      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.extended_due_at'))
-      : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.extended_due_on')),
-)
-
-/** The date that the letter of apology promises has no time. */
-const onOrBeforePromised = condition<DossierRow>(
-  {
-    vi: 'có kết quả trước hoặc trong ngày hẹn lại',
-    en: 'finished on or before the promised date',
-  },
-  (row) => row.eb(finishedOn(row), '<=', promisedDue),
-)
 
 /**
  * On time by the new due date (*hẹn lại*) where one was agreed, by the export or
@@ -556,32 +378,4 @@ function stoppedAs(outcome: Outcome, title: Text, words: Text) {
       eb('dossier.outcome', '=', outcome),
     ),
   })
-}
-
-/**
- * Whether a dossier is known to have ended, but not when: an accepted defect
- * voids the date. It is counted as received, and as nothing that takes an end.
- */
-function hasUnknownEnd({ eb, rules }: DossierRow): Expression<SqlBool> {
-  return eb.and([
-    eb('dossier.outcome', 'is not', null),
-    eb('dossier.finished_on', 'is', null),
-    ...(rules.finish === 'handover'
-      ? [eb('dossier.handed_over_on', 'is', null)]
-      : []),
-    eb('dossier.stopped_on', 'is', null),
-  ])
-}
-
-function isNullOr(
-  { eb }: DossierRow,
-  column:
-    | 'dossier.finished_on'
-    | 'dossier.handed_over_on'
-    | 'dossier.stopped_on'
-    | 'dossier.resumed_on',
-  sign: '>' | '>=',
-  day: Expression<DateText>,
-): Expression<SqlBool> {
-  return eb.or([eb(column, 'is', null), eb(column, sign, day)])
 }

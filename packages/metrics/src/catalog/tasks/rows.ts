@@ -1,0 +1,126 @@
+import { joined, kpis } from '../define.ts'
+import { kept } from '../quality.ts'
+import type { Row } from '../../definition/kpi.ts'
+import { expressionBuilder, sql } from 'kysely'
+import type { Expression } from 'kysely'
+import { occurrences } from '../../plan/tasks.ts'
+import type {
+  AssignedTaskTable,
+  Database,
+  DateText,
+  TaskProgressTable,
+} from '../../schema.ts'
+
+const k = kpis<Database>()
+
+const eb = expressionBuilder<OccurrenceTables, keyof OccurrenceTables>()
+
+/** Occurrences of the plan's tasks, with what became of them. */
+export interface OccurrenceTables {
+  occurrence: {
+    task: string
+    period: string
+    /** Null where the date alone, which another text sets, tells the period. */
+    period_to: DateText | null
+    due_on: DateText | null
+    unit: string | null
+    measure: string | null
+  }
+  task_progress: TaskProgressTable
+}
+
+/** What a definition over tasks is given. */
+export type OccurrenceRow = Row<OccurrenceTables, keyof OccurrenceTables>
+
+/** The date of the plan, or that which another text set. */
+export function occurrenceDue(): Expression<DateText | null> {
+  return eb.fn.coalesce('task_progress.due_on', 'occurrence.due_on')
+}
+
+/** Occurrences (*lượt*) of the plan's tasks that have one or may get one. */
+export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
+  {
+    id: 'occurrence',
+    object: { vi: 'lượt nhiệm vụ', en: 'task occurrences' },
+    quality: kept,
+    from: (db, { office, plan }) => {
+      const all = plan ? occurrences(plan) : []
+      const values = all.map((o) => [
+        o.task,
+        o.period,
+        o.kind === 'after' || o.kind === 'external_plan' ? null : o.periodTo,
+        o.dueOn,
+        o.unit,
+        o.measure,
+      ])
+      const none = Array.from({ length: 6 }, () => null)
+      const rows = (values.length > 0 ? values : [none]).map(
+        (row) => sql`(${sql.join(row.map((value) => sql.lit(value)))})`,
+      )
+      return joined(
+        db
+          .with('occurrence', (q) =>
+            q
+              .selectFrom(
+                sql<
+                  OccurrenceTables['occurrence']
+                >`(values ${sql.join(rows)})`.as<'o'>(
+                  sql`o(task, period, period_to, due_on, unit, measure)`,
+                ),
+              )
+              .select([
+                sql<string>`cast(o.task as varchar)`.as('task'),
+                sql<string>`cast(o.period as varchar)`.as('period'),
+                sql<DateText>`cast(o.period_to as date)`.as('period_to'),
+                sql<DateText | null>`cast(o.due_on as date)`.as('due_on'),
+                sql<string | null>`cast(o.unit as varchar)`.as('unit'),
+                sql<string | null>`cast(o.measure as varchar)`.as('measure'),
+              ])
+              .where('o.task', 'is not', null),
+          )
+          .selectFrom('occurrence')
+          .leftJoin('task_progress', (join) =>
+            join
+              .on('task_progress.office', '=', office)
+              .onRef('task_progress.task', '=', 'occurrence.task')
+              .onRef('task_progress.period', '=', 'occurrence.period'),
+          ),
+      )
+    },
+    versioned: ['task_progress'],
+    unit: 'occurrence.unit',
+    dimensions: { task: 'occurrence.task' },
+    shows: {
+      code: 'occurrence.task',
+      period: 'occurrence.period',
+      dueOn: occurrenceDue,
+      finishedOn: 'task_progress.completed_on',
+    },
+  },
+)
+
+/** What a definition of assigned tasks is given. */
+export type AssignedRow = Row<
+  { assigned_task: AssignedTaskTable },
+  'assigned_task'
+>
+
+/** Tasks that a superior gave to the office (*nhiệm vụ cấp trên giao*). */
+export const assignedTasks = k.rows<
+  { assigned_task: AssignedTaskTable },
+  'assigned_task'
+>({
+  id: 'assigned_task',
+  object: { vi: 'nhiệm vụ cấp trên giao', en: 'assigned tasks' },
+  quality: kept,
+  from: (db, { office }) =>
+    db.selectFrom('assigned_task').where('assigned_task.office', '=', office),
+  versioned: ['assigned_task'],
+  unit: 'assigned_task.unit',
+  shows: {
+    code: 'assigned_task.code',
+    receivedOn: 'assigned_task.assigned_on',
+    dueOn: 'assigned_task.due_on',
+    finishedOn: 'assigned_task.completed_on',
+  },
+})

@@ -63,14 +63,27 @@ export function smallOffice(): OwnOffice {
 export function putExports(office: Office, from: string, to: string): void {
   const { units, procedures, inbox } = office.paths
   mkdirSync(inbox, { recursive: true })
-  const known = sampleProcedures(
-    readFileSync(units, 'utf8'),
-    readFileSync(procedures, 'utf8'),
-  )
-  for (const { name, text } of sampleExports(known)) {
+  const lists = [units, procedures].map((path) => readFileSync(path, 'utf8'))
+  for (const { name, text } of exportsOf(lists)) {
     const made = name.replace(/^hoso-(\d{4})(\d\d)(\d\d)-.*$/, '$1-$2-$3')
     if (from <= made && made <= to) writeFileSync(join(inbox, name), text)
   }
+}
+
+type SampleExport =
+  ReturnType<typeof sampleExports> extends Generator<infer T> ? T : never
+
+const generated = new Map<string, readonly SampleExport[]>()
+
+/** All exports of the sample for a list of units and one of procedures. */
+function exportsOf(lists: readonly string[]): readonly SampleExport[] {
+  const [units = '', procedures = ''] = lists
+  const key = lists.join('\n')
+  const found = generated.get(key)
+  if (found) return found
+  const exports = [...sampleExports(sampleProcedures(units, procedures))]
+  generated.set(key, exports)
+  return exports
 }
 
 /** Another office folder with everything that this one holds. */

@@ -11,7 +11,7 @@ export default defineConfig({
     include: [
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
-      'test/warehouse/{difference,warehouse}.test.ts',
+      'test/warehouse/{conservation,difference,warehouse}.test.ts',
       'test/metrics/{definition-file,form,laws}.test.ts',
     ],
     env: { MOTCUA_TEST_SIZE: 'long' },

@@ -108,7 +108,9 @@ export const scopes: Readonly<Record<string, Scope>> = {
     folder: 'jobs',
     guard: 'duePeriods',
     suites: {
-      '': ['jobs/due', 'jobs/lists', 'jobs/office', 'jobs/pass', 'jobs/draft'],
+      '': ['jobs/due', 'jobs/ledger', 'jobs/gate'],
+      office: ['jobs/office', 'jobs/draft', 'jobs/due'],
+      intake: ['jobs/exports', 'jobs/intake', 'jobs/gate'],
     },
   },
 }

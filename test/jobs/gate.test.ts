@@ -1,0 +1,287 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  appendLedger,
+  inboxExports,
+  ledgerPath,
+  officeStatus,
+  openOfficeData,
+  readLedger,
+  runPass,
+  scorecardUnits,
+  takeIn,
+} from '@motcua/jobs'
+import { parsePeriod } from '@motcua/metrics'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { copyOf, type OwnOffice } from './small-office.ts'
+import { badRows, putTinyExport, setDays, tinyOffice } from './tiny-export.ts'
+
+/* What a pass decides. No browser starts: what may be issued is seen failing. */
+
+const april = '2018-04-01 06:00:00'
+const noBrowser = /^expected a Chromium that starts/
+
+/** With one export in its inbox; no test changes it. */
+let ready: OwnOffice
+
+beforeAll(() => {
+  vi.stubEnv('PUPPETEER_EXECUTABLE_PATH', '/nowhere/chromium')
+  ready = tinyOffice()
+  putTinyExport(ready.office)
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  ready[Symbol.dispose]()
+})
+
+function keysOf(
+  of: readonly {
+    readonly period: string | null
+    readonly unit: string | null
+  }[],
+): readonly string[] {
+  return of.map(({ period, unit }) => `${period} ${unit}`)
+}
+
+describe('before the first export', () => {
+  test('all that is due is refused, and told as due and as the last pass', async () => {
+    using own = tinyOffice()
+    const { office } = own
+    const before = await officeStatus(office, april)
+    expect(before).toMatchObject({
+      due: [{ period: '2018-03', unit: null }],
+      issued: [],
+      failed: [],
+      lastPass: null,
+    })
+    const told: string[] = []
+    const pass = await runPass(office, '2018-05-01 00:00:00', (line) =>
+      told.push(line),
+    )
+    const keys = ['2018-03', '2018-04'].flatMap((period) =>
+      ['so', 'dkkd', 'ktdn'].map((unit) => `${period} ${unit}`),
+    )
+    expect(keysOf(pass.refused)).toEqual(keys)
+    for (const { reasons } of pass.refused)
+      expect(reasons).toEqual(['no export was loaded yet'])
+    expect(pass).toMatchObject({ ingested: [], issued: [], failed: [] })
+    expect(told).toEqual([])
+    const after = await officeStatus(office, '2018-05-01 00:00:00')
+    expect(after.lastPass).toEqual({
+      now: '2018-05-01 00:00:00',
+      issued: 0,
+      refused: ['2018-03', '2018-04'].map((period) => ({
+        period,
+        units: ['so', 'dkkd', 'ktdn'],
+        reasons: ['no export was loaded yet'],
+      })),
+      failed: [],
+    })
+    expect(existsSync(ledgerPath(office))).toBe(false)
+  })
+
+  test('nothing is due on the last evening of the first month', async () => {
+    using own = tinyOffice()
+    const pass = await runPass(own.office, '2018-03-31 23:59:59')
+    expect(pass).toEqual({
+      now: '2018-03-31 23:59:59',
+      ingested: [],
+      issued: [],
+      refused: [],
+      failed: [],
+    })
+  })
+})
+
+describe('what is due and may be issued', () => {
+  test('is tried, fails without a browser, and is entered once', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    const told: string[] = []
+    const pass = await runPass(office, april, (line) => told.push(line))
+    expect(pass.ingested.map((i) => [i.file, i.read, i.accepted])).toEqual([
+      ['hoso-20180401-0500.csv', 3, 3],
+    ])
+    expect(keysOf(pass.failed)).toEqual(
+      ['so', 'dkkd', 'ktdn'].map((unit) => `2018-03 ${unit}`),
+    )
+    for (const { file, error } of pass.failed) {
+      expect(file).toBe(null)
+      expect(error).toMatch(noBrowser)
+    }
+    expect(told).toEqual([
+      'hoso-20180401-0500.csv: 3 read = 3 accepted + 0 unchanged + 0 rejected',
+      '2018-03 so: failed',
+      '2018-03 dkkd: failed',
+      '2018-03 ktdn: failed',
+    ])
+    const entries = readLedger(ledgerPath(office))
+    expect(entries).toEqual(
+      ['so', 'dkkd', 'ktdn'].map((unit) => ({
+        kind: 'scorecard',
+        period: '2018-03',
+        unit,
+        edition: 1,
+        at: april,
+        event: 'failed',
+        state: 'final',
+        error: expect.stringMatching(noBrowser),
+      })),
+    )
+
+    const again = await runPass(office, '2018-04-01 07:00:00')
+    expect(again.ingested).toEqual([])
+    expect(keysOf(again.failed)).toEqual(keysOf(pass.failed))
+    expect(readLedger(ledgerPath(office))).toEqual(entries)
+
+    const [so] = entries
+    appendLedger(ledgerPath(office), [
+      { ...so!, event: 'issued' },
+      { ...entries[1]!, error: 'another' },
+    ])
+    const later = await runPass(office, '2018-04-01 08:00:00')
+    expect(keysOf(later.failed)).toEqual(['2018-03 dkkd', '2018-03 ktdn'])
+    // What failed otherwise in between is told again.
+    expect(keysOf(readLedger(ledgerPath(office)).slice(5))).toEqual([
+      '2018-03 dkkd',
+    ])
+    const status = await officeStatus(office, '2018-04-01 08:00:00')
+    expect(keysOf(status.due)).toEqual(['2018-03 dkkd', '2018-03 ktdn'])
+    expect(keysOf(status.issued)).toEqual(['2018-03 so'])
+    expect(keysOf(status.failed)).toEqual([
+      '2018-03 dkkd',
+      '2018-03 ktdn',
+      '2018-03 dkkd',
+      '2018-03 dkkd',
+    ])
+    expect(status.lastPass).toMatchObject({
+      now: '2018-04-01 08:00:00',
+      issued: 0,
+      refused: [],
+    })
+    expect(keysOf(status.lastPass?.failed ?? [])).toEqual(keysOf(later.failed))
+    expect(status.nextRuns).toHaveLength(3)
+    for (const run of status.nextRuns)
+      expect(run).toMatch(/^\d{4}-\d\d-01 06:00:00$/)
+  })
+
+  test('is refused for the months that no export covers, and those alone', async () => {
+    using own = await copyOf(ready.office)
+    const pass = await runPass(own.office, '2018-06-01 06:00:00')
+    expect(keysOf(pass.failed)).toEqual(
+      ['so', 'dkkd', 'ktdn'].map((unit) => `2018-03 ${unit}`),
+    )
+    const reasons = Map.groupBy(pass.refused, (r) => r.period)
+    expect([...reasons.keys()]).toEqual(['2018-04', '2018-05'])
+    expect(pass.refused.map((r) => r.reasons)).toEqual(
+      ['2018-04-30', '2018-05-31'].flatMap((day) =>
+        Array(3).fill([
+          `exports of motcua-dientu up to ${day} are missing; those that came cover up to 2018-03-31`,
+        ]),
+      ),
+    )
+  })
+
+  test('is refused where an export says nothing, whole or rejected, by its name', async () => {
+    using own = tinyOffice()
+    const { office } = own
+    putTinyExport(office, 'hoso-20180401-0500.csv', badRows)
+    const told: string[] = []
+    const { refused, ingested } = await runPass(office, april, (line) =>
+      told.push(line),
+    )
+    const batch = ingested[0]?.batch
+    expect(told).toEqual([
+      `hoso-20180401-0500.csv: 3 read = 0 accepted + 0 unchanged + 3 rejected; see: motcua sql "from rejected where batch = ${batch}"`,
+    ])
+    expect(refused.map((r) => r.unit)).toEqual(['so', 'dkkd', 'ktdn'])
+  })
+
+  test('is refused while a file of the inbox or a list cannot be loaded', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    const broken = join(office.paths.inbox, 'hoso-20180302-0500.csv')
+    writeFileSync(broken, 'a;b\n1;2\n')
+    writeFileSync(join(office.dir, 'feedback.csv'), 'a,b\n1,2\n')
+    const pass = await runPass(office, april)
+    expect(pass.failed.map((f) => [f.file, f.period, f.unit])).toEqual([
+      [broken, null, null],
+      [join(office.dir, 'feedback.csv'), null, null],
+    ])
+    expect(pass.issued).toEqual([])
+    expect(pass.refused).toHaveLength(3)
+    for (const { reasons } of pass.refused)
+      expect(reasons).toEqual([
+        'an export in the inbox could not be loaded',
+        'feedback.csv could not be loaded',
+      ])
+    rmSync(join(office.dir, 'feedback.csv'))
+    rmSync(broken)
+    const next = await runPass(office, april)
+    expect(next.refused).toEqual([])
+    expect(next.failed).toHaveLength(3)
+  })
+
+  test('a stray file is told and stops nothing', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    writeFileSync(join(office.paths.inbox, 'notes.txt'), '')
+    const told: string[] = []
+    await runPass(office, '2018-03-31 06:00:00', (line) => told.push(line))
+    expect(told).toEqual([
+      'notes.txt: left alone, no source profile has such a file name',
+    ])
+  })
+})
+
+describe('which units get a scorecard', () => {
+  test.for([
+    ['the whole office first', 'dkkd', ['2010-01-01', ''], 'so dkkd ktdn'],
+    [
+      'one that began on the last day',
+      'dkkd',
+      ['2018-03-31', ''],
+      'so dkkd ktdn',
+    ],
+    ['not one that began a day later', 'dkkd', ['2018-04-01', ''], 'so ktdn'],
+    [
+      'one that ended on the first day',
+      'ktdn',
+      ['2010-01-01', '2018-03-01'],
+      'so dkkd ktdn',
+    ],
+    [
+      'not one that ended a day before',
+      'ktdn',
+      ['2010-01-01', '2018-02-28'],
+      'so dkkd',
+    ],
+  ] as const)('%s', async ([, unit, days, units]) => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    setDays(office, unit, days)
+    await takeIn(office, inboxExports(office, april), april)
+    await using data = await openOfficeData(office)
+    const march = parsePeriod('2018-03')
+    expect((await scorecardUnits(data, office, march)).join(' ')).toBe(units)
+    const { due } = await officeStatus(office, april)
+    expect(due.map((d) => d.unit).join(' ')).toBe(units)
+  })
+
+  test('are those that were known then, where that is asked', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    await takeIn(office, inboxExports(office, april), april)
+    const list = readFileSync(office.paths.units, 'utf8')
+    setDays(office, 'dkkd', ['2018-04-01', ''])
+    expect(readFileSync(office.paths.units, 'utf8')).not.toBe(list)
+    await takeIn(office, [], '2018-04-02 06:00:00')
+    const march = parsePeriod('2018-03')
+    const known = async (at?: string) => {
+      await using data = await openOfficeData(office, at)
+      return (await scorecardUnits(data, office, march)).join(' ')
+    }
+    expect(await known()).toBe('so ktdn')
+    expect(await known('2018-04-01')).toBe('so dkkd ktdn')
+  })
+})

@@ -1,5 +1,6 @@
-export { duckdbDialect, SqlError } from './engine/dialect.ts'
-export type { DuckdbDialectConfig } from './engine/dialect.ts'
+export { duckdbDialect } from './engine/dialect.ts'
+export { SqlError } from './engine/sql-error.ts'
+export type { DuckdbDialectConfig } from './engine/driver.ts'
 export { openDuckDb } from './engine/duckdb.ts'
 export type { PlainDuckDb, Rows } from './engine/duckdb.ts'
 

@@ -35,10 +35,9 @@ export function told(number: Sql, checks: readonly Check[]): Sql {
     ${pick((c) => c.value && sql`left(${c.value}::varchar, 40)`)} as value`
 }
 
-/** Whether a text is one of those given; false of none. */
+/** Whether a text is one of those given, which are some. */
 export function isOneOf(text: Sql, those: readonly string[]): Sql {
   // No `in`: of five values the engine makes a join, which does not keep the order of the rows.
-  return those.length === 0
-    ? sql`false`
-    : sql`coalesce(list_contains([${sql.join(those.map((t) => sql.lit(t)))}], ${text}), false)`
+  const list = sql.join(those.map((t) => sql.lit(t)))
+  return sql`coalesce(list_contains([${list}], ${text}), false)`
 }

@@ -1,0 +1,10 @@
+import type { DialectAdapter } from 'kysely'
+
+export const adapter: DialectAdapter = {
+  supportsCreateIfNotExists: true,
+  supportsReturning: true,
+  supportsTransactionalDdl: true,
+  // One process writes at a time; the file lock is the lock.
+  acquireMigrationLock: async () => {},
+  releaseMigrationLock: async () => {},
+}

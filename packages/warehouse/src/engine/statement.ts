@@ -1,0 +1,7 @@
+import type { CompiledQuery } from 'kysely'
+
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
+
+export function raw(text: string): Statement {
+  return { sql: text, parameters: [] }
+}

@@ -1,0 +1,272 @@
+import { sql } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+import { defects } from '../profile/profile.ts'
+import type { Defect, Profile } from '../profile/profile.ts'
+import { isOneOf } from '../tables/checks.ts'
+import type { Check } from '../tables/checks.ts'
+import { cleaned, hasLookalike } from './cells.ts'
+import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
+import type { DateColumn } from './dossier-columns.ts'
+import type { Ambiguous } from './maps.ts'
+
+/** A reason that no row is left with: the rows are read again. */
+export const missedSpelling = 'missed_spelling'
+
+/** By date: the time of day of either may be missing. */
+export const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::date < paused_at::date, false)`
+
+/** What is wrong with a dossier: over the columns that are worked out of a row. */
+interface DossierCheck<R extends string = string> {
+  readonly reason: R
+  readonly when: Sql
+  readonly column?: keyof Profile['columns']
+  /** The text of the cell is told; of others it may name a person. */
+  readonly tells?: true
+}
+
+/** No dossier without these, whatever a profile says. */
+function needs(ambiguous: Ambiguous): readonly DossierCheck[] {
+  return [
+    { reason: missedSpelling, when: sql`missed` },
+    { reason: 'no_code', when: sql`code is null`, column: 'code' },
+    {
+      reason: 'unknown_status',
+      when: sql`status is null`,
+      column: 'status',
+      tells: true,
+    },
+    { reason: 'not_received', when: sql`status = 'not_received'` },
+    {
+      reason: 'unreadable_date',
+      when: columnOf('received', 'unreadable'),
+      column: 'received',
+      tells: true,
+    },
+    {
+      reason: 'no_receipt_date',
+      when: sql`received_at is null`,
+      column: 'received',
+    },
+    {
+      reason: 'after_extract',
+      when: columnOf('received', 'future'),
+      column: 'received',
+      tells: true,
+    },
+    ...namesTwo('ambiguous_unit', 'unit', ambiguous.unit),
+    ...namesTwo('ambiguous_procedure', 'procedure', ambiguous.procedure),
+    {
+      reason: 'unknown_unit',
+      when: sql`unit is null`,
+      column: 'unit',
+      tells: true,
+    },
+    {
+      reason: 'unknown_procedure',
+      when: lazily(
+        sql`"procedure" is null`,
+        sql`${cleaned(sql`procedure_text`)} is null`,
+      ),
+      column: 'procedure',
+    },
+  ]
+}
+
+function namesTwo(
+  reason: string,
+  column: keyof Ambiguous,
+  names: readonly string[],
+): readonly DossierCheck[] {
+  if (names.length === 0) return []
+  const isOne = isOneOf(columnOf(column, 'text'), names)
+  const when = lazily(sql`${sql.ref(column)} is null`, isOne, sql`false`)
+  return [{ reason, when, column, tells: true }]
+}
+
+/** Which end must not lie before the receipt, and of which dossiers. */
+const endsBefore: readonly (readonly [DateColumn, Sql])[] = [
+  ['finished', sql`is_finished`],
+  ['handedOver', sql`is_finished`],
+  ['stopped', sql`is_stopped`],
+  ['finished', sql`(is_stopped and stopped_at is null)`],
+]
+
+const dates: readonly DossierCheck<Defect>[] = dateColumns.map((column) => ({
+  reason: 'unreadable_date',
+  when: columnOf(column, 'unreadable'),
+  column,
+  tells: true,
+}))
+
+const values: readonly DossierCheck<Defect>[] = [
+  {
+    reason: 'unknown_channel',
+    when: sql`channel is null`,
+    column: 'channel',
+    tells: true,
+  },
+  {
+    reason: 'unknown_procedure',
+    when: sql`"procedure" is null`,
+    column: 'procedure',
+    tells: true,
+  },
+]
+
+const endings: readonly DossierCheck<Defect>[] = [
+  {
+    reason: 'finished_without_date',
+    when: sql`is_finished and finished_at is null and not finished_unreadable`,
+    column: 'finished',
+  },
+  {
+    reason: 'stopped_without_date',
+    when: sql`is_stopped and coalesce(stopped_at, finished_at) is null
+      and not stopped_unreadable and not finished_unreadable`,
+    column: 'stopped',
+  },
+  ...endsBefore.map(([column, when]) => ({
+    reason: 'finish_before_receipt' as const,
+    when: sql`${when} and ${columnOf(column, 'before')}`,
+    column,
+    tells: true as const,
+  })),
+  ...ends.map((column) => ({
+    reason: 'after_extract' as const,
+    when: columnOf(column, 'future'),
+    column,
+    tells: true as const,
+  })),
+]
+
+const dueAndPauses: readonly DossierCheck<Defect>[] = [
+  {
+    reason: 'no_due_date',
+    when: sql`due_at is null and not due_unreadable`,
+    column: 'due',
+  },
+  {
+    reason: 'due_before_receipt',
+    when: sql`is_due_void`,
+    column: 'due',
+    tells: true,
+  },
+  {
+    reason: 'finish_date_while_open',
+    when: sql`finished_at is not null and not (is_finished or is_stopped)`,
+    column: 'finished',
+    tells: true,
+  },
+  {
+    reason: 'paused_without_date',
+    when: sql`paused_at is null and status = 'paused'`,
+    column: 'paused',
+  },
+  {
+    reason: 'resumed_without_date',
+    when: sql`paused_at is not null and resumed_at is null and status = 'processing'`,
+    column: 'resumed',
+  },
+  {
+    reason: 'resumed_before_pause',
+    when: isResumedBefore,
+    column: 'resumed',
+    tells: true,
+  },
+]
+
+function catalogued({ catalogue }: Profile): readonly DossierCheck<Defect>[] {
+  return [
+    {
+      reason: 'procedure_not_valid',
+      when:
+        catalogue === 'open'
+          ? sql`false`
+          : sql`("procedure" is not null and span_from is null)`,
+      column: 'procedure',
+      tells: true,
+    },
+    {
+      reason: 'online_level_2',
+      when: sql`channel = 'online' and level <= 2`,
+      column: 'channel',
+      tells: true,
+    },
+  ]
+}
+
+const texts: readonly DossierCheck<Defect>[] = [
+  {
+    reason: 'unknown_apology',
+    when: lazily(
+      sql`apology is null and apology_text is not null`,
+      sql`${cleaned(sql`apology_text`)} is not null`,
+      sql`false`,
+    ),
+    column: 'apology',
+  },
+  {
+    reason: 'lookalike_code',
+    when: hasLookalike(sql`code`),
+    column: 'code',
+  },
+]
+
+/** What rejects a dossier, in the order in which it is told, and the flags of the others as one text. */
+export function judgementOf(
+  profile: Profile,
+  ambiguous: Ambiguous,
+): { readonly checks: readonly Check[]; readonly flags: Sql } {
+  const decided = [
+    ...dates,
+    ...values,
+    ...endings,
+    ...dueAndPauses,
+    ...catalogued(profile),
+    ...texts,
+  ]
+  const isFlag = ({ reason }: DossierCheck<Defect>) =>
+    (profile.defects[reason] ?? defects[reason]) === 'flag'
+  const rejecting = decided.filter((d) => !isFlag(d))
+  return {
+    checks: [...needs(ambiguous), ...rejecting].map((check) =>
+      named(profile, check),
+    ),
+    flags: flagsOf(decided.filter(isFlag)),
+  }
+}
+
+/** A check under the header of the source's exports. */
+function named(
+  profile: Profile,
+  { reason, when, column, tells }: DossierCheck,
+): Check {
+  if (column === undefined) return { reason, when }
+  const header = profile.columns[column]?.[0] ?? column
+  return {
+    reason,
+    when,
+    column: header,
+    ...(tells ? { value: columnOf(column, 'text') } : {}),
+  }
+}
+
+function flagsOf(checks: readonly DossierCheck<Defect>[]): Sql {
+  if (checks.length === 0) return sql`null::varchar`
+  const flags = [...Map.groupBy(checks, ({ reason }) => reason)].map(
+    ([reason, same]) => ({ reason, when: sql`(${anyOf(same)})` }),
+  )
+  return lazily(
+    anyOf(flags),
+    sql`concat_ws(' ', ${sql.join(
+      flags.map((f) => sql`case when ${f.when} then ${sql.lit(f.reason)} end`),
+    )})`,
+  )
+}
+
+function anyOf(checks: readonly { readonly when: Sql }[]): Sql {
+  return sql.join(
+    checks.map((c) => c.when),
+    sql` or `,
+  )
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+import { snake } from './cells.ts'
+
+/** Columns of an export of dossiers that hold times. */
+export const dateColumns = [
+  'received',
+  'due',
+  'extendedDue',
+  'finished',
+  'handedOver',
+  'stopped',
+  'paused',
+  'resumed',
+] as const
+
+/** A column of an export of dossiers that holds times. */
+export type DateColumn = (typeof dateColumns)[number]
+
+/** Times at which a dossier may have ended. */
+export const ends = ['finished', 'handedOver', 'stopped'] as const
+
+/** What is worked out of a column, as a column of its own: `finished_at`, `finished_text`. */
+export function columnOf(
+  name: string,
+  what:
+    | 'at'
+    | 'text'
+    | 'first'
+    | 'again'
+    | 'any'
+    | 'unreadable'
+    | 'before'
+    | 'future',
+): Sql {
+  return sql.ref(`${snake(name)}_${what}`)
+}
+
+/** What costs much is worked out for the rows that need it alone: `and` works out both sides for all. */
+export function lazily(when: Sql, then: Sql, otherwise: Sql = sql`null`): Sql {
+  return sql`case when ${when} then ${then} else ${otherwise} end`
+}

@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import type { Sql } from '../engine/sql.ts'
+import { typedDates } from '../profile/date-formats.ts'
+import type { Profile } from '../profile/profile.ts'
+import { firstCheck, told } from '../tables/checks.ts'
+import { cleaned, inYears, readTime, snake } from './cells.ts'
+import { isResumedBefore, judgementOf } from './dossier-checks.ts'
+import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
+import type { DateColumn } from './dossier-columns.ts'
+import { mapped, meantBy } from './maps.ts'
+import type { Ambiguous } from './maps.ts'
+import type { Staging } from './staging.ts'
+
+/** What the rows of a query of texts have beside their texts. */
+export interface Given {
+  readonly hasRow: boolean
+  readonly hasLine: boolean
+  readonly ambiguous: Ambiguous
+}
+
+/**
+ * From a query of texts to one of the target's columns, with verdict and flags.
+ * Each level is worked out once for a row, however often those above it ask:
+ *
+ *   texts ──► cells ──► times ──► marks ──► spans ──► verdict, flags ──► columns
+ */
+export function typedRows(
+  staging: Staging,
+  profile: Profile,
+  rows: Sql,
+  given: Given,
+): Sql {
+  const read = timeReader(staging, profile)
+  const { checks, flags } = judgementOf(profile, given.ambiguous)
+  const cells = cellsOf(profile, rows, given, read)
+  const times = timesOf(profile, rereadOf(profile, cells, read))
+  const spans = spansOf(marksOf(staging, times))
+  const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
+  return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
+      ${told(sql`verdict`, checks)},
+      ${sql.lit(staging.office)} as office, ${sql.lit(profile.name)} as source, ${content()}
+    from (${judged}))`
+}
+
+/** A cell of a date column as a time of any year. */
+type TimeReader = (name: DateColumn, cell: Sql) => Sql
+
+function timeReader({ zone }: Staging, profile: Profile): TimeReader {
+  const isTyped = profile.format === 'xlsx' || profile.format === 'parquet'
+  const formats = isTyped
+    ? [...new Set([...profile.dates, ...typedDates])]
+    : profile.dates
+  return (name, cell) =>
+    readTime(cell, formats, {
+      isDeadline: name === 'due' || name === 'extendedDue',
+      zone,
+    })
+}
+
+/** The cells of a row: what they mean, and their texts. */
+function cellsOf(
+  profile: Profile,
+  rows: Sql,
+  { hasRow, hasLine }: Given,
+  read: TimeReader,
+): Sql {
+  const meanings = mapped.map(
+    (c) =>
+      sql`${meantBy(c)} as ${sql.ref(c)}, ${sql.ref(`raw.${c}`)} as ${columnOf(c, 'text')}`,
+  )
+  const times = dateColumns.map((name) => {
+    const [first, text] = [columnOf(name, 'first'), columnOf(name, 'text')]
+    if (!profile.columns[name])
+      return sql`null::timestamp as ${first}, null::varchar as ${text}`
+    const raw = sql.ref(`raw.${snake(name)}`)
+    return sql`${read(name, raw)} as ${first}, ${raw} as ${text}`
+  })
+  return sql`select ${hasRow ? sql`"row",` : sql``} ${hasLine ? sql`line,` : sql``}
+    ${cleaned(sql`raw.code`)} as code, ${sql.join(meanings)},
+    missed, valid_from, valid_to, level as first_level, others,
+    ${cleaned(sql`raw.overdue_reason`)} as overdue_reason, ${sql.join(times)}
+    from ${rows} raw`
+}
+
+/** Most cells are as they should be; the others are read again, cleaned. */
+function rereadOf(profile: Profile, cells: Sql, read: TimeReader): Sql {
+  const given = dateColumns.filter((name) => profile.columns[name])
+  const again = given.map((name) => {
+    const text = columnOf(name, 'text')
+    const isUnread = sql`${columnOf(name, 'first')} is null and ${text} is not null`
+    return sql`${lazily(isUnread, cleaned(text))} as ${columnOf(name, 'again')}`
+  })
+  const any = given.map((name) => {
+    const cell = columnOf(name, 'again')
+    const time = lazily(
+      sql`${cell} is not null`,
+      read(name, cell),
+      columnOf(name, 'first'),
+    )
+    return sql`${time} as ${columnOf(name, 'any')}`
+  })
+  return sql`select *, ${sql.join(any)} from (select *, ${sql.join(again)} from (${cells}))`
+}
+
+/** Every date as a time of a year that a dossier may have, and whether there is one that is none. */
+function timesOf(profile: Profile, read: Sql): Sql {
+  const times = dateColumns.map((name) => {
+    const at = columnOf(name, 'at')
+    const unreadable = columnOf(name, 'unreadable')
+    return profile.columns[name]
+      ? sql`${inYears(columnOf(name, 'any'))} as ${at},
+          ${at} is null and (${columnOf(name, 'first')} is not null or ${columnOf(name, 'again')} is not null) as ${unreadable}`
+      : sql`null::timestamp as ${at}, false as ${unreadable}`
+  })
+  return sql`select *, ${sql.join(times)} from (${read})`
+}
+
+/** How the times and the status of a row stand to each other and to the export. */
+function marksOf({ extractAt }: Staging, times: Sql): Sql {
+  const marks = (['received', ...ends] as const).map((name) => {
+    const at = columnOf(name, 'at')
+    return sql`coalesce(${at}::date < received_at::date, false) as ${columnOf(name, 'before')},
+      coalesce(${at} > ${sql.lit(extractAt)}::timestamp, false) as ${columnOf(name, 'future')}`
+  })
+  return sql`select *, status = 'finished' as is_finished,
+    coalesce(status in ('withdrawn', 'returned', 'refused'), false) as is_stopped,
+    coalesce(due_at::date < received_at::date, false) as is_due_void,
+    ${sql.join(marks)} from (${times})`
+}
+
+/** The span of the procedure in which the dossier was received, and its level then. */
+function spansOf(marks: Sql): Sql {
+  return sql`select *, coalesce(received_at::date between valid_from and valid_to, false) as is_first,
+      case when not is_first and others is not null
+        then list_filter(others, lambda o: received_at::date between o.valid_from and o.valid_to)[1] end as earlier,
+      case when is_first then valid_from else (earlier).valid_from end as span_from,
+      case when is_first then first_level else (earlier).level end as level
+    from (${marks})`
+}
+
+/** What is in the future of this export may not be in that of the next. */
+function lineOf(): Sql {
+  const futures = ends.map((name) => columnOf(name, 'future'))
+  return sql`case when not (${sql.join(futures, sql` or `)}) then line end as line,`
+}
+
+/** A dossier as it is observed. What an accepted defect makes of a date: it is none. */
+function content(): Sql {
+  const end = (name: (typeof ends)[number]) =>
+    sql`case when not ${columnOf(name, 'before')} and not ${columnOf(name, 'future')} then ${columnOf(name, 'at')} end`
+  return sql`code,
+      case when "procedure" is not null then "procedure" else ${cleaned(sql`procedure_text`)} end as "procedure",
+      unit, coalesce(channel, 'unknown') as channel, received_at,
+      case when not is_due_void then due_at end as due_at, extended_due_at,
+      case when is_finished then ${end('finished')} end as finished_at,
+      case when is_finished then ${end('handedOver')} end as handed_over_at,
+      case when is_stopped then coalesce(${end('stopped')}, ${end('finished')})::date end as stopped_on,
+      paused_at::date as paused_on,
+      case when status <> 'paused' then coalesce(
+        case when not ${isResumedBefore} then resumed_at end,
+        case when status = 'processing' then paused_at end)::date end as resumed_on,
+      case when is_finished or is_stopped then status end as outcome,
+      overdue_reason, apology::boolean as apology, flags`
+}

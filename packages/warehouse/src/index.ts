@@ -48,18 +48,14 @@ export type { Finding, FindingsOptions, Reject } from './ask/findings.ts'
 export { history } from './ask/history.ts'
 export type { Version } from './ask/history.ts'
 
+export { extractTime, filePattern } from './ingest/extract-time.ts'
 export {
-  extractTime,
-  filePattern,
   ingestCatalogue,
   ingestDossiers,
   ingestTable,
-  preview,
-  undo,
 } from './ingest/ingest.ts'
-export type {
-  Ingested,
-  IngestOptions,
-  Preview,
-  Progress,
-} from './ingest/ingest.ts'
+export { preview } from './ingest/preview.ts'
+export { undo } from './ingest/undo.ts'
+export type { Ingested } from './ingest/ingest.ts'
+export type { IngestOptions, Progress } from './ingest/load.ts'
+export type { Preview } from './ingest/preview.ts'

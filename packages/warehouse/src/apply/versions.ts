@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
-import { live } from '../store/batches.ts'
+import { batchesOf, insertBatch, live } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { chains, rowsSeen } from '../store/observations.ts'
 import { content, keyOf, rowHash, whole } from '../tables/columns.ts'
@@ -132,7 +132,7 @@ export async function record(
     await sql`insert into rejected
       select ${sql.lit(batch.office)}, ${sql.lit(batch.batch)}, "row", reason, code, "column", value
       from temp.refused order by "row"`.execute(trx)
-  await trx.insertInto('batch').values(batch).execute()
+  await insertBatch(trx, batch)
 }
 
 /** Current rows that a batch of the source may replace. */
@@ -182,13 +182,8 @@ async function count(db: Kysely<Database>, rows: Sql): Promise<number> {
  */
 async function familyOf({ db, batch }: Applying): Promise<readonly string[]> {
   const isBySource = hasSource(batch.target)
-  const rows = await db
-    .selectFrom('batch')
-    .select(['source', 'supersedes', 'batch'])
-    .where('office', '=', batch.office)
-    .where('target', '=', batch.target)
-    .orderBy('batch')
-    .execute()
+  const { office, target } = batch
+  const rows = await batchesOf(db, { office, target })
   const supersedes = new Map(
     [...rows, batch].map((b) => [
       b.source,
@@ -240,13 +235,8 @@ function sameKey(
 
 /** Whether an export of the same source that was made later is loaded already. */
 async function isLate({ db, batch }: Applying): Promise<boolean> {
-  const same = await db
-    .selectFrom('batch')
-    .select(['batch', 'undoes', 'extract_at', 'sha256'])
-    .where('office', '=', batch.office)
-    .where('target', '=', batch.target)
-    .where('source', '=', batch.source)
-    .execute()
+  const { office, target, source } = batch
+  const same = await batchesOf(db, { office, target, source })
   return live(same).some((b) => rank(b) > rank(batch))
 }
 
@@ -284,14 +274,7 @@ async function decideAnew(
   const { office, target } = batch
   const { family, all } = decided
   const key = familyKey(target)
-  const recorded = await trx
-    .selectFrom('batch')
-    .selectAll()
-    .where('office', '=', office)
-    .where('target', '=', target)
-    .where('source', 'in', family)
-    .orderBy('batch')
-    .execute()
+  const recorded = await batchesOf(trx, { office, target, source: family })
   const holding = live([...recorded, batch]).toSorted((a, b) =>
     rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
   )

@@ -6,9 +6,10 @@ import type {
   Span,
   TimeText,
 } from '@motcua/metrics'
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Profile, TableProfile } from '../profile/profile.ts'
-import { live } from '../store/batches.ts'
+import { batchesOf, live } from '../store/batches.ts'
+import type { Batch } from '../store/batches.ts'
 
 /** What was loaded, as of a batch. */
 export interface Loaded {
@@ -71,16 +72,7 @@ export async function loadedAt(
   },
 ): Promise<Loaded | null> {
   const { office, sources, tableSources = [], dataFrom, at } = options
-  const batches = await db
-    .selectFrom('batch')
-    .selectAll()
-    .where('office', '=', office)
-    .$if(typeof at === 'number', (q) => q.where('batch', '<=', at as number))
-    .$if(typeof at === 'string', (q) =>
-      q.where('loaded_at', '<', addDays(at as string, 1)),
-    )
-    .orderBy('batch')
-    .execute()
+  const batches = await batchesOf(db, { office, at })
   const last = batches.at(-1)
   const notReceived = await notReceivedByBatch(db, office)
   const isGood = (b: Batch) =>
@@ -138,8 +130,6 @@ export async function loadedAt(
     )
   }
 }
-
-type Batch = Selectable<Database['batch']>
 
 /**
  * A list may well have no rows: nothing happened. A source that sent nothing

@@ -3,7 +3,7 @@ import type { Database, VersionedTable } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
-import { live } from '../store/batches.ts'
+import { batchesOf, live, sourceOf } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { rowsSeen } from '../store/observations.ts'
 
@@ -92,12 +92,7 @@ async function counted(
   db: Kysely<Database>,
   office: string,
 ): Promise<readonly Recorded[]> {
-  const batches = await db
-    .selectFrom('batch')
-    .selectAll()
-    .where('office', '=', office)
-    .orderBy('batch')
-    .execute()
+  const batches = await batchesOf(db, { office })
   const last = new Map(
     live(batches).map((b) => [`${b.target} ${b.source} ${b.sha256}`, b]),
   )
@@ -177,10 +172,7 @@ async function flagged(
     ) group by all`.execute(db)
   if (rows.length === 0) return []
   // A row of another table does not say which source it is of: its batch does.
-  const source =
-    table === 'dossier'
-      ? sql`c.source`
-      : sql`(select b.source from batch b where b.office = c.office and b.batch = c.from_batch)`
+  const source = table === 'dossier' ? sql`c.source` : sourceOf('c')
   const current = await sql<{ code: string; source: string; open: number }>`
     select code, source, count(*) as open from (
       select ${flags} as code, ${source} as source from ${sql.table(table)} c
@@ -200,14 +192,8 @@ async function gone(
   db: Kysely<Database>,
   office: string,
 ): Promise<readonly Finding[]> {
-  const batches = live(
-    await db
-      .selectFrom('batch')
-      .select(['batch', 'undoes', 'target', 'covers', 'source'])
-      .where('office', '=', office)
-      .orderBy('batch')
-      .execute(),
-  ).filter((b) => b.target === 'dossier' && b.covers === 'all')
+  const dossiers = await batchesOf(db, { office, target: 'dossier' })
+  const batches = live(dossiers).filter((b) => b.covers === 'all')
   if (batches.length === 0) return []
   const whole = batches.map(
     ({ batch, source }) => sql`(${sql.lit(batch)}, ${sql.lit(source)})`,

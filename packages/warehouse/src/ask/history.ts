@@ -2,7 +2,7 @@ import type { Database, DateText, TimeText } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { refs } from '../engine/sql.ts'
-import { live } from '../store/batches.ts'
+import { batchesOf, live } from '../store/batches.ts'
 import { content } from '../tables/columns.ts'
 
 /** A dossier as it was known from one batch until another. */
@@ -57,13 +57,7 @@ export async function history(
     union all select ${refs(told)}, to_batch from dossier_past ${where}
     order by source, from_batch`.execute(db)
   if (rows.length === 0) return []
-  const batches = await db
-    .selectFrom('batch')
-    .select(['batch', 'file', 'source', 'target', 'covers', 'undoes'])
-    .select(['extract_at', 'loaded_at'])
-    .where('office', '=', office)
-    .orderBy('batch')
-    .execute()
+  const batches = await batchesOf(db, { office })
   const holding = new Set(live(batches).map((b) => b.batch))
   return rows.map((row, i) => {
     const before = rows[i - 1]?.source === row.source ? rows[i - 1] : undefined

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { refs } from '../engine/sql.ts'
 import { sha256Of } from '../formats/bytes.ts'
-import { later } from '../store/batches.ts'
+import { batchesOf, later } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import {
   checkOwner,
@@ -43,11 +43,7 @@ export async function migrate(options: WarehouseOptions): Promise<void> {
         'damaged_journal',
         `${journalPath(dir)}: expected the journal of the warehouse, got none; put the file back from a backup`,
       )
-    const batches = await opened.db
-      .selectFrom('batch')
-      .selectAll()
-      .orderBy('batch')
-      .execute()
+    const batches = await batchesOf(opened.db)
     const scratch = join(dir, 'tmp', 'migration')
     rmSync(scratch, { recursive: true, force: true })
     mkdirSync(scratch, { recursive: true })

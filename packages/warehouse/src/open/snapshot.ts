@@ -8,6 +8,7 @@ import type { Dialect, QueryResult } from 'kysely'
 import { duckdbDialect } from '../engine/dialect.ts'
 import { SqlError } from '../engine/sql-error.ts'
 import { sha256Of } from '../formats/bytes.ts'
+import { batchCount } from '../store/batches.ts'
 import { schemaVersion, sync, tables, WarehouseError } from '../store/file.ts'
 import type { WarehouseOptions } from '../store/file.ts'
 import { logsOf } from '../store/integrity.ts'
@@ -104,10 +105,7 @@ async function check(
       'newer_schema',
       `expected published data of schema ${schemaVersion} or older, got ${version}; use the newer motcua that wrote them`,
     )
-  const { batches } = await db
-    .selectFrom('batch')
-    .select((eb) => eb.fn.countAll<number>().as('batches'))
-    .executeTakeFirstOrThrow()
+  const batches = await batchCount(db)
   if (!isPublished(dir, size, batches))
     throw damaged(
       `is not as it was published: ${batches} batches, ${size} bytes`,

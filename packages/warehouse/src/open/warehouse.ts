@@ -5,6 +5,7 @@ import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { sha256Of } from '../formats/bytes.ts'
+import { lastBatch } from '../store/batches.ts'
 import {
   checkOwner,
   engineOf,
@@ -239,14 +240,6 @@ async function isOld(
     owner.engine !== (await engineOf(db))
   if (isOlder) assertNotShort(journal, await lastBatch(db))
   return isOlder
-}
-
-async function lastBatch(db: Kysely<Database>): Promise<number> {
-  const { last } = await db
-    .selectFrom('batch')
-    .select((eb) => eb.fn.max('batch').as('last'))
-    .executeTakeFirstOrThrow()
-  return last ?? 0
 }
 
 /** @throws when the failure says nothing of the file. */

@@ -4,6 +4,7 @@ import type { Database, NewBatch, VersionedTable } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { sha256Of } from '../formats/bytes.ts'
+import { batchesOf, hasBatch } from './batches.ts'
 import { tables, WarehouseError } from './file.ts'
 import type { WarehouseOptions } from './file.ts'
 import { announced, journalPath } from './journal.ts'
@@ -44,11 +45,7 @@ export async function difference(
 ): Promise<string | undefined> {
   const told = announced(journal)
   const batches = told.filter((b) => b.isDone)
-  const found = await db
-    .selectFrom('batch')
-    .selectAll()
-    .orderBy('batch')
-    .execute()
+  const found = await batchesOf(db)
   const dropped = journal.entries.findLast(
     (e) => e.kind === 'intent' && e.batch.batch === told.length + 1,
   )
@@ -56,14 +53,14 @@ export async function difference(
   if (
     found.length === told.length + 1 &&
     dropped?.kind === 'intent' &&
-    isSame(dropped.batch, found.at(-1) as NewBatch)
+    isSame(dropped.batch, found.at(-1))
   )
     return `expected batch ${found.length} to be absent as in the journal, got it`
   assertNotShort(journal, found.length)
   if (found.length < batches.length)
     return `expected ${batches.length} batches as in the journal, got ${found.length}`
   for (const [i, row] of found.entries())
-    if (!isSame(told[i]?.batch, row as NewBatch))
+    if (!isSame(told[i]?.batch, row))
       return `expected batch ${i + 1} as in the journal, got another`
   for (const table of tables) {
     const { rows } = await sql<{ rows: number; read: string | null }>`
@@ -103,12 +100,12 @@ export function lastContents({ entries }: Pick<Journal, 'entries'>): {
   return contents
 }
 
-function isSame(a: NewBatch | undefined, b: NewBatch): boolean {
+function isSame(a: NewBatch | undefined, b: NewBatch | undefined): boolean {
   const told = (batch: NewBatch) =>
     JSON.stringify(
       Object.entries(batch).toSorted(([x], [y]) => (x < y ? -1 : 1)),
     )
-  return a !== undefined && told(a) === told(b)
+  return a !== undefined && b !== undefined && told(a) === told(b)
 }
 
 /**
@@ -179,13 +176,7 @@ export async function settleLast(
   const last = announced(journal).at(-1)
   if (!last || last.isDone) return
   const { batch, target } = last.batch
-  const found = await db
-    .selectFrom('batch')
-    .select('batch')
-    .where('office', '=', office)
-    .where('batch', '=', batch)
-    .executeTakeFirst()
-  if (found)
+  if (await hasBatch(db, office, batch))
     journal.append({
       kind: 'done',
       batch,

@@ -1,0 +1,94 @@
+import type { TimeText } from '@motcua/metrics'
+import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { ScanProgress } from '../formats/csv.ts'
+import { IngestError } from '../formats/ingest-error.ts'
+import type { Profile, TableProfile } from '../profile/profile.ts'
+import { stageDossiers } from '../stage/dossiers.ts'
+import type { Staged, Staging } from '../stage/staging.ts'
+import { stageTable } from '../stage/tables.ts'
+import type { Target } from '../tables/columns.ts'
+import { tableDefinitions } from '../tables/definitions.ts'
+import { extractTime } from './extract-time.ts'
+
+/** One file to load. */
+export interface IngestOptions {
+  readonly path: string
+  /** The office's local time of loading. */
+  readonly now: TimeText
+  /** When the export was made; the profile's own rule when undefined. */
+  readonly extractAt?: TimeText | undefined
+  /** Loads an export of everything although it lacks much of what is known. */
+  readonly acceptGone?: boolean | undefined
+  readonly onProgress?: ((at: Progress) => void) | undefined
+}
+
+/** How far the reading of a file has come. */
+export interface Progress extends ScanProgress {
+  readonly totalBytes: number
+}
+
+/** What is to be loaded, by what. */
+export interface Load {
+  readonly target: Target
+  readonly source: string
+  /** When the export was made; undefined where it does not say. */
+  readonly extractAt: TimeText | undefined
+  readonly supersedes: readonly string[]
+  /** What the file does not have is gone. */
+  readonly isWhole: boolean
+  readonly profile: string
+  /** Every row is read, also where the export repeats the one before. */
+  readonly isAlone?: boolean
+  stage(staging: Staging): Promise<Staged>
+}
+
+export function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export function loadOf(
+  profile: Profile | TableProfile,
+  { path, extractAt }: IngestOptions,
+): Load {
+  assertFile(path)
+  const made = extractAt ?? extractTime(profile, path)
+  if (made === undefined && profile.files.includes('{YYYY}'))
+    throw new IngestError(
+      'no_extract_time',
+      `${basename(path)}: expected a name such as ${profile.files}, which tells when the export was made, got another; tell it with --extract-at`,
+    )
+  const common = {
+    source: profile.name,
+    extractAt: made,
+    profile: JSON.stringify(profile),
+  }
+  if (profile.target === 'dossier')
+    return {
+      ...common,
+      target: profile.target,
+      supersedes: profile.supersedes,
+      isWhole: profile.mode === 'snapshot',
+      stage: (staging) => stageDossiers(staging, profile),
+    }
+  const { target, mode } = profile
+  return {
+    ...common,
+    target,
+    supersedes: [],
+    isWhole: mode
+      ? mode === 'snapshot'
+      : tableDefinitions[target].covers === 'all',
+    stage: (staging) => stageTable(staging, target, profile),
+  }
+}
+
+export function assertFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile()) return
+  throw new IngestError(
+    'unreadable',
+    `${basename(path)}: expected a file, got ${found ? 'a folder' : 'none'}`,
+  )
+}

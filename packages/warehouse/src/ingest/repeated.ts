@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs'
+import type { Warehouse } from '../open/warehouse.ts'
+import { batchesOf, live } from '../store/batches.ts'
+import type { Recorded } from '../store/batches.ts'
+import { hashOf } from '../store/seen.ts'
+import { hash } from './load.ts'
+import type { Load } from './load.ts'
+
+/** The batch that this very file was loaded as. */
+export async function sameFile(
+  warehouse: Warehouse,
+  path: string,
+  wanted: Load,
+): Promise<Recorded | undefined> {
+  const { db, office, dir } = warehouse
+  const { target, source, extractAt, isWhole } = wanted
+  const profile = hash(wanted.profile)
+  const { size } = statSync(path)
+  const batches = live(await batchesOf(db, { office, target, source }))
+  // A whole list that came back to an earlier state is news, not a repetition.
+  const isList = isWhole && extractAt === undefined
+  const candidates = (isList ? batches.slice(-1) : batches).filter(
+    (b) =>
+      (b.bytes === null ||
+        (b.profile_sha256 === profile && b.bytes === size)) &&
+      // The same bytes exported later say that it was so again.
+      (extractAt === undefined || b.extract_at === extractAt),
+  )
+  if (candidates.length === 0) return undefined
+  const sha256 = await hashOf(dir, path)
+  return candidates.find((b) => b.sha256 === sha256)
+}

@@ -1,5 +1,6 @@
 import type { DialectAdapter } from 'kysely'
 
+/** What DuckDB can do, as Kysely asks it. */
 export const adapter: DialectAdapter = {
   supportsCreateIfNotExists: true,
   supportsReturning: true,

@@ -15,11 +15,17 @@ import type { Statement } from './statement.ts'
 import { rowReader } from './values.ts'
 import type { Row } from './values.ts'
 
+/** A connection of the engine, and whether a transaction is open on it. */
 export interface Session extends DatabaseConnection {
   readonly native: DuckDBConnection
   inTransaction: boolean
 }
 
+/**
+ * Connects to a database in a time zone.
+ *
+ * @throws SqlError when the zone is unknown.
+ */
 export async function connect(
   instance: DuckDBInstance,
   zone: string,
@@ -51,6 +57,11 @@ export async function connect(
 
 const zoneSetting = "current_setting('TimeZone')"
 
+/**
+ * Runs a statement and reads all of its rows.
+ *
+ * @throws SqlError when it fails; TypeError for a parameter that DuckDB has no type for.
+ */
 export async function execute(
   native: DuckDBConnection,
   query: Statement,
@@ -128,6 +139,7 @@ async function* stream(
   }
 }
 
+/** Asks nothing: it fails where a transaction is broken. */
 export const probe = raw('select 1')
 
 async function withPrepared<T>(

@@ -13,6 +13,7 @@ export interface DuckdbDialectConfig {
   readonly zone: string
 }
 
+/** Connections to one instance: each transaction has its own, other queries borrow an idle one. */
 export function createDriver({ instance, zone }: DuckdbDialectConfig): Driver {
   const idle: Session[] = []
   let destroyed = false

@@ -10,6 +10,7 @@ import {
   DEFAULT_MIGRATION_TABLE,
 } from 'kysely/migration'
 
+/** Reads schemas and tables from the catalogue of the engine. */
 export function createIntrospector(
   db: QueryExecutorProvider,
 ): DatabaseIntrospector {

@@ -1,6 +1,11 @@
 import { LIST, VARCHAR, listValue } from '@duckdb/node-api'
 import type { DuckDBPreparedStatement } from '@duckdb/node-api'
 
+/**
+ * Binds a value to a parameter, counted from 1.
+ *
+ * @throws TypeError for a value that is none of the kinds that parameters may be.
+ */
 export function bind(
   prepared: DuckDBPreparedStatement,
   index: number,

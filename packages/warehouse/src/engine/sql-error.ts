@@ -25,6 +25,7 @@ function shorten(text: string): string {
     : `${text.slice(0, 2000)} ... (${text.length} characters)`
 }
 
+/** What is thrown for a failure: a wrong parameter as it is, anything else as the failure of its statement. */
 export function sqlError(query: Statement, error: unknown): Error {
   return error instanceof TypeError ? error : new SqlError(query, error)
 }

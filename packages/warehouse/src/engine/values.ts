@@ -9,8 +9,14 @@ import {
 } from '@duckdb/node-api'
 import type { DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api'
 
+/** A row by the names of its columns. */
 export type Row = Record<string, unknown>
 
+/**
+ * Makes rows of the chunks of a result.
+ *
+ * @throws Error when two columns have one name, or a value is none that JavaScript holds.
+ */
 export function rowReader(
   names: readonly string[],
 ): (chunk: DuckDBDataChunk) => Row[] {

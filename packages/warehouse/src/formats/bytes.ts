@@ -74,10 +74,8 @@ async function* rawBytes(
     const { size } = await file.stat()
     const length = Math.min(4 << 20, size + 1)
     // One piece is read while the other is worked on.
-    let [buffer, other] = [length, length].map(Buffer.allocUnsafe) as [
-      Buffer,
-      Buffer,
-    ]
+    let buffer = Buffer.allocUnsafe(length)
+    let other = Buffer.allocUnsafe(length)
     next = file.read(buffer, 0, length)
     for (;;) {
       const { bytesRead } = await next
@@ -113,7 +111,8 @@ async function* inflated(
   source.on('error', (error) => unpack.destroy(error))
   source.pipe(unpack)
   try {
-    for await (const bytes of unpack as AsyncIterable<Buffer>) {
+    const pieces: AsyncIterable<Buffer> = unpack
+    for await (const bytes of pieces) {
       unpacked += bytes.length
       const most = Math.max(mostBytes.small, packed * mostBytes.ratio)
       if (unpacked > most || unpacked > mostBytes.inflated)
@@ -126,9 +125,8 @@ async function* inflated(
     // What follows the end of the packed text is dropped without a word.
     if (unpack.bytesWritten !== packed) throw damaged(path)
   } catch (error) {
-    if (String((error as NodeJS.ErrnoException).code).startsWith('Z_'))
-      throw damaged(path)
-    throw error
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    throw String(code).startsWith('Z_') ? damaged(path) : error
   } finally {
     source.destroy()
     unpack.destroy()

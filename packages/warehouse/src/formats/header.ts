@@ -1,5 +1,6 @@
 import { fold } from './fold.ts'
 import { IngestError } from './ingest-error.ts'
+import { keysOf } from './keys-of.ts'
 
 /** Names of columns: the one that a file must have, and what else it may be called. */
 export interface Wanted {
@@ -38,10 +39,8 @@ export function matchHeader<K extends string>(
 ): { readonly [C in K]?: number } {
   const cells = header.map(fold)
   const found: { [C in K]?: number } = {}
-  for (const [column, names] of Object.entries(wanted) as [
-    K,
-    readonly string[] | undefined,
-  ][]) {
+  for (const column of keysOf(wanted)) {
+    const names = wanted[column]
     if (!names) continue
     const folded = names.map(fold)
     const at = cells.flatMap((cell, i) => (folded.includes(cell) ? [i] : []))

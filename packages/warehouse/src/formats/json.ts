@@ -109,11 +109,12 @@ function headerOf(wanted: ReadonlySet<string>): Header {
 
 /** The same function, which is asked once for each text as long as there are not too many. */
 function remembered<T>(of: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
+  const known = new Map<string, { readonly value: T }>()
   return (text) => {
-    if (known.has(text)) return known.get(text) as T
+    const before = known.get(text)
+    if (before) return before.value
     const value = of(text)
-    if (known.size < maxKeys) known.set(text, value)
+    if (known.size < maxKeys) known.set(text, { value })
     return value
   }
 }
@@ -215,7 +216,7 @@ async function scanArray(
   for await (const { bytes } of readEncoded(path, 'utf-8')) {
     let from = 0
     for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i] as number
+      const byte = bytes[i] ?? 0
       if (isString) {
         if (isEscaped) isEscaped = false
         else if (byte === backslash) isEscaped = true

@@ -175,6 +175,7 @@ function settled(
 /** Text of some bytes, with half a surrogate pair for what is none; without bytes, of what was kept back. */
 type Decode = (bytes?: Uint8Array) => string
 
+/** Decodes the pieces of a text one after the other. */
 export function decoderOf(encoding: Settled): Decode {
   if (encoding === 'utf-8') return utf8Decoder()
   if (encoding === 'utf-16le' || encoding === 'utf-16be')
@@ -183,7 +184,7 @@ export function decoderOf(encoding: Settled): Decode {
     return (c ?? undecodable).charCodeAt(0)
   })
   return (bytes = new Uint8Array()) => {
-    const text = Uint16Array.from(bytes, (byte) => units[byte] as number)
+    const text = Uint16Array.from(bytes, (byte) => units[byte] ?? 0)
     return Buffer.from(text.buffer).toString('utf16le')
   }
 }
@@ -235,7 +236,7 @@ function utf8Decoder(): Decode {
 /** Number of bytes before a last character of UTF-8 that is not all there yet. */
 function wholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] as number
+    const byte = bytes[bytes.length - back] ?? 0
     if (byte < 0x80) break
     if (byte < 0xc0) continue
     const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4

@@ -44,10 +44,14 @@ export interface Load {
   stage(staging: Staging): Promise<Staged>
 }
 
+/** The sha256 of a text, in hexadecimal. */
 export function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
+/** What is to be loaded from a file, as its profile says.
+ *
+ * @throws IngestError `no_extract_time` when the name should tell the time and does not. */
 export function loadOf(
   profile: Profile | TableProfile,
   { path, extractAt }: IngestOptions,
@@ -84,6 +88,7 @@ export function loadOf(
   }
 }
 
+/** @throws IngestError `unreadable` when there is no such file. */
 export function assertFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isFile()) return

@@ -6,6 +6,7 @@ import type { StagedFile } from './staged-file.ts'
 /** An export of everything that lacks this part of what is known is more likely a part of one. */
 const mostGone = { share: 0.2, rows: 100 }
 
+/** @throws IngestError `shrunk` when an export of everything lacks much of what is known. */
 export async function assertNotShrunk(
   staged: StagedFile,
   { acceptGone }: IngestOptions,

@@ -18,7 +18,6 @@ import { journalPath, openJournal } from '../store/journal.ts'
 import { BusyError } from '../store/lock.ts'
 import { observationsFile } from '../store/observations.ts'
 import { observed } from '../tables/columns.ts'
-import type { Target } from '../tables/columns.ts'
 
 /**
  * Brings the folder of a warehouse of schema 1 to where its tables can be made
@@ -95,7 +94,7 @@ async function convert(
   batch: Pick<Recorded, 'target' | 'batch'>,
 ): Promise<string> {
   const folder = join(dir, 'observations')
-  const target = batch.target as Target
+  const { target } = batch
   const file = observationsFile(folder, target, batch.batch)
   if (!existsSync(file))
     throw new WarehouseError(

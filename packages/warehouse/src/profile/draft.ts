@@ -3,6 +3,7 @@ import { openDuckDb } from '../engine/duckdb.ts'
 import { fileBytes } from '../formats/bytes.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
+import { keysOf } from '../formats/keys-of.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
 import { openText } from '../formats/text.ts'
 import type { Encoding } from '../formats/text.ts'
@@ -76,8 +77,8 @@ export async function draftProfile(path: string): Promise<Draft> {
   const { columns, others } = assign(header)
   const dates = new Map<Column, DateTally>()
   const texts = new Map<keyof Draft['meanings'], Set<string>>()
-  const places = Object.entries(columns).flatMap(([name, [first = '']]) => {
-    const column = name as Column
+  const places = keysOf(columns).flatMap((column) => {
+    const [first = ''] = columns[column] ?? []
     if (isDateColumn(column)) dates.set(column, newTally())
     if (isKinds(column)) texts.set(column, new Set())
     return [[column, header.indexOf(first)] as const]
@@ -168,22 +169,27 @@ async function firstBytes(path: string): Promise<Buffer> {
 /** Where the array of a JSON document lies in the answers of one-stop software. */
 const arrays = ['data', 'data.items', 'items', 'records', 'result', 'rows']
 
+/** What a JSON document may be read as. */
+interface JsonShape {
+  readonly format: 'json' | 'ndjson'
+  readonly recordsPath: string | null
+}
+
 async function openAnyJson(path: string, start: string): Promise<Opened> {
   // One line alone may be either: a document with an array is taken for that.
-  const tried: readonly Pick<Opened, 'format' | 'recordsPath'>[] =
-    start.startsWith('[')
-      ? [{ format: 'json', recordsPath: null }]
-      : [
-          ...arrays.map(
-            (recordsPath) => ({ format: 'json', recordsPath }) as const,
-          ),
-          { format: 'ndjson', recordsPath: null },
-        ]
+  const tried: readonly JsonShape[] = start.startsWith('[')
+    ? [{ format: 'json', recordsPath: null }]
+    : [
+        ...arrays.map(
+          (recordsPath) => ({ format: 'json', recordsPath }) as const,
+        ),
+        { format: 'ndjson', recordsPath: null },
+      ]
   let failure: unknown
   for (const { format, recordsPath } of tried)
     try {
       const at = {
-        format: format as 'json' | 'ndjson',
+        format,
         ...(recordsPath && { records: recordsPath }),
       }
       const { header } = await openJson(path, { ...at, wanted: {} })
@@ -499,8 +505,8 @@ function datesOf({ shapes, first, second }: DateTally): DraftDates {
 }
 
 /** Formats by the shapes that they read, the strictest first. */
-const formats: readonly (readonly [DateFormatName, RegExp])[] = (
-  Object.keys(dateFormats) as DateFormatName[]
+const formats: readonly (readonly [DateFormatName, RegExp])[] = keysOf(
+  dateFormats,
 )
   .filter((name) => name !== 'Excel serial 1904')
   .map((name) => [name, shapeOf(name)] as const)

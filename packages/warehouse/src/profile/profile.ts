@@ -1,9 +1,8 @@
 import { addDays } from '@motcua/metrics'
 import { z } from 'zod'
+import { keysOf } from '../formats/keys-of.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
-import type { ListTarget } from '../tables/definitions.ts'
 import { dateFormats } from './date-formats.ts'
-import type { DateFormatName } from './date-formats.ts'
 
 const headers = z
   .union([z.string(), z.array(z.string()).min(1)])
@@ -30,9 +29,7 @@ const columns = z.strictObject({
 })
 
 /** The names of all columns that a profile may have. */
-export const profileColumns = Object.keys(
-  columns.shape,
-) as (keyof typeof columns.shape)[]
+export const profileColumns = keysOf(columns.shape)
 
 /** How the bytes of an export are taken apart. */
 const format = {
@@ -65,7 +62,7 @@ const source = {
     .refine(isTime, 'expected a time such as 2018-04-01 05:00:00')
     .optional(),
   /** The only formats in which dates are read. */
-  dates: z.array(z.enum(Object.keys(dateFormats) as DateFormatName[])).min(1),
+  dates: z.array(z.enum(keysOf(dateFormats))).min(1),
 }
 
 /** Defects that a profile may reject or accept and flag, and what is done where it does not say. */
@@ -139,16 +136,13 @@ const dossierProfile = z.strictObject({
   apology: z.strictObject({ yes: values, no: values }).optional(),
   /** What becomes of a row with a defect: it is rejected, or accepted and flagged. */
   defects: z
-    .partialRecord(
-      z.enum(Object.keys(defects) as Defect[]),
-      z.enum(['reject', 'flag']),
-    )
+    .partialRecord(z.enum(keysOf(defects)), z.enum(['reject', 'flag']))
     .default({}),
 })
 
 /** How the files of another table are read. */
 const tableProfile = z.strictObject({
-  target: z.enum(Object.keys(tableDefinitions) as ListTarget[]),
+  target: z.enum(keysOf(tableDefinitions)),
   ...source,
   mode: z.enum(['append', 'snapshot']).optional(),
   /** Headers by column; a column that is not named is not read. */

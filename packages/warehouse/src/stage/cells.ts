@@ -102,9 +102,8 @@ export function readTime(
 }
 
 function oneOf(times: readonly Sql[]): Sql {
-  return times.length === 1
-    ? (times[0] as Sql)
-    : sql`coalesce(${sql.join(times)})`
+  const [first, ...more] = times
+  return first && more.length === 0 ? first : sql`coalesce(${sql.join(times)})`
 }
 
 const offsetTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d(:?\d\d)?)`

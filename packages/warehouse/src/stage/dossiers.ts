@@ -13,7 +13,7 @@ import { typedRows } from './dossier-rows.ts'
 import { joined, lookedUp, makeMaps, mapped } from './maps.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
 import type { Streamed } from './raw.ts'
-import { settle } from './staging.ts'
+import { assertStaged, settle } from './staging.ts'
 import type { Staged, Staging } from './staging.ts'
 import { dropStaging } from './temporary.ts'
 
@@ -58,7 +58,9 @@ export async function stageDossiers(
   }
   await readRaw(staging, profile, wanted)
   const raw = sql`temp.raw`
-  return (await stageFrom(staging, profile, raw, { spellings: raw })) as Staged
+  return assertStaged(
+    await stageFrom(staging, profile, raw, { spellings: raw }),
+  )
 }
 
 /** Stages what differs from the batch that the export may repeat; undefined when it must be read as a whole. */

@@ -7,6 +7,7 @@ import { cleaned } from './cells.ts'
 import { namesOf } from './names.ts'
 import type { Staging } from './staging.ts'
 
+/** Columns of an export of dossiers whose texts mean something else. */
 export const mapped = [
   'status',
   'channel',
@@ -171,6 +172,7 @@ function mapOf(column: string): Sql {
   return sql.ref(`map_${column}`)
 }
 
+/** What the text of a column means, as a column of its own. */
 export function meantBy(column: string): Sql {
   return sql.ref(`${column}_meaning`)
 }

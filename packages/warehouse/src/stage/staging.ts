@@ -126,6 +126,12 @@ export async function settle(
   return { read, ...counts, base }
 }
 
+/** What became of rows that are all that the file has: they have no base that may not hold. */
+export function assertStaged(staged: Staged | undefined): Staged {
+  if (staged) return staged
+  throw new Error('expected the rows to be settled, got none')
+}
+
 /** Rows with their verdict, to be settled. */
 export interface Typed {
   readonly from: Sql

@@ -15,7 +15,7 @@ import type { ColumnDefinition, ListTarget } from '../tables/definitions.ts'
 import { cleaned, moment, wholeNumber } from './cells.ts'
 import { namesOf } from './names.ts'
 import { readRaw } from './raw.ts'
-import { settle } from './staging.ts'
+import { assertStaged, settle } from './staging.ts'
 import type { Staged, Staging } from './staging.ts'
 
 /** Spellings by what they mean. */
@@ -83,7 +83,7 @@ export async function stageTable(
     for (const table of ['texts', 'meanings', 'parsed'])
       await sql`drop table if exists temp.${sql.ref(table)}`.execute(staging.db)
   }
-  return (await settle(staging, target, keyOf(target).slice(1))) as Staged
+  return assertStaged(await settle(staging, target, keyOf(target).slice(1)))
 }
 
 /** Makes `texts`: every cell without what nobody sees, and what stands for an empty one. */
@@ -120,7 +120,7 @@ async function makeParsed(
   const cells = fileColumns(target).flatMap(([name, column]) =>
     typedCell(name, column, date),
   )
-  const joins = mappedColumns(target).map((name) => {
+  const joins = mappedColumns(target).map(([name]) => {
     const map = sql.ref(`${name}_meaning`)
     return sql`left join meanings ${map} on ${map}.name = ${sql.lit(name)} and ${map}.text = texts.${sql.ref(`${name}_text`)}`
   })
@@ -193,12 +193,9 @@ function isRequired({ key, required }: ColumnDefinition): boolean {
 }
 
 /** Columns whose texts are told apart here rather than by the engine. */
-function mappedColumns(target: ListTarget): readonly string[] {
-  return fileColumns(target).flatMap(([name, { kind }]) =>
-    ['choice', 'yes_no', 'unit', 'procedure', 'period'].includes(kind)
-      ? [name]
-      : [],
-  )
+function mappedColumns(target: ListTarget): ReturnType<typeof fileColumns> {
+  const mapped = ['choice', 'yes_no', 'unit', 'procedure', 'period']
+  return fileColumns(target).filter(([, { kind }]) => mapped.includes(kind))
 }
 
 /** Texts that each name more than one unit or procedure, by column. */
@@ -258,7 +255,7 @@ async function makeMeanings(
     db,
   )
   if (mapped.length === 0) return new Map()
-  const texts = mapped.map((name) => {
+  const texts = mapped.map(([name]) => {
     const cell = sql.ref(`${name}_text`)
     return sql`select distinct ${sql.lit(name)} as name, ${cell} as text from texts where ${cell} is not null`
   })
@@ -267,10 +264,8 @@ async function makeMeanings(
     sql` union all `,
   )}`.execute(db)
   const columns = new Map<string, Meanings>()
-  for (const name of mapped) {
-    const column = definitionOf(target).columns[name] as ColumnDefinition
+  for (const [name, column] of mapped)
     columns.set(name, await meanings(staging, column, values?.[name]))
-  }
   const known = rows.flatMap(({ name, text }) => {
     const value = columns.get(name)?.meaning(text)
     return value === undefined ? [] : [sql`(${name}, ${text}, ${value})`]

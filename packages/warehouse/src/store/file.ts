@@ -3,9 +3,10 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { columns } from '@motcua/metrics'
-import type { Database, VersionedTable } from '@motcua/metrics'
+import type { Database } from '@motcua/metrics'
 import { Kysely, sql } from 'kysely'
 import { duckdbDialect } from '../engine/dialect.ts'
+import { keysOf } from '../formats/keys-of.ts'
 
 /** Version of the schema in `sql/`. */
 export const schemaVersion = 2
@@ -101,7 +102,7 @@ export async function openFile(
 }
 
 /** Names of the tables that are loaded and versioned. */
-export const versioned = Object.keys(columns) as VersionedTable[]
+export const versioned = keysOf(columns)
 
 /** Names of all tables. */
 export const tables = [

@@ -134,7 +134,8 @@ function readJournal(path: string) {
     const line = bytes.subarray(at, next).toString()
     const [sum, text] = partsOf(line)
     if (sum !== sumOf(last, text)) throw changedLine(path, entries.length)
-    entries.push({ entry: JSON.parse(text) as Entry, sum })
+    const entry: Entry = JSON.parse(text)
+    entries.push({ entry, sum })
     last = sum
     at = end = next + 1
   }
@@ -194,7 +195,8 @@ export function* publishedBefore(dir: string): Generator<Published> {
     if (!text.startsWith('{"kind":"published"')) continue
     if (sum !== sumOf(partsOf(lines[at - 1] ?? '')[0], text))
       throw changedLine(path, at)
-    yield JSON.parse(text) as Published
+    const published: Published = JSON.parse(text)
+    yield published
   }
 }
 

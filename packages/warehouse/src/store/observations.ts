@@ -63,9 +63,10 @@ export async function chains(
     const fileOf = (batch: number) => observationsFile(folder, target, batch)
     const made = await madeBy(db, next.map(fileOf))
     for (const batch of next) bases.set(batch, made.get(fileOf(batch))?.base)
-    next = [...new Set(next.map((batch) => bases.get(batch)))].filter(
-      (base) => base !== undefined && !bases.has(base),
-    ) as number[]
+    const told = new Set(next.map((batch) => bases.get(batch)))
+    next = [...told].flatMap((base) =>
+      base === undefined || bases.has(base) ? [] : [base],
+    )
   }
   const chain = (batch: number): readonly number[] => {
     const base = bases.get(batch)

@@ -71,7 +71,8 @@ export function stateOf(path: string) {
 
 function read(dir: string): Seen {
   try {
-    return JSON.parse(readFileSync(join(dir, cacheName), 'utf8')) as Seen
+    const seen: Seen = JSON.parse(readFileSync(join(dir, cacheName), 'utf8'))
+    return seen
   } catch {
     return {}
   }

@@ -115,6 +115,8 @@ export function createTextStore(): {
 } {
   const blocks: Buffer[] = []
   const starts: Float64Array[] = []
+  let block: Buffer = Buffer.alloc(0)
+  let places = new Float64Array(0)
   let used = blockBytes
   let count = 0
   return {
@@ -123,12 +125,14 @@ export function createTextStore(): {
     add(text) {
       const length = Buffer.byteLength(text)
       if (used + 4 + length > blockBytes) {
-        blocks.push(Buffer.allocUnsafe(blockBytes))
+        block = Buffer.allocUnsafe(blockBytes)
+        blocks.push(block)
         used = 0
       }
-      if (count % perBlock === 0) starts.push(new Float64Array(perBlock))
-      const block = blocks.at(-1) as Buffer
-      const places = starts.at(-1) as Float64Array
+      if (count % perBlock === 0) {
+        places = new Float64Array(perBlock)
+        starts.push(places)
+      }
       places[count % perBlock] = (blocks.length - 1) * blockBytes + used
       block.writeUInt32LE(length, used)
       block.write(text, used + 4)
@@ -139,8 +143,8 @@ export function createTextStore(): {
       const start = starts[Math.floor(index / perBlock)]?.[index % perBlock]
       if (start === undefined || index >= count) return undefined
       const at = start % blockBytes
-      const block = blocks[Math.floor(start / blockBytes)] as Buffer
-      return block.toString('utf8', at + 4, at + 4 + block.readUInt32LE(at))
+      const held = blocks[Math.floor(start / blockBytes)]
+      return held?.toString('utf8', at + 4, at + 4 + held.readUInt32LE(at))
     },
   }
 }

@@ -262,7 +262,7 @@ function endOfMarkup(bytes: Buffer, start: number): number {
   }
   let open = 0
   for (let i = start + 1; i < bytes.length; i++) {
-    const byte = bytes[i] as number
+    const byte = bytes[i] ?? 0
     if (open !== 0) {
       if (byte === open) open = 0
     } else if (byte === greaterThan) return i + 1
@@ -275,10 +275,10 @@ function localName(bytes: Buffer, from: number, end: number): string {
   let start = from
   let i = from
   for (; i < end; i++) {
-    const byte = bytes[i] as number
+    const byte = bytes[i] ?? 0
     if (byte <= 0x20 || byte === slash) break
     if (byte === colon) start = i + 1
   }
-  if (i - start === 1) return String.fromCharCode(bytes[start] as number)
+  if (i - start === 1) return String.fromCharCode(bytes[start] ?? 0)
   return bytes.toString('latin1', start, i)
 }

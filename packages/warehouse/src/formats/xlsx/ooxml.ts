@@ -134,8 +134,8 @@ async function* inflate(
     throw unreadable(file, 'expected a part of a workbook, it is not there')
   let [size, sum] = [0, 0]
   try {
-    const stream = await zip.openReadStreamPromise(entry)
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry)
+    for await (const chunk of stream) {
       size += chunk.length
       sum = crc32(chunk, sum)
       if (size > ratioFloor && size > entry.compressedSize * limits.ratio)

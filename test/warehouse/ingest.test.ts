@@ -241,6 +241,11 @@ describe('a file that cannot be taken apart is refused', () => {
       'line end',
     ],
     [
+      'one line end of another kind among the rows',
+      `${headerLine}\r\n${rows[0]}\r\n${rows[1]}\n${rows[2]}\r\n`,
+      'line end',
+    ],
+    [
       'a stray carriage return',
       `${headerLine}\n${rows[0]}\r${rows[1]}\n`,
       'line end',

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
 import { getManyValues, isMany, none } from 'stream-chain/defs.js'
 import { jsonParser, type Token } from 'stream-json/core/parser.js'
+import { decoderOf, readEncoded } from './encoding.ts'
 import { fold } from './fold.ts'
 import { IngestError } from './ingest-error.ts'
 import type { Records, SourceRecord } from './records.ts'
-import { decoderOf, readEncoded } from './text.ts'
 
 /** What of JSON is read: by column, the names that its key may have. */
 interface Wanted {

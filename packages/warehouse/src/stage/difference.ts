@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
-import type { CsvScan } from '../formats/csv.ts'
+import type { CsvScan } from '../formats/csv-scan.ts'
 import {
   chains,
   madeBy,

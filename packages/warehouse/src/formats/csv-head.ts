@@ -1,0 +1,122 @@
+import { isUtf8 } from 'node:buffer'
+import { basename } from 'node:path'
+import { fileBytes, isGzip } from './bytes.ts'
+import { csvParser } from './csv-parser.ts'
+import type { CsvFormat } from './csv-parser.ts'
+import { decoderOf } from './encoding.ts'
+import { IngestError } from './ingest-error.ts'
+import type { SourceRecord } from './records.ts'
+
+/** What must be known of a CSV file before the engine reads it. */
+export interface CsvHead {
+  /** Cells of the first record. */
+  readonly header: readonly string[]
+  /** False when some byte of the file is not UTF-8. */
+  readonly isUtf8: boolean
+  readonly isGzip: boolean
+}
+
+/**
+ * Reads the header of a CSV file and proves its encoding.
+ *
+ * @throws IngestError `unreadable` for a header that is no UTF-8, is too long or
+ * is misread, `too_large` for a gzip file that inflates beyond the limits.
+ */
+export async function readCsvHead(
+  path: string,
+  delimiter: string,
+  quote: string,
+): Promise<CsvHead> {
+  const first: Buffer[] = []
+  let kept = 0
+  const utf8 = utf8Proof()
+  for await (const chunk of fileBytes(path)) {
+    if (kept <= maxHeader) {
+      first.push(Buffer.from(chunk))
+      kept += chunk.length
+    }
+    utf8.push(chunk)
+  }
+  const bytes = Buffer.concat(first)
+  const format = { encoding: 'utf-8', delimiter, quote }
+  return {
+    header: headerOf(basename(path), bytes.subarray(markLength(bytes)), format),
+    isUtf8: utf8.end(),
+    isGzip: await isGzip(path),
+  }
+}
+
+/** Length of the byte order mark that a file begins with; 0 without one. */
+export function markLength(bytes: Uint8Array): number {
+  return [0xef, 0xbb, 0xbf].every((byte, i) => bytes[i] === byte) ? 3 : 0
+}
+
+/** Whether bytes that come in pieces are UTF-8 as a whole. */
+function utf8Proof(): { push(chunk: Buffer): void; end(): boolean } {
+  let valid = true
+  let rest: Buffer = Buffer.alloc(0)
+  return {
+    push(chunk) {
+      if (!valid) return
+      // A character may lie across two chunks: what follows the last ASCII byte waits.
+      const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+      const end = lastAscii(bytes) + 1
+      valid = isUtf8(bytes.subarray(0, end))
+      rest = Buffer.from(bytes.subarray(end))
+      valid &&= rest.length <= maxCharacters
+    },
+    end: () => valid && isUtf8(rest),
+  }
+}
+
+/** The cells of the first record. */
+function headerOf(
+  file: string,
+  bytes: Buffer,
+  format: CsvFormat,
+): readonly string[] {
+  const fail = (what: string) =>
+    new IngestError('unreadable', `${file}, row 1: expected a header ${what}`)
+  const record = firstRecord(file, bytes, format)
+  if (!record) throw fail(`of at most ${maxHeader} bytes`)
+  const { cells, misread } = record
+  if (misread === 'bad_encoding') throw fail('in UTF-8, got bytes that are not')
+  if (misread) throw fail(`in utf-8, got one that is misread: ${misread}`)
+  return cells.map((cell) => cell ?? '')
+}
+
+/** Undefined where it has more bytes than a header may have. */
+function firstRecord(
+  file: string,
+  bytes: Buffer,
+  format: CsvFormat,
+): SourceRecord | undefined {
+  const parser = csvParser(file, format)
+  const decode = decoderOf('utf-8')
+  for (let at = 0; at < bytes.length;) {
+    if (at > maxHeader) return undefined
+    // No further than it must: what follows is not asked for.
+    const end = lineEnd(bytes, at)
+    if (end > maxHeader + 1) return undefined
+    const [record] = parser.push(decode(bytes.subarray(at, end)))
+    if (record) return record
+    at = end
+  }
+  return [...parser.push(decode()), ...parser.end()][0]
+}
+
+/** Behind the next byte that may end a line. */
+function lineEnd(bytes: Buffer, from: number): number {
+  const ends = [10, 13].map((byte) => bytes.indexOf(byte, from))
+  const found = ends.filter((end) => end >= 0)
+  return found.length > 0 ? Math.min(...found) + 1 : bytes.length
+}
+
+const maxHeader = 1_000_000
+
+/** A line without one ASCII byte is longer than any cell may be. */
+const maxCharacters = 4_000_000
+
+function lastAscii(bytes: Uint8Array): number {
+  return bytes.findLastIndex((byte) => byte <= 127)
+}

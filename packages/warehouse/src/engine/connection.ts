@@ -1,11 +1,8 @@
-import {
-  DuckDBInstance,
-  ResultReturnType,
-  StatementType,
-} from '@duckdb/node-api'
+import { ResultReturnType, StatementType } from '@duckdb/node-api'
 import type {
   DuckDBConnection,
   DuckDBPreparedStatement,
+  DuckDBInstance,
 } from '@duckdb/node-api'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { bind } from './parameters.ts'

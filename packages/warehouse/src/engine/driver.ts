@@ -1,4 +1,4 @@
-import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBInstance } from '@duckdb/node-api'
 import { AbortedTransactionError } from 'kysely'
 import type { Driver, TransactionSettings } from 'kysely'
 import { connect, execute, probe } from './connection.ts'

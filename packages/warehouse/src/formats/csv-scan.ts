@@ -94,9 +94,20 @@ function startOf(file: string, delimiter: string, quote: string): Place {
   const kinds = new Uint8Array(256)
   for (const byte of [10, 13, ...bytes]) kinds[byte] = 1
   return {
-    ...{ file, kinds, delimiter: bytes[0], quote: bytes[1] },
-    ...{ blank: [], uneven: [], width: 0, row: 1, cells: 1, lineEnd: 0 },
-    ...{ isQuoted: false, mayQuote: true, isEmpty: true, wasReturn: false },
+    file,
+    kinds,
+    delimiter: bytes[0],
+    quote: bytes[1],
+    blank: [],
+    uneven: [],
+    width: 0,
+    row: 1,
+    cells: 1,
+    lineEnd: 0,
+    isQuoted: false,
+    mayQuote: true,
+    isEmpty: true,
+    wasReturn: false,
   }
 }
 

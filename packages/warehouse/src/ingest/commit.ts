@@ -1,5 +1,5 @@
 import type { Database } from '@motcua/metrics'
-import { Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { record } from '../apply/versions.ts'
 import type { Change } from '../apply/versions.ts'
 import { sha256Of } from '../formats/bytes.ts'

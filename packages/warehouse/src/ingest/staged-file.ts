@@ -1,5 +1,5 @@
 import type { Database, TimeText } from '@motcua/metrics'
-import { Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { assertSize } from '../formats/bytes.ts'
@@ -48,9 +48,16 @@ export async function stageFile<T>(
   return warehouse.db.connection().execute(async (db) => {
     try {
       const counts = await wanted.stage({
-        ...{ db, office, zone, base, check, observations: written },
-        ...{ batch: file.batch, extractAt: file.extractAt },
-        ...{ path: options.path, file: file.name },
+        db,
+        office,
+        zone,
+        base,
+        check,
+        observations: written,
+        batch: file.batch,
+        extractAt: file.extractAt,
+        path: options.path,
+        file: file.name,
         scan: scan.begin,
         onHeader: (found) => {
           header = found
@@ -134,14 +141,21 @@ function batchOf(
   { read, isCertain }: Staged,
 ): Omit<Recorded, 'office' | 'loaded_at' | 'sha256'> {
   return {
-    ...{ batch, target, source, file: name, bytes, read },
+    batch,
+    target,
+    source,
+    file: name,
+    bytes,
+    read,
     profile_sha256: hash(profile),
     extract_at: extractAt,
-    // A row that is rejected without its code may be any: nothing is known to be missing.
     covers: isWhole && isCertain ? 'all' : 'listed',
     supersedes: supersedes.length > 0 ? supersedes.join(' ') : null,
     undoes: null,
-    ...{ accepted: 0, unchanged: 0, rejected: 0, flagged: 0 },
+    accepted: 0,
+    unchanged: 0,
+    rejected: 0,
+    flagged: 0,
   }
 }
 

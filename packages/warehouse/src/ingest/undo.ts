@@ -1,5 +1,6 @@
 import type { Database, TimeText } from '@motcua/metrics'
-import { Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { join } from 'node:path'
 import { changeByUndo } from '../apply/versions.ts'
 import { IngestError } from '../formats/ingest-error.ts'
@@ -36,9 +37,15 @@ export async function undo(
   const undone = held(batches, number)
   const batch: Recorded = {
     ...undone,
-    ...{ batch: batches.length + 1, loaded_at: now, undoes: number },
+    batch: batches.length + 1,
+    loaded_at: now,
+    undoes: number,
     covers: 'listed',
-    ...{ read: 0, accepted: 0, unchanged: 0, rejected: 0, flagged: 0 },
+    read: 0,
+    accepted: 0,
+    unchanged: 0,
+    rejected: 0,
+    flagged: 0,
   }
   await takeOut(warehouse, batch, undone)
   const { target } = undone

@@ -1,5 +1,6 @@
 import type { Database } from '@motcua/metrics'
-import { Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import { fold } from '../formats/fold.ts'
 import type { Profile } from '../profile/profile.ts'

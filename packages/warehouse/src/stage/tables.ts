@@ -339,7 +339,7 @@ function columnChecks(
   const text = sql.ref(`${name}_text`)
   const cell = sql.ref(name)
   // More digits than these may be those of a telephone or an identity card.
-  const told =
+  const shown =
     kind === 'whole' || kind === 'number'
       ? sql`case when length(${text}) <= 8 then ${text} end`
       : text
@@ -352,7 +352,7 @@ function columnChecks(
     reason: reason ?? unreadable[kind] ?? 'unreadable_value',
     when: sql`${text} is not null and ${cell} is null and not ${unless ?? sql`false`}`,
     column: header,
-    value: told,
+    value: shown,
   }
   const double: Check = {
     reason: kind === 'unit' ? 'ambiguous_unit' : 'ambiguous_procedure',

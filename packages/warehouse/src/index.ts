@@ -27,8 +27,10 @@ export { rowsSeen } from './store/observations.ts'
 
 export { defects, profileSchema, sourceSchema } from './profile/profile.ts'
 export type { Defect, Profile, TableProfile } from './profile/profile.ts'
-export { draftProfile } from './profile/draft.ts'
-export type { Draft, DraftDates, DraftMeanings } from './profile/draft.ts'
+export { draftProfile } from './profile/draft-profile.ts'
+export type { Draft } from './profile/draft.ts'
+export type { DraftDates } from './profile/draft.ts'
+export type { DraftMeanings } from './profile/draft.ts'
 
 export { listColumn } from './stage/list-column.ts'
 export { plainReading } from './stage/tables.ts'

@@ -2,6 +2,7 @@ import { byteTable } from './encoding.ts'
 import type { Settled } from './encoding.ts'
 import { IngestError } from './ingest-error.ts'
 
+/** Counts records while the bytes pass. */
 export interface RowCounter {
   push(bytes: Uint8Array): void
   end(): void

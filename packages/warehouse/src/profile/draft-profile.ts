@@ -1,0 +1,101 @@
+import { basename } from 'node:path'
+import { keysOf } from '../formats/keys-of.ts'
+import { addDate, datesOf, newTally } from './draft-dates.ts'
+import type { DateTally } from './draft-dates.ts'
+import { openAny } from './draft-open.ts'
+import {
+  assign,
+  isDateColumn,
+  isKinds,
+  meaningsOf,
+  mostKinds,
+} from './draft-words.ts'
+import type { Column, Draft } from './draft.ts'
+import { profileColumns, profileSchema } from './profile.ts'
+
+/**
+ * Drafts how an export of dossiers is read, from the file alone. Values are told
+ * of the columns for status, channel and apology only, known by their headers.
+ *
+ * @throws IngestError when the file cannot be taken apart at all.
+ */
+export async function draftProfile(path: string): Promise<Draft> {
+  const opened = await openAny(path)
+  const { header } = opened.records
+  const { columns, others } = assign(header)
+  const dates = new Map<Column, DateTally>()
+  const texts = new Map<keyof Draft['meanings'], Set<string>>()
+  const places = keysOf(columns).flatMap((column) => {
+    const [first = ''] = columns[column] ?? []
+    if (isDateColumn(column)) dates.set(column, newTally())
+    if (isKinds(column)) texts.set(column, new Set())
+    return [[column, header.indexOf(first)] as const]
+  })
+  let rows = 0
+  for await (const batch of opened.records.rows)
+    for (const { cells, misread } of batch) {
+      if (misread || opened.isTotal(cells)) continue
+      rows++
+      for (const [column, at] of places) {
+        const cell = cells[at]?.normalize('NFC').trim()
+        if (!cell) continue
+        const tally = dates.get(column)
+        if (tally) addDate(tally, cell)
+        const some = isKinds(column) ? texts.get(column) : undefined
+        if (some && some.size <= mostKinds) some.add(cell)
+      }
+    }
+  const { format, encoding, encodings, readAs, delimiter, recordsPath } = opened
+  return {
+    ...namesOf(path),
+    format,
+    encoding,
+    encodings,
+    readAs,
+    delimiter,
+    records: recordsPath,
+    rows,
+    columns,
+    missing: required.filter((column) => !columns[column]),
+    others,
+    dates: Object.fromEntries(
+      [...dates].map(([column, tally]) => [column, datesOf(tally)]),
+    ),
+    meanings: Object.fromEntries(
+      [...texts].map(([column, some]) => [column, meaningsOf(column, some)]),
+    ),
+  }
+}
+
+const required = profileColumns.filter(
+  (column) =>
+    !profileSchema.shape.columns.shape[column].safeParse(undefined).success,
+)
+
+/** A name of the source and a pattern of its files, from the name of one. */
+function namesOf(path: string): Pick<Draft, 'name' | 'files'> {
+  const file = basename(path)
+  const time =
+    /(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01])(?:([-_T ]?)([01]\d|2[0-3])([-_.]?)([0-5]\d)([-_.]?[0-5]\d)?)?)?(?!\d)/
+  const files = time.test(file)
+    ? file.replace(
+        time,
+        (_, __, dash, ___, day, gap, hour, colon, ____, seconds) =>
+          [
+            `{YYYY}${dash}{MM}`,
+            day === undefined ? '' : `${dash}{DD}`,
+            hour === undefined ? '' : `${gap}{HH}${colon}{mm}`,
+            seconds === undefined ? '' : '*',
+          ].join(''),
+      )
+    : file.replace(/\d+/, '*').replace(/^([^*]*?)(\.[^.*]+)$/, '$1*$2')
+  const name = file
+    .replace(/\.[^.]*$/, '')
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll('đ', 'd')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return { name: name || 'source', files }
+}

@@ -571,6 +571,37 @@ describe('an export that repeats most of the one before', () => {
     ])
   })
 
+  test('has new rows of one code refused that differ', async () => {
+    const by = newSource()
+    await load(shared, rows, { profile: by, extractAt: at(1) })
+    const report = await load(
+      shared,
+      [...rows, dossier('X', { unit: 'tt' }), dossier('X', { unit: 'so' })],
+      { profile: by, extractAt: at(2) },
+    )
+    expect(report).toMatchObject({ read: 14, accepted: 0, unchanged: 12 })
+    expect(await rejects(shared, report.batch)).toMatchObject([
+      { row: 14, reason: 'duplicate_code', code: 'X' },
+      { row: 15, reason: 'duplicate_code', code: 'X' },
+    ])
+  })
+
+  test('has an empty cell too many refused, and empty lines counted', async () => {
+    const by = newSource()
+    await load(shared, rows, { profile: by, extractAt: at(1) })
+    const [header = '', first = '', second = '', ...others] =
+      csv(rows).split('\n')
+    const report = await load(
+      shared,
+      [header, first, '', `${second};`, ...others].join('\n'),
+      { profile: by, extractAt: at(2) },
+    )
+    expect(report).toMatchObject({ read: 12, accepted: 0, unchanged: 11 })
+    expect(await rejects(shared, report.batch)).toEqual([
+      { row: 4, reason: 'wrong_width', code: null, column: null, value: null },
+    ])
+  })
+
   test('has a line read anew whose dates lay in the future of the one before', async () => {
     const by = newSource({ defects: { after_extract: 'flag' } })
     const future = dossier('Z', { finished: '30/12/2018 01:30' })

@@ -9,10 +9,11 @@ import {
   parsePeriod,
   yearToDate,
 } from '@motcua/metrics'
-import type { Plan, Span, Target } from '@motcua/metrics'
+import type { Kpi, Plan, Span, Target } from '@motcua/metrics'
 import {
   buildScorecard,
   ScorecardError,
+  scorecardKpis,
   scorecardPeriods,
 } from '@motcua/scorecard'
 import type { Scorecard, ScorecardInput, TaskState } from '@motcua/scorecard'
@@ -50,6 +51,12 @@ const early: Partial<Target> = {
   printed: { vi: 'trên 50%', en: 'over 50%' },
 }
 
+/** What a scorecard reads of the catalogue. */
+function readOf(plan: Plan): readonly Kpi[] {
+  const ids = [...scorecardKpis, ...plan.targets.map(({ kpi }) => kpi)]
+  return [...catalog, openInTime].filter(({ id }) => ids.includes(id))
+}
+
 type Given = Partial<ScorecardInput> & { readonly key?: string }
 
 async function build(given: Given = {}): Promise<Scorecard> {
@@ -73,7 +80,7 @@ async function inputOf(given: Given = {}): Promise<ScorecardInput> {
     issuedOn: null,
     state: 'final',
     asOf: '2018-04-01 06:00:00',
-    evaluation: await evaluate(small.db, [...catalog, openInTime], {
+    evaluation: await evaluate(small.db, readOf(plan), {
       office,
       periods: scorecardPeriods(period),
       by: ['unit'],

@@ -90,6 +90,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
     only: ['model', 'words'],
     suites: {
       model: [
+        'scorecard/headings',
         'scorecard/sentences',
         'scorecard/tables',
         'scorecard/figures',

@@ -1,5 +1,5 @@
 import { formatCount } from '@motcua/metrics'
-import type { Miss } from '@motcua/metrics'
+import type { DateText, Miss } from '@motcua/metrics'
 import { columnDate } from '../words/dates.ts'
 import type { Facts } from './facts.ts'
 import { areDossiersKnown } from './known.ts'
@@ -42,15 +42,19 @@ function missRow(
     number,
     code: miss.code,
     procedure: miss.procedureName ?? miss.procedure ?? '…',
-    receivedOn: columnDate(miss.receivedOn) ?? '…',
-    dueOn: columnDate(miss.dueOn) ?? '…',
-    finishedOn: columnDate(miss.finishedOn) ?? 'Chưa có',
+    receivedOn: dateOr('…', miss.receivedOn),
+    dueOn: dateOr('…', miss.dueOn),
+    finishedOn: dateOr('Chưa có', miss.finishedOn),
     daysLate: formatCount(daysLate),
     cells: { daysLate },
     unit: names.get(miss.unit ?? '') ?? miss.unit ?? '…',
     reason: miss.overdueReason ?? 'Đơn vị chưa nêu',
     apology: apologyOf(miss),
   }
+}
+
+function dateOr(none: string, date: DateText | null): string {
+  return date === null ? none : columnDate(date)
 }
 
 function apologyOf({ apology }: Miss): string {

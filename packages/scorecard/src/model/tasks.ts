@@ -130,7 +130,7 @@ function counted(some: readonly TaskState[]): string {
 
 /** One or two days in full, more as how many from when to when. */
 function dueText(due: readonly DateText[]): string {
-  const days = due.map((d) => columnDate(d) ?? '')
+  const days = due.map(columnDate)
   return days.length <= 2
     ? days.join(', ')
     : `${formatCount(days.length)} lần, ${days[0]} – ${days.at(-1)}`

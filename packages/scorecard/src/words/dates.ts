@@ -43,8 +43,7 @@ export function proseDate(date: DateText): string {
 }
 
 /** `01/03/2018`, for columns. */
-export function columnDate(date: DateText | null): string | null {
-  if (date === null) return null
+export function columnDate(date: DateText): string {
   return `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}`
 }
 

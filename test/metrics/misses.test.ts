@@ -9,6 +9,7 @@ import {
   parsePeriod,
   parentsOf,
   received,
+  tallyQuery,
   UnitError,
 } from '@motcua/metrics'
 import type {
@@ -178,6 +179,19 @@ describe('misses', () => {
     expect(await list(onTime, handover)).toEqual([
       ['handed', 'end', '2018-03-31', 2],
     ])
+  })
+
+  it('and counts are of some KPI, and of rows with versions where a batch is asked for', () => {
+    expect(() => tallyQuery(db, [], base)).toThrow(
+      new RangeError('expected a KPI, got none'),
+    )
+    const rows = { ...onTime.rows, id: 'permits', versioned: [] }
+    const asked = { ...base, asOf: { batch: 7 } }
+    expect(() => tallyQuery(db, [{ ...onTime, rows }], asked)).toThrow(
+      new RangeError(
+        'expected rows with versions to look at batch 7, got permits, which has none',
+      ),
+    )
   })
 
   it('are not told of what is derived', async () => {

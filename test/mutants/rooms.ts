@@ -47,7 +47,12 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/tasks',
       ],
       definition: ['metrics/definitions', 'metrics/evaluation'],
-      sql: ['metrics/statements', 'metrics/rules', 'metrics/evaluation'],
+      sql: [
+        'metrics/misses',
+        'metrics/statements',
+        'metrics/rules',
+        'metrics/evaluation',
+      ],
       catalog: [
         'metrics/definitions',
         'metrics/statements',
@@ -62,7 +67,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/rules',
         'metrics/evaluation',
       ],
-      form: ['metrics/form'],
+      form: ['metrics/form-words', 'metrics/form'],
       'definition-file': ['metrics/definition-file'],
       host: ['metrics/map-schema'],
     },

@@ -175,7 +175,7 @@ describe('what is due and may be issued', () => {
     expect([...reasons.keys()]).toEqual(['2018-04', '2018-05'])
     expect(pass.refused.map((r) => r.reasons)).toEqual(
       ['2018-04-30', '2018-05-31'].flatMap((day) =>
-        Array(3).fill([
+        ['so', 'dkkd', 'ktdn'].map(() => [
           `exports of motcua-dientu up to ${day} are missing; those that came cover up to 2018-03-31`,
         ]),
       ),

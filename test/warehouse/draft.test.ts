@@ -388,6 +388,15 @@ describe('text', () => {
       },
     ],
     [
+      'UTF-16 of ASCII alone',
+      Buffer.from('code,unit,procedure\nH-1,A,T-1\n', 'utf16le'),
+      {
+        encoding: null,
+        encodings: ['utf-16le', 'utf-16be'],
+        readAs: 'utf-16le',
+      },
+    ],
+    [
       'windows-1258',
       // The horn and the tone of ồ and ơ stand for themselves.
       Buffer.from(
@@ -502,13 +511,13 @@ describe('a workbook and a Parquet file', () => {
     await using duck = await openDuckDb(':memory:')
     const path = join(folder(), "it's.parquet")
     await duck.query(
-      `copy (select i as "Mã hồ sơ", 'Phòng' as "unit", case when i = 100001 then '31/12/2018' end as "due", 'x"y' as "a""b"
+      `copy (select i as "Mã hồ sơ", 'Phòng' as "unit", case when i = 100001 then '31/12/2018' end as "due", hash(i) as "a""b", hash(-i) as b
         from range(100002) r(i)) to '${path.replaceAll("'", "''")}' (format parquet)`,
     )
     expect(await draftProfile(path)).toMatchObject({
       rows: 100_002,
       columns: { code: ['Mã hồ sơ'], unit: ['unit'], due: ['due'] },
-      others: ['a"b'],
+      others: ['a"b', 'b'],
       dates: { due: { formats: ['DD/MM/YYYY'], cells: 1, strange: 0 } },
     })
     const none = join(folder(), 'none.parquet')

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 
 /*
  * A folder of one run of the suites, whose workers share it: what takes long to
- * make is made once there by {@link madeOnce} and copied, and what the programs
- * that tests start compile is kept for the next ones.
+ * make is made once there by {@link madeOnce} and copied. What the programs that tests
+ * start compile is kept for the next ones.
  */
 
 const variable = 'MOTCUA_TEST_RUN'
@@ -16,7 +16,8 @@ export function setup(): (() => void) | undefined {
   if (process.env[variable]) return undefined
   const dir = mkdtempSync(join(tmpdir(), 'motcua-run-'))
   process.env[variable] = dir
-  process.env['NODE_COMPILE_CACHE'] = join(dir, 'compiled')
+  // Beside it: a worker writes what it compiled when it ends, later than this.
+  process.env['NODE_COMPILE_CACHE'] = join(tmpdir(), 'motcua-test-compiled')
   return () => rmSync(dir, { recursive: true, force: true })
 }
 

@@ -205,6 +205,19 @@ describe('periods', () => {
       { plan: { targets: [{ kpi: 'on_time', value: 95 }] } },
       'expected a target from 0 to 1 for on_time, a share, got 95',
     ],
+    [
+      'a share among other KPIs and targets',
+      {
+        plan: {
+          targets: [
+            { kpi: 'received', value: 95 },
+            { kpi: 'on_time', value: 1.01 },
+          ],
+        },
+      },
+      'expected a target from 0 to 1 for on_time, a share, got 1.01',
+      [received, onTime],
+    ],
   ])(
     'refuses %s that is none',
     async (_, given, message, asked: unknown = [onTime]) => {

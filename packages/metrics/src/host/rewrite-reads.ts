@@ -1,9 +1,16 @@
-import { AliasNode, IdentifierNode, TableNode } from 'kysely'
+import {
+  AliasNode,
+  IdentifierNode,
+  OperationNodeTransformer,
+  TableNode,
+} from 'kysely'
 import type {
   OperationNode,
+  QueryId,
   RawNode,
   ReferenceNode,
   SelectQueryNode,
+  WithNode,
 } from 'kysely'
 import { columns } from '../schema.ts'
 
@@ -28,113 +35,182 @@ interface Sight {
   readonly rows: ReadonlyMap<string, Read | undefined>
 }
 
+const nothing: Sight = { common: new Set(), rows: new Map() }
+
+/** A table that a query reads rows of, under a name. */
+interface Source {
+  readonly table: OperationNode
+  readonly alias: string
+  readonly read: Read | undefined
+}
+
 /**
  * Puts queries on the host's tables in the place of our tables, in whatever
  * query reads them.
  *
  * @param empty what dossiers are joined with where it is not mapped
+ * @returns what throws MappingError where a node is of a kind that is not known
  */
 export function rewriter(
   reads: readonly Read[],
   empty: readonly Read[],
 ): (node: OperationNode) => OperationNode {
-  const mapped = new Map(reads.map((read) => [read.ours, read]))
-  // A query within a query was rewritten when it was built.
-  const made = new WeakSet<object>()
+  const rewriting = new Rewriter(reads, empty)
+  return (node) => rewriting.rewritten(node)
+}
 
-  function rewrite<T>(node: T, sight: Sight): T
-  function rewrite(node: unknown, sight: Sight): unknown {
-    if (Array.isArray(node)) return node.map((item) => rewrite(item, sight))
-    if (!isNode(node) || made.has(node) || values.has(node.kind)) return node
+class Rewriter extends OperationNodeTransformer {
+  readonly #mapped: ReadonlyMap<string, Read>
+  readonly #empty: readonly Read[]
+  // A query within a query was rewritten when it was built.
+  readonly #made = new WeakSet<object>()
+  #sight: Sight = nothing
+
+  constructor(reads: readonly Read[], empty: readonly Read[]) {
+    super()
+    this.#mapped = new Map(reads.map((read) => [read.ours, read]))
+    this.#empty = empty
+  }
+
+  rewritten(node: OperationNode): OperationNode {
+    return this.#within(nothing, () => this.transformNode(node))
+  }
+
+  protected override transformNodeImpl<T extends OperationNode>(
+    node: T,
+    queryId?: QueryId,
+  ): T {
+    if (this.#made.has(node)) return node
     if (writing.test(node.kind))
       throw new MappingError(
         `expected a query that reads, got ${node.kind}: the host writes to its own tables`,
       )
-    if (node.kind === 'SelectQueryNode')
-      return rewriteSelect(node as SelectQueryNode, sight)
-    if (node.kind === 'ReferenceNode') checkColumn(node as ReferenceNode, sight)
-    if (node.kind === 'RawNode') checkRaw(node as RawNode, sight)
-    return rewriteParts(node, sight)
+    if (!(`transform${node.kind.replace(/Node$/, '')}` in this))
+      throw new MappingError(
+        `expected a query of known parts, got ${node.kind}: what it reads cannot be told`,
+      )
+    return super.transformNodeImpl(node, queryId)
   }
 
-  function rewriteParts<N extends object>(node: N, sight: Sight): N {
-    const parts = Object.entries(node).map(([key, part]: [string, unknown]) => [
-      key,
-      rewrite(part, sight),
+  protected override transformReference(
+    node: ReferenceNode,
+    queryId?: QueryId,
+  ): ReferenceNode {
+    this.#checkColumn(node)
+    return super.transformReference(node, queryId)
+  }
+
+  protected override transformRaw(node: RawNode, queryId?: QueryId): RawNode {
+    this.#checkRaw(node)
+    return super.transformRaw(node, queryId)
+  }
+
+  protected override transformSelectQuery(
+    node: SelectQueryNode,
+    queryId?: QueryId,
+  ): SelectQueryNode {
+    const { with: commons, from, joins = [], where, ...rest } = node
+    const { common, tables } = this.#commonTables(commons)
+    const sources = [
+      ...(from?.froms ?? []).map((table) => this.#sourceOf(table, common)),
+      ...joins.map(({ table, joinType }) =>
+        this.#sourceOf(table, common, joinType),
+      ),
+    ].filter((source) => source !== undefined)
+    const rows = new Map([
+      ...this.#sight.rows,
+      ...sources.map(({ alias, read }) => [alias, read] as const),
     ])
-    return Object.freeze(Object.fromEntries(parts)) as N
+    const reads = new Map(sources.map((source) => [source.table, source]))
+    const put = (table: OperationNode): OperationNode => this.#put(table, reads)
+    return this.#within({ common, rows }, () => {
+      // Before what is selected: that a row counts is told first.
+      const rowsWanted = this.transformNode(where, queryId)
+      const query = super.transformSelectQuery(
+        {
+          ...rest,
+          ...(from && { from: { ...from, froms: from.froms.map(put) } }),
+          ...(joins.length > 0 && {
+            joins: joins.map((join) => ({ ...join, table: put(join.table) })),
+          }),
+        },
+        queryId,
+      )
+      return {
+        ...query,
+        ...(rowsWanted && { where: rowsWanted }),
+        ...(tables && { with: tables }),
+      }
+    })
   }
 
-  function rewriteSelect(node: SelectQueryNode, outer: Sight): SelectQueryNode {
-    const { with: commons, from, joins = [], ...rest } = node
-    let { common } = outer
+  #within<T>(sight: Sight, work: () => T): T {
+    const outer = this.#sight
+    this.#sight = sight
+    try {
+      return work()
+    } finally {
+      this.#sight = outer
+    }
+  }
+
+  /** Each common table sees those before it, and itself where it is recursive. */
+  #commonTables(commons: WithNode | undefined): {
+    readonly common: ReadonlySet<string>
+    readonly tables: WithNode | undefined
+  } {
+    let { common } = this.#sight
     const expressions = commons?.expressions.map((table) => {
       const { name } = table.name.table.table.identifier
       const named = new Set([...common, name])
       const inner = commons.recursive === true ? named : common
       common = named
-      const expression = rewrite(table.expression, { ...outer, common: inner })
+      const expression = this.#within({ ...this.#sight, common: inner }, () =>
+        this.transformNode(table.expression),
+      )
       return { ...table, expression }
     })
-    const sources = new Map([
-      ...(from?.froms ?? []).map((t) => [t, sourceOf(t, common)] as const),
-      ...joins.map(({ table, joinType }) => {
-        return [table, sourceOf(table, common, joinType)] as const
-      }),
-    ])
-    const sight: Sight = {
+    return {
       common,
-      rows: new Map([
-        ...outer.rows,
-        ...[...sources.values()].flatMap((source) =>
-          source ? [[source.alias, source.read] as const] : [],
-        ),
-      ]),
+      tables: commons && { ...commons, expressions: expressions ?? [] },
     }
-    const put = (table: OperationNode): OperationNode => {
-      const source = sources.get(table)
-      if (!source?.read) return rewrite(table, sight)
-      const { alias, read } = source
-      const derived = AliasNode.create(read.query, IdentifierNode.create(alias))
-      made.add(derived)
-      return derived
-    }
-    return Object.freeze({
-      ...rewriteParts(rest, sight),
-      ...(commons && { with: { ...commons, expressions: expressions ?? [] } }),
-      ...(from && { from: { ...from, froms: from.froms.map(put) } }),
-      ...(joins.length > 0 && {
-        joins: joins.map(({ table, ...join }) => ({
-          ...rewriteParts(join, sight),
-          table: put(table),
-        })),
-      }),
-    })
   }
 
-  function sourceOf(
+  #put(
+    table: OperationNode,
+    reads: ReadonlyMap<OperationNode, Source>,
+  ): OperationNode {
+    const source = reads.get(table)
+    if (!source?.read) return table
+    const { alias, read } = source
+    const derived = AliasNode.create(read.query, IdentifierNode.create(alias))
+    this.#made.add(derived)
+    return derived
+  }
+
+  #sourceOf(
     table: OperationNode,
     common: ReadonlySet<string>,
     joinType?: string,
-  ): { readonly alias: string; readonly read: Read | undefined } | undefined {
+  ): Source | undefined {
     const { node, alias } = AliasNode.is(table)
       ? { node: table.node, alias: table.alias }
       : { node: table, alias: undefined }
     if (alias && !IdentifierNode.is(alias)) return undefined
     if (!TableNode.is(node))
-      return alias && { alias: alias.name, read: undefined }
+      return alias && { table, alias: alias.name, read: undefined }
     const { schema, identifier } = node.table
     const isHosts = schema !== undefined || common.has(identifier.name)
-    const read = isHosts ? undefined : readFor(identifier.name, joinType)
-    return { alias: alias?.name ?? identifier.name, read }
+    const read = isHosts ? undefined : this.#readFor(identifier.name, joinType)
+    return { table, alias: alias?.name ?? identifier.name, read }
   }
 
-  function readFor(table: string, joinType?: string): Read | undefined {
-    const read = mapped.get(table)
+  #readFor(table: string, joinType?: string): Read | undefined {
+    const read = this.#mapped.get(table)
     if (read || !ours.has(table)) return read
-    const none = empty.find((one) => one.ours === table)
+    const none = this.#empty.find((one) => one.ours === table)
     if (none && joinType === 'LeftJoin') return none
-    const names = [...mapped.keys()].join(', ') || 'none'
+    const names = [...this.#mapped.keys()].join(', ') || 'none'
     throw new MappingError(
       table.endsWith('_past')
         ? `expected a table of the present, got ${table}: what is mapped has no versions, evaluate it without a batch`
@@ -142,8 +218,8 @@ export function rewriter(
     )
   }
 
-  function checkColumn({ table, column }: ReferenceNode, sight: Sight): void {
-    const read = table && sight.rows.get(table.table.identifier.name)
+  #checkColumn({ table, column }: ReferenceNode): void {
+    const read = table && this.#sight.rows.get(table.table.identifier.name)
     if (!read || column.kind !== 'ColumnNode') return
     const { name } = column.column
     if (read.columns.includes(name)) return
@@ -152,7 +228,8 @@ export function rewriter(
     )
   }
 
-  function checkRaw({ parameters }: RawNode, { common }: Sight): void {
+  #checkRaw({ parameters }: RawNode): void {
+    const { common } = this.#sight
     for (const node of parameters)
       if (TableNode.is(node) && !node.table.schema) {
         const { name } = node.table.identifier
@@ -162,8 +239,6 @@ export function rewriter(
           )
       }
   }
-
-  return (node) => rewrite(node, { common: new Set(), rows: new Map() })
 }
 
 const ours: ReadonlySet<string> = new Set([
@@ -172,15 +247,5 @@ const ours: ReadonlySet<string> = new Set([
   ...Object.keys(columns).flatMap((table) => [table, `${table}_past`]),
 ])
 
-/** Nodes that hold what is no node. */
-const values: ReadonlySet<string> = new Set([
-  'ValueNode',
-  'PrimitiveValueListNode',
-])
-
 const writing =
   /^(Insert|Update|Delete|Merge)QueryNode$|^(Create|Alter|Drop|Refresh)/
-
-function isNode(value: unknown): value is OperationNode {
-  return typeof value === 'object' && value !== null && 'kind' in value
-}

@@ -2,7 +2,7 @@ import { nextPeriod, periodOf } from '@motcua/metrics'
 import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { Office } from '../office/office.ts'
 
-const order = ['month', 'quarter', 'half', 'year'] as const
+const order: readonly Period['kind'][] = ['month', 'quarter', 'half', 'year']
 
 /**
  * The periods that have ended by `now`, from the first that ends on or after the
@@ -21,7 +21,7 @@ export function duePeriods(
   })
   return due.toSorted((a, b) =>
     a.to === b.to
-      ? order.indexOf(a.kind as 'month') - order.indexOf(b.kind as 'month')
+      ? order.indexOf(a.kind) - order.indexOf(b.kind)
       : a.to < b.to
         ? -1
         : 1,

@@ -1,4 +1,5 @@
 export { progressLine } from './terminal/progress.ts'
 export { writeSample } from './sample/sample.ts'
-export { sampleExports, sampleProcedures } from './sample/exports.ts'
-export type { SampleProcedure } from './sample/exports.ts'
+export { sampleExports } from './sample/exports.ts'
+export { sampleProcedures } from './sample/procedures.ts'
+export type { SampleProcedure } from './sample/procedures.ts'

@@ -221,7 +221,10 @@ export function evaluateOffice(
 }
 
 /** The results as a table for a terminal. */
-export function kpiTable(plan: Plan, { results }: Evaluation): string {
+export function kpiTable(
+  plan: Plan,
+  { results }: Pick<Evaluation, 'results'>,
+): string {
   const breakdowns = [
     'unit',
     ...new Set(results.flatMap((r) => Object.keys(r.group ?? {}))),
@@ -273,8 +276,7 @@ function kpiLine(
   period: string,
   result: Result,
 ): string {
-  const evaluation = { results: [result] } as unknown as Evaluation
-  return `${id}, ${period}\n${kpiTable(plan, evaluation)}`
+  return `${id}, ${period}\n${kpiTable(plan, { results: [result] })}`
 }
 
 /** The version that is evaluated over a period. */

@@ -74,7 +74,7 @@ export async function makeScorecards(
     throw new UsageError(
       `expected a unit of ${known.join(', ')}, got ${flags.unit}`,
     )
-  const units = flags.allUnits ? known : [flags.unit ?? (known[0] as string)]
+  const units = flags.allUnits ? known : [flags.unit ?? known[0] ?? '']
   const out = flags.out
     ? pathFromHere(flags.out)
     : join(

@@ -5,7 +5,8 @@ import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
-import { sampleExports, sampleProcedures } from './exports.ts'
+import { sampleExports } from './exports.ts'
+import { sampleProcedures } from './procedures.ts'
 
 /** Options of `sample`. */
 export interface SampleFlags {

@@ -464,7 +464,6 @@ describe('the codes of units', () => {
     ['without a last line end', 'name,code\nSở,so\nVP,vp'],
     ['with blanks around', ' Code ,name\n so ,Sở\nvp ,VP\n'],
     ['with empty ones and lines', 'name,code\nSở,so\n\n?,\nVP,vp\n\n'],
-    ['with a row too short', 'name,code\nSở,so\nhỏng\nVP,vp\n'],
   ] as const)('are found %s', ([, lists]) => {
     expect(unitsOf(lists)).toBe('so, vp')
   })
@@ -478,6 +477,17 @@ describe('the codes of units', () => {
       `units.csv, row 1: expected a column "code" for code, got ${got} that are none of the wanted; is there no header, or another delimiter?; the units that plan.yaml names are looked up in it`,
     )
   })
+
+  test.for([
+    ['too short', 'code,name,parent\nso,Sở,\nzz,VP\n'],
+    ['too long', 'name,code\nSở,so\nVP, của Sở,zz\n'],
+    ['with text behind a quote', 'code,name\nso,Sở\nzz,"VP"x\n'],
+  ] as const)(
+    'are not looked up where a row is %s: it may be the one that is named',
+    ([, lists]) => {
+      expect(unitsOf(lists)).toBe('loaded')
+    },
+  )
 
   test('in two columns are told, and so is a quote that never closes', () => {
     expect(unitsOf('code,name,code\nso,Sở,vp\n')).toMatch(

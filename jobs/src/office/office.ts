@@ -216,7 +216,8 @@ function distinctIds(kpis: readonly Kpi[]): readonly string[] {
 }
 
 /**
- * The codes of units.csv; loading it tells what else is wrong with it.
+ * The codes of units.csv; loading it tells what else is wrong with it. None
+ * where one of its rows cannot be read, which may be of any unit.
  *
  * @throws ConfigError when there is no column of codes.
  */
@@ -224,7 +225,7 @@ function unitCodes(dir: string): readonly string[] {
   const path = join(dir, listFiles.unit)
   if (!existsSync(path)) return []
   try {
-    return listColumn(path, 'unit', 'code')
+    return listColumn(path, 'unit', 'code') ?? []
   } catch (error) {
     if (!(error instanceof IngestError)) throw error
     const { message } = error

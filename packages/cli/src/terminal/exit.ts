@@ -9,6 +9,7 @@ export const exit = {
   partly: 6,
 } as const
 
+/** One of the codes. */
 export type Exit = (typeof exit)[keyof typeof exit]
 
 /** Thrown when the words of a command are wrong. */

@@ -49,9 +49,12 @@ export function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** What is to be loaded from a file, as its profile says.
+/**
+ * What is to be loaded from a file, as its profile says.
  *
- * @throws IngestError `no_extract_time` when the name should tell the time and does not. */
+ * @throws IngestError `unreadable` when there is no such file; `no_extract_time`
+ * when the name should tell the time and does not.
+ */
 export function loadOf(
   profile: Profile | TableProfile,
   { path, extractAt }: IngestOptions,

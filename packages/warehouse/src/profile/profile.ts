@@ -147,7 +147,7 @@ const tableProfile = z.strictObject({
   mode: z.enum(['append', 'snapshot']).optional(),
   /** Headers by column; a column that is not named is not read. */
   columns: z.record(z.string(), headers),
-  /** Other spellings of choices and units, by column and meaning. */
+  /** Other spellings of choices, units and procedures, by column and meaning. */
   values: z.record(z.string(), z.record(z.string(), values)).default({}),
   /** Texts of columns that the files do not have. */
   given: z.record(z.string(), z.string()).default({}),

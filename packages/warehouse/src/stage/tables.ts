@@ -31,7 +31,7 @@ export interface TableReading extends Format {
   }
   /** Formats of all date columns. */
   readonly dates: readonly DateFormatName[]
-  /** Other spellings of choices (`yes` and `no` too) and of unit codes, by column. */
+  /** Other spellings of choices (`yes` and `no` too) and of the codes of units and procedures, by column. */
   readonly values?: { readonly [column: string]: Values }
   /** Texts of columns that the files do not have. */
   readonly given?: { readonly [column: string]: string }

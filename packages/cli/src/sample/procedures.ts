@@ -61,7 +61,7 @@ function rowsOf(
   text: string,
 ): readonly ReadonlyMap<string, string>[] {
   const [head, ...rows] = recordsOf(file, text, { delimiter: ',', quote: '"' })
-  const names = (head?.cells ?? []).map(String)
+  const names = (head?.cells ?? []).map((cell) => cell ?? '')
   return rows.map(
     (row) => new Map(names.map((name, i) => [name, row.cells[i] ?? ''])),
   )

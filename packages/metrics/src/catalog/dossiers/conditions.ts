@@ -77,6 +77,7 @@ export const onOrBeforeDue = condition<DossierRow>(
       : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.due_on')),
 )
 
+/** On or before the new due date (*hẹn lại*) of the export, to the day or to the second as the plan says. */
 export const onOrBeforeNewDue = condition<DossierRow>(
   finishedBy(
     (due) => `${due} lại`,
@@ -189,6 +190,7 @@ export const isCarriedOver = condition<DossierRow>(
   { isBounded: true },
 )
 
+/** Finished in the period, after the due date, to the day or to the second as the plan says. */
 export const finishedLate = condition<DossierRow>(
   (rules) => ({
     vi: `${finishes(rules).vi} trong kỳ sau ${deadline(rules).vi} trả`,

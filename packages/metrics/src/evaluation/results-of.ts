@@ -77,7 +77,10 @@ function resultOf(at: GroupPlace): Result {
   const isWhole = Object.keys(group).length === 0
   const target =
     plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
-  const judged = judgedAt(at, { now, toDate, target, isWhole })
+  const isCovered = covers(at.completeOf, at, period)
+  const isComplete = covers(at.completeOf, at, at.toDate)
+  const given = { now, toDate, target, isWhole, isCovered, isComplete }
+  const judged = judgedAt(at, given)
   const flips = flipsAt(at, { judged, target, cases: toDate.fraction })
   const cases = now.figures.denominator
   const beside = besideOf(kpi)
@@ -89,11 +92,11 @@ function resultOf(at: GroupPlace): Result {
     ...group,
     ...(isWhole ? {} : { group: Object.freeze(group) }),
     ...now.figures,
-    isCovered: covers(at.completeOf, at, period),
+    isCovered,
     toDate: Object.freeze({
       from: at.toDate.from,
       ...toDate.figures,
-      isCovered: covers(at.completeOf, at, at.toDate),
+      isCovered: isComplete,
     }),
     target: target
       ? Object.freeze({ comparator: target.comparator, value: target.value })
@@ -125,10 +128,12 @@ function judgedAt(
     readonly toDate: Numbers
     readonly target: Target | undefined
     readonly isWhole: boolean
+    readonly isCovered: boolean
+    readonly isComplete: boolean
   },
 ): Judgement {
-  const { kpi, period, plan, completeOf } = at
-  const { now, toDate, target, isWhole } = given
+  const { kpi, period, plan } = at
+  const { now, toDate, target, isWhole, isCovered, isComplete } = given
   if (!at.isInForce) return { status: 'unknown', reason: 'not_in_force' }
   return judge({
     hasTarget:
@@ -136,8 +141,8 @@ function judgedAt(
     target,
     period: now.fraction,
     toDate: toDate.fraction,
-    isCovered: covers(completeOf, at, period),
-    isComplete: covers(completeOf, at, at.toDate),
+    isCovered,
+    isComplete,
     isMeasured: now.isMeasured && toDate.isMeasured,
   })
 }

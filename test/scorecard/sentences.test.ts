@@ -1,4 +1,5 @@
-import type { Target } from '@motcua/metrics'
+import { catalog } from '@motcua/metrics'
+import type { Kpi, Target } from '@motcua/metrics'
 import { describe, expect, it, test } from 'vitest'
 import {
   card,
@@ -106,6 +107,13 @@ describe('a share beside that of the period before', () => {
     ],
   ])('%s', (_, now, before, sentence) => {
     expect(change(now, before)).toBe(sentence)
+  })
+
+  it('of a stock is that of the last day', () => {
+    const kpis = catalog.map((kpi): Kpi => ({ ...kpi, nature: 'stock' }))
+    expect(change('98/100', '97/100', { kpis })).toBe(
+      `Đến hết ngày 31/3/2018, ${name} là 98,00% (98/100), tăng 1,00 điểm % so với tháng 02/2018 (97,00%).`,
+    )
   })
 
   it('is none without cases', () => {

@@ -30,7 +30,10 @@ export function changeSentence(
   { kpi, planned, title }: Subject,
   { period, now, previous, before }: Change,
 ): string {
-  const when = `Trong ${periodName(period)},`
+  const when =
+    kpi.nature === 'stock'
+      ? `Đến hết ngày ${proseDate(period.to)},`
+      : `Trong ${periodName(period)},`
   const what = lowerFirst(title)
   if (now === 'no_cases')
     return `${when} không phát sinh ${kpi.object.vi} nên không tính ${what}.`

@@ -1,4 +1,5 @@
-import type { Target } from '@motcua/metrics'
+import { catalog } from '@motcua/metrics'
+import type { Kpi, Target } from '@motcua/metrics'
 import { describe, expect, it, test } from 'vitest'
 import {
   card,
@@ -77,6 +78,14 @@ describe('figure 1', () => {
       'Hình 1. Tỷ lệ đúng hạn và trước hạn, 13 tháng đến tháng 6/2018',
     )
     expect([trend.months[0], trend.months.at(-1)]).toEqual(['T6/17', 'T6/18'])
+  })
+
+  it('has no line of a definition that every object has the name of', () => {
+    const kpis = catalog.map((kpi): Kpi => {
+      return kpi.id === 'posted' ? { ...kpi, id: 'constructor' } : kpi
+    })
+    const { trend } = card({ kpis, targets: [{ kpi: 'constructor' }] })
+    expect([trend.series, trend.marks]).toEqual([[], []])
   })
 
   it('has lines of those that the plan has targets for, and marks of those in force', () => {

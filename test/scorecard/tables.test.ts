@@ -115,6 +115,15 @@ describe('table 1', () => {
     expect([toDate, cells.toDateRate]).toEqual([{ ratio, rate }, cell])
   })
 
+  test.each([
+    ['-1/4', '−25,00%'],
+    ['-1/1000000', '−<0,01%'],
+  ])('has no number of %s in a spreadsheet', (share, rate) => {
+    const numbers = { posted: { '2018-03': share } }
+    const [row] = card({ targets: [{ kpi: 'posted' }], numbers }).kpis.rows
+    expect([row?.value.rate, row?.cells.rate]).toEqual([rate, null])
+  })
+
   it('has no figures of what is not known, and none to divide without cases', () => {
     const none = { numerator: null, denominator: null, value: null }
     const noneToDate = {

@@ -18,7 +18,7 @@ export interface Facts {
   readonly overdue: readonly Miss[]
 }
 
-/** @see Facts */
+/** Takes out of what was computed what is the unit's own. */
 export function factsOf(input: ScorecardInput): Facts {
   const mine = ownMisses(input.evaluation, input.unit)
   return {

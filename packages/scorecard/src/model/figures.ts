@@ -25,7 +25,7 @@ const lineTitles: { readonly [kpi: string]: string } = {
 /** Figure 1: thirteen months up to the last of the period; a month without data is a gap. */
 export function trend({ input, subjects, find }: Facts): Trend {
   const months = monthsUpTo(input.period, 13)
-  const shown = subjects.filter(({ kpi }) => kpi.id in lineTitles)
+  const shown = subjects.filter(({ kpi }) => Object.hasOwn(lineTitles, kpi.id))
   const valueIn = (kpi: string, month: Period) => {
     const result = find(kpi, month)
     return isFigureKnown(result) ? result.value : null

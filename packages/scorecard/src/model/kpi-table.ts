@@ -129,7 +129,7 @@ function shareOf(figures: Figures, planned: Target, known: boolean): Share {
       ratio: `${formatCount(numerator)}/${formatCount(cases.denominator)}`,
       rate,
     },
-    cell: rate.startsWith('<') ? null : hundredths / 10_000,
+    cell: /^\d/.test(rate) ? hundredths / 10_000 : null,
     numerator,
     denominator: cases.denominator,
     value,

@@ -390,6 +390,19 @@ describe('a row that cannot be taken apart', () => {
   })
 })
 
+test('a quote in the header that opens a million lines is told at once', async () => {
+  const text = `"${headerLine}${'\n'.repeat(1_200_000)}`
+  const since = process.cpuUsage()
+  const error = await refusal(load(shared, text))
+  const { user, system } = process.cpuUsage(since)
+  expect(error.code).toBe('unreadable')
+  expect(error.message).toMatch(
+    /row 1: expected a header of at most 1000000 bytes$/,
+  )
+  // Seconds of work; how long it took depends on who has the machine.
+  expect((user + system) / 1e6).toBeLessThan(4)
+})
+
 test('a misread row of many letters refuses no file', async () => {
   for (const code of ['A', 'Aa', 'Aaa']) {
     const long = dossier(code, {

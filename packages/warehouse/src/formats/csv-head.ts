@@ -107,9 +107,10 @@ function firstRecord(
 
 /** Behind the next byte that may end a line. */
 function lineEnd(bytes: Buffer, from: number): number {
-  const ends = [10, 13].map((byte) => bytes.indexOf(byte, from))
-  const found = ends.filter((end) => end >= 0)
-  return found.length > 0 ? Math.min(...found) + 1 : bytes.length
+  const rest = bytes.subarray(from)
+  // Each byte is looked at once: a search for either may go to the end for every line.
+  const found = rest.findIndex((byte) => byte === 10 || byte === 13)
+  return from + (found < 0 ? rest.length : found + 1)
 }
 
 const maxHeader = 1_000_000

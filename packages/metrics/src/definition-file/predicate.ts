@@ -1,4 +1,4 @@
-import { expressionBuilder } from 'kysely'
+import { expressionBuilder, sql } from 'kysely'
 import type { Expression, SqlBool } from 'kysely'
 import { z } from 'zod'
 import {
@@ -10,13 +10,14 @@ import {
   not,
 } from '../definition/conditions.ts'
 import type { Words } from '../definition/conditions.ts'
-import type { DefinableColumn } from '../definition/definable.ts'
+import type { DateColumn, DefinableColumn } from '../definition/definable.ts'
 import type { AnyTables, Cohort, Condition, Rules } from '../definition/kpi.ts'
 import type { Text } from '../plan/plan.ts'
+import type { DateText } from '../schema.ts'
 import { columnSql, isObject, readOperand, readValue, said } from './operand.ts'
 import type { Operand } from './operand.ts'
 import { at, columnOf, dateColumn, names, parsed, refuse } from './reading.ts'
-import type { AnyRow, Reading } from './reading.ts'
+import type { AnyRow, AnyRows, Reading } from './reading.ts'
 
 /** A predicate that was read, with what is known of the rows of which it is true. */
 export interface ReadPredicate {
@@ -45,7 +46,8 @@ export function readPredicate(
     const parts = read.filter((part) => part !== undefined)
     return parts.length === read.length ? parts : undefined
   }
-  switch (shapeOf(given)) {
+  if (!isObject(given)) return refuse(reading, aPredicate, given)
+  switch (kinds.find((kind) => Object.hasOwn(given, kind))) {
     case 'all': {
       const parts = parsed(given, shapes.all, reading)?.all
       return parts && together('all', eachOf('all', parts))
@@ -69,11 +71,7 @@ export function readPredicate(
     case 'column':
       return readComparison(given, reading)
     case undefined:
-      return refuse(
-        reading,
-        'a predicate: all, any, not, rule or column',
-        given,
-      )
+      return refuse(reading, aPredicate, given)
   }
 }
 
@@ -86,9 +84,7 @@ export function readPeriod(
 }
 
 /** The cohort of each date column of a row set. */
-export function cohortsOf(
-  columns: Readonly<Record<string, DefinableColumn>>,
-): Reading['cohorts'] {
+export function cohortsOf(columns: AnyRows['columns']): Reading['cohorts'] {
   return Object.fromEntries(
     Object.entries(columns).flatMap(([name, column]) =>
       column.type === 'date' ? [[name, cohortOf(column)]] : [],
@@ -96,18 +92,16 @@ export function cohortsOf(
   )
 }
 
-function cohortOf(
-  column: DefinableColumn & { readonly type: 'date' },
-): Cohort<AnyRow> {
+function cohortOf(column: DateColumn<AnyRow>): Cohort<AnyRow> {
   return (
-    (column.cohort as unknown as Cohort<AnyRow> | undefined) ??
+    column.cohort ??
     cohort<AnyRow>(
       (rules) => {
         if (column.inPeriod) return said(column.inPeriod, rules)
         const { vi, en } = said(column.words, rules)
         return { vi: `có ${vi} trong kỳ`, en: `with the ${en} in the period` }
       },
-      (row) => columnSql(column, row) as Expression<string | null>,
+      (row) => sql<DateText | null>`${columnSql(column, row)}`,
       { isBounded: column.isBounded ?? false },
     )
   )
@@ -142,12 +136,7 @@ const shapes = {
 }
 
 const kinds = ['all', 'any', 'not', 'rule', 'column'] as const
-
-function shapeOf(given: unknown): (typeof kinds)[number] | undefined {
-  return isObject(given)
-    ? kinds.find((k) => Object.hasOwn(given, k))
-    : undefined
-}
+const aPredicate = 'a predicate: all, any, not, rule or column'
 
 function together(
   how: 'all' | 'any',
@@ -202,17 +191,17 @@ function readRule(
       name,
     )
   return {
-    condition: rule.condition as unknown as Condition<AnyRow>,
+    condition: rule.condition,
     isDated: rule.isDated ?? false,
   }
 }
 
 function readComparison(
-  given: unknown,
+  given: object,
   reading: Reading,
 ): ReadPredicate | undefined {
-  const { is } = given as { readonly is?: unknown }
-  if (Object.hasOwn(given as object, 'in')) {
+  const is = 'is' in given ? given.is : undefined
+  if (Object.hasOwn(given, 'in')) {
     const shape = parsed(given, shapes.in, reading)
     return shape && readList(shape, reading)
   }
@@ -315,8 +304,7 @@ function readCompared(
   return {
     condition: condition(
       (rules) => comparisonWords(column, is, operand, rules),
-      (row) =>
-        eb(columnSql(column, row), is, operand.sql(row)) as Expression<SqlBool>,
+      (row) => eb(columnSql(column, row), is, operand.sql(row)),
     ),
     isDated: operand.isDated,
   }

@@ -1,24 +1,47 @@
 import type { z } from 'zod'
-import type { DefinableColumn, DefinableRows } from '../definition/definable.ts'
+import type {
+  DateColumn,
+  DefinableColumn,
+  DefinableRows,
+} from '../definition/definable.ts'
 import type { AnyTables, Cohort, Row } from '../definition/kpi.ts'
 
 /** What predicates are given while the tables are not told by a type. */
 export type AnyRow = Row<AnyTables, string>
 
-/** Where a value stands, whose names it may use, and who is told of its faults. */
-export interface Reading {
-  /** Name of the row set, for messages. */
-  readonly name: string
-  readonly of: Omit<DefinableRows<never>, 'rows'>
-  /** The cohort of each date column: one value, so that what it puts into a period is read once. */
-  readonly cohorts: Readonly<Record<string, Cohort<AnyRow>>>
+/** A row set whose predicates are given such rows. */
+export type AnyRows = DefinableRows<never, AnyRow>
+
+/** Where a value stands, and who is told of its faults. */
+export interface Place {
   readonly path: readonly PropertyKey[]
   readonly tell: (fault: z.core.$ZodIssue) => void
 }
 
+/** A place in what a schema parses. */
+export function placeIn(
+  ctx: z.RefinementCtx,
+  ...path: readonly PropertyKey[]
+): Place {
+  // A fault of a schema within is told as it is: all that it lacks is the value,
+  // which no message shows.
+  const tell = (fault: z.core.$ZodIssue) =>
+    ctx.addIssue(fault as Parameters<typeof ctx.addIssue>[0])
+  return { path, tell }
+}
+
+/** A place with the names that it may use. */
+export interface Reading extends Place {
+  /** Name of the row set, for messages. */
+  readonly name: string
+  readonly of: Omit<AnyRows, 'rows'>
+  /** The cohort of each date column: one value, so that what it puts into a period is read once. */
+  readonly cohorts: Readonly<Record<string, Cohort<AnyRow>>>
+}
+
 /** Tells that another value was expected at a place. */
 export function refuse(
-  { tell, path }: Pick<Reading, 'tell' | 'path'>,
+  { tell, path }: Place,
   expected: string,
   got: unknown,
 ): undefined {
@@ -40,7 +63,7 @@ export function at(reading: Reading, ...path: readonly PropertyKey[]): Reading {
 export function parsed<S extends z.ZodType>(
   given: unknown,
   shape: S,
-  { tell, path }: Reading,
+  { tell, path }: Place,
 ): z.output<S> | undefined {
   const { success, data, error } = shape.safeParse(given)
   if (success) return data
@@ -53,7 +76,7 @@ export function parsed<S extends z.ZodType>(
 export function dateColumn(
   name: string,
   reading: Reading,
-): (DefinableColumn & { readonly type: 'date' }) | undefined {
+): DateColumn<AnyRow> | undefined {
   const dates = Object.entries(reading.of.columns).filter(
     ([, column]) => column.type === 'date',
   )
@@ -66,7 +89,7 @@ export function dateColumn(
 export function columnOf(
   name: string,
   reading: Reading,
-): DefinableColumn | undefined {
+): DefinableColumn<AnyRow> | undefined {
   const { columns } = reading.of
   const column = Object.hasOwn(columns, name) ? columns[name] : undefined
   return (

@@ -13,10 +13,10 @@ export interface Named {
 }
 
 /** A date, which may put a row into a period. */
-export interface DateColumn extends Named {
+export interface DateColumn<R = never> extends Named {
   readonly type: 'date'
   /** The date as it puts a row into a period. Default: made of `inPeriod`. */
-  readonly cohort?: Cohort<never>
+  readonly cohort?: Cohort<R>
   /** Words for lying in the period, `tiếp nhận trong kỳ`. Default: made of `words`. */
   readonly inPeriod?: Words
   /** Whether a row whose date lies in a period is within the row set's `bound`. Default: no. */
@@ -41,26 +41,26 @@ export interface PlainColumn extends Named {
 }
 
 /** A column that a definition file may name, with its type, which values are checked against. */
-export type DefinableColumn =
-  DateColumn | ChoiceColumn | BooleanColumn | PlainColumn
+export type DefinableColumn<R = never> =
+  DateColumn<R> | ChoiceColumn | BooleanColumn | PlainColumn
 
 /** A condition that a definition file may name. */
-export interface DefinableRule {
-  readonly condition: Condition<never>
+export interface DefinableRule<R = never> {
+  readonly condition: Condition<R>
   /** Whether it looks at the first or last day of the period. Default: no. */
   readonly isDated?: boolean
 }
 
 /** A row set with everything of it that a definition file may name. */
-export interface DefinableRows<DB> {
-  readonly rows: RowSet<DB, never>
-  readonly columns: Readonly<Record<string, DefinableColumn>>
+export interface DefinableRows<DB, R = never> {
+  readonly rows: RowSet<DB, R>
+  readonly columns: Readonly<Record<string, DefinableColumn<R>>>
   /** Default: none. */
-  readonly rules?: Readonly<Record<string, DefinableRule>>
+  readonly rules?: Readonly<Record<string, DefinableRule<R>>>
   /** The working days from one date column to another, where the row set joins them. */
   readonly workingDays?: {
     readonly from: string
     readonly to: string
-    readonly measure: (row: never) => Expression<number | null>
+    readonly measure: (row: R) => Expression<number | null>
   }
 }

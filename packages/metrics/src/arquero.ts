@@ -63,9 +63,9 @@ type Cell = string | number | boolean | null
 function flat(result: Result): Readonly<Record<string, Cell>> {
   const { target, toDate, duration, compared, accepted, group, ...own } = result
   return {
-    ...(own as Readonly<Record<string, Cell>>),
+    ...own,
     ...group,
-    ...prefixed('toDate', toDate),
+    ...prefixed('toDate', { ...toDate }),
     comparator: target?.comparator ?? null,
     targetValue: target?.value ?? null,
     ...(duration && {
@@ -85,12 +85,12 @@ function flat(result: Result): Readonly<Record<string, Cell>> {
 
 function prefixed(
   prefix: string,
-  given: object,
+  given: Readonly<Record<string, Cell>>,
 ): Readonly<Record<string, Cell>> {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [
       prefix + name.charAt(0).toUpperCase() + name.slice(1),
-      value as Cell,
+      value,
     ]),
   )
 }

@@ -170,13 +170,15 @@ export interface Definitions<DB> {
  * inTime.id // 'in_time'
  */
 export function kpis<DB>(): Definitions<DB> {
+  // The tables of a definition are known to the compiler alone: what it is made
+  // of is the same for any.
   return definitions as unknown as Definitions<DB>
 }
 
 type Loose = TypedRowSet<AnyTables, AnyTables, string>
 type LooseRow = Row<AnyTables, string>
 
-const definitions: Definitions<AnyTables> = Object.freeze({
+const definitions = Object.freeze({
   rows: (definition: RowSetDefinition<AnyTables, AnyTables, string>) => {
     const { id, object, from, unit, shows } = definition
     for (const name of Object.keys(definition.dimensions ?? {}))
@@ -190,7 +192,7 @@ const definitions: Definitions<AnyTables> = Object.freeze({
       unit,
       shows,
       bound: definition.bound,
-      query: from as unknown as (
+      query: from as (
         db: QueryCreator<AnyTables>,
         scope: Scope,
         reads: Reads,
@@ -254,7 +256,7 @@ const definitions: Definitions<AnyTables> = Object.freeze({
       kind: 'derived' as const,
       formula: typeof formula === 'function' ? formula : () => formula,
     }),
-}) as unknown as Definitions<AnyTables>
+})
 
 /** What results and queries call their own. */
 const reserved: readonly string[] =
@@ -338,19 +340,19 @@ function bare<R>(on: (row: R) => Expression<string | Date | null>): Cohort<R> {
 
 const inThePeriod = { vi: 'trong kỳ', en: 'in the period' }
 
-function withQueries<
-  K extends
+function withQueries(
+  kpi:
     | Ratio<AnyTables, LooseRow>
     | Count<AnyTables, LooseRow>
     | Duration<AnyTables, LooseRow>,
->(kpi: K): K & Queries<AnyTables, AnyTables, string> {
+) {
   return Object.freeze({
     ...kpi,
     query: (db: Kysely<AnyTables>, { period, ...options }: TallyOptions) =>
       countQuery(db, { kpis: [kpi], spans: [period], joinsAll: true }, options),
     misses: (db: Kysely<AnyTables>, options: MissesQueryOptions) =>
       missesQuery(db, kpi, options),
-  }) as unknown as K & Queries<AnyTables, AnyTables, string>
+  })
 }
 
 /**

@@ -20,7 +20,7 @@ export class UnknownKpiError extends Error {
  */
 export function findKpi<DB = Database>(
   id: string,
-  among: readonly Kpi<DB>[] = catalog as unknown as readonly Kpi<DB>[],
+  among: readonly Kpi<DB>[] = catalog as readonly Kpi<DB>[],
   period?: Pick<Period, 'to'>,
 ): Kpi<DB> {
   const versions = among.filter((kpi) => kpi.id === id)

@@ -5,7 +5,6 @@ import type {
   Kysely,
   QueryCreator,
   RawBuilder,
-  RootOperationNode,
   Selectable,
 } from 'kysely'
 import type { AnyTables } from '../definition/kpi.ts'
@@ -18,6 +17,7 @@ import type {
   VersionedTable,
   VersionedTables,
 } from '../schema.ts'
+import { anyTables } from '../sql/known-at.ts'
 
 /** The host's tables, and those that the KPIs read beside them. */
 export type MappedDatabase<HostDB> = Omit<HostDB, keyof Database> & Database
@@ -134,11 +134,8 @@ export function mapSchema<HostDB>(
   define: (map: MapTable<HostDB>) => SchemaMapping,
   { office = 'office' }: MapSchemaOptions = {},
 ): Kysely<MappedDatabase<HostDB>> {
-  const host = db as unknown as QueryCreator<AnyTables>
-  const mapping = define((table, given) => ({
-    table,
-    columns: given as TableMapping<never>['columns'],
-  }))
+  const host = anyTables(db)
+  const mapping = define((table, given) => ({ table, columns: given }))
   const known = Object.keys(columns) as VersionedTable[]
   requireKnown('tables', mapping, known)
   for (const ours of known)
@@ -151,7 +148,7 @@ export function mapSchema<HostDB>(
     joined.map(([table, names]) => noRows(host, table, names)),
   )
   return db.withoutPlugins().withPlugin({
-    transformQuery: ({ node }) => rewritten(node) as RootOperationNode,
+    transformQuery: ({ node }) => rewritten(node),
     transformResult: ({ result }) => Promise.resolve(result),
   }) as unknown as Kysely<MappedDatabase<HostDB>>
 }

@@ -54,7 +54,7 @@ interface Source {
 export function rewriter(
   reads: readonly Read[],
   empty: readonly Read[],
-): (node: OperationNode) => OperationNode {
+): <T extends OperationNode>(node: T) => T {
   const rewriting = new Rewriter(reads, empty)
   return (node) => rewriting.rewritten(node)
 }
@@ -72,7 +72,7 @@ class Rewriter extends OperationNodeTransformer {
     this.#empty = empty
   }
 
-  rewritten(node: OperationNode): OperationNode {
+  rewritten<T extends OperationNode>(node: T): T {
     return this.#within(nothing, () => this.transformNode(node))
   }
 

@@ -96,11 +96,9 @@ export function countQuery<DB>(
   // 3. The query, over the tables that these read.
   const read = tablesIn([...where, ...keys, ...tallies])
   const reads = (table: string) => joinsAll || read.has(table)
+  const rows = rowsFrom(db, first.rows, { scope, reads })
   return (
-    rowsFrom(db, first.rows, { scope, reads })
-      .$if(days !== undefined, (q) =>
-        q.innerJoin(days as never, (join) => join.on(sql<boolean>`true`)),
-      )
+    (days ? rows.innerJoin(days, (join) => join.on(sql<boolean>`true`)) : rows)
       .select([...keys, ...tallies])
       .$if(where.length > 0, (q) => q.where(eb.and(where)))
       // By place: a name may be a column's too, and with parameters in it the same

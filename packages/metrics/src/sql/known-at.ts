@@ -8,7 +8,7 @@ export type Queryable<DB> = Kysely<DB> | QueryCreator<DB>
 
 /** The tables that are read, whatever the type of the database says of them. */
 export function anyTables<DB>(db: Queryable<DB>): QueryCreator<AnyTables> {
-  return db as unknown as QueryCreator<AnyTables>
+  return db as QueryCreator<AnyTables>
 }
 
 /** Tables as they were known once a batch was loaded, under their own names, so that no definition needs to know of versions. */
@@ -30,7 +30,7 @@ export function ownTablesAt<DB>(
   batch: number | undefined,
   tables: readonly VersionedTable[],
 ): QueryCreator<Database> {
-  return knownAt(db, batch, tables) as unknown as QueryCreator<Database>
+  return knownAt(db, batch, tables) as QueryCreator<Database>
 }
 
 /** The versions of rows that held once a batch was loaded: those not replaced by then, and those replaced since. */

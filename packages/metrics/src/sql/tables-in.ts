@@ -1,4 +1,5 @@
-import type { OperationNodeSource } from 'kysely'
+import { SchemableIdentifierNode } from 'kysely'
+import type { OperationNode, OperationNodeSource } from 'kysely'
 
 /** Names of the tables whose columns expressions refer to. */
 export function tablesIn(
@@ -11,12 +12,12 @@ export function tablesIn(
   function collect(node: unknown): void {
     if (typeof node !== 'object' || node === null) return
     if (Array.isArray(node)) return node.forEach(collect)
-    const { kind, identifier } = node as {
-      readonly kind?: string
-      readonly identifier?: { readonly name?: string }
-    }
-    if (kind === 'SchemableIdentifierNode' && identifier?.name !== undefined)
-      found.add(identifier.name)
+    if (isNode(node) && SchemableIdentifierNode.is(node))
+      found.add(node.identifier.name)
     else Object.values(node).forEach(collect)
   }
+}
+
+function isNode(value: object): value is OperationNode {
+  return 'kind' in value
 }

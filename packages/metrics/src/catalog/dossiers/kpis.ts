@@ -31,7 +31,6 @@ import {
   not,
 } from '../../definition/conditions.ts'
 import type { Row } from '../../definition/kpi.ts'
-import type { Expression } from 'kysely'
 import type { Text } from '../../plan/plan.ts'
 import type { Database, Outcome } from '../../schema.ts'
 
@@ -256,10 +255,7 @@ export const processingDays = k.duration(processing, {
     (row) => row.eb.ref(finishedOn(row)),
     { isBounded: true },
   ),
-  measure: ({ eb }) =>
-    eb('result.ordinal', '-', eb.ref('receipt.ordinal')) as Expression<
-      number | null
-    >,
+  measure: ({ eb }) => eb('result.ordinal', '-', eb.ref('receipt.ordinal')),
 })
 
 /** Dossiers received in the period. */

@@ -90,96 +90,113 @@ type Outcome = Omit<
   'code' | 'applicant' | 'procedure' | 'channel' | 'received'
 >
 
+type Pause = Pick<Course, 'paused' | 'resumed' | 'dueAfterPause'>
+
+type End = Pick<Course, 'ending' | 'ended' | 'handedOver'>
+
+/** Of a dossier to which nothing out of the ordinary happens. */
+const uneventful = {
+  dueAfterPause: null,
+  paused: null,
+  resumed: null,
+  extendedDue: null,
+  reason: '',
+  apology: '',
+  mistake: null,
+}
+
 /** What becomes of a dossier, as its unit works. */
 export function courseOf(
-  procedure: SampleProcedure,
-  received: number,
+  { procedure, received }: Pick<Course, 'procedure' | 'received'>,
   extracts: readonly number[],
   random: Random,
 ): Outcome {
-  const habit = habits.get(procedure.unit) ?? otherHabit
-  const day = Math.floor(received / minutesADay)
+  const day = dayIn(received)
   const due = dueOf(procedure, day)
-  const common = {
-    due,
-    dueAfterPause: null,
-    paused: null,
-    resumed: null,
-    extendedDue: null,
-    reason: '',
-    apology: '',
-    mistake: null,
-  }
-  if (random() < 0.02) {
-    const ended = at(addWorkingDays(day, pick(random, 1, 4)), random)
-    const x = random()
-    const ending = x < 0.5 ? 'withdrawn' : x < 0.8 ? 'returned' : 'refused'
-    return { ...common, ending, ended, handedOver: ended }
-  }
-
-  // The clock stops for a supplement: its end moves the due date.
-  let from = received
-  let pause: Pick<Course, 'paused' | 'resumed' | 'dueAfterPause'> = common
-  let last = due
+  const open = { ...uneventful, due }
+  if (random() < 0.02) return { ...open, ...stop(day, random) }
+  let pause: Pause = uneventful
   if (random() < 0.03) {
     const paused = at(addWorkingDays(day, pick(random, 1, 2)), random)
-    const pausedOn = Math.floor(paused / minutesADay)
-    if (random() < 0.1) {
-      const ended = at(addWorkingDays(pausedOn, pick(random, 20, 25)), random)
-      return { ...common, paused, ending: 'returned', ended, handedOver: ended }
-    }
-    const length = pick(random, 2, 12)
-    const resumed = at(addWorkingDays(pausedOn, length), random)
-    last = addWorkingDays(due, length)
-    pause = { paused, resumed, dueAfterPause: last }
-    from = resumed
+    if (random() < 0.1) return { ...open, paused, ...giveBack(paused, random) }
+    pause = resume(paused, due, random)
   }
-
+  const last = pause.dueAfterPause ?? due
   const fate = random()
-  const lateShare = habit.late * (isMonthEnd(last) ? habit.burst : 1)
-  const earlyShare = habit.early + (earlyTilt[monthIndex(day)] ?? 0)
-  if (fate < lateShare + 0.0012) {
-    const x = random()
-    const days =
-      fate < 0.0012
-        ? pick(random, 22, 60)
-        : x < 0.7
-          ? pick(random, 1, 3)
-          : x < 0.95
-            ? pick(random, 4, 8)
-            : pick(random, 9, 20)
-    const ended = at(addWorkingDays(last, days), random)
-    const extended = random() < 0.4
-    const reason = reasons[pick(random, 0, reasons.length - 1)] ?? ''
-    const told = random() < 0.6
-    const y = random()
-    return {
-      ...common,
-      ...pause,
-      ending: 'finished',
-      ended,
-      handedOver: handOver(ended, random),
-      extendedDue: extended ? addWorkingDays(last, pick(random, 3, 10)) : null,
-      reason: told ? reason : '',
-      apology: extended || y < 0.3 ? 'Có' : y < 0.7 ? 'Không' : '',
-    }
-  }
+  const { early, late } = sharesOf(procedure.unit, day, last)
+  if (fate < late + veryLate)
+    return { ...open, ...pause, ...endLate(last, fate, random) }
+  const from = pause.resumed ?? received
   const ended =
-    fate < lateShare + earlyShare
-      ? earlyEnd(from, last, random)
-      : at(last, random)
-  const handedOver = handOver(ended, random)
-  const finished: Outcome = {
-    ...common,
-    ...pause,
-    ending: 'finished',
-    ended,
-    handedOver,
-  }
+    fate < late + early ? earlyEnd(from, last, random) : at(last, random)
+  const end = { ended, handedOver: handOver(ended, random) }
+  const finished: Outcome = { ...open, ...pause, ending: 'finished', ...end }
   if (random() < 0.0005) return { ...finished, due: null, dueAfterPause: null }
   return random() < 0.0055 && pause.paused === null
     ? { ...finished, mistake: mistakeIn(finished, day, extracts, random) }
     : finished
+}
+
+/** Share of the dossiers that are late by weeks, whatever their unit. */
+const veryLate = 0.0012
+
+/** The shares of early and late dossiers among those of a unit that came on `day` and are due on `last`. */
+function sharesOf(unit: string, day: number, last: number) {
+  const { early, late, burst } = habits.get(unit) ?? otherHabit
+  return {
+    early: early + (earlyTilt[monthIndex(day)] ?? 0),
+    late: late * (isMonthEnd(last) ? burst : 1),
+  }
+}
+
+/** A few days after receipt, without a result. */
+function stop(day: number, random: Random): End {
+  const ended = at(addWorkingDays(day, pick(random, 1, 4)), random)
+  const x = random()
+  const ending = x < 0.5 ? 'withdrawn' : x < 0.8 ? 'returned' : 'refused'
+  return { ending, ended, handedOver: ended }
+}
+
+/** The supplement does not come. */
+function giveBack(paused: number, random: Random): End {
+  const days = pick(random, 20, 25)
+  const ended = at(addWorkingDays(dayIn(paused), days), random)
+  return { ending: 'returned', ended, handedOver: ended }
+}
+
+/** The clock stops for a supplement: its end moves the due date. */
+function resume(paused: number, due: number, random: Random): Pause {
+  const length = pick(random, 2, 12)
+  const resumed = at(addWorkingDays(dayIn(paused), length), random)
+  return { paused, resumed, dueAfterPause: addWorkingDays(due, length) }
+}
+
+function endLate(
+  last: number,
+  fate: number,
+  random: Random,
+): End & Pick<Course, 'extendedDue' | 'reason' | 'apology'> {
+  const days = daysLate(fate, random)
+  const ended = at(addWorkingDays(last, days), random)
+  const isExtended = random() < 0.4
+  const reason = reasons[pick(random, 0, reasons.length - 1)] ?? ''
+  const isTold = random() < 0.6
+  const x = random()
+  return {
+    ending: 'finished',
+    ended,
+    handedOver: handOver(ended, random),
+    extendedDue: isExtended ? addWorkingDays(last, pick(random, 3, 10)) : null,
+    reason: isTold ? reason : '',
+    apology: isExtended || x < 0.3 ? 'Có' : x < 0.7 ? 'Không' : '',
+  }
+}
+
+function daysLate(fate: number, random: Random): number {
+  const x = random()
+  if (fate < veryLate) return pick(random, 22, 60)
+  if (x < 0.7) return pick(random, 1, 3)
+  return x < 0.95 ? pick(random, 4, 8) : pick(random, 9, 20)
 }
 
 /** The receipt day is not counted; hours are rounded up to days of eight. */
@@ -197,9 +214,13 @@ function dueOf(procedure: SampleProcedure, day: number): number {
   }
 }
 
+function dayIn(time: number): number {
+  return Math.floor(time / minutesADay)
+}
+
 /** A time after `from` on a working day before the due date, where one is left. */
 function earlyEnd(from: number, due: number, random: Random): number {
-  const day = Math.floor(from / minutesADay)
+  const day = dayIn(from)
   const days: number[] = []
   for (let d = day + 1; d < due; d++) if (isWorkingDay(d)) days.push(d)
   const sameDay = from % minutesADay < 870 && random() < 0.06
@@ -209,7 +230,7 @@ function earlyEnd(from: number, due: number, random: Random): number {
 }
 
 function handOver(ended: number, random: Random): number {
-  const day = Math.floor(ended / minutesADay)
+  const day = dayIn(ended)
   const x = random()
   if (x < 0.6)
     return Math.min(ended + pick(random, 5, 60), day * minutesADay + closing)
@@ -227,7 +248,7 @@ function mistakeIn(
   random: Random,
 ): Course['mistake'] {
   const wrongDue = random() < 0.5
-  const endedOn = Math.floor(truth.ended / minutesADay)
+  const endedOn = dayIn(truth.ended)
   const ended = wrongDue
     ? truth.ended
     : at(addWorkingDays(endedOn, pick(random, 1, 2)), random)

@@ -70,8 +70,7 @@ export function courses(
         ...filed,
         // A stream of its own: a habit that is tuned leaves the other dossiers be.
         ...courseOf(
-          filed.procedure,
-          filed.received,
+          filed,
           extracts,
           mulberry32(Math.imul(seed + out.length, 0x9e3779b1)),
         ),

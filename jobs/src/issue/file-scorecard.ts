@@ -33,30 +33,55 @@ interface Issue {
   readonly figures: PeriodFigures
 }
 
+/** Which edition of a scorecard is made. */
+interface Edition {
+  readonly edition: number
+  /** When this edition was issued already: then this is a recomputation. */
+  readonly issuedOn?: DateText | null
+}
+
 /**
  * Makes the scorecard of a unit and files it as PDF, XLSX and JSON. Each file is
  * written beside its place and renamed into it, the PDF last.
  */
 export async function fileScorecard(
-  { office, data: { loaded }, figures }: Issue,
+  issue: Issue,
   unit: string,
   {
     out,
-    edition,
-    issuedOn = null,
     printer,
-  }: {
-    readonly out: string
-    readonly edition: number
-    /** When this edition was issued already: then this is a recomputation. */
-    readonly issuedOn?: DateText | null
-    readonly printer: LazyPrinter
-  },
+    ...edition
+  }: Edition & { readonly out: string; readonly printer: LazyPrinter },
 ): Promise<Filed> {
+  const scorecard = scorecardOf(issue, unit, edition)
+  const rendered = await renderScorecard(scorecard, await printer.get())
+  const path = join(out, fileName(scorecard))
+  const files = {
+    pdf: `${path}.pdf`,
+    xlsx: `${path}.xlsx`,
+    json: `${path}.json`,
+  }
+  await mkdir(out, { recursive: true })
+  for (const form of ['json', 'xlsx', 'pdf'] as const)
+    await write(files[form], rendered[form])
+  return {
+    kind: 'scorecard',
+    period: scorecard.period.key,
+    unit,
+    edition: scorecard.edition,
+    state: scorecard.state,
+    files,
+    sha256: createHash('sha256').update(rendered.pdf).digest('hex'),
+  }
+}
+
+function scorecardOf(
+  { office, data: { loaded }, figures }: Issue,
+  unit: string,
+  { edition, issuedOn = null }: Edition,
+): Scorecard {
   const { period, evaluation, ...listed } = figures
-  const missing = missingSources(loaded, period)
-  const state = isKnown(period, loaded.complete) ? 'final' : 'provisional'
-  const scorecard = buildScorecard({
+  return buildScorecard({
     office: { code: office.code, name: office.name.vi },
     plan: office.plan,
     kpis: office.kpis,
@@ -67,41 +92,14 @@ export async function fileScorecard(
     unit,
     edition,
     issuedOn,
-    state,
+    state: isKnown(period, loaded.complete) ? 'final' : 'provisional',
     asOf: loaded.at,
     evaluation,
     ...listed,
     complete: loaded.complete,
-    missing,
+    missing: missingSources(loaded, period),
     loaded,
   })
-  const { pdf, xlsx, json } = await renderScorecard(
-    scorecard,
-    await printer.get(),
-  )
-  const name = fileName(scorecard)
-  const files = {
-    json: `${name}.json`,
-    xlsx: `${name}.xlsx`,
-    pdf: `${name}.pdf`,
-  }
-  await mkdir(out, { recursive: true })
-  await write(join(out, files.json), json)
-  await write(join(out, files.xlsx), xlsx)
-  await write(join(out, files.pdf), pdf)
-  return {
-    kind: 'scorecard',
-    period: period.key,
-    unit,
-    edition,
-    state,
-    files: {
-      pdf: join(out, files.pdf),
-      xlsx: join(out, files.xlsx),
-      json: join(out, files.json),
-    },
-    sha256: createHash('sha256').update(pdf).digest('hex'),
-  }
 }
 
 /** `scorecard_2018-03_dkkd_1_final_MO-PHONG`, safe on every file system. */

@@ -16,6 +16,8 @@ import type {
   Evaluation,
   Figures,
   Kpi,
+  Miss,
+  Period,
   Plan,
   Result,
 } from '@motcua/metrics'
@@ -74,43 +76,50 @@ export async function misses(
     period,
     unit: flags.unit,
   })
-  const rows = found.map(
-    ({ code, procedure, unit, receivedOn, dueOn, finishedOn, daysLate }) => ({
-      code,
-      procedure,
-      unit,
-      receivedOn,
-      dueOn,
-      finishedOn,
-      daysLate,
-    }),
-  )
-  if (flags.format === 'json')
-    writeJson({
-      kpi: id,
-      period: period.key,
-      total: rows.length,
-      dossiers: rows,
-    })
-  else
-    write(
-      [
-        `${definition.title.en}, ${period.key}: ${formatCount(rows.length)} ${definition.kind === 'ratio' ? 'that count and do not meet' : 'counted'}`,
-        table(
-          [
-            'code',
-            'procedure',
-            'unit',
-            'received',
-            'due',
-            'finished',
-            'days late',
-          ],
-          rows.map((r) => Object.values(r)),
-        ),
-      ].join('\n'),
-    )
+  const dossiers = found.map(dossierOf)
+  if (flags.format === 'json') {
+    const total = dossiers.length
+    writeJson({ kpi: id, period: period.key, total, dossiers })
+  } else write(missesText(definition, period.key, dossiers))
   return exit.done
+}
+
+type Dossier = Pick<
+  Miss,
+  | 'code'
+  | 'procedure'
+  | 'unit'
+  | 'receivedOn'
+  | 'dueOn'
+  | 'finishedOn'
+  | 'daysLate'
+>
+
+function dossierOf({
+  code,
+  procedure,
+  unit,
+  receivedOn,
+  dueOn,
+  finishedOn,
+  daysLate,
+}: Miss): Dossier {
+  return { code, procedure, unit, receivedOn, dueOn, finishedOn, daysLate }
+}
+
+function missesText(
+  { title, kind }: Kpi,
+  period: string,
+  dossiers: readonly Dossier[],
+): string {
+  const what = kind === 'ratio' ? 'that count and do not meet' : 'counted'
+  return [
+    `${title.en}, ${period}: ${formatCount(dossiers.length)} ${what}`,
+    table(
+      ['code', 'procedure', 'unit', 'received', 'due', 'finished', 'days late'],
+      dossiers.map((d) => Object.values(d)),
+    ),
+  ].join('\n')
 }
 
 /** `motcua explain KPI [--period P]` */
@@ -119,69 +128,105 @@ export async function explain(
   id: string,
   flags: Partial<KpiFlags> & Pick<KpiFlags, 'format'>,
 ): Promise<Exit> {
-  const { plan } = office
-  const period = parsePeriod(flags.period ?? String(plan.year))
+  const period = parsePeriod(flags.period ?? String(office.plan.year))
   const definition = findKpi(id, office.kpis, period)
   await using data = await openOfficeData(office)
-  const targets = plan.targets.filter((t) => t.kpi === id)
-  const clauses = plan.clauses.filter((c) =>
-    targets.some((t) => t.clause === c.id),
-  )
-  const sql = (definition.kind === 'derived' ? definition.of : [definition])
-    .map((counting) =>
-      written(
-        tallyQuery(data.snapshot.db, [counting], {
-          office: office.code,
-          rules: plan.rules,
-          plan,
-          asOf: data.asOf,
-          calendar: data.calendar,
-          period,
-        }).compile(),
-      ),
-    )
-    .join(';\n\n')
-  const formula = definition.formula(plan.rules)
-  const { results } = await evaluateOffice(
-    office,
-    data,
-    { period: period.key },
-    [],
-  )
-  const result = results.find((r) => r.kpi === id)
-  if (flags.format === 'json')
-    writeJson({
-      kpi: id,
-      version: definition.version,
-      title: definition.title,
-      formula,
-      nature: definition.nature,
-      rules: plan.rules,
-      targets,
-      clauses,
-      sql,
-      period: period.key,
-      result: result && contractOf(result),
-    })
-  else
-    write(
-      [
-        `${definition.id} (version ${definition.version}): ${definition.title.vi} – ${definition.title.en}`,
-        `Công thức: ${formula.vi}`,
-        `Formula: ${formula.en}`,
-        `Nature: ${definition.nature}; deadlines by ${plan.rules.compare}; finished when the ${plan.rules.finish === 'result' ? 'result is ready' : 'result is handed over'}`,
-        ...targets.map(
-          (t) =>
-            `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`,
-        ),
-        ...clauses.map((c) => `“${c.quote.trim()}”`),
-        '',
-        sql,
-        '',
-        result ? kpiLine(plan, definition, period.key, result) : '',
-      ].join('\n'),
-    )
+  const explained = {
+    definition,
+    period,
+    sql: sqlOf(office, data, definition, period),
+    result: await resultOf(office, data, id, period),
+  }
+  if (flags.format === 'json') writeJson(explainedContract(office, explained))
+  else write(explainedText(office, explained))
   return exit.done
+}
+
+/** All that `explain` tells of a KPI. */
+interface Explained {
+  readonly definition: Kpi
+  readonly period: Period
+  readonly sql: string
+  readonly result: Result | undefined
+}
+
+/** The statements that count a KPI, in the order of its parts. */
+function sqlOf(
+  { code, plan }: Office,
+  { snapshot, asOf, calendar }: OfficeData,
+  definition: Kpi,
+  period: Period,
+): string {
+  const { rules } = plan
+  const options = { office: code, rules, plan, asOf, calendar, period }
+  const parts = definition.kind === 'derived' ? definition.of : [definition]
+  return parts
+    .map((part) => written(tallyQuery(snapshot.db, [part], options).compile()))
+    .join(';\n\n')
+}
+
+/** Of the whole office. */
+async function resultOf(
+  office: Office,
+  data: OfficeData,
+  id: string,
+  { key }: Period,
+): Promise<Result | undefined> {
+  const { results } = await evaluateOffice(office, data, { period: key }, [])
+  return results.find((r) => r.kpi === id)
+}
+
+/** The targets of a KPI and the clauses that they stand in. */
+function sourcesIn({ targets, clauses }: Plan, id: string) {
+  const own = targets.filter((t) => t.kpi === id)
+  const isOwn = (clause: string) => own.some((t) => t.clause === clause)
+  return { targets: own, clauses: clauses.filter((c) => isOwn(c.id)) }
+}
+
+function explainedContract(
+  { plan }: Office,
+  { definition, period, sql, result }: Explained,
+): object {
+  const { id, version, title, nature } = definition
+  return {
+    kpi: id,
+    version,
+    title,
+    formula: definition.formula(plan.rules),
+    nature,
+    rules: plan.rules,
+    ...sourcesIn(plan, id),
+    sql,
+    period: period.key,
+    result: result && contractOf(result),
+  }
+}
+
+function explainedText(
+  { plan }: Office,
+  { definition, period, sql, result }: Explained,
+): string {
+  const { id, version, title, nature } = definition
+  const { compare, finish } = plan.rules
+  const formula = definition.formula(plan.rules)
+  const { targets, clauses } = sourcesIn(plan, id)
+  return [
+    `${id} (version ${version}): ${title.vi} – ${title.en}`,
+    `Công thức: ${formula.vi}`,
+    `Formula: ${formula.en}`,
+    `Nature: ${nature}; deadlines by ${compare}; finished when the ${finish === 'result' ? 'result is ready' : 'result is handed over'}`,
+    ...targets.map(
+      (t) =>
+        `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`,
+    ),
+    ...clauses.map((c) => `“${c.quote.trim()}”`),
+    '',
+    sql,
+    '',
+    result
+      ? `${id}, ${period.key}\n${kpiTable(plan, { results: [result] })}`
+      : '',
+  ].join('\n')
 }
 
 /** A result as the JSON contract has it: the period stands once, above, and what only the library tells is left out. */
@@ -225,14 +270,14 @@ export function kpiTable(
   plan: Plan,
   { results }: Pick<Evaluation, 'results'>,
 ): string {
-  const breakdowns = [
-    'unit',
+  const groups = [
     ...new Set(results.flatMap((r) => Object.keys(r.group ?? {}))),
   ]
   return table(
     [
       'kpi',
-      ...breakdowns,
+      'unit',
+      ...groups,
       'cases',
       'value',
       'year to date',
@@ -240,46 +285,44 @@ export function kpiTable(
       'target',
       'status',
     ],
-    results.map((r) => {
-      const targets = r.target ? [r.target.value] : []
-      const value = (f: Figures) =>
-        r.duration
-          ? formatDuration(f.value, targets)
-          : f.denominator === null
-            ? ''
-            : formatShare(f.numerator, f.denominator, targets)
-      const cases = (f: Figures) =>
-        f.denominator === null
-          ? formatCount(f.numerator)
-          : r.duration
-            ? formatCount(f.denominator)
-            : `${formatCount(f.numerator)}/${formatCount(f.denominator)}`
-      return [
-        r.kpi,
-        ...breakdowns.map((d) => (d === 'unit' ? r.unit : r.group?.[d])),
-        cases(r),
-        value(r),
-        cases(r.toDate),
-        value(r.toDate),
-        r.target
-          ? targetOf(plan, r.kpi, r.unit, parsePeriod(r.period))?.printed.vi
-          : '',
-        r.status,
-      ]
-    }),
+    results.map((r) => [
+      r.kpi,
+      r.unit,
+      ...groups.map((name) => r.group?.[name]),
+      casesOf(r, r),
+      valueOf(r, r),
+      casesOf(r, r.toDate),
+      valueOf(r, r.toDate),
+      r.target
+        ? targetOf(plan, r.kpi, r.unit, parsePeriod(r.period))?.printed.vi
+        : '',
+      r.status,
+    ]),
   )
 }
 
-function kpiLine(
-  plan: Plan,
-  { id }: Kpi,
-  period: string,
-  result: Result,
+function casesOf(
+  { duration }: Result,
+  { numerator, denominator }: Figures,
 ): string {
-  return `${id}, ${period}\n${kpiTable(plan, { results: [result] })}`
+  if (denominator === null) return formatCount(numerator)
+  return duration
+    ? formatCount(denominator)
+    : `${formatCount(numerator)}/${formatCount(denominator)}`
 }
 
-/** The version that is evaluated over a period. */
+function valueOf(
+  { duration, target }: Result,
+  { value, numerator, denominator }: Figures,
+): string {
+  const targets = target ? [target.value] : []
+  if (duration) return formatDuration(value, targets)
+  return denominator === null
+    ? ''
+    : formatShare(numerator, denominator, targets)
+}
+
+/** The dimensions that `--by` names. */
 function parseDimensions(
   { kpis }: Office,
   text: string | undefined,

@@ -81,7 +81,7 @@ const owners: readonly {
   { dependency: /^arquero$/, place: /^packages\/metrics\// },
   {
     dependency: /^stream-(?:chain|json)$/,
-    place: /^packages\/warehouse\/src\/formats\/json-records\.ts$/,
+    place: /^packages\/warehouse\/src\/formats\/json-tokens\.ts$/,
   },
   { dependency: /^write-excel-file$/, place: /^packages\/scorecard\// },
 ]

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { fold } from './fold.ts'
 import { IngestError } from './ingest-error.ts'
-import { readArray, readLines, recordReader } from './json-records.ts'
+import { recordReader } from './json-record.ts'
+import { readArray, readLines } from './json-records.ts'
 import { headerOf, remembered, scanArray, scanLines } from './json-scan.ts'
 import type { Records } from './records.ts'
 

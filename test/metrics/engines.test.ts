@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import {
   addDays,
   CalendarError,
@@ -19,6 +18,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { differences, expectSame } from '../differences.ts'
 import { startEngines } from '../engines.ts'
 import {
   answered,
@@ -45,7 +45,8 @@ import {
  */
 
 const rows = generated()
-const engines = {} as Record<'duckdb' | 'postgres', Kysely<Database>>
+const names = ['duckdb', 'postgres'] as const
+const engines = {} as Record<(typeof names)[number], Kysely<Database>>
 const answers = new Map<number | undefined, Answers>(
   [undefined, 2].map((batch) => [batch, answersFrom(knownRows(rows, batch))]),
 )
@@ -95,21 +96,29 @@ describe.each(questions)(
           rules,
           knownBefore: day,
         })
-        for (const { results } of found)
-          expectSame(linesOf(results, id, by), expected)
-        expect(expected.some((line) => !/ 0\/(0|null) /.test(line))).toBe(true)
+        for (const [i, { results }] of found.entries())
+          expectSame(
+            linesOf(results, id, by),
+            expected,
+            `${id} on ${names[i]} and over the raw rows`,
+          )
+        const counts = expected.some((line) => !/ 0\/(0|null) /.test(line))
+        expect(counts, `${id} counts something`).toBe(true)
       },
     )
 
     it('all else is the same on both engines, too', () => {
       const [duckdb, postgres] = found
-      expectSame(postgres, duckdb)
+      expectSame(postgres, duckdb, 'on postgres and on duckdb')
       const told = duckdb?.results.filter(
         ({ duration, status, value }) =>
           (duration?.unmeasured ?? 0) > 0 &&
           (status !== 'unknown' || value !== null),
       )
-      expect(told).toEqual([])
+      expect(
+        differences(told, []),
+        'has a value or a status though days are unknown',
+      ).toEqual([])
     })
   },
 )
@@ -139,8 +148,11 @@ describe.each(
           const { from, to } = period
           const over = { from, to, rules, knownBefore }
           const { misses: codes, cells } = answers.get(batch)!
-          expect(list.map((miss) => miss.code).toSorted()).toEqual(
+          const what = `the misses of ${id} in ${period.key} of ${unit}`
+          expectSame(
+            list.map((miss) => miss.code).toSorted(),
             codes(id, over, unit),
+            what,
           )
           const cell = cells(id, over, []).get(unit)?.get('[]')
           const { numerator = 0, denominator = 0 } = cell ?? {}
@@ -150,11 +162,11 @@ describe.each(
             duration: denominator,
             derived: NaN,
           }
-          expect(list.length).toBe(lacking[kpi.kind])
+          expect(list.length, what).toBe(lacking[kpi.kind])
         }
         return lists
       })
-      expectSame(postgres, duckdb)
+      expectSame(postgres, duckdb, `the misses of ${id} on postgres and duckdb`)
       expect(duckdb.flat().length).toBeGreaterThan(0)
     },
   )
@@ -270,8 +282,8 @@ describe('due dates in SQL', () => {
           .execute()
       return dueQuery(db).execute()
     })
-    expectSame(duckdb, expected)
-    expectSame(postgres, expected)
+    expectSame(duckdb, expected, 'due dates on duckdb and of the calendar')
+    expectSame(postgres, expected, 'due dates on postgres and of the calendar')
     expect(expected.filter((due) => due.worked === null)).not.toEqual([])
   })
 })
@@ -293,11 +305,6 @@ function unitsOf(
       ),
     )
     .map((unit) => unit.code)
-}
-
-/** Says how two values differ only if they do: of thousands, that takes long. */
-function expectSame(seen: unknown, expected: unknown): void {
-  if (!isDeepStrictEqual(seen, expected)) expect(seen).toStrictEqual(expected)
 }
 
 async function onBoth<T>(

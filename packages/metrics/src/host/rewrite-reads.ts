@@ -73,7 +73,13 @@ class Rewriter extends OperationNodeTransformer {
   }
 
   rewritten<T extends OperationNode>(node: T): T {
-    return this.#within(nothing, () => this.transformNode(node))
+    const depth = this.nodeStack.length
+    try {
+      return this.#within(nothing, () => this.transformNode(node))
+    } finally {
+      // kysely leaves the nodes of a query that is refused.
+      this.nodeStack.length = depth
+    }
   }
 
   protected override transformNodeImpl<T extends OperationNode>(

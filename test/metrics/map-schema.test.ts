@@ -303,6 +303,32 @@ describe.each(engines)('on %s', (engine) => {
       ])
     })
 
+    it.each(['received_on', 'handed_over_on'] as const)(
+      'ends what is not open on the last of its days, be it %s',
+      async (last) => {
+        const later = mapSchema(host, (map) => ({
+          dossier: map('ho_so', {
+            ...least,
+            stopped_on: 'ngay_rut',
+            [last]: () => sql`date '2026-03-11'`,
+          }),
+        }))
+        const rows = await later
+          .selectFrom('dossier')
+          .select(['code', sql`cast(ended_on as varchar(10))`.as('ended_on')])
+          .orderBy('code')
+          .execute()
+        expect(rows.map((row) => [row.code, row.ended_on])).toEqual([
+          ['1', '2026-03-11'],
+          ['2', '2026-03-12'],
+          ['3', '2026-03-11'],
+          ['4', '9999-12-31'],
+          ['5', '2026-03-11'],
+          ['6', '2026-03-20'],
+        ])
+      },
+    )
+
     it('reads each column that has a default, and no other', async () => {
       const full = mapSchema(host, (map) => ({
         dossier: map('ho_so', least),
@@ -690,6 +716,19 @@ describe.each(engines)('on %s', (engine) => {
         'a table in raw SQL',
         (of) => sql`select * from ${sql.table('dossier')}`.execute(of),
         'expected dossier in from or join, got it in raw SQL',
+      ],
+      [
+        'a part of a kind that Kysely does not have',
+        (of) =>
+          of
+            .selectFrom('dossier')
+            .select('code')
+            .where({
+              expressionType: undefined,
+              toOperationNode: () => ({ kind: 'StrangeNode' }) as never,
+            })
+            .execute(),
+        'expected a query of known parts, got StrangeNode: what it reads cannot be told',
       ],
       [
         'an update',

@@ -235,22 +235,25 @@ describe('a unit', () => {
     ['ended on the day before it', { valid_to: '2018-02-28' }, false],
     ['began on its last day', { valid_from: '2018-03-31' }, true],
     ['began on the day after it', { valid_from: '2018-04-01' }, false],
-  ] as const)('that %s is printed if that is in the period', async (_, life, isPrinted) => {
-    await addUnit('new', 'root', life)
-    await addDossier('d', {
-      unit: 'new',
-      due_on: '2018-03-15',
-      finished_on: '2018-03-10',
-    })
-    const found = await figures(onTime)
-    expect(found).toEqual({
-      root: [1, 1],
-      a: [0, 0],
-      a1: [0, 0],
-      b: [0, 0],
-      ...(isPrinted && { new: [1, 1] }),
-    })
-  })
+  ] as const)(
+    'that %s is printed if that is in the period',
+    async (_, life, isPrinted) => {
+      await addUnit('new', 'root', life)
+      await addDossier('d', {
+        unit: 'new',
+        due_on: '2018-03-15',
+        finished_on: '2018-03-10',
+      })
+      const found = await figures(onTime)
+      expect(found).toEqual({
+        root: [1, 1],
+        a: [0, 0],
+        a1: [0, 0],
+        b: [0, 0],
+        ...(isPrinted && { new: [1, 1] }),
+      })
+    },
+  )
 
   it.each([
     [

@@ -1,6 +1,5 @@
 import type { Draft, DraftDates } from '@motcua/warehouse'
-import { Document, isScalar } from 'yaml'
-import type { Node, Scalar } from 'yaml'
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 
 /** A drafted profile. */
 export interface DraftText {
@@ -12,10 +11,24 @@ export interface DraftText {
 /** A field of the profile; `say` stands behind it, or above it where it has lines of its own. */
 interface Field {
   readonly key: string
-  readonly value: unknown
+  readonly value: string | null | Line | Fields | List
   readonly say?: string | undefined
   readonly person?: string | undefined
-  readonly isFlow?: boolean
+}
+
+/** Texts on one line. */
+interface Line {
+  readonly texts: readonly string[]
+}
+
+interface Fields {
+  readonly fields: readonly Field[]
+}
+
+/** Texts on a line each, with what is said of all of them. */
+interface List {
+  readonly list: readonly string[]
+  readonly each: string
 }
 
 /**
@@ -41,7 +54,11 @@ export function draftText(draft: Draft): DraftText {
       value: 'append',
       say: 'snapshot, if every export holds all dossiers',
     },
-    { key: 'columns', value: columnFields(draft), say: leftOut(draft) },
+    {
+      key: 'columns',
+      value: { fields: columnFields(draft) },
+      say: leftOut(draft),
+    },
     datesField(draft),
     kindsField(draft, 'status', statuses),
     kindsField(draft, 'channel', [
@@ -56,7 +73,7 @@ export function draftText(draft: Draft): DraftText {
       : []),
   ]
   const document = new Document({}, { schema: 'core' })
-  document.contents = mapOf(document, fields)
+  document.contents = mapOf(fields)
   document.commentBefore =
     ' Drafted from one file. Look at each PERSON, then try it: motcua ingest FILE --dry-run'
   const text = document.toString({ lineWidth: 0, singleQuote: true })
@@ -116,13 +133,18 @@ function filesFields({ files }: Draft): readonly Field[] {
 }
 
 function columnFields({ columns, dates, missing }: Draft): readonly Field[] {
+  const datesOf = new Map(Object.entries(dates))
   const found = Object.entries(columns).map(([name, [header, ...others]]) => {
-    const seen = dates[name as keyof Draft['dates']]
+    const seen = datesOf.get(name)
     const told = [
       ...(others.length > 0 ? [`not ${others.join(', ')}`] : []),
       ...(seen ? [describeDates(seen)] : []),
     ]
-    return { key: name, value: header, say: told.join('; ') || undefined }
+    return {
+      key: name,
+      value: header ?? null,
+      say: told.join('; ') || undefined,
+    }
   })
   return [
     ...found,
@@ -171,7 +193,7 @@ function datesField({ dates }: Draft): Field {
   )
   const isSerial = seen.includes('Excel serial')
   if (isTold && seen.length > 0 && !isSerial)
-    return { key: 'dates', value: seen, isFlow: true }
+    return { key: 'dates', value: { texts: seen } }
   const list = seen.map((f) => `'${f}'`).join(', ')
   return {
     key: 'dates',
@@ -203,67 +225,56 @@ function kindsField(
   const { known, unknown, hidden } = found
   const required =
     column === 'apology' ? allowed : column === 'status' ? ['finished'] : []
+  const fields = allowed
+    .filter((meaning) => known[meaning] || required.includes(meaning))
+    .map((meaning): Field => ({
+      key: meaning,
+      value: { texts: known[meaning] ?? [] },
+      person: known[meaning] ? undefined : 'no such text was seen',
+    }))
+  const others: Field = {
+    key: '?',
+    value: { list: unknown, each: '?' },
+    person: `put each under one ${choices}${hidden > 0 ? `; ${hidden} more texts are not shown, they are long or have long numbers` : ''}`,
+  }
+  const hasOthers = unknown.length + hidden > 0
   return {
     key: column,
-    value: allowed
-      .filter((meaning) => known[meaning] || required.includes(meaning))
-      .map((meaning): Field => ({
-        key: meaning,
-        value: known[meaning] ?? [],
-        isFlow: true,
-        person: known[meaning] ? undefined : 'no such text was seen',
-      }))
-      .concat(
-        unknown.length + hidden > 0
-          ? [
-              {
-                key: '?',
-                value: unknown.map((text) => ({ text, say: '?' })),
-                person: `put each under one ${choices}${hidden > 0 ? `; ${hidden} more texts are not shown, they are long or have long numbers` : ''}`,
-              },
-            ]
-          : [],
-      ),
+    value: { fields: hasOthers ? [...fields, others] : fields },
   }
 }
 
-function mapOf(document: Document, fields: readonly Field[]) {
-  const map = document.createNode({}) as ReturnType<
-    typeof document.createNode
-  > & {
-    items: unknown[]
-    flow?: boolean
-  }
-  for (const field of fields) {
-    const value = nodeOf(document, field)
-    const key = document.createNode(field.key) as Scalar
-    const { say, person } = field
-    const hasLines = !isScalar(value) && !field.isFlow
+function mapOf(fields: readonly Field[]): YAMLMap {
+  const map = new YAMLMap()
+  for (const { key: name, value, say, person } of fields) {
+    const key = new Scalar(name)
+    const node = nodeOf(value)
     // A mark begins its comment, whatever else is said.
     const comments = [person && ` PERSON: ${person}`, say && ` ${say}`].filter(
       Boolean,
     )
+    const hasLines =
+      node instanceof YAMLMap || (node instanceof YAMLSeq && !node.flow)
     if (hasLines) key.commentBefore = comments.join('\n')
-    else if (comments.length > 0) value.comment = comments.join(';')
-    map.items.push(document.createPair(key, value))
+    else if (comments.length > 0) node.comment = comments.join(';')
+    map.items.push(new Pair(key, node))
   }
   return map
 }
 
-function nodeOf(document: Document, { value, isFlow }: Field): Node {
-  if (isFlow) return document.createNode(value, { flow: true }) as Node
-  if (!Array.isArray(value)) {
-    const node = document.createNode(value) as Scalar
-    if (value === '\t') node.type = 'QUOTE_DOUBLE'
-    return node
+function nodeOf(value: Field['value']): Scalar | YAMLMap | YAMLSeq {
+  if (value === null || typeof value === 'string') {
+    const scalar = new Scalar(value)
+    if (value === '\t') scalar.type = 'QUOTE_DOUBLE'
+    return scalar
   }
-  if (value.every((item) => 'key' in item))
-    return mapOf(document, value as readonly Field[]) as Node
-  const list = document.createNode([]) as Node & { items: unknown[] }
-  for (const { text, say } of value as { text: string; say: string }[]) {
-    const item = document.createNode(text) as Scalar
-    item.comment = ` ${say}`
-    list.items.push(item)
+  if ('fields' in value) return mapOf(value.fields)
+  const seq = new YAMLSeq<Scalar>()
+  seq.flow = 'texts' in value
+  for (const text of 'texts' in value ? value.texts : value.list) {
+    const item = new Scalar(text)
+    if ('each' in value) item.comment = ` ${value.each}`
+    seq.add(item)
   }
-  return list
+  return seq
 }

@@ -18,8 +18,7 @@ import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
 import { progressLine } from '../terminal/progress.ts'
-import { table, visible } from '../terminal/table.ts'
-import type { TableCell } from '../terminal/table.ts'
+import { cellOf, table, visible } from '../terminal/table.ts'
 
 /** Options of `ingest`. */
 export interface IngestFlags {
@@ -154,12 +153,6 @@ function describePreview(preview: Preview): string {
         ]
       : []),
   ].join('\n')
-}
-
-function cellOf(value: unknown): TableCell {
-  return typeof value === 'object' && value !== null
-    ? JSON.stringify(value)
-    : (value as TableCell)
 }
 
 /** The exports that words name: files, folders and patterns; and what is wrong with the other words. */

@@ -8,8 +8,7 @@ import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
-import { csvRecord, table } from '../terminal/table.ts'
-import type { TableCell } from '../terminal/table.ts'
+import { cellOf, csvRecord, table } from '../terminal/table.ts'
 
 /** Options of `sql`. */
 export interface SqlFlags {
@@ -71,13 +70,7 @@ function print(rows: Rows, format: SqlFlags['format']): void {
     if (names.length > 0) write([names, ...cells].map(csvRecord).join('\n'))
     return
   }
-  const shown = cells.map((row) =>
-    row.map((c): TableCell =>
-      typeof c === 'object' && c !== null
-        ? JSON.stringify(c)
-        : (c as TableCell),
-    ),
-  )
+  const shown = cells.map((row) => row.map(cellOf))
   if (names.length > 0) write(table(names, shown))
   tell(`${rows.length} rows`)
 }

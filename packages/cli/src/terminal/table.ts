@@ -1,6 +1,21 @@
 /** A cell of a table for a terminal; numbers stand to the right. */
 export type TableCell = string | number | boolean | null | undefined
 
+/** A value of any kind as a cell: what has parts as JSON. */
+export function cellOf(value: unknown): TableCell {
+  switch (typeof value) {
+    case 'object':
+      return value && JSON.stringify(value)
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return value
+    default:
+      return String(value)
+  }
+}
+
 /**
  * Lines up rows under their headings. Control characters are shown, not sent to
  * the terminal.

@@ -97,7 +97,7 @@ describe('the schedule', () => {
     using own = await copyOf(ready.office)
     const passes: Pass[] = []
     const errors: unknown[] = []
-    const schedule = startSchedule(own.office, {
+    const schedule = await startSchedule(own.office, {
       onPass: (pass) => passes.push(pass),
       onError: (error) => errors.push(error),
     })
@@ -131,7 +131,7 @@ describe('the schedule', () => {
     using own = await copyOf(ready.office)
     const errors: unknown[] = []
     const running = runPass(own.office, may)
-    const schedule = startSchedule(own.office, {
+    const schedule = await startSchedule(own.office, {
       onPass: () => {},
       onError: (error) => errors.push(error),
     })
@@ -155,7 +155,7 @@ describe('the schedule', () => {
       onError: (error: unknown) => told.push((error as Error).name),
     }
     const lock = takeLock(join(office.paths.var, 'pass.lock'))
-    const schedule = startSchedule(office, events, { retryMs: 20 })
+    const schedule = await startSchedule(office, events, { retryMs: 20 })
     await until(() => told.length >= 2)
     expect(new Set(told)).toEqual(new Set(['BusyError']))
     lock.release()
@@ -168,7 +168,7 @@ describe('the schedule', () => {
     await schedule.stop()
 
     writeFileSync(bad, '')
-    const stopped = startSchedule(office, events, { retryMs: 20 })
+    const stopped = await startSchedule(office, events, { retryMs: 20 })
     await stopped.stop()
     expect(told.slice(count)).toEqual(['1 failed'])
     await new Promise((resolve) => setTimeout(resolve, 300))

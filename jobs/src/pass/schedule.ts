@@ -1,4 +1,4 @@
-import { createTask, validate } from 'node-cron'
+import type { ScheduledTask } from 'node-cron'
 import { localTime } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
 import { runPass } from './pass.ts'
@@ -28,11 +28,11 @@ const hour = 3_600_000
  *
  * @throws ConfigError when the schedule is none.
  */
-export function startSchedule(
+export async function startSchedule(
   office: Office,
   events: ScheduleEvents,
   { retryMs = hour }: { readonly retryMs?: number } = {},
-): Schedule {
+): Promise<Schedule> {
   let running: Promise<void> = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
   let isStopped = false
@@ -49,7 +49,7 @@ export function startSchedule(
     if (done) events.onPass(done)
   }
   const wake = () => (running = running.then(pass).catch(events.onError))
-  const task = createTask(checked(office), wake, options(office))
+  const task = await taskOf(office, wake)
   void wake()
   void task.start()
   return {
@@ -64,25 +64,31 @@ export function startSchedule(
 }
 
 /** The next wakes of a schedule, the office's local time. */
-export function nextRuns(office: Office, count: number): readonly string[] {
-  const task = createTask(checked(office), () => {}, options(office))
+export async function nextRuns(
+  office: Office,
+  count: number,
+): Promise<readonly string[]> {
+  const task = await taskOf(office, () => {})
   const runs = task.getNextRuns(count).map((at) => localTime(office.zone, at))
   void task.destroy()
   return runs
 }
 
-function options({ code, zone }: Office) {
-  return {
+/** A task that is not started yet. */
+async function taskOf(
+  { code, zone, schedule: { cron } }: Office,
+  wake: () => unknown,
+): Promise<ScheduledTask> {
+  // Loaded when a schedule is asked for: most commands ask for none.
+  const { createTask, validate } = await import('node-cron')
+  if (!validate(cron))
+    throw new ConfigError(
+      `motcua.yaml, schedule.cron: expected a cron expression such as '0 6 1 * *', got '${cron}'`,
+    )
+  return createTask(cron, wake, {
     name: code,
     timezone: zone,
     // A blocked process or a sleeping host wakes late rather than not at all.
     missedExecutionTolerance: 6 * hour,
-  }
-}
-
-function checked({ schedule: { cron } }: Office): string {
-  if (validate(cron)) return cron
-  throw new ConfigError(
-    `motcua.yaml, schedule.cron: expected a cron expression such as '0 6 1 * *', got '${cron}'`,
-  )
+  })
 }

@@ -38,7 +38,7 @@ export async function officeStatus(
     due: await dueNow(office, now, done),
     issued: ledger.filter((e) => e.event === 'issued'),
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
-    nextRuns: nextRuns(office, 3),
+    nextRuns: await nextRuns(office, 3),
     lastPass: readLastPass(office),
   }
 }

@@ -43,14 +43,14 @@ export async function schedule(office: Office): Promise<Exit> {
   const stopped = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stopped.resolve())
-  const running = startSchedule(office, {
+  const running = await startSchedule(office, {
     onPass: (pass) => tell(describe(pass)),
     onError: (error) =>
       tell(`error: ${error instanceof Error ? error.message : String(error)}`),
     onProgress: tell,
   })
   tell(
-    `waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`,
+    `waiting for ${(await nextRuns(office, 1)).join('')} (${office.zone}); a pass runs now for what was missed`,
   )
   await stopped.promise
   tell('stopping when the pass under way has ended')

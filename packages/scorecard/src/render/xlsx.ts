@@ -1,4 +1,3 @@
-import writeExcelFile from 'write-excel-file/node'
 import type { Row } from 'write-excel-file/node'
 import {
   flowColumns,
@@ -46,6 +45,8 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
       columns: widths(10, 80, 30, 26, 14, 36),
     },
   ]
+  // Loaded when the first workbook is written: most commands write none.
+  const { default: writeExcelFile } = await import('write-excel-file/node')
   const workbook = writeExcelFile(
     sheets.map((sheet) => ({ ...sheet, orientation: 'landscape' as const })),
     { fontFamily: 'Times New Roman', fontSize: 12 },

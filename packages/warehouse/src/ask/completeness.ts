@@ -63,7 +63,7 @@ export async function loadedAt(
   db: Kysely<Database>,
   options: {
     readonly office: string
-    readonly sources: readonly Pick<Profile, 'name' | 'every'>[]
+    readonly sources: readonly Source[]
     /** Sources of the other tables that are waited for, beside those that have sent something; default: none. */
     readonly tableSources?: readonly Pick<TableProfile, 'name' | 'target'>[]
     /** First day that the sources cover. */
@@ -74,52 +74,79 @@ export async function loadedAt(
   const { office, sources, tableSources = [], dataFrom, at } = options
   const batches = await batchesOf(db, { office, at })
   const last = batches.at(-1)
-  const notReceived = await notReceivedByBatch(db, office)
-  const isGood = (b: Batch) =>
-    b.read > 0 &&
-    b.rejected - (notReceived.get(b.batch) ?? 0) <= mostRejected * b.read
+  const isGood = goodness(await notReceivedByBatch(db, office))
   // What was undone by then was not known any more.
   const dossiers = live(batches).filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
-  // A file that was loaded again, by a better profile, counts once.
-  const files = [
-    ...new Map(dossiers.map((b) => [`${b.source} ${b.sha256}`, b])).values(),
-  ]
-  const sum = (column: 'rejected' | 'flagged') =>
-    files.reduce((n, b) => n + b[column], 0)
-  const through = Object.fromEntries(
-    sources.map((source) => {
-      const extracts = dossiers
-        .filter((b) => b.source === source.name && isGood(b))
-        .map((b) => b.extract_at)
-      return [source.name, coveredThrough(extracts, source, dataFrom)]
-    }),
-  )
+  const through = throughOf(dossiers.filter(isGood), sources, dataFrom)
   const to = earliest(Object.values(through))
+  const { files, rejected, flagged } = countsOf(dossiers)
   return {
     batch: last.batch,
     at: last.loaded_at,
-    files: files.length,
+    files,
     newestExtract: newest(dossiers.map((b) => b.extract_at)),
-    rejected: sum('rejected'),
-    flagged: sum('flagged'),
+    rejected,
+    flagged,
     complete: to ? { from: dataFrom, to } : null,
-    doubtful: dossiers
-      .filter((b) => !isGood(b) && !dossiers.some((d) => replaces(d, b)))
-      .map(({ source, file, read, rejected }) => ({
-        source,
-        file,
-        read,
-        rejected,
-      })),
+    doubtful: doubtfulOf(dossiers, isGood, sources),
     strangers: [...new Set(dossiers.map((b) => b.source))]
       .filter((source) => !sources.some((s) => s.name === source))
       .toSorted(),
     through,
     lists: listsOf(live(batches), tableSources, dataFrom),
   }
+}
 
-  function replaces(later: Batch, bad: Batch): boolean {
+type Source = Pick<Profile, 'name' | 'every'>
+
+/** Whether an export has rows, of which not too many were turned down. */
+function goodness(
+  notReceived: ReadonlyMap<number, number>,
+): (batch: Batch) => boolean {
+  return ({ batch, read, rejected }) =>
+    read > 0 && rejected - (notReceived.get(batch) ?? 0) <= mostRejected * read
+}
+
+/** A file that was loaded again, by a better profile, counts once. */
+function countsOf(
+  dossiers: readonly Batch[],
+): Pick<Loaded, 'files' | 'rejected' | 'flagged'> {
+  const files = [
+    ...new Map(dossiers.map((b) => [`${b.source} ${b.sha256}`, b])).values(),
+  ]
+  const sum = (column: 'rejected' | 'flagged') =>
+    files.reduce((n, b) => n + b[column], 0)
+  return {
+    files: files.length,
+    rejected: sum('rejected'),
+    flagged: sum('flagged'),
+  }
+}
+
+/** By source, the last day that its good exports cover. */
+function throughOf(
+  good: readonly Batch[],
+  sources: readonly Source[],
+  dataFrom: DateText,
+): Loaded['through'] {
+  return Object.fromEntries(
+    sources.map((source) => {
+      const extracts = good
+        .filter((b) => b.source === source.name)
+        .map((b) => b.extract_at)
+      return [source.name, coveredThrough(extracts, source, dataFrom)]
+    }),
+  )
+}
+
+/** The exports that cover nothing and that no good one has replaced. */
+function doubtfulOf(
+  dossiers: readonly Batch[],
+  isGood: (batch: Batch) => boolean,
+  sources: readonly Source[],
+): readonly Doubtful[] {
+  const replaces = (later: Batch, bad: Batch) => {
     const { every } = sources.find((s) => s.name === bad.source) ?? {}
     return (
       later.source === bad.source &&
@@ -129,6 +156,14 @@ export async function loadedAt(
         later.extract_at.slice(0, 7) === bad.extract_at.slice(0, 7))
     )
   }
+  return dossiers
+    .filter((b) => !isGood(b) && !dossiers.some((d) => replaces(d, b)))
+    .map(({ source, file, read, rejected }) => ({
+      source,
+      file,
+      read,
+      rejected,
+    }))
 }
 
 /**

@@ -11,7 +11,6 @@ import { condition, inPeriod } from '../definition/conditions.ts'
 import { sqlOf } from '../sql/sql-of.ts'
 import type { Words } from '../definition/conditions.ts'
 import type {
-  AnyQuery,
   AnyTables,
   Cohort,
   Condition,
@@ -192,11 +191,8 @@ const definitions = Object.freeze({
       unit,
       shows,
       bound: definition.bound,
-      query: from as (
-        db: QueryCreator<AnyTables>,
-        scope: Scope,
-        reads: Reads,
-      ) => AnyQuery,
+      // What it selects is nothing yet, which is a query of any rows.
+      query: from as Loose['query'],
       quality: definition.quality ?? unstated,
       versioned: definition.versioned ?? [],
       dimensions: definition.dimensions ?? {},

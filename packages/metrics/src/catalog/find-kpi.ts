@@ -20,6 +20,7 @@ export class UnknownKpiError extends Error {
  */
 export function findKpi<DB = Database>(
   id: string,
+  // Who gives no definitions says nothing of a database either: it is ours.
   among: readonly Kpi<DB>[] = catalog as readonly Kpi<DB>[],
   period?: Pick<Period, 'to'>,
 ): Kpi<DB> {

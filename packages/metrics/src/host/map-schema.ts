@@ -136,6 +136,7 @@ export function mapSchema<HostDB>(
 ): Kysely<MappedDatabase<HostDB>> {
   const host = anyTables(db)
   const mapping = define((table, given) => ({ table, columns: given }))
+  // Of a constant, whose keys are all there are.
   const known = Object.keys(columns) as VersionedTable[]
   requireKnown('tables', mapping, known)
   for (const ours of known)
@@ -147,6 +148,7 @@ export function mapSchema<HostDB>(
     }),
     joined.map(([table, names]) => noRows(host, table, names)),
   )
+  // The plugin gives the host's tables those names, which no type can see.
   return db.withoutPlugins().withPlugin({
     transformQuery: ({ node }) => rewritten(node),
     transformResult: ({ result }) => Promise.resolve(result),
@@ -288,6 +290,7 @@ function readOf(
     return typed(
       ours,
       column,
+      // It is given the builder of the host's own tables, whichever they are.
       typeof value === 'string' ? sql.ref(value) : value(eb as never),
     )
   }

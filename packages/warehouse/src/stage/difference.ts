@@ -70,17 +70,7 @@ export async function readDifference(
   } finally {
     await sql`reset disabled_optimizers`.execute(db)
   }
-  const { rows } = await sql<{
-    lines: number
-    flagged: number
-    news: number
-    lost: number
-    lostFlagged: number
-  }>`select * from (select count(*) as lines, count(*) filter (is_flagged) as flagged from ${lines}),
-    (select count(line) as news, count(base_line) as lost, count(*) filter (is_flagged) as "lostFlagged" from differing)`.execute(
-    db,
-  )
-  const [counted] = rows
+  const counted = await countsOf(db, lines)
   const scan = await counting
   if (!counted || !(await isRegular(staging, scan))) return undefined
   const repeated = counted.lines - counted.lost
@@ -91,6 +81,28 @@ export async function readDifference(
     select null::bigint as "row", * exclude (base_line, is_flagged) from differing where line is not null`.execute(
     db,
   )
+  await nameUnlike(db, seen)
+  await sql`drop table temp.differing`.execute(db)
+  return { rows: repeated, flagged: counted.flagged - counted.lostFlagged }
+}
+
+/** How many lines the base has, and how many of them and of the file differ. */
+async function countsOf(db: Staging['db'], lines: Sql) {
+  const { rows } = await sql<{
+    lines: number
+    flagged: number
+    news: number
+    lost: number
+    lostFlagged: number
+  }>`select * from (select count(*) as lines, count(*) filter (is_flagged) as flagged from ${lines}),
+    (select count(line) as news, count(base_line) as lost, count(*) filter (is_flagged) as "lostFlagged" from differing)`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+/** Makes `unlike` of what the base says and the file does not. */
+async function nameUnlike(db: Staging['db'], seen: Sql): Promise<void> {
   const refused = sql`(select code from ${seen} where reason is not null and code is not null)`
   // What a refused row says nothing of is another row of its code, which may be repeated.
   await sql`create temp table unlike as
@@ -101,8 +113,6 @@ export async function readDifference(
       select code from ${seen} where reason is null and line is not null and code in ${refused})`.execute(
     db,
   )
-  await sql`drop table temp.differing`.execute(db)
-  return { rows: repeated, flagged: counted.flagged - counted.lostFlagged }
 }
 
 /** Whether a key of `staged` is one of a repeated line too: the file has it twice, with different contents. */

@@ -64,7 +64,23 @@ export async function settle(
   typed: Typed = { from: sql`temp.typed`, hasRow: true },
   isWhole: () => Promise<boolean> = async () => true,
 ): Promise<Staged | undefined> {
-  const { db, batch } = staging
+  const isDifference = typed.made?.base !== undefined
+  await write(staging, rowsOf(staging, target, typed), typed.made)
+  if (!(await isWhole())) return undefined
+  const base = await observe(staging, target)
+  const read = await rowsIn(staging)
+  if (typed.hasRow) await assertAll(staging, read)
+  if (!(await isUnique(staging, key))) {
+    if (isDifference) return undefined
+    await write(staging, withoutDuplicates(target, key), typed.made)
+    await observe(staging, target)
+  }
+  const counts = await countsOf(staging)
+  return { read, ...counts, base }
+}
+
+/** All that is observed: what was typed, what was misread, and what a base has that the file has not. */
+function rowsOf({ batch }: Staging, target: Target, typed: Typed): Sql {
   const names = observed(target)
   const kept = [
     ...(typed.hasRow ? ['row'] : []),
@@ -75,55 +91,41 @@ export async function settle(
     ...names,
     ...(typed.made ? ['line'] : []),
   ]
-  const isDifference = typed.made?.base !== undefined
-  const rows = sql`select ${refs(kept)}, ${sql.lit(batch)}::integer as from_batch
+  const fromBatch = sql`${sql.lit(batch)}::integer as from_batch`
+  const rows = sql`select ${refs(kept)}, ${fromBatch}
     from ${typed.from}`
-  await write(
-    staging,
-    sql.join(
-      [
-        rows,
-        ...(typed.hasRow
-          ? [
-              sql`select "row", error as reason, ${sql.lit(batch)}::integer as from_batch from temp.misread`,
-            ]
-          : []),
-        ...(isDifference
-          ? [
-              sql`select ${sql.lit(unlikeBase)} as reason, code, line, ${sql.lit(batch)}::integer as from_batch from temp.unlike`,
-            ]
-          : []),
-      ],
-      sql` union all by name `,
-    ),
-    typed.made,
+  const misread = sql`select "row", error as reason, ${fromBatch} from temp.misread`
+  const unlike = sql`select ${sql.lit(unlikeBase)} as reason, code, line, ${fromBatch} from temp.unlike`
+  return sql.join(
+    [
+      rows,
+      ...(typed.hasRow ? [misread] : []),
+      ...(typed.made?.base !== undefined ? [unlike] : []),
+    ],
+    sql` union all by name `,
   )
-  if (!(await isWhole())) return undefined
-  const base = await observe(staging, target)
-  const read = await rowsIn(staging)
-  if (typed.hasRow) await assertAll(staging, read)
-  if (!(await isUnique(staging, key))) {
-    if (isDifference) return undefined
-    const keys = refs(key)
-    await write(
-      staging,
-      sql`select * exclude (contents) replace (coalesce(reason, case when contents > 1 then 'duplicate_code' end) as reason)
-        from (select *, case when reason is null then count(distinct ${rowHash(target)}) over (partition by reason, ${keys}) end as contents from observed)
-        qualify reason is not null or contents > 1
-          or row_number() over (partition by reason, ${keys} order by "row") = 1
-        order by "row"`,
-      typed.made,
-    )
-    await observe(staging, target)
-  }
-  const counted = await sql<Omit<Staged, 'read' | 'base'>>`
+}
+
+/** What is observed, with the rows refused that share a key, and of those that say the same the first. */
+function withoutDuplicates(target: Target, key: readonly string[]): Sql {
+  const keys = refs(key)
+  return sql`select * exclude (contents) replace (coalesce(reason, case when contents > 1 then 'duplicate_code' end) as reason)
+    from (select *, case when reason is null then count(distinct ${rowHash(target)}) over (partition by reason, ${keys}) end as contents from observed)
+    qualify reason is not null or contents > 1
+      or row_number() over (partition by reason, ${keys} order by "row") = 1
+    order by "row"`
+}
+
+async function countsOf({
+  db,
+}: Staging): Promise<Omit<Staged, 'read' | 'base'>> {
+  const { rows } = await sql<Omit<Staged, 'read' | 'base'>>`
     select (select count(*) from refused) as rejected,
       (select count(flags) from staged) as flagged,
       not exists (select 1 from refused where code is null and reason <> 'total_row') as "isCertain"`.execute(
     db,
   )
-  const [counts = { rejected: 0, flagged: 0, isCertain: true }] = counted.rows
-  return { read, ...counts, base }
+  return rows[0] ?? { rejected: 0, flagged: 0, isCertain: true }
 }
 
 /** What became of rows that are all that the file has: they have no base that may not hold. */

@@ -75,21 +75,21 @@ const breakdowns = [
   ).values(),
 ]
 
+/** Dimensions of so many values that groups are thousands. */
+const fine: readonly string[] = ['procedure', 'field', 'task']
+
 /** All kinds of periods but where groups are thousands, or rules the only difference. */
 export const few = periods.filter(({ key }) =>
   ['2018-Q1', '2018-03@20'].includes(key),
 )
 export const questions: readonly Question[] = [
   ...breakdowns.map((by) => {
-    const asked = by.length < 2 || by.includes('item') ? periods : few
+    const asked = by.some((name) => fine.includes(name)) ? few : periods
     return { by, scope: plain, asked }
   }),
   { by: [], scope: unlike, asked: periods },
   { by: ['channel'], scope: unlike, asked: few },
-  ...scopes.slice(1, -1).flatMap((scope) => [
-    { by: [], scope, asked: few },
-    { by: ['channel'], scope, asked: few },
-  ]),
+  ...scopes.slice(1, -1).map((scope) => ({ by: [], scope, asked: few })),
 ]
 
 /** The KPIs of the catalogue that have all of some dimensions. */

@@ -16,9 +16,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'sample',
     'bench',
+    'program.ts',
     'index.ts',
     'demo.ts',
-    'program.ts',
     'main.ts',
   ],
   'packages/metrics': [

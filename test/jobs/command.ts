@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { main as program } from '@motcua/cli'
 
 /** How a command ended and what it wrote. */
 export interface Ended {
@@ -72,4 +73,55 @@ export function motcua(
   surroundings?: Surroundings,
 ): Promise<Ended> {
   return start(args, surroundings).ended
+}
+
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Runs `motcua` to its end in this process, one command after the other, where the
+ * process is not what is tested: to start one costs more than most commands do.
+ */
+export function motcuaHere(args: readonly string[]): Promise<Ended> {
+  const next = last.then(() => runHere(args))
+  last = next.catch(() => {})
+  return next
+}
+
+async function runHere(args: readonly string[]): Promise<Ended> {
+  const { argv, env, stdout, stderr } = process
+  const { INIT_CWD: _, MOTCUA_OFFICE: __, ...inherited } = env
+  const written = { stdout: '', stderr: '' }
+  const back = [
+    catching(stdout, (text) => (written.stdout += text)),
+    catching(stderr, (text) => (written.stderr += text)),
+  ]
+  process.argv = [process.execPath, main, ...args]
+  process.env = inherited
+  try {
+    const code = await program()
+    return { code, ...written }
+  } finally {
+    process.argv = argv
+    process.env = env
+    for (const give of back) give()
+  }
+}
+
+/** Takes what is written to a stream until it is given back. */
+function catching(
+  stream: NodeJS.WriteStream,
+  take: (text: string) => void,
+): () => void {
+  const { write } = stream
+  const listeners = stream.listeners('error')
+  stream.write = (text: string | Uint8Array) => {
+    take(String(text))
+    return true
+  }
+  return () => {
+    stream.write = write
+    for (const listener of stream.listeners('error'))
+      if (!listeners.includes(listener))
+        stream.off('error', listener as () => void)
+  }
 }

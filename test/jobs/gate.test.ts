@@ -102,6 +102,7 @@ describe('what is due and may be issued', () => {
     expect(pass.ingested.map((i) => [i.file, i.read, i.accepted])).toEqual([
       ['hoso-20180401-0500.csv', 3, 3],
     ])
+    expect(pass.issued).toEqual([])
     expect(keysOf(pass.failed)).toEqual(
       ['so', 'dkkd', 'ktdn'].map((unit) => `2018-03 ${unit}`),
     )

@@ -29,12 +29,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   copyOf,
   edit,
-  fullOffice,
   putExports,
   smallOffice,
   smallUnits,
   type OwnOffice,
 } from './small-office.ts'
+import { copyOffice } from '../offices.ts'
 
 // Browsers print: slow where the machine is busy.
 const april = '2018-04-01 06:00:00'
@@ -65,7 +65,24 @@ function archived({ paths: { archive } }: Office): string[] {
     .toSorted()
 }
 
-describe('the sample office', () => {
+test('in the sample office every unit is due for each period that ended, oldest and shortest first', async () => {
+  const { office, remove } = copyOffice('binh-duong-2018')
+  try {
+    putExports(office, '2018-04-01', '2018-04-01')
+    await takeIn(office, inboxExports(office, april), april)
+    const due = async (now: string) =>
+      keysOf((await officeStatus(office, now)).due as never)
+    const inApril = each(['2018-03', '2018-Q1'], tenUnits)
+    expect(await due(april)).toEqual(inApril)
+    const later = ['2018-04', '2018-05', '2018-06', '2018-Q2', '2018-H1']
+    expect(await due(july)).toEqual([...inApril, ...each(later, tenUnits)])
+  } finally {
+    remove()
+  }
+})
+
+describe('an office of two units, from pass to pass', () => {
+  const units = ['so', 'dkkd']
   let own: OwnOffice
   let office: Office
   let first: Pass
@@ -74,8 +91,12 @@ describe('the sample office', () => {
   const ledgers: string[] = []
 
   beforeAll(async () => {
-    own = fullOffice()
-    office = own.office
+    own = smallOffice(units)
+    edit(join(own.office.dir, 'motcua.yaml'), [
+      [/periods: \[month\]/, 'periods: [month, quarter, half, year]'],
+    ])
+    office = loadOffice(own.office.dir)
+    putExports(office, '2018-02-01', '2018-12-31')
     const pass = async (now: string) => {
       const done = await runPass(office, now)
       ledgers.push(textOf(ledgerPath(office)))
@@ -88,15 +109,18 @@ describe('the sample office', () => {
   afterAll(() => own[Symbol.dispose]())
 
   test('issues the month and the quarter that have ended, for every unit', () => {
-    expect(keysOf(first.issued)).toEqual(each(['2018-03', '2018-Q1'], tenUnits))
+    expect(keysOf(first.issued)).toEqual(each(['2018-03', '2018-Q1'], units))
     expect(first.refused).toEqual([])
     expect(first.failed).toEqual([])
     expect(first.now).toBe(april)
   })
 
   test('takes in what was exported by then, once', () => {
-    expect(first.ingested).toHaveLength(15)
-    expect(first.ingested.at(-1)?.file).toBe('hoso-20180401-0500.csv')
+    expect(first.ingested.map(({ file }) => file)).toEqual([
+      'hoso-20180201-0500.csv',
+      'hoso-20180301-0500.csv',
+      'hoso-20180401-0500.csv',
+    ])
     for (const { read, accepted, unchanged, rejected } of first.ingested)
       expect(accepted + unchanged + rejected).toBe(read)
     expect(third.ingested.map(({ file }) => file)).toEqual([
@@ -154,7 +178,7 @@ describe('the sample office', () => {
 
   test('after three months off issues each missed period, oldest and shortest first', () => {
     expect(keysOf(third.issued)).toEqual(
-      each(['2018-04', '2018-05', '2018-06', '2018-Q2', '2018-H1'], tenUnits),
+      each(['2018-04', '2018-05', '2018-06', '2018-Q2', '2018-H1'], units),
     )
     expect(ledgers[2]?.startsWith(ledgers[1] ?? 'no ledger')).toBe(true)
   })
@@ -168,18 +192,23 @@ describe('the sample office', () => {
 describe('a small office', () => {
   /** With all exports by April and nothing done yet. */
   let ready: OwnOffice
-  /** The same after its pass of April. */
+  /** The same with the exports taken in. */
+  let loaded: OwnOffice
+  /** The same after its pass of April, and what several at once came to. */
   let issued: OwnOffice
+  let atOnce: readonly PromiseSettledResult<Pass>[]
 
   beforeAll(async () => {
     ready = smallOffice()
     putExports(ready.office, '2018-02-01', '2018-04-01')
+    loaded = await copyOf(ready.office)
+    await takeIn(loaded.office, inboxExports(loaded.office, april), april)
     issued = await copyOf(ready.office)
-    await runPass(issued.office, april)
+    const runs = Array.from({ length: 5 }, () => runPass(issued.office, april))
+    atOnce = await Promise.allSettled(runs)
   })
   afterAll(() => {
-    ready[Symbol.dispose]()
-    issued[Symbol.dispose]()
+    for (const own of [ready, loaded, issued]) own[Symbol.dispose]()
   })
 
   const march = each(['2018-03'], smallUnits)
@@ -258,15 +287,6 @@ describe('a small office', () => {
     expect(late.refused).toEqual([])
   })
 
-  test('before the first export everything is refused', async () => {
-    using own = smallOffice()
-    const pass = await runPass(own.office, april)
-    expect(pass).toMatchObject({ issued: [], failed: [] })
-    expect(keysOf(pass.refused)).toEqual(march)
-    for (const { reasons } of pass.refused)
-      expect(reasons).toEqual(['no export was loaded yet'])
-  })
-
   test('an export from the future is not taken in', async () => {
     using own = await copyOf(ready.office)
     const pass = await runPass(own.office, '2018-03-31 23:59:59')
@@ -277,41 +297,82 @@ describe('a small office', () => {
     expect([...pass.issued, ...pass.refused]).toEqual([])
   })
 
-  test.for([
-    ['holds no text', Buffer.from([0xff, 0xfe, 0x00, 0xd8])],
-    ['is empty', Buffer.alloc(0)],
-    ['has other columns', Buffer.from('STT;Tên\r\n1;A\r\n')],
-  ] as const)('an export that %s holds everything back', async ([, bytes]) => {
+  test('what cannot be loaded holds everything back, until all of it is mended', async () => {
     using own = await copyOf(ready.office)
-    const bad = join(own.office.paths.inbox, 'hoso-20180315-0500.csv')
-    writeFileSync(bad, bytes)
-    const pass = await runPass(own.office, april)
-    expect(pass.issued).toEqual([])
-    expect(keysOf(pass.refused)).toEqual(march)
-    for (const { reasons } of pass.refused)
-      expect(reasons).toEqual(['an export in the inbox could not be loaded'])
-    expect(pass.failed).toMatchObject([{ file: bad, period: null, unit: null }])
-    expect(pass.failed[0]?.error).toContain('hoso-20180315-0500.csv')
-    expect(existsSync(ledgerPath(own.office))).toBe(false)
+    const { office } = own
+    const { units, inbox } = office.paths
+    const refused = async (reasons: readonly string[]) => {
+      const told: string[] = []
+      const pass = await runPass(office, april, (line) => told.push(line))
+      expect(pass.issued).toEqual([])
+      expect(keysOf(pass.refused)).toEqual(march)
+      for (const refusal of pass.refused)
+        expect(refusal.reasons).toEqual(reasons)
+      expect(existsSync(ledgerPath(office))).toBe(false)
+      expect(archived(office)).toEqual([])
+      return { ...pass, told }
+    }
 
-    rmSync(bad)
-    expect(keysOf((await runPass(own.office, april)).issued)).toEqual(march)
+    // Rows of a list of its own that are turned down.
+    const good = textOf(units)
+    appendFileSync(units, 'xx,so,,No name,9,no,2010-01-01,\n')
+    const ofList =
+      'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 1"'
+    const { told, failed } = await refused([ofList])
+    expect(told).toContain('units.csv: 1 of 4 rows rejected')
+    expect(failed).toEqual([])
+    writeFileSync(units, good)
+
+    // An export whose name gives a day that there is none of, or that is none.
+    const exports = [
+      [
+        'hoso-20180231-0500.csv',
+        readFileSync(join(inbox, 'hoso-20180301-0500.csv')),
+        'got 2018-02-31 05:00',
+      ],
+      ...[
+        Buffer.from([0xff, 0xfe, 0x00, 0xd8]),
+        Buffer.alloc(0),
+        Buffer.from('STT;Tên\r\n1;A\r\n'),
+      ].map((bytes) => ['hoso-20180315-0500.csv', bytes] as const),
+    ] as const
+    for (const [name, bytes, why = name] of exports) {
+      const bad = join(inbox, name)
+      writeFileSync(bad, bytes)
+      const pass = await refused(['an export in the inbox could not be loaded'])
+      expect(pass.failed).toMatchObject([
+        { file: bad, period: null, unit: null },
+      ])
+      expect(pass.failed[0]?.error).toContain(why)
+      rmSync(bad)
+    }
+    expect(keysOf((await runPass(office, april)).issued)).toEqual(march)
   })
 
-  test('of several passes at once one runs, and the others are told so', async () => {
+  test('an export that cannot be loaded keeps no other from being loaded', async () => {
     using own = await copyOf(ready.office)
-    const runs = Array.from({ length: 5 }, () => runPass(own.office, april))
-    const [ran, ...others] = await Promise.allSettled(runs)
+    const { inbox } = own.office.paths
+    const bad = join(inbox, 'hoso-20180231-0500.csv')
+    writeFileSync(bad, textOf(join(inbox, 'hoso-20180301-0500.csv')))
+    const pass = await runPass(own.office, april)
+    expect(pass.ingested).toHaveLength(3)
+    expect(keysOf(pass.refused)).toEqual(march)
+    expect(pass.failed).toMatchObject([{ file: bad }])
+  })
+
+  test('of several passes at once one runs, and the others are told so', () => {
+    const [ran, ...others] = atOnce
     expect(ran).toMatchObject({ status: 'fulfilled' })
+    expect(others).toHaveLength(4)
     for (const other of others)
       expect(other.status === 'rejected' && other.reason).toBeInstanceOf(
         BusyError,
       )
-    expect(keysOf(readLedger(ledgerPath(own.office)))).toEqual(march)
+    expect(keysOf(readLedger(ledgerPath(issued.office)))).toEqual(march)
   })
 
   test('a unit that fails stops no other, and comes with the next pass', async () => {
-    using own = await copyOf(ready.office)
+    using own = await copyOf(loaded.office)
     const pdf = join(
       own.office.paths.archive,
       '2018-03',
@@ -343,41 +404,6 @@ describe('a small office', () => {
     expect(archived(own.office).filter((f) => f.endsWith('.next'))).toEqual([])
   })
 
-  test('a browser that does not start fails the scorecards, not the pass', async () => {
-    using own = await copyOf(ready.office)
-    const before = process.env['PUPPETEER_EXECUTABLE_PATH']
-    process.env['PUPPETEER_EXECUTABLE_PATH'] = join(own.office.dir, 'none')
-    try {
-      const pass = await runPass(own.office, april)
-      expect(pass.issued).toEqual([])
-      expect(keysOf(pass.failed as never)).toEqual(march)
-      for (const { error } of pass.failed)
-        expect(error).toContain('expected a Chromium that starts')
-    } finally {
-      if (before === undefined) delete process.env['PUPPETEER_EXECUTABLE_PATH']
-      else process.env['PUPPETEER_EXECUTABLE_PATH'] = before
-    }
-  })
-
-  test('rows of its own lists that are turned down hold everything back', async () => {
-    using own = await copyOf(ready.office)
-    const { units } = own.office.paths
-    const good = textOf(units)
-    appendFileSync(units, 'xx,so,,No name,9,no,2010-01-01,\n')
-    const told: string[] = []
-    const pass = await runPass(own.office, april, (line) => told.push(line))
-    expect(told).toContain('units.csv: 1 of 4 rows rejected')
-    expect(keysOf(pass.refused)).toEqual(march)
-    for (const { reasons } of pass.refused)
-      expect(reasons).toEqual([
-        'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 1"',
-      ])
-    expect(archived(own.office)).toEqual([])
-
-    writeFileSync(units, good)
-    expect(keysOf((await runPass(own.office, april)).issued)).toEqual(march)
-  })
-
   test('an export that says too little holds its month back, until a good one comes', async () => {
     using own = await copyOf(ready.office)
     const name = 'hoso-20180401-0500.csv'
@@ -406,19 +432,6 @@ describe('a small office', () => {
     const repaired = loadOffice(own.office.dir)
     const pass = await runPass(repaired, april)
     expect(keysOf(pass.issued)).toEqual(march)
-  })
-
-  test('an export whose name gives a day that there is none of holds everything back', async () => {
-    using own = await copyOf(ready.office)
-    const { inbox } = own.office.paths
-    const bad = join(inbox, 'hoso-20180231-0500.csv')
-    writeFileSync(bad, textOf(join(inbox, 'hoso-20180301-0500.csv')))
-    const pass = await runPass(own.office, april)
-    expect(pass.ingested).toHaveLength(3)
-    expect(keysOf(pass.refused)).toEqual(march)
-    expect(pass.failed).toMatchObject([
-      { file: bad, error: expect.stringContaining('got 2018-02-31 05:00') },
-    ])
   })
 
   test('dossiers of a source that it no longer lists hold everything back', async () => {

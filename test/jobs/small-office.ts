@@ -20,31 +20,26 @@ export interface OwnOffice extends Disposable {
 /** The units that the small office keeps of the sample office's ten. */
 export const smallUnits = ['so', 'dkkd', 'ktdn'] as const
 
-/** The sample office, with the exports in its inbox that it would have by now. */
-export function fullOffice(): OwnOffice {
-  const { office, remove } = copyOffice('binh-duong-2018')
-  putExports(office, '2017-01-01', '2019-01-01')
-  return { office, [Symbol.dispose]: remove }
-}
-
 /**
- * The sample office with three of its units, the months of 2018 and monthly
- * scorecards only: a pass takes two seconds. Its inbox is empty.
+ * The sample office with three of its units or those given, the months of 2018 and
+ * monthly scorecards only: a pass takes two seconds. Its inbox is empty.
  */
-export function smallOffice(): OwnOffice {
+export function smallOffice(kept: readonly string[] = smallUnits): OwnOffice {
   const { office, remove } = copyOffice('binh-duong-2018')
   const { units, procedures } = office.paths
   const keep = (path: string, column: number) => {
     const [head, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
-    const kept = rows.filter((row) => {
+    const ofKept = rows.filter((row) => {
       const cells = row.replaceAll(/"[^"]*"/g, '').split(',')
-      return (smallUnits as readonly string[]).includes(cells[column] ?? '')
+      return kept.includes(cells[column] ?? '')
     })
-    writeFileSync(path, `${[head, ...kept].join('\n')}\n`)
+    writeFileSync(path, `${[head, ...ofKept].join('\n')}\n`)
   }
   keep(units, 0)
   keep(procedures, 3)
-  const others = /\b(?:vp|tt|thqh)\b(?:, )?/g
+  const leading = ['vp', 'tt', 'thqh', 'dkkd', 'ktdn']
+  const gone = leading.filter((unit) => !kept.includes(unit))
+  const others = new RegExp(`\\b(?:${gone.join('|')})\\b(?:, )?`, 'g')
   const plan = join(office.dir, 'plan.yaml')
   writeFileSync(
     plan,

@@ -1,3 +1,5 @@
+export { main } from './program.ts'
+export type { Exit } from './terminal/exit.ts'
 export { progressLine } from './terminal/progress.ts'
 export { writeSample } from './sample/sample.ts'
 export { sampleExports } from './sample/exports.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { motcua } from '../jobs/command.ts'
+import { motcua, motcuaHere, type Ended } from '../jobs/command.ts'
 import {
   copyOf,
   edit,
@@ -49,14 +49,30 @@ let trial: string
 let leftByTrial: readonly string[]
 const told: string[] = []
 
+/** Runs a command in a process of its own. */
 async function run(...args: readonly string[]) {
-  const ended = await motcua(['--office', own.office.dir, ...args])
+  return heard(await motcua(['--office', own.office.dir, ...args]))
+}
+
+/** The same in this process. */
+async function here(...args: readonly string[]) {
+  return heard(await motcuaHere(['--office', own.office.dir, ...args]))
+}
+
+function heard(ended: Ended): Ended {
   told.push(ended.stdout, ended.stderr)
   return ended
 }
 
 async function json(...args: readonly string[]) {
-  const { code, stdout, stderr } = await run(...args, '--format', 'json')
+  return jsonOf(await run(...args, '--format', 'json'))
+}
+
+async function jsonHere(...args: readonly string[]) {
+  return jsonOf(await here(...args, '--format', 'json'))
+}
+
+function jsonOf({ code, stdout, stderr }: Ended) {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   return JSON.parse(stdout)
 }
@@ -72,9 +88,9 @@ beforeAll(async () => {
     return path
   })
   const [first = ''] = paths
-  trial = (await run('ingest', first, '--dry-run')).stdout
+  trial = (await here('ingest', first, '--dry-run')).stdout
   leftByTrial = readdirSync(own.office.dir)
-  await run('ingest', ...paths)
+  await here('ingest', ...paths)
 })
 afterAll(() => own[Symbol.dispose]())
 
@@ -104,16 +120,16 @@ test('check tells every kind of defect, how often, and what is open', async () =
   expect(Object.keys(findings[0])).toEqual(
     'code kind table source rows open meaning'.split(' '),
   )
-  const { stdout } = await run('check')
+  const { stdout } = await here('check')
   expect(stdout).toMatch(/gone +gone +dossier .*Hồ sơ đã có/)
-  expect((await run('check', '--lang', 'en')).stdout).toContain(
+  expect((await here('check', '--lang', 'en')).stdout).toContain(
     'The row has no code.',
   )
 })
 
 test('check --rejects writes a list that no spreadsheet runs', async () => {
   const path = join(own.office.dir, 'rejects.csv')
-  expect((await json('check', '--rejects', path)).rejects).toBe(path)
+  expect((await jsonHere('check', '--rejects', path)).rejects).toBe(path)
   expect(readFileSync(path, 'utf8')).toBe(
     [
       '\uFEFFbatch,file,row,column,code,reason,value',
@@ -152,12 +168,12 @@ test('history tells all versions, what changed, and how each ended', async () =>
       ],
     },
   ])
-  expect((await json('history', 'D')).versions).toMatchObject([
+  expect((await jsonHere('history', 'D')).versions).toMatchObject([
     { fromBatch: 3, toBatch: 5, ended: 'gone' },
   ])
-  const none = await run('history', 'A', '--source', 'other')
+  const none = await here('history', 'A', '--source', 'other')
   expect(none.code).toBe(1)
-  const rejected = await run('history', 'E')
+  const rejected = await here('history', 'E')
   expect(rejected).toMatchObject({ code: 1, stdout: '' })
   expect(rejected.stderr).toBe(
     'error: E: expected a dossier that was loaded, got one that was rejected: batch 4, row 5, unknown_status\n',
@@ -176,22 +192,28 @@ describe('a batch that was loaded by mistake', () => {
       replaced: 0,
       restored: 2,
     })
-    const history = await motcua([...at, 'history', 'D', '--format', 'json'])
+    const history = await motcuaHere([
+      ...at,
+      'history',
+      'D',
+      '--format',
+      'json',
+    ])
     expect(JSON.parse(history.stdout).versions).toMatchObject([
       { fromBatch: 3, toBatch: 5, ended: 'gone' },
       { fromBatch: 6, toBatch: null, ended: null, isByUndo: true },
     ])
-    const check = await motcua([...at, 'check', '--format', 'json'])
+    const check = await motcuaHere([...at, 'check', '--format', 'json'])
     expect(
       JSON.parse(check.stdout).findings.map((f: { code: string }) => f.code),
     ).not.toContain('gone')
-    const again = await motcua([...at, 'undo', '5'])
+    const again = await motcuaHere([...at, 'undo', '5'])
     expect(again).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('got one that was undone before'),
     })
 
-    expect(await motcua([...at, 'undo', '99'])).toMatchObject({
+    expect(await motcuaHere([...at, 'undo', '99'])).toMatchObject({
       code: 1,
       stderr: 'error: batch 99: expected a batch that was loaded, got none\n',
     })
@@ -199,7 +221,13 @@ describe('a batch that was loaded by mistake', () => {
     const rebuilt = await motcua([...at, 'rebuild', '--format', 'json'])
     const { batches, rows } = JSON.parse(rebuilt.stdout)
     expect(batches).toBe(6)
-    const sql = await motcua([...at, 'sql', 'from dossier', '--format', 'json'])
+    const sql = await motcuaHere([
+      ...at,
+      'sql',
+      'from dossier',
+      '--format',
+      'json',
+    ])
     expect(JSON.parse(sql.stdout)).toHaveLength(4)
     expect(rows).toBeGreaterThan(4)
   })
@@ -208,7 +236,7 @@ describe('a batch that was loaded by mistake', () => {
     using copy = await copyOf(own.office)
     const folder = join(copy.office.paths.warehouse, 'observations')
     writeFileSync(join(folder, 'dossier-000003.parquet'), 'x')
-    const { code, stdout, stderr } = await motcua([
+    const { code, stdout, stderr } = await motcuaHere([
       '--office',
       copy.office.dir,
       'rebuild',
@@ -223,7 +251,7 @@ describe('a batch that was loaded by mistake', () => {
     using copy = await copyOf(own.office)
     const { warehouse } = copy.office.paths
     writeFileSync(join(warehouse, 'warehouse.duckdb'), 'x')
-    const { code, stderr } = await motcua([
+    const { code, stderr } = await motcuaHere([
       '--office',
       copy.office.dir,
       'undo',

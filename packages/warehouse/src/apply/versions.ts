@@ -59,6 +59,17 @@ export async function changeBy(applying: Applying): Promise<Change> {
       accepted: await count(db, sql`temp.staged`),
       apply: (trx) => insert(applying, trx, sql`temp.staged`),
     }
+  return changeOfSome(applying, own, same)
+}
+
+/** The staged rows that differ take the place of the current ones. */
+async function changeOfSome(
+  applying: Applying,
+  own: Sql,
+  same: Sql,
+): Promise<Change> {
+  const { db, batch } = applying
+  const { target } = batch
   // The keys first: two columns of the file are read for it instead of all.
   await sql`create temp table changed_keys as
     select ${refs(keyWithin(target))} from temp.staged w

@@ -172,7 +172,7 @@ function described(dir: string): string {
   ].join('\n')
 }
 
-const kills = size(24, 500)
+const kills = size(15, 500)
 
 function tell(done: number, stages: ReadonlyMap<string, number>): void {
   const counted = [...stages].map(([stage, count]) => `${stage} ${count}`)

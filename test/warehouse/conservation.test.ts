@@ -205,7 +205,7 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
     )
   }
   await fc.assert(fc.asyncProperty(anyExport, examine), {
-    numRuns: size(60, 120),
+    numRuns: size(20, 120),
     seed: 2018,
   })
 })
@@ -271,7 +271,7 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
       { maxLength: 3 },
     ),
   })
-  const runs = size(80, 180)
+  const runs = size(27, 180)
   let refusals = 0
   const examine = async (
     damages: readonly { at: number; drop: number; add: number[] }[],

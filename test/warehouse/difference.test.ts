@@ -214,7 +214,7 @@ test('an export that is stored as what differs is known as one that is stored wh
       expect(told.get('csv')).toEqual(told.get('ndjson'))
       removeFolders()
     }),
-    { numRuns: size(5, 60), seed: 2018 },
+    { numRuns: size(2, 60), seed: 2018 },
   )
   expect(differences).toBeGreaterThan(loads / 4)
 })

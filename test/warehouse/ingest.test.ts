@@ -9,6 +9,7 @@ import {
 } from '@motcua/warehouse'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { size } from '../size.ts'
 import {
   counts,
   csv,
@@ -78,6 +79,37 @@ async function dossierOf(cells: Cells, changes: object = {}) {
   return dossiers[0] as Partial<Dossier>
 }
 
+/**
+ * What becomes of each row of one file, by its place; loaded when the first is
+ * asked for. Their codes are X0, X1 and so on where they have none of their own.
+ */
+function together(all: readonly Cells[]) {
+  let loading: ReturnType<typeof loadAlone> | undefined
+  const become = async (at: number) => {
+    loading ??= loadAlone(all.map((cells, i) => dossier(`X${i}`, cells)))
+    const { report, rejected, dossiers } = await loading
+    expect(report.read).toBe(all.length)
+    expect(dossiers.length + rejected.length).toBe(all.length)
+    return {
+      rejects: rejected.filter(({ row }) => row === at + 2),
+      dossiers: dossiers.filter(({ code }) => code === `X${at}`),
+    }
+  }
+  return {
+    rejectOf: async (at: number) => {
+      const { rejects: found, dossiers } = await become(at)
+      expect(dossiers).toEqual([])
+      return found[0]
+    },
+    dossierOf: async (at: number) => {
+      const { rejects: found, dossiers } = await become(at)
+      expect(found).toEqual([])
+      expect(dossiers).toHaveLength(1)
+      return dossiers[0] as Partial<Dossier>
+    },
+  }
+}
+
 /** The refusal of a file of which nothing may be stored. */
 async function refused(content: string | Uint8Array) {
   const before = await counts(shared)
@@ -89,7 +121,7 @@ async function refused(content: string | Uint8Array) {
 
 describe('a value that no map knows', () => {
   const long = 'x'.repeat(100)
-  test.each([
+  const unknown = [
     ['status', 'unknown_status', 'Chờ duyệt'],
     ['channel', 'unknown_channel', 'Bồ câu'],
     ['unit', 'unknown_unit', 'Phòng Không có'],
@@ -97,27 +129,30 @@ describe('a value that no map knows', () => {
     ['status', 'unknown_status', long],
     ['unit', 'unknown_unit', '=HYPERLINK("http://x")'],
     ['unit', 'unknown_unit', 'Thanh tra\0'],
-  ] as const)(
-    'in %s is a reject by its name',
-    async (column, reason, value) => {
-      expect(await rejectOf(dossier('X', { [column]: value }))).toEqual({
-        row: 2,
+  ] as const
+  const needed = ['status', 'channel', 'unit', 'procedure'] as const
+  const { rejectOf: rejectAt } = together([
+    ...unknown.map(([column, , value]) => ({ [column]: value })),
+    ...needed.map((column) => ({ [column]: ' ' })),
+  ])
+
+  for (const [i, [column, reason, value]] of unknown.entries())
+    test(`in ${column} is a reject by its name: ${value.slice(0, 40)}`, async () => {
+      expect(await rejectAt(i)).toEqual({
+        row: i + 2,
         reason,
-        code: 'X',
+        code: `X${i}`,
         column: header[column],
         value: value.slice(0, 40),
       })
-    },
-  )
+    })
 
-  test.each(['status', 'channel', 'unit', 'procedure'] as const)(
-    'an empty %s is unknown',
-    async (column) => {
-      expect(await rejectOf(dossier('X', { [column]: ' ' }))).toMatchObject({
+  for (const [i, column] of needed.entries())
+    test(`an empty ${column} is unknown`, async () => {
+      expect(await rejectAt(unknown.length + i)).toMatchObject({
         reason: `unknown_${column}`,
       })
-    },
-  )
+    })
 
   test('of a procedure is its code where the catalogue is open', async () => {
     const open = { catalogue: 'open' }
@@ -132,7 +167,7 @@ describe('a value that no map knows', () => {
 })
 
 describe('a known value', () => {
-  test.each([
+  const known = [
     ['status', 'ĐÃ TRẢ KẾT QUẢ', 'outcome', 'finished'],
     ['status', 'Đã xử lý xong'.normalize('NFD'), 'outcome', 'finished'],
     ['channel', '  trực   tuyến. ', 'channel', 'online'],
@@ -144,10 +179,13 @@ describe('a known value', () => {
     ['apology', 'có', 'apology', true],
     ['apology', 'Không', 'apology', false],
     ['apology', '', 'apology', null],
-  ] as const)('%s %j is read', async (column, text, field, value) => {
-    const row = await dossierOf(dossier('X', { [column]: text }))
-    expect(row[field]).toBe(value)
-  })
+  ] as const
+  const rows = together(known.map(([column, text]) => ({ [column]: text })))
+
+  for (const [i, [column, text, field, value]] of known.entries())
+    test(`${column} ${JSON.stringify(text)} is read`, async () => {
+      expect((await rows.dossierOf(i))[field]).toBe(value)
+    })
 })
 
 describe('the header', () => {
@@ -274,7 +312,9 @@ describe('a file that cannot be taken apart is refused', () => {
   ])('%s', async (_, content, told) => {
     const error = await refused(content)
     expect(error.message).toContain(told)
-    // The next load is none the wiser.
+  })
+
+  test('and the next load is none the wiser', async () => {
     expect((await loadAlone([dossier('A')])).report.accepted).toBe(1)
   })
 
@@ -316,20 +356,13 @@ describe('a file that cannot be taken apart is refused', () => {
 
 describe('a row that cannot be taken apart', () => {
   const good = line(dossier('G'))
-  const of = (row: string | Uint8Array) => {
-    return Buffer.concat([
-      Buffer.from(`${headerLine}\n${good}\n`),
-      Buffer.from(row),
-      Buffer.from(`\n${line(dossier('H'))}\n`),
-    ])
-  }
   const broken = (text: string) => {
     return Buffer.from(
       [...Buffer.from(text)].map((byte) => (byte === 0x7e ? 0xff : byte)),
     )
   }
 
-  test.each<[string, string | Uint8Array, string]>([
+  const apart: readonly (readonly [string, string | Uint8Array, string])[] = [
     [
       'with a cell too few',
       good.slice(0, good.lastIndexOf(';')),
@@ -368,13 +401,45 @@ describe('a row that cannot be taken apart', () => {
       line(dossier('X', { overdueReason: 'x'.repeat(4_100_000) })),
       'too_long',
     ],
-  ])('%s is a reject without code and value', async (_, row, reason) => {
-    const { report, rejected, dossiers } = await loadAlone(of(row))
-    expect(report).toMatchObject({ read: 3, accepted: 2, rejected: 1 })
-    expect(rejected).toEqual([
-      { row: 3, reason, code: null, column: null, value: null },
-    ])
-    expect(dossiers.map((d) => d.code)).toEqual(['G', 'H'])
+  ]
+  let loading: ReturnType<typeof loadAlone> | undefined
+  /** All of them in one file, each between two good rows. */
+  const loaded = () => {
+    loading ??= loadAlone(
+      Buffer.concat([
+        Buffer.from(`${headerLine}\n${good}\n`),
+        ...apart.flatMap(([, row], i) => [
+          Buffer.from(row),
+          Buffer.from(`\n${line(dossier(`H${i}`))}\n`),
+        ]),
+      ]),
+    )
+    return loading
+  }
+
+  for (const [i, [what, , reason]] of apart.entries())
+    test(`${what} is a reject without code and value`, async () => {
+      const { rejected } = await loaded()
+      expect(rejected[i]).toEqual({
+        row: 3 + 2 * i,
+        reason,
+        code: null,
+        column: null,
+        value: null,
+      })
+    })
+
+  test('leaves all others where they are', async () => {
+    const { report, rejected, dossiers } = await loaded()
+    expect(report).toMatchObject({
+      read: 1 + 2 * apart.length,
+      accepted: 1 + apart.length,
+      rejected: apart.length,
+    })
+    expect(rejected).toHaveLength(apart.length)
+    expect(dossiers.map((d) => d.code).toSorted()).toEqual(
+      ['G', ...apart.map((_, i) => `H${i}`)].toSorted(),
+    )
   })
 
   test('no row of a file without delimiters is lost', async () => {
@@ -432,7 +497,7 @@ describe('the row of a reject is that of a spreadsheet', () => {
     ]
     const lines = [headerLine]
     const expected: number[] = []
-    for (let i = 0; i < 250_000; i++) {
+    for (let i = 0; i < size(130_000, 250_000); i++) {
       const isWrong = (i * 7919) % 1009 === 0
       const changes = isWrong ? wrong[i % wrong.length] : {}
       lines.push(
@@ -550,7 +615,7 @@ describe('when an export was made', () => {
 })
 
 describe('a date', () => {
-  test.each([
+  const unreadable = [
     '31/02/2018',
     '29/02/2018',
     '05/13/2018',
@@ -573,36 +638,43 @@ describe('a date', () => {
     'now',
     '=TODAY()',
     '٠٥/٠٣/٢٠١٨',
-  ])('%j is unreadable', async (text) => {
-    const dates = ['received', 'due', 'finished', 'handedOver'] as const
-    const { rejected } = await loadAlone(
-      dates.map((column) => dossier(column, { [column]: text })),
-    )
-    expect(rejected).toEqual(
-      dates.map((column, i) => ({
-        row: i + 2,
-        reason: 'unreadable_date',
-        code: column,
-        column: header[column],
-        value: text.replace('\0', ''),
-      })),
-    )
-  })
+  ]
+  const dates = ['received', 'due', 'finished', 'handedOver'] as const
+  const bad = together(
+    unreadable.flatMap((text) => dates.map((column) => ({ [column]: text }))),
+  )
 
-  test.each([
+  for (const [i, text] of unreadable.entries())
+    test(`${JSON.stringify(text)} is unreadable`, async () => {
+      for (const [j, column] of dates.entries()) {
+        const at = i * dates.length + j
+        expect(await bad.rejectOf(at)).toEqual({
+          row: at + 2,
+          reason: 'unreadable_date',
+          code: `X${at}`,
+          column: header[column],
+          value: text.replace('\0', ''),
+        })
+      }
+    })
+
+  const readable = [
     ['05/03/2018', '2018-03-05 00:00:00'],
     ['05/03/2018 07:09', '2018-03-05 07:09:00'],
     ['  05/03/2018 07:09 ', '2018-03-05 07:09:00'],
     ['\u200b05/03/2018\u00a0', '2018-03-05 00:00:00'],
     ['29/02/2016', '2016-02-29 00:00:00'],
     ['01/02/2018', '2018-02-01 00:00:00'],
-  ])('%j is read', async (text, at) => {
-    const row = await dossierOf(dossier('X', { received: text }))
-    expect(row).toMatchObject({
-      received_at: at,
-      received_on: at.slice(0, 10),
+  ] as const
+  const good = together(readable.map(([received]) => ({ received })))
+
+  for (const [i, [text, at]] of readable.entries())
+    test(`${JSON.stringify(text)} is read`, async () => {
+      expect(await good.dossierOf(i)).toMatchObject({
+        received_at: at,
+        received_on: at.slice(0, 10),
+      })
     })
-  })
 
   test('is read by the formats of its own source', async () => {
     const iso = { dates: ['YYYY-MM-DD HH:mm:ss'] }
@@ -640,7 +712,7 @@ describe('a date', () => {
 })
 
 describe('a defect that keeps a row out', () => {
-  test.each<[string, Cells]>([
+  const defects: readonly (readonly [string, Cells])[] = [
     ['no_code', { code: '' }],
     ['no_code', { code: ' \u00a0\u200b\0 ' }],
     ['not_received', { status: 'Mới đăng ký' }],
@@ -656,27 +728,30 @@ describe('a defect that keeps a row out', () => {
     ['after_extract', { finished: '31/12/2018' }],
     ['after_extract', { handedOver: '30/12/2018 08:01' }],
     ['after_extract', { received: '31/12/2018', finished: '31/12/2018' }],
-  ])('%s: %j', async (reason, changes) => {
-    expect(await rejectOf(dossier('X', changes))).toMatchObject({ reason })
-  })
-
-  test.each<[keyof typeof header, Cells]>([
+  ]
+  const faults: readonly (readonly [keyof typeof header, Cells])[] = [
     ['finished', { finished: '04/03/2018' }],
     ['handedOver', { handedOver: '04/03/2018' }],
     ['stopped', { status: 'Trả lại', stopped: '04/03/2018' }],
     ['finished', { status: 'Trả lại', finished: '04/03/2018' }],
-  ])(
-    'finish_before_receipt names the column at fault, %s',
-    async (column, changes) => {
-      expect(await rejectOf(dossier('X', changes))).toMatchObject({
+  ]
+  const out = together([...defects, ...faults].map(([, changes]) => changes))
+
+  for (const [i, [reason, changes]] of defects.entries())
+    test(`${reason}: ${JSON.stringify(changes)}`, async () => {
+      expect(await out.rejectOf(i)).toMatchObject({ reason })
+    })
+
+  for (const [i, [column, changes]] of faults.entries())
+    test(`finish_before_receipt names the column at fault, ${column}: ${JSON.stringify(changes)}`, async () => {
+      expect(await out.rejectOf(defects.length + i)).toMatchObject({
         reason: 'finish_before_receipt',
         column: header[column],
         value: '04/03/2018',
       })
-    },
-  )
+    })
 
-  test.each<[string, Cells]>([
+  const unused: readonly (readonly [string, Cells])[] = [
     ['finished', { stopped: '04/03/2018' }],
     [
       'refused',
@@ -684,13 +759,13 @@ describe('a defect that keeps a row out', () => {
     ],
     ['refused', { status: 'Từ chối', handedOver: '04/03/2018' }],
     ['open', { status: 'Đang xử lý', finished: '', stopped: '04/03/2018' }],
-  ])(
-    'a date that the outcome does not use is none: %s %j',
-    async (_, changes) => {
-      const { flags } = await dossierOf(dossier('X', changes))
-      expect(flags).toBe(null)
-    },
-  )
+  ]
+  const taken = together(unused.map(([, changes]) => changes))
+
+  for (const [i, [outcome, changes]] of unused.entries())
+    test(`a date that the outcome does not use is none: ${outcome} ${JSON.stringify(changes)}`, async () => {
+      expect((await taken.dossierOf(i)).flags).toBe(null)
+    })
 
   test('finished on the day of receipt is none, at any time of it', async () => {
     const row = await dossierOf(dossier('X', { finished: '05/03/2018' }))
@@ -735,7 +810,7 @@ describe('a defect that keeps a row out', () => {
 
 describe('a defect that does not keep a row out', () => {
   const open = { status: 'Đang xử lý', finished: '' }
-  test.each<[string, Cells, Partial<Dossier>]>([
+  const flagged: readonly (readonly [string, Cells, Partial<Dossier>])[] = [
     ['no_due_date', { due: '' }, { due_on: null, due_at: null }],
     [
       'due_before_receipt',
@@ -778,10 +853,24 @@ describe('a defect that does not keep a row out', () => {
       { status: 'Đang xử lý', due: '04/03/2018' },
       { due_on: null },
     ],
-  ])('%s: %j', async (flags, changes, fields) => {
-    const { report, dossiers } = await loadAlone([dossier('X', changes)])
-    expect(report).toMatchObject({ accepted: 1, rejected: 0, flagged: 1 })
-    expect(dossiers).toMatchObject([{ flags, ...fields }])
+  ]
+  const rows = together(flagged.map(([, changes]) => changes))
+
+  for (const [i, [flags, changes, fields]] of flagged.entries())
+    test(`${flags}: ${JSON.stringify(changes)}`, async () => {
+      expect(await rows.dossierOf(i)).toMatchObject({ flags, ...fields })
+    })
+
+  test('is counted', async () => {
+    const { report } = await loadAlone([
+      ...flagged.map(([, changes], i) => dossier(`X${i}`, changes)),
+      dossier('Y'),
+    ])
+    expect(report).toMatchObject({
+      accepted: flagged.length + 1,
+      rejected: 0,
+      flagged: flagged.length,
+    })
   })
 
   test('a dossier that is paused again is paused since then', async () => {
@@ -805,7 +894,7 @@ describe('a defect that does not keep a row out', () => {
     expect(row.flags).toBe(null)
   })
 
-  test.each<[string, Cells]>([
+  const sound: readonly (readonly [string, Cells])[] = [
     [
       'a procedure on its last day',
       { procedure: 'P-3', received: '04/03/2018' },
@@ -823,15 +912,19 @@ describe('a defect that does not keep a row out', () => {
       'a pause that ended',
       { ...open, paused: '06/03/2018', resumed: '07/03/2018' },
     ],
-  ])('%s is none', async (_, changes) => {
-    const { report, dossiers } = await loadAlone([dossier('X', changes)])
+  ]
+
+  test(`${sound.map(([what]) => what).join(', ')}: none of them is one`, async () => {
+    const { report, dossiers } = await loadAlone(
+      sound.map(([, changes], i) => dossier(`X${i}`, changes)),
+    )
     expect(report.flagged).toBe(0)
-    expect(dossiers).toMatchObject([{ flags: null }])
+    expect(dossiers).toMatchObject(sound.map(() => ({ flags: null })))
   })
 })
 
 describe('the day on which a dossier ended', () => {
-  test.each<[string, Cells]>([
+  const days: readonly (readonly [string, Cells])[] = [
     ['2018-03-07', {}],
     ['2018-03-09', { handedOver: '09/03/2018' }],
     ['2018-03-07', { stopped: '09/03/2018' }],
@@ -842,9 +935,13 @@ describe('the day on which a dossier ended', () => {
     ['2018-03-07', { status: 'Từ chối' }],
     ['9999-12-31', { status: 'Đang xử lý', finished: '' }],
     ['9999-12-31', { status: 'Yêu cầu bổ sung', finished: '' }],
-  ])('is %s of %j', async (day, changes) => {
-    expect((await dossierOf(dossier('X', changes))).ended_on).toBe(day)
-  })
+  ]
+  const rows = together(days.map(([, changes]) => changes))
+
+  for (const [i, [day, changes]] of days.entries())
+    test(`is ${day} of ${JSON.stringify(changes)}`, async () => {
+      expect((await rows.dossierOf(i)).ended_on).toBe(day)
+    })
 })
 
 describe('the hash of a row', () => {
@@ -881,25 +978,47 @@ describe('the hash of a row', () => {
 
   test('differs exactly where the content does', async () => {
     const source = { ...profile, name: 'hashed' }
-    for (const [i, changes] of variants.entries())
-      await load(shared, [dossier('X', changes)], {
-        profile: source,
-        extractAt: `2018-12-30 08:${10 + i}:00`,
-      })
-    const { rows } = await sql<{ hash: number; content: string }>`
-      select row_hash as hash, to_json(
-        struct_pack(*columns(* exclude (row_hash, extract_at, from_batch, to_batch)))
-      )::varchar as content
-      from (from dossier union all by name from dossier_past) where source = 'hashed'`.execute(
-      shared.db,
+    // A dossier of each pair, which is the one first and the other later.
+    const pairs = variants.flatMap((one, i) =>
+      variants.slice(i + 1).map((other, j) => ({
+        code: `${i} ${i + 1 + j}`,
+        versions: [one, other] as const,
+      })),
     )
-    const distinct = (of: (row: (typeof rows)[number]) => unknown) => {
-      return new Set(rows.map(of)).size
+    for (const [i, extractAt] of [
+      '2018-12-30 08:10:00',
+      '2018-12-30 08:11:00',
+    ].entries())
+      await load(
+        shared,
+        pairs.map(({ code, versions }) => dossier(code, versions[i])),
+        { profile: source, extractAt },
+      )
+    const { rows } = await sql<{
+      code: string
+      versions: number
+      hashes: number
+      contents: number
+    }>`
+      select code, count(*) as versions, count(distinct row_hash) as hashes,
+        count(distinct to_json(
+          struct_pack(*columns(* exclude (row_hash, extract_at, from_batch, to_batch)))
+        )::varchar) as contents
+      from (from dossier union all by name from dossier_past) where source = 'hashed'
+      group by code order by code`.execute(shared.db)
+    expect(rows).toHaveLength(pairs.length)
+    for (const { versions, hashes, contents } of rows) {
+      expect(hashes).toBe(versions)
+      expect(contents).toBe(versions)
     }
-    expect(distinct((r) => r.hash)).toBe(distinct((r) => r.content))
-    expect(distinct((r) => r.hash + r.content)).toBe(distinct((r) => r.content))
-    // No variant but those that mean the same falls together with another.
-    expect(distinct((r) => r.hash)).toBe(variants.length - 2)
+    // No variants but those that mean the same fall together.
+    const alike = rows
+      .filter(({ versions }) => versions === 1)
+      .map(({ code }) => code.split(' ').map((n) => variants[Number(n)]))
+    expect(alike).toEqual([
+      [{}, { overdueReason: '\u001e' }],
+      [{ resumed: '06/03/2018' }, { paused: '', resumed: '06/03/2018' }],
+    ])
   })
 })
 
@@ -929,7 +1048,7 @@ describe('an export under gzip', () => {
 
 describe('a list of units', () => {
   const unit = (row: string) => `${units}\n${row}\n`
-  test.each([
+  const bad = [
     ['no_code', ',so,A,,4,no,2010-01-01,'],
     ['bad_code', 'ơk,so,A,,4,no,2010-01-01,'],
     ['bad_code', 'a/b,so,A,,4,no,2010-01-01,'],
@@ -949,13 +1068,21 @@ describe('a list of units', () => {
     ['reversed_span', 'a,so,A,,4,no,2010-01-02,2010-01-01'],
     ['unknown_unit', 'a,nobody,A,,4,no,2010-01-01,'],
     ['wrong_width', 'a,so,A,,4,no,2010-01-01'],
-  ])('rejects a row with %s: %s', async (reason, row) => {
+  ] as const
+
+  test('rejects a row that may not be, for its own reason', async () => {
     await using alone = await warehouse({ lists: false })
-    const report = await loadList(alone, 'unit', unit(row))
-    expect(report).toMatchObject({ read: 4, accepted: 3, rejected: 1 })
-    expect(await rejects(alone, report.batch)).toMatchObject([
-      { row: 5, reason },
-    ])
+    const rows = bad.map(([, row], i) => row.replace(/^a,/, `a${i},`))
+    const text = unit(rows.join('\n'))
+    const report = await loadList(alone, 'unit', text)
+    expect(report).toMatchObject({
+      read: 3 + bad.length,
+      accepted: 3,
+      rejected: bad.length,
+    })
+    expect(await rejects(alone, report.batch)).toMatchObject(
+      bad.map(([reason], i) => ({ row: 5 + i, reason })),
+    )
   })
 
   test('rejects codes that differ only by case', async () => {
@@ -1033,7 +1160,7 @@ describe('a list of procedures', () => {
   const at = Object.fromEntries(
     proceduresHeader.split(',').map((name, i) => [name, i]),
   )
-  test.each([
+  const bad = [
     ['code', '', 'no_code'],
     ['name', '', 'no_name'],
     ['field', '', 'no_name'],
@@ -1052,16 +1179,17 @@ describe('a list of procedures', () => {
     ['valid_from', '2016', 'unreadable_date'],
     ['valid_to', '2016-02-30', 'unreadable_date'],
     ['valid_to', '2009-12-31', 'reversed_span'],
-  ])('rejects a row whose %s is %j', async (column, text, reason) => {
-    const row = change(at[column]!, text).join(',')
-    const report = await loadList(
-      shared,
-      'procedure',
-      `${procedures}\n${row}\n`,
+  ] as const
+
+  test('rejects a row that may not be, for its own reason', async () => {
+    const rows = bad.map(([column, text]) =>
+      change(at[column]!, text).join(','),
     )
-    expect(await rejects(shared, report.batch)).toMatchObject([
-      { row: 5, reason },
-    ])
+    const text = [procedures, ...rows, ''].join('\n')
+    const report = await loadList(shared, 'procedure', text)
+    expect(await rejects(shared, report.batch)).toMatchObject(
+      bad.map(([, , reason], i) => ({ row: 5 + i, reason })),
+    )
     await loadList(shared, 'procedure', procedures)
   })
 

@@ -932,7 +932,7 @@ const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => {
 })
 
 describe('random predicates', () => {
-  const numRuns = { duckdb: size(400, 2_000), postgres: size(100, 1_000) }
+  const numRuns = { duckdb: size(200, 2_000), postgres: size(50, 1_000) }
 
   it.each(['duckdb', 'postgres'] as const)(
     'count what they say on %s',

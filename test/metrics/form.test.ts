@@ -1166,15 +1166,18 @@ describe('of three thousand dossiers', { timeout: 1_200_000 }, () => {
     const postgres = await startPostgres()
     try {
       await fill(postgres.db, rows)
-      await holds(async (given) => {
-        for (const of of [clean, dirty]) {
-          const asOf = { ...given.asOf, batch: 1 }
-          const all = { office: of, ...given, asOf }
-          expect(await form06a(postgres.db, all)).toEqual(
-            await form06a(db, all),
-          )
-        }
-      }, 12)
+      await holds(
+        async (given) => {
+          for (const of of [clean, dirty]) {
+            const asOf = { ...given.asOf, batch: 1 }
+            const all = { office: of, ...given, asOf }
+            expect(await form06a(postgres.db, all)).toEqual(
+              await form06a(db, all),
+            )
+          }
+        },
+        size(6, 12),
+      )
     } finally {
       await postgres.stop()
     }

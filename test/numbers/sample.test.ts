@@ -70,8 +70,8 @@ describe.each(catalog.map((kpi) => ({ id: kpi.id, kpi })))(
         const asked = periods.filter((p) => p.kind === kind)
         const units = evaluation.units.map((unit) => unit.code)
         const keys = asked.map((p) => p.key)
-        const results = evaluation.results.filter((r) =>
-          keys.includes(r.period),
+        const results = evaluation.results.filter(
+          (r) => r.kpi === id && keys.includes(r.period),
         )
         const seen = linesOf(results, id, [])
         expect(seen).toEqual(

@@ -94,7 +94,7 @@ describe('a warehouse has one writer', () => {
 
   test('and one that is killed holds it no longer', async () => {
     const dir = folder()
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < size(2, 3); i++) {
       const holder = start('hold', dir)
       expect(await holder.line()).toBe('open')
       await expect(warehouse({ dir })).rejects.toThrow(BusyError)
@@ -508,7 +508,7 @@ describe('a load that breaks off', () => {
     const dir = folder()
     await (await warehouse({ dir })).close()
     let told = 0
-    for (let kill = 0; kill < size(4, 14); kill++) {
+    for (let kill = 0; kill < size(3, 14); kill++) {
       const child = start('load', dir, inbox)
       expect(await child.line()).toBe('open')
       // Within the first, the second or the third load, or behind its commit.

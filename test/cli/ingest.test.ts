@@ -10,7 +10,7 @@ import {
   expect,
   test,
 } from 'vitest'
-import { motcua } from '../jobs/command.ts'
+import { motcua, motcuaHere, type Ended } from '../jobs/command.ts'
 import {
   copyOf,
   edit,
@@ -39,18 +39,24 @@ const names = ['20180201', '20180301', '20180401'].map(
 )
 
 function run(...args: readonly string[]) {
-  return motcua(['--office', own.office.dir, 'ingest', ...args])
+  return motcuaHere(['--office', own.office.dir, 'ingest', ...args])
 }
 
 async function filesOf(...args: readonly string[]) {
-  const { code, stdout, stderr } = await run(...args, '--format', 'json')
+  return read(await run(...args, '--format', 'json'))
+}
+
+function read({ code, stdout, stderr }: Ended) {
   return { code, stderr, files: JSON.parse(stdout).files }
 }
 
 describe('ingest', () => {
   test('takes the files of a folder that a profile knows, in the order of their making', async () => {
     writeFileSync(join(inbox, 'a.txt'), 'x')
-    const { code, stderr, files } = await filesOf(inbox)
+    const args = ['--office', own.office.dir, 'ingest', inbox]
+    const { code, stderr, files } = read(
+      await motcua([...args, '--format', 'json']),
+    )
     expect(code).toBe(0)
     expect(files.map((f: { file: string }) => f.file)).toEqual(names)
     expect(stderr).toBe(
@@ -155,7 +161,7 @@ values: { kind: { feedback: [Phản ánh], petition: [Kiến nghị] } }
     ])
     // What is not of dossiers makes no period complete.
     const kpi = ['--office', own.office.dir, 'kpi', '--period', '2018-03']
-    expect((await motcua(kpi)).stderr).toContain('expected dossiers loaded')
+    expect((await motcuaHere(kpi)).stderr).toContain('expected dossiers loaded')
   })
 })
 

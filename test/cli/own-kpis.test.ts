@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadOffice } from '@motcua/jobs'
 import { catalog } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { motcua } from '../jobs/command.ts'
+import { motcua, motcuaHere } from '../jobs/command.ts'
 import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
 import type { OwnOffice } from '../jobs/small-office.ts'
 
@@ -56,7 +56,7 @@ interface Result {
 let own: OwnOffice
 
 function run(...args: readonly string[]) {
-  return motcua(['--office', own.office.dir, ...args])
+  return motcuaHere(['--office', own.office.dir, ...args])
 }
 
 async function json<T>(...args: readonly string[]): Promise<T> {
@@ -94,7 +94,10 @@ afterAll(() => own[Symbol.dispose]())
 describe('KPIs of kpis.yaml', () => {
   test('follow the catalogue, with the plan’s targets', async () => {
     type Kpis = { readonly results: readonly Result[] }
-    const { results } = await json<Kpis>('kpi', '--period', '2018-03')
+    const args = ['kpi', '--period', '2018-03', '--format', 'json']
+    const ended = await motcua(['--office', own.office.dir, ...args])
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    const { results } = JSON.parse(ended.stdout) as Kpis
     expect(results.map(({ kpi }) => kpi)).toEqual([
       ...catalog.map(({ id }) => id),
       ...ids,

@@ -8,11 +8,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import {
+  inboxExports,
   ledgerPath,
   loadOffice,
   readLedger,
   runPass,
   startSchedule,
+  takeIn,
   type Office,
   type Pass,
 } from '@motcua/jobs'
@@ -25,20 +27,22 @@ import {
   edit,
   putExports,
   smallOffice,
-  smallUnits,
   type OwnOffice,
 } from './small-office.ts'
 
 const may = '2018-05-01 06:00:00'
 const months = ['2018-03', '2018-04']
-const all = months.flatMap((m) => smallUnits.map((unit) => `${m} ${unit}`))
+const units = ['so', 'dkkd']
+const all = months.flatMap((m) => units.map((unit) => `${m} ${unit}`))
 
-/** With exports for two months and nothing done yet. */
+/** With the exports of two months taken in and nothing issued yet. */
 let ready: OwnOffice
 
-beforeAll(() => {
-  ready = smallOffice()
-  putExports(ready.office, '2018-02-01', '2018-05-01')
+beforeAll(async () => {
+  ready = smallOffice(units)
+  const { office } = ready
+  putExports(office, '2018-02-01', '2018-05-01')
+  await takeIn(office, inboxExports(office, may), may)
 })
 afterAll(() => ready[Symbol.dispose]())
 
@@ -106,7 +110,7 @@ describe('the schedule', () => {
     expect(passes).toHaveLength(1)
     expect(passes[0]?.issued.map((i) => `${i.period} ${i.unit}`)).toEqual(all)
     // What has ended since and has no export yet waits.
-    expect(passes[0]?.refused.length).toBeGreaterThan(smallUnits.length)
+    expect(passes[0]?.refused.length).toBeGreaterThan(units.length)
   })
 
   test.for(['SIGTERM', 'SIGINT'] as const)(
@@ -130,13 +134,13 @@ describe('the schedule', () => {
   test('tells what went wrong and stays', async () => {
     using own = await copyOf(ready.office)
     const errors: unknown[] = []
-    const running = runPass(own.office, may)
+    const lock = takeLock(join(own.office.paths.var, 'pass.lock'))
     const schedule = await startSchedule(own.office, {
       onPass: () => {},
       onError: (error) => errors.push(error),
     })
-    await running
     await schedule.stop()
+    lock.release()
     expect(errors).toMatchObject([{ name: 'BusyError' }])
   })
 

@@ -11,22 +11,43 @@ import type { Office } from '@motcua/jobs'
 import { form06a, parsePeriod } from '@motcua/metrics'
 import { buildScorecard, isKnown } from '@motcua/scorecard'
 import type { Scorecard } from '@motcua/scorecard'
-import { afterEach, describe, expect, it } from 'vitest'
-import { motcua } from '../jobs/command.ts'
-import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { motcuaHere } from '../jobs/command.ts'
+import {
+  copyOf,
+  edit,
+  putExports,
+  smallOffice,
+  type OwnOffice,
+} from '../jobs/small-office.ts'
 
 /* What is written into an office's folder, as its scorecard tells it. */
 
 const now = '2018-04-01 06:00:00'
 const march = parsePeriod('2018-03')
-let own: ReturnType<typeof smallOffice> | undefined
+/** The small office with the exports up to April in its inbox, and with them taken in. */
+let ready: OwnOffice
+let loaded: OwnOffice
+let own: OwnOffice | undefined
 
+beforeAll(async () => {
+  ready = smallOffice()
+  putExports(ready.office, '2018-01-01', '2018-04-01')
+  loaded = await copyOf(ready.office)
+  await takeIn(loaded.office, inboxExports(loaded.office, now), now)
+})
+afterAll(() => {
+  ready[Symbol.dispose]()
+  loaded[Symbol.dispose]()
+})
 afterEach(() => own?.[Symbol.dispose]())
 
-/** The small office with the exports up to April, changed before it is read. */
-async function officeWith(change: (office: Office) => void): Promise<Office> {
-  own = smallOffice()
-  putExports(own.office, '2018-01-01', '2018-04-01')
+/** A copy of the small office, changed before it is read and its lists are loaded. */
+async function officeWith(
+  change: (office: Office) => void,
+  { office: from } = loaded,
+): Promise<Office> {
+  own = await copyOf(from)
   change(own.office)
   const office = loadOffice(own.office.dir)
   const { failed } = await takeIn(office, inboxExports(office, now), now)
@@ -117,7 +138,7 @@ it('prints the target that was judged, of two that follow each other', async () 
     )
   }
   const args = ['--office', office.dir, 'kpi', '--period', '2018-03']
-  const { stdout } = await motcua(args)
+  const { stdout } = await motcuaHere(args)
   expect(/^early .*$/m.exec(stdout)?.[0]).toMatch(/trên 60% +missed$/)
 })
 
@@ -137,7 +158,7 @@ it('counts open dossiers as form II.06a does, where some have no due date', asyn
     })
     expect(left).toBe(0)
     writeFileSync(path, [head, ...undated].join('\n'))
-  })
+  }, ready)
   const { flow } = await scorecardOf(office)
   await using data = await openOfficeData(office)
   const { total } = await form06a(data.snapshot.db, {

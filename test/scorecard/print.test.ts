@@ -15,6 +15,7 @@ import {
 } from '@motcua/scorecard'
 import type { Printer, Scorecard } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../jobs/browsers.ts'
 import { officeScorecard, unitScorecard } from './fixture.ts'
 import { readPdf, withoutSpaces } from './pdf-reader.ts'
 import { eachText } from './texts.ts'
@@ -245,7 +246,8 @@ describe('a hostile page', () => {
   })
 })
 
-describe('a browser that fails', () => {
+// Each has a browser of its own, and some wait for it.
+describe.concurrent('a browser that fails', () => {
   test('while it hangs is killed and replaced', async () => {
     const own = await openPrinter()
     const pid = own.pid()!
@@ -345,7 +347,7 @@ async function htmlOf(scorecard: Scorecard): Promise<string> {
 
 /** A killed process takes a moment to go. */
 function nothingLeft(group: number): Promise<void> {
-  return expect.poll(() => aliveInGroup(group)).toEqual([])
+  return until(() => aliveInGroup(group).length === 0)
 }
 
 /** A page that is made gets a process of its own. */

@@ -15,6 +15,21 @@ const version = {
   from_batch: 1,
 }
 
+function unitOf(code: string, parent: string | null) {
+  return {
+    office,
+    code,
+    parent,
+    name: code,
+    name_en: null,
+    position: 1,
+    invented: false,
+    valid_from: '2010-01-01',
+    valid_to: null,
+    ...version,
+  }
+}
+
 /** The tables of `sql/`, empty but for the units root, a, a1 (of a) and b. */
 export async function smallDatabase() {
   const { db } = await openDuckDb()
@@ -29,19 +44,7 @@ export async function smallDatabase() {
   ) {
     await db
       .insertInto('unit')
-      .values({
-        office,
-        code,
-        parent,
-        name: code,
-        name_en: null,
-        position: 1,
-        invented: false,
-        valid_from: '2010-01-01',
-        valid_to: null,
-        ...version,
-        ...over,
-      })
+      .values({ ...unitOf(code, parent), ...over })
       .execute()
   }
 
@@ -112,17 +115,22 @@ export async function smallDatabase() {
       .execute()
   }
 
-  await addUnit('root', null)
-  await addUnit('a', 'root')
-  await addUnit('a1', 'a')
-  await addUnit('b', 'root')
+  const units = [
+    unitOf('root', null),
+    unitOf('a', 'root'),
+    unitOf('a1', 'a'),
+    unitOf('b', 'root'),
+  ]
+  await db.insertInto('unit').values(units).execute()
   return { db, addUnit, addDossier, addProcedure }
 }
 
+const statements = new Map<string, string>()
+
 /** The statement that makes a table. */
 export function tableSql(table: string): string {
-  return readFileSync(
-    new URL(`../sql/schema/${table}.sql`, import.meta.url),
-    'utf8',
-  )
+  const url = new URL(`../sql/schema/${table}.sql`, import.meta.url)
+  const found = statements.get(table) ?? readFileSync(url, 'utf8')
+  statements.set(table, found)
+  return found
 }

@@ -27,25 +27,25 @@ const now = '2018-04-01 06:00:00'
 const march = parsePeriod('2018-03')
 /** The small office with the exports up to April in its inbox, and with them taken in. */
 let ready: OwnOffice
-let loaded: OwnOffice
+let filled: OwnOffice
 let own: OwnOffice | undefined
 
 beforeAll(async () => {
   ready = smallOffice()
   putExports(ready.office, '2018-01-01', '2018-04-01')
-  loaded = await copyOf(ready.office)
-  await takeIn(loaded.office, inboxExports(loaded.office, now), now)
+  filled = await copyOf(ready.office)
+  await takeIn(filled.office, inboxExports(filled.office, now), now)
 })
 afterAll(() => {
   ready[Symbol.dispose]()
-  loaded[Symbol.dispose]()
+  filled[Symbol.dispose]()
 })
 afterEach(() => own?.[Symbol.dispose]())
 
 /** A copy of the small office, changed before it is read and its lists are loaded. */
 async function officeWith(
   change: (office: Office) => void,
-  { office: from } = loaded,
+  { office: from } = filled,
 ): Promise<Office> {
   own = await copyOf(from)
   change(own.office)

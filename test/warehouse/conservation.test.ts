@@ -271,7 +271,7 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
       { maxLength: 3 },
     ),
   })
-  const runs = size(27, 180)
+  const runs = Math.max(size(27, 180), 10)
   let refusals = 0
   const examine = async (
     damages: readonly { at: number; drop: number; add: number[] }[],

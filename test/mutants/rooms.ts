@@ -78,6 +78,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
     only: ['stage', 'apply', 'tables', 'profile'],
     suites: {
       stage: [
+        'warehouse/ambiguous',
         'warehouse/judged',
         'warehouse/list-rules',
         'warehouse/profile',

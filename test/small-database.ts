@@ -31,8 +31,10 @@ function unitOf(code: string, parent: string | null) {
 }
 
 /** The tables of `sql/`, empty but for the units root, a, a1 (of a) and b. */
-export async function smallDatabase() {
-  const { db } = await openDuckDb()
+export async function smallDatabase(
+  config: Parameters<typeof openDuckDb>[0] = {},
+) {
+  const { db } = await openDuckDb(config)
   for (const table of Object.keys(columns) as VersionedTable[])
     for (const name of [table, `${table}_past`])
       await sql.raw(tableSql(name)).execute(db)

@@ -3,6 +3,7 @@ import {
   casesToFlip,
   early,
   evaluate,
+  findKpi,
   finishing,
   hasDueDate,
   kpis,
@@ -262,6 +263,116 @@ describe('periods', () => {
     }
   })
 })
+
+describe('the rows of an evaluation', () => {
+  const of = (...keys: readonly string[]) => ({
+    periods: keys.map(parsePeriod),
+  })
+  const carriedOver = findKpi('carried_over')
+  const finished = findKpi('finished')
+
+  const asked: string[] = []
+  let at: Small
+
+  beforeAll(async () => {
+    at = await smallDatabase({
+      log: ({ query }) => void asked.push(query.sql),
+    })
+  })
+
+  /** How many selects each statement has that counts. */
+  async function selects(
+    counted: readonly Kpi[],
+    over: Partial<EvaluateOptions>,
+  ): Promise<readonly number[]> {
+    asked.length = 0
+    await run(counted, over, at)
+    return asked
+      .map((text) => text.split('as "part"').length - 1)
+      .filter((count) => count > 0)
+  }
+
+  // The quarter is the year to date of March.
+  it.each<[string, readonly Kpi[], Partial<EvaluateOptions>, number]>([
+    ['of one date', [received], of('2018-03'), 1],
+    [
+      'of months side by side',
+      [received],
+      of('2018-01', '2018-02', '2018-Q1'),
+      1,
+    ],
+    ['of months of two years', [received], of('2018-03', '2017-03'), 2],
+    [
+      'of one date in many ways',
+      [withoutBeside(early), withoutBeside(onTime)],
+      of('2018-03'),
+      1,
+    ],
+    [
+      'of one date and of those that have one',
+      [finished, withoutBeside(onTime)],
+      of('2018-03'),
+      2,
+    ],
+    ['of two dates', [received, finished], of('2018-03'), 2],
+    ['of two versions', timely, of('2018-03'), 1],
+    ['of a duration', [days('median'), finished], of('2018-03'), 2],
+    [
+      'of a duration that comes later',
+      [finished, days('median')],
+      of('2018-03'),
+      2,
+    ],
+    ['of two durations', [days('median'), days('mean')], of('2018-03'), 2],
+    ['open on a last day', [open, openOverdue], of('2018-03', '2018-Q1'), 1],
+    ['open on two last days', [open], of('2018-02', '2018-03'), 2],
+    [
+      'carried over, which the year to date has of its own',
+      [carriedOver],
+      of('2018-03'),
+      2,
+    ],
+    ['open and carried over', [open, carriedOver], of('2018-03'), 3],
+    [
+      'that nothing bounds, of many days',
+      [onlineProcedures],
+      of('2018-02', '2018-03'),
+      1,
+    ],
+    ['of two tables', [received, onlineProcedures], of('2018-03'), 2],
+    ['with what stands beside', [onTime], of('2018-03'), 2],
+    [
+      'with what stands beside, and is asked for',
+      [onTime, openOverdue],
+      of('2018-03'),
+      2,
+    ],
+    [
+      'compared, without what stands beside',
+      [onTime],
+      { ...of('2018-03'), compare: ['previous', 'year_before'] },
+      3,
+    ],
+    [
+      'compared with what is asked for beside',
+      [onTime, open],
+      { ...of('2018-03'), compare: ['previous', 'year_before'] },
+      5,
+    ],
+  ])('are read together, %s', async (_, counted, over, expected) => {
+    expect(await selects(counted, over)).toEqual([expected])
+  })
+
+  it('are read by a statement each where they are those of a batch', async () => {
+    const asOf = { batch: 1 }
+    expect(await selects([received, finished], { asOf })).toEqual([1, 1])
+  })
+})
+
+/** A share without what stands beside it. */
+function withoutBeside(kpi: typeof onTime) {
+  return { ...kpi, beside: undefined }
+}
 
 describe('a comparison', () => {
   const compare = ['previous', 'year_before'] as const
@@ -930,12 +1041,18 @@ describe('completeness', () => {
     ])
   })
 
-  // Of a unit that is not there on a day nothing is missing.
+  // Of a unit that is not there on a day nothing is missing. That b is in two
+  // versions, the later one first, moves none of its days.
   const organization = [
     ['root', null, '2010-01-01', null],
     ['a', 'root', '2010-01-01', null],
     ['a1', 'a', '2010-01-01', '2018-03-10'],
-    ['b', 'root', '2018-02-10', null],
+    ['b', 'root', '2018-03-05', null],
+    ['b', 'root', '2018-02-10', '2018-03-04'],
+    ['gone', 'root', '2010-01-01', '2018-02-28'],
+    ['last', 'root', '2010-01-01', '2018-03-01'],
+    ['first', 'root', '2018-03-31', null],
+    ['next', 'root', '2018-04-01', null],
   ].map(([code, parent, valid_from, valid_to]) => ({
     code: code!,
     name: code!,
@@ -974,6 +1091,18 @@ describe('completeness', () => {
       { a: { from: '2018-03-01', to: '2018-03-31' } },
       { root: 'x -', a: 'x -' },
     ],
+    ['nothing of what ended before the month', { gone: null }, { root: 'x -' }],
+    [
+      'all but the last day of what ended on the first of the month',
+      { last: { from: '2018-01-01', to: '2018-02-28' } },
+      { root: '- -', last: '- -' },
+    ],
+    [
+      'nothing of what began on the last of the month',
+      { first: null },
+      { root: '- -', first: '- -' },
+    ],
+    ['nothing of what began after the month', { next: null }, {}],
   ])(
     'of a result is told of the month and of the year: %s',
     async (_, some, lacking) => {
@@ -990,7 +1119,12 @@ describe('completeness', () => {
             `${mark(r.isCovered)} ${mark(r.toDate.isCovered)}`,
           ]),
         ),
-      ).toEqual({ root: 'x x', a: 'x x', a1: 'x x', b: 'x x', ...lacking })
+      ).toEqual({
+        ...Object.fromEntries(
+          ['root', 'a', 'a1', 'b', 'last', 'first'].map((u) => [u, 'x x']),
+        ),
+        ...lacking,
+      })
     },
   )
 

@@ -6,16 +6,19 @@ import {
   findKpi,
   misses,
   monthsUpTo,
+  officeCalendar,
   onlineRegistrations,
   onTime,
   openOverdue,
   parsePeriod,
   posted,
   UnitError,
+  unitsIn,
 } from '@motcua/metrics'
 import type {
   Database,
   Dossier,
+  EvaluatedUnit,
   Period,
   Procedure,
   Unit,
@@ -55,6 +58,19 @@ async function figures(
       r.denominator === null ? r.numerator : [r.numerator, r.denominator],
     ]),
   )
+}
+
+/** A unit as data. */
+function given(code: string, parent: string | null): EvaluatedUnit {
+  return {
+    code,
+    parent,
+    name: code,
+    name_en: null,
+    invented: false,
+    valid_from: '2010-01-01',
+    valid_to: null,
+  }
 }
 
 describe('a dossier due on the last day of the period', () => {
@@ -282,15 +298,7 @@ describe('a unit', () => {
       'got a circle: a, b, a',
     ],
   ] as const)('that have %s are an error', async (_, units, message) => {
-    const organization = units.map(([code, parent]) => ({
-      code,
-      parent,
-      name: code,
-      name_en: null,
-      invented: false,
-      valid_from: '2010-01-01',
-      valid_to: null,
-    }))
+    const organization = units.map(([code, parent]) => given(code, parent))
     const asked = { office, period: march, organization }
     await expect(evaluate(db, [onTime], asked)).rejects.toThrow(
       new UnitError(
@@ -299,6 +307,31 @@ describe('a unit', () => {
           : message,
       ),
     )
+  })
+
+  it('without a top, none at all, or below a circle are an error', async () => {
+    for (const [units, message] of [
+      [
+        [{ ...given('r', null), valid_to: '2018-02-28' }, given('a', 'r')],
+        'expected a unit without parent in office o, got a',
+      ],
+      [[], 'expected a unit without parent in office o, got no units'],
+      [
+        [
+          given('r', null),
+          given('a', 'b'),
+          given('b', 'c'),
+          given('c', 'b'),
+          given('d', 'r'),
+        ],
+        'expected the units above a to end, got a circle: a, b, c, b',
+      ],
+    ] as const) {
+      const asked = { office, period: march, organization: units }
+      await expect(evaluate(db, [onTime], asked)).rejects.toThrow(
+        new UnitError(message),
+      )
+    }
   })
 
   it('that does not exist is an error that lists those that do', async () => {
@@ -311,6 +344,131 @@ describe('a unit', () => {
     await expect(
       evaluate(db, [onTime], { office: 'other', periods: [march] }),
     ).rejects.toThrow(/got no units/)
+  })
+})
+
+describe('the units in a period', () => {
+  const codes = async (period = march) =>
+    (await unitsIn(db, { office }, period)).map((unit) => unit.code)
+
+  it('are the whole office, then those below by position, and by code at one', async () => {
+    await addUnit('z', 'root', { position: 0 })
+    await addUnit('c', 'root', { position: 2 })
+    await addUnit('0', 'root', { office: 'other' })
+    expect(await codes()).toEqual(['root', 'z', 'a', 'a1', 'b', 'c'])
+  })
+
+  it('are those that are there on one of its days, as on its last', async () => {
+    await addUnit('c', 'root', { valid_to: '2018-02-28' })
+    await addUnit('d', 'root', { valid_to: '2018-03-01' })
+    await addUnit('e', 'root', { valid_from: '2018-03-31' })
+    await addUnit('f', 'root', { valid_from: '2018-04-01' })
+    await addUnit('m', 'a', { valid_to: '2018-03-30', name: 'before' })
+    await addUnit('m', 'b', {
+      valid_from: '2018-03-31',
+      valid_to: '2018-03-31',
+      name: 'on the last day',
+    })
+    await addUnit('m', 'a1', { valid_from: '2018-04-01', name: 'after' })
+    expect(await codes()).toEqual(['root', 'a', 'a1', 'b', 'd', 'e', 'm'])
+    const found = await unitsIn(db, { office }, march)
+    expect(found.at(-1)).toEqual({
+      ...given('m', 'b'),
+      name: 'on the last day',
+      valid_from: '2018-03-31',
+      valid_to: '2018-03-31',
+    })
+  })
+
+  it('begin with the top of the last day, or else the first of those before', async () => {
+    for (const [oldTo, newTo, expected] of [
+      ['2018-03-29', '2018-03-31', ['new', 'old']],
+      ['2018-03-30', '2018-03-30', ['old', 'new']],
+      ['2018-03-01', null, ['new', 'old']],
+      ['2018-02-28', null, ['new']],
+    ] as const) {
+      await db.deleteFrom('unit').execute()
+      await addUnit('old', null, { valid_to: oldTo, position: 1 })
+      await addUnit('new', null, {
+        valid_from: '2018-03-02',
+        valid_to: newTo,
+        position: 2,
+      })
+      expect(await codes()).toEqual(expected)
+    }
+  })
+
+  it('are none of an office that has none then, and may be without a top', async () => {
+    expect(await codes(parsePeriod('2009-12'))).toEqual([])
+    await db.updateTable('unit').set({ parent: 'x' }).execute()
+    expect(await codes()).toEqual(['a', 'a1', 'b', 'root'])
+  })
+
+  it('are as they were known at a batch', async () => {
+    await addUnit('c', 'root', { from_batch: 3 })
+    const known = async (batch: number) => {
+      const units = await unitsIn(db, { office, asOf: { batch } }, march)
+      return units.map((unit) => unit.code)
+    }
+    expect(await known(2)).toEqual(['root', 'a', 'a1', 'b'])
+    expect(await known(3)).toEqual(['root', 'a', 'a1', 'b', 'c'])
+  })
+})
+
+describe('the calendar of an office', () => {
+  const entry = (day: string, kind: 'off' | 'make_up', over: object = {}) => ({
+    office,
+    day,
+    kind,
+    name: 'Ngày của Sở',
+    flags: null,
+    row_hash: 0,
+    extract_at: '2018-04-01 05:00:00',
+    from_batch: 1,
+    ...over,
+  })
+  // A Wednesday to a Sunday.
+  const days = [14, 15, 16, 17, 18].map((day) => `2018-03-${day}`)
+  const worked = async (asOf?: { batch: number }) => {
+    const calendar = await officeCalendar(db, { office, asOf })
+    return days.filter((day) => calendar.isWorkingDay(day))
+  }
+
+  it('has its days off and those made up, and of no other office', async () => {
+    expect(await worked()).toEqual(['2018-03-14', '2018-03-15', '2018-03-16'])
+    await db
+      .insertInto('calendar_day')
+      .values([
+        entry('2018-03-17', 'make_up'),
+        entry('2018-03-15', 'off', { name: null }),
+        entry('2018-03-16', 'off', { office: 'other' }),
+      ])
+      .execute()
+    expect(await worked()).toEqual(['2018-03-14', '2018-03-16', '2018-03-17'])
+  })
+
+  it('is as it was known at a batch', async () => {
+    await db
+      .insertInto('calendar_day')
+      .values(entry('2018-03-15', 'off', { from_batch: 2 }))
+      .execute()
+    await db
+      .insertInto('calendar_day_past')
+      .values(entry('2018-03-14', 'off', { to_batch: 2 }) as never)
+      .execute()
+    expect(await worked({ batch: 1 })).toEqual(['2018-03-15', '2018-03-16'])
+    expect(await worked({ batch: 2 })).toEqual(['2018-03-14', '2018-03-16'])
+    expect(await worked()).toEqual(['2018-03-14', '2018-03-16'])
+  })
+
+  it('tells the first of its days that lies outside the table', async () => {
+    await db
+      .insertInto('calendar_day')
+      .values([entry('2027-01-02', 'off'), entry('2027-01-01', 'off')])
+      .execute()
+    await expect(officeCalendar(db, { office })).rejects.toThrow(
+      /^expected a day from 2017-01-01 to 2026-12-31, .*, got 2027-01-01$/,
+    )
   })
 })
 
@@ -378,6 +536,87 @@ describe('a root that was replaced', () => {
       ['2017-12', 'new', 0],
       ['2018-03', 'new', 1],
     ])
+  })
+})
+
+describe('units of several versions', () => {
+  const moved = [
+    { ...given('c', 'b'), valid_from: '2018-04-01', valid_to: '2018-06-30' },
+    { ...given('c', 'root'), valid_from: '2018-10-01' },
+    { ...given('c', 'a'), valid_from: '2018-07-01', valid_to: '2018-09-30' },
+  ]
+  const around = ['root', 'a', 'b'].map((code) => {
+    return given(code, code === 'root' ? null : 'root')
+  })
+  const counted = async (
+    organization: readonly EvaluatedUnit[],
+    ...keys: readonly string[]
+  ) => {
+    const { results } = await evaluate(db, [findKpi('received')], {
+      office,
+      periods: keys.map(parsePeriod),
+      by: ['unit'],
+      organization,
+    })
+    const some = results.filter((r) => r.numerator > 0)
+    return some.map((r) => `${r.period} ${r.unit}`)
+  }
+
+  it('count for those above as on the last day, before their first as on that', async () => {
+    for (const month of ['03', '06', '07', '12'])
+      await addDossier(month, { unit: 'c', received_on: `2018-${month}-05` })
+    const keys = ['2018-12', '2018-07', '2018-06', '2018-03']
+    const expected = [
+      '2018-12 root 2018-12 c',
+      '2018-07 root 2018-07 a 2018-07 c',
+      '2018-06 root 2018-06 b 2018-06 c',
+      '2018-03 root 2018-03 b 2018-03 c',
+    ].join(' ')
+    for (const own of [moved, moved.toReversed()])
+      for (const asked of [keys, keys.toReversed()]) {
+        const found = await counted([...around, ...own], ...asked)
+        expect(found.toSorted().join(' ')).toBe(
+          expected
+            .match(/\S+ \S+/g)
+            ?.toSorted()
+            .join(' '),
+        )
+      }
+  })
+
+  it('have the top of the last of all days, in whichever order they are asked for', async () => {
+    const organization = [
+      { ...given('old', null), valid_to: '2018-03-30' },
+      {
+        ...given('new', null),
+        valid_from: '2018-03-31',
+        valid_to: '2018-03-31',
+      },
+    ]
+    const february = parsePeriod('2018-02')
+    for (const periods of [
+      [march, february],
+      [february, march],
+    ]) {
+      const asked = { office, periods, organization }
+      const { units, results } = await evaluate(db, [onTime], asked)
+      expect(units.map((unit) => unit.code)).toEqual(['new', 'old'])
+      expect(results.map((r) => r.unit)).toEqual(['new', 'new'])
+    }
+    // Of February alone there is the old one, and of April none.
+    const alone = { office, period: february, organization }
+    const { units } = await evaluate(db, [onTime], alone)
+    expect(units.map((unit) => unit.code)).toEqual(['old'])
+  })
+
+  it('have a top that ended before the last day, where none came after it', async () => {
+    const organization = [
+      { ...given('old', null), valid_to: '2018-03-15' },
+      given('a', 'old'),
+    ]
+    const asked = { office, period: march, organization, by: ['unit'] }
+    const { results } = await evaluate(db, [onTime], asked)
+    expect(results.map((r) => r.unit)).toEqual(['old', 'a'])
   })
 })
 

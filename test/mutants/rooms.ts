@@ -48,7 +48,9 @@ export const scopes: Readonly<Record<string, Scope>> = {
       ],
       definition: ['metrics/definitions', 'metrics/evaluation'],
       sql: [
+        'metrics/definitions',
         'metrics/misses',
+        'metrics/promises',
         'metrics/statements',
         'metrics/rules',
         'metrics/evaluation',
@@ -61,9 +63,11 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/evaluation',
       ],
       evaluation: [
+        'metrics/life',
         'metrics/status',
         'metrics/statistics',
         'metrics/misses',
+        'metrics/promises',
         'metrics/rules',
         'metrics/evaluation',
       ],

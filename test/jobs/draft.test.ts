@@ -78,10 +78,10 @@ describe('the draft of a profile', () => {
   })
 
   test.for([
-    [';', 'UTF-8 with its mark', 'utf-8'],
-    ['\t', 'UTF-16', 'utf-16'],
-    ['|', 'UTF-8', 'utf-8'],
-  ] as const)('tells %j in %s', async ([delimiter, form, encoding]) => {
+    [';', 'UTF-8 with its mark', 'utf-8', ';'],
+    ['\t', 'UTF-16', 'utf-16', String.raw`"\t"`],
+    ['|', 'UTF-8', 'utf-8', "'|'"],
+  ] as const)('tells %j in %s', async ([delimiter, form, encoding, shown]) => {
     const text = csv().replaceAll(',', delimiter)
     const bytes =
       encoding === 'utf-16'
@@ -90,6 +90,95 @@ describe('the draft of a profile', () => {
     const draft = await draftOf('hoso-20180401-0500.csv', bytes)
     expect(draft.open).toBe(0)
     expect(parse(draft.text)).toMatchObject({ encoding, delimiter })
+    // A tab that is not seen would be lost by the next editor.
+    expect(draft.text).toContain(`\ndelimiter: ${shown}\n`)
+  })
+
+  test('says of each column what its cells tell, and asks what they do not', async () => {
+    const months = [
+      'STT,Mã hồ sơ,Mã TTHC,Đơn vị xử lý,Hình thức nộp,Chủ hồ sơ,Ngày nhận,Ngày hẹn trả,Ngày hẹn lại,Ngày kết thúc xử lý,Ngày trả,Trạng thái,Trạng thái hồ sơ',
+      `1,H-1,TT-1,A,Trực tuyến,${person},20/03/2018 08:00,03/25/2018,,01/02/2018,30/03/2018,Đang xử lý,z`,
+      `2,H-2,TT-1,A,Trực tuyến,${person},21/03/2018 08:00,03/26/2018,,01/02/2018,03/30/2018,Đang xử lý,z`,
+      `3,H-3,TT-1,A,Trực tuyến,${person},hôm qua,12/12/2018,,01/02/2018,,Đang xử lý,z`,
+    ].join('\n')
+    const { text, open } = await draftOf('a-201803.csv', months)
+    expect(text)
+      .toBe(`# Drafted from one file. Look at each PERSON, then try it: motcua ingest FILE --dry-run
+
+name: a # part of every key: name the file after it, and never change it
+format: csv
+encoding: utf-8
+delimiter: ','
+files: null # PERSON: a-{YYYY}{MM}.csv, if that month is when the export was made; with * for it, if it is what the export covers
+mode: append # snapshot, if every export holds all dossiers
+# left out, and so never read: STT, Chủ hồ sơ, Trạng thái hồ sơ
+columns:
+  code: Mã hồ sơ
+  procedure: Mã TTHC
+  unit: Đơn vị xử lý
+  channel: Hình thức nộp
+  status: Trạng thái # not Trạng thái hồ sơ
+  received: Ngày nhận # 3 cells; DD/MM/YYYY HH:mm; 1 have none of the formats
+  due: Ngày hẹn trả # 3 cells; DD/MM/YYYY; the month stands first, which no format reads
+  extendedDue: Ngày hẹn lại # always empty
+  finished: Ngày kết thúc xử lý # 3 cells; DD/MM/YYYY; no number is above 12, so the day or the month may stand first
+  handedOver: Ngày trả # 2 cells; DD/MM/YYYY; the day stands first in some cells and the month in others
+dates: null # PERSON: ['DD/MM/YYYY HH:mm', 'DD/MM/YYYY'], if that is right for every column above
+status:
+  processing: [ Đang xử lý ]
+  finished: [] # PERSON: no such text was seen
+channel:
+  online: [ Trực tuyến ]
+`)
+    expect(open).toBe(3)
+  })
+
+  test('asks for a column that is missing, for numbers as dates and for unknown words', async () => {
+    const numbers = [
+      'Mã hồ sơ\tNgày nhận\tNgày hẹn\tTrạng thái\tVăn bản xin lỗi',
+      'H-1\t43190\t43200.5\tDừng\tCó',
+      'H-2\t43191\t43201\tĐang xử lý hồ sơ và chờ xin ý kiến của cơ quan cấp trên trực tiếp\tChưa rõ',
+    ].join('\n')
+    const { text, open } = await draftOf('hoso.csv', numbers)
+    expect(text.slice(text.indexOf('encoding'))).toBe(String.raw`encoding: utf-8
+delimiter: "\t"
+files: hoso*.csv
+extractAt: null # PERSON: when the export was made, such as '2018-04-01 05:00:00'; without this line it is when it is loaded
+mode: append # snapshot, if every export holds all dossiers
+columns:
+  code: Mã hồ sơ
+  status: Trạng thái
+  received: Ngày nhận # 2 cells; Excel serial
+  due: Ngày hẹn # 2 cells; Excel serial
+  apology: Văn bản xin lỗi
+  procedure: null # PERSON: which header is it?
+  unit: null # PERSON: which header is it?
+  channel: null # PERSON: which header is it?
+  finished: null # PERSON: which header is it?
+dates: null # PERSON: ['Excel serial'], if that is right for every column above; 'Excel serial 1904' where a workbook counts from 1904
+status:
+  finished: [] # PERSON: no such text was seen
+  # PERSON: put each under one of not_received, processing, paused, finished, withdrawn, returned, refused; 1 more texts are not shown, they are long or have long numbers
+  '?':
+    - Dừng # ?
+channel: null # PERSON: the texts of the column, each under one of online, counter, post, phone, internal
+apology:
+  yes: [ Có ]
+  no: [] # PERSON: no such text was seen
+  # PERSON: put each under one of yes, no
+  '?':
+    - Chưa rõ # ?
+`)
+    expect(open).toBe(11)
+  })
+
+  test('tells of the headers that are left out the first forty', async () => {
+    const others = Array.from({ length: 41 }, (_, i) => `Cột ${i + 1}.`)
+    const named = ['Mã hồ sơ', 'Ngày nhận', 'Trạng thái', ...others]
+    const { text } = await draftOf('a-20180401.csv', `${named.join(',')}\n`)
+    expect(text).toContain(
+      `\n# left out, and so never read: ${others.slice(0, 40).join(', ')}\n`,
+    )
   })
 
   test('leaves an old encoding to a person', async () => {
@@ -100,7 +189,7 @@ describe('the draft of a profile', () => {
     const { text } = await draftOf('a-20180401.csv', legacy)
     expect(parse(text).encoding).toBe(null)
     expect(text).toContain(
-      'encoding: null # PERSON: cannot tell: windows-1258 or tcvn3?',
+      'encoding: null # PERSON: cannot tell: windows-1258 or tcvn3? It was read here as windows-1258\n',
     )
   })
 
@@ -152,8 +241,21 @@ describe('the draft of a profile', () => {
       'a-20180401.csv',
       `${person};280000001\n${person};280000002\n`,
     )
-    expect(text).toContain('# no header was found')
-    expect(parse(text).columns.code).toBe(null)
+    expect(text).toContain('\n# no header was found\ncolumns:\n')
+    const needed = 'code procedure unit channel status received due finished'
+    expect(parse(text).columns).toEqual(
+      Object.fromEntries(needed.split(' ').map((column) => [column, null])),
+    )
+    expect(text).toContain(
+      'dates: null # PERSON: no date was seen that a format reads\n',
+    )
+  })
+
+  test('leaves a delimiter to a person where several fit', async () => {
+    const { text } = await draftOf('a-20180401.csv', 'a;x,b;y\n1;2,3;4\n')
+    expect(text).toContain(
+      'delimiter: null # PERSON: cannot tell: several fit all rows\n',
+    )
   })
 
   test('of JSON finds the array', async () => {

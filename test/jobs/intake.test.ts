@@ -96,12 +96,17 @@ describe('a trial', () => {
     const { office } = own
     putTinyExport(office)
     const stale: string[] = []
+    const read = new Set<string>()
     const [preview, ...others] = await tryOut(
       office,
       inboxExports(office, april),
       april,
-      { onStale: (file) => stale.push(file) },
+      {
+        onStale: (file) => stale.push(file),
+        onProgress: (file) => read.add(file),
+      },
     )
+    expect([...read]).toEqual(['hoso-20180401-0500.csv'])
     expect(preview).toMatchObject({ read: 3, accepted: 3, rejected: 0 })
     expect(others).toEqual([])
     expect(stale).toEqual([])

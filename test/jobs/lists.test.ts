@@ -2,18 +2,16 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   inboxExports,
-  listFiles,
-  loadOffice,
   rebuild,
   runPass,
   takeIn,
   takeOut,
   type Office,
 } from '@motcua/jobs'
-import { openSnapshot, tableDefinitions } from '@motcua/warehouse'
+import { openSnapshot } from '@motcua/warehouse'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
-  edit,
+  addSource,
   putExports,
   smallOffice,
   type OwnOffice,
@@ -31,15 +29,6 @@ function put(name: string, ...lines: readonly string[]): void {
   writeFileSync(join(own.office.dir, name), `${lines.join('\n')}\n`)
 }
 
-/** Adds a source and reads the office again. */
-function addSource(name: string, ...lines: readonly string[]): Office {
-  put(`sources/${name}.yaml`, `name: ${name}`, ...lines)
-  edit(join(own.office.dir, 'motcua.yaml'), [
-    [/^sources: \[(.*)\]/m, `sources: [$1, ${name}]`],
-  ])
-  return loadOffice(own.office.dir)
-}
-
 async function batchesOf({ paths, zone }: Office) {
   await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
   return snapshot.db
@@ -52,12 +41,6 @@ async function batchesOf({ paths, zone }: Office) {
 const survey = ['survey,period,sent', 'service_quality,2018-Q1,120']
 
 describe('the office folder', () => {
-  test('has a file name for each table that is loaded by its definition', () => {
-    expect(Object.keys(listFiles).toSorted()).toEqual(
-      Object.keys(tableDefinitions).toSorted(),
-    )
-  })
-
   test('has its lists loaded at every intake, before the exports that need them', async () => {
     putExports(own.office, '2018-04-01', '2018-04-01')
     put('survey-rounds.csv', ...survey)
@@ -105,6 +88,7 @@ describe('the office folder', () => {
     const columns =
       'columns: { code: Mã, parent: Cấp trên, name: Tên, position: TT, valid_from: Từ ngày }'
     const office = addSource(
+      own.office,
       'don-vi',
       'target: unit',
       "files: 'don-vi.csv'",
@@ -122,45 +106,6 @@ describe('the office folder', () => {
       'unit',
       'procedure',
     ])
-  })
-})
-
-describe('motcua.yaml', () => {
-  const unit = [
-    'target: unit',
-    "files: 'x.csv'",
-    'columns: { code: a }',
-    "dates: ['YYYY-MM-DD']",
-  ]
-
-  test('may not name two whole lists of one table', () => {
-    expect(() => addSource('don-vi', ...unit)).toThrow(
-      'motcua.yaml, sources: expected one whole list of unit, got don-vi and units.csv',
-    )
-  })
-
-  test('may name a source that adds to a list', () => {
-    const office = addSource('don-vi', ...unit, 'mode: append')
-    expect(office.tableProfiles.map((p) => p.name)).toEqual(['don-vi'])
-    expect(office.profiles.map((p) => p.name)).toEqual(['motcua-dientu'])
-  })
-
-  test('names a source of dossiers', () => {
-    edit(join(own.office.dir, 'motcua.yaml'), [[/\[motcua-dientu\]/, '[]']])
-    expect(() => loadOffice(own.office.dir)).toThrow('sources')
-    edit(join(own.office.dir, 'motcua.yaml'), [
-      [/sources: \[\]/, 'sources: [x]'],
-    ])
-    put('sources/x.yaml', 'name: x', ...unit, 'mode: append')
-    expect(() => loadOffice(own.office.dir)).toThrow(
-      'motcua.yaml, sources: expected a source of dossiers, got none',
-    )
-  })
-
-  test('tells the tables that a source may be of', () => {
-    expect(() => addSource('x', 'target: dosier')).toThrow(
-      /^x\.yaml, line 2, target: expected one of "dossier", "unit", .*, got "dosier"$/m,
-    )
   })
 })
 

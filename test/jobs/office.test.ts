@@ -52,6 +52,48 @@ const faults = [
   ],
   [
     'motcua.yaml',
+    /^zone: .*/m,
+    `zone: ${'x'.repeat(78)}`,
+    `motcua.yaml, line 3, zone: expected an IANA time zone such as Asia/Ho_Chi_Minh, got "${'x'.repeat(78)}"`,
+  ],
+  [
+    'motcua.yaml',
+    /^zone: .*/m,
+    `zone: ${'x'.repeat(79)}`,
+    `motcua.yaml, line 3, zone: expected an IANA time zone such as Asia/Ho_Chi_Minh, got "${'x'.repeat(79)}…`,
+  ],
+  [
+    'motcua.yaml',
+    /sources: .*/,
+    'sources: []',
+    'motcua.yaml, line 5, sources: expected array to have >=1 items, got []',
+  ],
+  [
+    'motcua.yaml',
+    /sources: .*/,
+    'sources:\n  - motcua-dientu\n  - 7',
+    'motcua.yaml, line 7, sources.1: expected string, got 7',
+  ],
+  [
+    'motcua.yaml',
+    /schedule: \{ cron: [^,]*, /,
+    'schedule: { ',
+    'motcua.yaml, line 7, schedule.cron: expected string, got nothing',
+  ],
+  [
+    'motcua.yaml',
+    /schedule: .*/,
+    'schedule:',
+    'motcua.yaml, line 7, schedule: expected object, got null',
+  ],
+  [
+    'motcua.yaml',
+    /[^]*/,
+    '# nothing\n- code\n',
+    'motcua.yaml, line 2, top level: expected object, got ["code"]',
+  ],
+  [
+    'motcua.yaml',
     /^synthetic: true/m,
     'synthetic: : true',
     /^motcua\.yaml, line 4: expected YAML, got: /,
@@ -133,6 +175,24 @@ const faults = [
     /DD\/MM\/YYYY HH:mm/,
     'DD.MM.YY',
     /^motcua-dientu\.yaml, line \d+, dates\.0: expected one of .*, got "DD\.MM\.YY"$/,
+  ],
+  [
+    'sources/motcua-dientu.yaml',
+    /^every: month/m,
+    'every: week',
+    'motcua-dientu.yaml, line 9, every: expected "month", got "week"',
+  ],
+  [
+    'sources/motcua-dientu.yaml',
+    /^  code: .*/m,
+    '  code: 7',
+    'motcua-dientu.yaml, line 11, columns.code: expected string or array, got 7',
+  ],
+  [
+    'sources/motcua-dientu.yaml',
+    /^every: month/m,
+    'defects: { no_name: flag }',
+    'motcua-dientu.yaml, line 9, defects.no_name: expected no such field, got "flag"',
   ],
 ] as const
 

@@ -91,6 +91,22 @@ export async function copyOf({ dir }: Office): Promise<OwnOffice> {
   }
 }
 
+/** Adds a source profile of these lines to an office and reads the office again. */
+export function addSource(
+  { dir }: Office,
+  name: string,
+  ...lines: readonly string[]
+): Office {
+  writeFileSync(
+    join(dir, 'sources', `${name}.yaml`),
+    [`name: ${name}`, ...lines, ''].join('\n'),
+  )
+  edit(join(dir, 'motcua.yaml'), [
+    [/^sources: \[(.*)\]/m, `sources: [$1, ${name}]`],
+  ])
+  return loadOffice(dir)
+}
+
 /** Changes a file; what is not found in it is an error of the test. */
 export function edit(
   path: string,

@@ -120,7 +120,8 @@ export const scopes: Readonly<Record<string, Scope>> = {
     guard: 'duePeriods',
     suites: {
       '': ['jobs/due', 'jobs/ledger', 'jobs/gate'],
-      office: ['jobs/office', 'jobs/draft', 'jobs/due'],
+      office: ['jobs/office', 'jobs/sources', 'jobs/draft', 'jobs/due'],
+      issue: ['jobs/due', 'jobs/ledger', 'jobs/gate', 'jobs/filing'],
       intake: ['jobs/exports', 'jobs/intake', 'jobs/gate'],
     },
   },

@@ -352,6 +352,33 @@ describe('a bare predicate', () => {
     })
   })
 
+  it('has the last day that is known by the name of the last, and no office', () => {
+    const kpi = k.count(dossiers, {
+      ...given,
+      id: 'known',
+      counts: ({ eb, known, scope }) =>
+        eb.and([
+          eb('dossier.due_on', '<', known),
+          eb('dossier.unit', '=', scope.office),
+        ]),
+    })
+    expect(kpi.formula(byDate).en).toBe(
+      `dossiers where ("dossier"."due_on" < :to and "dossier"."unit" = '')`,
+    )
+  })
+
+  it('has names as they are, whatever signs are in them', () => {
+    const kpi = k.count(dossiers, {
+      ...given,
+      id: 'named',
+      counts: ({ eb }) =>
+        sql<boolean>`${sql.id('a"$1')} = ${eb.val('x')} or ${sql.lit("it's $1")} = ${eb.val(12)}`,
+    })
+    expect(kpi.formula(byDate).vi).toBe(
+      `hồ sơ where "a""$1" = 'x' or 'it''s $1' = 12`,
+    )
+  })
+
   it.each([
     ["O'Neil", `'O''Neil'`],
     ["''", `''''''`],
@@ -461,6 +488,77 @@ describe('what a definition may leave out', () => {
     })
     for (const { vi, en } of Object.values(quality))
       expect([vi, en]).toEqual(['chưa nêu', 'not stated'])
+  })
+})
+
+describe('what a definition may not be', () => {
+  const day = cohort<DossierRow>(
+    { vi: 'trong kỳ', en: 'in the period' },
+    ({ eb }) => eb.ref('dossier.received_on'),
+  )
+
+  it.each(['a', 'a1', 'on_time_', 'z_9_z'])('has the id %s', (id) => {
+    expect(k.count(dossiers, { ...given, id, cohort: day }).id).toBe(id)
+  })
+
+  it.each(['', '_a', '1a', 'A', 'aB', 'a-b', 'a b', ' a', 'a ', 'đ', 'a\nb'])(
+    'has no id %j',
+    (id) => {
+      expect(() => k.count(dossiers, { ...given, id, cohort: day })).toThrow(
+        new RangeError(
+          `expected an id of small letters, digits and underscores, got ${id}`,
+        ),
+      )
+    },
+  )
+
+  it('has a cohort or counts, and needs no more than one', () => {
+    expect(() => k.count(dossiers, { ...given, id: 'none' })).toThrow(
+      new RangeError(
+        'expected a cohort or counts of none, so that rows belong to a period, got neither',
+      ),
+    )
+    const counts = condition<DossierRow>({ vi: 'x', en: 'x' }, () => sql`1`)
+    for (const one of [{ cohort: day }, { counts }])
+      expect(k.count(dossiers, { ...given, id: 'one', ...one }).kind).toBe(
+        'count',
+      )
+  })
+
+  it.each(
+    'kpi version period unit group status reason numerator denominator value toDate target segment'
+      .split(' ')
+      .map((name) => ({ name })),
+  )('has no dimension $name, which results have', ({ name }) => {
+    const made = (dimension: string) =>
+      k.rows<Pick<Database, 'dossier'>, 'dossier'>({
+        id: 'r',
+        object: { vi: 'dòng', en: 'rows' },
+        from: (db) => db.selectFrom('dossier'),
+        unit: 'dossier.unit',
+        dimensions: { channel: 'dossier.channel', [dimension]: 'dossier.code' },
+        shows: { code: 'dossier.code' },
+      })
+    expect(() => made(name)).toThrow(RangeError)
+    expect(() => made(name)).toThrow(
+      new RegExp(`^expected a dimension of r other than .*, got ${name}$`),
+    )
+    const { dimensions } = made(`${name}s`)
+    expect(Object.keys(dimensions)).toEqual(['channel', `${name}s`])
+  })
+
+  it('is derived from nothing: then it has no words of rows', () => {
+    const derived = k.derived({
+      ...given,
+      id: 'v',
+      formula: ({ finish }) => ({ vi: finish, en: finish }),
+      of: [],
+      derive: () => ({ numerator: 0, denominator: 0 }),
+    })
+    expect(derived.object).toEqual({ vi: '', en: '' })
+    expect(derived.quality.source).toEqual({ vi: 'chưa nêu', en: 'not stated' })
+    for (const rules of everyRules)
+      expect(derived.formula(rules).vi).toBe(rules.finish)
   })
 })
 

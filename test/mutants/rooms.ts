@@ -55,6 +55,11 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/rules',
         'metrics/evaluation',
       ],
+      schema: [
+        'metrics/declarations',
+        'warehouse/tables',
+        'warehouse/list-rules',
+      ],
       catalog: [
         'metrics/definitions',
         'metrics/statements',

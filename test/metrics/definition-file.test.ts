@@ -375,6 +375,77 @@ describe('a definition in words', () => {
   })
 })
 
+describe('the words of a comparison', () => {
+  const said = (predicate: object) => {
+    const given = {
+      ...base,
+      kind: 'count',
+      rows: 'dossier',
+      period: 'received_on',
+    }
+    const [kpi] = parseDefinitions([{ ...given, counts: predicate }])
+    const { vi, en } = kpi!.formula(byDate)
+    const head = [
+      'hồ sơ tiếp nhận trong kỳ, ',
+      'dossiers received in the period, ',
+    ]
+    return [vi.replace(head[0]!, ''), en.replace(head[1]!, '')]
+  }
+
+  it.each([
+    ['=', 'là', 'is', 'là', 'is'],
+    ['!=', 'khác', 'is not', 'khác', 'is not'],
+    ['<', 'nhỏ hơn', 'is below', 'trước', 'is before'],
+    ['<=', 'không quá', 'is at most', 'không muộn hơn', 'is not after'],
+    ['>', 'lớn hơn', 'is above', 'sau', 'is after'],
+    ['>=', 'ít nhất là', 'is at least', 'không sớm hơn', 'is not before'],
+  ])('%s of a number and of a day or time', (is, vi, en, when, whenEn) => {
+    expect(said(compare('level', is, 3))).toEqual([
+      `có mức độ ${vi} 3`,
+      `whose level ${en} 3`,
+    ])
+    expect(said(compare('due_on', is, '2018-01-31'))).toEqual([
+      `có ngày hẹn trả ${when} 31/01/2018`,
+      `whose due date ${whenEn} 2018-01-31`,
+    ])
+    expect(said(compare('due_at', is, '2018-01-31 08:05:00'))[0]).toContain(
+      ` ${when} 08:05:00 ngày 31/01/2018`,
+    )
+  })
+
+  it('has a comma in Vietnamese, a point in English, and the days of the period', () => {
+    const [vi, en] = said(compare('time_value', '=', 2.5))
+    expect([vi, en].map((text) => text?.split(' ').at(-1))).toEqual([
+      '2,5',
+      '2.5',
+    ])
+    const day = (of: string) => said(compare('due_on', '=', { day: of }))
+    expect(day('first')).toEqual([
+      'có ngày hẹn trả là ngày đầu kỳ',
+      'whose due date is the first day',
+    ])
+    expect(day('last')).toEqual([
+      'có ngày hẹn trả là ngày cuối kỳ',
+      'whose due date is the last day',
+    ])
+  })
+
+  it('of yes and no is that of the one that is meant', () => {
+    const yes = said(compare('apology', '=', true))
+    const no = said(compare('apology', '=', false))
+    expect(no[1]).toBe('without an apology')
+    expect(yes).not.toEqual(no)
+    expect(said(compare('apology', '!=', false))).toEqual(yes)
+    expect(said(compare('apology', '!=', true))).toEqual(no)
+    expect(said({ column: 'apology', is: null })[1]).toMatch(
+      /^not stated to be /,
+    )
+    expect(said({ column: 'apology', is: 'not_null' })[1]).toMatch(
+      /^stated to be .* or not$/,
+    )
+  })
+})
+
 describe('what a definition may state', () => {
   it('is kept, and the rest is what its rows state', () => {
     const texts = { vi: 'đối chiếu tay', en: 'checked by hand' }
@@ -434,6 +505,253 @@ describe('what a definition may state', () => {
         path: [1, side, 0, 'version'],
         message: 'expected version of received: 1 or 2, got nothing',
       })),
+    )
+  })
+})
+
+describe('the borders of what a definition may be', () => {
+  const isRead = (given: object) => definitionFile().safeParse([given]).success
+  const long = 'a'.repeat(48)
+  const text = { vi: 'x', en: 'x' }
+  const cite = { document: '1/QĐ', clause: '2' }
+  const sum = { ...base, kind: 'derived' }
+  const [one, count] = [{ kpi: 'on_time' }, { kpi: 'open' }]
+  const waited = { from: 'received_on', to: 'due_on' }
+  const measured = duration(waited, 'calendar_day')
+
+  it.each<[string, readonly object[], readonly object[]]>([
+    [
+      'an id',
+      ['a', 'a1', 'a_1', 'a_b_c', long].map((id) => ({ ...received, id })),
+      ['', 'A', '1', '_a', 'a_', 'a__b', 'a-b', 'a b', 'ă', `${long}a`].map(
+        (id) => ({ ...received, id }),
+      ),
+    ],
+    [
+      'a version',
+      [1, 999].map((version) => ({ ...received, version })),
+      [0, -1, 1000, 1.5, '1'].map((version) => ({ ...received, version })),
+    ],
+    [
+      'a number of cases',
+      [0, 1, 1e6].map((minN) => ({ ...received, minN })),
+      [-1, 0.5, '1'].map((minN) => ({ ...received, minN })),
+    ],
+    [
+      'decimals',
+      [0, 6].map((digits) => ({ ...received, digits })),
+      [-1, 7, 0.5].map((digits) => ({ ...received, digits })),
+    ],
+    [
+      'days in force',
+      [
+        {},
+        { from: '2018-01-01' },
+        { to: '2018-01-01' },
+        { from: '2018-01-01', to: '2018-01-01' },
+        { from: '2018-01-01', to: '2018-01-02' },
+      ].map((effective) => ({ ...received, effective })),
+      [
+        { from: '2018-01-02', to: '2018-01-01' },
+        { from: '2018-02-30' },
+        { to: '2018' },
+        { until: '2018-01-01' },
+      ].map((effective) => ({ ...received, effective })),
+    ],
+    [
+      'words',
+      [text, { vi: 'x', en: '-' }].map((words) => ({
+        ...received,
+        title: words,
+      })),
+      [
+        { vi: '', en: 'x' },
+        { vi: 'x', en: '' },
+        { vi: 'x' },
+        { ...text, fr: 'x' },
+        'x',
+      ].map((words) => ({ ...received, title: words })),
+    ],
+    [
+      'citations',
+      [[], [cite], [{ ...cite, quote: 'x' }]].map((cites) => ({
+        ...received,
+        cites,
+      })),
+      [
+        [{ document: '1/QĐ' }],
+        [{ ...cite, document: '' }],
+        [{ ...cite, clause: '' }],
+        [{ ...cite, quote: '' }],
+        [{ ...cite, page: 1 }],
+      ].map((cites) => ({ ...received, cites })),
+    ],
+    [
+      'quality',
+      ['verified', 'source', 'accuracy', 'limits', 'compensation'].map(
+        (name) => ({
+          ...received,
+          quality: { [name]: text },
+        }),
+      ),
+      [{ verified: 'x' }, { source: { vi: 'x' } }, { other: text }].map(
+        (quality) => ({ ...received, quality }),
+      ),
+    ],
+    [
+      'what is better, and what it is',
+      [
+        ...['up', 'down', 'neither'].map((better) => ({ ...received, better })),
+        ...['flow', 'stock'].map((nature) => ({
+          ...counted({ rule: 'open' }),
+          nature,
+        })),
+        { ...received, nature: 'flow' },
+      ],
+      [{ better: 'more' }, { nature: 'rate' }, { color: 'red' }].map(
+        (over) => ({
+          ...received,
+          ...over,
+        }),
+      ),
+    ],
+    [
+      'a duration',
+      [
+        measured,
+        ...['median', 'p90', 'mean'].map((statistic) => ({
+          ...measured,
+          statistic,
+        })),
+      ],
+      [
+        { ...measured, statistic: 'max' },
+        { ...measured, unit: 'hour' },
+        { ...measured, measure: { from: 'received_on' } },
+        { ...measured, measure: { ...waited, by: 'due_on' } },
+        { ...measured, meets: { rule: 'open' } },
+      ],
+    ],
+    [
+      'sums',
+      [
+        { numerator: [one], denominator: [one] },
+        {
+          numerator: [{ ...one, version: 1 }],
+          denominator: [{ ...one, take: 'denominator' }],
+        },
+        {
+          numerator: [one, { ...count, sign: 'minus' }],
+          denominator: [{ ...count, take: 'numerator' }],
+        },
+      ].map((sides) => ({ ...sum, ...sides })),
+      [
+        { numerator: [], denominator: [one] },
+        { numerator: [one], denominator: [] },
+        { numerator: [one] },
+        { numerator: [{ ...one, version: 0 }], denominator: [one] },
+        { numerator: [{ ...one, version: 2 }], denominator: [one] },
+        { numerator: [{ ...one, take: 'value' }], denominator: [one] },
+        { numerator: [{ ...one, sign: 'times' }], denominator: [one] },
+        { numerator: [{ ...one, by: 2 }], denominator: [one] },
+        { numerator: [one], denominator: [{ ...count, take: 'denominator' }] },
+        { numerator: [one], denominator: [one], rows: 'dossier' },
+      ].map((sides) => ({ ...sum, ...sides })),
+    ],
+    [
+      'predicates in each other',
+      [nested(0), nested(16)].map(counted),
+      [nested(17)].map(counted),
+    ],
+    [
+      'values',
+      [
+        ...['0001-01-01', '9999-12-31', '2020-02-29'].map((day) =>
+          compare('due_on', '<', day),
+        ),
+        ...['00:00:00', '23:59:59'].map((time) =>
+          compare('due_at', '<', `2018-01-31 ${time}`),
+        ),
+        ...[-(2 ** 31), 0, 2 ** 31 - 1].map((n) => compare('level', '<', n)),
+        ...[-1e9, 0.25, 1e9].map((n) => compare('time_value', '<', n)),
+        compare('time_value', '<', { column: 'level' }),
+        compare('overdue_reason', '=', ' '),
+        compare('apology', '=', false),
+      ].map((counts) => ({ ...received, counts })),
+      [
+        ...['0000-12-31', '2019-02-29', '2018-1-1', '2018-01-01 '].map((day) =>
+          compare('due_on', '<', day),
+        ),
+        ...['24:00:00', '23:60:00', '23:59:60', '8:00:00', '08:00'].map(
+          (time) => compare('due_at', '<', `2018-01-31 ${time}`),
+        ),
+        compare('due_at', '<', '2018-02-30 08:00:00'),
+        compare('due_at', '<', '0000-01-01 08:00:00'),
+        compare('due_at', '<', '2018-01-31T08:00:00'),
+        ...[-(2 ** 31) - 1, 0.5, 2 ** 31].map((n) => compare('level', '<', n)),
+        ...[-1e9 - 1, 1e9 + 1, NaN].map((n) => compare('time_value', '<', n)),
+        compare('overdue_reason', '=', ''),
+        compare('overdue_reason', '=', 1),
+        compare('overdue_reason', '<', 'x'),
+        compare('apology', '<', true),
+        compare('apology', '=', { column: 'announced' }),
+        compare('channel', '=', { column: 'channel' }),
+        compare('due_on', '<', { day: 'middle' }),
+        compare('due_on', '<', { column: 'received_on', day: 'last' }),
+        compare('due_on', '<', ['2018-01-01']),
+      ].map((counts) => ({ ...received, counts })),
+    ],
+  ])('%s', (_, read, refused) => {
+    expect(read.filter((given) => !isRead(given))).toEqual([])
+    expect(refused.filter(isRead)).toEqual([])
+  })
+
+  it('what came is told up to 80 signs of it', () => {
+    const told = (to: string) => {
+      const given = { ...received, counts: compare('channel', '=', to) }
+      const { error } = definitionFile().safeParse([given])
+      return error!.issues[0]!.message.split(', got ')[1]
+    }
+    // Two of the signs are quotes.
+    expect(told('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`)
+    expect(told('x'.repeat(79))).toBe(`"${'x'.repeat(79)}…`)
+  })
+})
+
+describe('a share of sums', () => {
+  it('adds and subtracts what it takes of each', () => {
+    const [share] = parseDefinitions([
+      {
+        ...base,
+        kind: 'derived',
+        better: 'down',
+        nature: 'stock',
+        numerator: [
+          { kpi: 'open', sign: 'minus' },
+          { kpi: 'on_time', take: 'denominator' },
+          { kpi: 'on_time' },
+        ],
+        denominator: [
+          { kpi: 'on_time', take: 'denominator' },
+          { kpi: 'early', take: 'denominator', sign: 'minus' },
+        ],
+      },
+    ])
+    if (share?.kind !== 'derived') throw new Error('expected a derived KPI')
+    expect(share.of.map(({ id }) => id)).toEqual(['open', 'on_time', 'early'])
+    const tallies = [
+      { numerator: 5, denominator: 0 },
+      { numerator: 40, denominator: 100 },
+      { numerator: 10, denominator: 30 },
+    ]
+    expect(share.derive(tallies)).toEqual({ numerator: 135, denominator: 70 })
+    expect(share).toMatchObject({ better: 'down', nature: 'stock' })
+    const titles = ['open', 'on_time', 'early'].map((id) => {
+      return catalog.find((kpi) => kpi.id === id)!.title
+    })
+    const [open, timely, ahead] = titles.map(({ en }) => en)
+    expect(share.formula(byDate).en).toBe(
+      `(− ${open} + denominator of ${timely} + numerator of ${timely}) / (denominator of ${timely} − denominator of ${ahead})`,
     )
   })
 })

@@ -4,6 +4,7 @@ import {
   appendLedger,
   inboxExports,
   ledgerPath,
+  loadOffice,
   officeStatus,
   openOfficeData,
   readLedger,
@@ -13,7 +14,7 @@ import {
 } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { copyOf, type OwnOffice } from './small-office.ts'
+import { copyOf, edit, type OwnOffice } from './small-office.ts'
 import { badRows, putTinyExport, setDays, tinyOffice } from './tiny-export.ts'
 
 /* What a pass decides. No browser starts: what may be issued is seen failing. */
@@ -183,19 +184,84 @@ describe('what is due and may be issued', () => {
     )
   })
 
-  test('is refused where an export says nothing, whole or rejected, by its name', async () => {
-    using own = tinyOffice()
+  test.for([
+    [
+      'has no rows',
+      [],
+      'no rows',
+      '0 read = 0 accepted + 0 unchanged + 0 rejected',
+    ],
+    [
+      'is rejected',
+      badRows,
+      '3 of 3 rows rejected',
+      '3 read = 0 accepted + 0 unchanged + 3 rejected; see: motcua sql "from rejected where batch = 3"',
+    ],
+  ] as const)(
+    'is refused where an export %s, by its name',
+    async ([, rows, why, count]) => {
+      using own = tinyOffice()
+      const { office } = own
+      putTinyExport(office, 'hoso-20180401-0500.csv', rows)
+      const told: string[] = []
+      const { refused } = await runPass(office, april, (l) => told.push(l))
+      expect(told).toEqual([`hoso-20180401-0500.csv: ${count}`])
+      expect(refused).toEqual(
+        ['so', 'dkkd', 'ktdn'].map((unit) => ({
+          period: '2018-03',
+          unit,
+          reasons: [
+            `exports of motcua-dientu up to 2018-03-31 are missing; those that came cover nothing; hoso-20180401-0500.csv: ${why}`,
+          ],
+        })),
+      )
+    },
+  )
+
+  test('is refused while a row of a list is rejected, and until a list is whole again', async () => {
+    using own = await copyOf(ready.office)
     const { office } = own
-    putTinyExport(office, 'hoso-20180401-0500.csv', badRows)
+    const list = readFileSync(office.paths.units, 'utf8')
+    writeFileSync(
+      office.paths.units,
+      `${list}xx,so,,No name,9,no,2010-01-01,\n`,
+    )
     const told: string[] = []
-    const { refused, ingested } = await runPass(office, april, (line) =>
+    const { refused, failed } = await runPass(office, april, (line) =>
       told.push(line),
     )
-    const batch = ingested[0]?.batch
-    expect(told).toEqual([
-      `hoso-20180401-0500.csv: 3 read = 0 accepted + 0 unchanged + 3 rejected; see: motcua sql "from rejected where batch = ${batch}"`,
-    ])
-    expect(refused.map((r) => r.unit)).toEqual(['so', 'dkkd', 'ktdn'])
+    expect(told).toContain('units.csv: 1 of 4 rows rejected')
+    expect(failed).toEqual([])
+    expect(refused).toHaveLength(3)
+    for (const { reasons } of refused)
+      expect(reasons).toEqual([
+        'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 1"',
+      ])
+    writeFileSync(office.paths.units, list)
+    const next = await runPass(office, april, (line) => told.push(line))
+    expect(next.refused).toEqual([])
+    expect(next.failed).toHaveLength(3)
+  })
+
+  test('is refused while dossiers are there of a source that the office no longer lists', async () => {
+    using own = await copyOf(ready.office)
+    const { dir, paths } = own.office
+    await takeIn(own.office, inboxExports(own.office, april), april)
+    const source = join(dir, 'sources', 'motcua-dientu.yaml')
+    const text = readFileSync(source, 'utf8')
+    writeFileSync(
+      join(dir, 'sources', 'renamed.yaml'),
+      text.replace('name: motcua-dientu', 'name: renamed'),
+    )
+    edit(join(dir, 'motcua.yaml'), [[/motcua-dientu/, 'renamed']])
+    writeFileSync(join(paths.inbox, 'hoso-20180402-0500.csv'), 'a;b\n1;2\n')
+    const { refused } = await runPass(loadOffice(dir), '2018-04-03 06:00:00')
+    expect(refused.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
+    for (const { reasons } of refused)
+      expect(reasons).toEqual([
+        'expected dossiers of the sources in motcua.yaml (renamed), got some of motcua-dientu; give a renamed source its old name back, or load all exports into a new warehouse',
+        'an export in the inbox could not be loaded',
+      ])
   })
 
   test('is refused while a file of the inbox or a list cannot be loaded', async () => {
@@ -232,6 +298,42 @@ describe('what is due and may be issued', () => {
     expect(told).toEqual([
       'notes.txt: left alone, no source profile has such a file name',
     ])
+  })
+
+  test('how the last pass ended is kept, also when it broke off', async () => {
+    using own = await copyOf(ready.office)
+    const lastPass = async () =>
+      (await officeStatus(own.office, april)).lastPass
+    expect(await lastPass()).toBe(null)
+    const bad = join(own.office.paths.inbox, 'hoso-20180315-0500.csv')
+    writeFileSync(bad, '')
+    const { failed } = await runPass(own.office, april)
+    expect(await lastPass()).toEqual({
+      now: april,
+      issued: 0,
+      refused: [
+        {
+          period: '2018-03',
+          units: ['so', 'dkkd', 'ktdn'],
+          reasons: ['an export in the inbox could not be loaded'],
+        },
+      ],
+      failed,
+    })
+    rmSync(bad)
+    rmSync(own.office.paths.units)
+    await expect(runPass(own.office, '2018-05-01 06:00:00')).rejects.toThrow(
+      'units.csv',
+    )
+    expect(await lastPass()).toMatchObject({
+      now: '2018-05-01 06:00:00',
+      refused: [],
+      failed: [{ file: null, error: expect.stringContaining('units.csv') }],
+    })
+    for (const text of ['{', '{}', '']) {
+      writeFileSync(join(own.office.paths.var, 'last-pass.json'), text)
+      expect(await lastPass()).toBe(null)
+    }
   })
 })
 

@@ -38,7 +38,6 @@ import { copyOffice } from '../offices.ts'
 
 // Browsers print: slow where the machine is busy.
 const april = '2018-04-01 06:00:00'
-const may = '2018-05-01 06:00:00'
 const july = '2018-07-01 06:00:00'
 const tenUnits = 'so vp tt dkkd ktdn thqh gd1 gd2 gd3 gd4'.split(' ')
 
@@ -434,24 +433,6 @@ describe('a small office', () => {
     expect(keysOf(pass.issued)).toEqual(march)
   })
 
-  test('dossiers of a source that it no longer lists hold everything back', async () => {
-    using own = await copyOf(ready.office)
-    const { dir } = own.office
-    await runPass(own.office, '2018-03-31 06:00:00')
-    const text = textOf(join(dir, 'sources', 'motcua-dientu.yaml'))
-    writeFileSync(
-      join(dir, 'sources', 'renamed.yaml'),
-      text.replace('name: motcua-dientu', 'name: renamed'),
-    )
-    edit(join(dir, 'motcua.yaml'), [[/motcua-dientu/, 'renamed']])
-    const pass = await runPass(loadOffice(dir), april)
-    expect(keysOf(pass.refused)).toEqual(march)
-    for (const { reasons } of pass.refused)
-      expect(reasons).toMatchObject([
-        expect.stringMatching(/\(renamed\), got some of motcua-dientu;/),
-      ])
-  })
-
   test('what a killed process loaded and did not publish is published by the next', async () => {
     using own = await copyOf(ready.office)
     const { office } = own
@@ -508,37 +489,5 @@ describe('a small office', () => {
     told.length = 0
     await runPass(own.office, '2018-03-31 06:00:00', (l) => told.push(l))
     expect(told).toEqual([])
-  })
-
-  test('how the last pass ended is kept, also when it broke off', async () => {
-    using own = await copyOf(ready.office)
-    const lastPass = async () =>
-      (await officeStatus(own.office, april)).lastPass
-    expect(await lastPass()).toBe(null)
-    const bad = join(own.office.paths.inbox, 'hoso-20180315-0500.csv')
-    writeFileSync(bad, '')
-    const { failed } = await runPass(own.office, april)
-    expect(await lastPass()).toEqual({
-      now: april,
-      issued: 0,
-      refused: [
-        {
-          period: '2018-03',
-          units: [...smallUnits],
-          reasons: ['an export in the inbox could not be loaded'],
-        },
-      ],
-      failed,
-    })
-    rmSync(bad)
-    rmSync(own.office.paths.units)
-    await expect(runPass(own.office, may)).rejects.toThrow('units.csv')
-    expect(await lastPass()).toMatchObject({
-      now: may,
-      refused: [],
-      failed: [{ file: null, error: expect.stringContaining('units.csv') }],
-    })
-    writeFileSync(join(own.office.paths.var, 'last-pass.json'), '{')
-    expect(await lastPass()).toBe(null)
   })
 })

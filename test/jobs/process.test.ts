@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto'
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   inboxExports,
   ledgerPath,
-  loadOffice,
   readLedger,
   runPass,
   startSchedule,
@@ -18,7 +11,6 @@ import {
   type Office,
   type Pass,
 } from '@motcua/jobs'
-import { takeLock } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browsersOf, until } from './browsers.ts'
 import { motcua, start } from './command.ts'
@@ -130,54 +122,6 @@ describe('the schedule', () => {
       expect(browsersOf(TMPDIR)).toEqual([])
     },
   )
-
-  test('tells what went wrong and stays', async () => {
-    using own = await copyOf(ready.office)
-    const errors: unknown[] = []
-    const lock = takeLock(join(own.office.paths.var, 'pass.lock'))
-    const schedule = await startSchedule(own.office, {
-      onPass: () => {},
-      onError: (error) => errors.push(error),
-    })
-    await schedule.stop()
-    lock.release()
-    expect(errors).toMatchObject([{ name: 'BusyError' }])
-  })
-
-  test('tries again until nothing is refused or failed, and not after it was stopped', async () => {
-    using own = smallOffice()
-    const { dir } = own.office
-    edit(join(dir, 'motcua.yaml'), [[/start: '[^']*'/, "start: '2200-01-01'"]])
-    const { inbox } = own.office.paths
-    putExports(own.office, '2018-02-01', '2018-02-01')
-    const bad = join(inbox, 'hoso-20180231-0500.csv')
-    writeFileSync(bad, '')
-    const office = loadOffice(dir)
-    const told: string[] = []
-    const events = {
-      onPass: ({ failed }: Pass) => told.push(`${failed.length} failed`),
-      onError: (error: unknown) => told.push((error as Error).name),
-    }
-    const lock = takeLock(join(office.paths.var, 'pass.lock'))
-    const schedule = await startSchedule(office, events, { retryMs: 20 })
-    await until(() => told.length >= 2)
-    expect(new Set(told)).toEqual(new Set(['BusyError']))
-    lock.release()
-    await until(() => told.includes('1 failed'))
-    rmSync(bad)
-    await until(() => told.includes('0 failed'))
-    const count = told.length
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(told).toHaveLength(count)
-    await schedule.stop()
-
-    writeFileSync(bad, '')
-    const stopped = await startSchedule(office, events, { retryMs: 20 })
-    await stopped.stop()
-    expect(told.slice(count)).toEqual(['1 failed'])
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(told.slice(count)).toEqual(['1 failed'])
-  })
 
   test('refuses a time that is none', async () => {
     using own = await copyOf(ready.office)

@@ -124,7 +124,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
     folder: 'jobs',
     guard: 'duePeriods',
     suites: {
-      '': ['jobs/due', 'jobs/ledger', 'jobs/gate'],
+      '': ['jobs/due', 'jobs/ledger', 'jobs/gate', 'jobs/schedule'],
       office: ['jobs/office', 'jobs/sources', 'jobs/draft', 'jobs/due'],
       issue: ['jobs/due', 'jobs/ledger', 'jobs/gate', 'jobs/filing'],
       intake: ['jobs/exports', 'jobs/intake', 'jobs/gate'],

@@ -1,0 +1,77 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  ConfigError,
+  loadOffice,
+  nextRuns,
+  startSchedule,
+  type Pass,
+} from '@motcua/jobs'
+import { takeLock } from '@motcua/warehouse'
+import { describe, expect, test } from 'vitest'
+import { until } from './browsers.ts'
+import { edit } from './small-office.ts'
+import { putTinyExport, tinyOffice } from './tiny-export.ts'
+
+/* Nothing is due in these, so no browser starts. */
+
+describe('the schedule', () => {
+  test('tells what went wrong and stays', async () => {
+    using own = tinyOffice()
+    const errors: unknown[] = []
+    const lock = takeLock(join(own.office.paths.var, 'pass.lock'))
+    const schedule = await startSchedule(own.office, {
+      onPass: () => {},
+      onError: (error) => errors.push(error),
+    })
+    await schedule.stop()
+    lock.release()
+    expect(errors).toMatchObject([{ name: 'BusyError' }])
+  })
+
+  test('tries again until nothing is refused or failed, and not after it was stopped', async () => {
+    using own = tinyOffice()
+    const { dir } = own.office
+    edit(join(dir, 'motcua.yaml'), [[/start: '[^']*'/, "start: '2200-01-01'"]])
+    const { inbox } = own.office.paths
+    putTinyExport(own.office)
+    const bad = join(inbox, 'hoso-20180231-0500.csv')
+    writeFileSync(bad, '')
+    const office = loadOffice(dir)
+    const told: string[] = []
+    const events = {
+      onPass: ({ failed }: Pass) => told.push(`${failed.length} failed`),
+      onError: (error: unknown) => told.push((error as Error).name),
+    }
+    const lock = takeLock(join(office.paths.var, 'pass.lock'))
+    const schedule = await startSchedule(office, events, { retryMs: 20 })
+    await until(() => told.length >= 2)
+    expect(new Set(told)).toEqual(new Set(['BusyError']))
+    lock.release()
+    await until(() => told.includes('1 failed'))
+    rmSync(bad)
+    await until(() => told.includes('0 failed'))
+    const count = told.length
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(told).toHaveLength(count)
+    await schedule.stop()
+
+    writeFileSync(bad, '')
+    const stopped = await startSchedule(office, events, { retryMs: 20 })
+    await stopped.stop()
+    expect(told.slice(count)).toEqual(['1 failed'])
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(told.slice(count)).toEqual(['1 failed'])
+  })
+
+  test('refuses a time that is none', async () => {
+    using own = tinyOffice()
+    edit(join(own.office.dir, 'motcua.yaml'), [[/0 6 1 \* \*/, '0 6 32 * *']])
+    const office = loadOffice(own.office.dir)
+    const message =
+      "motcua.yaml, schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'"
+    await expect(nextRuns(office, 1)).rejects.toThrow(new ConfigError(message))
+    const events = { onPass: () => {}, onError: () => {} }
+    await expect(startSchedule(office, events)).rejects.toThrow(message)
+  })
+})

@@ -89,6 +89,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
       stage: [
         'warehouse/ambiguous',
         'warehouse/judged',
+        'warehouse/list-column',
         'warehouse/list-rules',
         'warehouse/profile',
         'warehouse/winners',

@@ -1427,6 +1427,137 @@ describe('toTable', () => {
     }
   })
 
+  it('has each field of a result in a column of its own, null where there is none', () => {
+    const plain: Result = {
+      kpi: 'received',
+      version: 2,
+      period: '2018-03',
+      unit: 'b',
+      numerator: 7,
+      denominator: null,
+      value: null,
+      isCovered: true,
+      toDate: {
+        from: '2018-01-02',
+        numerator: 17,
+        denominator: null,
+        value: null,
+        isCovered: false,
+      },
+      target: null,
+      status: 'informative',
+    }
+    const full: Result = {
+      ...plain,
+      kpi: 'days',
+      channel: 'online',
+      group: { channel: 'online' },
+      numerator: 3,
+      denominator: 4,
+      value: 0.75,
+      isCovered: false,
+      toDate: {
+        from: '2018-01-01',
+        numerator: 5,
+        denominator: 8,
+        value: 0.625,
+        isCovered: true,
+      },
+      target: { comparator: '<=', value: 0.5 },
+      status: 'unknown',
+      reason: 'outside_calendar',
+      small: true,
+      flipsAfter: 9,
+      openOverdue: 11,
+      accepted: { reason: { vi: 'x', en: 'x' }, expires: '2018-12-31' },
+      duration: {
+        unit: 'working_day',
+        median: 12,
+        p90: 13,
+        mean: 14,
+        unmeasured: 15,
+      },
+      compared: {
+        previous: {
+          period: '2018-02',
+          numerator: 16,
+          denominator: 20,
+          value: 0.8,
+        },
+        year_before: {
+          period: '2017-03',
+          numerator: 18,
+          denominator: 19,
+          value: 0.947,
+          reason: 'definition_changed',
+        },
+      },
+    }
+    const row = {
+      kpi: 'days',
+      version: 2,
+      period: '2018-03',
+      unit: 'b',
+      channel: 'online',
+      numerator: 3,
+      denominator: 4,
+      value: 0.75,
+      isCovered: false,
+      toDateFrom: '2018-01-01',
+      toDateNumerator: 5,
+      toDateDenominator: 8,
+      toDateValue: 0.625,
+      toDateIsCovered: true,
+      comparator: '<=',
+      targetValue: 0.5,
+      status: 'unknown',
+      reason: 'outside_calendar',
+      small: true,
+      flipsAfter: 9,
+      openOverdue: 11,
+      acceptedUntil: '2018-12-31',
+      durationUnit: 'working_day',
+      median: 12,
+      p90: 13,
+      mean: 14,
+      unmeasured: 15,
+      previousPeriod: '2018-02',
+      previousNumerator: 16,
+      previousDenominator: 20,
+      previousValue: 0.8,
+      previousReason: null,
+      yearBeforePeriod: '2017-03',
+      yearBeforeNumerator: 18,
+      yearBeforeDenominator: 19,
+      yearBeforeValue: 0.947,
+      yearBeforeReason: 'definition_changed',
+    }
+    const other = {
+      ...Object.fromEntries(Object.keys(row).map((name) => [name, null])),
+      kpi: 'received',
+      version: 2,
+      period: '2018-03',
+      unit: 'b',
+      numerator: 7,
+      isCovered: true,
+      toDateFrom: '2018-01-02',
+      toDateNumerator: 17,
+      toDateIsCovered: false,
+      status: 'informative',
+    }
+    const results: Pick<Evaluation, 'results'> = { results: [full, plain] }
+    const table = toTable(results as Evaluation)
+    expect(table.objects()).toEqual([row, other])
+    expect(table.columnNames().slice(0, 6)).toEqual([
+      'kpi',
+      'version',
+      'period',
+      'unit',
+      'channel',
+      'numerator',
+    ])
+  })
+
   it('has the same columns whatever the results are', async () => {
     const empty = await run([])
     for (const evaluation of [

@@ -95,6 +95,84 @@ it.each(Object.keys(columns) as VersionedTable[])(
   },
 )
 
+describe('a mapping', () => {
+  const mapped = (define: (...given: never[]) => unknown) =>
+    mapSchema(databases.duckdb, define as () => SchemaMapping)
+  const some = () =>
+    mapped((map: (table: string, of: object) => unknown) => ({
+      unit: map('phong', { code: 'ma', name: 'ten', parent: 'tren' }),
+    }))
+
+  it('says which tables and columns there are to map', () => {
+    expect(() => mapped(() => ({ units: {} }))).toThrow(
+      new MappingError(
+        `expected tables: ${Object.keys(columns).join(', ')}, got units`,
+      ),
+    )
+    const wrong = { table: 'phong', columns: { code: 'ma', nom: 'ten' } }
+    expect(() => mapped(() => ({ unit: wrong }))).toThrow(
+      new MappingError(
+        `expected columns of unit: ${columns.unit.join(', ')}, got nom`,
+      ),
+    )
+  })
+
+  it('says which are mapped where another is read', () => {
+    const read = (of: Kysely<Database>) => () =>
+      of.selectFrom('feedback').select('code').compile()
+    expect(read(mapped(() => ({})))).toThrow(
+      new MappingError(
+        'expected a mapped table: none, got feedback: map it in mapSchema',
+      ),
+    )
+    expect(read(some())).toThrow(
+      new MappingError(
+        'expected a mapped table: unit, got feedback: map it in mapSchema',
+      ),
+    )
+  })
+
+  it('lets procedures be absent where they are joined from the left alone', () => {
+    const of = some()
+    const units = of.selectFrom('unit').select('unit.code')
+    const [inner, left] = [
+      units.innerJoin('procedure', 'procedure.unit', 'unit.code'),
+      units.leftJoin('procedure', 'procedure.unit', 'unit.code'),
+    ]
+    expect(() => inner.compile()).toThrow('got procedure: map it')
+    // The unit of a procedure is none of what is there of an absent one.
+    expect(() => left.compile()).toThrow('got unit: map procedure.unit')
+    const { sql: text } = of
+      .selectFrom('unit')
+      .leftJoin('procedure as p', 'p.code', 'unit.code')
+      .select('p.name')
+      .compile()
+    expect(text).toMatch(/left join \(select .* where false\) as "p"/)
+  })
+
+  it('leaves what is named with its schema to the host, and is as before after a refusal', () => {
+    const of = some()
+    expect(() =>
+      of.selectFrom('unit').select('unit.name_en').compile(),
+    ).not.toThrow()
+    for (const _ of [1, 2])
+      expect(() => of.selectFrom('dossier').select('code').compile()).toThrow(
+        MappingError,
+      )
+    const { sql: text } = of
+      .withSchema('cu')
+      .selectFrom('unit')
+      .select('ma' as 'code')
+      .compile()
+    expect(text).toBe('select "ma" from "cu"."unit"')
+    const raw = sql`select 1 from ${sql.table('cu.unit')}`.compile(of)
+    expect(raw.sql).toBe('select 1 from "cu"."unit"')
+    expect(of.selectFrom('unit').select('unit.code').compile().sql).toMatch(
+      /^select "unit"\."code" from \(select .* from "phong"\) as "unit"$/,
+    )
+  })
+})
+
 describe.each(engines)('on %s', (engine) => {
   const rules = { compare: 'instant', finish: 'handover' } as const
   const periods = [parsePeriod('2018-Q1'), parsePeriod('2018')] as const

@@ -33,7 +33,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
     folder: 'packages/metrics',
     guard: 'satisfies',
     suites: {
-      '': ['metrics/definitions', 'metrics/statements', 'metrics/evaluation'],
+      '': ['metrics/declarations', 'metrics/evaluation'],
       time: [
         'metrics/period',
         'metrics/period-laws',
@@ -62,6 +62,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
       ],
       catalog: [
         'metrics/definitions',
+        'metrics/promises',
         'metrics/statements',
         'metrics/rules',
         'metrics/tasks',

@@ -155,6 +155,25 @@ describe('misses', () => {
     expect(await at('2018-03-16')).toEqual([])
     expect(await at('2018-04-01')).toEqual(await list(openOverdue))
     expect(await at('2018-05-01')).toEqual(await list(openOverdue))
+    for (const text of ['2018-03-17', '2018-03-17T06:00:00'])
+      expect(await list(openOverdue, { asOf: { at: text } })).toEqual([
+        ['open', 'a', null, 1],
+      ])
+  })
+
+  it.each([
+    '17/03/2018',
+    '2018-03',
+    '2018-3-17',
+    '2018-03-170',
+    '2018-03-17, 06:00',
+    '02018-03-17 06:00:00',
+    'on 2018-03-17',
+    '',
+  ])('have no cut-off %j', async (text) => {
+    await expect(list(openOverdue, { asOf: { at: text } })).rejects.toThrow(
+      new RangeError(`expected asOf.at as YYYY-MM-DD HH:MM:SS, got ${text}`),
+    )
   })
 
   it('of a count are the rows counted: none late that is in time, none known without a due date or withdrawn', async () => {

@@ -278,6 +278,10 @@ describe('a period', () => {
       '2018-00-10',
       '2018-3-1',
       '',
+      '02018-03-01',
+      '2018-03-011',
+      '2018-03-01 08:00:00',
+      '20180301',
     ])
       expect(() => periodOf('month', day)).toThrow(
         new PeriodError(
@@ -287,7 +291,11 @@ describe('a period', () => {
     expect(() => periodOf('span' as 'month', '2018-03-01')).toThrow(
       new PeriodError('expected month, quarter, half or year, got "span"'),
     )
-    for (const scheme of ['cut-0', 'cut-29', 'cut-015', 'cut-1.5', 'lunar', ''])
+    for (const scheme of [
+      ...['cut-0', 'cut-29', 'cut-30', 'cut-015', 'cut-1.5', 'cut-', 'cut-15@'],
+      ...['xcut-15', ' cut-15', 'cut-15 ', 'cut-15\n', '15', 'CUT-15'],
+      ...['lunar', 'Calendar', 'calendar ', ''],
+    ])
       expect(() => parseScheme(scheme)).toThrow(
         new PeriodError(
           `expected the scheme calendar or cut-1 to cut-28, got ${JSON.stringify(scheme)}`,
@@ -303,5 +311,7 @@ describe('a period', () => {
       )
     expect(parseScheme('calendar')).toBe('calendar')
     expect(parseScheme('cut-15')).toBe(decree09)
+    for (const day of [1, 9, 10, 19, 20, 28])
+      expect(parseScheme(`cut-${day}`)).toBe(`cut-${day}`)
   })
 })

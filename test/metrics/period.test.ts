@@ -292,9 +292,22 @@ describe('a period', () => {
       new PeriodError('expected month, quarter, half or year, got "span"'),
     )
     for (const scheme of [
-      ...['cut-0', 'cut-29', 'cut-30', 'cut-015', 'cut-1.5', 'cut-', 'cut-15@'],
-      ...['xcut-15', ' cut-15', 'cut-15 ', 'cut-15\n', '15', 'CUT-15'],
-      ...['lunar', 'Calendar', 'calendar ', ''],
+      'cut-0',
+      'cut-29',
+      'cut-30',
+      'cut-015',
+      'cut-1.5',
+      'cut-',
+      'cut-15@',
+      'xcut-15',
+      ' cut-15',
+      'cut-15 ',
+      'cut-15\n',
+      'CUT-15',
+      'lunar',
+      'Calendar',
+      'calendar ',
+      '',
     ])
       expect(() => parseScheme(scheme)).toThrow(
         new PeriodError(

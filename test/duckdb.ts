@@ -9,6 +9,8 @@ export async function openDuckDb<DB = Database>(
   config: Pick<KyselyConfig, 'log'> = {},
 ): Promise<{
   readonly db: Kysely<DB>
+  /** Runs statements one after another, at the cost of one. */
+  run(statements: readonly string[]): Promise<void>
   stop(): Promise<void>
 }> {
   const instance = await DuckDBInstance.create(':memory:')
@@ -16,9 +18,14 @@ export async function openDuckDb<DB = Database>(
     ...config,
     dialect: duckdbDialect({ instance, zone: 'Asia/Ho_Chi_Minh' }),
   })
+  async function run(statements: readonly string[]): Promise<void> {
+    const connection = await instance.connect()
+    await connection.run(statements.join(';\n'))
+    connection.disconnectSync()
+  }
   async function stop(): Promise<void> {
     await db.destroy()
     instance.closeSync()
   }
-  return { db, stop }
+  return { db, run, stop }
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { columns } from '@motcua/metrics'
-import type { Dossier, Procedure, Unit, VersionedTable } from '@motcua/metrics'
-import { sql } from 'kysely'
+import type { Dossier, Procedure, Unit } from '@motcua/metrics'
 import { openDuckDb } from './duckdb.ts'
 
 /* A database of an office with four units and rows that a test adds one by one. */
@@ -34,10 +33,13 @@ function unitOf(code: string, parent: string | null) {
 export async function smallDatabase(
   config: Parameters<typeof openDuckDb>[0] = {},
 ) {
-  const { db } = await openDuckDb(config)
-  for (const table of Object.keys(columns) as VersionedTable[])
-    for (const name of [table, `${table}_past`])
-      await sql.raw(tableSql(name)).execute(db)
+  const { db, run } = await openDuckDb(config)
+  await run(
+    Object.keys(columns).flatMap((table) => [
+      tableSql(table),
+      tableSql(`${table}_past`),
+    ]),
+  )
 
   async function addUnit(
     code: string,

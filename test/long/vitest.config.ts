@@ -3,6 +3,9 @@ import base from '../vitest.config.ts'
 
 const { projects: _, ...test } = base.test ?? {}
 
+/** Four hours. */
+const limit = 14_400_000
+
 /** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites and the laws of KPIs at full size. */
 export default defineConfig({
   ...base,
@@ -12,8 +15,11 @@ export default defineConfig({
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
       'test/warehouse/{conservation,difference,warehouse}.test.ts',
-      'test/metrics/{definition-file,form,laws}.test.ts',
+      'test/metrics/{definition-file,engines,form,laws}.test.ts',
     ],
+    testTimeout: limit,
+    hookTimeout: limit,
+    expect: { poll: { timeout: limit } },
     env: { MOTCUA_TEST_SIZE: 'long' },
   },
 })

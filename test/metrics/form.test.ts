@@ -760,7 +760,7 @@ describe('one dossier in each place', () => {
 /* Many dossiers: one office without defects, one in which anything may be wrong. */
 
 const seed = 202010
-const laws = { seed, numRuns: size(36, 1_000) }
+const laws = { seed, numRuns: size(16, 1_000) }
 const clean = 'clean'
 const dirty = 'dirty'
 const { office: sample, remove } = copyOffice('binh-duong-2018')
@@ -967,7 +967,7 @@ const options = fc.record({
 })
 
 // Hundreds of forms: slow where the machine is busy.
-describe('of three thousand dossiers', { timeout: 1_200_000 }, () => {
+describe('of three thousand dossiers', () => {
   let db: Kysely<Database>
 
   beforeAll(async () => {
@@ -1049,7 +1049,7 @@ describe('of three thousand dossiers', { timeout: 1_200_000 }, () => {
         broken += codes?.length ?? 0
       }
     })
-    expect(broken).toBeGreaterThan(size(1_000, 1_000))
+    expect(broken).toBeGreaterThan(size(300, 1_000))
   })
 
   it.each([clean, dirty])(
@@ -1176,7 +1176,7 @@ describe('of three thousand dossiers', { timeout: 1_200_000 }, () => {
             )
           }
         },
-        size(6, 12),
+        size(4, 12),
       )
     } finally {
       await postgres.stop()

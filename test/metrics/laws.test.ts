@@ -23,7 +23,7 @@ import { office, planWith, unit } from './generated.ts'
  * of its own, so that one evaluation tells of a thousand.
  */
 
-const cases = size(1_000, 5_000)
+const cases = size(300, 5_000)
 const seed = 311
 
 interface Drawn {

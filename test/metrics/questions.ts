@@ -1,6 +1,7 @@
 import { catalog, parsePeriod } from '@motcua/metrics'
 import type { EvaluateOptions, Kpi, Period } from '@motcua/metrics'
 import { dimensionsOf } from '../numbers/answers.ts'
+import { isLong } from '../size.ts'
 import { office, planWith } from './generated.ts'
 
 /* What is asked of the generated rows. */
@@ -84,12 +85,19 @@ export const few = periods.filter(({ key }) =>
 )
 export const questions: readonly Question[] = [
   ...breakdowns.map((by) => {
-    const asked = by.some((name) => fine.includes(name)) ? few : periods
-    return { by, scope: plain, asked }
+    const isFine = by.some((name) => fine.includes(name))
+    const isMany = isLong ? by.length > 1 && !by.includes('item') : isFine
+    return { by, scope: plain, asked: isMany ? few : periods }
   }),
   { by: [], scope: unlike, asked: periods },
   { by: ['channel'], scope: unlike, asked: few },
-  ...scopes.slice(1, -1).map((scope) => ({ by: [], scope, asked: few })),
+  ...scopes.slice(1, -1).flatMap((scope) =>
+    (isLong ? [[], ['channel']] : [[]]).map((by) => ({
+      by,
+      scope,
+      asked: few,
+    })),
+  ),
 ]
 
 /** The KPIs of the catalogue that have all of some dimensions. */

@@ -51,6 +51,31 @@ describe('the API reference', () => {
   })
 })
 
+/** Examples that claim what does not hold, or cannot be read. */
+const wrong: readonly Example[] = [
+  ['value', 'parsePeriod("2018-Q1").key // "2018-Q2"'],
+  ['part', "parsePeriod('2018') // { kind: 'month', … }"],
+  ['const', 'const a = await Promise.resolve(1) // 2'],
+  ['printed', "console.log(office) // 'so'"],
+  ['error', "parsePeriod('2018-Q5') // throws UnitError"],
+  ['message', "parsePeriod('2018-Q5') // throws PeriodError: no…"],
+  ['none', "parsePeriod('2018-Q1') // throws PeriodError"],
+  ['sql', "db.selectFrom('dossier').select('code')\n// select \"unit\" from …"],
+  ['list', 'results.map((r) => r.unit) // [1, …]'],
+  ['throws', 'throw new Error(office)'],
+  ['prose', 'parsePeriod(office) // the period'],
+  ['syntax', 'parsePeriod('],
+].map(([title = '', code = '']) => ({ title: `wrong: ${title}`, code }))
+
+/** Others that hold, written in every way that there is. */
+const right: readonly Example[] = [
+  "results // [{ unit: 'so', … }, …]",
+  "parsePeriod('2018-Q5') // throws PeriodError: expected …",
+  "import { parsePeriod as read } from '@motcua/metrics'\nread('2018').key // '2018': a year",
+  'const plan = 1\n// Prose of one line\n// 3 of them\nplan // 1',
+  'export const byHand = { a: 1, b: [1, 2] }\nbyHand\n// { b: [\n//   1, 2,\n// ], … }',
+].map((code, i) => ({ title: `right: ${i}`, code }))
+
 describe('the examples', () => {
   const all = examples()
   let folder: string
@@ -64,7 +89,7 @@ describe('the examples', () => {
       join(folder, 'package.json'),
       JSON.stringify({ type: 'module' }),
     )
-    outcomes = await outcomesOf(folder, all)
+    outcomes = await outcomesOf(folder, [...all, ...wrong, ...right])
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -81,7 +106,8 @@ describe('the examples', () => {
         noUnusedLocals: false,
         noUnusedParameters: false,
       },
-      include: ['*.ts'],
+      include: [],
+      files: all.map(fileOf),
     }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
     const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch(
@@ -94,34 +120,8 @@ describe('the examples', () => {
     expect(outcomes[title] ?? '').toBe('')
   })
 
-  test('are checked', async () => {
-    const wrong = [
-      ['value', 'parsePeriod("2018-Q1").key // "2018-Q2"'],
-      ['part', "parsePeriod('2018') // { kind: 'month', … }"],
-      ['const', 'const a = await Promise.resolve(1) // 2'],
-      ['printed', "console.log(office) // 'so'"],
-      ['error', "parsePeriod('2018-Q5') // throws UnitError"],
-      ['message', "parsePeriod('2018-Q5') // throws PeriodError: no…"],
-      ['none', "parsePeriod('2018-Q1') // throws PeriodError"],
-      [
-        'sql',
-        "db.selectFrom('dossier').select('code')\n// select \"unit\" from …",
-      ],
-      ['list', 'results.map((r) => r.unit) // [1, …]'],
-      ['throws', 'throw new Error(office)'],
-      ['prose', 'parsePeriod(office) // the period'],
-      ['syntax', 'parsePeriod('],
-    ].map(([title = '', code = '']) => ({ title, code }))
-    const right = [
-      "results // [{ unit: 'so', … }, …]",
-      "parsePeriod('2018-Q5') // throws PeriodError: expected …",
-      "import { parsePeriod as read } from '@motcua/metrics'\nread('2018').key // '2018': a year",
-      'const plan = 1\n// Prose of one line\n// 3 of them\nplan // 1',
-      'export const byHand = { a: 1, b: [1, 2] }\nbyHand\n// { b: [\n//   1, 2,\n// ], … }',
-    ].map((code, i) => ({ title: `right-${i}`, code }))
-    const found = await outcomesOf(folder, [...wrong, ...right])
-    const failed = Object.keys(found).filter((key) => found[key] !== null)
-    expect(failed).toEqual(wrong.map(({ title }) => title))
+  test.for([...wrong, ...right])('are checked: $title', ({ title }) => {
+    expect(outcomes[title] !== null).toBe(title.startsWith('wrong: '))
   })
 })
 
@@ -131,9 +131,9 @@ async function outcomesOf(
   all: readonly Example[],
 ): Promise<Readonly<Record<string, string | null>>> {
   const modules = all.map((example) => {
-    const file = `./${example.title.replaceAll(/\W+/g, '-')}.ts`
+    const file = fileOf(example)
     writeFileSync(join(folder, file), moduleOf(example))
-    return `${JSON.stringify(example.title)}: () => import('${file}'),`
+    return `${JSON.stringify(example.title)}: () => import('./${file}'),`
   })
   const lines = [
     "import { run } from './test/reference/run.ts'",
@@ -143,6 +143,10 @@ async function outcomesOf(
   const options = ['--conditions=@motcua/source', 'all.ts']
   await run(process.execPath, options, { cwd: folder })
   return JSON.parse(readFileSync(join(folder, 'outcomes.json'), 'utf8'))
+}
+
+function fileOf({ title }: Example): string {
+  return `${title.replaceAll(/\W+/g, '-')}.ts`
 }
 
 /** An example that cannot be read fails alone, when it is run. */

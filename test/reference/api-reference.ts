@@ -174,8 +174,15 @@ function fenced(code: string): string {
   return `\`\`\`ts\n${code}\n\`\`\``
 }
 
+let known: Promise<Declarations> | undefined
+
 /** Everything that the files of the package declare, exported or not. */
-async function declarations(): Promise<Declarations> {
+function declarations(): Promise<Declarations> {
+  known ??= emitted()
+  return known
+}
+
+async function emitted(): Promise<Declarations> {
   const to = mkdtempSync(join(tmpdir(), 'motcua-api-'))
   try {
     const tsc = fileURLToPath(
@@ -191,8 +198,8 @@ async function declarations(): Promise<Declarations> {
     return filesIn(to).flatMap((file) => {
       const name = file.replace(/\.d\.ts$/, '.ts')
       const source = readFileSync(sourceFolder + name, 'utf8')
-      const emitted = readFileSync(join(to, file), 'utf8')
-      return declarationsOf(name, emitted, declarationsOf(name, source))
+      const text = readFileSync(join(to, file), 'utf8')
+      return declarationsOf(name, text, declarationsOf(name, source))
     })
   } finally {
     rmSync(to, { recursive: true, force: true })
@@ -210,7 +217,7 @@ function declarationsOf(
   })
   const names = [...new Set(named.map(({ name }) => name))]
   const inside = source.filter(({ name }) => !names.includes(name))
-  const emitted = names.map((name): Declaration => {
+  const all = names.map((name): Declaration => {
     const nodes = named.filter((one) => one.name === name).map((n) => n.node)
     const written = source.find((one) => one.name === name)
     if (written && nodes.every((node) => isSchema(node, text))) return written
@@ -224,7 +231,7 @@ function declarationsOf(
       mentions: [...new Set(nodes.flatMap((node) => [...mentioned(node)]))],
     }
   })
-  return [...emitted, ...inside]
+  return [...all, ...inside]
 }
 
 /** A schema, or a table, says more as it is written than as its type. */

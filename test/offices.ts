@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadOffice } from '@motcua/jobs'
+import { inboxExports, loadOffice, takeIn } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
+import { madeOnce } from './run-folder.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
@@ -24,4 +25,21 @@ export function copyOffice(name: string): { office: Office; remove(): void } {
     office: loadOffice(dir),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   }
+}
+
+/** A copy of the sample office with all that it exported in two years, taken in. */
+export async function loadedSample(): Promise<ReturnType<typeof copyOffice>> {
+  const made = await madeOnce('sample', async (dir) => {
+    const { office, remove } = copyOffice('binh-duong-2018')
+    const { writeSample } = await import('@motcua/cli')
+    await writeSample(office)
+    const now = '2019-01-01 06:00:00'
+    const { failed } = await takeIn(office, inboxExports(office, now), now)
+    if (failed.length > 0) throw new Error(JSON.stringify(failed))
+    renameSync(office.paths.var, join(dir, 'var'))
+    remove()
+  })
+  const copy = copyOffice('binh-duong-2018')
+  cpSync(join(made, 'var'), copy.office.paths.var, { recursive: true })
+  return copy
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { writeSample } from '@motcua/cli'
-import { inboxExports, openOfficeData, takeIn } from '@motcua/jobs'
+import { inboxExports, openOfficeData } from '@motcua/jobs'
 import type { OfficeData } from '@motcua/jobs'
 import {
   catalog,
@@ -11,7 +10,7 @@ import {
 } from '@motcua/metrics'
 import type { Evaluation, Period } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { copyOffice } from '../offices.ts'
+import { loadedSample } from '../offices.ts'
 import { answersFrom, dimensionsOf, linesOf } from './answers.ts'
 import type { Answers } from './answers.ts'
 import { rawRows } from './raw.ts'
@@ -21,7 +20,7 @@ import { rawRows } from './raw.ts'
  * of surveys, feedback, tasks and reports there is nothing to count.
  */
 
-const { office, remove } = copyOffice('binh-duong-2018')
+const { office, remove } = await loadedSample()
 const { rules } = office.plan
 let data: OfficeData
 let evaluation: Evaluation
@@ -36,11 +35,10 @@ const periods = ['2017-01', '2017-Q1', '2017-H1', '2017'].flatMap((first) => {
 })
 
 beforeAll(async () => {
-  const paths = await writeSample(office)
-  const exports = paths.map((path) => readFileSync(path, 'utf8'))
+  const exports = inboxExports(office, '2019-01-01 06:00:00').map(({ path }) =>
+    readFileSync(path, 'utf8'),
+  )
   answers = answersFrom(rawRows(office, exports))
-  const now = '2019-01-01 06:00:00'
-  await takeIn(office, inboxExports(office, now), now)
   data = await openOfficeData(office)
   evaluation = await evaluate(data.snapshot.db, catalog, {
     office: office.code,

@@ -676,6 +676,18 @@ describe('a kind of KPI', () => {
     })
   })
 
+  it('is no duration of parts of a day', async () => {
+    const at = await took(1)
+    const half = k.duration(dossiers, {
+      ...waited,
+      id: 'half',
+      measure: () => sql<number>`0.5`,
+    })
+    await expect(run([half], {}, at)).rejects.toThrow(
+      /^expected whole numbers of calendar_day of half, got 0\.50*$/,
+    )
+  })
+
   it.each([
     [[4, 6], 'met'],
     [[5, 5, 5], 'met'],
@@ -760,6 +772,53 @@ describe('a kind of KPI', () => {
       parts.results.map((r) => r.numerator)
     expect(whole).toBe(inTime! + ended! + left! - overdue!)
     expect(results[0]!.denominator).toBe(before! + fresh!)
+  })
+})
+
+describe('a group', () => {
+  it('is one of which there are rows in the period or the year to date, in the order of its text', async () => {
+    const at = await filled([
+      { code: '1', channel: 'post', received_on: '2018-03-31' },
+      { code: '2', channel: 'counter', received_on: '2018-01-01' },
+      { code: '3', channel: 'online', received_on: '2018-03-01' },
+      { code: '4', channel: 'phone', received_on: '2018-04-01' },
+      { code: '5', channel: 'internal', received_on: '2017-12-31' },
+    ])
+    const over = { by: ['channel'], compare: ['previous' as const] }
+    const { results } = await run([received], over, at)
+    expect(
+      results.map((r) => [r.channel, r.numerator, r.toDate.numerator]),
+    ).toEqual([
+      ['counter', 0, 1],
+      ['online', 1, 1],
+      ['post', 1, 1],
+    ])
+    // Over the turn of the year the year to date begins after the period.
+    const winter = { ...over, period: parsePeriod('2017-12..2018-01') }
+    const turned = (await run([received], winter, at)).results
+    expect(
+      turned.map((r) => [r.channel, r.numerator, r.toDate.numerator]),
+    ).toEqual([
+      ['counter', 1, 1],
+      ['internal', 1, 0],
+    ])
+  })
+
+  it('of what is null has an empty text, and lies in each unit above', async () => {
+    const at = await filled([
+      { code: '1', unit: 'a1', procedure: 'x' },
+      { code: '2', unit: 'b', procedure: 'p' },
+    ])
+    await at.addProcedure('p', { field: 'f' })
+    const over = { by: ['unit', 'field', 'procedure'] }
+    const { results } = await run([received], over, at)
+    expect(results.map((r) => [r.unit, r.group, r.numerator])).toEqual([
+      ['root', { field: '', procedure: 'x' }, 1],
+      ['root', { field: 'f', procedure: 'p' }, 1],
+      ['a', { field: '', procedure: 'x' }, 1],
+      ['a1', { field: '', procedure: 'x' }, 1],
+      ['b', { field: 'f', procedure: 'p' }, 1],
+    ])
   })
 })
 

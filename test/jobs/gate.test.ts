@@ -79,6 +79,9 @@ describe('before the first export', () => {
       failed: [],
     })
     expect(existsSync(ledgerPath(office))).toBe(false)
+    await expect(openOfficeData(office)).rejects.toThrow(
+      'expected dossiers loaded, got none; load an export first: motcua ingest FILE',
+    )
   })
 
   test('nothing is due on the last evening of the first month', async () => {

@@ -17,10 +17,15 @@ export function html(
   ...parts: readonly Part[]
 ): Markup {
   let markup = ''
+  let inTag = false
+  const add = (text: string) => {
+    markup += text
+    inTag = endsInTag(text, inTag)
+  }
   for (const [i, literal] of strings.entries()) {
-    markup += literal
+    add(literal)
     const part = parts[i]
-    if (part !== undefined) markup += place(part, isInTag(markup))
+    if (part !== undefined) add(place(part, inTag))
   }
   return { markup }
 }
@@ -49,8 +54,11 @@ function place(part: Part, inTag: boolean): string {
   return part.map((each) => place(each, inTag)).join('')
 }
 
-function isInTag(markup: string): boolean {
-  return markup.lastIndexOf('<') > markup.lastIndexOf('>')
+/** Whether a tag is open after a text. Each is read once: a page carries its fonts. */
+function endsInTag(text: string, wasInTag: boolean): boolean {
+  const opened = text.lastIndexOf('<')
+  const closed = text.lastIndexOf('>')
+  return opened === closed ? wasInTag : opened > closed
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -46,8 +46,9 @@ export async function changeBy(applying: Applying): Promise<Change> {
   const same = sameKey(target, 'c', 'w', keyWithin(target))
   const news = sql`select * from temp.staged w
     where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`
-  const family = await familyOf(applying)
-  if (family.length > 1 || (await isLate(applying))) {
+  const recorded = await batchesOf(db, { office: batch.office, target })
+  const family = familyOf(batch, recorded)
+  if (family.length > 1 || isLate(batch, recorded)) {
     const accepted = await count(db, sql`(${news})`)
     await sql`create temp table touched as
       select distinct ${refs(familyKey(target))} from temp.staged`.execute(db)
@@ -109,15 +110,15 @@ export async function changeByUndo(
   applying: Applying,
   undone: Recorded,
 ): Promise<Change> {
-  const { db } = applying
-  const { target } = undone
+  const { db, batch } = applying
+  const { office, target } = undone
   const seen = await seenBy(applying, db, [undone])
   await sql`create temp table touched as
     select distinct ${refs(familyKey(target))} from ${seen} where reason is null`.execute(
     db,
   )
   const decided = {
-    family: await familyOf(applying),
+    family: familyOf(batch, await batchesOf(db, { office, target })),
     all: undone.covers === 'all',
   }
   return { accepted: 0, apply: (trx) => decideAnew(applying, trx, decided) }
@@ -191,12 +192,13 @@ async function count(db: Kysely<Database>, rows: Sql): Promise<number> {
  * The sources of one key, those that supersede the others first. A source that
  * nothing supersedes, and that supersedes nothing, is alone.
  */
-async function familyOf({ db, batch }: Applying): Promise<readonly string[]> {
+function familyOf(
+  batch: Recorded,
+  recorded: readonly Recorded[],
+): readonly string[] {
   const isBySource = hasSource(batch.target)
-  const { office, target } = batch
-  const rows = await batchesOf(db, { office, target })
   const supersedes = new Map(
-    [...rows, batch].map((b) => [
+    [...recorded, batch].map((b) => [
       b.source,
       (b.supersedes ?? '').split(' ').filter((s) => s !== ''),
     ]),
@@ -245,10 +247,10 @@ function sameKey(
 }
 
 /** Whether an export of the same source that was made later is loaded already. */
-async function isLate({ db, batch }: Applying): Promise<boolean> {
-  const { office, target, source } = batch
-  const same = await batchesOf(db, { office, target, source })
-  return live(same).some((b) => rank(b) > rank(batch))
+function isLate(batch: Recorded, recorded: readonly Recorded[]): boolean {
+  return live(recorded).some(
+    (b) => b.source === batch.source && rank(b) > rank(batch),
+  )
 }
 
 function rank({

@@ -3,6 +3,7 @@ import type {
   DuckDBConnection,
   DuckDBPreparedStatement,
   DuckDBInstance,
+  DuckDBResult,
 } from '@duckdb/node-api'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { bind } from './parameters.ts'
@@ -63,29 +64,44 @@ export async function execute(
   native: DuckDBConnection,
   query: Statement,
 ): Promise<QueryResult<Row>> {
-  // A prepared statement is planned when it is made and when it runs; that of a load is long.
-  if (query.sql.startsWith('copy (') && query.parameters.length === 0)
-    return native.run(query.sql).then(
-      () => ({ rows: [] }),
-      (error: unknown) => {
-        throw sqlError(query, error)
-      },
-    )
-  return withPrepared(native, query, async (prepared) => {
-    const result = await prepared.run()
-    if (result.returnType === ResultReturnType.CHANGED_ROWS) {
-      return { rows: [], numAffectedRows: BigInt(result.rowsChanged) }
+  if (isPlain(query))
+    try {
+      return await rowsOf(await native.run(query.sql))
+    } catch (error) {
+      throw sqlError(query, error)
     }
-    if (result.returnType !== ResultReturnType.QUERY_RESULT) return { rows: [] }
-    const toRows = rowReader(result.columnNames())
-    const rows: Row[] = []
-    for await (const chunk of result) {
-      for (const row of toRows(chunk)) rows.push(row)
-    }
-    return writes.has(result.statementType)
-      ? { rows, numAffectedRows: BigInt(rows.length) }
-      : { rows }
-  })
+  return withPrepared(native, query, async (prepared) =>
+    rowsOf(await prepared.run()),
+  )
+}
+
+/**
+ * Whether a statement may run as it is. A prepared one is planned when it is
+ * made and again when it runs, but the engine prepares no more than one: of a
+ * text that may hold several it runs them all.
+ */
+function isPlain({ sql, parameters }: Statement): boolean {
+  return parameters.length === 0 && (!sql.includes(';') || isCopy(sql))
+}
+
+/** That of a load is long, and names the delimiter of its file. */
+function isCopy(sql: string): boolean {
+  return sql.startsWith('copy (')
+}
+
+async function rowsOf(result: DuckDBResult): Promise<QueryResult<Row>> {
+  if (result.returnType === ResultReturnType.CHANGED_ROWS) {
+    return { rows: [], numAffectedRows: BigInt(result.rowsChanged) }
+  }
+  if (result.returnType !== ResultReturnType.QUERY_RESULT) return { rows: [] }
+  const toRows = rowReader(result.columnNames())
+  const rows: Row[] = []
+  for await (const chunk of result) {
+    for (const row of toRows(chunk)) rows.push(row)
+  }
+  return writes.has(result.statementType)
+    ? { rows, numAffectedRows: BigInt(rows.length) }
+    : { rows }
 }
 
 const writes: ReadonlySet<StatementType> = new Set([

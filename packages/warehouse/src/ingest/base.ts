@@ -1,6 +1,5 @@
 import type { TimeText } from '@motcua/metrics'
-import type { Warehouse } from '../open/warehouse.ts'
-import { batchesOf, live } from '../store/batches.ts'
+import { live } from '../store/batches.ts'
 import type { Batch } from '../store/batches.ts'
 import { hash } from './load.ts'
 import type { Load } from './load.ts'
@@ -9,14 +8,13 @@ import type { Load } from './load.ts'
  * The batch before, where an export is likely to repeat most of it, and every
  * line would be read as it was then.
  */
-export async function baseOf(
-  { db, office }: Warehouse,
+export function baseOf(
+  all: readonly Batch[],
   wanted: Load,
   file: { readonly extractAt: TimeText; readonly bytes: number },
-): Promise<number | undefined> {
+): number | undefined {
   const { target, source } = wanted
   if (target !== 'dossier' || wanted.isAlone) return undefined
-  const all = await batchesOf(db, { office })
   const dossiers = all.filter((b) => b.target === target)
   const before = dossiers.findLast((b) => b.source === source)
   if (!before || before.undoes !== null || before.bytes === null)

@@ -8,8 +8,8 @@ import type { CsvScan } from '../formats/csv-scan.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Staged, Staging } from '../stage/staging.ts'
 import { dropStaging } from '../stage/temporary.ts'
-import { batchesOf, lastBatch, later, live } from '../store/batches.ts'
-import type { Recorded } from '../store/batches.ts'
+import { batchesOf, later, live } from '../store/batches.ts'
+import type { Batch, Recorded } from '../store/batches.ts'
 import { assertObserved } from '../store/integrity.ts'
 import { observationsFile } from '../store/observations.ts'
 import { hashOf } from '../store/seen.ts'
@@ -37,10 +37,11 @@ export async function stageFile<T>(
   use: (staged: StagedFile) => Promise<T>,
 ): Promise<T> {
   const { office, zone, dir } = warehouse
-  const file = await fileOf(warehouse, options, wanted)
+  const recorded = await batchesOf(warehouse.db, { office })
+  const file = await fileOf(recorded, options, wanted)
   const observations = join(dir, 'observations')
   const written = observationsFile(observations, wanted.target, file.batch)
-  const base = await baseOf(warehouse, wanted, file)
+  const base = baseOf(recorded, wanted, file)
   const check = (held: readonly number[]) =>
     assertObserved(warehouse.journal, dir, held)
   const scan = scanOnce(options, file.bytes)
@@ -88,13 +89,13 @@ interface FileFacts {
 }
 
 async function fileOf(
-  { db, office }: Warehouse,
+  recorded: readonly Batch[],
   { path, now }: IngestOptions,
   { target, source, extractAt }: Load,
 ): Promise<FileFacts> {
-  const recorded = live(await batchesOf(db, { office, target, source }))
   // Of files that do not say when they were made the one loaded last is the newest.
-  const newest = recorded
+  const newest = live(recorded)
+    .filter((b) => b.target === target && b.source === source)
     .map((b) => b.extract_at)
     .toSorted()
     .at(-1)
@@ -103,7 +104,7 @@ async function fileOf(
   return {
     name: basename(path),
     bytes,
-    batch: (await lastBatch(db)) + 1,
+    batch: (recorded.at(-1)?.batch ?? 0) + 1,
     extractAt: extractAt ?? later(now, newest),
   }
 }

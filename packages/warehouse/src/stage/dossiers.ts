@@ -10,7 +10,7 @@ import type { Made } from '../store/observations.ts'
 import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
 import { missedSpelling } from './dossier-checks.ts'
 import { typedRows } from './dossier-rows.ts'
-import { joined, lookedUp, makeMaps, mapped } from './maps.ts'
+import { joined, lookedUp, makeMaps } from './maps.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
 import type { Streamed } from './raw.ts'
 import { assertStaged, settle } from './staging.ts'
@@ -121,10 +121,10 @@ async function stageFrom(
 ): Promise<Staged | undefined> {
   const { db } = staging
   const { spellings, count, isWhole, made } = options
-  const ambiguous = await makeMaps(staging, profile, spellings)
+  const maps = await makeMaps(staging, profile, spellings)
   try {
     const hasRow = !isWhole
-    const mappedRows = hasRow ? joined(rows) : await lookedUp(db, rows)
+    const mappedRows = hasRow ? joined(rows) : await lookedUp(db, rows, maps)
     void count?.()
     return await settle(
       staging,
@@ -134,7 +134,7 @@ async function stageFrom(
         from: typedRows(staging, profile, mappedRows, {
           hasRow,
           hasLine: made !== undefined,
-          ambiguous,
+          ambiguous: maps.ambiguous,
         }),
         hasRow,
         ...(made ? { made } : {}),
@@ -142,10 +142,7 @@ async function stageFrom(
       isWhole && (async () => (await knowsAll(staging)) && (await isWhole())),
     )
   } finally {
-    for (const column of mapped)
-      await sql`drop table if exists temp.${sql.ref(`map_${column}`)}`.execute(
-        db,
-      )
+    await sql`drop table if exists temp.map`.execute(db)
   }
 }
 

@@ -6,6 +6,7 @@ import { fold } from '../formats/fold.ts'
 import type { Profile } from '../profile/profile.ts'
 import { cleaned } from './cells.ts'
 import { namesOf } from './names.ts'
+import type { Names } from './names.ts'
 import type { Staging } from './staging.ts'
 
 /** Columns of an export of dossiers whose texts mean something else. */
@@ -26,29 +27,83 @@ export interface Ambiguous {
   procedure: readonly string[]
 }
 
-/** Makes `map_<column>` for every mapped column; that of the procedures has their validity too. */
+/** Something for each mapped column. */
+type Mapped<T> = { readonly [column in (typeof mapped)[number]]: T }
+
+/** What was made of the texts of a file. */
+export interface Maps {
+  /** The texts of each column, in the order of their meanings. */
+  readonly texts: Mapped<readonly string[]>
+  readonly ambiguous: Ambiguous
+}
+
+/** Makes `map` of the texts of the mapped columns, and tells them. */
 export async function makeMaps(
   staging: Staging,
   profile: Profile,
   spellings: Sql,
-): Promise<Ambiguous> {
-  const { db, office } = staging
-  await sql`create temp table spelling as select ${sql.join(mapped.map((c) => sql.ref(c)))} from ${spellings}`.execute(
-    db,
-  )
+): Promise<Maps> {
+  const found = await textsIn(staging.db, spellings)
   const isOpen = profile.catalogue === 'open'
+  const { units, procedures } = profile
   const names = {
-    unit: await namesOf(staging, 'unit', profile.units),
-    procedure: await namesOf(staging, 'procedure', profile.procedures, isOpen),
+    unit: await namesOf(staging, 'unit', units),
+    procedure: await namesOf(staging, 'procedure', procedures, isOpen),
   }
-  const { unit, procedure } = names
-  const maps = {
+  const meanings = meaningsOf(profile, names)
+  const texts = ofEach((column) => [
+    ...new Set([...found[column], ...meanings[column].known, noText]),
+  ])
+  await writeMap(staging, texts, meanings)
+  const ambiguous = (column: keyof typeof names) =>
+    texts[column].filter(names[column].isAmbiguous)
+  return {
+    texts,
+    ambiguous: {
+      unit: ambiguous('unit'),
+      procedure: ambiguous('procedure'),
+    },
+  }
+}
+
+function ofEach<T>(of: (column: keyof Mapped<T>) => T): Mapped<T> {
+  return {
+    status: of('status'),
+    channel: of('channel'),
+    unit: of('unit'),
+    procedure: of('procedure'),
+    apology: of('apology'),
+  }
+}
+
+/** The distinct texts of each mapped column. */
+async function textsIn(
+  db: Kysely<Database>,
+  spellings: Sql,
+): Promise<Mapped<readonly string[]>> {
+  const places = sql.join(mapped.map((_, place) => sql.lit(place)))
+  const cells = sql.join(mapped.map((c) => sql.ref(c)))
+  const { rows } = await sql<{ place: number; text: string }>`
+    select distinct place, text from (
+      select unnest([${places}]) as place, unnest([${cells}]) as text from ${spellings}
+    ) where text is not null`.execute(db)
+  return ofEach((column) =>
+    rows.filter((r) => mapped[r.place] === column).map((r) => r.text),
+  )
+}
+
+function meaningsOf(
+  profile: Profile,
+  { unit, procedure }: { readonly unit: Names; readonly procedure: Names },
+): Mapped<Meanings> {
+  const isOpen = profile.catalogue === 'open'
+  return {
     status: valueMap(profile.status),
     channel: valueMap(profile.channel),
     unit: { known: unit.known, meaning: unit.codeOf },
     procedure: {
       known: procedure.known,
-      meaning: (text: string) =>
+      meaning: (text) =>
         procedure.codeOf(text) ??
         (isOpen && !procedure.isAmbiguous(text) ? text : undefined),
     },
@@ -57,34 +112,52 @@ export async function makeMaps(
       false: profile.apology?.no,
     }),
   }
-  const ambiguous: Ambiguous = { unit: [], procedure: [] }
-  for (const column of mapped) {
-    const texts = await mapValues(db, column, maps[column])
-    if (column === 'unit' || column === 'procedure')
-      ambiguous[column] = texts.filter(names[column].isAmbiguous)
-  }
-  await sql`drop table temp.spelling`.execute(db)
-  await sql`create or replace temp table map_procedure as
-    select m.text, m.value, (spans[1]).valid_from as valid_from, (spans[1]).valid_to as valid_to,
+}
+
+/**
+ * Writes `map`: each text of each column with its meaning, or with null, and its
+ * place in their order; that of a procedure with its validity too.
+ */
+async function writeMap(
+  { db, office }: Staging,
+  texts: Mapped<readonly string[]>,
+  meanings: Mapped<Meanings>,
+): Promise<void> {
+  const rows = mapped.flatMap((column) =>
+    texts[column].map((text, place) => ({
+      column,
+      place: String(place),
+      text,
+      value: text === noText ? null : (meanings[column].meaning(text) ?? null),
+    })),
+  )
+  const listed = (name: keyof (typeof rows)[number]) =>
+    sql`unnest(${rows.map((row) => row[name])}) as ${sql.ref(name)}`
+  const lists = (['column', 'place', 'text', 'value'] as const).map(listed)
+  await sql`create temp table map as
+    select m.*, (spans[1]).valid_from as valid_from, (spans[1]).valid_to as valid_to,
       (spans[1]).level as level, nullif(spans[2:], []) as others
-    from map_procedure m left join (
+    from (
+      select "column", place::integer as place, text, ${cleaned(sql`value`)} as value
+      from (select ${sql.join(lists)})
+    ) m left join (
       select code, list({
         valid_from: valid_from, valid_to: coalesce(valid_to, date '9999-12-31'), level: level
       } order by valid_from desc) as spans
       from main."procedure" where office = ${office} group by code
-    ) p on p.code = m.value`.execute(db)
-  return ambiguous
+    ) p on m."column" = 'procedure' and p.code = m.value`.execute(db)
 }
 
 /** Each row with what its mapped cells mean, by a join; in any order. */
 export function joined(rows: Sql): Sql {
   return sql`(select raw.*, false as missed, ${sql.join([
     ...mapped.map((c) => sql`${mapOf(c)}.value as ${meantBy(c)}`),
-    ...validity.map((c) => sql`map_procedure.${sql.ref(c)}`),
+    ...validity.map((c) => sql`${mapOf('procedure')}.${sql.ref(c)}`),
   ])} from ${rows} raw ${sql.join(
     mapped.map(
       (c) =>
-        sql`join ${mapOf(c)} on ${mapOf(c)}.text = coalesce(${sql.ref(`raw.${c}`)}, ${noText})`,
+        sql`join (select * from temp.map where "column" = ${sql.lit(c)}) ${mapOf(c)}
+          on ${mapOf(c)}.text = ${cellOf(sql`raw.${sql.ref(c)}`)}`,
     ),
     sql` `,
   )})`
@@ -94,25 +167,28 @@ export function joined(rows: Sql): Sql {
  * The same in the order of the rows, which no join keeps: a text is cast to an
  * enumeration of all texts, and its number finds the meaning in a list.
  */
-export async function lookedUp(db: Kysely<Database>, rows: Sql): Promise<Sql> {
-  const numbers: Sql[] = []
-  for (const column of mapped) {
-    const known = sql`${mapOf(column)} where not contains(text, chr(0))`
-    const texts = await sql<{ text: string }>`
-      select text from ${known} order by text`.execute(db)
-    const kind = sql.join(texts.rows.map((r) => sql.lit(r.text)))
-    const cell = sql`coalesce(${sql.ref(column)}, ${noText})`
-    numbers.push(
-      sql`enum_code(try_cast(${cell} as enum(${kind})))::integer + 1 as ${sql.ref(`${column}_number`)}`,
-    )
-    for (const name of column === 'procedure'
-      ? ['value', ...validity]
-      : ['value'])
-      await sql`set variable ${sql.ref(`${column}_${name}`)} =
-        (select list(${sql.ref(name)} order by text) from ${known})`.execute(db)
-  }
+export async function lookedUp(
+  db: Kysely<Database>,
+  rows: Sql,
+  { texts }: Maps,
+): Promise<Sql> {
+  const lists = [
+    ...mapped.map((column) => listOf(column, 'value')),
+    ...validity.map((name) => listOf('procedure', name)),
+  ]
+  await sql`set variable meanings = (
+    select {${sql.join(lists)}} from temp.map where not contains(text, chr(0)))`.execute(
+    db,
+  )
+  const numbers = mapped.map((column) => {
+    const kind = texts[column]
+      .filter((text) => !text.includes('\u0000'))
+      .map((text) => sql.lit(text))
+    return sql`enum_code(try_cast(${cellOf(sql.ref(column))} as enum(${sql.join(kind)})))::integer + 1
+      as ${sql.ref(`${column}_number`)}`
+  })
   const found = (column: string, name: string) =>
-    sql`getvariable(${sql.lit(`${column}_${name}`)})[${sql.ref(`${column}_number`)}]`
+    sql`getvariable('meanings').${sql.ref(`${column}_${name}`)}[${sql.ref(`${column}_number`)}]`
   return sql`(select *, ${sql.join([
     sql`${sql.join(
       mapped.map((c) => sql`${sql.ref(`${c}_number`)} is null`),
@@ -121,6 +197,12 @@ export async function lookedUp(db: Kysely<Database>, rows: Sql): Promise<Sql> {
     ...mapped.map((c) => sql`${found(c, 'value')} as ${meantBy(c)}`),
     ...validity.map((c) => sql`${found('procedure', c)} as ${sql.ref(c)}`),
   ])} from (select *, ${sql.join(numbers)} from ${rows}))`
+}
+
+/** A column of the map of another column, in the order of its texts. */
+function listOf(column: string, name: string): Sql {
+  return sql`${sql.ref(`${column}_${name}`)}:
+    list(${sql.ref(name)} order by place) filter ("column" = ${sql.lit(column)})`
 }
 
 /** What the texts of a column mean. */
@@ -142,32 +224,12 @@ function valueMap(spellings: {
   return { known: [...map.keys()], meaning: (text) => map.get(fold(text)) }
 }
 
-/**
- * Makes `map_<column>` from each distinct text of a column to its meaning, or to null.
- *
- * @returns the texts
- */
-async function mapValues(
-  db: Kysely<Database>,
-  column: string,
-  { known, meaning }: Meanings,
-): Promise<readonly string[]> {
-  const { rows } = await sql<{ text: string }>`
-    select distinct ${sql.ref(column)} as text from temp.spelling where ${sql.ref(column)} is not null`.execute(
-    db,
-  )
-  const texts = [...new Set([...rows.map((r) => r.text), ...known])].filter(
-    (t) => t !== '\u0001',
-  )
-  const map = sql.ref(`map_${column}`)
-  await sql`create temp table ${map} as select text, ${cleaned(sql`value`)} as value
-    from (select unnest(${texts}) as text, unnest(${texts.map((t) => meaning(t) ?? null)}) as value
-      union all select ${noText}, null)`.execute(db)
-  return texts
-}
+/** Stands for an empty cell, so that it has a row in the map as every text has. */
+const noText = '\u0001'
 
-/** Stands for an empty cell, so that it has a row in a map as every text has. */
-const noText = sql`chr(1)`
+function cellOf(cell: Sql): Sql {
+  return sql`coalesce(${cell}, ${sql.lit(noText)})`
+}
 
 function mapOf(column: string): Sql {
   return sql.ref(`map_${column}`)

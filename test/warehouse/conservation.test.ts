@@ -10,6 +10,7 @@ import {
   header,
   headerLine,
   load,
+  narrow as profile,
   refusal,
   rejects,
   removeFolders,
@@ -172,12 +173,13 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
     const text =
       made.mark + lines.join(made.end) + (made.endsOpen ? '' : made.end)
     const { width = 0 } = made.rows.at(-1)?.row ?? {}
+    const options = { profile, extractAt: nextExtract() }
     if (made.endsOpen && width < 0 && lines.at(-1) !== '') {
-      const cut = await refusal(load(to, text, { extractAt: nextExtract() }))
+      const cut = await refusal(load(to, text, options))
       expect(cut.message).toContain('ends in the middle of a row')
       return
     }
-    const report = await load(to, text, { extractAt: nextExtract() })
+    const report = await load(to, text, options)
     const rejected = await rejects(to, report.batch)
     expect(rejected.map((r) => ({ row: r.row, reason: r.reason }))).toEqual(
       told.toSorted((a, b) => a.row - b.row),
@@ -205,7 +207,7 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
     )
   }
   await fc.assert(fc.asyncProperty(anyExport, examine), {
-    numRuns: size(20, 120),
+    numRuns: size(14, 120),
     seed: 2018,
   })
 })
@@ -271,7 +273,7 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
       { maxLength: 3 },
     ),
   })
-  const runs = Math.max(size(27, 180), 10)
+  const runs = Math.max(size(18, 180), 10)
   let refusals = 0
   const examine = async (
     damages: readonly { at: number; drop: number; add: number[] }[],
@@ -284,7 +286,7 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
       ])
     }, whole)
     const before = await counts(to)
-    const options = { extractAt: nextExtract() }
+    const options = { profile, extractAt: nextExtract() }
     let report: Ingested
     try {
       report = await load(to, bytes, options)

@@ -63,6 +63,19 @@ export const profile: Profile = profileSchema.parse({
   apology: { yes: ['Có'], no: ['Không'] },
 })
 
+const {
+  extendedDue: _extended,
+  handedOver: _handed,
+  stopped: _stopped,
+  paused: _paused,
+  resumed: _resumed,
+  apology: _apology,
+  ...few
+} = profile.columns
+
+/** The same of fewer dates, each of which takes its time in every load: for what is not about columns. */
+export const narrow: Profile = { ...profile, columns: few }
+
 /** Lines that a list of units and one of procedures begin with. */
 export const unitsHeader =
   'code,parent,name,name_en,position,invented,valid_from,valid_to'

@@ -9,6 +9,7 @@ import {
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { size } from '../size.ts'
 import { folder, now, removeFolders, warehouse } from './fixture.ts'
 import { anyTable, extractAt, profileOf, type Layout } from './generated.ts'
 import { plantedWord, write, type Format } from './written.ts'
@@ -53,6 +54,9 @@ const kinds: readonly (readonly [Format, Layout['encoding'], boolean])[] = [
   ['parquet', 'utf-8', false],
 ]
 
+/** So many tables of each kind. */
+const tables = size(1, 3)
+
 /** What is planted: a word for a name and digits for an identity number and a phone. */
 const planted = [plantedWord, '079012345678']
 
@@ -82,7 +86,7 @@ test('planted names and numbers are in no table, file, error or temporary folder
   let rejected = 0
   for (const [i, [format, encoding, isPacked]] of kinds.entries())
     for (const [j, made] of fc
-      .sample(anyTable, { numRuns: 3, seed: 2018 + i })
+      .sample(anyTable, { numRuns: tables, seed: 2018 + i })
       .entries()) {
       const layout = { ...made.layout, encoding, isPacked }
       const { bytes } = await write({ ...made, layout }, format, {
@@ -137,6 +141,6 @@ test('planted names and numbers are in no table, file, error or temporary folder
   expect(found(bytesBelow(dir, scratch))).toEqual([])
   // They were in the exports, which were read.
   expect(found(bytesBelow(files))).toEqual(planted)
-  expect(loaded).toBeGreaterThan(kinds.length * 2)
-  expect(rejected).toBeGreaterThan(30)
+  expect(loaded).toBeGreaterThan(kinds.length * tables * 0.7)
+  expect(rejected).toBeGreaterThan(10 * tables)
 })

@@ -1,7 +1,7 @@
 import { profileSchema, type Profile, type Warehouse } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { size } from '../size.ts'
+import { isLong, size } from '../size.ts'
 import {
   counts,
   csv,
@@ -9,7 +9,7 @@ import {
   dossier,
   knownAt,
   load,
-  profile,
+  narrow as profile,
   removeFolders,
   warehouse,
   type Cells,
@@ -63,11 +63,17 @@ async function lastBatch(): Promise<number> {
 }
 
 /** Every order of some items. */
-function orders<T>(items: readonly T[]): T[][] {
+function permutations<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]]
   return items.flatMap((first, i) => {
-    return orders(items.toSpliced(i, 1)).map((rest) => [first, ...rest])
+    return permutations(items.toSpliced(i, 1)).map((rest) => [first, ...rest])
   })
+}
+
+/** Orders of some items: every one at full size, else those in which each item has each place once. */
+function orders<T>(items: readonly T[]): T[][] {
+  if (isLong) return permutations(items)
+  return items.map((_, i) => [...items.slice(i), ...items.slice(0, i)])
 }
 
 describe('what was loaded before', () => {
@@ -195,7 +201,7 @@ describe('the order of loading does not matter', () => {
       await loadAll(order, source)
       results.push(await current(shared, source.name))
     }
-    expect(results).toHaveLength(6)
+    expect(results).toHaveLength(isLong ? 6 : 3)
     for (const result of results) expect(result).toEqual(results[0])
   })
 
@@ -225,7 +231,7 @@ describe('the order of loading does not matter', () => {
       await loadAll(order, source)
       results.push(await current(shared, source.name))
     }
-    expect(results).toHaveLength(6)
+    expect(results).toHaveLength(isLong ? 6 : 3)
     for (const result of results) {
       expect(result).toEqual(results[0])
       expect(result.find(({ code }) => code === 'N')).toMatchObject({
@@ -272,7 +278,7 @@ describe('the order of loading does not matter', () => {
         }
         for (const result of results) expect(result).toEqual(results[0])
       }),
-      { numRuns: size(3, 10), seed: 2018 },
+      { numRuns: size(2, 10), seed: 2018 },
     )
   })
 })

@@ -21,8 +21,8 @@ import {
   load,
   loadList,
   now,
+  narrow as profile,
   procedures,
-  profile,
   refusal,
   rejects,
   removeFolders,
@@ -617,10 +617,10 @@ describe('an export that repeats most of the one before', () => {
 
   test('is read by the procedures of its time', async () => {
     await using alone = await warehouse()
-    await load(alone, rows, { extractAt: at(1) })
+    await load(alone, rows, { profile, extractAt: at(1) })
     await loadList(alone, 'procedure', procedures.replace('dkkd,4,', 'dkkd,2,'))
     expect(
-      await load(alone, [...rows, dossier('M')], { extractAt: at(2) }),
+      await load(alone, [...rows, dossier('M')], { profile, extractAt: at(2) }),
     ).toMatchObject({ read: 13, accepted: 13, flagged: 13 })
   })
 })

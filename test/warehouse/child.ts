@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { BusyError, ingestDossiers, openWarehouse } from '@motcua/warehouse'
-import { now, office, profile, zone } from './fixture.ts'
+import { narrow as profile, now, office, zone } from './fixture.ts'
 
 /*
  * A process of its own for the tests: `hold DIR` opens a warehouse and keeps it,

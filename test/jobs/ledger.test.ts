@@ -88,9 +88,11 @@ describe('the ledger', () => {
   ] as const)('refuses %s, by its line', ([, line]) => {
     const path = join(dir, 'bad.ndjson')
     writeFileSync(path, `${JSON.stringify(issued)}\n${line}\n`)
-    expect(() => readLedger(path)).toThrow(LedgerError)
+    // The whole message: no more of a line is told than tells it apart.
     expect(() => readLedger(path)).toThrow(
-      `${path}, line 2: expected an entry of the ledger, got ${line.slice(0, 80)}`,
+      new LedgerError(
+        `${path}, line 2: expected an entry of the ledger, got ${line.slice(0, 80)}`,
+      ),
     )
   })
 })

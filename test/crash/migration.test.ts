@@ -33,18 +33,24 @@ import { schemaOne, type Expected } from './schema-one.ts'
 import { batches, contentHash } from './sequence.ts'
 
 const old = join(folder(), 'old')
+/** What is told of while it is migrated and opened. */
+const repairs: string[] = []
+/** One that was migrated, to be copied. */
+const migrated = join(folder(), 'migrated')
 let expected: Expected
 let profiles: readonly Profile[]
 
-beforeAll(() => {
+beforeAll(async () => {
   ;({ expected, profiles } = schemaOne(old))
+  cpSync(join(old, 'warehouse'), migrated, { recursive: true })
+  await (await open(migrated, repairs)).close()
 })
 afterAll(removeFolders)
 
-/** A copy of the warehouse of schema 1. */
-function copy(): string {
+/** A copy of the warehouse of schema 1, or of what it was migrated to. */
+function copy(of = join(old, 'warehouse')): string {
   const dir = join(folder(), 'warehouse')
-  cpSync(join(old, 'warehouse'), dir, { recursive: true })
+  cpSync(of, dir, { recursive: true })
   return dir
 }
 
@@ -104,19 +110,17 @@ async function expectSame(warehouse: Warehouse): Promise<void> {
 
 describe('a warehouse of schema 1', () => {
   test('keeps what is known, what was known and what was refused', async () => {
-    const told: string[] = []
-    const dir = copy()
     {
-      await using warehouse = await open(dir, told)
+      await using warehouse = await open(copy(), repairs)
       await expectSame(warehouse)
     }
-    await using warehouse = await open(dir, told)
+    await using warehouse = await open(copy(migrated), repairs)
     await expectSame(warehouse)
-    expect(told).toEqual([])
+    expect(repairs).toEqual([])
   })
 
   test('knows its files again', async () => {
-    await using warehouse = await open(copy())
+    await using warehouse = await open(copy(migrated))
     const before = await contentHash(warehouse)
     for (const name of readdirSync(join(old, 'inbox'))) {
       const path = join(old, 'inbox', name)
@@ -138,7 +142,7 @@ describe('a warehouse of schema 1', () => {
   })
 
   test('takes further exports, also late ones', async () => {
-    const dir = copy()
+    const dir = copy(migrated)
     {
       await using warehouse = await open(dir)
       const load = (name: string, text: string) =>
@@ -170,19 +174,17 @@ describe('a warehouse of schema 1', () => {
   })
 
   test('shows nothing of its own schema to readers', async () => {
-    const dir = copy()
-    const options = { dir, zone }
-    for (const _ of ['before it is migrated', 'after']) {
-      const error: unknown = await openSnapshot(options).catch(
+    const dir = copy(migrated)
+    for (const before of [copy(), dir]) {
+      const error: unknown = await openSnapshot({ dir: before, zone }).catch(
         (e: unknown) => e,
       )
       expect(error).toBeInstanceOf(WarehouseError)
       expect(error).toMatchObject({ code: 'no_snapshot' })
-      await (await open(dir)).close()
     }
     await using warehouse = await open(dir)
     await warehouse.publish()
-    await using snapshot = await openSnapshot(options)
+    await using snapshot = await openSnapshot({ dir, zone })
     expect(await batches(snapshot)).toBe(expected.batches.length)
   })
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { BusyError, openWarehouse } from '@motcua/warehouse'
 import { afterAll, describe, expect, test } from 'vitest'
 import { folder, office, removeFolders, zone } from '../warehouse/fixture.ts'
-import { fresh, run, writeInbox } from './sequence.ts'
+import { freshOnce } from './sequence.ts'
 
 afterAll(removeFolders)
 
@@ -39,14 +39,7 @@ describe('opening and closing without a load changes nothing', () => {
 
   test('in one with data', async () => {
     const dir = join(folder(), 'warehouse')
-    const inbox = join(folder(), 'inbox')
-    writeInbox(inbox)
-    await run(
-      { ...fresh, steps: fresh.steps.slice(0, 4) },
-      dir,
-      inbox,
-      () => {},
-    )
+    cpSync((await freshOnce()).warehouse, dir, { recursive: true })
     const before = state(dir)
     for (let i = 0; i < 3; i++) await (await open(dir)).close()
     expect(state(dir)).toEqual(before)

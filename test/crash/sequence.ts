@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import {
   ingestCatalogue,
@@ -13,13 +19,14 @@ import {
   type Warehouse,
 } from '@motcua/warehouse'
 import { sql } from 'kysely'
+import { madeOnce } from '../run-folder.ts'
 import {
   csv,
   dossier,
+  narrow as profile,
   now,
   office,
   procedures,
-  profile,
   units,
   zone,
   type Cells,
@@ -200,25 +207,72 @@ export async function contentHash({
     select table_name as name from duckdb_tables()
     where database_name = current_database() and not temporary
     order by name`.execute(db)
-  const hash = createHash('sha256')
-  for (const { name } of tables) {
-    const { rows } = await sql<{ told: string | null }>`
-      select md5(string_agg(told, chr(10) order by told)) as told
-      from (select t::varchar as told from ${sql.ref(name)} t)`.execute(db)
-    hash.update(`${name} ${rows[0]?.told}\n`)
-  }
-  return hash.digest('hex')
+  const each = tables.map(
+    ({ name }) => sql`
+      select ${sql.lit(name)} as name, md5(string_agg(told, chr(10) order by told)) as told
+      from (select t::varchar as told from ${sql.ref(name)} t)`,
+  )
+  const { rows } = await sql<{ name: string; told: string | null }>`
+    ${sql.join(each, sql` union all `)} order by name`.execute(db)
+  const lines = rows.map(({ name, told }) => `${name} ${told}\n`)
+  return createHash('sha256').update(lines.join('')).digest('hex')
 }
 
 /** The content hash after each batch of a sequence that nothing disturbs, and the time that it takes. */
+export interface Reference {
+  readonly hashes: ReadonlyMap<number, string>
+  readonly milliseconds: number
+}
+
+/** The fresh sequence that nothing disturbs, in folders that nobody changes. */
+interface Fresh extends Reference {
+  readonly inbox: string
+  /** As it is at the end, and as it was when the first batches were loaded. */
+  readonly warehouse: string
+  readonly earlier: string
+}
+
+/** So many batches has the earlier warehouse. */
+export const few = 4
+
+/** The fresh sequence, made once in a run of the suites. */
+export async function freshOnce(): Promise<Fresh> {
+  const dir = await madeOnce('fresh-sequence', async (made) => {
+    const [inbox, warehouse] = [join(made, 'inbox'), join(made, 'warehouse')]
+    writeInbox(inbox)
+    const { steps } = fresh
+    const begun = { ...fresh, steps: steps.slice(0, few) }
+    const rest = { ...fresh, steps: steps.slice(few) }
+    const first = await reference(begun, warehouse, inbox)
+    cpSync(warehouse, join(made, 'earlier'), { recursive: true })
+    const second = await reference(rest, warehouse, inbox)
+    const told = {
+      hashes: [...first.hashes, ...second.hashes],
+      milliseconds: first.milliseconds + second.milliseconds,
+    }
+    writeFileSync(join(made, 'reference.json'), JSON.stringify(told))
+  })
+  const told = JSON.parse(
+    readFileSync(join(dir, 'reference.json'), 'utf8'),
+  ) as {
+    readonly hashes: readonly (readonly [number, string])[]
+    readonly milliseconds: number
+  }
+  return {
+    hashes: new Map(told.hashes),
+    milliseconds: told.milliseconds,
+    inbox: join(dir, 'inbox'),
+    warehouse: join(dir, 'warehouse'),
+    earlier: join(dir, 'earlier'),
+  }
+}
+
+/** Runs a sequence for its {@link Reference}. */
 export async function reference(
   sequence: Sequence,
   dir: string,
   inbox: string,
-): Promise<{
-  readonly hashes: ReadonlyMap<number, string>
-  readonly milliseconds: number
-}> {
+): Promise<Reference> {
   const hashes = new Map<number, string>()
   let milliseconds = 0
   const timed = async <T>(work: Promise<T>): Promise<T> => {

@@ -6,7 +6,7 @@ import type { Office } from '@motcua/jobs'
 import { catalog, evaluate, misses, parsePeriod } from '@motcua/metrics'
 import type { Database, MissesOptions, Period } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
-import { startEngines } from '../engines.ts'
+import { openDuckDb } from '../duckdb.ts'
 import { putExports } from '../jobs/small-office.ts'
 import { generated, office, planWith } from '../metrics/generated.ts'
 import {
@@ -17,14 +17,20 @@ import {
   questions,
   unlike,
 } from '../metrics/questions.ts'
+import type { Question, Scope } from '../metrics/questions.ts'
 import { copyOffice, sharedFile } from '../offices.ts'
-import { fill } from '../postgres.ts'
+import { fill, startPostgres } from '../postgres.ts'
 
 /*
  * Numbers of every KPI and every kind of period, a line each: of the generated
- * rows on both engines, and of exports that are loaded first. As a program,
- * `in-zone.ts FILE` writes them in the zone that its environment names.
+ * rows on engines, and of exports that are loaded first. As a program,
+ * `in-zone.ts FILE ENGINE...` writes them in the zone that its environment names.
  */
+
+const starts = { duckdb: openDuckDb, postgres: startPostgres }
+
+export type Engine = keyof typeof starts
+const allEngines: readonly Engine[] = ['duckdb', 'postgres']
 
 /** A line for each of some values. */
 function tell(of: string, values: readonly unknown[]): readonly string[] {
@@ -49,31 +55,37 @@ async function missesOf(
   return told
 }
 
-/** Of all units, under the plain rules and those in which all is unlike. */
-const asked = questions.filter(
-  ({ by, scope }) => by.length === 0 && [plain, unlike].includes(scope),
-)
+/** Of all units, under the rules in which all is unlike, and in the warehouse under the plain ones. */
+const asked: {
+  readonly [engine in Engine]: readonly Question[]
+} = {
+  duckdb: ofAll(plain, unlike),
+  postgres: ofAll(unlike),
+}
 
-async function ofGenerated(): Promise<readonly string[]> {
-  const { duckdb, postgres, stop } = await startEngines()
-  const rows = generated()
+function ofAll(...scopes: readonly Scope[]): readonly Question[] {
+  return questions.filter(
+    ({ by, scope }) => by.length === 0 && scopes.includes(scope),
+  )
+}
+
+async function ofGenerated(engine: Engine): Promise<readonly string[]> {
+  const { db, stop } = await starts[engine]()
+  await fill(db, generated())
   const told: string[] = []
-  for (const [engine, db] of Object.entries({ duckdb, postgres })) {
-    await fill(db, rows)
-    for (const question of asked) {
-      const { by, scope } = question
-      const options = evaluateOptions(question)
-      const { results } = await evaluate(db, kpisBy(by), options)
-      const { compare, finish } = scope.rules
-      told.push(
-        ...tell(`${engine} by ${by.join()} ${compare} ${finish}`, results),
-      )
-    }
-    const { rules } = unlike
-    const periods = few.slice(0, 1)
-    const scope = { office, plan: planWith(rules), rules, periods, unit: 'so' }
-    told.push(...(await missesOf(engine, db, scope)))
+  for (const question of asked[engine]) {
+    const { by, scope } = question
+    const options = evaluateOptions(question)
+    const { results } = await evaluate(db, kpisBy(by), options)
+    const { compare, finish } = scope.rules
+    told.push(
+      ...tell(`${engine} by ${by.join()} ${compare} ${finish}`, results),
+    )
   }
+  const { rules } = unlike
+  const periods = few.slice(0, 1)
+  const scope = { office, plan: planWith(rules), rules, periods, unit: 'so' }
+  told.push(...(await missesOf(engine, db, scope)))
   await stop()
   return told
 }
@@ -97,7 +109,7 @@ async function ofOffice(
   const { db } = data.snapshot
   const loaded = ingested.map((each) => ({ ...each, seconds: 0 }))
   const told = [...tell(`${code} loaded`, loaded)]
-  for (const by of [[], ['procedure'], ['channel']]) {
+  for (const by of [[], ['channel']]) {
     const { results } = await evaluate(db, kpisBy(by), {
       office: code,
       periods,
@@ -157,14 +169,17 @@ async function ofRequests(): Promise<readonly string[]> {
   return told
 }
 
-/** All of them, in the zone of this process. */
-export async function numbersInZone(): Promise<readonly string[]> {
-  return [
-    ...(await ofGenerated()),
-    ...(await ofSample()),
-    ...(await ofRequests()),
-  ]
+/** All of them by some engines, in the zone of this process. */
+export async function numbersInZone(
+  engines: readonly Engine[],
+): Promise<readonly string[]> {
+  const told: string[] = []
+  for (const engine of engines) told.push(...(await ofGenerated(engine)))
+  return [...told, ...(await ofSample()), ...(await ofRequests())]
 }
 
-if (import.meta.main)
-  writeFileSync(process.argv[2] ?? '', (await numbersInZone()).join('\n'))
+if (import.meta.main) {
+  const [path = '', ...names] = process.argv.slice(2)
+  const engines = allEngines.filter((engine) => names.includes(engine))
+  writeFileSync(path, (await numbersInZone(engines)).join('\n'))
+}

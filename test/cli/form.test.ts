@@ -3,7 +3,7 @@ import type { Form } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua, motcuaHere, type Ended } from '../jobs/command.ts'
 import {
-  putExports,
+  putOwnExports,
   smallOffice,
   type OwnOffice,
 } from '../jobs/small-office.ts'
@@ -30,7 +30,7 @@ function jsonOf({ code, stdout, stderr }: Ended): Form {
 
 beforeAll(async () => {
   own = smallOffice()
-  putExports(own.office, '2018-02-01', '2018-05-01')
+  putOwnExports(own.office, '2018-02-01', '2018-05-01')
   const { inbox } = own.office.paths
   for (const month of ['02', '03', '04', '05']) {
     const path = join(inbox, `hoso-2018${month}01-0500.csv`)

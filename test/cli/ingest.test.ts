@@ -23,9 +23,9 @@ import {
 let ready: OwnOffice
 let own: OwnOffice
 let inbox: string
-beforeAll(() => {
+beforeAll(async () => {
   ready = smallOffice()
-  putExports(ready.office, '2018-02-01', '2018-04-01')
+  await putExports(ready.office, '2018-02-01', '2018-04-01')
 })
 afterAll(() => ready[Symbol.dispose]())
 beforeEach(async () => {

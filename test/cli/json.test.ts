@@ -114,7 +114,7 @@ function only(results: readonly Result[], kpi: string): Result {
 
 beforeAll(async () => {
   own = smallOffice()
-  putExports(own.office, '2018-02-01', '2018-05-01')
+  await putExports(own.office, '2018-02-01', '2018-05-01')
   const { inbox } = own.office.paths
   const names = readdirSync(inbox).toSorted()
   const texts = names.map((name) => join(inbox, name))
@@ -347,9 +347,9 @@ describe('run', () => {
   const april = ['--now', '2018-04-01 06:00:00']
   const keys = 'now ingested issued refused failed delivered'.split(' ')
 
-  async function pass({ office }: OwnOffice) {
+  async function pass({ office }: OwnOffice, by: typeof motcua = motcuaHere) {
     const args = ['--office', office.dir, 'run', ...april, '--format', 'json']
-    const { code, stdout } = await motcua(args)
+    const { code, stdout } = await by(args)
     const done = JSON.parse(stdout)
     expect(Object.keys(done)).toEqual(keys)
     expect(done.now).toBe('2018-04-01 06:00:00')
@@ -359,7 +359,7 @@ describe('run', () => {
 
   test('ends with 3 when it refuses, 6 when it is partly done, 0 when it is done', async () => {
     using bare = smallOffice()
-    putExports(bare.office, '2018-02-01', '2018-03-01')
+    await putExports(bare.office, '2018-02-01', '2018-03-01')
     const refused = await pass(bare)
     expect(refused).toMatchObject({ code: 3, issued: [] })
     expect(Object.keys(refused.ingested[0])).toEqual(ofFile)
@@ -367,11 +367,11 @@ describe('run', () => {
     for (const one of refused.refused)
       expect(Object.keys(one)).toEqual(['period', 'unit', 'reasons'])
 
-    putExports(bare.office, '2018-04-01', '2018-04-01')
+    await putExports(bare.office, '2018-04-01', '2018-04-01')
     const name = 'scorecard_2018-03_ktdn_1_final_MO-PHONG.pdf'
     const inTheWay = join(bare.office.paths.archive, '2018-03', name)
     mkdirSync(join(inTheWay, 'x'), { recursive: true })
-    const partly = await pass(bare)
+    const partly = await pass(bare, motcua)
     expect(partly).toMatchObject({ code: 6, refused: [] })
     expect(partly.issued).toHaveLength(2)
     for (const card of partly.issued) expect(Object.keys(card)).toEqual(ofCard)
@@ -419,7 +419,7 @@ describe('run', () => {
     using copy = await copyOf(own.office)
     writeFileSync(join(copy.office.paths.var, 'ledger.ndjson'), 'x\n')
     const args = ['--office', copy.office.dir, 'run', ...april]
-    const { code, stdout, stderr } = await motcua(args)
+    const { code, stdout, stderr } = await motcuaHere(args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
       /^error: .*ledger\.ndjson, line 1: expected .*, got x\n$/,
@@ -527,7 +527,7 @@ describe('the numbers', () => {
 
   test('do not change with an export that was loaded before', async () => {
     const { inbox } = own.office.paths
-    putExports(own.office, '2018-04-01', '2018-04-01')
+    await putExports(own.office, '2018-04-01', '2018-04-01')
     const path = join(inbox, 'hoso-20180401-0500.csv')
     const again = await here(['ingest', path, '--format', 'json'])
     const [report] = JSON.parse(again.stdout).files

@@ -84,7 +84,7 @@ beforeAll(async () => {
     printed: { vi: không quá 5%, en: at most 5% }`,
     ],
   ])
-  putExports(own.office, '2018-02-01', '2018-05-01')
+  await putExports(own.office, '2018-02-01', '2018-05-01')
   const months = [2, 3, 4, 5]
   const exports = months.map((m) => `hoso-20180${m}01-0500.csv`)
   await run('ingest', ...exports.map((name) => join(paths.inbox, name)))

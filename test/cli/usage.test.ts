@@ -31,7 +31,7 @@ function here(args: readonly string[]) {
 
 beforeAll(async () => {
   own = smallOffice()
-  putExports(own.office, '2018-04-01', '2018-04-01')
+  await putExports(own.office, '2018-04-01', '2018-04-01')
   const { inbox } = own.office.paths
   await here(['ingest', join(inbox, 'hoso-20180401-0500.csv')])
 })
@@ -170,7 +170,7 @@ describe('where a command ends badly', () => {
 
   test('1: one export that is not there stops no other', async () => {
     using bare = smallOffice()
-    putExports(bare.office, '2018-02-01', '2018-02-01')
+    await putExports(bare.office, '2018-02-01', '2018-02-01')
     const good = join(bare.office.paths.inbox, 'hoso-20180201-0500.csv')
     const files = ['nowhere.csv', good]
     const args = [

@@ -294,7 +294,7 @@ describe('motcua profile', () => {
   test('drafts what is refused until it is filled, and loads then', async () => {
     const { office, remove } = copyOffice('binh-duong-2018')
     try {
-      putExports(office, '2018-04-01', '2018-04-01')
+      await putExports(office, '2018-04-01', '2018-04-01', 1)
       const file = join(office.paths.inbox, 'hoso-20180401-0500.csv')
       const text = readFileSync(file, 'utf8').replaceAll(
         'Đã trả kết quả',

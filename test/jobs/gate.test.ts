@@ -11,6 +11,7 @@ import {
   runPass,
   scorecardUnits,
   takeIn,
+  type Office,
 } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -42,6 +43,36 @@ function keysOf(
   }[],
 ): readonly string[] {
   return of.map(({ period, unit }) => `${period} ${unit}`)
+}
+
+const inMarch = ['so', 'dkkd', 'ktdn'].map((unit) => ({
+  period: '2018-03',
+  unit,
+}))
+
+/** An export made before March, and its dossier. */
+const early = 'hoso-20180301-0500.csv'
+const ofFebruary: readonly string[] = [
+  'B1;KHDT-001;Phòng Đăng ký kinh doanh;Trực tuyến;05/02/2018 08:00;08/02/2018;;07/02/2018 09:00;07/02/2018 10:00;;;;Đã trả kết quả;;',
+]
+
+/** A pass that refuses March for the reasons given, and leaves nothing. */
+async function expectRefused(office: Office, reasons: readonly string[]) {
+  const told: string[] = []
+  const pass = await runPass(office, april, (line) => told.push(line))
+  expect(pass.issued).toEqual([])
+  expect(pass.refused).toEqual(inMarch.map((one) => ({ ...one, reasons })))
+  expect(existsSync(ledgerPath(office))).toBe(false)
+  expect(existsSync(office.paths.archive)).toBe(false)
+  return { ...pass, told }
+}
+
+/** A pass that refuses nothing: all of March is seen failing without a browser. */
+async function expectTried(office: Office) {
+  const { refused, failed } = await runPass(office, april)
+  expect(refused).toEqual([])
+  expect(keysOf(failed)).toEqual(keysOf(inMarch))
+  for (const { error } of failed) expect(error).toMatch(noBrowser)
 }
 
 describe('before the first export', () => {
@@ -290,6 +321,102 @@ describe('what is due and may be issued', () => {
     const next = await runPass(office, april)
     expect(next.refused).toEqual([])
     expect(next.failed).toHaveLength(3)
+  })
+
+  test('is refused without the export made after the period, until that is there', async () => {
+    using own = tinyOffice()
+    const { office } = own
+    putTinyExport(office, early, ofFebruary)
+    const reasons = [
+      'exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28',
+    ]
+    await expectRefused(office, reasons)
+    // One made on the last day does not tell all of it.
+    putTinyExport(office, 'hoso-20180331-2300.csv')
+    const onLastDay = await runPass(office, april)
+    expect(keysOf(onLastDay.refused)).toEqual(keysOf(inMarch))
+
+    putTinyExport(office)
+    await expectTried(office)
+  })
+
+  test('is refused for an export that cannot be loaded, until all are mended', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    const { inbox } = office.paths
+    // An export whose name gives a day that there is none of, or that is none.
+    const exports = [
+      [
+        'hoso-20180231-0500.csv',
+        readFileSync(join(inbox, 'hoso-20180401-0500.csv')),
+        'got 2018-02-31 05:00',
+      ],
+      ...[
+        Buffer.from([0xff, 0xfe, 0x00, 0xd8]),
+        Buffer.alloc(0),
+        Buffer.from('STT;Tên\r\n1;A\r\n'),
+      ].map((bytes) => ['hoso-20180315-0500.csv', bytes] as const),
+    ] as const
+    for (const [name, bytes, why = name] of exports) {
+      const bad = join(inbox, name)
+      writeFileSync(bad, bytes)
+      const pass = await expectRefused(office, [
+        'an export in the inbox could not be loaded',
+      ])
+      expect(pass.failed).toMatchObject([
+        { file: bad, period: null, unit: null },
+      ])
+      expect(pass.failed[0]?.error).toContain(why)
+      rmSync(bad)
+    }
+    await expectTried(office)
+  })
+
+  test('keeps no other export from being loaded where one cannot be', async () => {
+    using own = await copyOf(ready.office)
+    const { office } = own
+    const bad = putTinyExport(office, 'hoso-20180231-0500.csv')
+    putTinyExport(office, early, ofFebruary)
+    const pass = await runPass(office, april)
+    expect(pass.ingested.map((i) => i.file)).toEqual([
+      early,
+      'hoso-20180401-0500.csv',
+    ])
+    expect(keysOf(pass.refused)).toEqual(keysOf(inMarch))
+    expect(pass.failed).toMatchObject([{ file: bad }])
+  })
+
+  test('is refused where an export says too little, until a good one comes', async () => {
+    using own = tinyOffice()
+    const { office } = own
+    const name = 'hoso-20180401-0500.csv'
+    putTinyExport(office, early, ofFebruary)
+    const path = putTinyExport(office, name)
+    const good = readFileSync(path, 'utf8')
+    const covered =
+      'exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28'
+    const [header = ''] = good.split('\n')
+    writeFileSync(path, `${header}\n`)
+    const none = `${name}: no rows`
+    await expectRefused(office, [`${covered}; ${none}`])
+    writeFileSync(path, good.replaceAll('Đã trả kết quả', 'Đã xong'))
+    const some = `${name}: 2 of 3 rows rejected`
+    const pass = await expectRefused(office, [`${covered}; ${none}; ${some}`])
+    expect(pass.failed).toEqual([])
+
+    // The very same file under a profile that knows the new word.
+    edit(join(office.dir, 'sources', 'motcua-dientu.yaml'), [
+      [/Đã trả kết quả/, 'Đã trả kết quả, Đã xong'],
+    ])
+    await expectTried(loadOffice(office.dir))
+  })
+
+  test('an export from the future is not taken in', async () => {
+    using own = await copyOf(ready.office)
+    putTinyExport(own.office, early, ofFebruary)
+    const pass = await runPass(own.office, '2018-03-31 23:59:59')
+    expect(pass.ingested.map((i) => i.file)).toEqual([early])
+    expect([...pass.issued, ...pass.refused]).toEqual([])
   })
 
   test('a stray file is told and stops nothing', async () => {

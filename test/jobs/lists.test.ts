@@ -42,7 +42,7 @@ const survey = ['survey,period,sent', 'service_quality,2018-Q1,120']
 
 describe('the office folder', () => {
   test('has its lists loaded at every intake, before the exports that need them', async () => {
-    putExports(own.office, '2018-04-01', '2018-04-01')
+    await putExports(own.office, '2018-04-01', '2018-04-01')
     put('survey-rounds.csv', ...survey)
     put('calendar.csv', 'day,kind,name', '2018-03-05,off,')
     put(
@@ -71,7 +71,7 @@ describe('the office folder', () => {
   })
 
   test('holds back what is due when one of its lists cannot be loaded', async () => {
-    putExports(own.office, '2018-02-01', '2018-04-01')
+    await putExports(own.office, '2018-02-01', '2018-04-01')
     put('feedback.csv', 'code,kind', '1,feedback')
     const pass = await runPass(own.office, now)
     expect(pass.ingested).toHaveLength(3)

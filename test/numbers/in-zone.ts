@@ -7,7 +7,7 @@ import { catalog, evaluate, misses, parsePeriod } from '@motcua/metrics'
 import type { Database, MissesOptions, Period } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
 import { openDuckDb } from '../duckdb.ts'
-import { putExports } from '../jobs/small-office.ts'
+import { putOwnExports } from '../jobs/small-office.ts'
 import { generated, office, planWith } from '../metrics/generated.ts'
 import {
   evaluateOptions,
@@ -132,7 +132,7 @@ async function ofOffice(
 
 async function ofSample(): Promise<readonly string[]> {
   const { office: sample, remove } = copyOffice('binh-duong-2018')
-  putExports(sample, '2018-03-01', '2018-04-01')
+  putOwnExports(sample, '2018-03-01', '2018-04-01')
   const now = '2018-04-02 06:00:00'
   const told = await ofOffice(sample, {
     files: inboxExports(sample, now),

@@ -32,7 +32,7 @@ let own: OwnOffice | undefined
 
 beforeAll(async () => {
   ready = smallOffice()
-  putExports(ready.office, '2018-01-01', '2018-04-01')
+  await putExports(ready.office, '2018-01-01', '2018-04-01')
   filled = await copyOf(ready.office)
   await takeIn(filled.office, inboxExports(filled.office, now), now)
 })

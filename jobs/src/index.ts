@@ -13,6 +13,7 @@ export type { Export } from './intake/exports.ts'
 export { takeIn } from './intake/take-in.ts'
 export type {
   FailedFile,
+  HeldFile,
   IngestReport,
   Intake,
   IntakeEvents,
@@ -20,7 +21,7 @@ export type {
 export { tryOut } from './intake/try-out.ts'
 export type { TrialEvents } from './intake/try-out.ts'
 export { rebuild, takeOut } from './intake/take-out.ts'
-export { rejectsOf, rowsRejected } from './intake/rejects.ts'
+export { rejectsOf, rejectsTooMany, rowsRejected } from './intake/rejects.ts'
 
 export { NoDataError, openOfficeData } from './issue/office-data.ts'
 export type { OfficeData } from './issue/office-data.ts'

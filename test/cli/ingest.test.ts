@@ -76,7 +76,7 @@ describe('ingest', () => {
     )
   })
 
-  test('refuses an export that lacks much of what is known, until it is told to', async () => {
+  test('holds an export that lacks much of what is known, until a reason is given', async () => {
     edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
       [/^every: month$/m, 'mode: snapshot'],
     ])
@@ -84,13 +84,27 @@ describe('ingest', () => {
     const lines = readFileSync(first, 'utf8').split('\r\n')
     writeFileSync(second, [...lines.slice(0, 20), ''].join('\r\n'))
     expect((await filesOf(first)).code).toBe(0)
-    for (const flags of [['--dry-run'], []]) {
-      const refused = await filesOf(second, ...flags)
-      expect(refused).toMatchObject({ code: 1, files: [] })
-      expect(refused.stderr).toContain('--accept-gone')
+    const tried = await filesOf(second, '--dry-run')
+    expect(tried).toMatchObject({ code: 3, files: [] })
+    const held = await filesOf(second)
+    const [file] = held.files
+    expect(file).toMatchObject({
+      file: names[1],
+      batch: null,
+      read: 19,
+      accepted: 0,
+      held: expect.stringContaining(`lacks ${file.gone} of the `),
+    })
+    expect(file.gone).toBe(lines.length - 2 - 19)
+    for (const { code, stderr } of [tried, held]) {
+      expect(code).toBe(3)
+      expect(stderr).toContain('--accept-gone "REASON"')
     }
-    const taken = await filesOf(second, '--accept-gone')
-    expect(taken).toMatchObject({ code: 0, files: [{ read: 19 }] })
+    const taken = await filesOf(second, '--accept-gone', 'chuyển hệ thống')
+    expect(taken).toMatchObject({
+      code: 0,
+      files: [{ read: 19, gone: file.gone, back: 0 }],
+    })
   })
 
   test('--dry-run shows what would be and stores nothing, also of an office with data', async () => {

@@ -189,7 +189,7 @@ test('an export that is stored as what differs is known as one that is stored wh
               path,
               now,
               extractAt,
-              acceptGone: true,
+              acceptGone: 'as drawn',
             })
             batches.push(report.batch)
             if (format === 'csv') {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import {
-  ingestDossiers,
   ingestTable,
   openDuckDb,
   profileSchema,
@@ -622,51 +621,6 @@ describe('an export that repeats most of the one before', () => {
     expect(
       await load(alone, [...rows, dossier('M')], { profile, extractAt: at(2) }),
     ).toMatchObject({ read: 13, accepted: 13, flagged: 13 })
-  })
-})
-
-describe('an export of everything that lacks much', () => {
-  const all = Array.from({ length: 600 }, (_, i) => dossier(`D${1000 + i}`))
-
-  test('is refused when more than a hundred and more than a fifth are gone', async () => {
-    const by = newSource({ mode: 'snapshot' })
-    await load(shared, all, { profile: by, extractAt: at(1) })
-    const part = (n: number, from = 0) => all.slice(from, from + n)
-    const told = async (rows: readonly Cells[]) =>
-      (await refusal(load(shared, rows, { profile: by, extractAt: at(2) })))
-        .message
-    expect(await told(part(479))).toBe(
-      'export.csv: expected nearly all of 600 known dossiers in an export of everything, got one that lacks 121; if they are gone, load it with --accept-gone',
-    )
-    // What it refuses is there.
-    const refused = part(20, 470).map((row) => ({ ...row, status: '?' }))
-    expect(await told([...part(459), ...refused])).toContain('lacks 121;')
-    expect((await current(shared, by.name)).length).toBe(600)
-    const fifth = await load(shared, part(480), {
-      profile: by,
-      extractAt: at(2),
-    })
-    expect(fifth).toMatchObject({ read: 480, unchanged: 480 })
-    expect((await current(shared, by.name)).length).toBe(480)
-    await load(shared, part(150), {
-      profile: { ...by, name: `${by.name}-small` },
-      extractAt: at(1),
-    })
-    const small = { ...by, name: `${by.name}-small` }
-    const few = (n: number) =>
-      load(shared, part(n), { profile: small, extractAt: at(2) })
-    expect((await refusal(few(50))).code).toBe('shrunk')
-    expect(await few(51)).toMatchObject({ read: 51 })
-    const path = file('export.csv', csv(part(100, 500)))
-    expect(
-      await ingestDossiers(shared, by, {
-        path,
-        now,
-        extractAt: at(3),
-        acceptGone: true,
-      }),
-    ).toMatchObject({ read: 100, accepted: 100 })
-    expect((await current(shared, by.name)).length).toBe(100)
   })
 })
 

@@ -10,8 +10,8 @@ export interface Export {
   readonly path: string
   readonly profile: Profile | TableProfile
   readonly extractAt?: TimeText | undefined
-  /** Loads an export of everything although it lacks much of what is known. */
-  readonly acceptGone?: boolean | undefined
+  /** Why an export of everything is right though it lacks more than may be gone. */
+  readonly acceptGone?: string | undefined
 }
 
 /** The exports in the inbox that were made by `now`, in the order in which they were made. */

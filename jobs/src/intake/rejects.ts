@@ -9,6 +9,20 @@ export function rowsRejected({
   return `${file}: ${rejected} of ${read} rows rejected`
 }
 
+/**
+ * Whether so many rows of a file were turned down that a person must look: all
+ * that are any, or more than the office allows.
+ *
+ * @param most part of the rows that may be rejected, 0 to 1
+ */
+export function rejectsTooMany(
+  { read, rejected, noData }: Pick<Ingested, 'read' | 'rejected' | 'noData'>,
+  most: number,
+): boolean {
+  const [rows, bad] = [read - noData, rejected - noData]
+  return bad > 0 && (bad === rows || bad > rows * most)
+}
+
 /** The command that shows the rejected rows of a batch. */
 export function rejectsOf({ batch }: Pick<Ingested, 'batch'>): string {
   return `motcua sql "from rejected where batch = ${batch}"`

@@ -2,12 +2,18 @@ import { basename } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
 import {
   ingestCatalogue,
+  HeldError,
   ingestDossiers,
   IngestError,
   ingestTable,
   SqlError,
 } from '@motcua/warehouse'
-import type { Ingested, Progress, Warehouse } from '@motcua/warehouse'
+import type {
+  GoneLimit,
+  Ingested,
+  Progress,
+  Warehouse,
+} from '@motcua/warehouse'
 import { secondsSince } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
 import type { Export } from './exports.ts'
@@ -23,6 +29,8 @@ export interface IntakeEvents {
   /** A file is loaded. */
   readonly onFile?: (report: IngestReport) => void
   readonly onFailed?: (failed: FailedFile) => void
+  /** An export of everything lacks more than may be gone. */
+  readonly onHeld?: (held: HeldFile) => void
   /** How far the reading of a file has come. */
   readonly onProgress?: (file: string, at: Progress) => void
   /** What was found wrong with the warehouse and what was done about it. */
@@ -35,9 +43,17 @@ export interface FailedFile {
   readonly error: IngestError | SqlError
 }
 
+/** An export that is held until a person accepts what it lacks. */
+export interface HeldFile {
+  readonly file: string
+  readonly source: string
+  readonly error: HeldError
+}
+
 /** What a load made of its files. */
 export interface Intake {
   readonly ingested: readonly IngestReport[]
+  readonly held: readonly HeldFile[]
   readonly failed: readonly FailedFile[]
   /** What became of the files of the office folder. */
   readonly catalogues: readonly Ingested[]
@@ -61,7 +77,7 @@ export async function takeIn(
   await using warehouse = await openOfficeWarehouse(office, events)
   try {
     const intake = await load(
-      { warehouse, now, events },
+      { warehouse, now, events, limit: office.intake.gone },
       listsOf(office),
       exports,
     )
@@ -79,6 +95,7 @@ interface Loading {
   readonly warehouse: Warehouse
   readonly now: TimeText
   readonly events: IntakeEvents
+  readonly limit: GoneLimit
 }
 
 /** Loads lists and exports into an open warehouse, and publishes nothing. */
@@ -89,6 +106,7 @@ export async function load(
 ): Promise<Intake> {
   const catalogues: Ingested[] = []
   const ingested: IngestReport[] = []
+  const held: HeldFile[] = []
   const failed: FailedFile[] = []
   const { warehouse, now, events } = loading
   for (const one of inOrder(lists, exports))
@@ -104,11 +122,17 @@ export async function load(
     } catch (error) {
       const mustLoad = 'target' in one && isNeeded(one.target)
       if (!isOfFile(error) || mustLoad) throw error
+      if (error instanceof HeldError && 'profile' in one) {
+        const { path: file, profile } = one
+        held.push({ file, source: profile.name, error })
+        events.onHeld?.({ file, source: profile.name, error })
+        continue
+      }
       const failure = { file: one.path, error }
       failed.push(failure)
       events.onFailed?.(failure)
     }
-  return { ingested, failed, catalogues }
+  return { ingested, held, failed, catalogues }
 }
 
 /** Whether an error is of one file, so that the others can be loaded. */
@@ -117,7 +141,7 @@ export function isOfFile(error: unknown): error is FailedFile['error'] {
 }
 
 async function ingestExport(
-  { warehouse, now, events: { onProgress } }: Loading,
+  { warehouse, now, events: { onProgress }, limit }: Loading,
   { path, profile, extractAt, acceptGone }: Export,
 ): Promise<IngestReport> {
   const start = performance.now()
@@ -126,6 +150,7 @@ async function ingestExport(
     now,
     extractAt,
     acceptGone,
+    limit,
     onProgress:
       onProgress && ((at: Progress) => onProgress(basename(path), at)),
   }

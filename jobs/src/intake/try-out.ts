@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
-import { live, preview } from '@motcua/warehouse'
-import type { Preview, Warehouse } from '@motcua/warehouse'
+import { HeldError, live, preview } from '@motcua/warehouse'
+import type { GoneLimit, Preview, Warehouse } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 import type { Export } from './exports.ts'
 import { listsOf } from './lists.ts'
@@ -15,7 +15,7 @@ import type { IntakeEvents } from './take-in.ts'
 /** What is told while exports are tried out. */
 export interface TrialEvents extends Pick<
   IntakeEvents,
-  'onFailed' | 'onProgress' | 'onRepair'
+  'onFailed' | 'onHeld' | 'onProgress' | 'onRepair'
 > {
   /** A list of the office folder is not what was loaded of it. */
   readonly onStale?: (file: string) => void
@@ -34,12 +34,13 @@ export async function tryOut(
   now: TimeText,
   events: TrialEvents = {},
 ): Promise<readonly Preview[]> {
+  const limit = office.intake.gone
   if (existsSync(office.paths.warehouse)) {
     await using warehouse = await openOfficeWarehouse(office, events)
     const stale = await staleLists(warehouse, office)
     if (stale) {
       for (const file of stale) events.onStale?.(file)
-      return await previewAll({ warehouse, now, events }, exports)
+      return await previewAll({ warehouse, now, events, limit }, exports)
     }
   }
   const dir = mkdtempSync(join(tmpdir(), 'motcua-'))
@@ -47,8 +48,8 @@ export async function tryOut(
     await using warehouse = await openOfficeWarehouse(office, { dir })
     const { onFailed } = events
     const told = onFailed ? { onFailed } : {}
-    await load({ warehouse, now, events: told }, listsOf(office), [])
-    return await previewAll({ warehouse, now, events }, exports)
+    await load({ warehouse, now, events: told, limit }, listsOf(office), [])
+    return await previewAll({ warehouse, now, events, limit }, exports)
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
@@ -58,11 +59,13 @@ async function previewAll(
   {
     warehouse,
     now,
-    events: { onFailed, onProgress },
+    events: { onFailed, onHeld, onProgress },
+    limit,
   }: {
     readonly warehouse: Warehouse
     readonly now: TimeText
     readonly events: TrialEvents
+    readonly limit: GoneLimit
   },
   exports: readonly Export[],
 ): Promise<readonly Preview[]> {
@@ -75,12 +78,15 @@ async function previewAll(
           now,
           extractAt,
           acceptGone,
+          limit,
           onProgress: onProgress && ((at) => onProgress(basename(path), at)),
         }),
       )
     } catch (error) {
       if (!isOfFile(error)) throw error
-      onFailed?.({ file: path, error })
+      if (error instanceof HeldError)
+        onHeld?.({ file: path, source: profile.name, error })
+      else onFailed?.({ file: path, error })
     }
   return previews
 }

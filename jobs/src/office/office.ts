@@ -5,6 +5,7 @@ import type { Kpi, Plan } from '@motcua/metrics'
 import { letterheadSchema, scorecardKpis } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
 import {
+  goneLimit,
   IngestError,
   listColumn,
   sourceSchema,
@@ -28,6 +29,20 @@ const officeSchema = z.strictObject({
   sources: z.array(z.string()).min(1),
   /** First day that the sources cover; what lies before is not known. */
   dataFrom: z.iso.date(),
+  /** What is loaded without a person's word. */
+  intake: z
+    .strictObject({
+      /** What an export of everything may lack of the dossiers that were open or ended in the last twelve months. */
+      gone: z
+        .strictObject({
+          share: z.number().min(0).max(1).default(goneLimit.share),
+          dossiers: z.int().min(0).default(goneLimit.dossiers),
+        })
+        .prefault({}),
+      /** Part of the rows of a file that may be rejected before the command says so by its exit code. */
+      rejected: z.number().min(0).max(1).default(0.1),
+    })
+    .prefault({}),
   schedule: z.strictObject({
     /** When the process wakes, in the office's zone. */
     cron: z.string(),

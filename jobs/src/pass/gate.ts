@@ -8,11 +8,12 @@ import type { Office } from '../office/office.ts'
 
 /** What an intake left open, and so no scorecard is issued from. */
 export function heldBy(
-  { failed, catalogues }: Pick<Intake, 'failed' | 'catalogues'>,
+  { held, failed, catalogues }: Pick<Intake, 'held' | 'failed' | 'catalogues'>,
   { paths: { inbox } }: Pick<Office, 'paths'>,
 ): readonly string[] {
   const lists = failed.filter(({ file }) => dirname(file) !== inbox)
   return [
+    ...held.map(({ error }) => error.message),
     ...(lists.length < failed.length
       ? ['an export in the inbox could not be loaded']
       : []),

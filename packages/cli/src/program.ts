@@ -116,8 +116,8 @@ function ingest(program: Command, { office, ends }: Called): void {
     )
     .option('--dry-run', 'show what the exports would become; store nothing')
     .option(
-      '--accept-gone',
-      'load an export of everything although it lacks much of what is known',
+      '--accept-gone <reason>',
+      'load an export of everything though it lacks more than may be gone; the reason stands in the journal',
     )
     .addOption(format('table', 'json'))
     .action(async (files, flags) => {

@@ -54,6 +54,8 @@ export {
   ingestDossiers,
   ingestTable,
 } from './ingest/ingest.ts'
+export { goneLimit, HeldError } from './ingest/held.ts'
+export type { GoneLimit } from './ingest/held.ts'
 export { preview } from './ingest/preview.ts'
 export { undo } from './ingest/undo.ts'
 export type { Ingested } from './ingest/ingest.ts'

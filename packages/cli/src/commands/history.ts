@@ -52,13 +52,13 @@ const endings = {
 
 function describe(version: Version): string {
   const { source, fromBatch, toBatch, file, extractAt, loadedAt } = version
-  const { isByUndo, isUndone, ended, changes } = version
+  const { isByUndo, isUndone, isBack, ended, changes } = version
   const until =
     toBatch === null
       ? 'current'
       : `until batch ${toBatch}${ended ? `, ${endings[ended]}` : ''}`
   return [
-    `${source}, from batch ${fromBatch}${isByUndo ? ' (an undo)' : ''}${isUndone ? ' (undone later)' : ''}, ${until}`,
+    `${source}, from batch ${fromBatch}${isByUndo ? ' (an undo)' : ''}${isUndone ? ' (undone later)' : ''}${isBack ? ' (back)' : ''}, ${until}`,
     `${file ?? 'a file that was undone'}, exported ${extractAt}, loaded ${loadedAt}`,
     ...(changes.length > 0
       ? [

@@ -6,12 +6,13 @@ import {
   localTime,
   profileOf,
   rejectsOf,
+  rejectsTooMany,
   rowsRejected,
   strayFiles,
   takeIn,
   tryOut,
 } from '@motcua/jobs'
-import type { Export, IngestReport, Office } from '@motcua/jobs'
+import type { Export, HeldFile, IngestReport, Office } from '@motcua/jobs'
 import type { Preview } from '@motcua/warehouse'
 import { here, parseTime, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
@@ -24,7 +25,7 @@ import { cellOf, table, visible } from '../terminal/table.ts'
 export interface IngestFlags {
   readonly source?: string
   readonly extractAt?: string
-  readonly acceptGone?: boolean
+  readonly acceptGone?: string
   readonly dryRun?: boolean
   readonly format: 'table' | 'json'
 }
@@ -41,18 +42,25 @@ export async function ingest(
     if (flags.format === 'json') writeJson({ files: [] })
     return exit.failed
   }
-  const failed = flags.dryRun
+  const { failed, refused } = flags.dryRun
     ? await dryRun(office, exports, flags)
     : await load(office, exports, flags)
-  return missing.length + failed > 0 ? exit.failed : exit.done
+  if (missing.length + failed > 0) return exit.failed
+  return refused > 0 ? exit.refused : exit.done
 }
 
-/** Loads exports; gives how many files failed. */
+/** How many files could not be loaded, and how many a person must look at. */
+interface Ended {
+  readonly failed: number
+  readonly refused: number
+}
+
+/** Loads exports. */
 async function load(
   office: Office,
   exports: readonly Export[],
   { format }: IngestFlags,
-): Promise<number> {
+): Promise<Ended> {
   const progress = progressLine()
   const out = format === 'json' ? jsonFiles() : undefined
   try {
@@ -67,13 +75,19 @@ async function load(
         progress.clear()
         tell(`error: ${error.message}`)
       },
+      onHeld: (held) => {
+        progress.clear()
+        tell(`held: ${held.error.message}`)
+        out?.add(heldContract(held))
+      },
     })
     for (const list of intake.catalogues)
       if (list.rejected > 0)
         tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
     if (!out && intake.ingested.length > 0) write(summary(intake.ingested))
-    if (out && intake.ingested.length === 0) writeJson({ files: [] })
-    return intake.failed.length
+    if (out && intake.ingested.length + intake.held.length === 0)
+      writeJson({ files: [] })
+    return endedBy(office, intake.ingested, intake)
   } finally {
     progress.clear()
     out?.end()
@@ -96,19 +110,38 @@ function jsonFiles() {
   }
 }
 
-/** Tells what exports would become; gives how many cannot be loaded. */
+/** What a person must look at: held exports, and those with too many rejects. */
+function endedBy(
+  { intake }: Office,
+  files: readonly Pick<IngestReport, 'read' | 'rejected' | 'noData'>[],
+  {
+    failed,
+    held,
+  }: { readonly failed: readonly unknown[]; readonly held: readonly unknown[] },
+): Ended {
+  const bad = files.filter((file) => rejectsTooMany(file, intake.rejected))
+  return { failed: failed.length, refused: held.length + bad.length }
+}
+
+/** Tells what exports would become. */
 async function dryRun(
   office: Office,
   exports: readonly Export[],
   { format }: IngestFlags,
-): Promise<number> {
+): Promise<Ended> {
   const progress = progressLine()
-  let failed = 0
+  const failed: string[] = []
+  const held: HeldFile[] = []
   const previews = await tryOut(office, exports, localTime(office.zone), {
     onRepair: tell,
     onProgress: progress.show,
-    onFailed: ({ error }) => {
-      failed++
+    onHeld: (one) => {
+      held.push(one)
+      progress.clear()
+      tell(`held: ${one.error.message}`)
+    },
+    onFailed: ({ file, error }) => {
+      failed.push(file)
       progress.clear()
       tell(`error: ${error.message}`)
     },
@@ -118,20 +151,21 @@ async function dryRun(
       ),
   })
   progress.clear()
-  if (format === 'json') writeJson({ files: previews })
+  if (format === 'json')
+    writeJson({ files: previews.map(({ noData: _, ...rest }) => rest) })
   else if (previews.length > 0)
     write(previews.map(describePreview).join('\n\n'))
-  return failed
+  return endedBy(office, previews, { failed, held })
 }
 
 function describePreview(preview: Preview): string {
-  const { file, source, read, accepted, unchanged, rejected, flagged } = preview
-  const { header, rows, rejects } = preview
+  const { file, source, read, accepted, unchanged, rejected } = preview
+  const { flagged, gone, back, header, rows, rejects } = preview
   const columns = Object.keys(rows[0] ?? {}).filter(
     (c) => c !== 'office' && rows.some((row) => row[c] != null),
   )
   return [
-    `${visible(file)}, by ${source}: ${read} read = ${accepted} accepted + ${unchanged} unchanged + ${rejected} rejected; ${flagged} flagged. Nothing was stored.`,
+    `${visible(file)}, by ${source}: ${read} read = ${accepted} accepted + ${unchanged} unchanged + ${rejected} rejected; ${flagged} flagged, ${gone} gone, ${back} back. Nothing was stored.`,
     '',
     table(['column', 'header'], Object.entries(header)),
     ...(rows.length > 0
@@ -237,6 +271,8 @@ export function contract(report: IngestReport) {
     unchanged,
     rejected,
     flagged,
+    gone,
+    back,
     seconds,
   } = report
   return {
@@ -248,7 +284,27 @@ export function contract(report: IngestReport) {
     unchanged,
     rejected,
     flagged,
+    gone,
+    back,
     seconds,
+  }
+}
+
+/** An export that is held: nothing of it is loaded. */
+function heldContract({ file, source, error }: HeldFile) {
+  return {
+    file: basename(file),
+    source,
+    batch: null,
+    read: error.read,
+    accepted: 0,
+    unchanged: 0,
+    rejected: 0,
+    flagged: 0,
+    gone: error.gone,
+    back: 0,
+    held: error.message,
+    seconds: 0,
   }
 }
 
@@ -265,6 +321,8 @@ export function summary(reports: readonly IngestReport[]): string {
         '+ unchanged',
         '+ rejected',
         'flagged',
+        'gone',
+        'back',
       ],
       reports.map((r) => [
         r.file,
@@ -274,6 +332,8 @@ export function summary(reports: readonly IngestReport[]): string {
         r.unchanged,
         r.rejected,
         r.flagged,
+        r.gone,
+        r.back,
       ]),
     ),
     ...rejected.map((r) => `rejects of ${r.file}: ${rejectsOf(r)}`),

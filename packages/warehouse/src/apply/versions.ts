@@ -1,4 +1,4 @@
-import type { Database } from '@motcua/metrics'
+import type { Database, DateText } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import { refs } from '../engine/sql.ts'
@@ -124,13 +124,55 @@ export async function changeByUndo(
   return { accepted: 0, apply: (trx) => decideAnew(applying, trx, decided) }
 }
 
-/** How many current rows of its source the staged export, which holds all of them, lacks. */
-export async function goneBy({ db, batch, base }: Applying): Promise<number> {
+/**
+ * How many current rows of its source the staged export, which should hold all
+ * of them, lacks.
+ *
+ * @param since counts only dossiers that are open or ended on that day or later
+ */
+export async function goneBy(
+  { db, batch, base }: Applying,
+  since?: DateText,
+): Promise<number> {
   const rows = ownRows(batch, base !== undefined)
+  const isLate = since === undefined ? sql`true` : sql`c.ended_on >= ${since}`
   return count(
     db,
-    sql`(select 1 from ${rows} c where ${isMissing(batch.target)})`,
+    sql`(select 1 from ${rows} c where ${isLate} and ${isMissing(batch.target)})`,
   )
+}
+
+/** Rows that a batch took away and brought back. */
+export interface Moved {
+  /** Known before it, and no longer. */
+  readonly gone: number
+  /** Known once, then gone, and known again. */
+  readonly back: number
+}
+
+/** What a batch that is applied took away of its own source, and what it brought back. */
+export async function movedBy(
+  db: Kysely<Database>,
+  { batch, target, source }: Pick<Recorded, 'batch' | 'target' | 'source'>,
+): Promise<Moved> {
+  const current = sql.ref(`main.${target}`)
+  const past = sql.ref(`main.${target}_past`)
+  const ofSource = (table: string) =>
+    hasSource(target)
+      ? sql`and ${sql.ref(`${table}.source`)} = ${source}`
+      : sql``
+  const rows = async (from: Sql) => count(db, sql`(select 1 from ${from})`)
+  const went = sql`${past} p where p.to_batch = ${batch} ${ofSource('p')}`
+  return {
+    gone: await rows(
+      sql`${went} and not exists (select 1 from ${current} c where ${sameKey(target, 'p', 'c')})`,
+    ),
+    back: await rows(
+      sql`${current} c where c.from_batch = ${batch} ${ofSource('c')}
+        and exists (select 1 from ${past} p where ${sameKey(target, 'p', 'c')} and p.to_batch < ${batch})
+        and not exists (select 1 from ${past} p where ${sameKey(target, 'p', 'c')} and p.to_batch = ${batch})`,
+    ),
+  }
 }
 
 /** Writes a batch into the tables, in the transaction of the caller. */

@@ -6,6 +6,7 @@ import type { Sql } from '../engine/sql.ts'
 import { batchesOf, live, sourceOf } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { rowsSeen } from '../store/observations.ts'
+import { noData } from '../tables/checks.ts'
 
 /** A kind of defect in what was loaded, over all batches that hold. */
 export interface Finding {
@@ -84,9 +85,6 @@ export async function* rejects(
   }
 }
 
-/** What is rightly no row of the table has nothing to be mended. */
-const settled = ['not_received', 'total_row']
-
 /** The batches that hold; a file that was loaded again counts as it was read last. */
 async function counted(
   db: Kysely<Database>,
@@ -152,7 +150,7 @@ async function rejected(
       where reason is null and code in (select code from refused) group by all
     )
     select refused.reason as code, refused.source, count(*) as rows,
-      count(*) filter (refused.reason not in (${sql.join(settled)})
+      count(*) filter (refused.reason not in (${sql.join(noData)})
         and coalesce(given.place, -1) < refused.place) as open
     from refused left join given using (source, code) group by all`.execute(db)
   return rows.map((r) => ({ ...r, kind: 'rejected', table }))
@@ -293,6 +291,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
     not_received: [
       'Hồ sơ chưa được tiếp nhận, nên không tính.',
       'It was never received, so it is no dossier.',
+    ],
+    empty_row: [
+      'Dòng trống, không phải hồ sơ.',
+      'A row in which nothing stands, not of data.',
     ],
     total_row: [
       'Dòng tổng cộng, không phải hồ sơ.',

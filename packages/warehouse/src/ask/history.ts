@@ -26,6 +26,8 @@ export interface Version {
    * or the same code of a source that counts instead. Null while it is current.
    */
   readonly ended: 'replaced' | 'gone' | 'undone' | 'superseded' | null
+  /** It was gone before, and came back. */
+  readonly isBack: boolean
   /** Against the version before; all that is filled in of the first. */
   readonly changes: readonly {
     readonly column: string
@@ -85,6 +87,14 @@ export async function history(
       isByUndo: brought?.undoes != null,
       isUndone: brought?.undoes === null && !holding.has(brought.batch),
       ended: endOf(row, next, by),
+      isBack:
+        before !== undefined &&
+        before.to_batch !== row.from_batch &&
+        endOf(
+          before,
+          row,
+          batches.find((b) => b.batch === before.to_batch),
+        ) === 'gone',
       changes: names
         .filter((name) => !unchanging.includes(name))
         .flatMap((column) => {

@@ -8,7 +8,7 @@ export class IngestError extends Error {
     | 'row_count'
     | 'no_extract_time'
     | 'no_such_batch'
-    | 'shrunk'
+    | 'held'
     | 'no_such_sheet'
     | 'ambiguous_sheet'
     | 'too_large'

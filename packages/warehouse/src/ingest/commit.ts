@@ -16,16 +16,19 @@ export async function commit(
     batch,
     change,
     observations,
+    acceptGone,
   }: {
     readonly batch: Recorded
     readonly change: Change
     readonly observations: string | null
+    readonly acceptGone?: string | undefined
   },
 ): Promise<void> {
   journal.append({
     kind: 'intent',
     batch,
     observations: observations && (await sha256Of(observations)),
+    ...(acceptGone !== undefined && { acceptGone }),
   })
   try {
     await db.transaction().execute((trx) => record(trx, batch, change))

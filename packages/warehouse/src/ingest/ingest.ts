@@ -1,4 +1,5 @@
-import { changeBy } from '../apply/versions.ts'
+import { changeBy, movedBy } from '../apply/versions.ts'
+import type { Moved } from '../apply/versions.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import { plainReading, stageTable } from '../stage/tables.ts'
@@ -7,17 +8,18 @@ import type { Recorded } from '../store/batches.ts'
 import { sync } from '../store/file.ts'
 import { observationsFile } from '../store/observations.ts'
 import { knownHash, remember, stateOf } from '../store/seen.ts'
+import { noData } from '../tables/checks.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { commit } from './commit.ts'
 import { assertFile, loadOf } from './load.ts'
 import type { IngestOptions, Load } from './load.ts'
 import { sameFile } from './repeated.ts'
-import { assertNotShrunk } from './shrunk.ts'
+import { assertNotHeld } from './held.ts'
 import { stageFile } from './staged-file.ts'
 
 /** What became of the rows of one file: read = accepted + unchanged + rejected. */
-export interface Ingested {
+export interface Ingested extends Moved {
   readonly file: string
   readonly source: string
   readonly batch: number
@@ -29,6 +31,8 @@ export interface Ingested {
   readonly rejected: number
   /** Of accepted and unchanged: with a defect that does not keep the row out. */
   readonly flagged: number
+  /** Of the rejected: rightly no row of the table, such as a total. */
+  readonly noData: number
   /** False when this very file was loaded before. */
   readonly isNew: boolean
 }
@@ -89,11 +93,11 @@ async function load(
   if (before) {
     if (knownHash(dir, path) === undefined)
       remember(dir, path, state, before.sha256)
-    return repeated(before)
+    return repeated(warehouse, before)
   }
   const done = await stageFile(warehouse, options, wanted, async (staged) => {
     const { db, counts, batch } = staged
-    await assertNotShrunk(staged, options)
+    await assertNotHeld(staged, options)
     const change = await changeBy(staged)
     const { read, rejected, flagged } = counts
     const { accepted } = change
@@ -108,23 +112,53 @@ async function load(
     const file = observationsFile(staged.observations, row.target, row.batch)
     await sync(file)
     await sync(staged.observations)
-    await commit(warehouse, db, { batch: row, change, observations: file })
-    return row
+    const { acceptGone } = options
+    await commit(warehouse, db, {
+      batch: row,
+      change,
+      observations: file,
+      acceptGone,
+    })
+    return { row, noData: counts.noData, ...(await movedBy(db, row)) }
   })
-  remember(dir, path, state, done.sha256)
-  return { ...told(done), isNew: true }
+  const { row, ...rest } = done
+  remember(dir, path, state, row.sha256)
+  return { ...told(row), ...rest, isNew: true }
 }
 
-function repeated(before: Recorded): Ingested {
+async function repeated(
+  { db }: Warehouse,
+  before: Recorded,
+): Promise<Ingested> {
   return {
     ...told(before),
     accepted: 0,
     unchanged: before.read - before.rejected,
+    noData: before.rejected > 0 ? await noDataOf(db, before) : 0,
+    gone: 0,
+    back: 0,
     isNew: false,
   }
 }
 
-function told(batch: Recorded): Omit<Ingested, 'isNew'> {
+/** How many rows of a batch were rejected as rightly none. */
+async function noDataOf(
+  db: Warehouse['db'],
+  { office, batch }: Recorded,
+): Promise<number> {
+  const { rows } = await db
+    .selectFrom('rejected')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('office', '=', office)
+    .where('batch', '=', batch)
+    .where('reason', 'in', noData)
+    .executeTakeFirstOrThrow()
+  return rows
+}
+
+function told(
+  batch: Recorded,
+): Omit<Ingested, 'isNew' | 'noData' | keyof Moved> {
   const { file, source, read, accepted, unchanged, rejected, flagged } = batch
   return {
     file,

@@ -11,6 +11,7 @@ import { stageTable } from '../stage/tables.ts'
 import type { Target } from '../tables/columns.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import { extractTime } from './extract-time.ts'
+import type { GoneLimit } from './held.ts'
 
 /** One file to load. */
 export interface IngestOptions {
@@ -19,8 +20,10 @@ export interface IngestOptions {
   readonly now: TimeText
   /** When the export was made; the profile's own rule when undefined. */
   readonly extractAt?: TimeText | undefined
-  /** Loads an export of everything although it lacks much of what is known. */
-  readonly acceptGone?: boolean | undefined
+  /** Why an export of everything is right though it lacks more than may be gone; it stands in the journal. */
+  readonly acceptGone?: string | undefined
+  /** What an export of everything may lack; 2 % and 2 dossiers when undefined. */
+  readonly limit?: GoneLimit | undefined
   readonly onProgress?: ((at: Progress) => void) | undefined
 }
 

@@ -1,11 +1,15 @@
+import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
-import { changeBy } from '../apply/versions.ts'
+import type { Kysely } from 'kysely'
+import { changeBy, movedBy } from '../apply/versions.ts'
+import type { Change, Moved } from '../apply/versions.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
+import type { Recorded } from '../store/batches.ts'
 import type { Ingested } from './ingest.ts'
 import { loadOf } from './load.ts'
 import type { IngestOptions } from './load.ts'
-import { assertNotShrunk } from './shrunk.ts'
+import { assertNotHeld } from './held.ts'
 import { stageFile } from './staged-file.ts'
 
 /** What a file would become, were it loaded. */
@@ -37,8 +41,9 @@ export async function preview(
   const alone = { ...wanted, isAlone: true }
   return stageFile(warehouse, options, alone, async (staged) => {
     const { db, counts, batch, header } = staged
-    await assertNotShrunk(staged, options)
-    const { accepted } = await changeBy(staged)
+    await assertNotHeld(staged, options)
+    const change = await changeBy(staged)
+    const { accepted } = change
     const rows = await sql<{ [column: string]: unknown }>`
       select * exclude (row_hash, extract_at) from temp.staged limit 5`.execute(
       db,
@@ -46,7 +51,7 @@ export async function preview(
     const rejects = await sql<Preview['rejects'][number]>`
       select reason, "column", count(*) as rows, min("row") as "firstRow" from temp.refused
       group by all order by rows desc, reason, "column"`.execute(db)
-    const { read, rejected, flagged } = counts
+    const { read, rejected, flagged, noData } = counts
     return {
       file: batch.file,
       source: batch.source,
@@ -55,9 +60,26 @@ export async function preview(
       unchanged: read - accepted - rejected,
       rejected,
       flagged,
+      noData,
+      ...(await movedWere(db, batch, change)),
       header,
       rows: rows.rows,
       rejects: rejects.rows,
     }
   })
+}
+
+/** What would be gone and back: the batch is applied in a transaction that is taken back. */
+async function movedWere(
+  db: Kysely<Database>,
+  batch: Recorded,
+  change: Change,
+): Promise<Moved> {
+  const trx = await db.startTransaction().execute()
+  try {
+    await change.apply(trx)
+    return await movedBy(trx, batch)
+  } finally {
+    await trx.rollback().execute()
+  }
 }

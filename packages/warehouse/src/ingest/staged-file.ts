@@ -23,6 +23,8 @@ export interface StagedFile {
   readonly db: Kysely<Database>
   readonly batch: Recorded
   readonly base: number | undefined
+  /** It should hold everything that its source has. */
+  readonly isWhole: boolean
   /** Folder of the observations. */
   readonly observations: string
   readonly counts: Staged
@@ -71,7 +73,8 @@ export async function stageFile<T>(
         loaded_at: options.now,
         sha256: sha256 ?? (await hashOf(dir, options.path)),
       }
-      const staged = { check, db, observations, counts, header, batch }
+      const { isWhole } = wanted
+      const staged = { check, db, observations, counts, header, batch, isWhole }
       return await use({ ...staged, base: counts.base })
     } finally {
       await dropStaging(db)
@@ -139,7 +142,7 @@ function scanOnce(
 function batchOf(
   { name, bytes, batch, extractAt }: FileFacts,
   { target, source, profile, isWhole, supersedes }: Load,
-  { read, isCertain }: Staged,
+  { read, uncoded }: Staged,
 ): Omit<Recorded, 'office' | 'loaded_at' | 'sha256'> {
   return {
     batch,
@@ -150,7 +153,7 @@ function batchOf(
     read,
     profile_sha256: hash(profile),
     extract_at: extractAt,
-    covers: isWhole && isCertain ? 'all' : 'listed',
+    covers: isWhole && uncoded === 0 ? 'all' : 'listed',
     supersedes: supersedes.length > 0 ? supersedes.join(' ') : null,
     undoes: null,
     accepted: 0,

@@ -7,6 +7,7 @@ import type { Check } from '../tables/checks.ts'
 import { cleaned, hasLookalike } from './cells.ts'
 import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
+import { mapped } from './maps.ts'
 import type { Ambiguous } from './maps.ts'
 
 /** A reason that no row is left with: the rows are read again. */
@@ -24,10 +25,24 @@ interface DossierCheck<R extends string = string> {
   readonly tells?: true
 }
 
+/** Every cell of those that are read, one after the other. */
+const allCells = sql`concat(${sql.join([
+  ...[...mapped, ...dateColumns].map((name) => columnOf(name, 'text')),
+  sql`overdue_reason`,
+])})`
+
+/** Nothing stands in any of them. */
+const isEmpty = lazily(
+  sql`code is null`,
+  sql`${cleaned(allCells)} is null`,
+  sql`false`,
+)
+
 /** No dossier without these, whatever a profile says. */
 function needs(ambiguous: Ambiguous): readonly DossierCheck[] {
   return [
     { reason: missedSpelling, when: sql`missed` },
+    { reason: 'empty_row', when: isEmpty },
     { reason: 'no_code', when: sql`code is null`, column: 'code' },
     {
       reason: 'unknown_status',

@@ -8,6 +8,7 @@ import type { CsvScan } from '../formats/csv-scan.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { madeBy, unlikeBase } from '../store/observations.ts'
 import type { Made } from '../store/observations.ts'
+import { isOneOf, noData } from '../tables/checks.ts'
 import { observed, rowHash, whole } from '../tables/columns.ts'
 import type { Target } from '../tables/columns.ts'
 
@@ -39,8 +40,10 @@ export interface Staged {
   readonly read: number
   readonly rejected: number
   readonly flagged: number
-  /** Every rejected row has a code: the others are not in the file for certain. */
-  readonly isCertain: boolean
+  /** Rejected rows that are rightly none, such as a total. */
+  readonly noData: number
+  /** Rejected rows without a code, which may be of any. */
+  readonly uncoded: number
   /** The batch that all rows but the staged are as in. */
   readonly base?: number | undefined
 }
@@ -116,16 +119,19 @@ function withoutDuplicates(target: Target, key: readonly string[]): Sql {
     order by "row"`
 }
 
+const isNoData = isOneOf(sql`reason`, noData)
+
 async function countsOf({
   db,
 }: Staging): Promise<Omit<Staged, 'read' | 'base'>> {
   const { rows } = await sql<Omit<Staged, 'read' | 'base'>>`
     select (select count(*) from refused) as rejected,
       (select count(flags) from staged) as flagged,
-      not exists (select 1 from refused where code is null and reason <> 'total_row') as "isCertain"`.execute(
+      (select count(*) from refused where ${isNoData}) as "noData",
+      (select count(*) from refused where code is null and not ${isNoData}) as uncoded`.execute(
     db,
   )
-  return rows[0] ?? { rejected: 0, flagged: 0, isCertain: true }
+  return rows[0] ?? { rejected: 0, flagged: 0, noData: 0, uncoded: 0 }
 }
 
 /** What became of rows that are all that the file has: they have no base that may not hold. */

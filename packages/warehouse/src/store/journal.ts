@@ -39,6 +39,8 @@ export type Entry =
       readonly batch: NewBatch
       /** Of the observations file, null where the batch has none. */
       readonly observations: string | null
+      /** Why a person took it though it lacks more than may be gone. */
+      readonly acceptGone?: string
     }
   /** The batch is in the database. */
   | {

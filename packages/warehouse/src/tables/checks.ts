@@ -10,6 +10,13 @@ export interface Check {
   readonly value?: Sql
 }
 
+/** Reasons of rows that are rightly none of the table: nothing of them is to be mended. */
+export const noData: readonly string[] = [
+  'not_received',
+  'total_row',
+  'empty_row',
+]
+
 /** The number of the first check that holds; null where none does. */
 export function firstCheck(checks: readonly Check[]): Sql {
   return sql`case ${sql.join(

@@ -107,6 +107,31 @@ describe('ingest', () => {
     })
   })
 
+  test.for([
+    ['all', Infinity, 3],
+    ['an eighth', 8, 3],
+    ['one', 0, 0],
+  ] as const)(
+    'ends by how many rows were rejected: %s',
+    async ([, every, code]) => {
+      const path = join(inbox, names[0] ?? '')
+      const [head = '', ...rows] = readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\r\n')
+      const spoilt = rows.map((row, i) => {
+        const isBad =
+          every === Infinity || (every === 0 ? i === 0 : i % every === 0)
+        return isBad ? row.replace(/Đã trả kết quả|Đang xử lý/, '?') : row
+      })
+      writeFileSync(path, [head, ...spoilt, ''].join('\r\n'))
+      const found = await filesOf(path)
+      expect(found.files[0].rejected).toBeGreaterThan(0)
+      expect(found.code).toBe(code)
+      // As it is read again.
+      expect((await filesOf(path)).code).toBe(code)
+    },
+  )
+
   test('--dry-run shows what would be and stores nothing, also of an office with data', async () => {
     const [first = '', second = ''] = names.map((name) => join(inbox, name))
     await run(first)

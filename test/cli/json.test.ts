@@ -64,7 +64,7 @@ const sometimes = [
   'openOverdue',
 ]
 const ofFile =
-  'file source batch read accepted unchanged rejected flagged seconds'.split(
+  'file source batch read accepted unchanged rejected flagged gone back seconds'.split(
     ' ',
   )
 const ofCard = 'kind period unit edition state files'.split(' ')

@@ -7,6 +7,7 @@ import {
   loadOffice,
   officeStatus,
   openOfficeData,
+  outcomeOf,
   readLedger,
   runPass,
   scorecardUnits,
@@ -16,7 +17,13 @@ import {
 import { parsePeriod } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { copyOf, edit, type OwnOffice } from './small-office.ts'
-import { badRows, putTinyExport, setDays, tinyOffice } from './tiny-export.ts'
+import {
+  badRows,
+  openRow,
+  putTinyExport,
+  setDays,
+  tinyOffice,
+} from './tiny-export.ts'
 
 /* What a pass decides. No browser starts: what may be issued is seen failing. */
 
@@ -516,5 +523,59 @@ describe('which units get a scorecard', () => {
     }
     expect(await known()).toBe('so ktdn')
     expect(await known('2018-04-01')).toBe('so dkkd ktdn')
+  })
+})
+
+describe('an export of everything that lacks much', () => {
+  const many = Array.from({ length: 5 }, (_, i) =>
+    openRow(`B${i}`, '05/03/2018 08:00'),
+  )
+
+  test('is held and holds everything back, with its numbers, until a person accepts it', async () => {
+    using own = tinyOffice()
+    edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
+      [/^every: month$/m, 'mode: snapshot'],
+    ])
+    const office = loadOffice(own.office.dir)
+    putTinyExport(office, 'hoso-20180320-0500.csv', many)
+    const cut = putTinyExport(office, undefined, many.slice(0, 2))
+    const pass = await runPass(office, april)
+    expect(pass.issued).toEqual([])
+    expect(pass.failed).toEqual([])
+    expect(outcomeOf(pass)).toBe('refused')
+    expect(pass.refused.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
+    for (const { reasons } of pass.refused)
+      expect(reasons.at(-1)).toMatch(
+        /^hoso-20180401-0500\.csv: .* lacks 3 of the 5 that were open or ended since 2017-04-01 .* --accept-gone/,
+      )
+    const profile = office.profiles[0]!
+    const accepted = await takeIn(
+      office,
+      [{ path: cut, profile, acceptGone: 'rút khỏi hệ thống' }],
+      april,
+    )
+    expect(accepted).toMatchObject({ held: [], ingested: [{ gone: 3 }] })
+    const next = await runPass(office, april)
+    expect(next.refused).toEqual([])
+  })
+
+  test('is taken where the office allows so much', async () => {
+    using own = tinyOffice()
+    edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
+      [/^every: month$/m, 'mode: snapshot'],
+    ])
+    edit(join(own.office.dir, 'motcua.yaml'), [
+      [/^schedule:/m, 'intake: { gone: { share: 0.6 } }\nschedule:'],
+    ])
+    const office = loadOffice(own.office.dir)
+    putTinyExport(office, 'hoso-20180320-0500.csv', many)
+    putTinyExport(office, undefined, many.slice(0, 2))
+    const { held, ingested } = await takeIn(
+      office,
+      inboxExports(office, april),
+      april,
+    )
+    expect(held).toEqual([])
+    expect(ingested.map(({ gone }) => gone)).toEqual([0, 3])
   })
 })

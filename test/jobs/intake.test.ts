@@ -5,6 +5,7 @@ import {
   openOfficeData,
   rebuild,
   rejectsOf,
+  rejectsTooMany,
   rowsRejected,
   takeIn,
   takeOut,
@@ -82,6 +83,23 @@ describe('an intake', () => {
     expect(ingested.map((i) => i.isNew)).toEqual([false])
     expect(catalogues.map((i) => i.isNew)).toEqual([false, false])
   })
+
+  test.for([
+    [{ read: 10, rejected: 1, noData: 0 }, 0.1, false],
+    [{ read: 9, rejected: 1, noData: 0 }, 0.1, true],
+    [{ read: 10, rejected: 0, noData: 0 }, 0, false],
+    [{ read: 10, rejected: 1, noData: 0 }, 0, true],
+    [{ read: 10, rejected: 1, noData: 1 }, 0, false],
+    [{ read: 3, rejected: 3, noData: 0 }, 1, true],
+    [{ read: 3, rejected: 3, noData: 2 }, 1, true],
+    [{ read: 3, rejected: 3, noData: 3 }, 0, false],
+    [{ read: 0, rejected: 0, noData: 0 }, 0, false],
+  ] as const)(
+    'of %j with %d allowed: too many rejects is %s',
+    ([of, most, is]) => {
+      expect(rejectsTooMany(of, most)).toBe(is)
+    },
+  )
 
   test('tells rejected rows by their file and where to see them', () => {
     const of = { file: 'a.csv', read: 12, rejected: 3, batch: 7 }

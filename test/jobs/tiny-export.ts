@@ -13,6 +13,11 @@ const rows = [
   'A3;KHDT-002;Phòng Đăng ký kinh doanh;Trực tiếp;30/03/2018 08:00;04/04/2018;;;;;;;Đang xử lý;;',
 ]
 
+/** An open dossier that was received at a time. */
+export function openRow(code: string, received: string): string {
+  return `${code};KHDT-002;Phòng Đăng ký kinh doanh;Trực tiếp;${received};04/04/2018;;;;;;;Đang xử lý;;`
+}
+
 /** The small office, whose data begin with March 2018. */
 export function tinyOffice(): OwnOffice {
   const own = smallOffice()

@@ -151,11 +151,14 @@ async function dryRun(
       ),
   })
   progress.clear()
-  if (format === 'json')
-    writeJson({ files: previews.map(({ noData: _, ...rest }) => rest) })
+  if (format === 'json') writeJson({ files: previews.map(previewContract) })
   else if (previews.length > 0)
     write(previews.map(describePreview).join('\n\n'))
   return endedBy(office, previews, { failed, held })
+}
+
+function previewContract({ noData: _unsaid, ...told }: Preview) {
+  return told
 }
 
 function describePreview(preview: Preview): string {

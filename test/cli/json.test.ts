@@ -7,6 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { localTime } from '@motcua/jobs'
 import { catalog } from '@motcua/metrics'
 import { takeLock } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -493,7 +494,7 @@ describe('the numbers', () => {
   })
 
   test('as of a day are those of what was loaded by its end', async () => {
-    const today = march.asOf.slice(0, 10)
+    const today = localTime(own.office.zone).slice(0, 10)
     expect(await kpis('--as-of', today)).toEqual(march)
     const before = await here([
       'kpi',

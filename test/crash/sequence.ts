@@ -163,6 +163,7 @@ async function take(
     : ingestDossiers(warehouse, step.source === 'whole' ? whole : profile, {
         path,
         now,
+        acceptGone: 'as written',
       })
 }
 

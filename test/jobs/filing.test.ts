@@ -69,10 +69,13 @@ describe('the data of an office', () => {
     [undefined, undefined],
     [3, 3],
     ['2018-04-01', 4],
-  ] as const)('as of %s are cut off at batch %s', async ([at, batch]) => {
-    await using data = await openOfficeData(office, at)
-    expect(data.asOf).toEqual({ at: april, batch })
-  })
+  ] as const)(
+    'as of %s are cut off with the export, at batch %s',
+    async ([at, batch]) => {
+      await using data = await openOfficeData(office, at)
+      expect(data.asOf).toEqual({ at: '2018-04-01 05:00:00', batch })
+    },
+  )
 })
 
 describe('the figures of a period, up to the last day that an export covers', () => {

@@ -182,7 +182,7 @@ describe('an office of two units, from pass to pass', () => {
 
   test('dates a PDF by its data, not by the clock', () => {
     const pdf = readFileSync(first.issued[0]!.files.pdf, 'latin1')
-    expect(pdf).toMatch(/\/CreationDate \(D:20180401060000/)
+    expect(pdf).toMatch(/\/CreationDate \(D:20180401050000/)
   })
 })
 

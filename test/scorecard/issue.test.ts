@@ -67,7 +67,7 @@ async function scorecardOf(office: Office, unit = 'so'): Promise<Scorecard> {
     edition: 1,
     issuedOn: null,
     state: 'final',
-    asOf: loaded.at,
+    asOf: loaded.cutOff,
     complete: loaded.complete,
     missing: [],
     loaded,

@@ -30,6 +30,7 @@ async function loadedAfter(
   exports: readonly Made[],
   every?: 'month',
   tableSources: readonly { name: string; target: ListTarget }[] = [],
+  sources: readonly string[] = ['s'],
 ): Promise<Loaded | null> {
   const instance = await DuckDBInstance.create(':memory:')
   const db = new Kysely<Database>({
@@ -66,7 +67,7 @@ async function loadedAfter(
   }
   const loaded = await loadedAt(db, {
     office: 'o',
-    sources: [{ name: 's', every }],
+    sources: sources.map((name) => ({ name, every })),
     tableSources,
     dataFrom: '2018-01-01',
   })
@@ -164,6 +165,53 @@ describe('an export of which too little was taken in', () => {
         doubtful: [{ file: 'f3' }],
       })
     }
+  })
+})
+
+describe('the data are cut off', () => {
+  const s = (at: string, over: Partial<Made> = {}) => ({ at, ...over })
+  const t = (at: string, over: Partial<Made> = {}) =>
+    s(at, { source: 't', ...over })
+
+  it.each<[string, readonly Made[], string]>([
+    ['with the only export, not when it was loaded', [s(february)], february],
+    ['with the newest of a source, in any order', [s(may), s(march)], may],
+    ['with the source that is behind', [s(may), t(march)], march],
+    [
+      'with the source that is behind, the other way',
+      [s(march), t(may)],
+      march,
+    ],
+    ['by no source that sent nothing', [s(may)], may],
+    [
+      'by no source that the office does not list',
+      [s(february, { source: 'old' }), s(may)],
+      may,
+    ],
+    [
+      'by those alone where there is no other',
+      [s(march, { source: 'x' })],
+      march,
+    ],
+    [
+      'by no export that does not count',
+      [s(march), s(may, { read: 0 })],
+      march,
+    ],
+    [
+      'by none that was undone',
+      [s(march), s(may), s(may, { undoes: 2 })],
+      march,
+    ],
+    ['by no other table', [s(may), t(march, { target: 'feedback' })], may],
+    [
+      'by the load, where an export says a later time',
+      [s('2019-01-01 00:00:00')],
+      '2018-12-01 06:00:00',
+    ],
+  ])('%s', async (_, exports, cutOff) => {
+    const loaded = await loadedAfter(exports, undefined, [], ['s', 't'])
+    expect(loaded?.cutOff).toBe(cutOff)
   })
 })
 

@@ -202,6 +202,8 @@ export interface LoadOptions {
   readonly profile?: Profile
   readonly extractAt?: string
   readonly name?: string
+  /** Why an export of everything may lack what it lacks. */
+  readonly acceptGone?: string
 }
 
 /** Loads rows or the text of an export. */
@@ -218,7 +220,8 @@ export async function load(
   const by = options.profile ?? profile
   const undated = by.files.includes('{YYYY}') ? now : undefined
   const extractAt = options.extractAt ?? undated
-  return ingestDossiers(to, by, { path, now, extractAt })
+  const { acceptGone } = options
+  return ingestDossiers(to, by, { path, now, extractAt, acceptGone })
 }
 
 /** The refusal of a file. */

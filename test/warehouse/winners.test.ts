@@ -337,6 +337,7 @@ describe('which row is known', () => {
         // A source of which others have all rows too repeats none of its own.
         const alone = nameOf.size > 1 ? said : rows
         const report = await load(shared, alone.map(rowOf), {
+          acceptGone: 'as said',
           profile: profileSchema.parse({
             ...profile,
             name: nameOf.get(letter),

@@ -93,7 +93,7 @@ function scorecardOf(
     edition,
     issuedOn,
     state: isKnown(period, loaded.complete) ? 'final' : 'provisional',
-    asOf: loaded.at,
+    asOf: loaded.cutOff,
     evaluation,
     ...listed,
     complete: loaded.complete,

@@ -47,7 +47,7 @@ export async function openOfficeData(
     )
   }
   const asOf = {
-    at: loaded.at,
+    at: loaded.cutOff,
     batch: at === undefined ? undefined : loaded.batch,
   }
   return {

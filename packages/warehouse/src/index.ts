@@ -55,9 +55,8 @@ export {
   ingestTable,
 } from './ingest/ingest.ts'
 export { goneLimit, HeldError } from './ingest/held.ts'
-export type { GoneLimit } from './ingest/held.ts'
 export { preview } from './ingest/preview.ts'
 export { undo } from './ingest/undo.ts'
 export type { Ingested } from './ingest/ingest.ts'
-export type { IngestOptions, Progress } from './ingest/load.ts'
+export type { GoneLimit, IngestOptions, Progress } from './ingest/load.ts'
 export type { Preview } from './ingest/preview.ts'

@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import { batchesOf, live } from '../store/batches.ts'
 import type { Batch } from '../store/batches.ts'
+import { noData } from '../tables/checks.ts'
 
 /** What was loaded, as of a batch. */
 export interface Loaded {
@@ -17,6 +18,11 @@ export interface Loaded {
   readonly batch: number
   /** When it was loaded, the office's local time. */
   readonly at: TimeText
+  /**
+   * Up to when the dossiers are known: the earliest of the newest exports of the
+   * sources. What was due after it is not overdue by it, whenever it was loaded.
+   */
+  readonly cutOff: TimeText
   readonly files: number
   readonly newestExtract: TimeText
   readonly rejected: number
@@ -74,16 +80,18 @@ export async function loadedAt(
   const { office, sources, tableSources = [], dataFrom, at } = options
   const batches = await batchesOf(db, { office, at })
   const last = batches.at(-1)
-  const isGood = goodness(await notReceivedByBatch(db, office))
+  const isGood = goodness(await noDataByBatch(db, office))
   // What was undone by then was not known any more.
   const dossiers = live(batches).filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
-  const through = throughOf(dossiers.filter(isGood), sources, dataFrom)
+  const good = dossiers.filter(isGood)
+  const through = throughOf(good, sources, dataFrom)
   const to = earliest(Object.values(through))
   const { files, rejected, flagged } = countsOf(dossiers)
   return {
     batch: last.batch,
     at: last.loaded_at,
+    cutOff: cutOffOf(good.length > 0 ? good : dossiers, sources, last),
     files,
     newestExtract: newest(dossiers.map((b) => b.extract_at)),
     rejected,
@@ -102,10 +110,10 @@ type Source = Pick<Profile, 'name' | 'every'>
 
 /** Whether an export has rows, of which not too many were turned down. */
 function goodness(
-  notReceived: ReadonlyMap<number, number>,
+  rightlyNone: ReadonlyMap<number, number>,
 ): (batch: Batch) => boolean {
   return ({ batch, read, rejected }) =>
-    read > 0 && rejected - (notReceived.get(batch) ?? 0) <= mostRejected * read
+    read > 0 && rejected - (rightlyNone.get(batch) ?? 0) <= mostRejected * read
 }
 
 /** A file that was loaded again, by a better profile, counts once. */
@@ -122,6 +130,23 @@ function countsOf(
     rejected: sum('rejected'),
     flagged: sum('flagged'),
   }
+}
+
+/** The earliest of the newest exports of the sources; no export is of a time after its load. */
+function cutOffOf(
+  dossiers: readonly Batch[],
+  sources: readonly Source[],
+  { loaded_at }: Batch,
+): TimeText {
+  const listed = dossiers.filter((b) =>
+    sources.some((s) => s.name === b.source),
+  )
+  const of = listed.length > 0 ? listed : dossiers
+  const bySource = [...Map.groupBy(of, (b) => b.source).values()]
+  const ends = bySource.map((batches) =>
+    newest(batches.map((b) => b.extract_at)),
+  )
+  return [...ends, loaded_at].toSorted()[0] ?? loaded_at
 }
 
 /** By source, the last day that its good exports cover. */
@@ -207,7 +232,7 @@ function listsOf(
 const mostRejected = 0.05
 
 /** Rows that are rightly no dossiers speak against no export. */
-async function notReceivedByBatch(
+async function noDataByBatch(
   db: Kysely<Database>,
   office: string,
 ): Promise<ReadonlyMap<number, number>> {
@@ -215,7 +240,7 @@ async function notReceivedByBatch(
     .selectFrom('rejected')
     .select((eb) => ['batch', eb.fn.countAll<number>().as('rows')])
     .where('office', '=', office)
-    .where('reason', '=', 'not_received')
+    .where('reason', 'in', noData)
     .groupBy('batch')
     .execute()
   return new Map(rows.map((r) => [r.batch, r.rows]))

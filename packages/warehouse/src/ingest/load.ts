@@ -11,7 +11,14 @@ import { stageTable } from '../stage/tables.ts'
 import type { Target } from '../tables/columns.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import { extractTime } from './extract-time.ts'
-import type { GoneLimit } from './held.ts'
+
+/** What an export of everything may lack of what is known before a person is asked. */
+export interface GoneLimit {
+  /** Part of the dossiers that were open or ended in the twelve months before the export, 0 to 1. */
+  readonly share: number
+  /** So many of them may always be gone. */
+  readonly dossiers: number
+}
 
 /** One file to load. */
 export interface IngestOptions {

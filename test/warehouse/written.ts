@@ -599,7 +599,7 @@ function spoiltJson(
   }
 }
 
-interface Part {
+export interface Part {
   readonly name: string
   readonly data: Buffer | string
 }
@@ -779,7 +779,7 @@ function letters(column: number): string {
     : `A${letters(column - 26)}`
 }
 
-function zip(parts: readonly Part[]): Buffer {
+export function zip(parts: readonly Part[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let at = 0

@@ -5,15 +5,52 @@ import type { DateFormat, DateFormatName } from '../profile/date-formats.ts'
 
 /** A cell without surrounding blanks and characters that nobody sees, in one Unicode form; null when empty. */
 export function cleaned(cell: Sql): Sql {
-  const slow = sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(' \t\r\n\u00a0')}), '')`
+  return tidied(cell, cleanedSlowly(cell))
+}
+
+/** A cell that holds a code: cleaned, and without the marks of {@link plainCode}. */
+export function cleanedCode(cell: Sql): Sql {
+  const slow = sql`nullif(trim(regexp_extract(regexp_replace(${cleanedSlowly(cell)},
+    ${sql.lit(formula.source)}, '\\1', 's'), ${sql.lit(apostrophes)}, 1, 's'), ${sql.lit(blanks)}), '')`
+  return tidied(cell, slow, textMarks)
+}
+
+/**
+ * A code without what a spreadsheet puts before it so that it stays a text:
+ * `'001` and `="001"` are `001`.
+ */
+export function plainCode(text: string): string {
+  return text
+    .replace(/^[\s\p{C}]+|[\s\p{C}]+$/gu, '')
+    .replace(formula, '$1')
+    .replace(/^'+/, '')
+    .trim()
+}
+
+/** The first characters of what {@link plainCode} takes away. */
+const textMarks = ["'", '=']
+const formula = /^'*=\s*"(.*)"$/s
+const apostrophes = "^'*(.*)$"
+
+const blanks = ' \t\r\n\u00a0'
+
+function cleanedSlowly(cell: Sql): Sql {
+  return sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(blanks)}), '')`
+}
+
+/** The cell itself where nothing is to be taken out of it, else what is slow to work out. */
+function tidied(cell: Sql, slow: Sql, marks: readonly string[] = []): Sql {
   // Nearly all have nothing of it, which costs a fifth to see of what it costs to take it out.
   const ends = (blank: string) => sql`not ends_with(${cell}, ${sql.lit(blank)})`
+  const begins = (mark: string) =>
+    sql`not starts_with(${cell}, ${sql.lit(mark)})`
   const has = (code: number) =>
     sql`not contains(${cell}, chr(${sql.lit(code)}))`
   const isTidy = sql`${sql.join(
     [
       // No list of values: of five the engine makes a join, which does not keep the order of the rows.
       sql`unicode(${cell}) > 32`,
+      ...marks.map(begins),
       ...[...' \t\r\n'].map(ends),
       ...[0, 0x1e, 0x1f].map(has),
     ],

@@ -4,7 +4,7 @@ import { defects } from '../profile/profile.ts'
 import type { Defect, Profile } from '../profile/profile.ts'
 import { isOneOf } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
-import { cleaned, hasLookalike } from './cells.ts'
+import { cleaned, cleanedCode, hasLookalike } from './cells.ts'
 import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
 import { mapped } from './maps.ts'
@@ -80,7 +80,7 @@ function needs(ambiguous: Ambiguous): readonly DossierCheck[] {
       reason: 'unknown_procedure',
       when: lazily(
         sql`"procedure" is null`,
-        sql`${cleaned(sql`procedure_text`)} is null`,
+        sql`${cleanedCode(sql`procedure_text`)} is null`,
       ),
       column: 'procedure',
     },

@@ -3,7 +3,7 @@ import type { Sql } from '../engine/sql.ts'
 import { typedDates } from '../profile/date-formats.ts'
 import type { Profile } from '../profile/profile.ts'
 import { firstCheck, told } from '../tables/checks.ts'
-import { cleaned, inYears, readTime, snake } from './cells.ts'
+import { cleaned, cleanedCode, inYears, readTime, snake } from './cells.ts'
 import { isResumedBefore, judgementOf } from './dossier-checks.ts'
 import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
@@ -76,7 +76,7 @@ function cellsOf(
     return sql`${read(name, raw)} as ${first}, ${raw} as ${text}`
   })
   return sql`select ${hasRow ? sql`"row",` : sql``} ${hasLine ? sql`line,` : sql``}
-    ${cleaned(sql`raw.code`)} as code, ${sql.join(meanings)},
+    ${cleanedCode(sql`raw.code`)} as code, ${sql.join(meanings)},
     missed, valid_from, valid_to, level as first_level, others,
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason, ${sql.join(times)}
     from ${rows} raw`
@@ -149,7 +149,7 @@ function content(): Sql {
   const end = (name: (typeof ends)[number]) =>
     sql`case when not ${columnOf(name, 'before')} and not ${columnOf(name, 'future')} then ${columnOf(name, 'at')} end`
   return sql`code,
-      case when "procedure" is not null then "procedure" else ${cleaned(sql`procedure_text`)} end as "procedure",
+      case when "procedure" is not null then "procedure" else ${cleanedCode(sql`procedure_text`)} end as "procedure",
       unit, coalesce(channel, 'unknown') as channel, received_at,
       case when not is_due_void then due_at end as due_at, extended_due_at,
       case when is_finished then ${end('finished')} end as finished_at,

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import { fold } from '../formats/fold.ts'
 import type { Profile } from '../profile/profile.ts'
-import { cleaned } from './cells.ts'
+import { cleaned, plainCode } from './cells.ts'
 import { namesOf } from './names.ts'
 import type { Names } from './names.ts'
 import type { Staging } from './staging.ts'
@@ -105,7 +105,7 @@ function meaningsOf(
       known: procedure.known,
       meaning: (text) =>
         procedure.codeOf(text) ??
-        (isOpen && !procedure.isAmbiguous(text) ? text : undefined),
+        (isOpen && !procedure.isAmbiguous(text) ? plainCode(text) : undefined),
     },
     apology: valueMap({
       true: profile.apology?.yes,

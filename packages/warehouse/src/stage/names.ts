@@ -1,4 +1,5 @@
 import { fold } from '../formats/fold.ts'
+import { plainCode } from './cells.ts'
 import type { Staging } from './staging.ts'
 
 /** Other spellings, by the code that they mean. */
@@ -50,7 +51,7 @@ export async function namesOf(
     const own = spelled.get(folded)
     if (own) return own
     // Codes that differ in nothing but case or punctuation are still their own.
-    const code = text.normalize('NFC').trim()
+    const code = plainCode(text.normalize('NFC'))
     if (exact.has(code)) return [code]
     return byCode.get(folded) ?? byName.get(folded) ?? []
   }

@@ -12,7 +12,7 @@ import type { Check } from '../tables/checks.ts'
 import { keyOf } from '../tables/columns.ts'
 import { definitionOf } from '../tables/definitions.ts'
 import type { ColumnDefinition, ListTarget } from '../tables/definitions.ts'
-import { cleaned, moment, wholeNumber } from './cells.ts'
+import { cleaned, cleanedCode, moment, wholeNumber } from './cells.ts'
 import { namesOf } from './names.ts'
 import { readRaw } from './raw.ts'
 import { assertStaged, settle } from './staging.ts'
@@ -92,17 +92,27 @@ async function makeTexts(
   target: ListTarget,
   { columns, given }: TableReading,
 ): Promise<void> {
-  const names = fileColumns(target).map(([name]) => name)
-  const cells = fileColumns(target).map(([name, { otherwise }], i) => {
-    const cell = sql`cells[${sql.lit(i + 1)}]`
+  const [codes = [], others = []] = [true, false].map((isCode) =>
+    fileColumns(target).flatMap(([name, column]) =>
+      isCodeLike(column) === isCode ? [name] : [],
+    ),
+  )
+  const placeOf = (name: string) =>
+    codes.includes(name)
+      ? sql`codes[${sql.lit(codes.indexOf(name) + 1)}]`
+      : sql`others[${sql.lit(others.indexOf(name) + 1)}]`
+  const cells = fileColumns(target).map(([name, { otherwise }]) => {
+    const cell = placeOf(name)
     const text = (columns[name] ? undefined : given?.[name]) ?? otherwise
     const filled =
       text === undefined ? cell : sql`coalesce(${cell}, ${sql.lit(text)})`
     return sql`${filled} as ${sql.ref(`${name}_text`)}`
   })
   // Said once for all cells: the engine plans every mention of it.
+  const listed = (names: readonly string[], of: (cell: Sql) => Sql) =>
+    sql`list_transform([${refs(names)}]::varchar[], lambda cell: ${of(sql`cell`)})`
   await sql`create temp table texts as select "row", ${sql.join(cells)}
-    from (select "row", list_transform([${refs(names)}], lambda cell: ${cleaned(sql`cell`)}) as cells from raw)`.execute(
+    from (select "row", ${listed(codes, cleanedCode)} as codes, ${listed(others, cleaned)} as others from raw)`.execute(
     db,
   )
 }
@@ -186,6 +196,11 @@ function fileColumns(
   return Object.entries(definitionOf(target).columns).filter(
     ([, { kind }]) => kind !== 'ordinal',
   )
+}
+
+/** What is looked up, or is what others look up. */
+function isCodeLike({ kind }: ColumnDefinition): boolean {
+  return kind === 'code' || kind === 'unit' || kind === 'procedure'
 }
 
 function isRequired({ key, required }: ColumnDefinition): boolean {

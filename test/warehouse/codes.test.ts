@@ -1,0 +1,272 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  ingestCatalogue,
+  openDuckDb,
+  profileSchema,
+  type Profile,
+  type Warehouse,
+} from '@motcua/warehouse'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  csv,
+  current,
+  dossier,
+  file,
+  folder,
+  header,
+  load,
+  now,
+  procedures,
+  profile,
+  rejects,
+  removeFolders,
+  unitsHeader,
+  warehouse,
+  type Cells,
+  type Column,
+} from './fixture.ts'
+import { workbook, type SheetCell } from './workbook.ts'
+
+/* A code is the same whatever a spreadsheet made of it. */
+
+let shared: Warehouse
+beforeAll(async () => {
+  shared = await warehouse()
+})
+afterAll(async () => {
+  await shared.close()
+  removeFolders()
+})
+
+const formats = ['csv', 'ndjson', 'json', 'xlsx', 'parquet'] as const
+type Format = (typeof formats)[number]
+
+const columns = Object.keys(header) as Column[]
+
+/** An export of rows in a format. */
+async function written(
+  rows: readonly Cells[],
+  format: Format,
+): Promise<string | Uint8Array> {
+  const named = rows.map((row) =>
+    Object.fromEntries(columns.map((c) => [header[c], row[c] ?? ''])),
+  )
+  switch (format) {
+    case 'csv':
+      return csv(rows)
+    case 'ndjson':
+      return named.map((row) => JSON.stringify(row)).join('\n')
+    case 'json':
+      return JSON.stringify(named)
+    case 'xlsx':
+      return sheetOf(rows)
+    case 'parquet': {
+      const source = file('rows.json', JSON.stringify(named))
+      const path = join(folder(), 'rows.parquet')
+      await using duck = await openDuckDb(':memory:')
+      const texts = columns.map((c) => `'${header[c]}': 'VARCHAR'`).join(', ')
+      await duck.query(
+        `copy (select * from read_json('${source}', columns = {${texts}})) to '${path}' (format parquet)`,
+      )
+      return readFileSync(path)
+    }
+  }
+}
+
+function sheetOf(
+  rows: readonly (Cells | Record<string, SheetCell>)[],
+): Uint8Array {
+  const cellsOf = (row: { readonly [column: string]: SheetCell | undefined }) =>
+    columns.map((c) => row[c] ?? '')
+  return workbook([Object.values(header), ...rows.map(cellsOf)])
+}
+
+let sources = 0
+
+function by(format: Format, changes: Partial<Profile> = {}): Profile {
+  const name = `codes-${sources++}`
+  return profileSchema.parse({
+    ...profile,
+    name,
+    format,
+    files: '*',
+    ...changes,
+  })
+}
+
+const extractAt = '2018-12-30 08:00:00'
+
+/** What is stored of rows, by the columns asked. */
+async function stored(
+  rows: readonly Cells[],
+  format: Format,
+  changes: Partial<Profile> = {},
+) {
+  const to = by(format, changes)
+  const report = await load(shared, await written(rows, format), {
+    profile: to,
+    extractAt,
+    name: `export.${format}`,
+  })
+  const known = await current(shared, to.name)
+  return { report, known, codes: known.map(({ code }) => code) }
+}
+
+const marked: readonly (readonly [cell: string, code: string])[] = [
+  ["'A01", 'A01'],
+  ['="A02"', 'A02'],
+  [' = "A03" ', 'A03'],
+  [`'="A04"`, 'A04'],
+  [`="'A05"`, 'A05'],
+  ['=" A06\u00a0"', 'A06'],
+  ["\u200b' A07", 'A07'],
+  ["''A08", 'A08'],
+  ['="Đ-09"', 'Đ-09'],
+  ["'Đ-10", 'Đ-10'],
+  ['="0011"', '0011'],
+  // No marks of a text, or not where they are such.
+  ["A'12", "A'12"],
+  ["A13'", "A13'"],
+  ['=A14', '=A14'],
+  ['="A15', '="A15'],
+  ['A"16"', 'A"16"'],
+  ['A=17', 'A=17'],
+]
+
+describe.each(formats)('a code in %s', (format) => {
+  test('is the plain code without the marks of a text', async () => {
+    const { codes, report } = await stored(
+      marked.map(([code]) => dossier(code)),
+      format,
+    )
+    expect(codes).toEqual(marked.map(([, code]) => code).toSorted())
+    expect(report).toMatchObject({ rejected: 0, flagged: 0 })
+  })
+
+  test('of nothing but marks is none', async () => {
+    const nothing = ["'", '=""', '=" "', "' ", `'=""`]
+    const { report } = await stored(
+      nothing.map((c) => dossier(c)),
+      format,
+    )
+    expect(report).toMatchObject({ accepted: 0, rejected: nothing.length })
+    expect(
+      (await rejects(shared, report.batch)).map((r) => [r.reason, r.code]),
+    ).toEqual(nothing.map(() => ['no_code', null]))
+  })
+
+  test('of a unit or a procedure is known with marks too', async () => {
+    const { known } = await stored(
+      [
+        dossier('A', { unit: "'dkkd", procedure: '="P-2"' }),
+        dossier('B', { unit: '="tt"', procedure: "'P-1" }),
+      ],
+      format,
+    )
+    expect(known).toMatchObject([
+      { code: 'A', unit: 'dkkd', procedure: 'P-2', flags: null },
+      { code: 'B', unit: 'tt', procedure: 'P-1', flags: null },
+    ])
+  })
+
+  test('of a procedure that no list has is plain', async () => {
+    const open = { catalogue: 'open' } as const
+    const flagged = { defects: { unknown_procedure: 'flag' } } as const
+    for (const changes of [open, flagged]) {
+      const { known } = await stored(
+        ["'N-1", '="N-1"', "\u200b'N-1", 'N-1'].map((procedure, i) =>
+          dossier(`A${i}`, { procedure }),
+        ),
+        format,
+        changes,
+      )
+      expect(known.map((d) => d.procedure)).toEqual(Array(4).fill('N-1'))
+    }
+    const none = dossier('A', { procedure: "'" })
+    expect((await stored([none], format, open)).report).toMatchObject({
+      rejected: 1,
+    })
+  })
+})
+
+test('an export of three dossiers, two of them marked, after the two plain ones, is three', async () => {
+  const to = by('csv')
+  const at = (extract: string) => ({ profile: to, extractAt: extract })
+  await load(shared, [dossier('A1'), dossier('A2')], at('2018-12-29 08:00:00'))
+  const lines = csv(['M1', 'M2', 'A3'].map((code) => dossier(code)))
+  // As Excel leaves it: without quotes around a cell that begins with none.
+  const text = lines.replace('M1;', "'A1;").replace('M2;', '="A2";')
+  expect(await load(shared, text, at(extractAt))).toMatchObject({
+    read: 3,
+    accepted: 1,
+    unchanged: 2,
+  })
+  expect((await current(shared, to.name)).map((d) => d.code)).toEqual([
+    'A1',
+    'A2',
+    'A3',
+  ])
+})
+
+test('codes with any marks are those without, in every format', async () => {
+  const letter = fc.constantFrom(...'AZaz09-./ĐưỆ')
+  const plain = fc
+    .array(letter, { minLength: 1, maxLength: 20 })
+    .map((letters) => letters.join(''))
+  const mark = fc.constantFrom<(code: string) => string>(
+    (code) => code,
+    (code) => `'${code}`,
+    (code) => `="${code}"`,
+    (code) => `= " ${code} "`,
+    (code) => `'="${code}"`,
+  )
+  const some = fc.uniqueArray(fc.record({ plain, mark }), {
+    selector: (c) => c.plain,
+    minLength: 1,
+    maxLength: 60,
+  })
+  await fc.assert(
+    fc.asyncProperty(some, fc.constantFrom(...formats), async (all, format) => {
+      const { codes, report } = await stored(
+        all.map((c) => dossier(c.mark(c.plain))),
+        format,
+      )
+      expect(report.rejected).toBe(0)
+      expect(codes.toSorted()).toEqual(all.map((c) => c.plain).toSorted())
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('the codes of lists are plain, and what names them finds them', async () => {
+  await using own = await warehouse({ lists: false })
+  const listed = async (target: 'unit' | 'procedure', text: string) =>
+    ingestCatalogue(own, target, { path: file(`${target}.csv`, text), now })
+  const units = [
+    unitsHeader,
+    "'so,,Sở,,1,no,2010-01-01,",
+    '"=""dkkd""",\'so,Phòng Đăng ký kinh doanh,,2,no,2010-01-01,',
+  ].join('\n')
+  expect(await listed('unit', units)).toMatchObject({ rejected: 0 })
+  expect(
+    await own.db
+      .selectFrom('unit')
+      .select(['code', 'parent'])
+      .orderBy('code')
+      .execute(),
+  ).toEqual([
+    { code: 'dkkd', parent: 'so' },
+    { code: 'so', parent: null },
+  ])
+  const marks = procedures.replace('P-1,', "'P-1,").replace(',dkkd,', ",'dkkd,")
+  expect(await listed('procedure', marks)).toMatchObject({ rejected: 0 })
+  expect(
+    await own.db
+      .selectFrom('procedure')
+      .select(['code', 'unit'])
+      .where('code', 'like', '%P-1')
+      .execute(),
+  ).toEqual([{ code: 'P-1', unit: 'dkkd' }])
+})

@@ -119,11 +119,11 @@ columns:
   channel: Hình thức nộp
   status: Trạng thái # not Trạng thái hồ sơ
   received: Ngày nhận # 3 cells; DD/MM/YYYY HH:mm; 1 have none of the formats
-  due: Ngày hẹn trả # 3 cells; DD/MM/YYYY; the month stands first, which no format reads
+  due: Ngày hẹn trả # 3 cells; MM/DD/YYYY; the month stands first
   extendedDue: Ngày hẹn lại # always empty
   finished: Ngày kết thúc xử lý # 3 cells; DD/MM/YYYY; no number is above 12, so the day or the month may stand first
-  handedOver: Ngày trả # 2 cells; DD/MM/YYYY; the day stands first in some cells and the month in others
-dates: null # PERSON: ['DD/MM/YYYY HH:mm', 'DD/MM/YYYY'], if that is right for every column above
+  handedOver: Ngày trả # 2 cells; the day stands first in some cells and the month in others, so no format reads them
+dates: null # PERSON: some columns have 'MM/DD/YYYY' and others 'DD/MM/YYYY', which no profile reads: ask for an export with one order of day and month
 status:
   processing: [ Đang xử lý ]
   finished: [] # PERSON: no such text was seen
@@ -205,6 +205,16 @@ apology:
     )
     expect(parse(month.text).dates).toBe(null)
     expect(month.text).toContain('the month stands first')
+    expect(month.text).toContain(
+      "dates: null # PERSON: ['MM/DD/YYYY HH:mm', 'MM/DD/YYYY'], if that is right for every column above\n",
+    )
+    const short = await draftOf(
+      'a-20180401.csv',
+      csv().replaceAll('/2018', '/18'),
+    )
+    expect(short.text).toContain(
+      "dates: null # PERSON: ['DD/MM/YY HH:mm', 'DD/MM/YY'], if that is right for every column above; of a year of two digits 00 to 68 is 2000 to 2068, 69 to 99 is 1969 to 1999, and the last number is taken for the year\n",
+    )
   })
 
   test('asks for what it does not know, and shows no long number', async () => {

@@ -4,10 +4,21 @@ import {
   draftProfile,
   IngestError,
   openDuckDb,
+  profileSchema,
   type Draft,
+  type Warehouse,
 } from '@motcua/warehouse'
-import { afterAll, describe, expect, test } from 'vitest'
-import { folder, removeFolders } from './fixture.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  csv as table,
+  current,
+  dossier,
+  folder,
+  load,
+  profile,
+  removeFolders,
+  warehouse,
+} from './fixture.ts'
 import { plainRow, plainTable } from './generated.ts'
 import { write } from './written.ts'
 
@@ -566,6 +577,46 @@ describe('the dates of a column', () => {
       ],
       ['YYYY-MM-DDTHH:mm:ssZ'],
     ],
+    [['08:30 05/03/2018'], ['HH:mm DD/MM/YYYY']],
+    [['08:30:15 05/03/2018'], ['HH:mm:ss DD/MM/YYYY']],
+    [['8:30 05/03/2018', '17:00 12/03/2018'], ['H:mm D/M/YYYY']],
+    [
+      ['05/03/2018 8:30:15 SA', '12/03/2018 5:00:00 CH'],
+      ['D/M/YYYY h:mm:ss A'],
+    ],
+    [['05/03/2018 08:30 AM', '12/03/2018 05:00 pm'], ['DD/MM/YYYY hh:mm A']],
+    [['05/03/2018 - 08:30'], ['DD/MM/YYYY - HH:mm']],
+    [['"05/03/2018, 08:30:15"'], ['DD/MM/YYYY, HH:mm:ss']],
+    [['05-Mar-18', '12-DEC-18'], ['DD-MMM-YY']],
+    [['5-Mar-2018 08:30'], ['D-MMM-YYYY H:mm']],
+    [['05/03/18'], ['DD/MM/YY']],
+    [['5/3/18 8:30'], ['D/M/YY H:mm']],
+    [['05.03.2018 08:30'], ['DD.MM.YYYY HH:mm']],
+    [['2018/03/05 08:30:15'], ['YYYY/MM/DD HH:mm:ss']],
+    [['2018/3/5'], ['YYYY/M/D']],
+    [['2018-03-05T08:30'], ['YYYY-MM-DDTHH:mm']],
+    [['2018-03-05T01:30Z', '2018-03-05 08:30+07:00'], ['YYYY-MM-DDTHH:mmZ']],
+    [['2018-03-05T01:30:15.000Z'], ['YYYY-MM-DDTHH:mm:ssZ']],
+    [['2018-03-05 08:30:15.1234567'], ['YYYY-MM-DD HH:mm:ss.SSSSSSS']],
+    // A program that leaves out the last zeros.
+    [
+      [
+        '2018-03-05 08:30:15.12',
+        '2018-03-05 08:30:15.1',
+        '2018-03-05 08:30:15',
+      ],
+      ['YYYY-MM-DD HH:mm:ss.S', 'YYYY-MM-DD HH:mm:ss'],
+    ],
+    // The month stands first where no day does, and no order where either does.
+    [
+      ['03/05/2018 08:30:15 AM', '03/29/2018 02:10:00 PM'],
+      ['MM/DD/YYYY hh:mm:ss A'],
+    ],
+    [
+      ['3/5/2018', '03/29/2018 14:10'],
+      ['M/D/YYYY', 'MM/DD/YYYY HH:mm'],
+    ],
+    [['13/03/2018', '03/13/2018', '2018-03-05'], ['YYYY-MM-DD']],
     [['20181231'], ['yyyyMMdd']],
     [['201812310805'], ['yyyyMMddHHmm']],
     [['20181231080509'], ['yyyyMMddHHmmss']],
@@ -573,9 +624,12 @@ describe('the dates of a column', () => {
     [
       [
         'hôm nay',
-        '2018-12-31T08:05Z',
-        '31/12/18',
-        '31.12.2018',
+        '2018-12-31T08Z',
+        '31/12.2018',
+        '31/Dez/2018',
+        '31/12/2018 20:05 XX',
+        '31/12/2018 08:05Z',
+        '31/12/2018 - ',
         '2018-12-31 08:05:09x123',
         '434650',
         '999',
@@ -585,7 +639,7 @@ describe('the dates of a column', () => {
         '31/12/2018',
       ],
       ['DD/MM/YYYY'],
-      10,
+      13,
     ],
   ])('%j', async (cells, formats, strange = 0) => {
     const found = await datesOf(cells)
@@ -603,10 +657,48 @@ describe('the dates of a column', () => {
     [['13-12-2018'], 'day'],
     [['12-13-2018 08:05'], 'month'],
     [['2018-12-31'], undefined],
-    [['13/12/18'], undefined],
+    [['13/12/18'], 'day'],
+    [['12/13/18'], 'month'],
+    [['13.12.2018'], 'day'],
+    [['08:30 12/13/2018'], 'month'],
+    [['17:30:15 13/12/2018'], 'day'],
+    [['12/13/2018 - 08:30'], 'month'],
+    [['13-Dec-18'], undefined],
+    [['2018/12/13'], undefined],
+    [['13/12-2018'], undefined],
     [['x13/12/2018'], undefined],
   ])('%j: what stands first', async (cells, first) => {
     expect((await datesOf(cells))?.first).toBe(first)
+  })
+
+  test('are those of the other columns where they do not tell the order alone', async () => {
+    const formatsOf = async (received: string, due: string, paused: string) => {
+      const { dates } = await draftOf(
+        csv({
+          ...known,
+          received: [received],
+          due: [due],
+          paused: [paused],
+        }),
+      )
+      return [dates.received, dates.due, dates.paused].map((d) => d?.formats[0])
+    }
+    const early = '03/05/2018'
+    expect(await formatsOf(early, '03/13/2018', early)).toEqual([
+      'MM/DD/YYYY',
+      'MM/DD/YYYY',
+      'MM/DD/YYYY',
+    ])
+    expect(await formatsOf(early, '03/13/2018', '13/03/2018')).toEqual([
+      'DD/MM/YYYY',
+      'MM/DD/YYYY',
+      'DD/MM/YYYY',
+    ])
+    expect(await formatsOf(early, early, '13/03/2018')).toEqual([
+      'DD/MM/YYYY',
+      'DD/MM/YYYY',
+      'DD/MM/YYYY',
+    ])
   })
 
   test('are counted when there are too many kinds of them to tell', async () => {
@@ -623,6 +715,88 @@ describe('the dates of a column', () => {
       first: 'day',
     })
   })
+})
+
+describe('an export of one dossier', () => {
+  let shared: Warehouse
+  beforeAll(async () => {
+    shared = await warehouse()
+  })
+  afterAll(() => shared.close())
+
+  const day = { due: '2018-03-12 23:59:59', finished: '2018-03-09 00:00:00' }
+  test.each<
+    [
+      received: string,
+      due: string,
+      finished: string,
+      times?: Partial<Record<'received' | 'due' | 'finished', string>>,
+    ]
+  >([
+    ['08:30 05/03/2018', '17:00 12/03/2018', '14:10 09/03/2018'],
+    ['08:30:00 05/03/2018', '17:00:00 12/03/2018', '14:10:00 09/03/2018'],
+    ['5/3/2018 8:30:00 SA', '12/3/2018 5:00:00 CH', '9/3/2018 2:10:00 CH'],
+    ['05/03/2018 08:30 AM', '12/03/2018 05:00 PM', '09/03/2018 02:10 PM'],
+    [
+      '03/05/2018 08:30:00 AM',
+      '03/12/2018 05:00:00 PM',
+      '03/29/2018 02:10:00 PM',
+      { finished: '2018-03-29 14:10:00' },
+    ],
+    ['05/03/2018 - 08:30', '12/03/2018 - 17:00', '09/03/2018 - 14:10'],
+    [
+      '05-Mar-18',
+      '12-Mar-18',
+      '09-Mar-18',
+      { received: '2018-03-05 00:00:00', ...day },
+    ],
+    [
+      '05/03/18',
+      '12/03/18',
+      '09/03/18',
+      { received: '2018-03-05 00:00:00', ...day },
+    ],
+    ['05.03.2018 08:30', '12.03.2018 17:00', '09.03.2018 14:10'],
+    ['2018-03-05T08:30', '2018-03-12T17:00', '2018-03-09T14:10'],
+    // Instants, seven hours behind the clocks of the office.
+    [
+      '2018-03-05T01:30:00.000Z',
+      '2018-03-12T10:00:00.000Z',
+      '2018-03-09T07:10:00.000Z',
+    ],
+    ['2018-03-05T01:30Z', '2018-03-12T10:00Z', '2018-03-09T07:10Z'],
+    [
+      '2018-03-05 08:30:15.1234567',
+      '2018-03-12 17:00:00.0000000',
+      '2018-03-09 14:10:00.0000000',
+      { received: '2018-03-05 08:30:15' },
+    ],
+    ['2018/03/05 08:30:00', '2018/03/12 17:00:00', '2018/03/09 14:10:00'],
+  ])(
+    'of %s is read by the formats of its draft',
+    async (received, due, finished, times = {}) => {
+      const row = dossier('H-1', { received, due, finished })
+      const draft = await draftOf(table([row]))
+      const dates = Object.values(draft.dates)
+      expect(dates.map(({ strange }) => strange)).toEqual(dates.map(() => 0))
+      const name = `h-${received.replaceAll(/\D/g, '')}-${received.length}`
+      await load(shared, [row], {
+        profile: profileSchema.parse({
+          ...profile,
+          name,
+          dates: [...new Set(dates.flatMap(({ formats }) => formats))],
+        }),
+        extractAt: '2018-04-01 05:00:00',
+      })
+      expect(await current(shared, name)).toMatchObject([
+        {
+          received_at: times.received ?? '2018-03-05 08:30:00',
+          due_at: times.due ?? '2018-03-12 17:00:00',
+          finished_at: times.finished ?? '2018-03-09 14:10:00',
+        },
+      ])
+    },
+  )
 })
 
 describe('the words of a column', () => {

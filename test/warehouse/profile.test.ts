@@ -146,7 +146,26 @@ describe('a profile', () => {
       'yyyyMMddHHmmss',
       'Excel serial',
       'Excel serial 1904',
+      'HH:mm DD/MM/YYYY',
+      'HH:mm:ss DD/MM/YYYY',
+      'DD/MM/YYYY h:mm:ss A',
+      'M/D/YYYY h:mm A',
+      'DD/MM/YYYY - HH:mm',
+      'DD-MMM-YY',
+      'DD/MM/YY',
+      'dd/MM/yyyy',
+      'YYYY-MM-DDTHH:mmZ',
+      'YYYY-MM-DDTHH:mm:ss.SSSZ',
+      'YYYY-MM-DD HH:mm:ss.S',
+      'YYYY-MM-DD HH:mm:ss.SSSSSSS',
+      'YYYY/MM/DD HH:mm:ss',
+      'D.M.YYYY H:mm',
     ].map((format): [string, object] => [format, { dates: [format] }]),
+    // One text is one day by these, though the order is not one.
+    [
+      'two orders that the text tells apart',
+      { dates: ['DD/MM/YYYY', 'M/D/YYYY h:mm A', 'MM-DD-YYYY'] },
+    ],
     ['the last second of a day', { extractAt: '2018-04-01 23:59:59' }],
     ['a leap day', { extractAt: '2016-02-29 00:00:00' }],
   ])('may have %s', (_, changes) => {
@@ -165,7 +184,38 @@ describe('a profile', () => {
     ['no quote', { quote: '' }, 'quote'],
     ['a quote of two', { quote: '""' }, 'quote'],
     ['no dates', { dates: [] }, 'dates'],
-    ['a format of dates of its own', { dates: ['MM/DD/YYYY'] }, 'dates.0'],
+    ...[
+      'MM/YYYY',
+      'DD/MM/YYYY HH',
+      'DD/MM/YYYY HH:ss',
+      'DD/MM/YYYY HH:mm A',
+      'DD/MM/YYYY hh:mm',
+      'DD/MM/YYYY HH:mm.S',
+      'DD/MM/YYYY YY',
+      'DD/MM/YYYY MM',
+      'D/M/Y',
+      'DD/MM/YYYYZ',
+      'YYYY-MM-DDZ',
+      'DD/MM/YYYY;HH:mm',
+      'dd/mm/yyyy',
+      'Excel',
+      '',
+    ].map((format): [string, object, string] => [
+      `a format of dates of its own: ${format}`,
+      { dates: ['DD/MM/YYYY', format] },
+      'dates.1',
+    ]),
+    ...[
+      ['DD/MM/YYYY', 'MM/DD/YYYY'],
+      ['M/D/YYYY', 'DD/MM/YYYY'],
+      ['D.M.YY', 'YYYY-MM-DD', 'MM.DD.YY'],
+      ['dd/MM/yyyy', 'MM/DD/YYYY'],
+      ['HH:mm DD/MM/YYYY', 'H:mm M/D/YYYY'],
+    ].map((dates): [string, object, string] => [
+      `two orders of day and month: ${dates.join(', ')}`,
+      { dates },
+      'dates',
+    ]),
     ['no files', { files: undefined }, 'files'],
     ['a mode of its own', { mode: 'full' }, 'mode'],
     ['another beat', { every: 'week' }, 'every'],
@@ -216,6 +266,17 @@ describe('a profile', () => {
     expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path])
     const second = sourceSchema.safeParse({ ...least, ...changes }).error
     expect(second?.issues.map((issue) => issue.path.join('.'))).toEqual([path])
+  })
+
+  test('says what it expects of a format of dates and of their order', () => {
+    const told = (dates: readonly string[]) =>
+      profileSchema.safeParse({ ...least, dates }).error?.issues[0]?.message
+    expect(told(['MM/YYYY'])).toBe(
+      "expected a format such as 'DD/MM/YYYY', 'DD/MM/YYYY HH:mm', 'D/M/YYYY h:mm:ss A', 'DD-MMM-YY', 'YYYY-MM-DDTHH:mm:ssZ' or 'Excel serial'",
+    )
+    expect(told(['D/M/YYYY', 'YYYY-MM-DD', 'MM/DD/YYYY'])).toBe(
+      "expected one order of day and month, got 'D/M/YYYY' and 'MM/DD/YYYY'",
+    )
   })
 
   test('says what it expects of a time', () => {
@@ -338,6 +399,84 @@ const days: readonly Read[] = [
   ].map((text): Read => [text, null]),
 ]
 
+const otherDays: readonly Read[] = [
+  ['08:05 31/12/2018', '2018-12-31 08:05:00'],
+  ['20:05:09 01/02/2018', '2018-02-01 20:05:09'],
+  ['01/02/2018 - 08:05', '2018-02-01 08:05:00'],
+  ['01-Feb-18', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['31-DEC-2018', '2018-12-31 00:00:00', '2018-12-31 23:59:59'],
+  ['01/02/18', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['01/02/18 08:05', '2018-02-01 08:05:00'],
+  // The last year of the century, and the first of the one before.
+  ['29/02/12', '2012-02-29 00:00:00', '2012-02-29 23:59:59'],
+  ['01/02/68', '2068-02-01 00:00:00', '2068-02-01 23:59:59'],
+  ['01/02/69', null],
+  ['01.02.2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['01.02.2018 08:05', '2018-02-01 08:05:00'],
+  ['2018/02/01', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['2018/02/01 08:05:09', '2018-02-01 08:05:09'],
+  ['2018-02-01T08:05', '2018-02-01 08:05:00'],
+  ['2018-02-01T08:05:09.987', '2018-02-01 08:05:09'],
+  ['2018-02-01 08:05:09.9999999', '2018-02-01 08:05:09'],
+  ['2018-02-01T08:05Z', '2018-02-01 15:05:00'],
+  ['2018-02-01 20:00-05:00', '2018-02-02 08:00:00'],
+  ['20180201 20:05', '2018-02-01 20:05:00'],
+  ...[
+    '8:05 31/12/2018',
+    '24:05 31/12/2018',
+    '31/02/2018 - 08:05',
+    '01-Thg-18',
+    '01-February-18',
+    '1-Feb-18',
+    '13/13/18',
+    '12/31/18',
+    '31/12/2018',
+    '1.2.2018',
+    '2018/13/01',
+    '2018-02-01T08:05:09',
+    '2018-02-01 08:05:09.999999',
+    '2018-02-01T08Z',
+    '2018-02-01T08:05:09Z',
+  ].map((text): Read => [text, null]),
+]
+
+const halves: readonly Read[] = [
+  ['1/2/2018 8:05:09 SA', '2018-02-01 08:05:09'],
+  ['31/12/2018 8:05:09 CH', '2018-12-31 20:05:09'],
+  ['01/02/2018 08:05:09 AM', '2018-02-01 08:05:09'],
+  ['01/02/2018 08:05:09 pm', '2018-02-01 20:05:09'],
+  // Noon is the first hour of the afternoon, midnight that of the morning.
+  ['1/2/2018 12:00:00 CH', '2018-02-01 12:00:00'],
+  ['1/2/2018 12:00:00 SA', '2018-02-01 00:00:00'],
+  ['1/2/2018 11:59:59 ch', '2018-02-01 23:59:59'],
+  // A year of two digits beside one of four.
+  ['1/2/18', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['1/2/2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['2018-02-01 08:05:09.1', '2018-02-01 08:05:09'],
+  ['2018-02-01 08:05:09.999999999', '2018-02-01 08:05:09'],
+  ...[
+    '1/2/2018 13:05:09 CH',
+    '1/2/2018 0:05:09 SA',
+    '1/2/2018 8:05:09',
+    '1/2/2018 8:05:09 XX',
+    '1/13/2018 8:05:09 SA',
+    '1/2/018',
+    '2018-02-01 08:05:09.',
+    '2018-02-01 08:05:09.1234567890',
+  ].map((text): Read => [text, null]),
+]
+
+const months: readonly Read[] = [
+  ['2/1/2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  ['12/31/2018 08:05:09 PM', '2018-12-31 20:05:09'],
+  ['02-01-2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  // It can be told apart, and is declared the other way.
+  ['31.12.2018', '2018-12-31 00:00:00', '2018-12-31 23:59:59'],
+  ...['13-01-2018', '12.31.2018', '31/12/2018 08:05:09 PM'].map(
+    (text): Read => [text, null],
+  ),
+]
+
 const looseDays: readonly Read[] = [
   ['1/2/2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
   ['31/12/2018', '2018-12-31 00:00:00', '2018-12-31 23:59:59'],
@@ -400,6 +539,41 @@ describe('a date', () => {
       ['D/M/YYYY', 'D/M/YYYY H:mm', 'D/M/YYYY H:mm:ss'],
       '1/1/2010',
       looseDays,
+    ],
+    [
+      'of another order',
+      [
+        'HH:mm DD/MM/YYYY',
+        'HH:mm:ss DD/MM/YYYY',
+        'DD/MM/YYYY - HH:mm',
+        'DD-MMM-YY',
+        'DD-MMM-YYYY',
+        'DD/MM/YY',
+        'DD/MM/YY HH:mm',
+        'DD.MM.YYYY',
+        'DD.MM.YYYY HH:mm',
+        'YYYY/MM/DD',
+        'YYYY/MM/DD HH:mm:ss',
+        'YYYY-MM-DDTHH:mm',
+        'YYYY-MM-DDTHH:mm:ss.SSS',
+        'YYYY-MM-DD HH:mm:ss.SSSSSSS',
+        'YYYY-MM-DDTHH:mmZ',
+        'yyyyMMdd HH:mm',
+      ],
+      '01.01.2010',
+      otherDays,
+    ],
+    [
+      'of a half of the day',
+      ['D/M/YYYY', 'D/M/YYYY h:mm:ss A', 'D/M/YY', 'YYYY-MM-DD HH:mm:ss.S'],
+      '1/1/2010',
+      halves,
+    ],
+    [
+      'with the month first',
+      ['M/D/YYYY', 'MM/DD/YYYY hh:mm:ss A', 'MM-DD-YYYY', 'DD.MM.YYYY'],
+      '1/1/2010',
+      months,
     ],
     ['of a spreadsheet', ['Excel serial'], '40179', serials(43_465)],
     ['of an old spreadsheet', ['Excel serial 1904'], '38717', serials(42_003)],

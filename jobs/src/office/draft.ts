@@ -1,3 +1,4 @@
+import { contradiction } from '@motcua/warehouse'
 import type { Draft, DraftDates } from '@motcua/warehouse'
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 
@@ -158,9 +159,11 @@ function columnFields({ columns, dates, missing }: Draft): readonly Field[] {
 
 const orders = {
   day: [],
-  month: ['the month stands first, which no format reads'],
+  month: ['the month stands first'],
   either: ['no number is above 12, so the day or the month may stand first'],
-  both: ['the day stands first in some cells and the month in others'],
+  both: [
+    'the day stands first in some cells and the month in others, so no format reads them',
+  ],
 }
 
 function describeDates(dates: DraftDates): string {
@@ -191,18 +194,37 @@ function datesField({ dates }: Draft): Field {
   const isTold = all.every(
     ({ first = 'day', strange }) => first === 'day' && strange === 0,
   )
-  const isSerial = seen.includes('Excel serial')
-  if (isTold && seen.length > 0 && !isSerial)
+  const asks = questions.filter(({ of }) => seen.some((f) => of.test(f)))
+  if (isTold && seen.length > 0 && asks.length === 0)
     return { key: 'dates', value: { texts: seen } }
+  return { key: 'dates', value: null, person: askedDates(seen, asks) }
+}
+
+/** What no cell tells of a format. */
+const questions = [
+  {
+    of: /^Excel serial$/,
+    asks: "'Excel serial 1904' where a workbook counts from 1904",
+  },
+  {
+    of: /(?<!Y)YY(?!Y)/,
+    asks: 'of a year of two digits 00 to 68 is 2000 to 2068, 69 to 99 is 1969 to 1999, and the last number is taken for the year',
+  },
+] as const
+
+function askedDates(
+  seen: readonly string[],
+  asks: readonly { readonly asks: string }[],
+): string {
+  if (seen.length === 0) return 'no date was seen that a format reads'
+  const [one, other] = contradiction(seen) ?? []
+  if (one !== undefined)
+    return `some columns have '${one}' and others '${other}', which no profile reads: ask for an export with one order of day and month`
   const list = seen.map((f) => `'${f}'`).join(', ')
-  return {
-    key: 'dates',
-    value: null,
-    person:
-      seen.length === 0
-        ? 'no date was seen that a format reads'
-        : `[${list}], if that is right for every column above${isSerial ? "; 'Excel serial 1904' where a workbook counts from 1904" : ''}`,
-  }
+  return [
+    `[${list}], if that is right for every column above`,
+    ...asks.map((question) => question.asks),
+  ].join('; ')
 }
 
 /** What no word list knows stands under `?`, which no profile may have. */

@@ -27,6 +27,7 @@ export { rowsSeen } from './store/observations.ts'
 
 export { defects, profileSchema, sourceSchema } from './profile/profile.ts'
 export type { Defect, Profile, TableProfile } from './profile/profile.ts'
+export { contradiction } from './profile/date-formats.ts'
 export { draftProfile } from './profile/draft-profile.ts'
 export type { Draft, DraftDates, DraftMeanings } from './profile/draft.ts'
 

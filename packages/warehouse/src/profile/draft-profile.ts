@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
-import { addDate, datesOf, newTally } from './draft-dates.ts'
+import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
 import { openAny } from './draft-open.ts'
 import {
@@ -45,6 +45,9 @@ export async function draftProfile(path: string): Promise<Draft> {
         if (some && some.size <= mostKinds) some.add(cell)
       }
     }
+  const orders = [...dates.values()].map(orderOf)
+  // The columns of one file are mostly written by one program.
+  const isMonthFirst = orders.includes('month') && !orders.includes('day')
   const { format, encoding, encodings, readAs, delimiter, recordsPath } = opened
   return {
     ...namesOf(path),
@@ -59,7 +62,10 @@ export async function draftProfile(path: string): Promise<Draft> {
     missing: required.filter((column) => !columns[column]),
     others,
     dates: Object.fromEntries(
-      [...dates].map(([column, tally]) => [column, datesOf(tally)]),
+      [...dates].map(([column, tally]) => [
+        column,
+        datesOf(tally, { isMonthFirst }),
+      ]),
     ),
     meanings: Object.fromEntries(
       [...texts].map(([column, some]) => [column, meaningsOf(column, some)]),

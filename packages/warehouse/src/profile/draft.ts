@@ -1,5 +1,4 @@
 import type { Encoding } from '../formats/encoding.ts'
-import type { DateFormatName } from './date-formats.ts'
 import type { Format, Profile } from './profile.ts'
 
 /** What an export tells of how it is read; null or empty is what it does not tell. */
@@ -33,8 +32,8 @@ export interface Draft {
 
 /** What the cells of a date column look like. */
 export interface DraftDates {
-  /** Formats that together fit all cells. */
-  readonly formats: readonly DateFormatName[]
+  /** Formats that together fit all cells; none of an order that the cells disprove. */
+  readonly formats: readonly string[]
   readonly cells: number
   /** Cells that fit no format that can be read. */
   readonly strange: number

@@ -2,7 +2,7 @@ import { addDays } from '@motcua/metrics'
 import { z } from 'zod'
 import { keysOf } from '../formats/keys-of.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
-import { dateFormats } from './date-formats.ts'
+import { contradiction, dateFormat, expectedDates } from './date-formats.ts'
 
 const headers = z
   .union([z.string(), z.array(z.string()).min(1)])
@@ -61,8 +61,13 @@ const source = {
     .string()
     .refine(isTime, 'expected a time such as 2018-04-01 05:00:00')
     .optional(),
-  /** The only formats in which dates are read. */
-  dates: z.array(z.enum(keysOf(dateFormats))).min(1),
+  /** The only formats in which dates are read; the month stands first only where one of them says so. */
+  dates: z
+    .array(z.string().refine(isDateFormat, expectedDates))
+    .min(1)
+    .refine((dates) => contradiction(dates) === undefined, {
+      error: ({ input }) => toldOrders(input),
+    }),
 }
 
 /** Defects that a profile may reject or accept and flag, and what is done where it does not say. */
@@ -167,6 +172,15 @@ export const sourceSchema = z.preprocess(
     tableProfile,
   ]),
 )
+
+function isDateFormat(name: string): boolean {
+  return dateFormat(name) !== undefined
+}
+
+function toldOrders(dates: unknown): string {
+  const [one, other] = contradiction(z.array(z.string()).parse(dates)) ?? []
+  return `expected one order of day and month, got '${one}' and '${other}'`
+}
 
 /** Whether a text `YYYY-MM-DD HH:MM:SS` is a time of the calendar. */
 export function isTime(text: string): boolean {

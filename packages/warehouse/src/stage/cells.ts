@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
-import { dateFormats } from '../profile/date-formats.ts'
-import type { DateFormat, DateFormatName } from '../profile/date-formats.ts'
+import { dateFormat, expectedDates } from '../profile/date-formats.ts'
+import type { DateFormat } from '../profile/date-formats.ts'
 
 /** A cell without surrounding blanks and characters that nobody sees, in one Unicode form; null when empty. */
 export function cleaned(cell: Sql): Sql {
@@ -81,7 +81,7 @@ export function hasLookalike(code: Sql): Sql {
  */
 export function moment(
   text: Sql,
-  formats: readonly DateFormatName[],
+  formats: readonly string[],
   options: Parameters<typeof readTime>[2] & { readonly firstYear?: number },
 ): Sql {
   return inYears(readTime(text, formats, options), options.firstYear)
@@ -95,7 +95,7 @@ export function inYears(at: Sql, firstYear = 2000): Sql {
 /** A text as a time of any year. A deadline without a time is the end of its day. */
 export function readTime(
   text: Sql,
-  formats: readonly DateFormatName[],
+  formats: readonly string[],
   {
     isDeadline = false,
     zone,
@@ -105,31 +105,18 @@ export function readTime(
   },
 ): Sql {
   const endOfDay = isDeadline ? sql` + interval '23:59:59'` : sql``
-  const listed = formats.map((name): [DateFormatName, DateFormat] => [
-    name,
-    dateFormats[name],
-  ])
-  const parse = ([name, { pattern }]: [DateFormatName, DateFormat]): Sql => {
-    if (pattern === 'offset')
-      return sql`case when regexp_full_match(${text}, ${sql.lit(offsetTime)})
-        then date_trunc('second', try_cast(${text} as timestamptz) at time zone ${sql.lit(zone)}) end`
-    if (pattern.startsWith('serial')) {
-      const days = sql`try_cast(${text} as double)`
-      const first = sql.lit(pattern === 'serial' ? '1899-12-30' : '1904-01-01')
-      const at = sql`(timestamp ${first} + to_seconds(round(${days} * 86400)))`
-      return sql`case when regexp_full_match(${text}, '[0-9]{4,5}([.][0-9]+)?') then
-        case when ${days} = floor(${days}) then ${at}${endOfDay} else ${at} end end`
-    }
-    const at = sql`try_strptime(${text}, ${sql.lit(pattern)})`
-    if (name.includes('SSS')) return sql`date_trunc('second', ${at})`
-    return name.includes('H') ? at : sql`${at}${endOfDay}`
-  }
-  const lengths = new Set(listed.flatMap(([, f]) => f.length ?? []))
+  const listed = formats.map(dateFormatOf)
+  const parse = (format: DateFormat) => parsed(text, format, { endOfDay, zone })
+  // A year of four digits would take one of two for a year of antiquity.
+  const inOrder = listed.toSorted(
+    (a, b) => Number(b.hasShortYear) - Number(a.hasShortYear),
+  )
+  const lengths = new Set(inOrder.flatMap((f) => f.length ?? []))
   const fixed = [...lengths].map((length) => {
-    const same = listed.filter(([, f]) => f.length === length)
+    const same = inOrder.filter((f) => f.length === length)
     return sql`when ${sql.lit(length)} then ${oneOf(same.map(parse))}`
   })
-  const loose = listed.filter(([, f]) => f.length === undefined).map(parse)
+  const loose = inOrder.filter((f) => f.length === undefined).map(parse)
   return oneOf([
     ...(fixed.length > 0
       ? [sql`case strlen(${text}) ${sql.join(fixed, sql` `)} end`]
@@ -138,12 +125,44 @@ export function readTime(
   ])
 }
 
+function dateFormatOf(name: string): DateFormat {
+  const format = dateFormat(name)
+  if (format) return format
+  throw new Error(`${expectedDates}, got ${JSON.stringify(name)}`)
+}
+
+/** A text as a time by one format; seconds are whole. */
+function parsed(
+  text: Sql,
+  format: DateFormat,
+  { endOfDay, zone }: { readonly endOfDay: Sql; readonly zone: string },
+): Sql {
+  const { kind, pattern, hasTime, hasFraction, hasHalf } = format
+  if (kind === 'offset') {
+    // The engine takes no instant without seconds.
+    const whole = sql`regexp_replace(${text}, '^(.{16})([^:])', '\\1:00\\2')`
+    return sql`case when regexp_full_match(${text}, ${sql.lit(pattern)})
+      then date_trunc('second', try_cast(${whole} as timestamptz) at time zone ${sql.lit(zone)}) end`
+  }
+  if (kind === 'serial') {
+    const days = sql`try_cast(${text} as double)`
+    const at = sql`(timestamp ${sql.lit(pattern)} + to_seconds(round(${days} * 86400)))`
+    return sql`case when regexp_full_match(${text}, '[0-9]{4,5}([.][0-9]+)?') then
+      case when ${days} = floor(${days}) then ${at}${endOfDay} else ${at} end end`
+  }
+  // Morning and afternoon as Vietnamese programs write them.
+  const given = hasHalf
+    ? sql`replace(replace(upper(${text}), 'SA', 'AM'), 'CH', 'PM')`
+    : text
+  const at = sql`try_strptime(${given}, ${sql.lit(pattern)})`
+  if (hasFraction) return sql`date_trunc('second', ${at})::timestamp`
+  return hasTime ? at : sql`${at}${endOfDay}`
+}
+
 function oneOf(times: readonly Sql[]): Sql {
   const [first, ...more] = times
   return first && more.length === 0 ? first : sql`coalesce(${sql.join(times)})`
 }
-
-const offsetTime = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d(:?\d\d)?)`
 
 /** A cast would round. */
 export function wholeNumber(cell: Sql): Sql {

@@ -5,7 +5,6 @@ import type { Sql } from '../engine/sql.ts'
 import { fold } from '../formats/fold.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { typedDates } from '../profile/date-formats.ts'
-import type { DateFormatName } from '../profile/date-formats.ts'
 import type { Format } from '../profile/profile.ts'
 import { firstCheck, isOneOf, told } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
@@ -30,7 +29,7 @@ export interface TableReading extends Format {
     readonly [column: string]: readonly string[] | undefined
   }
   /** Formats of all date columns. */
-  readonly dates: readonly DateFormatName[]
+  readonly dates: readonly string[]
   /** Other spellings of choices (`yes` and `no` too) and of the codes of units and procedures, by column. */
   readonly values?: { readonly [column: string]: Values }
   /** Texts of columns that the files do not have. */

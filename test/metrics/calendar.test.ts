@@ -12,7 +12,12 @@ import {
   workingDaysFromTo,
   workingDayTable,
 } from '@motcua/metrics'
-import type { DateText, ProcessingTime, WorkingCalendar } from '@motcua/metrics'
+import type {
+  CalendarEntry,
+  DateText,
+  ProcessingTime,
+  WorkingCalendar,
+} from '@motcua/metrics'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -211,6 +216,65 @@ describe('the calendar of Vietnam', () => {
     expect(calendar.addWorkingDays('2018-02-12', 1)).toBe('2018-02-13')
   })
 
+  it.each([
+    { stated: [], from: '2017-01-01', to: '2026-12-31' },
+    { stated: [2027], from: '2017-01-01', to: '2027-12-31' },
+    { stated: [2028, 2027, 2016], from: '2016-01-01', to: '2028-12-31' },
+    // What lies behind a year that is not stated stays unknown, and 2018 was known.
+    { stated: [2027, 2018], from: '2017-01-01', to: '2027-12-31' },
+  ])('reaches as far as an office states years: $stated', (expected) => {
+    const own = workingCalendar({
+      overrides: expected.stated.flatMap((year) => [
+        { day: `${year}-06-15`, kind: 'year', name: null },
+        // A Sunday in 2017, a day off in 2018 in any case.
+        { day: `${year}-02-19`, kind: 'off', name: null },
+      ]),
+    })
+    expect([own.from, own.to]).toEqual([expected.from, expected.to])
+    expect(allDays.filter((d) => own.isWorkingDay(d))).toEqual(
+      allDays.filter((d) => calendar.isWorkingDay(d)),
+    )
+    expect(() => own.isWorkingDay(addDays(own.to, 1))).toThrow(CalendarError)
+    expect(() => own.isWorkingDay(addDays(own.from, -1))).toThrow(CalendarError)
+  })
+
+  it.each([
+    ['2027-01-18', '2026-12-31'],
+    ['2027-01-19', '2027-12-31'],
+    ['2027-02-25', '2027-12-31'],
+    ['2027-02-26', '2026-12-31'],
+  ])('takes no year to be whole that has no Tết: off on %s', (day, to) => {
+    const said: CalendarEntry[] = [
+      { day: '2027-12-31', kind: 'year', name: null },
+      { day, kind: 'off', name: null },
+    ]
+    if (to === calendar.to)
+      expect(() => workingCalendar({ overrides: said })).toThrow(CalendarError)
+    else expect(workingCalendar({ overrides: said }).to).toBe(to)
+  })
+
+  it('has a stated year with the days off that the law fixes, the days listed and no other', () => {
+    const own = workingCalendar({
+      overrides: [
+        { day: '2027-12-31', kind: 'year', name: null },
+        { day: '2027-02-08', kind: 'off', name: 'Tết' },
+        { day: '2027-09-02', kind: 'make_up', name: 'worked all the same' },
+        { day: '2027-03-06', kind: 'make_up', name: 'a Saturday' },
+      ],
+    })
+    const inYear = Array.from({ length: 365 }, (_, i) =>
+      addDays('2027-01-01', i),
+    )
+    // 1 May 2027 is a Saturday, 2 September a Thursday.
+    expect(
+      inYear.filter((day) => own.isWorkingDay(day) === isWeekend(day)),
+    ).toEqual(['2027-01-01', '2027-02-08', '2027-03-06', '2027-04-30'])
+    expect(own.workingDaysBetween('2026-12-31', '2027-01-05')).toBe(2)
+    expect(own.due('2026-12-31', { value: 3, unit: 'working_day' }).on).toBe(
+      '2027-01-06',
+    )
+  })
+
   it('is frozen, and the same in every zone', () => {
     expect(Object.isFrozen(calendar)).toBe(true)
     expect(Object.isFrozen(calendar.hours)).toBe(true)
@@ -353,7 +417,7 @@ describe('what a calendar refuses', () => {
       'expected a day such as 2018-03-31, got "2018-02-30"',
     )
     expect(() => ask(['2018-02-13', 'holiday'])).toThrow(
-      'expected the kind off or make_up of 2018-02-13, got "holiday"',
+      'expected the kind off, make_up or year of 2018-02-13, got "holiday"',
     )
     expect(() => ask(['2018-02-13', 'off'], ['2018-02-13', 'off'])).toThrow(
       'expected each day once, got 2018-02-13 again',

@@ -120,7 +120,7 @@ describe('a declaration', () => {
       'feedback.kind': 'feedback petition',
       'narrative.section':
         'shortcomings causes solutions directions difficulties proposals',
-      'calendar_day.kind': 'off make_up',
+      'calendar_day.kind': 'off make_up year',
     })
   })
 

@@ -416,7 +416,11 @@ describe('the units in a period', () => {
 })
 
 describe('the calendar of an office', () => {
-  const entry = (day: string, kind: 'off' | 'make_up', over: object = {}) => ({
+  const entry = (
+    day: string,
+    kind: 'off' | 'make_up' | 'year',
+    over: object = {},
+  ) => ({
     office,
     day,
     kind,
@@ -461,14 +465,28 @@ describe('the calendar of an office', () => {
     expect(await worked()).toEqual(['2018-03-14', '2018-03-16'])
   })
 
-  it('tells the first of its days that lies outside the table', async () => {
+  it('goes on without the days of a year that it does not state, and has it once it does', async () => {
     await db
       .insertInto('calendar_day')
-      .values([entry('2027-01-02', 'off'), entry('2027-01-01', 'off')])
+      .values([
+        entry('2018-03-15', 'off'),
+        entry('2027-02-08', 'off'),
+        entry('2029-02-13', 'off'),
+        entry('2029-12-31', 'year'),
+        entry('1900-01-01', 'off'),
+      ])
       .execute()
-    await expect(officeCalendar(db, { office })).rejects.toThrow(
-      /^expected a day from 2017-01-01 to 2026-12-31, .*, got 2027-01-01$/,
-    )
+    expect(await worked()).toEqual(['2018-03-14', '2018-03-16'])
+    expect((await officeCalendar(db, { office })).to).toBe('2026-12-31')
+    await db
+      .insertInto('calendar_day')
+      .values(entry('2027-12-31', 'year', { from_batch: 2 }))
+      .execute()
+    const calendar = await officeCalendar(db, { office })
+    expect(calendar.to).toBe('2027-12-31')
+    expect(calendar.addWorkingDays('2027-02-05', 1)).toBe('2027-02-09')
+    const before = await officeCalendar(db, { office, asOf: { batch: 1 } })
+    expect(before.to).toBe('2026-12-31')
   })
 })
 

@@ -741,7 +741,8 @@ const lists: { readonly [T in ListTarget]: List } = {
 
   calendar_day: {
     id: 'day',
-    idOf: dayOf,
+    // In a year that the program knows.
+    idOf: (n) => `2018-03-${String(n + 1).padStart(2, '0')}`,
     row: { kind: 'off', name: 'Nghỉ' },
     stored: { kind: 'off', name: 'Nghỉ', flags: null },
     cases: [
@@ -762,7 +763,25 @@ const lists: { readonly [T in ListTarget]: List } = {
       ],
       [{ day: '2018-12-29', kind: 'make_up' }, { kind: 'make_up' }],
       [{ day: '2018-12-30', kind: 'make_up' }, { kind: 'make_up' }],
-      [{ day: '2030-01-01' }, {}],
+      // A year after the program's, and what is said of years to be whole.
+      [{ day: '2026-12-31', kind: 'year' }, { kind: 'year' }],
+      [{ day: '2027-02-08' }, {}],
+      [{ day: '2027-12-31', kind: 'year' }, { kind: 'year' }],
+      [
+        { day: '2028-12-31', kind: 'year' },
+        out('year_without_tet', 'kind', '2028'),
+      ],
+      [{ day: '2028-01-18' }, { flags: 'year_not_stated' }],
+      [{ day: '2028-02-26' }, { flags: 'year_not_stated' }],
+      // 2028 is not stated, so nothing leads to 2029.
+      [{ day: '2029-02-25' }, { flags: 'year_not_stated' }],
+      [
+        { day: '2029-06-30', kind: 'year' },
+        { kind: 'year', flags: 'year_not_stated' },
+      ],
+      [{ day: '2016-01-19' }, {}],
+      [{ day: '2016-01-01', kind: 'year' }, { kind: 'year' }],
+      [{ day: '2015-12-31' }, { flags: 'year_not_stated' }],
     ],
   },
 }

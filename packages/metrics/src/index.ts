@@ -23,8 +23,8 @@ export { officeHours } from './time/office-hours.ts'
 export type { OfficeHours } from './time/office-hours.ts'
 export { CalendarError } from './time/calendar-error.ts'
 export { officeCalendar } from './evaluation/office-calendar.ts'
-export { vietnameseCalendar } from './time/calendar-days.ts'
-export type { CalendarEntry } from './time/calendar-days.ts'
+export { calendarSpan, vietnameseCalendar } from './time/calendar-days.ts'
+export type { CalendarEntry, CalendarSpan } from './time/calendar-days.ts'
 export {
   dueInCalendarDays,
   dueInWorkingDays,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { workingCalendar } from '../time/calendar.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
+import { knownSpan } from '../time/office-days.ts'
 import type { Scope } from '../definition/kpi.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
@@ -8,9 +9,9 @@ import type { Database, DateText } from '../schema.ts'
 
 /**
  * The Vietnamese calendar with the days on which an office departs from it, as
- * the table `calendar_day` has them.
+ * the table `calendar_day` has them. Days of a year that is neither in the table of
+ * days off nor stated by the office say nothing yet: they are left out.
  *
- * @throws CalendarError when one of them is a day outside the calendar's years.
  * @example
  * await evaluate(db, [processingDays], {
  *   office: 'skhdt-bd',
@@ -33,5 +34,8 @@ export async function officeCalendar<DB extends Pick<Database, 'calendar_day'>>(
     .where('calendar_day.office', '=', office)
     .orderBy('calendar_day.day')
     .execute()
-  return workingCalendar({ overrides })
+  const { from, to } = knownSpan(overrides)
+  return workingCalendar({
+    overrides: overrides.filter(({ day }) => from <= day && day <= to),
+  })
 }

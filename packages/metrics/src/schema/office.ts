@@ -19,10 +19,14 @@ export const unit = table({
 /** A unit (*đơn vị*) of an office; the one without parent is the whole office. */
 export type UnitTable = RowOf<typeof unit>
 
-/** A day off that is no weekend, or a weekend day worked instead (*làm bù*). */
+/**
+ * A day off that is no weekend, a weekend day worked instead (*làm bù*), or a
+ * day of a year whose days off and make-up days are all listed. That last one
+ * says nothing of the day itself.
+ */
 export type CalendarDayKind = (typeof calendarDayKinds)[number]
 
-const calendarDayKinds = ['off', 'make_up'] as const
+const calendarDayKinds = ['off', 'make_up', 'year'] as const
 
 /** Columns of the days that are not as the calendar says. */
 export const calendar_day = table({

@@ -4,8 +4,25 @@ import type { CalendarDay } from '../schema.ts'
 /** A day on which the working week is departed from, as in the table `calendar_day`. */
 export type CalendarEntry = Readonly<Pick<CalendarDay, 'day' | 'kind' | 'name'>>
 
+/** A first and a last day. */
+export interface CalendarSpan {
+  readonly from: CalendarEntry['day']
+  readonly to: CalendarEntry['day']
+}
+
 /** The first and the last day of the table of days off. */
-export const covered = Object.freeze({ from: '2017-01-01', to: '2026-12-31' })
+export const calendarSpan: CalendarSpan = Object.freeze({
+  from: '2017-01-01',
+  to: '2026-12-31',
+})
+
+/** Days off by law on the same day of every year: Labour Code 2019, article 112. */
+export const fixedDaysOff: readonly string[] = Object.freeze([
+  '01-01',
+  '04-30',
+  '05-01',
+  '09-02',
+])
 
 const newYear = 'Tết Dương lịch'
 const tet = 'Tết Nguyên đán'

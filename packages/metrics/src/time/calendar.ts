@@ -1,5 +1,4 @@
 import type { DateText, TimeText } from '../schema.ts'
-import { covered } from './calendar-days.ts'
 import type { CalendarEntry } from './calendar-days.ts'
 import { dayClock, hourClock, run } from './clock.ts'
 import type { Pauses, ProcessingTime } from './clock.ts'
@@ -10,7 +9,12 @@ import type { OfficeHours } from './office-hours.ts'
 
 /** What an office may say of its calendar. */
 export interface CalendarOptions {
-  /** Days on which the office departs from `vietnameseCalendar`; they win over it. */
+  /**
+   * Days on which the office departs from `vietnameseCalendar`; they win over it.
+   * An entry of kind `year` on any day says that the days off and make-up days of
+   * its year are all among them: a year that adjoins those of the table is known
+   * then, if a day off for Tết is among them. 1 January, 30 April, 1 May and 2 September are off in it unsaid.
+   */
   readonly overrides?: readonly CalendarEntry[]
   /** In order, of every working day alike. Default: `officeHours`. */
   readonly hours?: readonly OfficeHours[]
@@ -76,7 +80,7 @@ export interface WorkingCalendar {
  *
  * Reads no clock and no time zone.
  *
- * @throws CalendarError when an override is no day of the table's years, has
+ * @throws CalendarError when an override is no day of the known years, has
  * another kind or stands twice, and when hours are no hours or out of order.
  * @example
  * const calendar = workingCalendar()
@@ -105,7 +109,8 @@ export function workingCalendar(
     return Object.freeze({ on, at: `${on} ${at}` })
   }
   return Object.freeze({
-    ...covered,
+    from: days.from,
+    to: days.to,
     hours: hours.spans,
     isWorkingDay: days.isWorkingDay,
     onOrAfter: days.onOrAfter,

@@ -1,12 +1,16 @@
 import type { DateText } from '../schema.ts'
-import { covered, vietnameseCalendar } from './calendar-days.ts'
-import type { CalendarEntry } from './calendar-days.ts'
+import {
+  calendarSpan,
+  fixedDaysOff,
+  vietnameseCalendar,
+} from './calendar-days.ts'
+import type { CalendarEntry, CalendarSpan } from './calendar-days.ts'
 import { CalendarError } from './calendar-error.ts'
-import { addDays, daysBetween } from './days.ts'
+import { addDays, dateIn, daysBetween } from './days.ts'
 import { requireDay } from './moment.ts'
 
 /** The days of a calendar, counted. */
-export interface OfficeDays {
+export interface OfficeDays extends CalendarSpan {
   readonly isWorkingDay: (day: DateText) => boolean
   readonly onOrAfter: (day: DateText) => DateText
   readonly onOrBefore: (day: DateText) => DateText
@@ -21,13 +25,20 @@ export interface OfficeDays {
 }
 
 /**
- * The days of the table of days off, with an office's own over them.
+ * The days of the table of days off and of the years that an office states, with
+ * the office's own over them.
  *
- * @throws CalendarError when an override is no day of the table's years, has
- * another kind or stands twice.
+ * @throws CalendarError when an override is no day of these years, has another
+ * kind or stands twice.
  */
 export function officeDays(overrides: readonly CalendarEntry[]): OfficeDays {
-  const { days, isOn, working, ordinals } = countDays(kindsOf(overrides))
+  for (const { day } of overrides) requireDay(day)
+  const span = knownSpan(overrides)
+  const { days, isOn, working, ordinals } = countDays(
+    span,
+    kindsOf(overrides, span),
+  )
+  const refuseDay = (got: string) => refuseOutside(span, got)
   const indexes = new Map(days.map((day, i) => [day, i]))
   const indexOf = (day: DateText) =>
     indexes.get(day) ?? refuseDay(JSON.stringify(day))
@@ -36,6 +47,7 @@ export function officeDays(overrides: readonly CalendarEntry[]): OfficeDays {
   const nth: OfficeDays['nth'] = (ordinal, what) =>
     working[ordinal - 1] ?? refuseDay(what)
   return {
+    ...span,
     ordinalOf,
     nth,
     shift: (day, n) =>
@@ -56,10 +68,12 @@ export function officeDays(overrides: readonly CalendarEntry[]): OfficeDays {
 }
 
 /** The days of the table, whether each is worked on, those that are, and how many there are up to each. */
-function countDays(kinds: ReadonlyMap<DateText, CalendarEntry['kind']>) {
-  const days = Array.from(
-    { length: daysBetween(covered.from, covered.to) + 1 },
-    (_, i) => addDays(covered.from, i),
+function countDays(
+  { from, to }: CalendarSpan,
+  kinds: ReadonlyMap<DateText, CalendarEntry['kind']>,
+) {
+  const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, i) =>
+    addDays(from, i),
   )
   const isOn = days.map((day) => {
     const kind = kinds.get(day)
@@ -71,22 +85,66 @@ function countDays(kinds: ReadonlyMap<DateText, CalendarEntry['kind']>) {
   return { days, isOn, working, ordinals }
 }
 
+/**
+ * The years of the table, and those before and after it without a gap that the
+ * entries of kind `year` state. One that has no day off for Tết, which begins
+ * between 21 January and 20 February, is not all there.
+ */
+export function knownSpan(
+  overrides: readonly Pick<CalendarEntry, 'day' | 'kind'>[],
+): CalendarSpan {
+  const stated = new Set(
+    overrides
+      .filter(({ kind }) => kind === 'year')
+      .map(({ day }) => yearOf(day)),
+  )
+  const hasTet = (year: number) =>
+    overrides.some(
+      ({ day, kind }) =>
+        kind === 'off' && day >= `${year}-01-19` && day <= `${year}-02-25`,
+    )
+  const isKnown = (year: number) => stated.has(year) && hasTet(year)
+  let first = yearOf(calendarSpan.from)
+  let last = yearOf(calendarSpan.to)
+  while (isKnown(first - 1)) first -= 1
+  while (isKnown(last + 1)) last += 1
+  return Object.freeze({
+    from: dateIn(first, 0, 1),
+    to: dateIn(last, 11, 31),
+  })
+}
+
+function yearOf(day: DateText): number {
+  return Number(day.slice(0, 4))
+}
+
+/** Days off by law in the years that the table lacks. */
+function fixedDays({ from, to }: CalendarSpan): readonly DateText[] {
+  return Array.from({ length: yearOf(to) - yearOf(from) + 1 }, (_, i) =>
+    dateIn(yearOf(from) + i, 0, 1).slice(0, 5),
+  )
+    .flatMap((year) => fixedDaysOff.map((day): DateText => `${year}${day}`))
+    .filter((day) => day < calendarSpan.from || day > calendarSpan.to)
+}
+
 function kindsOf(
   overrides: readonly CalendarEntry[],
+  span: CalendarSpan,
 ): ReadonlyMap<DateText, CalendarEntry['kind']> {
   const own = new Map<DateText, CalendarEntry['kind']>()
   for (const { day, kind } of overrides) {
-    requireDay(day)
-    if (day < covered.from || day > covered.to) refuseDay(day)
+    if (day < span.from || day > span.to) refuseOutside(span, day)
+    if (kind === 'year') continue
     if (kind !== 'off' && kind !== 'make_up')
       throw new CalendarError(
-        `expected the kind off or make_up of ${day}, got ${JSON.stringify(kind)}`,
+        `expected the kind off, make_up or year of ${day}, got ${JSON.stringify(kind)}`,
       )
     if (own.has(day))
       throw new CalendarError(`expected each day once, got ${day} again`)
     own.set(day, kind)
   }
   return new Map([
+    ...fixedDays(span).map((day) => [day, 'off'] as const),
     ...vietnameseCalendar.map(({ day, kind }) => [day, kind] as const),
     ...own,
   ])
@@ -98,9 +156,9 @@ export function requireWhole(n: number, what: string): number {
   throw new CalendarError(`expected a whole number of ${what}, got ${n}`)
 }
 
-function refuseDay(got: string): never {
+function refuseOutside({ from, to }: CalendarSpan, got: string): never {
   throw new CalendarError(
-    `expected a day from ${covered.from} to ${covered.to}, which the table of days off covers, got ${got}`,
+    `expected a day from ${from} to ${to}, which the table of days off covers, got ${got}`,
   )
 }
 

@@ -421,6 +421,14 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Ngày làm bù không phải thứ bảy, chủ nhật.',
       'A day worked instead is no weekend day.',
     ],
+    year_not_stated: [
+      'Năm của ngày này chưa được khai đủ nên chưa được tính: khi đã có mọi ngày nghỉ và ngày làm bù của năm, ghi thêm một dòng loại year vào một ngày còn trống, như 2027-12-31.',
+      'The year of the day is not stated yet, so it is not computed with: once all its days off and make-up days are listed, add a line of kind year on a day that is not listed, such as 2027-12-31.',
+    ],
+    year_without_tet: [
+      'Năm được khai là đủ nhưng không có ngày nghỉ Tết Nguyên đán.',
+      'The year is said to be complete, and no day off of Tết is listed.',
+    ],
     gone: [
       'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',
       'The dossier was known, and a later export of everything lacks it.',

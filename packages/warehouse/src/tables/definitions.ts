@@ -1,4 +1,4 @@
-import { tables } from '@motcua/metrics'
+import { calendarSpan, tables } from '@motcua/metrics'
 import type {
   Column,
   ColumnKind,
@@ -129,6 +129,27 @@ function before(reason: string, first: string, second: string): Check {
   }
 }
 
+const firstYear = sql.lit(Number(calendarSpan.from.slice(0, 4)))
+const lastYear = sql.lit(Number(calendarSpan.to.slice(0, 4)))
+
+/** Tết begins between 21 January and 20 February. */
+const hasTet = (row: string): Sql => sql`exists (select 1 from parsed tet
+  where tet.kind = 'off' and tet.day between make_date(year(${sql.ref(row)}.day), 1, 19) and make_date(year(${sql.ref(row)}.day), 2, 25))`
+
+/** A year said to be complete that lacks its longest holiday. */
+const yearWithoutTet: Check = {
+  reason: 'year_without_tet',
+  when: sql`kind = 'year' and year(day) not between ${firstYear} and ${lastYear} and not ${hasTet('parsed')}`,
+  column: 'kind',
+  value: sql`year(day)`,
+}
+
+/** Between the years that the program knows and that of a row, one is not said to be complete. */
+const yearNotStated: Sql = sql`(select count(distinct year(stated.day)) from parsed stated
+    where stated.kind = 'year' and ${hasTet('stated')}
+    and (year(stated.day) between ${lastYear} + 1 and year(parsed.day) or year(stated.day) between year(parsed.day) and ${firstYear} - 1))
+  < greatest(year(parsed.day) - ${lastYear}, ${firstYear} - year(parsed.day), 0)`
+
 const noUnit: Sql = sql`unit is null`
 const noDueDate: Sql = sql`due_on is null`
 
@@ -248,7 +269,9 @@ export const tableDefinitions: {
   calendar_day: {
     covers: 'all',
     columns: fileColumns('calendar_day'),
+    checks: [yearWithoutTet],
     flags: {
+      year_not_stated: yearNotStated,
       make_up_on_weekday: sql`kind = 'make_up' and isodow(day) < 6`,
     },
   },

@@ -57,6 +57,7 @@ const ofResult =
   'kpi unit numerator denominator value toDate target status'.split(' ')
 const sometimes = [
   'duration',
+  'undated',
   'accepted',
   'procedure',
   'field',

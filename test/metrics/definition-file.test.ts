@@ -112,7 +112,8 @@ ${['process', 'documents', 'time', 'form', 'fee']
   kind: ratio
   rows: dossier
   nature: flow
-  counts: { any: [{ column: received_on, is: in_period }, { rule: carried_over }] }
+  version: 2
+  counts: { all: [{ any: [{ column: received_on, is: in_period }, { rule: carried_over }] }, { rule: has_due_date }] }
   meets: { rule: not_late }
 - id: on_time_c
   kind: ratio

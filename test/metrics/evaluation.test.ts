@@ -340,24 +340,29 @@ describe('the rows of an evaluation', () => {
       1,
     ],
     ['of two tables', [received, onlineProcedures], of('2018-03'), 2],
-    ['with what stands beside', [onTime], of('2018-03'), 2],
+    [
+      'with what stands beside, and all that finished',
+      [onTime],
+      of('2018-03'),
+      3,
+    ],
     [
       'with what stands beside, and is asked for',
       [onTime, openOverdue],
       of('2018-03'),
-      2,
+      3,
     ],
     [
       'compared, without what stands beside',
       [onTime],
       { ...of('2018-03'), compare: ['previous', 'year_before'] },
-      3,
+      5,
     ],
     [
       'compared with what is asked for beside',
       [onTime, open],
       { ...of('2018-03'), compare: ['previous', 'year_before'] },
-      5,
+      7,
     ],
   ])('are read together, %s', async (_, counted, over, expected) => {
     expect(await selects(counted, over)).toEqual([expected])
@@ -371,7 +376,7 @@ describe('the rows of an evaluation', () => {
 
 /** A share without what stands beside it. */
 function withoutBeside(kpi: typeof onTime) {
-  return { ...kpi, beside: undefined }
+  return { ...kpi, beside: undefined, outOf: undefined }
 }
 
 describe('a comparison', () => {
@@ -1445,6 +1450,7 @@ describe('toTable', () => {
     'small',
     'flipsAfter',
     'openOverdue',
+    'undated',
     'acceptedUntil',
     'durationUnit',
     'median',
@@ -1478,6 +1484,7 @@ describe('toTable', () => {
         small: result.small ?? null,
         flipsAfter: result.flipsAfter ?? null,
         openOverdue: result.openOverdue ?? null,
+        undated: result.undated ?? null,
         acceptedUntil: null,
         durationUnit: result.duration?.unit ?? null,
         median: result.duration?.median ?? null,
@@ -1528,6 +1535,7 @@ describe('toTable', () => {
       small: true,
       flipsAfter: 9,
       openOverdue: 11,
+      undated: 21,
       accepted: { reason: { vi: 'x', en: 'x' }, expires: '2018-12-31' },
       duration: {
         unit: 'working_day',
@@ -1574,6 +1582,7 @@ describe('toTable', () => {
       small: true,
       flipsAfter: 9,
       openOverdue: 11,
+      undated: 21,
       acceptedUntil: '2018-12-31',
       durationUnit: 'working_day',
       median: 12,

@@ -159,9 +159,9 @@ describe.each([
   })
 
   function at(kpi: string, period: string, where: string) {
-    const { numerator: n, denominator } =
-      found.get(`${kpi} ${period} ${where}`) ?? expect.fail(kpi)
-    return { n, d: denominator ?? 0, rest: (denominator ?? 0) - n }
+    const result = found.get(`${kpi} ${period} ${where}`) ?? expect.fail(kpi)
+    const { numerator: n, denominator, undated = 0 } = result
+    return { n, d: denominator ?? 0, rest: (denominator ?? 0) - n, undated }
   }
 
   type Of = (kpi: string) => ReturnType<typeof at>
@@ -201,7 +201,11 @@ describe.each([
 
   it('formula B lacks what was finished late and what is open and overdue', () => {
     const laws = (of: Of): readonly Law[] => [
-      ['d', of('on_time_b').d, of('received').n + of('carried_over').n],
+      [
+        'd',
+        of('on_time_b').d + of('on_time_b').undated,
+        of('received').n + of('carried_over').n,
+      ],
       [
         'complement',
         of('on_time_b').rest,
@@ -220,6 +224,16 @@ describe.each([
       ]
     }
     expect(broken(laws)).toEqual([])
+  })
+
+  it('what is finished without a due date stands beside every share of the finished', () => {
+    const shares = ['early', 'on_time', 'on_time_strict', 'on_time_agreed']
+    const laws = (of: Of): readonly Law[] =>
+      shares.map((id) => [id, of(id).d + of(id).undated, of('finished').n])
+    expect(broken(laws)).toEqual([])
+    expect(
+      units.some((where) => at('on_time', '2018-Q1', where).undated > 0),
+    ).toBe(true)
   })
 
   it('early is on time, on time is on time as agreed, and all are finished', () => {

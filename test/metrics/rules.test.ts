@@ -9,6 +9,8 @@ import {
   officeCalendar,
   onlineRegistrations,
   onTime,
+  onTimeB,
+  onTimeC,
   openOverdue,
   parsePeriod,
   posted,
@@ -113,6 +115,53 @@ describe('an open overdue dossier', () => {
       outcome: 'withdrawn',
     })
     expect(await figures(openOverdue)).toMatchObject({ root: 0 })
+  })
+})
+
+describe('what has no due date is never good', () => {
+  /** Three in time and one without a due date: of a1, and b; two late of a. */
+  beforeEach(async () => {
+    const due = { due_on: '2018-03-08' }
+    const ended = (finished_on: string) => ({ ...due, finished_on })
+    for (const code of ['1', '2', '3'])
+      await addDossier(code, { unit: 'a1', ...ended('2018-03-07') })
+    for (const code of ['4', '5'])
+      await addDossier(code, { unit: 'a', ...ended('2018-03-12') })
+    await addDossier('6', { unit: 'b', finished_on: '2018-03-07' })
+  })
+
+  it.each([onTime, early, onTimeB, onTimeC])('in $id', async (kpi) => {
+    expect(await figures(kpi)).toEqual({
+      root: [3, 5],
+      a: [3, 5],
+      a1: [3, 3],
+      b: [0, 0],
+    })
+  })
+
+  it.each([onTime, early, onTimeB, onTimeC])(
+    'and stands beside $id, which says why there is no value',
+    async (kpi) => {
+      const { results } = await evaluate(db, [kpi], {
+        office,
+        period: march,
+        by: ['unit'],
+      })
+      const told = results.map((r) => [r.unit, r.undated, r.value])
+      expect(told).toEqual([
+        ['root', 1, 0.6],
+        ['a', undefined, 0.6],
+        ['a1', undefined, 1],
+        ['b', 1, null],
+      ])
+    },
+  )
+
+  it('in formula B, while it is open and when it was carried over, too', async () => {
+    await addDossier('7', { unit: 'b' })
+    await addDossier('8', { unit: 'b', received_on: '2018-02-01' })
+    await addDossier('9', { unit: 'b', due_on: '2018-04-08' })
+    expect(await figures(onTimeB)).toMatchObject({ root: [4, 6], b: [1, 1] })
   })
 })
 

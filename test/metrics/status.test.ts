@@ -33,6 +33,20 @@ describe('a status', () => {
     expect(judge(given)).toEqual({ status: 'no_data', reason: 'no_cases' })
   })
 
+  it('is no data, for want of due dates, where all cases lack one', () => {
+    expect(judge({ ...given, undated: 1 })).toEqual({
+      status: 'no_data',
+      reason: 'no_due_date',
+    })
+    expect(judge({ ...given, undated: 1, toDate: cases(9, 9) })).toEqual({
+      status: 'met',
+    })
+    expect(judge({ ...given, undated: 1, isComplete: false })).toEqual({
+      status: 'unknown',
+      reason: 'data_incomplete',
+    })
+  })
+
   it('is unknown for 0/0, and for anything else, while data are missing', () => {
     for (const toDate of [cases(0, 0), cases(0, 9), cases(9, 9)])
       expect(judge({ ...given, toDate, isComplete: false })).toEqual({

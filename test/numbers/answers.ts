@@ -281,7 +281,8 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
   },
   on_time_b: {
     of: 'dossier',
-    counts: (d, a) => isReceived(d, a) || isCarried(d, a),
+    counts: (d, a) =>
+      (isReceived(d, a) || isCarried(d, a)) && d.due_on !== null,
     meets: (d, a) =>
       !(isFinished(d, a) && isTimely(d, a) === false) && !isOverdue(d, a),
   },

@@ -50,6 +50,7 @@ const fields = [
   'small',
   'flipsAfter',
   'openOverdue',
+  'undated',
   'acceptedUntil',
   'durationUnit',
   'median',

@@ -105,6 +105,8 @@ export type RatioDefinition<R, DB = never> = Given<R> & {
   readonly meets: Predicate<R>
   /** What is counted beside it. Default: nothing. */
   readonly beside?: Count<DB, never> | undefined
+  /** All that it would count, had each a due date. Default: what it counts. */
+  readonly outOf?: Count<DB, never> | undefined
 }
 
 /** What defines a count. */

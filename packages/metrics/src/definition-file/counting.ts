@@ -7,9 +7,9 @@ import type { DefinableRows } from '../definition/definable.ts'
 import type {
   AnyTables,
   Cohort,
-  Count,
   CountingKpi,
   Kpi,
+  Ratio,
 } from '../definition/kpi.ts'
 import { common, stated } from './definition-shape.ts'
 import type { GivenCounting } from './definition-shape.ts'
@@ -77,7 +77,7 @@ export function readCounting(
   if (ctx.issues.length > before) return undefined
   return defined(given, set.of.rows, {
     ...parts,
-    beside: besideOf(given.id, set, kpis),
+    besides: besidesOf(given.id, set, kpis),
   })
 }
 
@@ -139,8 +139,8 @@ function defined(
     counts,
     meets,
     duration,
-    beside,
-  }: Parts & { readonly beside: Count<never, never> | undefined },
+    besides,
+  }: Parts & { readonly besides: Besides },
 ): CountingKpi<never> {
   const definition = {
     ...common(given),
@@ -150,7 +150,11 @@ function defined(
     ...(counts && { counts: cohort ? afterComma(counts) : counts.condition }),
   }
   if (meets)
-    return define.ratio(rows, { ...definition, meets: meets.condition, beside })
+    return define.ratio(rows, {
+      ...definition,
+      meets: meets.condition,
+      ...besides,
+    })
   if (duration && given.kind === 'duration')
     return define.duration(rows, {
       ...definition,
@@ -161,15 +165,18 @@ function defined(
   return define.count(rows, definition)
 }
 
+/** What is counted beside a share. */
+type Besides = Pick<Ratio<never, never>, 'beside' | 'outOf'>
+
 /** What stands beside a share, here or in the catalogue, stands beside whatever has its id and rows. */
-function besideOf(
+function besidesOf(
   id: string,
   { of: { rows } }: Readable,
   kpis: readonly Kpi<never>[],
-): Count<never, never> | undefined {
+): Besides {
   const known: readonly Kpi<never>[] = [...kpis, ...catalog]
   const alike = known.find((kpi) => kpi.id === id && kpi.kind === 'ratio')
-  return alike?.kind === 'ratio' && alike.rows === rows
-    ? alike.beside
-    : undefined
+  if (alike?.kind !== 'ratio' || alike.rows !== rows) return {}
+  const { beside, outOf } = alike
+  return { beside, outOf }
 }

@@ -171,6 +171,8 @@ export interface Ratio<DB, R> extends Counting<DB, R> {
   readonly meets: Condition<R>
   /** What is counted beside it, for a share alone would flatter: the open overdue. Undefined: nothing. */
   readonly beside?: Count<DB, never> | undefined
+  /** All that it would count, had each a due date: the rest is never good, and stands beside. Undefined: what it counts. */
+  readonly outOf?: Count<DB, never> | undefined
 }
 
 /** A number of rows. */

@@ -14,7 +14,7 @@ import { judge, setsTarget, targetOf } from './status.ts'
 import type { Judgement, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
 import { textOrder } from './text-order.ts'
-import { besideOf } from './wanted.ts'
+import { besideOf, outOf } from './wanted.ts'
 
 /** What is asked of a unit, and what results are made of. */
 interface Place extends Asked {
@@ -84,6 +84,7 @@ function resultOf(at: GroupPlace): Result {
   const flips = flipsAt(at, { judged, target, cases: toDate.fraction })
   const cases = now.figures.denominator
   const beside = besideOf(kpi)
+  const undated = undatedAt(at, period)
   return Object.freeze({
     kpi: kpi.id,
     version: kpi.version,
@@ -108,6 +109,7 @@ function resultOf(at: GroupPlace): Result {
     ...(now.duration && { duration: now.duration }),
     ...(at.isCompared && { compared: comparedAt(at) }),
     ...(beside && { openOverdue: sumAt(at, period)(beside).numerator }),
+    ...(undated > 0 && { undated }),
   } satisfies Result)
 }
 
@@ -115,6 +117,14 @@ type SumOf = (kpi: CountingKpi<never>) => Sum
 
 function sumAt({ sums, unit, group }: GroupPlace, period: Period): SumOf {
   return (kpi) => sums.sum(kpi, { period, place: unit }, group)
+}
+
+/** How many cases a KPI leaves out for want of a due date. */
+function undatedAt(at: GroupPlace, period: Period): number {
+  const all = outOf(at.kpi)
+  if (!all) return 0
+  const { denominator } = numbersAt(at, period).fraction
+  return sumAt(at, period)(all).numerator - denominator
 }
 
 function numbersAt(at: GroupPlace, period: Period): Numbers {
@@ -144,6 +154,7 @@ function judgedAt(
     isCovered,
     isComplete,
     isMeasured: now.isMeasured && toDate.isMeasured,
+    undated: undatedAt(at, at.toDate),
   })
 }
 

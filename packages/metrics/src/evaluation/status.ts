@@ -17,6 +17,8 @@ export type Status =
 export type StatusReason =
   | 'data_incomplete'
   | 'no_cases'
+  /** All cases are left out: they have no due date. */
+  | 'no_due_date'
   | 'no_target'
   | 'target_of_other_units'
   /** No version of the definition is in force on the period's last day. */
@@ -65,6 +67,8 @@ export interface Judgeable {
   /** Whether the data cover the period, and the year to date. */
   readonly isCovered: boolean
   readonly isComplete: boolean
+  /** Cases of the year to date that are left out for want of a due date. Default: none. */
+  readonly undated?: number
   /** Whether every duration can be told. Default: yes. */
   readonly isMeasured?: boolean
 }
@@ -90,12 +94,16 @@ export interface Judgement {
  * }).status // 'missed': over 50 % is strict
  */
 export function judge(given: Judgeable): Judgement {
-  const { target, toDate, isMeasured = true } = given
+  const { target, toDate, undated = 0, isMeasured = true } = given
   if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }
   if (!isMeasured) return { status: 'unknown', reason: 'outside_calendar' }
   if (!target) return withoutTarget(given)
   if (!given.isComplete) return { status: 'unknown', reason: 'data_incomplete' }
-  if (toDate.denominator === 0) return { status: 'no_data', reason: 'no_cases' }
+  if (toDate.denominator === 0)
+    return {
+      status: 'no_data',
+      reason: undated > 0 ? 'no_due_date' : 'no_cases',
+    }
   return { status: against(target, toDate) }
 }
 

@@ -17,7 +17,9 @@ export function wantedOf<DB>(
   compare: readonly Comparison[],
 ): readonly Wanted<DB>[] {
   const counting = kpis.flatMap((kpi): readonly CountingKpi<DB>[] =>
-    kpi.kind === 'derived' ? kpi.of : [kpi],
+    kpi.kind === 'derived'
+      ? kpi.of
+      : [kpi, outOf(kpi)].filter((one) => one !== undefined),
   )
   const besides = kpis.flatMap((kpi) => besideOf(kpi) ?? [])
   const isApart = ({ rows }: CountingKpi<DB>): boolean =>
@@ -42,4 +44,9 @@ export function wantedOf<DB>(
 /** What is counted beside a KPI. */
 export function besideOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
   return kpi.kind === 'ratio' ? kpi.beside : undefined
+}
+
+/** What a KPI would count, had each case a due date. */
+export function outOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
+  return kpi.kind === 'ratio' ? kpi.outOf : undefined
 }

@@ -43,8 +43,8 @@ select "dossier"."unit" as "unit",
       ),
       false
     )
-  ) as "on_time_b_n",
-  count(*) as "on_time_b_d"
+  ) as "on_time_b@2_n",
+  count(*) as "on_time_b@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
@@ -56,25 +56,28 @@ where "dossier"."office" = 'skhdt'
 and (
   (
     (
-      "dossier"."received_on" >= cast('2018-01-01' as date)
-      and "dossier"."received_on" <= cast('2018-03-31' as date)
+      (
+        "dossier"."received_on" >= cast('2018-01-01' as date)
+        and "dossier"."received_on" <= cast('2018-03-31' as date)
+      )
+      or (
+        not (
+          "dossier"."outcome" is not null
+          and "dossier"."finished_on" is null
+          and "dossier"."stopped_on" is null
+        )
+        and "dossier"."received_on" < cast('2018-01-01' as date)
+        and (
+          "dossier"."finished_on" is null
+          or "dossier"."finished_on" >= cast('2018-01-01' as date)
+        )
+        and (
+          "dossier"."stopped_on" is null
+          or "dossier"."stopped_on" >= cast('2018-01-01' as date)
+        )
+      )
     )
-    or (
-      not (
-        "dossier"."outcome" is not null
-        and "dossier"."finished_on" is null
-        and "dossier"."stopped_on" is null
-      )
-      and "dossier"."received_on" < cast('2018-01-01' as date)
-      and (
-        "dossier"."finished_on" is null
-        or "dossier"."finished_on" >= cast('2018-01-01' as date)
-      )
-      and (
-        "dossier"."stopped_on" is null
-        or "dossier"."stopped_on" >= cast('2018-01-01' as date)
-      )
-    )
+    and "dossier"."due_on" is not null
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -112,25 +115,28 @@ and (
   (
     (
       (
-        "dossier"."received_on" >= cast('2018-01-01' as date)
-        and "dossier"."received_on" <= cast('2018-03-31' as date)
+        (
+          "dossier"."received_on" >= cast('2018-01-01' as date)
+          and "dossier"."received_on" <= cast('2018-03-31' as date)
+        )
+        or (
+          not (
+            "dossier"."outcome" is not null
+            and "dossier"."finished_on" is null
+            and "dossier"."stopped_on" is null
+          )
+          and "dossier"."received_on" < cast('2018-01-01' as date)
+          and (
+            "dossier"."finished_on" is null
+            or "dossier"."finished_on" >= cast('2018-01-01' as date)
+          )
+          and (
+            "dossier"."stopped_on" is null
+            or "dossier"."stopped_on" >= cast('2018-01-01' as date)
+          )
+        )
       )
-      or (
-        not (
-          "dossier"."outcome" is not null
-          and "dossier"."finished_on" is null
-          and "dossier"."stopped_on" is null
-        )
-        and "dossier"."received_on" < cast('2018-01-01' as date)
-        and (
-          "dossier"."finished_on" is null
-          or "dossier"."finished_on" >= cast('2018-01-01' as date)
-        )
-        and (
-          "dossier"."stopped_on" is null
-          or "dossier"."stopped_on" >= cast('2018-01-01' as date)
-        )
-      )
+      and "dossier"."due_on" is not null
     )
     and not coalesce(
       not coalesce(
@@ -224,8 +230,8 @@ select "dossier"."unit" as "unit",
       ),
       false
     )
-  ) as "on_time_b_n",
-  count(*) as "on_time_b_d"
+  ) as "on_time_b@2_n",
+  count(*) as "on_time_b@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
@@ -237,26 +243,29 @@ where "dossier"."office" = 'skhdt'
 and (
   (
     (
-      "dossier"."received_on" >= cast('2018-01-01' as date)
-      and "dossier"."received_on" <= cast('2018-03-31' as date)
+      (
+        "dossier"."received_on" >= cast('2018-01-01' as date)
+        and "dossier"."received_on" <= cast('2018-03-31' as date)
+      )
+      or (
+        not (
+          "dossier"."outcome" is not null
+          and "dossier"."finished_on" is null
+          and "dossier"."handed_over_on" is null
+          and "dossier"."stopped_on" is null
+        )
+        and "dossier"."received_on" < cast('2018-01-01' as date)
+        and (
+          "dossier"."handed_over_on" is null
+          or "dossier"."handed_over_on" >= cast('2018-01-01' as date)
+        )
+        and (
+          "dossier"."stopped_on" is null
+          or "dossier"."stopped_on" >= cast('2018-01-01' as date)
+        )
+      )
     )
-    or (
-      not (
-        "dossier"."outcome" is not null
-        and "dossier"."finished_on" is null
-        and "dossier"."handed_over_on" is null
-        and "dossier"."stopped_on" is null
-      )
-      and "dossier"."received_on" < cast('2018-01-01' as date)
-      and (
-        "dossier"."handed_over_on" is null
-        or "dossier"."handed_over_on" >= cast('2018-01-01' as date)
-      )
-      and (
-        "dossier"."stopped_on" is null
-        or "dossier"."stopped_on" >= cast('2018-01-01' as date)
-      )
-    )
+    and "dossier"."due_on" is not null
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
@@ -297,26 +306,29 @@ and (
   (
     (
       (
-        "dossier"."received_on" >= cast('2018-01-01' as date)
-        and "dossier"."received_on" <= cast('2018-03-31' as date)
+        (
+          "dossier"."received_on" >= cast('2018-01-01' as date)
+          and "dossier"."received_on" <= cast('2018-03-31' as date)
+        )
+        or (
+          not (
+            "dossier"."outcome" is not null
+            and "dossier"."finished_on" is null
+            and "dossier"."handed_over_on" is null
+            and "dossier"."stopped_on" is null
+          )
+          and "dossier"."received_on" < cast('2018-01-01' as date)
+          and (
+            "dossier"."handed_over_on" is null
+            or "dossier"."handed_over_on" >= cast('2018-01-01' as date)
+          )
+          and (
+            "dossier"."stopped_on" is null
+            or "dossier"."stopped_on" >= cast('2018-01-01' as date)
+          )
+        )
       )
-      or (
-        not (
-          "dossier"."outcome" is not null
-          and "dossier"."finished_on" is null
-          and "dossier"."handed_over_on" is null
-          and "dossier"."stopped_on" is null
-        )
-        and "dossier"."received_on" < cast('2018-01-01' as date)
-        and (
-          "dossier"."handed_over_on" is null
-          or "dossier"."handed_over_on" >= cast('2018-01-01' as date)
-        )
-        and (
-          "dossier"."stopped_on" is null
-          or "dossier"."stopped_on" >= cast('2018-01-01' as date)
-        )
-      )
+      and "dossier"."due_on" is not null
     )
     and not coalesce(
       not coalesce(

@@ -50,6 +50,14 @@ export const openOverdue = k.count(dossiers, {
   counts: isOpenOverdue,
 })
 
+/** Dossiers ended with a result in the period, with or without a due date. */
+export const finished = k.count(dossiers, {
+  id: 'finished',
+  version: 1,
+  title: { vi: 'Hồ sơ đã giải quyết', en: 'Dossiers finished' },
+  cohort: finishing,
+})
+
 /**
  * Share of finished dossiers whose result was ready on or before the due date (formula A).
  *
@@ -70,6 +78,7 @@ export const onTime = k.ratio(dossiers, {
   counts: hasDueDate,
   meets: onOrBeforeDue,
   beside: openOverdue,
+  outOf: finished,
 })
 
 /**
@@ -88,6 +97,7 @@ export const early = k.ratio(dossiers, {
   cohort: finishing,
   counts: hasDueDate,
   meets: beforeDue,
+  outOf: finished,
 })
 
 /**
@@ -112,6 +122,7 @@ export const onTimeStrict = k.ratio(dossiers, {
     ),
     onOrBeforeDue.where,
   ),
+  outOf: finished,
 })
 
 /**
@@ -134,29 +145,34 @@ export const onTimeAgreed = k.ratio(dossiers, {
     ),
     any(onOrBeforeDue, onOrBeforeNewDue, onOrBeforePromised).where,
   ),
+  outOf: finished,
 })
+
+/** Received in the period or carried over into it. */
+const isOfPeriod = condition<DossierRow>(
+  {
+    vi: 'tiếp nhận trong kỳ hoặc kỳ trước chuyển sang',
+    en: 'received in the period or carried over into it',
+  },
+  any(inPeriod(receipt), isCarriedOver).where,
+  { isBounded: true },
+)
 
 /**
  * Formula B: of all dossiers of the period, received in it or carried over into
- * it, those that were neither finished late in it nor left open overdue.
+ * it, those that were neither finished late in it nor left open overdue. One
+ * without a due date was not shown to be good and is left out.
  *
  * @source practice of Gia Lai, motcua.gialai.gov.vn
  */
 export const onTimeB = k.ratio(dossiers, {
   id: 'on_time_b',
-  version: 1,
+  version: 2,
   title: {
     vi: 'Đúng hạn, công thức B (trên tổng hồ sơ của kỳ)',
     en: 'On time, formula B (of all dossiers of the period)',
   },
-  counts: condition<DossierRow>(
-    {
-      vi: 'tiếp nhận trong kỳ hoặc kỳ trước chuyển sang',
-      en: 'received in the period or carried over into it',
-    },
-    any(inPeriod(receipt), isCarriedOver).where,
-    { isBounded: true },
-  ),
+  counts: all(isOfPeriod, hasDueDate),
   meets: not(
     condition<DossierRow>(
       any(finishedLate, isOpenOverdue).words,
@@ -172,6 +188,12 @@ export const onTimeB = k.ratio(dossiers, {
       en: `of the period, except those ${finishedLate.words(rules).en} and those ${overdueOnLastDay.en}`,
     }),
   ),
+  outOf: k.count(dossiers, {
+    id: 'of_period',
+    version: 1,
+    title: { vi: 'Hồ sơ của kỳ', en: 'Dossiers of the period' },
+    counts: isOfPeriod,
+  }),
 })
 
 /**
@@ -200,6 +222,20 @@ export const onTimeC = k.ratio(dossiers, {
     }),
     all(inPeriod(finishing), onOrBeforeDue).where,
   ),
+  outOf: k.count(dossiers, {
+    id: 'finished_or_overdue',
+    version: 1,
+    title: {
+      vi: 'Hồ sơ đã giải quyết hoặc quá hạn chưa giải quyết',
+      en: 'Dossiers finished or open overdue',
+    },
+    counts: any(
+      inPeriod(finishing),
+      condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where, {
+        isBounded: true,
+      }),
+    ),
+  }),
 })
 
 /**
@@ -264,14 +300,6 @@ export const received = k.count(dossiers, {
   version: 1,
   title: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
   cohort: receipt,
-})
-
-/** Dossiers ended with a result in the period, with or without a due date. */
-export const finished = k.count(dossiers, {
-  id: 'finished',
-  version: 1,
-  title: { vi: 'Hồ sơ đã giải quyết', en: 'Dossiers finished' },
-  cohort: finishing,
 })
 
 /** Dossiers withdrawn, returned or refused in the period. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   ingestCatalogue,
+  ingestDossiers,
   openDuckDb,
   profileSchema,
   type Profile,
@@ -269,4 +270,215 @@ test('the codes of lists are plain, and what names them finds them', async () =>
       .where('code', 'like', '%P-1')
       .execute(),
   ).toEqual([{ code: 'P-1', unit: 'dkkd' }])
+})
+
+describe('a code that is a number in a workbook', () => {
+  const sheet = async (cells: readonly SheetCell[], changes = {}) => {
+    const to = by('xlsx', changes)
+    const rows = cells.map((code, i) => ({
+      ...dossier(`row ${i}`, { procedure: i % 2 === 0 ? 'P-1' : 'P-2' }),
+      code,
+    }))
+    const report = await load(shared, sheetOf(rows), {
+      profile: to,
+      extractAt,
+      name: 'export.xlsx',
+    })
+    return { report, known: await current(shared, to.name) }
+  }
+
+  const shown: readonly (readonly [
+    value: string,
+    format: string | undefined,
+    code: string,
+  ])[] = [
+    ['352112000539', '00000000000000', '00352112000539'],
+    ['3.52112000538E11', '00000000000000', '00352112000538'],
+    ['352112000537.0', '00000000000000', '00352112000537'],
+    ['12345', '000', '12345'],
+    ['7', '0000;-0000;0', '0007'],
+    ['8', '[Red]0000', '0008'],
+    ['9', '#00', '09'],
+    ['123', '00\\-0000', '00-0123'],
+    ['9123456', '00\\-0000', '912-3456'],
+    ['124', '"HS."00000', 'HS.00124'],
+    ['125', '000"/HS-ĐK"_)', '125/HS-ĐK'],
+    ['126', '0000"; "', '0126;'],
+    ['127', '[$ngày]0000', 'ngày0127'],
+    ['128', '[$-42A]0000', '0128'],
+    // These show no leading zeros, or no whole number as it is.
+    ['130', undefined, '130'],
+    ['131', '0', '131'],
+    ['132', '0 [$ngày]', '132'],
+    ['133', '#,##0', '133'],
+    ['134', '00.00', '134'],
+    ['135', '00%', '135'],
+    ['136', '00E+00', '136'],
+    ['137', '[<200]000;0', '137'],
+    ['138', '@', '138'],
+    ['139.5', '00000', '139.5'],
+  ]
+
+  test.each(shown)('%s, shown by %s, is %s', async (value, format, code) => {
+    const { known } = await sheet([format ? { value, format } : { value }])
+    expect(known.map((d) => d.code)).toEqual([code])
+  })
+
+  test('with the zeros of its format is the dossier of the code as a text', async () => {
+    const to = by('xlsx')
+    const code = '00352112000539'
+    const row = dossier(code)
+    const number = { value: '352112000539', format: '00000000000000' }
+    const as = (cell: SheetCell, at: string) =>
+      load(shared, sheetOf([{ ...row, code: cell }]), {
+        profile: to,
+        extractAt: at,
+        name: 'export.xlsx',
+      })
+    await as(code, '2018-12-29 08:00:00')
+    expect(await as(number, extractAt)).toMatchObject({
+      accepted: 0,
+      unchanged: 1,
+    })
+    const both = sheetOf([
+      { ...row, code: number },
+      { ...row, code },
+    ])
+    const report = await load(shared, both, {
+      profile: by('xlsx'),
+      extractAt,
+      name: 'export.xlsx',
+    })
+    expect(report).toMatchObject({ read: 2, accepted: 1, rejected: 0 })
+  })
+
+  test('that any number of zeros makes as long as the text has it again', async () => {
+    const whole = fc.tuple(
+      fc.maxSafeNat().filter((n) => n < 1e15),
+      fc.integer({ min: 2, max: 20 }),
+    )
+    const some = fc.uniqueArray(whole, {
+      selector: ([n, zeros]) => String(n).padStart(zeros, '0'),
+      minLength: 1,
+      maxLength: 60,
+    })
+    await fc.assert(
+      fc.asyncProperty(some, async (all) => {
+        const cells = all.map(([n, zeros]) => {
+          return { value: String(n), format: '0'.repeat(zeros) }
+        })
+        const { known } = await sheet(cells)
+        expect(known.map((d) => d.code)).toEqual(
+          all.map(([n, zeros]) => String(n).padStart(zeros, '0')).toSorted(),
+        )
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  const exact = ['123456789012345', '999999999999999']
+  const lost = [
+    '1000000000000000',
+    '3.5211200053912346E17',
+    '12345678901234567890',
+  ]
+
+  test('of up to 15 digits is as it is, and one of more is rejected', async () => {
+    const { report, known } = await sheet(
+      [...exact, ...lost].map((value) => ({ value })),
+    )
+    expect(known.map((d) => d.code)).toEqual(exact)
+    const refused = await rejects(shared, report.batch)
+    expect(refused).toMatchObject(
+      ['1e+15', '3.5211200053912346e+17', '1.2345678901234567e+19'].map(
+        (value, i) => ({
+          row: i + 4,
+          reason: 'rounded_code',
+          column: header.code,
+          // Which dossier it is cannot be told.
+          code: null,
+          value,
+        }),
+      ),
+    )
+  })
+
+  test('of more is accepted and flagged where the profile says so', async () => {
+    const cells = lost.map((value) => ({ value, format: '0'.repeat(20) }))
+    const { known } = await sheet(cells, { defects: { rounded_code: 'flag' } })
+    expect(known.map((d) => [d.code, d.flags])).toEqual([
+      ['1.2345678901234567e+19', 'rounded_code'],
+      ['1e+15', 'rounded_code'],
+      ['3.5211200053912346e+17', 'rounded_code'],
+    ])
+  })
+})
+
+describe.each(['csv', 'ndjson', 'parquet'] as const)(
+  'a code of many digits in %s',
+  (format) => {
+    test('is as it is where it is written out, and rejected where its end is gone', async () => {
+      const whole = [
+        '123456789012345678901234567890',
+        '1E5',
+        '12E34',
+        'E+11',
+        '1E+1A',
+      ]
+      const lost = ['3.52112E+11', '3,52112E+11', '1E+15', '3.5e+17', '3.5E17']
+      const { report, codes } = await stored(
+        [...whole, ...lost].map((code) => dossier(code)),
+        format,
+      )
+      expect(codes).toEqual(whole.toSorted())
+      expect(
+        (await rejects(shared, report.batch)).map((r) => [r.reason, r.value]),
+      ).toEqual(lost.map((code) => ['rounded_code', code]))
+    })
+  },
+)
+
+test('a number of a Parquet column is its digits, and rejected where it has lost some', async () => {
+  const path = join(folder(), 'numbers.parquet')
+  await using duck = await openDuckDb(':memory:')
+  const rest = columns
+    .filter((c) => c !== 'code')
+    .map((c) => `'${dossier('')[c] ?? ''}' as "${header[c]}"`)
+  const numbers = async (type: string, values: readonly string[]) => {
+    const to = by('parquet')
+    await duck.query(
+      `copy (select unnest([${values.join(', ')}]::${type}[]) as "${header.code}", ${rest.join(', ')}) to '${path}' (format parquet)`,
+    )
+    const { batch } = await ingestDossiers(shared, to, { path, now, extractAt })
+    return {
+      codes: (await current(shared, to.name)).map((d) => d.code),
+      lost: (await rejects(shared, batch)).map((r) => [r.reason, r.row]),
+    }
+  }
+  expect(
+    await numbers('double', ['352112000539', '999999999999999', '1e15', '1.5']),
+  ).toEqual({
+    codes: ['1.5', '352112000539', '999999999999999'],
+    lost: [['rounded_code', 3]],
+  })
+  expect(await numbers('float', ['9999999', '10000000'])).toEqual({
+    codes: ['9999999'],
+    lost: [['rounded_code', 2]],
+  })
+  expect(await numbers('bigint', ['9007199254740993'])).toEqual({
+    codes: ['9007199254740993'],
+    lost: [],
+  })
+})
+
+test('a code of a list that has lost its end is rejected', async () => {
+  await using own = await warehouse({ lists: false })
+  const path = file(
+    'unit.csv',
+    `${unitsHeader}\n3.52E+17,,Sở,,1,no,2010-01-01,`,
+  )
+  const { batch } = await ingestCatalogue(own, 'unit', { path, now })
+  expect(await rejects(own, batch)).toMatchObject([
+    { reason: 'rounded_code', column: 'code', value: '3.52E+17' },
+  ])
 })

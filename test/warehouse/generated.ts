@@ -234,6 +234,8 @@ const codes = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.constantFrom('', ' ', '\u200b', '\u00a0\t') },
+  { weight: 2, arbitrary: fc.constantFrom("'20180001", '="H26.15-0"') },
+  { weight: 2, arbitrary: fc.constantFrom('3.52112E+17', '1E+15') },
   { weight: 1, arbitrary: hostile },
 )
 
@@ -358,6 +360,7 @@ const optional = [
 ] as const
 
 const decisions = {
+  rounded_code: 'reject',
   unknown_channel: 'reject',
   unknown_procedure: 'reject',
   unreadable_date: 'reject',
@@ -578,6 +581,19 @@ export function plain(cell: string): string | null {
   return text === '' ? null : text
 }
 
+/** The same of a code, without what keeps it a text in a spreadsheet. */
+function plainCode(cell: string): string | null {
+  const text = plain(cell) ?? ''
+  const bare = text.replace(/^'+/, '')
+  const isFormula =
+    /^= *"/.test(bare) && bare.lastIndexOf('"') > bare.indexOf('"')
+  const inner =
+    isFormula && bare.endsWith('"')
+      ? bare.slice(bare.indexOf('"') + 1, -1).replace(/^'+/, '')
+      : bare
+  return plain(inner)
+}
+
 const lookalikes = /[Ðð\u0370-\u052f\uff01-\uff5e]/
 
 /** What must become of a row that can be taken apart. */
@@ -597,11 +613,14 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
   const received = at('received')
   const status = row.status.means
   const channel = row.channel.means
-  const code = plain(row.code)
+  const decision = (d: Decision) => of.defects[d] ?? decisions[d]
+  const given = plainCode(row.code)
+  const isRounded = /^\d([.,]\d+)?E\+\d+$/.test(given ?? '')
+  const code = isRounded && decision('rounded_code') === 'reject' ? null : given
   const isFinished = status === 'finished'
   const isStopped = ['withdrawn', 'returned', 'refused'].includes(status ?? '')
   const isOpenCode = of.isOpen && row.procedure.means === null
-  const known = isOpenCode ? plain(row.procedure.text) : row.procedure.means
+  const known = isOpenCode ? plainCode(row.procedure.text) : row.procedure.means
   const span = (spans[known ?? ''] ?? []).find(
     ([from, to]) =>
       received && from <= dayText(received.day) && dayText(received.day) <= to,
@@ -620,16 +639,20 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
   const isDueVoid = !!due && !!received && due.day < received.day
 
   const always: readonly [string, boolean][] = [
-    ['no_code', code === null],
+    ['no_code', given === null],
     ['unknown_status', status === null],
     ['not_received', status === 'not_received'],
     ['unreadable_date', isBad('received')],
     ['no_receipt_date', received === null],
     ['after_extract', isFuture('received')],
     ['unknown_unit', row.unit.means === null],
-    ['unknown_procedure', known === null && plain(row.procedure.text) === null],
+    [
+      'unknown_procedure',
+      known === null && plainCode(row.procedure.text) === null,
+    ],
   ]
   const decided: readonly [Decision, boolean][] = [
+    ['rounded_code', isRounded],
     ['unreadable_date', dateColumns.some(isBad)],
     ['unknown_channel', channel === null],
     ['unknown_procedure', known === null],
@@ -669,9 +692,8 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
         row.apology.means === null &&
         plain(row.apology.text) !== null,
     ],
-    ['lookalike_code', lookalikes.test(code ?? '')],
+    ['lookalike_code', lookalikes.test(given ?? '')],
   ]
-  const decision = (d: Decision) => of.defects[d] ?? decisions[d]
   const reason =
     [...always, ...decided.filter(([d]) => decision(d) === 'reject')].find(
       ([, holds]) => holds,
@@ -704,7 +726,7 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
     content: {
       office,
       code,
-      procedure: known ?? plain(row.procedure.text),
+      procedure: known ?? plainCode(row.procedure.text),
       unit: row.unit.means,
       channel: channel ?? 'unknown',
       received_on: day(received),

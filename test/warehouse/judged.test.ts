@@ -208,6 +208,7 @@ async function judge(
 
 function decided(by: 'reject' | 'flag'): Partial<Profile> {
   const codes: readonly Defect[] = [
+    'rounded_code',
     'unknown_channel',
     'unknown_procedure',
     'unreadable_date',

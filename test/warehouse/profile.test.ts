@@ -329,6 +329,7 @@ describe('a profile', () => {
 
   test('rejects or flags each defect, unless it says otherwise', () => {
     expect(defects).toEqual({
+      rounded_code: 'reject',
       unknown_channel: 'reject',
       unknown_procedure: 'reject',
       unreadable_date: 'reject',

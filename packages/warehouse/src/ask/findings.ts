@@ -344,6 +344,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Nộp trực tuyến nhưng thủ tục ở mức độ 1 hoặc 2.',
       'It came online, and the procedure is of level 1 or 2.',
     ],
+    rounded_code: [
+      'Mã là số quá dài, bảng tính đã làm tròn; hãy xuất mã dạng văn bản.',
+      'A spreadsheet took the last digits of the code; export it as a text.',
+    ],
     lookalike_code: [
       'Mã có chữ cái giống chữ khác (Hy Lạp, Kirin, toàn khổ).',
       'The code has letters that look like others.',

@@ -72,6 +72,7 @@ const source = {
 
 /** Defects that a profile may reject or accept and flag, and what is done where it does not say. */
 export const defects = {
+  rounded_code: 'reject',
   unknown_channel: 'reject',
   unknown_procedure: 'reject',
   unreadable_date: 'reject',

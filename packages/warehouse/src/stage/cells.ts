@@ -29,8 +29,17 @@ export function plainCode(text: string): string {
 
 /** The first characters of what {@link plainCode} takes away. */
 const textMarks = ["'", '=']
-const formula = /^'*=\s*"(.*)"$/s
+const formula = /^'*= *"(.*)"$/s
 const apostrophes = "^'*(.*)$"
+
+/**
+ * Whether a code is a number of which the last digits are gone, as a spreadsheet
+ * writes it: `3.52112000539E+17`, with a comma where the office writes one.
+ */
+export function isRounded(code: Sql): Sql {
+  return sql`case when contains(${code}, 'E') or contains(${code}, 'e')
+    then regexp_full_match(${code}, '[0-9]([.,][0-9]+)?[eE][+][0-9]+|[0-9][.,][0-9]+[eE][0-9]+') else false end`
+}
 
 const blanks = ' \t\r\n\u00a0'
 

@@ -113,6 +113,15 @@ const dates: readonly DossierCheck<Defect>[] = dateColumns.map((column) => ({
   tells: true,
 }))
 
+const codes: readonly DossierCheck<Defect>[] = [
+  {
+    reason: 'rounded_code',
+    when: sql`is_rounded`,
+    column: 'code',
+    tells: true,
+  },
+]
+
 const values: readonly DossierCheck<Defect>[] = [
   {
     reason: 'unknown_channel',
@@ -227,12 +236,18 @@ const texts: readonly DossierCheck<Defect>[] = [
   },
 ]
 
+/** Whether a row with a defect is accepted and flagged. */
+export function isAccepted(profile: Profile, defect: Defect): boolean {
+  return (profile.defects[defect] ?? defects[defect]) === 'flag'
+}
+
 /** What rejects a dossier, in the order in which it is told, and the flags of the others as one text. */
 export function judgementOf(
   profile: Profile,
   ambiguous: Ambiguous,
 ): { readonly checks: readonly Check[]; readonly flags: Sql } {
   const decided = [
+    ...codes,
     ...dates,
     ...values,
     ...endings,
@@ -241,7 +256,7 @@ export function judgementOf(
     ...texts,
   ]
   const isFlag = ({ reason }: DossierCheck<Defect>) =>
-    (profile.defects[reason] ?? defects[reason]) === 'flag'
+    isAccepted(profile, reason)
   const rejecting = decided.filter((d) => !isFlag(d))
   return {
     checks: [...needs(ambiguous), ...rejecting].map((check) =>

@@ -3,8 +3,15 @@ import type { Sql } from '../engine/sql.ts'
 import { typedDates } from '../profile/date-formats.ts'
 import type { Profile } from '../profile/profile.ts'
 import { firstCheck, told } from '../tables/checks.ts'
-import { cleaned, cleanedCode, inYears, readTime, snake } from './cells.ts'
-import { isResumedBefore, judgementOf } from './dossier-checks.ts'
+import {
+  cleaned,
+  cleanedCode,
+  inYears,
+  isRounded,
+  readTime,
+  snake,
+} from './cells.ts'
+import { isAccepted, isResumedBefore, judgementOf } from './dossier-checks.ts'
 import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
 import { mapped, meantBy } from './maps.ts'
@@ -38,7 +45,7 @@ export function typedRows(
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
   return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
       ${told(sql`verdict`, checks)},
-      ${sql.lit(staging.office)} as office, ${sql.lit(profile.name)} as source, ${content()}
+      ${sql.lit(staging.office)} as office, ${sql.lit(profile.name)} as source, ${content(profile)}
     from (${judged}))`
 }
 
@@ -76,7 +83,7 @@ function cellsOf(
     return sql`${read(name, raw)} as ${first}, ${raw} as ${text}`
   })
   return sql`select ${hasRow ? sql`"row",` : sql``} ${hasLine ? sql`line,` : sql``}
-    ${cleanedCode(sql`raw.code`)} as code, ${sql.join(meanings)},
+    ${cleanedCode(sql`raw.code`)} as code, raw.code as code_text, ${sql.join(meanings)},
     missed, valid_from, valid_to, level as first_level, others,
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason, ${sql.join(times)}
     from ${rows} raw`
@@ -122,7 +129,7 @@ function marksOf({ extractAt }: Staging, times: Sql): Sql {
     return sql`coalesce(${at}::date < received_at::date, false) as ${columnOf(name, 'before')},
       coalesce(${at} > ${sql.lit(extractAt)}::timestamp, false) as ${columnOf(name, 'future')}`
   })
-  return sql`select *, status = 'finished' as is_finished,
+  return sql`select *, ${isRounded(sql`code`)} as is_rounded, status = 'finished' as is_finished,
     coalesce(status in ('withdrawn', 'returned', 'refused'), false) as is_stopped,
     coalesce(due_at::date < received_at::date, false) as is_due_void,
     ${sql.join(marks)} from (${times})`
@@ -145,10 +152,14 @@ function lineOf(): Sql {
 }
 
 /** A dossier as it is observed. What an accepted defect makes of a date: it is none. */
-function content(): Sql {
+function content(profile: Profile): Sql {
+  // Which dossier it is cannot be told: it may be any that the export would lack.
+  const code = isAccepted(profile, 'rounded_code')
+    ? sql`code`
+    : sql`case when not is_rounded then code end as code`
   const end = (name: (typeof ends)[number]) =>
     sql`case when not ${columnOf(name, 'before')} and not ${columnOf(name, 'future')} then ${columnOf(name, 'at')} end`
-  return sql`code,
+  return sql`${code},
       case when "procedure" is not null then "procedure" else ${cleanedCode(sql`procedure_text`)} end as "procedure",
       unit, coalesce(channel, 'unknown') as channel, received_at,
       case when not is_due_void then due_at end as due_at, extended_due_at,

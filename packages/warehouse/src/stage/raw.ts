@@ -253,6 +253,12 @@ function asText(name: string, type: string, file: string): Sql {
       'unreadable',
       `${file}: expected text, numbers or times in column ${JSON.stringify(name)}, got ${type.slice(0, 40)}`,
     )
+  if (type === 'DOUBLE' || type === 'FLOAT') {
+    // So many digits are exact: more are written as what has lost some.
+    const most = sql.lit(type === 'DOUBLE' ? '1e15' : '1e7')
+    return sql`case when abs(${column}) >= ${most}::double and isfinite(${column}) then printf('%.16e', ${column}::double)
+      when ${column} = trunc(${column}) then ${column}::bigint::varchar else ${column}::varchar end`
+  }
   return sql`${column}::varchar`
 }
 

@@ -11,7 +11,13 @@ import type { Check } from '../tables/checks.ts'
 import { keyOf } from '../tables/columns.ts'
 import { definitionOf } from '../tables/definitions.ts'
 import type { ColumnDefinition, ListTarget } from '../tables/definitions.ts'
-import { cleaned, cleanedCode, moment, wholeNumber } from './cells.ts'
+import {
+  cleaned,
+  cleanedCode,
+  isRounded,
+  moment,
+  wholeNumber,
+} from './cells.ts'
 import { namesOf } from './names.ts'
 import { readRaw } from './raw.ts'
 import { assertStaged, settle } from './staging.ts'
@@ -368,6 +374,12 @@ function columnChecks(
     column: header,
     value: shown,
   }
+  const rounded: Check = {
+    reason: 'rounded_code',
+    when: isRounded(text),
+    column: header,
+    value: text,
+  }
   const double: Check = {
     reason: kind === 'unit' ? 'ambiguous_unit' : 'ambiguous_procedure',
     when: isOneOf(text, ambiguous),
@@ -383,6 +395,7 @@ function columnChecks(
   return [
     ...(isRequired(column) ? [missing] : []),
     ...(ambiguous.length > 0 ? [double] : []),
+    ...(kind === 'code' ? [rounded] : []),
     ...(kind === 'code' || kind === 'text' ? [] : [unread]),
     ...(isEvent ? [future] : []),
   ]

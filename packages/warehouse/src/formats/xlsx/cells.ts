@@ -63,6 +63,84 @@ export function numberText(text: string): string {
   return `${sign === '-' ? '-' : ''}${integer}${fraction && `.${fraction}`}`
 }
 
+/** A spreadsheet holds no more digits of a number. */
+const mostDigits = 15
+
+/**
+ * Text of a number as its cell shows it, as far as its digits go: a whole number
+ * with the zeros and the letters of a format that shows leading zeros, any other
+ * in plain digits. A whole number of more digits than a spreadsheet holds is
+ * written as `1.2345678901234568e+17`, by which its loss can be seen.
+ *
+ * @example
+ * shownNumber('352112000539', '00000000000000') // '00352112000539'
+ */
+export function shownNumber(text: string, pattern: ZeroPattern = []): string {
+  const plain = numberText(text).replace(/^(\d+)\.0+$/, '$1')
+  // Whatever has more digits is no number at all.
+  if (!/^\d{1,308}$/.test(plain)) return plain
+  const digits = plain.replace(/^0+(?=\d)/, '')
+  if (digits.length > mostDigits) return Number(digits).toExponential()
+  return pattern.length === 0 ? plain : filled(digits, pattern)
+}
+
+/** A format of whole numbers with leading zeros: its digits, of which `0` is always shown, and its letters. */
+export type ZeroPattern = readonly {
+  readonly text: string
+  readonly isDigit: boolean
+}[]
+
+/**
+ * The pattern of a format code; empty where it shows no leading zeros, or what
+ * it shows is no whole number as it is.
+ *
+ * @example
+ * zeroPattern('00\\-0000') // of which 123 is shown as 00-0123
+ */
+export function zeroPattern(code: string): ZeroPattern {
+  const [positive = ''] = sections(code)
+  const parts = positive.match(part) ?? []
+  if (parts.join('') !== positive) return []
+  const pattern = parts.flatMap((piece) => {
+    if (/^[0#?]$/.test(piece)) return [{ text: piece, isDigit: true }]
+    const text = literal(piece)
+    return text === '' ? [] : [{ text, isDigit: false }]
+  })
+  const zeros = pattern.filter((p) => p.isDigit && p.text === '0')
+  return zeros.length > 1 ? pattern : []
+}
+
+/** A digit, a quoted text, an escaped letter, a blank of some width, a colour or currency, a letter that needs no escape. */
+const part =
+  /[0#?]|"[^"]*"|\\.|[_*].|\[(?![<>=])[^\]]*\]|[-+():!^&'~{}<>=$ ]|\P{ASCII}/gsu
+
+/** What stands between semicolons: of positive numbers, of negative ones, of zero. */
+function sections(code: string): readonly string[] {
+  const pieces: readonly string[] =
+    code.match(/"[^"]*"|\\.|\[[^\]]*\]|[^;]|;/gs) ?? []
+  const end = pieces.indexOf(';')
+  return [(end < 0 ? pieces : pieces.slice(0, end)).join('')]
+}
+
+function literal(piece: string): string {
+  if (piece.startsWith('"')) return piece.slice(1, -1)
+  if (piece.startsWith('\\')) return piece.slice(1)
+  if (/^[_*]./s.test(piece)) return ''
+  if (piece.startsWith('[')) return /^\[\$([^\]-]*)/.exec(piece)?.[1] ?? ''
+  return piece
+}
+
+/** Digits in the places of a pattern, from the right; those beyond its places stand before the first. */
+function filled(digits: string, pattern: ZeroPattern): string {
+  const rest = [...digits]
+  const first = pattern.findIndex((p) => p.isDigit)
+  return pattern.reduceRight((behind, { text, isDigit }, i) => {
+    if (!isDigit) return text + behind
+    const digit = rest.pop() ?? (text === '0' ? '0' : '')
+    return (i === first ? rest.splice(0).join('') : '') + digit + behind
+  }, '')
+}
+
 /** Formats 14 to 22, 27 to 36, 45 to 47 and 50 to 58 of every workbook are dates. */
 export function isBuiltinDate(id: number): boolean {
   return (

@@ -5,10 +5,12 @@ import {
   isBuiltinDate,
   isDateFormat,
   isoText,
-  numberText,
   serialText,
+  shownNumber,
   unescapeText,
+  zeroPattern,
 } from './cells.ts'
+import type { ZeroPattern } from './cells.ts'
 import { parseXml, prefixed, tooLarge, unreadable } from './ooxml.ts'
 import type {
   Attributes,
@@ -38,8 +40,13 @@ export interface Workbook {
   /** Part of the shared strings. */
   readonly strings: string | undefined
   readonly shared: (index: number) => string | undefined
-  /** Whether a cell of a style is a date. */
-  readonly isDateStyle: (style: number) => boolean
+  readonly styleOf: (style: number) => Style
+}
+
+/** How a cell shows a number. */
+interface Style {
+  readonly isDate: boolean
+  readonly zeros: ZeroPattern
 }
 
 /** One row that holds something, by column. */
@@ -177,7 +184,7 @@ export async function readWorkbook(
     shared: strings
       ? await readStrings(source, strings, limits)
       : () => undefined,
-    isDateStyle: await readStyles(source, partOf('styles'), limits),
+    styleOf: await readStyles(source, partOf('styles'), limits),
   }
 }
 
@@ -238,15 +245,15 @@ async function readStyles(
   source: Package,
   part: string | undefined,
   limits: Limits,
-): Promise<(style: number) => boolean> {
-  if (part === undefined || !source.parts.includes(part)) return () => false
-  const custom = new Map<number, boolean>()
+): Promise<(style: number) => Style> {
+  const plain: Style = { isDate: false, zeros: [] }
+  if (part === undefined || !source.parts.includes(part)) return () => plain
+  const custom = new Map<number, Style>()
   const formats: number[] = []
   let isCells = false
   await readPart(source, part, limits, {
     open(name, { numFmtId = '0', formatCode = '' }) {
-      if (name === 'numFmt')
-        custom.set(Number(numFmtId), isDateFormat(formatCode))
+      if (name === 'numFmt') custom.set(Number(numFmtId), styled(formatCode))
       else if (name === 'cellXfs') isCells = true
       else if (name === 'xf' && isCells) formats.push(Number(numFmtId))
     },
@@ -254,8 +261,15 @@ async function readStyles(
       if (name === 'cellXfs') isCells = false
     },
   })
-  const isDate = formats.map((id) => custom.get(id) ?? isBuiltinDate(id))
-  return (style) => isDate[style] ?? false
+  const styles = formats.map(
+    (id) => custom.get(id) ?? { ...plain, isDate: isBuiltinDate(id) },
+  )
+  return (style) => styles[style] ?? plain
+}
+
+function styled(code: string): Style {
+  const isDate = isDateFormat(code)
+  return { isDate, zeros: isDate ? [] : zeroPattern(code) }
 }
 
 /**
@@ -401,10 +415,11 @@ function valueOf(cell: Cell, workbook: Workbook): string | undefined {
     case 'inlineStr':
       return unescapeText(value)
     case 'n': {
-      const date = workbook.isDateStyle(cell.style)
+      const { isDate, zeros } = workbook.styleOf(cell.style)
+      const date = isDate
         ? serialText(Number(value), workbook.is1904)
         : undefined
-      return date ?? numberText(value)
+      return date ?? shownNumber(value, zeros)
     }
     case 'b':
       return value === '1' ? 'TRUE' : value === '0' ? 'FALSE' : value

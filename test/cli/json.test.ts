@@ -58,6 +58,7 @@ const ofResult =
 const sometimes = [
   'duration',
   'undated',
+  'ended',
   'accepted',
   'procedure',
   'field',

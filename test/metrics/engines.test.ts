@@ -13,6 +13,7 @@ import {
   workingDayRows,
   workingDaysFromTo,
   workingDayTable,
+  yearToDate,
 } from '@motcua/metrics'
 import type { Database, Evaluation, Period } from '@motcua/metrics'
 import fc from 'fast-check'
@@ -293,7 +294,7 @@ describe('due dates in SQL', () => {
   })
 })
 
-/** The units that exist on some day of the periods, each in its latest form. */
+/** The units that exist on some day of the years to date, each in its latest form. */
 function unitsOf(
   asked: readonly Period[],
   batch: number | undefined,
@@ -305,9 +306,9 @@ function unitsOf(
   )
   return [...latest.values()]
     .filter(({ valid_from, valid_to }) =>
-      asked.some(
-        ({ from, to }) => valid_from <= to && from <= (valid_to ?? to),
-      ),
+      asked
+        .map(yearToDate)
+        .some(({ from, to }) => valid_from <= to && from <= (valid_to ?? to)),
     )
     .map((unit) => unit.code)
 }

@@ -1155,7 +1155,11 @@ describe('completeness', () => {
       { a: { from: '2018-03-01', to: '2018-03-31' } },
       { root: 'x -', a: 'x -' },
     ],
-    ['nothing of what ended before the month', { gone: null }, { root: 'x -' }],
+    [
+      'nothing of what ended before the month',
+      { gone: null },
+      { root: 'x -', gone: 'x -' },
+    ],
     [
       'all but the last day of what ended on the first of the month',
       { last: { from: '2018-01-01', to: '2018-02-28' } },
@@ -1185,7 +1189,10 @@ describe('completeness', () => {
         ),
       ).toEqual({
         ...Object.fromEntries(
-          ['root', 'a', 'a1', 'b', 'last', 'first'].map((u) => [u, 'x x']),
+          ['root', 'a', 'a1', 'b', 'gone', 'last', 'first'].map((u) => [
+            u,
+            'x x',
+          ]),
         ),
         ...lacking,
       })
@@ -1451,6 +1458,7 @@ describe('toTable', () => {
     'flipsAfter',
     'openOverdue',
     'undated',
+    'ended',
     'acceptedUntil',
     'durationUnit',
     'median',
@@ -1485,6 +1493,7 @@ describe('toTable', () => {
         flipsAfter: result.flipsAfter ?? null,
         openOverdue: result.openOverdue ?? null,
         undated: result.undated ?? null,
+        ended: result.ended ?? null,
         acceptedUntil: null,
         durationUnit: result.duration?.unit ?? null,
         median: result.duration?.median ?? null,
@@ -1536,6 +1545,7 @@ describe('toTable', () => {
       flipsAfter: 9,
       openOverdue: 11,
       undated: 21,
+      ended: '2018-03-30',
       accepted: { reason: { vi: 'x', en: 'x' }, expires: '2018-12-31' },
       duration: {
         unit: 'working_day',
@@ -1583,6 +1593,7 @@ describe('toTable', () => {
       flipsAfter: 9,
       openOverdue: 11,
       undated: 21,
+      ended: '2018-03-30',
       acceptedUntil: '2018-12-31',
       durationUnit: 'working_day',
       median: 12,

@@ -283,8 +283,8 @@ describe('a unit', () => {
     })
   })
 
-  it('that ended before the period is not printed, and its dossiers stay in the total', async () => {
-    await addUnit('old', 'root', { valid_to: '2018-02-28' })
+  it('that ended before the year is not printed, and its dossiers stay in the total', async () => {
+    await addUnit('old', 'root', { valid_to: '2017-12-31' })
     await addDossier('d', {
       unit: 'old',
       due_on: '2018-03-15',
@@ -297,11 +297,13 @@ describe('a unit', () => {
 
   it.each([
     ['ended on the first day of the period', { valid_to: '2018-03-01' }, true],
-    ['ended on the day before it', { valid_to: '2018-02-28' }, false],
+    ['ended on the day before it', { valid_to: '2018-02-28' }, true],
+    ['ended on the first day of its year', { valid_to: '2018-01-01' }, true],
+    ['ended on the day before that', { valid_to: '2017-12-31' }, false],
     ['began on its last day', { valid_from: '2018-03-31' }, true],
     ['began on the day after it', { valid_from: '2018-04-01' }, false],
   ] as const)(
-    'that %s is printed if that is in the period',
+    'that %s is printed if it was there within the year to date',
     async (_, life, isPrinted) => {
       await addUnit('new', 'root', life)
       await addDossier('d', {
@@ -319,6 +321,30 @@ describe('a unit', () => {
       })
     },
   )
+
+  it('that ended within the year stands in its rows with its end, so that they sum to the office', async () => {
+    await addUnit('old', 'root', { valid_to: '2018-02-28' })
+    const early = { due_on: '2018-02-15', finished_on: '2018-02-10' }
+    await addDossier('o', { unit: 'old', received_on: '2018-02-01', ...early })
+    await addDossier('b', { unit: 'b', received_on: '2018-02-01', ...early })
+    const asked = { office, period: march, by: ['unit'] } as const
+    const { results } = await evaluate(db, [onTime], asked)
+    expect(results.map((r) => [r.unit, r.toDate.denominator, r.ended])).toEqual(
+      [
+        ['root', 2, undefined],
+        ['a', 0, undefined],
+        ['a1', 0, undefined],
+        ['b', 1, undefined],
+        ['old', 1, '2018-02-28'],
+      ],
+    )
+    const later = { office, period: parsePeriod('2019-01'), units: ['old'] }
+    await expect(evaluate(db, [onTime], later)).rejects.toThrow(
+      new UnitError(
+        'expected a unit of root, a, a1, b, got old, which ended on 2018-02-28',
+      ),
+    )
+  })
 
   it.each([
     [

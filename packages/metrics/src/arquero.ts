@@ -51,6 +51,7 @@ const fields = [
   'flipsAfter',
   'openOverdue',
   'undated',
+  'ended',
   'acceptedUntil',
   'durationUnit',
   'median',

@@ -287,7 +287,7 @@ export function kpiTable(
     ],
     results.map((r) => [
       r.kpi,
-      r.unit,
+      r.ended ? `${r.unit} (until ${r.ended})` : r.unit,
       ...groups.map((name) => r.group?.[name]),
       casesOf(r, r),
       valueOf(r, r),

@@ -110,7 +110,10 @@ export async function evaluate<DB>(
   const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
   const results = periods.flatMap((period) => {
     const asked = versions.flatMap((of) => askedOf(of, period, compare))
-    return units.flatMap((unit) => resultsOf(asked, { ...given, unit }, by))
+    return units.flatMap((unit) => {
+      const unitEnd = tree.all.find((u) => u.code === unit)?.valid_to ?? null
+      return resultsOf(asked, { ...given, unit, unitEnd }, by)
+    })
   })
 
   // 5. Where each period stands.

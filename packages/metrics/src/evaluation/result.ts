@@ -67,6 +67,8 @@ export interface Result extends Figures {
   readonly compared?: Readonly<Partial<Record<Comparison, Compared>>>
   /** What its definition counts `beside` it: of `on_time` open dossiers overdue on the last day, which the rate leaves out. */
   readonly openOverdue?: number
+  /** The last day of the unit, where it ended before the last day of the period. */
+  readonly ended?: DateText
   /** What it leaves out for want of a due date; only where there is some. */
   readonly undated?: number
 }

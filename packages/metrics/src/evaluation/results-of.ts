@@ -3,6 +3,7 @@ import type { CountingKpi, Tally } from '../definition/kpi.ts'
 import { deviationOf } from '../plan/deviation.ts'
 import type { Plan, Target } from '../plan/plan.ts'
 import { casesToFlip } from '../plan/share.ts'
+import type { DateText } from '../schema.ts'
 import type { Period } from '../time/period.ts'
 import type { Asked, Other } from './asked.ts'
 import { covers } from './coverage.ts'
@@ -19,6 +20,8 @@ import { besideOf, outOf } from './wanted.ts'
 /** What is asked of a unit, and what results are made of. */
 interface Place extends Asked {
   readonly unit: string
+  /** Its last day, if it has one. */
+  readonly unitEnd: DateText | null
   readonly sums: Sums
   readonly completeOf: CompleteOf
   readonly plan: Plan | undefined
@@ -70,7 +73,7 @@ function groupsOf(
 
 /** A result: the figures of the period and the year to date, and what the plan says of them. */
 function resultOf(at: GroupPlace): Result {
-  const { kpi, period, unit, group, plan } = at
+  const { kpi, period, unit, unitEnd, group, plan } = at
   const now = numbersAt(at, period)
   const toDate = numbersAt(at, at.toDate)
   // A target is set for a unit as a whole, not for a procedure or a channel of it.
@@ -110,6 +113,7 @@ function resultOf(at: GroupPlace): Result {
     ...(at.isCompared && { compared: comparedAt(at) }),
     ...(beside && { openOverdue: sumAt(at, period)(beside).numerator }),
     ...(undated > 0 && { undated }),
+    ...(unitEnd !== null && unitEnd < period.to && { ended: unitEnd }),
   } satisfies Result)
 }
 

@@ -3,12 +3,13 @@ import type { Database, DateText } from '../schema.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
 import type { AsOf } from '../time/as-of.ts'
+import { yearToDate } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
 import { textOrder } from './text-order.ts'
 import { chain, existsIn, parentsOf, UnitError } from './units.ts'
 import type { EvaluatedUnit } from './units.ts'
 
-/** The units of an office: all that ever were, for sums, and those of the periods, for print. */
+/** The units of an office: all that ever were, for sums, and those of the periods and their years to date, for print. */
 export interface UnitTree {
   /** The one without parent on the last day. */
   readonly root: string
@@ -109,10 +110,14 @@ function treeOf(
   const all = rows
     .filter((u) => u === versionOn(lastDay, versions.get(u.code) ?? []))
     .map((unit) => Object.freeze({ ...unit }))
-  const alive = all.filter((u) => periods.some((p) => existsIn(u, p)))
-  const root = rootOf(alive, office, lastDay)
+  // One that ended within the year has a part of the year to date.
+  const alive = all.filter((u) =>
+    periods.some((p) => existsIn(u, yearToDate(p))),
+  )
+  const inPeriods = alive.filter((u) => periods.some((p) => existsIn(u, p)))
+  const root = rootOf(inPeriods, office, lastDay)
   for (const unit of alive) requireAbove(unit, versions)
-  if (!root) throw new UnitError(rootless(alive, office))
+  if (!root) throw new UnitError(rootless(inPeriods, office))
   return {
     root: root.code,
     all,
@@ -222,6 +227,9 @@ function versionOn(
 /** @throws UnitError that lists the known units. */
 export function requireUnit(tree: UnitTree, unit: string): void {
   const known = tree.printed.map((u) => u.code)
-  if (!known.includes(unit))
-    throw new UnitError(`expected a unit of ${known.join(', ')}, got ${unit}`)
+  if (known.includes(unit)) return
+  const end = tree.all.find((u) => u.code === unit)?.valid_to
+  throw new UnitError(
+    `expected a unit of ${known.join(', ')}, got ${unit}${end ? `, which ended on ${end}` : ''}`,
+  )
 }

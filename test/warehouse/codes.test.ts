@@ -414,6 +414,27 @@ describe('a code that is a number in a workbook', () => {
   })
 })
 
+test('an end of day with a fraction stays on its day, in a workbook and as a serial in text', async () => {
+  const ends = ['43168.99999996528', '43168.99999998843', '43168.99999999999']
+  const changes = { dates: [...profile.dates, 'Excel serial'] }
+  const rows = ends.map((due, i) => ({
+    ...dossier(`A${i}`, { finished: '10/03/2018 09:00' }),
+    due,
+  }))
+  const typed = rows.map((row) => {
+    return { ...row, due: { value: row.due, format: 'dd/mm/yyyy' } }
+  })
+  for (const format of ['csv', 'xlsx'] as const) {
+    const to = by(format, changes)
+    const content = format === 'csv' ? csv(rows) : sheetOf(typed)
+    const name = `export.${format}`
+    await load(shared, content, { profile: to, extractAt, name })
+    expect(
+      (await current(shared, to.name)).map((d) => [d.due_at, d.finished_on]),
+    ).toEqual(ends.map(() => ['2018-03-09 23:59:59', '2018-03-10']))
+  }
+})
+
 describe.each(['csv', 'ndjson', 'parquet'] as const)(
   'a code of many digits in %s',
   (format) => {

@@ -155,7 +155,8 @@ function parsed(
   }
   if (kind === 'serial') {
     const days = sql`try_cast(${text} as double)`
-    const at = sql`(timestamp ${sql.lit(pattern)} + to_seconds(round(${days} * 86400)))`
+    const second = sql`least(floor(round((${days} - floor(${days})) * 86400000) / 1000), 86399)`
+    const at = sql`(timestamp ${sql.lit(pattern)} + to_seconds(floor(${days}) * 86400 + ${second}))`
     return sql`case when regexp_full_match(${text}, '[0-9]{4,5}([.][0-9]+)?') then
       case when ${days} = floor(${days}) then ${at}${endOfDay} else ${at} end end`
   }

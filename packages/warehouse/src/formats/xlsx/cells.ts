@@ -2,7 +2,8 @@ import { fold } from '../fold.ts'
 
 /**
  * Text of a date serial: `YYYY-MM-DD`, with ` HH:MM:SS` where it has a time of
- * the day; to the second. Undefined for what is no day of the calendar: before
+ * the day: that of its whole part, whatever the fraction, and of the fraction the
+ * second that it lies in, by the nearest millisecond. Undefined for what is no day of the calendar: before
  * the first day, after 9999, and day 60 of the 1900 system, its false 29 February.
  *
  * @example
@@ -12,28 +13,27 @@ export function serialText(
   serial: number,
   is1904: boolean,
 ): string | undefined {
-  const seconds = Math.round(serial * 86_400)
-  const day = Math.floor(seconds / 86_400)
+  const day = Math.floor(serial)
+  const milliseconds = Math.round((serial - day) * 86_400_000)
+  const second = Math.min(Math.floor(milliseconds / 1000), 86_399)
   const first = is1904 ? 0 : 1
   if (!(day >= first) || (!is1904 && day === 60)) return undefined
   const epoch = is1904
     ? Date.UTC(1904, 0, 1)
     : Date.UTC(1899, 11, day < 60 ? 31 : 30)
-  const time = new Date(epoch + seconds * 1000)
+  const time = new Date(epoch + (day * 86_400 + second) * 1000)
   if (!(time.getUTCFullYear() <= 9999)) return undefined
-  return dateText(time, seconds !== day * 86_400)
+  return dateText(time, second > 0)
 }
 
 /** Text of an ISO date as cells of type `d` hold it; anything else as it is. */
 export function isoText(text: string): string {
-  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(\.\d+)?)?$/.exec(text)
+  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?)?$/.exec(text)
   if (!match) return text
-  const [, date = '', time, fraction = ''] = match
+  const [, date = '', time] = match
   if (time === undefined) return date
   const ms = Date.parse(`${date}T${time}Z`)
-  return Number.isNaN(ms)
-    ? text
-    : dateText(new Date(ms + Math.round(Number(`0${fraction}`)) * 1000), true)
+  return Number.isNaN(ms) ? text : dateText(new Date(ms), true)
 }
 
 function dateText(time: Date, hasTime: boolean): string {

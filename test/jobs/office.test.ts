@@ -173,8 +173,8 @@ const faults = [
   [
     'sources/motcua-dientu.yaml',
     /DD\/MM\/YYYY HH:mm/,
-    'DD.MM.YY',
-    /^motcua-dientu\.yaml, line \d+, dates\.0: expected one of .*, got "DD\.MM\.YY"$/,
+    'DD.MM',
+    /^motcua-dientu\.yaml, line \d+, dates\.0: expected a format such as .*, got "DD\.MM"$/,
   ],
   [
     'sources/motcua-dientu.yaml',

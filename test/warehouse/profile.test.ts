@@ -494,9 +494,10 @@ const serials = (first: number): readonly Read[] => [
   [`${first}.0`, '2018-12-31 00:00:00', '2018-12-31 23:59:59'],
   [`${first}.5`, '2018-12-31 12:00:00'],
   [`${first}.25`, '2018-12-31 06:00:00'],
-  // Half of a second more, and half less.
-  [`${first}.000007`, '2018-12-31 00:00:01'],
-  [`${first}.000005`, '2018-12-31 00:00:00'],
+  // Less than a second is none, a millisecond short of one is.
+  [`${first}.000007`, '2018-12-31 00:00:00'],
+  [`${first}.000011`, '2018-12-31 00:00:00'],
+  [`${first}.000011574`, '2018-12-31 00:00:01'],
   ...[`${first},5`, `${first}0`, '999', '-1', '1e5', '31/12/2018'].map(
     (text): Read => [text, null],
   ),

@@ -324,9 +324,9 @@ describe('a unit', () => {
 
   it('that ended within the year stands in its rows with its end, so that they sum to the office', async () => {
     await addUnit('old', 'root', { valid_to: '2018-02-28' })
-    const early = { due_on: '2018-02-15', finished_on: '2018-02-10' }
-    await addDossier('o', { unit: 'old', received_on: '2018-02-01', ...early })
-    await addDossier('b', { unit: 'b', received_on: '2018-02-01', ...early })
+    const inTime = { due_on: '2018-02-15', finished_on: '2018-02-10' }
+    await addDossier('o', { unit: 'old', received_on: '2018-02-01', ...inTime })
+    await addDossier('b', { unit: 'b', received_on: '2018-02-01', ...inTime })
     const asked = { office, period: march, by: ['unit'] } as const
     const { results } = await evaluate(db, [onTime], asked)
     expect(results.map((r) => [r.unit, r.toDate.denominator, r.ended])).toEqual(

@@ -271,6 +271,10 @@ describe('gone and back are told', () => {
     await take(codes('ABC'), { by, day: 3 })
     expect(of(await take(codes('A'), { by, day: 2 }))).toEqual([0, 0])
     expect(await current(shared, by.name)).toHaveLength(3)
+    // Nor is one held that knows nothing yet of most that came since.
+    await take(codes('ABCDEFGH'), { by, day: 6 })
+    expect(of(await take(codes('AB'), { by, day: 5 }))).toEqual([0, 0])
+    expect(await current(shared, by.name)).toHaveLength(8)
   })
 
   test('once: the same file again moves nothing', async () => {

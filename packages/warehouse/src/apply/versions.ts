@@ -124,22 +124,30 @@ export async function changeByUndo(
   return { accepted: 0, apply: (trx) => decideAnew(applying, trx, decided) }
 }
 
+/** Current dossiers that an export lacks: all, and those that are open or ended lately. */
+export interface Gone {
+  readonly all: number
+  readonly lately: number
+}
+
 /**
- * How many current rows of its source the staged export, which should hold all
- * of them, lacks.
+ * How many current dossiers of its source the staged export, which should hold
+ * all of them, lacks: none where a later one of the source tells what is there.
  *
- * @param since counts only dossiers that are open or ended on that day or later
+ * @param since first day of those that ended lately
  */
 export async function goneBy(
   { db, batch, base }: Applying,
-  since?: DateText,
-): Promise<number> {
+  since: DateText,
+): Promise<Gone> {
+  const { office, target, source } = batch
+  if (isLate(batch, await batchesOf(db, { office, target, source })))
+    return { all: 0, lately: 0 }
   const rows = ownRows(batch, base !== undefined)
-  const isLate = since === undefined ? sql`true` : sql`c.ended_on >= ${since}`
-  return count(
-    db,
-    sql`(select 1 from ${rows} c where ${isLate} and ${isMissing(batch.target)})`,
-  )
+  const found = await sql<Gone>`
+    select count(*) as "all", count(*) filter (c.ended_on >= ${since}) as lately
+    from ${rows} c where ${isMissing(target)}`.execute(db)
+  return found.rows[0] ?? { all: 0, lately: 0 }
 }
 
 /** Rows that a batch took away and brought back. */

@@ -37,10 +37,12 @@ export async function assertNotHeld(
   const { batch, counts, isWhole } = staged
   if (!isWhole || batch.target !== 'dossier' || acceptGone !== undefined) return
   const since = yearBefore(batch.extract_at)
-  const known = await knownOf(staged, since)
-  const gone = Math.max(0, (await goneBy(staged, since)) - counts.uncoded)
-  const all = (await goneBy(staged)) - counts.uncoded
+  const found = await goneBy(staged, since)
+  const gone = found.lately - counts.uncoded
+  const all = found.all - counts.uncoded
   const isEmpty = counts.read === counts.noData && all > 0
+  if (!isEmpty && gone <= limit.dossiers) return
+  const known = await knownOf(staged, since)
   const isMuch = gone > limit.dossiers && gone > known * limit.share
   if (!isEmpty && !isMuch) return
   const what = isEmpty

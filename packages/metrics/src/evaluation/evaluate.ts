@@ -108,10 +108,11 @@ export async function evaluate<DB>(
   const isCompared = options.compare !== undefined
   const given = { sums, completeOf, plan, isCompared }
   const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
+  const ends = new Map(tree.all.map((u) => [u.code, u.valid_to]))
   const results = periods.flatMap((period) => {
     const asked = versions.flatMap((of) => askedOf(of, period, compare))
     return units.flatMap((unit) => {
-      const unitEnd = tree.all.find((u) => u.code === unit)?.valid_to ?? null
+      const unitEnd = ends.get(unit) ?? null
       return resultsOf(asked, { ...given, unit, unitEnd }, by)
     })
   })

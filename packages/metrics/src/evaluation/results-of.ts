@@ -87,7 +87,7 @@ function resultOf(at: GroupPlace): Result {
   const flips = flipsAt(at, { judged, target, cases: toDate.fraction })
   const cases = now.figures.denominator
   const beside = besideOf(kpi)
-  const undated = undatedAt(at, period)
+  const undated = undatedAt(at, period, now)
   return Object.freeze({
     kpi: kpi.id,
     version: kpi.version,
@@ -124,11 +124,13 @@ function sumAt({ sums, unit, group }: GroupPlace, period: Period): SumOf {
 }
 
 /** How many cases a KPI leaves out for want of a due date. */
-function undatedAt(at: GroupPlace, period: Period): number {
+function undatedAt(
+  at: GroupPlace,
+  period: Period,
+  { fraction: { denominator } }: Numbers,
+): number {
   const all = outOf(at.kpi)
-  if (!all) return 0
-  const { denominator } = numbersAt(at, period).fraction
-  return sumAt(at, period)(all).numerator - denominator
+  return all ? sumAt(at, period)(all).numerator - denominator : 0
 }
 
 function numbersAt(at: GroupPlace, period: Period): Numbers {
@@ -158,7 +160,7 @@ function judgedAt(
     isCovered,
     isComplete,
     isMeasured: now.isMeasured && toDate.isMeasured,
-    undated: undatedAt(at, at.toDate),
+    undated: undatedAt(at, at.toDate, toDate),
   })
 }
 

@@ -6,12 +6,12 @@ import { matchHeader } from '../formats/header.ts'
 import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
-import type { Records, SourceRecord } from '../formats/records.ts'
 import { openText } from '../formats/text.ts'
 import { isTotalRow } from '../formats/xlsx/cells.ts'
 import { openXlsx } from '../formats/xlsx/xlsx.ts'
 import type { Format } from '../profile/profile.ts'
 import { snake } from './cells.ts'
+import { miscounted, readRecords, told } from './records.ts'
 import type { Staging } from './staging.ts'
 import { dropMisread } from './temporary.ts'
 
@@ -147,61 +147,6 @@ function isWanted(
     if (error instanceof IngestError) return error.code === 'ambiguous_column'
     throw error
   }
-}
-
-async function readRecords(
-  staging: Staging,
-  records: Records,
-  wanted: Wanted,
-  isTotal: (cells: readonly (string | null)[]) => boolean = () => false,
-): Promise<void> {
-  const { db, file, onHeader } = staging
-  const found = matchHeader(file, records.header, wanted, records.headerRow)
-  onHeader(told(records.header, found))
-  const names = Object.keys(wanted)
-  await sql`create temp table raw ("row" bigint, ${sql.join(
-    names.map((name) => sql`${sql.ref(snake(name))} varchar`),
-  )})`.execute(db)
-  await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
-  const reasonOf = ({ cells, misread }: SourceRecord) =>
-    misread ?? (isTotal(cells) ? 'total_row' : undefined)
-  let good = 0
-  let bad = 0
-  for await (const batch of records.rows) {
-    const rows = batch.filter((r) => !reasonOf(r))
-    const misread = batch.filter(reasonOf)
-    await append(db, 'raw', [
-      rows.map((r) => String(r.row)),
-      ...names.map((name) => {
-        const at = found[name]
-        return rows.map((r) =>
-          at === undefined ? null : (r.cells[at] ?? null),
-        )
-      }),
-    ])
-    await append(db, 'misread', [
-      misread.map((r) => String(r.row)),
-      misread.map((r) => reasonOf(r) ?? null),
-    ])
-    good += rows.length
-    bad += misread.length
-  }
-  const counted = records.count()
-  if (good + bad !== counted) throw miscounted(file, counted, good, bad)
-}
-
-/** Adds rows, given by column, to a temporary table; the first column is their number. */
-async function append(
-  db: Staging['db'],
-  table: string,
-  [row = [], ...cells]: readonly (readonly (string | null)[])[],
-): Promise<void> {
-  if (row.length === 0) return
-  const lists = [
-    sql`unnest(${row})::bigint`,
-    ...cells.map((c) => sql`unnest(${c})`),
-  ]
-  await sql`insert into ${sql.ref(table)} select ${sql.join(lists)}`.execute(db)
 }
 
 /** Every type of the engine as the text that the listed formats read. */
@@ -393,27 +338,4 @@ function cellsOf(
     const at = found[column]
     return at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
   })
-}
-
-function told(
-  header: readonly string[],
-  found: { readonly [column: string]: number | undefined },
-): { readonly [column: string]: string } {
-  return Object.fromEntries(
-    Object.entries(found).flatMap(([column, at]) =>
-      at === undefined ? [] : [[column, header[at] ?? '']],
-    ),
-  )
-}
-
-function miscounted(
-  file: string,
-  counted: number,
-  good: number,
-  bad: number,
-): IngestError {
-  return new IngestError(
-    'row_count',
-    `${file}: expected ${counted} rows by an independent count, got ${good} read and ${bad} misread; nothing was stored`,
-  )
 }

@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import { openAppender } from '../engine/appender.ts'
+import { matchHeader } from '../formats/header.ts'
+import type { Wanted } from '../formats/header.ts'
+import { IngestError } from '../formats/ingest-error.ts'
+import type { Records, SourceRecord } from '../formats/records.ts'
+import { snake } from './cells.ts'
+import type { Staging } from './staging.ts'
+
+/**
+ * Makes `raw` of the wanted columns of records, and `misread` of those that
+ * could not be taken apart or are totals.
+ *
+ * @throws IngestError `row_count` when their own count is another.
+ */
+export async function readRecords(
+  staging: Staging,
+  records: Records,
+  wanted: Wanted,
+  isTotal: (cells: readonly (string | null)[]) => boolean = () => false,
+): Promise<void> {
+  const { db, file, onHeader } = staging
+  const found = matchHeader(file, records.header, wanted, records.headerRow)
+  onHeader(told(records.header, found))
+  const names = Object.keys(wanted)
+  await sql`create temp table raw ("row" bigint, ${sql.join(
+    names.map((name) => sql`${sql.ref(snake(name))} varchar`),
+  )})`.execute(db)
+  await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
+  const reasonOf = ({ cells, misread }: SourceRecord) =>
+    misread ?? (isTotal(cells) ? 'total_row' : undefined)
+  const places = names.map((name) => found[name])
+  using raw = await openAppender(db, 'raw')
+  using misread = await openAppender(db, 'misread')
+  let good = 0
+  let bad = 0
+  for await (const batch of records.rows)
+    for (const record of batch) {
+      const reason = reasonOf(record)
+      if (reason !== undefined) misread.add(record.row, [reason])
+      else raw.add(record.row, pick(record.cells, places))
+      if (reason !== undefined) bad++
+      else good++
+    }
+  raw.flush()
+  misread.flush()
+  const counted = records.count()
+  if (good + bad !== counted) throw miscounted(file, counted, good, bad)
+}
+
+/** The cells of some places; null where there is none. */
+function pick(
+  cells: readonly (string | null)[],
+  places: readonly (number | undefined)[],
+): readonly (string | null)[] {
+  return places.map((at) => (at === undefined ? null : (cells[at] ?? null)))
+}
+
+/** The header that each column was found under. */
+export function told(
+  header: readonly string[],
+  found: { readonly [column: string]: number | undefined },
+): { readonly [column: string]: string } {
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([column, at]) =>
+      at === undefined ? [] : [[column, header[at] ?? '']],
+    ),
+  )
+}
+
+/** Of a file that has another number of rows than were read. */
+export function miscounted(
+  file: string,
+  counted: number,
+  good: number,
+  bad: number,
+): IngestError {
+  return new IngestError(
+    'row_count',
+    `${file}: expected ${counted} rows by an independent count, got ${good} read and ${bad} misread; nothing was stored`,
+  )
+}

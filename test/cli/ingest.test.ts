@@ -133,6 +133,18 @@ describe('ingest', () => {
     },
   )
 
+  test('refuses an export with its dates in another order than declared', async () => {
+    const path = join(inbox, names[0] ?? '')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace(/(\d\d)\/(\d\d)\/(20\d\d)/g, '$2/$1/$3'))
+    for (const more of [[], ['--dry-run']]) {
+      const { code, stderr, files } = await filesOf(path, ...more)
+      expect({ code, files }).toEqual({ code: 3, files: [] })
+      expect(stderr).toContain("dates only as 'MM/DD/YYYY HH:mm'")
+      expect(stderr).toContain('nothing was stored')
+    }
+  })
+
   test('--dry-run shows what would be and stores nothing, also of an office with data', async () => {
     const [first = '', second = ''] = names.map((name) => join(inbox, name))
     await run(first)

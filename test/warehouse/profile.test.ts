@@ -471,12 +471,29 @@ const months: readonly Read[] = [
   ['2/1/2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
   ['12/31/2018 08:05:09 PM', '2018-12-31 20:05:09'],
   ['02-01-2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
+  // So many that those below do not outweigh them.
+  ['12/30/2018', '2018-12-30 00:00:00', '2018-12-30 23:59:59'],
   // It can be told apart, and is declared the other way.
   ['31.12.2018', '2018-12-31 00:00:00', '2018-12-31 23:59:59'],
   ...['13-01-2018', '12.31.2018', '31/12/2018 08:05:09 PM'].map(
     (text): Read => [text, null],
   ),
 ]
+
+/** Of these the order of day and month is not the declared one. */
+const swapped = [
+  '12/31/18',
+  '1/13/2018 8:05:09 SA',
+  '13-01-2018',
+  '12.31.2018',
+  '31/12/2018 08:05:09 PM',
+  '1/13/2018',
+]
+
+/** What is told of a text that is none. */
+function flagOf(text: string): string {
+  return swapped.includes(text) ? 'swapped_date' : 'unreadable_date'
+}
 
 const looseDays: readonly Read[] = [
   ['1/2/2018', '2018-02-01 00:00:00', '2018-02-01 23:59:59'],
@@ -619,7 +636,7 @@ describe('a date', () => {
           '2010-01-01',
           at,
           deadline,
-          `${at === null ? 'unreadable_date ' : ''}no_due_date`,
+          `${at === null ? `${flagOf(text)} ` : ''}no_due_date`,
         ]),
       )
     },

@@ -12,7 +12,14 @@ import {
   takeIn,
   tryOut,
 } from '@motcua/jobs'
-import type { Export, HeldFile, IngestReport, Office } from '@motcua/jobs'
+import type {
+  Export,
+  FailedFile,
+  HeldFile,
+  IngestReport,
+  Office,
+} from '@motcua/jobs'
+import { IngestError } from '@motcua/warehouse'
 import type { Preview } from '@motcua/warehouse'
 import { here, parseTime, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
@@ -110,17 +117,26 @@ function jsonFiles() {
   }
 }
 
-/** What a person must look at: held exports, and those with too many rejects. */
+/** What a person must look at: held exports, those with too many rejects, and those with dates in another order. */
 function endedBy(
   { intake }: Office,
   files: readonly Pick<IngestReport, 'read' | 'rejected' | 'noData'>[],
   {
     failed,
     held,
-  }: { readonly failed: readonly unknown[]; readonly held: readonly unknown[] },
+  }: {
+    readonly failed: readonly Pick<FailedFile, 'error'>[]
+    readonly held: readonly unknown[]
+  },
 ): Ended {
   const bad = files.filter((file) => rejectsTooMany(file, intake.rejected))
-  return { failed: failed.length, refused: held.length + bad.length }
+  const refused = failed.filter(
+    ({ error }) => error instanceof IngestError && error.code === 'date_order',
+  )
+  return {
+    failed: failed.length - refused.length,
+    refused: held.length + bad.length + refused.length,
+  }
 }
 
 /** Tells what exports would become. */
@@ -130,7 +146,7 @@ async function dryRun(
   { format }: IngestFlags,
 ): Promise<Ended> {
   const progress = progressLine()
-  const failed: string[] = []
+  const failed: FailedFile[] = []
   const held: HeldFile[] = []
   const previews = await tryOut(office, exports, localTime(office.zone), {
     onRepair: tell,
@@ -140,10 +156,10 @@ async function dryRun(
       progress.clear()
       tell(`held: ${one.error.message}`)
     },
-    onFailed: ({ file, error }) => {
-      failed.push(file)
+    onFailed: (one) => {
+      failed.push(one)
       progress.clear()
-      tell(`error: ${error.message}`)
+      tell(`error: ${one.error.message}`)
     },
     onStale: (file) =>
       tell(

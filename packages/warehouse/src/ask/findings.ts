@@ -284,6 +284,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Ngày không đúng các dạng đã khai.',
       'The date has none of the declared formats.',
     ],
+    swapped_date: [
+      'Ngày chỉ đọc được khi đảo ngày và tháng; ngày khác trong tệp cũng có thể bị đảo mà không thấy được.',
+      'The date is one only with day and month the other way round; others of the file may be swapped unseen.',
+    ],
     unreadable_value: [
       'Giá trị không đọc được theo kiểu của cột.',
       'The value is none that the column may have.',

@@ -13,6 +13,7 @@ export class IngestError extends Error {
     | 'ambiguous_sheet'
     | 'too_large'
     | 'wrong_encoding'
+    | 'date_order'
 
   constructor(code: IngestError['code'], message: string, cause?: unknown) {
     super(message, { cause })

@@ -13,8 +13,14 @@ import type { Ambiguous } from './maps.ts'
 /** A reason that no row is left with: the rows are read again. */
 export const missedSpelling = 'missed_spelling'
 
+/** A cell that is no date as declared, and is one with day and month the other way round. */
+export const swappedDate = 'swapped_date' as const
+
 /** By date: the time of day of either may be missing. */
 export const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::date < paused_at::date, false)`
+
+/** What a profile decides on: of the swapped by what it says of the unreadable. */
+type Decided = Defect | typeof swappedDate
 
 /** What is wrong with a dossier: over the columns that are worked out of a row. */
 interface DossierCheck<R extends string = string> {
@@ -51,6 +57,12 @@ function needs(ambiguous: Ambiguous): readonly DossierCheck[] {
       tells: true,
     },
     { reason: 'not_received', when: sql`status = 'not_received'` },
+    {
+      reason: swappedDate,
+      when: columnOf('received', 'swapped'),
+      column: 'received',
+      tells: true,
+    },
     {
       reason: 'unreadable_date',
       when: columnOf('received', 'unreadable'),
@@ -106,12 +118,20 @@ const endsBefore: readonly (readonly [DateColumn, Sql])[] = [
   ['finished', sql`(is_stopped and stopped_at is null)`],
 ]
 
-const dates: readonly DossierCheck<Defect>[] = dateColumns.map((column) => ({
-  reason: 'unreadable_date',
-  when: columnOf(column, 'unreadable'),
-  column,
-  tells: true,
-}))
+const dates: readonly DossierCheck<Decided>[] = [
+  ...dateColumns.map((column) => ({
+    reason: swappedDate,
+    when: columnOf(column, 'swapped'),
+    column,
+    tells: true as const,
+  })),
+  ...dateColumns.map((column) => ({
+    reason: 'unreadable_date' as const,
+    when: sql`(${columnOf(column, 'unreadable')} and not ${columnOf(column, 'swapped')})`,
+    column,
+    tells: true as const,
+  })),
+]
 
 const codes: readonly DossierCheck<Defect>[] = [
   {
@@ -246,7 +266,7 @@ export function judgementOf(
   profile: Profile,
   ambiguous: Ambiguous,
 ): { readonly checks: readonly Check[]; readonly flags: Sql } {
-  const decided = [
+  const decided: readonly DossierCheck<Decided>[] = [
     ...codes,
     ...dates,
     ...values,
@@ -255,8 +275,8 @@ export function judgementOf(
     ...catalogued(profile),
     ...texts,
   ]
-  const isFlag = ({ reason }: DossierCheck<Defect>) =>
-    isAccepted(profile, reason)
+  const isFlag = ({ reason }: DossierCheck<Decided>) =>
+    isAccepted(profile, reason === swappedDate ? 'unreadable_date' : reason)
   const rejecting = decided.filter((d) => !isFlag(d))
   return {
     checks: [...needs(ambiguous), ...rejecting].map((check) =>
@@ -281,7 +301,7 @@ function named(
   }
 }
 
-function flagsOf(checks: readonly DossierCheck<Defect>[]): Sql {
+function flagsOf(checks: readonly DossierCheck<Decided>[]): Sql {
   if (checks.length === 0) return sql`null::varchar`
   const flags = [...Map.groupBy(checks, ({ reason }) => reason)].map(
     ([reason, same]) => ({ reason, when: sql`(${anyOf(same)})` }),

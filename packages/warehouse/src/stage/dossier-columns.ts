@@ -30,6 +30,7 @@ export function columnOf(
     | 'again'
     | 'any'
     | 'unreadable'
+    | 'swapped'
     | 'before'
     | 'future',
 ): Sql {

@@ -8,9 +8,11 @@ import {
   cleanedCode,
   inYears,
   isRounded,
+  moment,
   readTime,
   snake,
 } from './cells.ts'
+import { otherOrder } from './date-order.ts'
 import { isAccepted, isResumedBefore, judgementOf } from './dossier-checks.ts'
 import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
@@ -40,7 +42,7 @@ export function typedRows(
   const read = timeReader(staging, profile)
   const { checks, flags } = judgementOf(profile, given.ambiguous)
   const cells = cellsOf(profile, rows, given, read)
-  const times = timesOf(profile, rereadOf(profile, cells, read))
+  const times = timesOf(staging, profile, rereadOf(profile, cells, read))
   const spans = spansOf(marksOf(staging, times))
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
   return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
@@ -110,14 +112,21 @@ function rereadOf(profile: Profile, cells: Sql, read: TimeReader): Sql {
 }
 
 /** Every date as a time of a year that a dossier may have, and whether there is one that is none. */
-function timesOf(profile: Profile, read: Sql): Sql {
+function timesOf({ zone }: Staging, profile: Profile, read: Sql): Sql {
+  const others = otherOrder(profile.dates)
   const times = dateColumns.map((name) => {
     const at = columnOf(name, 'at')
     const unreadable = columnOf(name, 'unreadable')
-    return profile.columns[name]
-      ? sql`${inYears(columnOf(name, 'any'))} as ${at},
-          ${at} is null and (${columnOf(name, 'first')} is not null or ${columnOf(name, 'again')} is not null) as ${unreadable}`
-      : sql`null::timestamp as ${at}, false as ${unreadable}`
+    const swapped = columnOf(name, 'swapped')
+    if (!profile.columns[name])
+      return sql`null::timestamp as ${at}, false as ${unreadable}, false as ${swapped}`
+    const other =
+      others.length === 0
+        ? sql`false`
+        : sql`${moment(columnOf(name, 'again'), others, { zone })} is not null`
+    return sql`${inYears(columnOf(name, 'any'))} as ${at},
+      ${at} is null and (${columnOf(name, 'first')} is not null or ${columnOf(name, 'again')} is not null) as ${unreadable},
+      ${lazily(unreadable, other, sql`false`)} as ${swapped}`
   })
   return sql`select *, ${sql.join(times)} from (${read})`
 }

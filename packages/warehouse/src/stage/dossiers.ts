@@ -8,14 +8,16 @@ import type { Profile } from '../profile/profile.ts'
 import { WarehouseError } from '../store/file.ts'
 import type { Made } from '../store/observations.ts'
 import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
-import { missedSpelling } from './dossier-checks.ts'
+import { assertOrder } from './date-order.ts'
+import { missedSpelling, swappedDate } from './dossier-checks.ts'
+import { dateColumns } from './dossier-columns.ts'
 import { typedRows } from './dossier-rows.ts'
 import { joined, lookedUp, makeMaps } from './maps.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
 import type { Streamed } from './raw.ts'
 import { assertStaged, settle } from './staging.ts'
 import type { Staged, Staging } from './staging.ts'
-import { dropStaging } from './temporary.ts'
+import { dropMisread, dropStaging } from './temporary.ts'
 
 /** Which program reads the lines: another one may read them otherwise. */
 const reader: string = createRequire(import.meta.url)(
@@ -35,7 +37,7 @@ export async function stageDossiers(
     // Read and written in one go, without the rows lying anywhere between.
     const count = () => staging.scan(profile.delimiter, profile.quote)
     const differing = await stageDifference(staging, profile, streamed, count)
-    if (differing) return differing
+    if (differing) return inOrder(staging, profile, differing, streamed)
     const isWhole = async () => {
       const scan = await count()
       if (!(await isRegular(staging, scan))) return false
@@ -52,15 +54,49 @@ export async function stageDossiers(
       if (error instanceof SqlError) return undefined
       throw error
     })
-    if (staged) return staged
+    if (staged) return inOrder(staging, profile, staged, streamed)
     await count()
     await dropStaging(staging.db)
   }
   await readRaw(staging, profile, wanted)
   const raw = sql`temp.raw`
-  return assertStaged(
-    await stageFrom(staging, profile, raw, { spellings: raw }),
+  return inOrder(
+    staging,
+    profile,
+    assertStaged(await stageFrom(staging, profile, raw, { spellings: raw })),
   )
+}
+
+/** What was staged, unless the file has its dates in another order than declared. */
+async function inOrder(
+  staging: Staging,
+  profile: Profile,
+  staged: Staged,
+  streamed?: Streamed,
+): Promise<Staged> {
+  const { db } = staging
+  const swapped = await sql`select 1 from observed
+    where reason = ${sql.lit(swappedDate)} or contains(flags, ${sql.lit(swappedDate)}) limit 1`.execute(
+    db,
+  )
+  if (swapped.rows.length === 0) return staged
+  if (streamed) {
+    await sql`create or replace temp table cells as select * exclude (line) from ${streamed.all}`.execute(
+      db,
+    )
+    await dropMisread(db)
+  }
+  const columns = dateColumns.flatMap((name) => {
+    const header = profile.columns[name]?.[0]
+    return header === undefined ? [] : [[name, header] as const]
+  })
+  // The header is row 1, and nothing stands between the rows that are streamed.
+  const rows = streamed
+    ? sql`(select rowid - (select min(rowid) from temp.cells) + 2 as "row", * from temp.cells)`
+    : sql`temp.raw`
+  await assertOrder(staging, rows, columns, profile.dates)
+  await sql`drop table if exists temp.cells`.execute(db)
+  return staged
 }
 
 /** Stages what differs from the batch that the export may repeat; undefined when it must be read as a whole. */

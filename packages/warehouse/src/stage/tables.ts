@@ -18,6 +18,7 @@ import {
   moment,
   wholeNumber,
 } from './cells.ts'
+import { assertOrder } from './date-order.ts'
 import { namesOf } from './names.ts'
 import { readRaw } from './raw.ts'
 import { assertStaged, settle } from './staging.ts'
@@ -88,7 +89,15 @@ export async function stageTable(
     for (const table of ['texts', 'meanings', 'parsed'])
       await sql`drop table if exists temp.${sql.ref(table)}`.execute(staging.db)
   }
-  return assertStaged(await settle(staging, target, keyOf(target).slice(1)))
+  const staged = await settle(staging, target, keyOf(target).slice(1))
+  const dates = wanted.flatMap(([name, { kind }]) => {
+    const header = reading.columns[name]?.[0]
+    return kind === 'date' && header !== undefined
+      ? [[name, header] as const]
+      : []
+  })
+  await assertOrder(staging, sql`temp.raw`, dates, reading.dates)
+  return assertStaged(staged)
 }
 
 /** Makes `texts`: every cell without what nobody sees, and what stands for an empty one. */

@@ -21,9 +21,31 @@ export function serialText(
   const epoch = is1904
     ? Date.UTC(1904, 0, 1)
     : Date.UTC(1899, 11, day < 60 ? 31 : 30)
-  const time = new Date(epoch + (day * 86_400 + second) * 1000)
-  if (!(time.getUTCFullYear() <= 9999)) return undefined
-  return dateText(time, second > 0)
+  const date = dayText(epoch + day * 86_400_000)
+  return second > 0 && date !== undefined ? `${date} ${clock(second)}` : date
+}
+
+/** The days of a file are few, and to work one out costs as much as to read its cell. */
+const days = new Map<number, string>()
+
+/** A day from its first millisecond; undefined after 9999. */
+function dayText(time: number): string | undefined {
+  const known = days.get(time)
+  if (known !== undefined) return known
+  const date = new Date(time)
+  if (!(date.getUTCFullYear() <= 9999)) return undefined
+  const text = date.toISOString().slice(0, 10)
+  if (days.size === mostDays) days.clear()
+  days.set(time, text)
+  return text
+}
+
+const mostDays = 5000
+
+function clock(second: number): string {
+  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
+  const minute = Math.floor(second / 60)
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}`
 }
 
 /** Text of an ISO date as cells of type `d` hold it; anything else as it is. */
@@ -33,14 +55,9 @@ export function isoText(text: string): string {
   const [, date = '', time] = match
   if (time === undefined) return date
   const ms = Date.parse(`${date}T${time}Z`)
-  return Number.isNaN(ms) ? text : dateText(new Date(ms), true)
-}
-
-function dateText(time: Date, hasTime: boolean): string {
-  return time
-    .toISOString()
-    .slice(0, hasTime ? 19 : 10)
-    .replace('T', ' ')
+  return Number.isNaN(ms)
+    ? text
+    : new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** A number written out: `1.0E+9` is `1000000000`; plain digits stay as they are. */

@@ -75,11 +75,11 @@ export async function scanSheet(
       else if (isData && name === 'c') endCell()
       else if (isData && name === 'row') endRow()
     },
-    text(bytes) {
+    text(piece) {
       if (!isData || !(inside === 'v' || inside === 't')) return
       if (inside === 't') cell.hasText = true
-      else if (cell.type === 's') cell.value += bytes.toString('latin1', 0, 20)
-      else if (cell.type === 'str' || hasInk(bytes)) cell.hasText = true
+      else if (cell.type === 's') cell.index = numberIn(piece, cell.index)
+      else if (cell.type === 'str' || hasInk(piece)) cell.hasText = true
     },
   })
   return {
@@ -135,8 +135,8 @@ interface Cell {
   hasFormula: boolean
   hasValue: boolean
   hasText: boolean
-  /** Of a shared string: its number. */
-  value: string
+  /** Of a shared string: its number; undefined where there is none. */
+  index: number | undefined
 }
 
 function newCell(): Cell {
@@ -145,33 +145,80 @@ function newCell(): Cell {
     hasFormula: false,
     hasValue: false,
     hasText: false,
-    value: '',
+    index: undefined,
   }
 }
 
 function isFilledCell(
-  { type, hasFormula, hasValue, hasText, value }: Cell,
+  { type, hasFormula, hasValue, hasText, index }: Cell,
   isEmptyText: (index: number) => boolean,
 ): boolean {
   if (hasText) return true
-  const index = value.trim()
-  if (index !== '') return !isEmptyText(Number(index))
+  if (index !== undefined) return !isEmptyText(index)
   // Never calculated; the empty text is a result as well.
   return hasFormula && !(type === 'str' && hasValue)
 }
 
-function hasInk(bytes: Buffer): boolean {
-  return bytes.some((byte) => byte > 0x20)
+function hasInk({ bytes, from, to }: Piece): boolean {
+  for (let at = from; at < to; at++) if ((bytes[at] ?? 0) > 0x20) return true
+  return false
 }
 
-function attribute(tag: string, name: string): string {
-  const match = (attributes[name] ??= new RegExp(
-    `\\s${name}\\s*=\\s*["']([^"']*)["']`,
-  )).exec(tag)
-  return match?.[1] ?? ''
+/** A number that goes on in a piece; NaN where it is none. */
+function numberIn(
+  { bytes, from, to }: Piece,
+  before: number | undefined,
+): number | undefined {
+  let number = before
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] ?? 0) - 0x30
+    if (digit >= 0 && digit <= 9) number = (number ?? 0) * 10 + digit
+    else if (digit > -0x10) number = NaN
+  }
+  return number
 }
 
-const attributes: Record<string, RegExp> = {}
+/** The value of an attribute of a tag; empty where it has none of that name. */
+function attribute({ bytes, from, to }: Piece, name: string): string {
+  // Behind the name of the element.
+  let at = from
+  while (at < to && !isBlank(bytes[at])) at++
+  while (at < to) {
+    while (at < to && isBlank(bytes[at])) at++
+    const start = at
+    while (at < to && !isBlank(bytes[at]) && bytes[at] !== equals) at++
+    const isWanted = isAscii(bytes, start, at, name)
+    while (at < to && bytes[at] !== quote && bytes[at] !== apostrophe) at++
+    const end = bytes.indexOf(bytes[at] ?? quote, at + 1)
+    if (end === -1 || end >= to) return ''
+    if (isWanted) return asciiText(bytes, at + 1, end)
+    at = end + 1
+  }
+  return ''
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte !== undefined && byte <= 0x20
+}
+
+function isAscii(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  text: string,
+): boolean {
+  if (to - from !== text.length) return false
+  for (let i = 0; i < text.length; i++)
+    if (bytes[from + i] !== text.charCodeAt(i)) return false
+  return true
+}
+
+/** Most are of one letter, which costs a tenth. */
+function asciiText(bytes: Buffer, from: number, to: number): string {
+  return to - from === 1
+    ? String.fromCharCode(bytes[from] ?? 0)
+    : bytes.toString('latin1', from, to)
+}
 
 function parseMerge(ref: string): Merge | undefined {
   const match = /^\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)$/i.exec(ref)
@@ -192,11 +239,18 @@ function columnOf(letters: string): number {
   return column - 1
 }
 
+/** A part of the bytes. */
+interface Piece {
+  readonly bytes: Buffer
+  readonly from: number
+  readonly to: number
+}
+
 interface TagHandlers {
-  open(name: string, tag: string, isClosed: boolean): void
+  open(name: string, tag: Piece, isClosed: boolean): void
   close(name: string): void
   /** A piece of text that is not empty, as it stands in the file. */
-  text(bytes: Buffer): void
+  text(piece: Piece): void
 }
 
 /** Cuts a part into tags and what stands between them. */
@@ -220,36 +274,30 @@ function scanPiece(bytes: Buffer, handlers: TagHandlers): number {
   while (at < bytes.length) {
     const start = bytes.indexOf(lessThan, at)
     if (start === -1) {
-      handlers.text(bytes.subarray(at))
+      handlers.text({ bytes, from: at, to: bytes.length })
       return bytes.length
     }
-    if (start > at) handlers.text(bytes.subarray(at, start))
+    if (start > at) handlers.text({ bytes, from: at, to: start })
     const end = endOfMarkup(bytes, start)
     if (end === -1) return start
     const first = bytes[start + 1]
     if (first === slash) handlers.close(localName(bytes, start + 2, end - 1))
     else if (first === exclamation) {
       if (bytes[start + 2] === bracket && end - start > 12)
-        handlers.text(bytes.subarray(start + 9, end - 3))
+        handlers.text({ bytes, from: start + 9, to: end - 3 })
     } else if (first !== question) {
       const name = localName(bytes, start + 1, end - 1)
-      handlers.open(
-        name,
-        named.has(name) ? bytes.toString('latin1', start, end) : '',
-        bytes[end - 2] === slash,
-      )
+      const isClosed = bytes[end - 2] === slash
+      handlers.open(name, { bytes, from: start, to: end }, isClosed)
     }
     at = end
   }
   return at
 }
 
-/** The only elements whose attributes matter. */
-const named = new Set(['c', 'row', 'mergeCell'])
-
 const [lessThan, greaterThan, slash] = [0x3c, 0x3e, 0x2f]
 const [exclamation, question, bracket, colon] = [0x21, 0x3f, 0x5b, 0x3a]
-const [quote, apostrophe] = [0x22, 0x27]
+const [quote, apostrophe, equals] = [0x22, 0x27, 0x3d]
 
 /** Where a tag, comment, CDATA section or instruction is over; -1 when it is not. */
 function endOfMarkup(bytes: Buffer, start: number): number {
@@ -279,6 +327,5 @@ function localName(bytes: Buffer, from: number, end: number): string {
     if (byte <= 0x20 || byte === slash) break
     if (byte === colon) start = i + 1
   }
-  if (i - start === 1) return String.fromCharCode(bytes[start] ?? 0)
-  return bytes.toString('latin1', start, i)
+  return asciiText(bytes, start, i)
 }

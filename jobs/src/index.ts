@@ -1,4 +1,7 @@
-export { listFiles, loadOffice } from './office/office.ts'
+export { loadOffice } from './office/office.ts'
+export { listFiles } from './office/list-files.ts'
+export { cronFault } from './office/cron.ts'
+export { fileOfBoth } from './office/same-file.ts'
 export type { Office } from './office/office.ts'
 export { ConfigError } from './office/yaml-file.ts'
 
@@ -47,6 +50,8 @@ export {
 } from './issue/ledger.ts'
 export type { LedgerEntry } from './issue/ledger.ts'
 
+export { unplannedLine } from './pass/planned.ts'
+export type { Unplanned } from './pass/planned.ts'
 export type { LastPass } from './pass/last-pass.ts'
 export { officeStatus } from './pass/status.ts'
 export type { OfficeStatus } from './pass/status.ts'

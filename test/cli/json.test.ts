@@ -323,12 +323,14 @@ describe('the JSON of', () => {
     const status = await json<Record<string, object[]>>('status', ...now)
     expect(Object.keys(status)).toEqual([
       'due',
+      'unplanned',
       'issued',
       'failed',
       'nextRuns',
       'lastPass',
     ])
     expect(status['lastPass']).toBe(null)
+    expect(status['unplanned']).toBe(null)
     expect(status['due']).toEqual(
       ['2018-03', '2018-04'].flatMap((period) =>
         ['so', 'dkkd', 'ktdn'].map((unit) => ({ period, unit })),

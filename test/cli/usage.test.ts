@@ -282,8 +282,19 @@ describe('misses', () => {
 describe('status', () => {
   const left = ['--now', '2020-06-01T06:00']
 
+  /** The office with a plan that goes on for two years more. */
+  async function longPlanned(): Promise<OwnOffice> {
+    const copy = await copyOf(own.office)
+    edit(join(copy.office.dir, 'plan.yaml'), [
+      [/to: '2018-12-31'/, "to: '2020-12-31'"],
+    ])
+    return copy
+  }
+
   test('lists twelve periods and says how many more are due', async () => {
-    const { stdout } = await here(['status', ...left])
+    using copy = await longPlanned()
+    const office = ['--office', copy.office.dir]
+    const { stdout } = await motcuaHere([...office, 'status', ...left])
     const periods = stdout.match(/^ {2}20\d\d-\d\d, 3 units$/gm)
     expect(periods).toHaveLength(12)
     expect(stdout).toContain('\n  … and 15 more periods\n')
@@ -291,7 +302,7 @@ describe('status', () => {
   })
 
   test('tells what the last pass refused and why', async () => {
-    using copy = await copyOf(own.office)
+    using copy = await longPlanned()
     const office = ['--office', copy.office.dir]
     const { code } = await motcuaHere([...office, 'run', ...left])
     expect(code).toBe(3)
@@ -320,6 +331,38 @@ describe('status', () => {
       period: '2018-03',
       units: ['so', 'dkkd', 'ktdn'],
     })
+  })
+})
+
+describe('a period after the plan', () => {
+  const later = ['--now', '2019-03-01T06:00']
+  const periods = ['2019-01', '2019-02']
+
+  test('is not due, and status says so', async () => {
+    const { stdout } = await here(['status', ...later])
+    expect(stdout).toContain(
+      'not due: 2 periods after 2018-12-31, where plan.yaml ends: 2019-01 to 2019-02; the plan of a new year goes into plan.yaml\n',
+    )
+    const json = await here(['status', ...later, '--format', 'json'])
+    const { due, unplanned } = JSON.parse(json.stdout)
+    expect(unplanned).toEqual({ planEnds: '2018-12-31', periods })
+    expect(due.at(-1)).toEqual({ period: '2018-12', unit: 'ktdn' })
+  })
+
+  test('is refused by no pass', async () => {
+    using copy = await copyOf(own.office)
+    const office = ['--office', copy.office.dir]
+    edit(join(copy.office.dir, 'motcua.yaml'), [
+      [/start: '2018-03-01'/, "start: '2019-01-01'"],
+    ])
+    const { code, stdout, stderr } = await motcuaHere([
+      ...office,
+      'run',
+      ...later,
+    ])
+    expect(stdout).toContain('0 scorecards issued, 0 refused, 0 failed')
+    expect(stderr).toMatch(/^not due: 2 periods after 2018-12-31, /m)
+    expect(code).toBe(0)
   })
 })
 

@@ -501,6 +501,9 @@ describe('the codes of units', () => {
   function unitsOf(lists: string): string {
     const { office, remove } = copyOffice('binh-duong-2018')
     try {
+      edit(join(office.dir, 'sources/motcua-dientu.yaml'), [
+        [/^units:\n(?:  .*\n)+/m, ''],
+      ])
       const plan = smallPlan.replace('leadUnits: [vp]', 'leadUnits: [zz]')
       writeFileSync(join(office.dir, 'plan.yaml'), plan)
       writeFileSync(join(office.dir, 'units.csv'), lists)

@@ -49,6 +49,12 @@ export function smallOffice(kept: readonly string[] = smallUnits): OwnOffice {
       line.replaceAll(others, ''),
     ),
   )
+  const profile = join(office.dir, 'sources', 'motcua-dientu.yaml')
+  const spellings = new RegExp(`^  (?:${gone.join('|')}): .*\\n`, 'gm')
+  writeFileSync(
+    profile,
+    readFileSync(profile, 'utf8').replaceAll(spellings, ''),
+  )
   edit(join(office.dir, 'motcua.yaml'), [
     [/dataFrom: .*/, "dataFrom: '2018-01-01'"],
     [/periods: \[.*\]/, 'periods: [month]'],

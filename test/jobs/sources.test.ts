@@ -51,11 +51,17 @@ describe('motcua.yaml', () => {
 
   test('may name two sources of a list that no file is the whole of, unless it says it is', () => {
     const feedback = ['target: feedback', ...unit.slice(1)]
-    addSource(own.office, 'gop-y', ...feedback)
-    addSource(own.office, 'kien-nghi', ...feedback)
+    const named = (name: string, lines: readonly string[]) =>
+      addSource(
+        own.office,
+        name,
+        ...lines.map((line) => line.replace('x.csv', `${name}.csv`)),
+      )
+    named('gop-y', feedback)
+    named('kien-nghi', feedback)
     const whole = [...feedback, 'mode: snapshot']
-    addSource(own.office, 'phan-anh', ...whole)
-    expect(() => addSource(own.office, 'to-cao', ...whole)).toThrow(
+    named('phan-anh', whole)
+    expect(() => named('to-cao', whole)).toThrow(
       'motcua.yaml, sources: expected one whole list of feedback, got phan-anh and to-cao',
     )
   })

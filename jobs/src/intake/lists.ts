@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ListTarget } from '@motcua/warehouse'
-import { listFiles } from '../office/office.ts'
+import { listFiles } from '../office/list-files.ts'
 import type { Office } from '../office/office.ts'
 
 /** A list of the office folder. */

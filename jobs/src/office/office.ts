@@ -4,15 +4,12 @@ import { catalog, definitionFile, planSchema } from '@motcua/metrics'
 import type { Kpi, Plan } from '@motcua/metrics'
 import { letterheadSchema, scorecardKpis } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
-import {
-  goneLimit,
-  IngestError,
-  listColumn,
-  sourceSchema,
-  tableDefinitions,
-} from '@motcua/warehouse'
-import type { ListTarget, Profile, TableProfile } from '@motcua/warehouse'
+import { goneLimit } from '@motcua/warehouse'
+import type { Profile, TableProfile } from '@motcua/warehouse'
 import { z } from 'zod'
+import { cronFault } from './cron.ts'
+import { listedCodes, listFiles } from './list-files.ts'
+import { readSources } from './sources.ts'
 import { ConfigError, readYaml } from './yaml-file.ts'
 
 const officeSchema = z.strictObject({
@@ -43,30 +40,19 @@ const officeSchema = z.strictObject({
       rejected: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
-  schedule: z.strictObject({
-    /** When the process wakes, in the office's zone. */
-    cron: z.string(),
-    /** A period is due from the first one that ends on or after this day. */
-    start: z.iso.date(),
-    periods: z.array(z.enum(['month', 'quarter', 'half', 'year'])).min(1),
-  }),
+  schedule: z
+    .strictObject({
+      /** When the process wakes, in the office's zone: once at least in each month that follows the end of a period. */
+      cron: z.string(),
+      /** A period is due from the first one that ends on or after this day. */
+      start: z.iso.date(),
+      periods: z.array(z.enum(['month', 'quarter', 'half', 'year'])).min(1),
+    })
+    .superRefine(({ cron, periods }, ctx) => {
+      const message = cronFault(cron, periods)
+      if (message) ctx.addIssue({ code: 'custom', path: ['cron'], message })
+    }),
 })
-
-/** Files of the office folder that are loaded at every intake, by table; lists that others refer to come first. */
-export const listFiles: { readonly [T in ListTarget]: string } = {
-  unit: 'units.csv',
-  procedure: 'procedures.csv',
-  procedure_time: 'procedure-times.csv',
-  calendar_day: 'calendar.csv',
-  survey_round: 'survey-rounds.csv',
-  survey_answer: 'survey-answers.csv',
-  feedback: 'feedback.csv',
-  task_progress: 'task-progress.csv',
-  assigned_task: 'assigned-tasks.csv',
-  unit_report: 'unit-reports.csv',
-  overdue_note: 'overdue-notes.csv',
-  narrative: 'narratives.csv',
-}
 
 /** An office folder, read and checked. */
 export interface Office extends z.output<typeof officeSchema> {
@@ -102,26 +88,16 @@ export function loadOffice(folder: string): Office {
       `${dir}: expected an office folder with motcua.yaml, got none; name one with --office DIR or MOTCUA_OFFICE`,
     )
   const office = readYaml(join(dir, 'motcua.yaml'), officeSchema)
-  const sources = office.sources.map((name) => {
-    const profile = readYaml(join(dir, 'sources', `${name}.yaml`), sourceSchema)
-    if (profile.name === name) return profile
-    throw new ConfigError(
-      `${name}.yaml, name: expected ${name} as in motcua.yaml, got ${profile.name}`,
-    )
-  })
-  const profiles = sources.filter((p) => p.target === 'dossier')
-  const tableProfiles = sources.filter((p) => p.target !== 'dossier')
-  if (profiles.length === 0)
-    throw new ConfigError(
-      'motcua.yaml, sources: expected a source of dossiers, got none',
-    )
-  assertOneWhole(dir, tableProfiles)
+  const { profiles, tableProfiles } = readSources(dir, office.sources)
   const made = join(dir, 'var')
   const kpis = kpisOf(dir)
   return Object.freeze({
     ...office,
     dir,
-    plan: readYaml(join(dir, 'plan.yaml'), planOf(unitCodes(dir), kpis)),
+    plan: readYaml(
+      join(dir, 'plan.yaml'),
+      planOf(unitsOf(dir, tableProfiles), kpis),
+    ),
     letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
     kpis,
     profiles,
@@ -135,22 +111,6 @@ export function loadOffice(folder: string): Office {
       warehouse: join(made, 'warehouse'),
     },
   })
-}
-
-/** What one whole list lacks is gone: a second one of the same table would undo the first at each intake. */
-function assertOneWhole(dir: string, profiles: readonly TableProfile[]): void {
-  const whole = profiles.filter(({ target, mode }) =>
-    mode ? mode === 'snapshot' : tableDefinitions[target].covers === 'all',
-  )
-  for (const [i, { name, target }] of whole.entries()) {
-    const other =
-      whole.slice(i + 1).find((p) => p.target === target)?.name ??
-      (existsSync(join(dir, listFiles[target])) ? listFiles[target] : undefined)
-    if (other !== undefined)
-      throw new ConfigError(
-        `motcua.yaml, sources: expected one whole list of ${target}, got ${name} and ${other}`,
-      )
-  }
 }
 
 /**
@@ -230,28 +190,18 @@ function distinctIds(kpis: readonly Kpi[]): readonly string[] {
   return [...new Set(kpis.map((k) => k.id))]
 }
 
-/**
- * The codes of units.csv; loading it tells what else is wrong with it. None
- * where one of its rows cannot be read, which may be of any unit.
- *
- * @throws ConfigError when there is no column of codes.
- */
-function unitCodes(dir: string): readonly string[] {
-  const path = join(dir, listFiles.unit)
-  if (!existsSync(path)) return []
-  try {
-    return listColumn(path, 'unit', 'code') ?? []
-  } catch (error) {
-    if (!(error instanceof IngestError)) throw error
-    const { message } = error
-    throw new ConfigError(
-      `${message}; the units that plan.yaml names are looked up in it`,
-      { cause: error },
-    )
-  }
+/** None where an export gives units too: then a plan may name any. */
+function unitsOf(
+  dir: string,
+  tableProfiles: readonly TableProfile[],
+): readonly string[] {
+  if (tableProfiles.some((p) => p.target === 'unit')) return []
+  return listedCodes(dir, 'unit')
 }
 
+/** An offset has no summer time, and the engine knows none. */
 function isZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false
   try {
     Intl.DateTimeFormat('en', { timeZone: zone })
     return true

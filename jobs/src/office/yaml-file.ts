@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Thrown when a file of the office folder is missing or wrong; tells file, line, field, expected and got. */
 export class ConfigError extends Error {
@@ -37,6 +37,27 @@ export function readYaml<S extends z.ZodType>(
     return `${file}, line ${lines.linePos(start).line}, ${field}: ${complaint(issue, given)}`
   })
   throw new ConfigError(faults.join('\n'))
+}
+
+/** What is wrong at a place of a file: what was expected and what came. */
+export interface Fault {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
+/**
+ * Tells what other files show to be wrong in a file that reads well by itself.
+ *
+ * @throws ConfigError with every fault, a line each.
+ */
+export function refuseYaml(path: string, faults: readonly Fault[]): void {
+  readYaml(
+    path,
+    z.unknown().superRefine((_, ctx) => {
+      for (const { path: at, message } of faults)
+        ctx.addIssue({ code: 'custom', path: [...at], message })
+    }),
+  )
 }
 
 type Issue = z.core.$ZodIssue

@@ -5,7 +5,6 @@ import { inboxExports, strayFiles } from '../intake/exports.ts'
 import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
-import { duePeriods } from '../issue/due.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
@@ -18,6 +17,7 @@ import { writeLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { failureOf } from './outcome.ts'
 import type { Pass } from './outcome.ts'
+import { plannedPeriods, unplannedLine } from './planned.ts'
 
 /** What a pass tells while it works. */
 export type OnProgress = (line: string) => void
@@ -64,16 +64,15 @@ async function passOnce(
     failureOf(error, { file }),
   )
   // 2. What is due; 3. to 5. for each period.
-  const { issued, refused, failed } = await issueDue(
-    duePeriods(office.schedule, now),
-    {
-      office,
-      held: heldBy(intake, office),
-      done: issuedKeys(readLedger(ledgerPath(office))),
-      now,
-      onProgress,
-    },
-  )
+  const { due, unplanned } = plannedPeriods(office, now)
+  if (unplanned) onProgress(unplannedLine(unplanned))
+  const { issued, refused, failed } = await issueDue(due, {
+    office,
+    held: heldBy(intake, office),
+    done: issuedKeys(readLedger(ledgerPath(office))),
+    now,
+    onProgress,
+  })
   return { now, ingested, issued, refused, failed: [...unread, ...failed] }
 }
 

@@ -1,10 +1,10 @@
-import type { ScheduledTask } from 'node-cron'
 import { localTime } from '../office/clock.ts'
+import { cronPart } from '../office/cron.ts'
+import type { CronTask } from '../office/cron.ts'
 import type { Office } from '../office/office.ts'
 import { runPass } from './pass.ts'
 import type { OnProgress } from './pass.ts'
 import type { Pass } from './outcome.ts'
-import { ConfigError } from '../office/yaml-file.ts'
 
 /** A running schedule. */
 export interface Schedule {
@@ -25,8 +25,6 @@ const hour = 3_600_000
  * Runs a pass now, for what was missed, and then at every wake of the office's
  * schedule. Cron only wakes: the ledger decides what is issued. After a pass that
  * refused or failed something, or that could not run, another follows every hour.
- *
- * @throws ConfigError when the schedule is none.
  */
 export async function startSchedule(
   office: Office,
@@ -49,7 +47,7 @@ export async function startSchedule(
     if (done) events.onPass(done)
   }
   const wake = () => (running = running.then(pass).catch(events.onError))
-  const task = await taskOf(office, wake)
+  const task = taskOf(office, wake)
   void wake()
   void task.start()
   return {
@@ -64,28 +62,19 @@ export async function startSchedule(
 }
 
 /** The next wakes of a schedule, the office's local time. */
-export async function nextRuns(
-  office: Office,
-  count: number,
-): Promise<readonly string[]> {
-  const task = await taskOf(office, () => {})
+export function nextRuns(office: Office, count: number): readonly string[] {
+  const task = taskOf(office, () => {})
   const runs = task.getNextRuns(count).map((at) => localTime(office.zone, at))
   void task.destroy()
   return runs
 }
 
 /** A task that is not started yet. */
-async function taskOf(
+function taskOf(
   { code, zone, schedule: { cron } }: Office,
   wake: () => unknown,
-): Promise<ScheduledTask> {
-  // Loaded when a schedule is asked for: most commands ask for none.
-  const { createTask, validate } = await import('node-cron')
-  if (!validate(cron))
-    throw new ConfigError(
-      `motcua.yaml, schedule.cron: expected a cron expression such as '0 6 1 * *', got '${cron}'`,
-    )
-  return createTask(cron, wake, {
+): CronTask {
+  return cronPart().createTask(cron, wake, {
     name: code,
     timezone: zone,
     // A blocked process or a sleeping host wakes late rather than not at all.

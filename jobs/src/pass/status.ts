@@ -1,6 +1,5 @@
-import type { TimeText } from '@motcua/metrics'
+import type { Period, TimeText } from '@motcua/metrics'
 import { WarehouseError } from '@motcua/warehouse'
-import { duePeriods } from '../issue/due.ts'
 import { readLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
@@ -8,6 +7,8 @@ import type { LedgerEntry } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
+import { plannedPeriods } from './planned.ts'
+import type { Unplanned } from './planned.ts'
 import { nextRuns } from './schedule.ts'
 
 /** What the job did and has to do. */
@@ -17,6 +18,8 @@ export interface OfficeStatus {
     readonly period: string
     readonly unit: string | null
   }[]
+  /** Ended, and not due as it ends after the plan; null where there is none. */
+  readonly unplanned: Unplanned | null
   readonly issued: readonly LedgerEntry[]
   /** Failed and not issued since. */
   readonly failed: readonly LedgerEntry[]
@@ -34,21 +37,22 @@ export async function officeStatus(
   const ledger = readLedger(ledgerPath(office))
   const done = issuedKeys(ledger)
   const isDone = (e: LedgerEntry) => done.has(`${e.period} ${e.unit}`)
+  const { due, unplanned } = plannedPeriods(office, now)
   return {
-    due: await dueNow(office, now, done),
+    due: await unissued(office, due, done),
+    unplanned,
     issued: ledger.filter((e) => e.event === 'issued'),
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
-    nextRuns: await nextRuns(office, 3),
+    nextRuns: nextRuns(office, 3),
     lastPass: readLastPass(office),
   }
 }
 
-async function dueNow(
+async function unissued(
   office: Office,
-  now: TimeText,
+  periods: readonly Period[],
   done: ReadonlySet<string>,
 ): Promise<OfficeStatus['due']> {
-  const periods = duePeriods(office.schedule, now)
   try {
     await using data = await openOfficeData(office)
     const due = []

@@ -6,6 +6,7 @@ import {
   outcomeOf,
   runPass,
   startSchedule,
+  unplannedLine,
 } from '@motcua/jobs'
 import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
 import { parseTime } from '../terminal/arguments.ts'
@@ -50,7 +51,7 @@ export async function schedule(office: Office): Promise<Exit> {
     onProgress: tell,
   })
   tell(
-    `waiting for ${(await nextRuns(office, 1)).join('')} (${office.zone}); a pass runs now for what was missed`,
+    `waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`,
   )
   await stopped.promise
   tell('stopping when the pass under way has ended')
@@ -70,6 +71,7 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
         `issued: ${found.issued.length}${last ? `, last ${last.period} ${last.unit} at ${last.at}` : ''}`,
         `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${f.period} ${f.unit} at ${f.at}: ${f.error}`).join('')}`,
         `due: ${found.due.length}${byPeriod(found.due)}`,
+        ...(found.unplanned ? [unplannedLine(found.unplanned)] : []),
         ...describeLast(found.lastPass),
         `next runs: ${found.nextRuns.join(', ')} (${office.zone})`,
       ].join('\n'),

@@ -1,5 +1,6 @@
 import { addDays } from '@motcua/metrics'
 import { z } from 'zod'
+import { fold } from '../formats/fold.ts'
 import { keysOf } from '../formats/keys-of.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import { contradiction, dateFormat, expectedDates } from './date-formats.ts'
@@ -8,6 +9,8 @@ const headers = z
   .union([z.string(), z.array(z.string()).min(1)])
   .transform((h) => (Array.isArray(h) ? h : [h]))
 const values = z.array(z.string()).min(1)
+/** Texts by what they mean. */
+const spellings = z.record(z.string(), values).superRefine(oneMeaning)
 
 /** Columns that a dossier export can give; each names its header and aliases. */
 const columns = z.strictObject({
@@ -55,7 +58,10 @@ const source = {
    * File name of an export. `*` is anything; `{YYYY}`, `{MM}`, `{DD}`, `{HH}`
    * and `{mm}` give the time at which it was made.
    */
-  files: z.string(),
+  files: z.string().superRefine((files, ctx) => {
+    const message = fileFault(files)
+    if (message) ctx.addIssue({ code: 'custom', message })
+  }),
   /** When the export was made, where the name does not say. */
   extractAt: z
     .string()
@@ -116,30 +122,37 @@ const dossierProfile = z.strictObject({
   every: z.literal('month').optional(),
   columns,
   /** Status texts of the system, by what they mean here. */
-  status: z.strictObject({
-    /** Registered but not received: not a dossier. */
-    not_received: values.optional(),
-    processing: values.optional(),
-    paused: values.optional(),
-    finished: values,
-    withdrawn: values.optional(),
-    returned: values.optional(),
-    refused: values.optional(),
-  }),
-  channel: z.strictObject({
-    online: values.optional(),
-    counter: values.optional(),
-    post: values.optional(),
-    phone: values.optional(),
-    internal: values.optional(),
-  }),
+  status: z
+    .strictObject({
+      /** Registered but not received: not a dossier. */
+      not_received: values.optional(),
+      processing: values.optional(),
+      paused: values.optional(),
+      finished: values,
+      withdrawn: values.optional(),
+      returned: values.optional(),
+      refused: values.optional(),
+    })
+    .superRefine(oneMeaning),
+  channel: z
+    .strictObject({
+      online: values.optional(),
+      counter: values.optional(),
+      post: values.optional(),
+      phone: values.optional(),
+      internal: values.optional(),
+    })
+    .superRefine(oneMeaning),
   /** Other spellings of units, by unit code; codes and names match by themselves. */
-  units: z.record(z.string(), values).default({}),
+  units: spellings.default({}),
   /** Other spellings of procedures, by procedure code. */
-  procedures: z.record(z.string(), values).default({}),
+  procedures: spellings.default({}),
   /** `closed`: a procedure that the office does not list is a defect; `open`: its text is its code. */
   catalogue: z.enum(['closed', 'open']).default('closed'),
-  apology: z.strictObject({ yes: values, no: values }).optional(),
+  apology: z
+    .strictObject({ yes: values, no: values })
+    .superRefine(oneMeaning)
+    .optional(),
   /** What becomes of a row with a defect: it is rejected, or accepted and flagged. */
   defects: z
     .partialRecord(z.enum(keysOf(defects)), z.enum(['reject', 'flag']))
@@ -154,7 +167,7 @@ const tableProfile = z.strictObject({
   /** Headers by column; a column that is not named is not read. */
   columns: z.record(z.string(), headers),
   /** Other spellings of choices, units and procedures, by column and meaning. */
-  values: z.record(z.string(), z.record(z.string(), values)).default({}),
+  values: z.record(z.string(), spellings).default({}),
   /** Texts of columns that the files do not have. */
   given: z.record(z.string(), z.string()).default({}),
 })
@@ -173,6 +186,41 @@ export const sourceSchema = z.preprocess(
     tableProfile,
   ]),
 )
+
+/** A text under two meanings would have the one that is written last: it has none. */
+function oneMeaning(
+  spelled: { readonly [meaning: string]: readonly string[] | undefined },
+  ctx: z.RefinementCtx,
+): void {
+  const first = new Map<string, string>()
+  for (const [meaning, texts = []] of Object.entries(spelled))
+    for (const [i, text] of texts.entries()) {
+      const other = first.get(fold(text)) ?? meaning
+      first.set(fold(text), other)
+      if (other !== meaning)
+        ctx.addIssue({
+          code: 'custom',
+          path: [meaning, i],
+          message: `expected each text under one meaning, got "${text}" under ${other} and ${meaning}; case, spaces and punctuation make no other text`,
+        })
+    }
+}
+
+/** The parts of the time of an export in a file name, each finer than the one before. */
+const timeParts = ['{YYYY}', '{MM}', '{DD}', '{HH}', '{mm}']
+
+/** What is wrong with the pattern of file names; undefined where nothing is. */
+function fileFault(files: string): string | undefined {
+  const counts = timeParts.map((part) => files.split(part).length - 1)
+  const twice = timeParts[counts.findIndex((n) => n > 1)]
+  if (twice) return `expected ${twice} once, got '${files}'`
+  const gap = counts.findIndex(
+    (n, i) => n === 0 && counts.slice(i).some(Boolean),
+  )
+  if (gap >= 0)
+    return `expected ${timeParts[gap]} beside the finer parts of the time, got '${files}'; write * for digits that are no time`
+  return undefined
+}
 
 function isDateFormat(name: string): boolean {
   return dateFormat(name) !== undefined

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
+import type { Profile, TableProfile } from '@motcua/warehouse'
+import { listedCodes, listFiles } from './list-files.ts'
+import { fileOfBoth } from './same-file.ts'
+import { ConfigError, refuseYaml, readYaml } from './yaml-file.ts'
+import type { Fault } from './yaml-file.ts'
+
+/** The source profiles of an office. */
+export interface Sources {
+  readonly profiles: readonly Profile[]
+  readonly tableProfiles: readonly TableProfile[]
+}
+
+type Source = Profile | TableProfile
+
+/**
+ * Reads the profiles in `sources/`, each for itself and held against the others
+ * and the lists of the office folder.
+ *
+ * @throws ConfigError that names file, line and field.
+ */
+export function readSources(dir: string, names: readonly string[]): Sources {
+  const sources = names.map((name) => readSource(dir, name))
+  const profiles = sources.filter((p) => p.target === 'dossier')
+  const tableProfiles = sources.filter((p) => p.target !== 'dossier')
+  if (profiles.length === 0)
+    throw new ConfigError(
+      'motcua.yaml, sources: expected a source of dossiers, got none',
+    )
+  assertOneWhole(dir, tableProfiles)
+  assertOneEach(dir, sources)
+  for (const source of sources) assertKnown(dir, source, tableProfiles)
+  return { profiles, tableProfiles }
+}
+
+function pathOf(dir: string, name: string): string {
+  return join(dir, 'sources', `${name}.yaml`)
+}
+
+function readSource(dir: string, name: string): Source {
+  const profile = readYaml(pathOf(dir, name), sourceSchema)
+  if (profile.name === name) return profile
+  throw new ConfigError(
+    `${name}.yaml, name: expected ${name} as in motcua.yaml, got ${profile.name}`,
+  )
+}
+
+/** What one whole list lacks is gone: a second one of the same table would undo the first at each intake. */
+function assertOneWhole(dir: string, profiles: readonly TableProfile[]): void {
+  const whole = profiles.filter(({ target, mode }) =>
+    mode ? mode === 'snapshot' : tableDefinitions[target].covers === 'all',
+  )
+  for (const [i, { name, target }] of whole.entries()) {
+    const other =
+      whole.slice(i + 1).find((p) => p.target === target)?.name ??
+      (existsSync(join(dir, listFiles[target])) ? listFiles[target] : undefined)
+    if (other !== undefined)
+      throw new ConfigError(
+        `motcua.yaml, sources: expected one whole list of ${target}, got ${name} and ${other}`,
+      )
+  }
+}
+
+/** A file that two sources take would be the first one's, and the other would be without it. */
+function assertOneEach(dir: string, sources: readonly Source[]): void {
+  for (const [i, { name, files }] of sources.entries())
+    for (const other of sources.slice(0, i)) {
+      const both = fileOfBoth(other.files, files)
+      if (both !== undefined)
+        refuseYaml(pathOf(dir, name), [
+          {
+            path: ['files'],
+            message: `expected file names that no other source has, got '${files}': ${both} fits it and '${other.files}' of ${other.name}`,
+          },
+        ])
+    }
+}
+
+/** A spelling of a unit or procedure that the office does not list would be none. */
+function assertKnown(
+  dir: string,
+  source: Source,
+  tableProfiles: readonly TableProfile[],
+): void {
+  const faults = spellingsOf(source).flatMap(({ kind, path, codes }) => {
+    // What an export lists is not known before it is loaded.
+    if (codes.length === 0 || tableProfiles.some((p) => p.target === kind))
+      return []
+    const known = listedCodes(dir, kind)
+    if (known.length === 0) return []
+    return codes
+      .filter((code) => !known.includes(code))
+      .map((code): Fault => {
+        const listed = `${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`
+        const message = `expected a code of ${listFiles[kind]}: ${listed}, got ${code}`
+        return { path: [...path, code], message }
+      })
+  })
+  if (faults.length > 0) refuseYaml(pathOf(dir, source.name), faults)
+}
+
+/** Where a profile spells units and procedures otherwise, and their codes there. */
+interface Spellings {
+  readonly kind: 'unit' | 'procedure'
+  readonly path: readonly string[]
+  readonly codes: readonly string[]
+}
+
+function spellingsOf(source: Source): readonly Spellings[] {
+  if (source.target === 'dossier') {
+    const { units, procedures, catalogue } = source
+    const isClosed = catalogue === 'closed'
+    return [
+      { kind: 'unit', path: ['units'], codes: Object.keys(units) },
+      {
+        kind: 'procedure',
+        path: ['procedures'],
+        codes: isClosed ? Object.keys(procedures) : [],
+      },
+    ]
+  }
+  const { columns } = tableDefinitions[source.target]
+  return Object.entries(source.values).flatMap(([column, given]) => {
+    const kind = columns[column]?.kind
+    return kind === 'unit' || kind === 'procedure'
+      ? [{ kind, path: ['values', column], codes: Object.keys(given) }]
+      : []
+  })
+}

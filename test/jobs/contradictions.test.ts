@@ -1,0 +1,223 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError, cronFault, fileOfBoth, loadOffice } from '@motcua/jobs'
+import { filePattern, openDuckDb } from '@motcua/warehouse'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { copyOffice } from '../offices.ts'
+import { edit } from './small-office.ts'
+
+const profile = 'sources/motcua-dientu.yaml'
+
+/** A second source of dossiers, by the pattern of its files. */
+const second = (files: string) =>
+  [
+    'name: hai',
+    `files: '${files}'`,
+    "dates: ['DD/MM/YYYY']",
+    'columns: { code: a, procedure: b, unit: c, channel: d, status: e, received: f, due: g, finished: h }',
+    'status: { finished: [x] }',
+    'channel: { online: [y] }',
+    '',
+  ].join('\n')
+
+/** What contradicts itself: file, what becomes what, and the message. */
+const contradictions = [
+  [
+    profile,
+    /finished: \[Đã xử lý xong, /,
+    'finished: [ĐANG  xử lý, ',
+    'motcua-dientu.yaml, line 31, status.finished.0: expected each text under one meaning, got "ĐANG  xử lý" under processing and finished; case, spaces and punctuation make no other text',
+  ],
+  [
+    profile,
+    /post: \[Dịch vụ bưu chính/,
+    `post: [${'Trực tuyến'.normalize('NFD')}`,
+    `motcua-dientu.yaml, line 38, channel.post.0: expected each text under one meaning, got "${'Trực tuyến'.normalize('NFD')}" under online and post; case, spaces and punctuation make no other text`,
+  ],
+  [
+    profile,
+    /no: \[Không\]/,
+    'no: [Không, có]',
+    'motcua-dientu.yaml, line 43, apology.no.1: expected each text under one meaning, got "có" under yes and no; case, spaces and punctuation make no other text',
+  ],
+  [
+    profile,
+    /dkkd: \[P\.ĐKKD\]/,
+    'dkkd: [P.ĐKKD, thanh tra sở]',
+    'motcua-dientu.yaml, line 41, units.dkkd.1: expected each text under one meaning, got "thanh tra sở" under tt and dkkd; case, spaces and punctuation make no other text',
+  ],
+  [
+    profile,
+    /  tt: \[/,
+    '  ttra: [',
+    'motcua-dientu.yaml, line 40, units.ttra: expected a code of units.csv: so, vp, tt, dkkd, ktdn, thqh, gd1, gd2, gd3, gd4, got ttra',
+  ],
+  [
+    profile,
+    /^apology/m,
+    'procedures: { KHDT-999: [Thủ tục lạ] }\napology',
+    /^motcua-dientu\.yaml, line 43, procedures\.KHDT-999: expected a code of procedures\.csv: KHDT-001, .*, …, got KHDT-999$/,
+  ],
+  [
+    profile,
+    /\{HH\}\{mm\}/,
+    '{HH}{HH}',
+    "motcua-dientu.yaml, line 8, files: expected {HH} once, got 'hoso-{YYYY}{MM}{DD}-{HH}{HH}.csv'",
+  ],
+  [
+    profile,
+    /\{MM\}\{DD\}/,
+    '{DD}',
+    "motcua-dientu.yaml, line 8, files: expected {MM} beside the finer parts of the time, got 'hoso-{YYYY}{DD}-{HH}{mm}.csv'; write * for digits that are no time",
+  ],
+  ...['+07:00', '+0700', '-03', 'GMT+7'].map(
+    (zone) =>
+      [
+        'motcua.yaml',
+        /^zone: .*/m,
+        `zone: '${zone}'`,
+        `motcua.yaml, line 3, zone: expected an IANA time zone such as Asia/Ho_Chi_Minh, got "${zone}"`,
+      ] as const,
+  ),
+  [
+    'motcua.yaml',
+    /0 6 1 \* \*/,
+    '0 6 32 * *',
+    "motcua.yaml, line 7, schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'",
+  ],
+  [
+    'motcua.yaml',
+    /0 6 1 \* \*/,
+    '0 6 31 * *',
+    "motcua.yaml, line 7, schedule.cron: expected a run in each month that follows the end of a period, got none in February, April, June, September, November, of some years at least, by '0 6 31 * *'; a day of 1 to 28 is in every month, as in '0 6 1 * *'",
+  ],
+] as const
+
+function messageOf(dir: string): string {
+  try {
+    loadOffice(dir)
+    return 'loaded'
+  } catch (error) {
+    return error instanceof ConfigError ? error.message : `thrown: ${error}`
+  }
+}
+
+describe('an office folder that contradicts itself', () => {
+  test.for(contradictions)(
+    '%s: %s → %s is told',
+    ([file, from, to, message]) => {
+      const { office, remove } = copyOffice('binh-duong-2018')
+      try {
+        edit(join(office.dir, file), [[from, to]])
+        const told = messageOf(office.dir)
+        if (typeof message === 'string') expect(told).toBe(message)
+        else expect(told).toMatch(message)
+      } finally {
+        remove()
+      }
+    },
+  )
+
+  test.for([
+    ['hoso-*.csv', 'hoso-20260101-0000.csv'],
+    ['*', 'hoso-20260101-0000.csv'],
+    ['hoso-{YYYY}1231-*', 'hoso-20261231-0000.csv'],
+    ['hai-*.csv', undefined],
+    ['hoso-{YYYY}.csv', undefined],
+  ] as const)('by a source of %s is told: %s is of both', ([files, both]) => {
+    const { office, remove } = copyOffice('binh-duong-2018')
+    try {
+      writeFileSync(join(office.dir, 'sources/hai.yaml'), second(files))
+      edit(join(office.dir, 'motcua.yaml'), [
+        [/\[motcua-dientu\]/, '[motcua-dientu, hai]'],
+      ])
+      expect(messageOf(office.dir)).toBe(
+        both
+          ? `hai.yaml, line 2, files: expected file names that no other source has, got '${files}': ${both} fits it and 'hoso-{YYYY}{MM}{DD}-{HH}{mm}.csv' of motcua-dientu`
+          : 'loaded',
+      )
+    } finally {
+      remove()
+    }
+  })
+})
+
+describe('the file name of two patterns', () => {
+  const parts = ['*', '{YYYY}', '{MM}', 'a', 'b', '1', '12', '.', 'ạ']
+  const pattern = fc.array(fc.constantFrom(...parts), { maxLength: 5 })
+  // Each part of the time once, as a profile has it.
+  const once = pattern
+    .map((some) =>
+      some.filter((p, i) => !p.startsWith('{') || some.indexOf(p) === i),
+    )
+    .map((some) => some.join(''))
+
+  test('fits both; where there is none, no name of one fits the other', () => {
+    fc.assert(
+      fc.property(
+        once,
+        once,
+        fc.array(fc.constantFrom('', 'a', 'b1', '12', '2026', '.'), {
+          minLength: 5,
+          maxLength: 5,
+        }),
+        (one, other, stars) => {
+          const both = fileOfBoth(one, other)
+          const fits = (files: string, name: string) =>
+            filePattern({ files }).test(name)
+          if (both !== undefined) {
+            const name = both === 'a file without a name' ? '' : both
+            expect([fits(one, name), fits(other, name)]).toEqual([true, true])
+            return
+          }
+          const fill = stars.values()
+          const made = one
+            .replaceAll('*', () => fill.next().value ?? '')
+            .replace('{YYYY}', '1212')
+            .replace('{MM}', '12')
+          expect([fits(one, made), fits(other, made)]).toEqual([true, false])
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('a cron line', () => {
+  const all = ['month', 'quarter', 'half', 'year'] as const
+
+  test.for([
+    ['0 6 1 * *', all, undefined],
+    ['0 6 28 * *', all, undefined],
+    ['30 5,17 * * *', all, undefined],
+    ['0 6 L * *', all, undefined],
+    ['0 6 * * 1', all, undefined],
+    ['@monthly', all, undefined],
+    ['0 6 1 1,4,7,10 *', ['quarter', 'half', 'year'], undefined],
+    ['0 6 5 1 *', ['year'], undefined],
+    ['0 6 1 1,4,7,10 *', ['month'], /none in February, March, May, June, Aug/],
+    ['0 6 1 4,7,10 *', ['quarter'], /none in January, /],
+    ['0 6 29 * *', all, /none in February, /],
+    ['0 6 30 * *', all, /none in February, /],
+    ['0 6 31 * *', all, /none in February, April, June, September, November, /],
+    ['0 6 29 2 *', all, /none in January, February, March, April, /],
+    ['0 6 1 * 1', all, /none in January, February, March, /],
+    ['0 6 * * 1#5', all, /none in January, February, March, /],
+    ['0 6 30 2 *', all, /a cron expression such as/],
+    ['0 6 1 *', all, /a cron expression such as/],
+    ['', all, /a cron expression such as/],
+  ] as const)('%s for %o: %s', ([line, kinds, told]) => {
+    const fault = cronFault(line, kinds)
+    if (told) expect(fault).toMatch(told)
+    else expect(fault).toBe(undefined)
+  })
+})
+
+test('the engine knows every zone that an office may have', async () => {
+  await using engine = await openDuckDb(':memory:')
+  const rows = await engine.query('select name from pg_timezone_names()')
+  const known = new Set(rows.map(({ name }) => name))
+  const zones = Intl.supportedValuesOf('timeZone')
+  expect(zones.filter((zone) => !known.has(zone))).toEqual([])
+})

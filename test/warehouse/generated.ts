@@ -651,7 +651,18 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
       known === null && plainCode(row.procedure.text) === null,
     ],
   ]
-  const decided: readonly [Decision, boolean][] = [
+  const isEarlier = (column: DateColumn) => {
+    const found = at(column)
+    return (
+      found?.day === received?.day &&
+      (found?.second ?? Infinity) < (received?.second ?? 0)
+    )
+  }
+  const endsIn = (is: (column: DateColumn) => boolean) =>
+    isFinished
+      ? is('finished') || is('handedOver')
+      : isStopped && is(at('stopped') ? 'stopped' : 'finished')
+  const decided: readonly [Decision, boolean, ('reject' | 'flag')?][] = [
     ['rounded_code', isRounded],
     ['unreadable_date', dateColumns.some(isBad)],
     ['unknown_channel', channel === null],
@@ -668,11 +679,11 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
         !isBad('stopped') &&
         !isBad('finished'),
     ],
+    ['finish_before_receipt', endsIn(isBefore)],
     [
       'finish_before_receipt',
-      isFinished
-        ? isBefore('finished') || isBefore('handedOver')
-        : isStopped && isBefore(at('stopped') ? 'stopped' : 'finished'),
+      endsIn(isEarlier),
+      of.defects.finish_before_receipt ?? 'flag',
     ],
     [
       'after_extract',
@@ -695,10 +706,15 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
     ['lookalike_code', lookalikes.test(given ?? '')],
   ]
   const reason =
-    [...always, ...decided.filter(([d]) => decision(d) === 'reject')].find(
-      ([, holds]) => holds,
-    )?.[0] ?? null
-  const flags = decided.filter(([d, holds]) => holds && decision(d) === 'flag')
+    [
+      ...always,
+      ...decided.filter(([d, , is = decision(d)]) => is === 'reject'),
+    ].find(([, holds]) => holds)?.[0] ?? null
+  const flags = new Set(
+    decided.flatMap(([d, holds, is = decision(d)]) =>
+      holds && is === 'flag' ? d : [],
+    ),
+  )
 
   const end = (column: DateColumn) =>
     isBefore(column) || isFuture(column) ? null : at(column)
@@ -752,7 +768,7 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
               .toSorted((a, b) => b.day - a.day)[0] ?? null,
           )
         : '9999-12-31',
-      flags: flags.length === 0 ? null : flags.map(([d]) => d).join(' '),
+      flags: flags.size === 0 ? null : [...flags].join(' '),
     },
   }
 }

@@ -511,6 +511,45 @@ const usual: readonly Case[] = [
       handed_over_on: '2018-03-05',
       handed_over_at: '2018-03-05 06:00:00',
       ended_on: '2018-03-05',
+      flags: 'finish_before_receipt',
+    },
+  ],
+  [
+    'finished at the midnight that its day of receipt began with',
+    { finished: '05/03/2018 00:00' },
+    {
+      finished_on: '2018-03-05',
+      finished_at: '2018-03-05 00:00:00',
+      ended_on: '2018-03-05',
+      flags: 'finish_before_receipt',
+    },
+  ],
+  [
+    'finished on the day of receipt, without an hour',
+    { finished: '05/03/2018' },
+    {
+      finished_on: '2018-03-05',
+      finished_at: '2018-03-05 00:00:00',
+      ended_on: '2018-03-05',
+    },
+  ],
+  [
+    'finished at the hour of receipt',
+    { finished: '05/03/2018 08:00' },
+    {
+      finished_on: '2018-03-05',
+      finished_at: '2018-03-05 08:00:00',
+      ended_on: '2018-03-05',
+    },
+  ],
+  [
+    'stopped on the day of receipt, before its hour',
+    { ...stopped, stopped: '05/03/2018 07:59' },
+    {
+      ...withdrawn,
+      stopped_on: '2018-03-05',
+      ended_on: '2018-03-05',
+      flags: 'finish_before_receipt',
     },
   ],
   [
@@ -1235,6 +1274,26 @@ test('a cell is kept without what nobody sees, in one Unicode form', async () =>
   ).toEqual(cleanedCells)
 })
 
+test('an end before the hour of receipt is rejected where the profile says so', async () => {
+  const defects = { finish_before_receipt: 'reject' } as const
+  const rows = [
+    dossier('A', { finished: '05/03/2018 00:00' }),
+    dossier('B', { finished: '05/03/2018' }),
+    dossier('C', {
+      finished: '05/03/2018 08:00',
+      handedOver: '05/03/2018 07:00',
+    }),
+  ]
+  const by = profileSchema.parse({ ...profile, name: 'strict', defects })
+  const { batch } = await load(shared, rows, { profile: by, extractAt })
+  expect(
+    (await rejects(shared, batch)).map((r) => [r.code, r.column, r.value]),
+  ).toEqual([
+    ['A', header.finished, '05/03/2018 00:00'],
+    ['C', header.handedOver, '05/03/2018 07:00'],
+  ])
+})
+
 test('a date is read again without what nobody sees', async () => {
   const odd = (text: string) => `\u200b ${text}\u00a0`
   await load(
@@ -1308,6 +1367,23 @@ describe('a Parquet file', () => {
     )
     return path
   }
+
+  test.each([
+    [`date '2018-03-05'`, null],
+    [`timestamp '2018-03-05 00:00:00'`, 'finish_before_receipt'],
+  ])(
+    'of which %s is the finish: a day is no midnight',
+    async (finished, flags) => {
+      const path = await parquet({ code: `'MID'`, finished })
+      const name = flags === null ? 'day' : 'midnight'
+      await ingestDossiers(shared, by(name), {
+        path,
+        now: extractAt,
+        extractAt,
+      })
+      expect(await current(shared, name)).toMatchObject([{ flags }])
+    },
+  )
 
   test('is read by its types', async () => {
     const path = await parquet({

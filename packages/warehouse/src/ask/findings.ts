@@ -317,8 +317,8 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'It was withdrawn, returned or refused and has no date.',
     ],
     finish_before_receipt: [
-      'Ngày kết thúc trước ngày tiếp nhận.',
-      'It ended before it was received.',
+      'Kết thúc trước khi tiếp nhận; cùng ngày mà sớm giờ hơn thì hồ sơ vẫn được tính.',
+      'It ended before it was received; by the clock of one day alone it counts all the same.',
     ],
     finish_date_while_open: [
       'Có ngày kết quả nhưng trạng thái là đang xử lý.',

@@ -120,6 +120,12 @@ function lengthOf(parts: readonly (Token | string)[]): number | undefined {
     : known.reduce((sum, width) => sum + width, 0)
 }
 
+/** Whether what a format reads always has a time of the day, be it midnight. */
+export function givesTime(name: string): boolean {
+  const { kind, hasTime = false } = dateFormat(name) ?? {}
+  return hasTime && kind !== 'serial'
+}
+
 /** The format with the day and the month in each other's place; undefined where their order is not in question. */
 export function swapped(name: string): string | undefined {
   const { kind, pattern } = dateFormat(name) ?? {}

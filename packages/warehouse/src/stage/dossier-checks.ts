@@ -27,6 +27,8 @@ interface DossierCheck<R extends string = string> {
   readonly reason: R
   readonly when: Sql
   readonly column?: keyof Profile['columns']
+  /** Flagged where the profile does not say that it rejects. */
+  readonly isMild?: true
   /** The text of the cell is told; of others it may name a person. */
   readonly tells?: true
 }
@@ -175,6 +177,14 @@ const endings: readonly DossierCheck<Defect>[] = [
     column,
     tells: true as const,
   })),
+  ...endsBefore.map(([column, when]) => ({
+    reason: 'finish_before_receipt' as const,
+    when: sql`${when} and ${columnOf(column, 'earlier')}`,
+    column,
+    tells: true as const,
+    // The day is right, and counts.
+    isMild: true as const,
+  })),
   ...ends.map((column) => ({
     reason: 'after_extract' as const,
     when: columnOf(column, 'future'),
@@ -275,8 +285,12 @@ export function judgementOf(
     ...catalogued(profile),
     ...texts,
   ]
-  const isFlag = ({ reason }: DossierCheck<Decided>) =>
-    isAccepted(profile, reason === swappedDate ? 'unreadable_date' : reason)
+  const isFlag = ({ reason, isMild }: DossierCheck<Decided>) => {
+    const defect = reason === swappedDate ? 'unreadable_date' : reason
+    return isMild && profile.defects[defect] === undefined
+      ? true
+      : isAccepted(profile, defect)
+  }
   const rejecting = decided.filter((d) => !isFlag(d))
   return {
     checks: [...needs(ambiguous), ...rejecting].map((check) =>

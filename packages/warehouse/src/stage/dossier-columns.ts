@@ -32,6 +32,7 @@ export function columnOf(
     | 'unreadable'
     | 'swapped'
     | 'before'
+    | 'earlier'
     | 'future',
 ): Sql {
   return sql.ref(`${snake(name)}_${what}`)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
-import { typedDates } from '../profile/date-formats.ts'
+import { givesTime, typedDates } from '../profile/date-formats.ts'
 import type { Profile } from '../profile/profile.ts'
 import { firstCheck, told } from '../tables/checks.ts'
 import {
@@ -43,7 +43,7 @@ export function typedRows(
   const { checks, flags } = judgementOf(profile, given.ambiguous)
   const cells = cellsOf(profile, rows, given, read)
   const times = timesOf(staging, profile, rereadOf(profile, cells, read))
-  const spans = spansOf(marksOf(staging, times))
+  const spans = spansOf(marksOf(staging, profile, times))
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
   return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
       ${told(sql`verdict`, checks)},
@@ -54,11 +54,14 @@ export function typedRows(
 /** A cell of a date column as a time of any year. */
 type TimeReader = (name: DateColumn, cell: Sql) => Sql
 
+/** The formats in which dates of an export are read, also those that its typed cells come as. */
+function formatsOf({ format, dates }: Profile): readonly string[] {
+  const isTyped = format === 'xlsx' || format === 'parquet'
+  return isTyped ? [...new Set([...dates, ...typedDates])] : dates
+}
+
 function timeReader({ zone }: Staging, profile: Profile): TimeReader {
-  const isTyped = profile.format === 'xlsx' || profile.format === 'parquet'
-  const formats = isTyped
-    ? [...new Set([...profile.dates, ...typedDates])]
-    : profile.dates
+  const formats = formatsOf(profile)
   return (name, cell) =>
     readTime(cell, formats, {
       isDeadline: name === 'due' || name === 'extendedDue',
@@ -132,16 +135,39 @@ function timesOf({ zone }: Staging, profile: Profile, read: Sql): Sql {
 }
 
 /** How the times and the status of a row stand to each other and to the export. */
-function marksOf({ extractAt }: Staging, times: Sql): Sql {
+function marksOf(staging: Staging, profile: Profile, times: Sql): Sql {
+  const { extractAt } = staging
   const marks = (['received', ...ends] as const).map((name) => {
     const at = columnOf(name, 'at')
     return sql`coalesce(${at}::date < received_at::date, false) as ${columnOf(name, 'before')},
       coalesce(${at} > ${sql.lit(extractAt)}::timestamp, false) as ${columnOf(name, 'future')}`
   })
+  const earlier = ends.map(
+    (name) =>
+      sql`${isEarlier(staging, profile, name)} as ${columnOf(name, 'earlier')}`,
+  )
   return sql`select *, ${isRounded(sql`code`)} as is_rounded, status = 'finished' as is_finished,
     coalesce(status in ('withdrawn', 'returned', 'refused'), false) as is_stopped,
     coalesce(due_at::date < received_at::date, false) as is_due_void,
-    ${sql.join(marks)} from (${times})`
+    ${sql.join([...marks, ...earlier])} from (${times})`
+}
+
+/** Whether an end lies before the receipt on the same day, by the clock: a day without a time is no midnight. */
+function isEarlier(
+  { zone }: Staging,
+  profile: Profile,
+  name: (typeof ends)[number],
+): Sql {
+  const at = columnOf(name, 'at')
+  const timed = formatsOf(profile).filter(givesTime)
+  if (!profile.columns[name] || timed.length === 0) return sql`false`
+  const text = sql`coalesce(${columnOf(name, 'again')}, ${columnOf(name, 'text')})`
+  const isTimed = sql`(${at} <> date_trunc('day', ${at}) or ${readTime(text, timed, { zone })} is not null)`
+  return lazily(
+    sql`${at} < received_at and ${at}::date = received_at::date`,
+    isTimed,
+    sql`false`,
+  )
 }
 
 /** The span of the procedure in which the dossier was received, and its level then. */

@@ -24,6 +24,18 @@ describe('specs', () => {
 })
 
 describe('chartSvg', () => {
+  test('draws a bar for each unit, also of one name', async () => {
+    const units = ['36/40', '4/40', '20/40'].map((text, i) => ({
+      label: 'Phòng Tài nguyên (n = 40)',
+      value: [0.9, 0.1, 0.5][i] ?? null,
+      text,
+    }))
+    const svg = await chartSvg(comparisonSpec({ ...comparison!, units }))
+    const bars = [...svg.matchAll(/aria-roledescription="bar"|fill="#c8c8c8"/g)]
+    expect(bars).toHaveLength(3)
+    expect(svg.match(/>Phòng Tài nguyên \(n\s=\s40\) *</g)).toHaveLength(3)
+  })
+
   test('gives the same bytes in every zone', () => {
     const zones = ['UTC', 'Asia/Ho_Chi_Minh', 'America/Los_Angeles']
     const script = `

@@ -181,6 +181,36 @@ describe('figure 2', () => {
     ])
   })
 
+  it('tells units of one name apart by the unit above, or else by the code', () => {
+    const room = 'Phòng Tài nguyên và Môi trường'
+    const units = [
+      fourUnits[0]!,
+      unitOf('h1', 'Huyện Một'),
+      unitOf('h1-tn', room, { parent: 'h1' }),
+      unitOf('h2', 'Huyện Hai'),
+      unitOf('h2-tn', room, { parent: 'h2' }),
+      // Written in another form of Unicode.
+      unitOf('x', 'Tổ'.normalize('NFD'), { parent: 'h2' }),
+      unitOf('y', 'Tổ', { parent: 'h2' }),
+      unitOf('z', 'Tổ', { parent: 'h1' }),
+      // One that is no more when the others are.
+      unitOf('old', 'Huyện Một', { valid_to: '2018-02-28' }),
+    ]
+    const others = { 'h1-tn': early('36/40'), 'h2-tn': early('4/40') }
+    expect(bars(others, { units })).toEqual([
+      ['Huyện Một (n = 0)', null, 'không phát sinh'],
+      [`${room} (Huyện Một) (n = 40)`, 0.9, '90,00%'],
+      ['Huyện Hai (n = 0)', null, 'không phát sinh'],
+      [`${room} (Huyện Hai) (n = 40)`, 0.1, '10,00%'],
+      [`${'Tổ'.normalize('NFD')} (x) (n = 0)`, null, 'không phát sinh'],
+      ['Tổ (y) (n = 0)', null, 'không phát sinh'],
+      ['Tổ (Huyện Một) (n = 0)', null, 'không phát sinh'],
+    ])
+    expect(card({ units, unit: 'h2-tn' }).unitLine).toBe(
+      `Đơn vị: ${room} (Huyện Hai)`,
+    )
+  })
+
   it('is not on the paper of a single unit, and has no mark without a target', () => {
     expect(card({ unit: 'a' }).comparison).toBeNull()
     expect(card({ unit: 'a1' }).comparison).toBeNull()

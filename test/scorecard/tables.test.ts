@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest'
 import {
   card,
   earlyTarget,
+  fourUnits,
   inputOf,
   missOf,
   onTimeTarget,
@@ -558,6 +559,37 @@ describe('table 3', () => {
     expect(table.total).toBe(count)
     expect(table.rows.map(({ code }) => code)).toEqual(codes.slice(0, 10))
     expect(table.all.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('tells units and procedures of one name apart', () => {
+    const units = [
+      fourUnits[0]!,
+      unitOf('h1', 'Huyện Một'),
+      unitOf('h1-tn', 'Phòng Môi trường', { parent: 'h1' }),
+      unitOf('h2', 'Huyện Hai'),
+      unitOf('h2-tn', 'Phòng Môi trường', { parent: 'h2' }),
+      // Its dossiers are there still.
+      unitOf('old', 'Huyện Một', { valid_to: '2017-12-31' }),
+    ]
+    const late = [
+      missOf('A', { unit: 'h1-tn', procedure: '1.004193' }),
+      missOf('B', { unit: 'h2-tn', procedure: '2.000528' }),
+      missOf('C', { unit: 'old', procedure: 'q', procedureName: 'Thủ tục Q' }),
+      missOf('D', { unit: 'h1', procedure: 'q', procedureName: null }),
+    ]
+    const numbers = { on_time: { '2018-03': '0/4' } }
+    const { rows } = card({ units, late, numbers }).misses
+    expect(rows.map((r) => [r.unit, r.procedure])).toEqual([
+      ['Phòng Môi trường (Huyện Một)', 'Thủ tục P (1.004193)'],
+      ['Phòng Môi trường (Huyện Hai)', 'Thủ tục P (2.000528)'],
+      ['Huyện Một (old)', 'Thủ tục Q'],
+      ['Huyện Một (h1)', 'q'],
+    ])
+    const overdue = late.map((miss) => ({ ...miss, finishedOn: null }))
+    const open = card({ units, late: [], overdue, openOverdue: 4 })
+    expect(open.conclusions.join(' ')).toContain(
+      'Huyện Một (h1) (1), Phòng Môi trường (Huyện Một) (1), Phòng Môi trường (Huyện Hai) (1), Huyện Một (old) (1)',
+    )
   })
 
   it('is empty where the data do not cover the period', () => {

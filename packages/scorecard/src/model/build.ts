@@ -52,7 +52,7 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     kind: 'scorecard',
     ...headOf(input, {
       code: unit.code,
-      name: isRoot ? input.letterhead.wholeOffice : unit.name,
+      name: isRoot ? input.letterhead.wholeOffice : facts.unitName(unit.code),
       isRoot,
     }),
     conclusions: conclusions(facts),

@@ -120,10 +120,10 @@ function overdueOf(facts: Facts): string {
   ].join(' ')
 }
 
-function toDo({ input, overdue }: Facts): readonly string[] {
+function toDo({ input, overdue, unitName }: Facts): readonly string[] {
   const each = input.evaluation.allUnits.flatMap((u) => {
     const n = overdue.filter((m) => m.unit === u.code).length
-    return n > 0 ? [`${u.name} (${formatCount(n)})`] : []
+    return n > 0 ? [`${unitName(u.code)} (${formatCount(n)})`] : []
   })
   return each.length > 0
     ? [`Việc phải làm: giải quyết hồ sơ quá hạn – ${each.join(', ')}.`]

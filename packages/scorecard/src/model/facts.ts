@@ -4,6 +4,8 @@ import type { Subject } from '../words/subject.ts'
 import { finder } from './find.ts'
 import type { Find } from './find.ts'
 import type { ScorecardInput } from './input.ts'
+import { procedureNames, unitNames } from './names.ts'
+import type { NameOf } from './names.ts'
 import { subjectsOf } from './subjects.ts'
 
 /** What every part of a scorecard is made of: the input, and in it what is the unit's own. */
@@ -16,18 +18,26 @@ export interface Facts {
   readonly lateToDate: readonly Miss[]
   /** Open overdue on the period's last day. */
   readonly overdue: readonly Miss[]
+  /** Printed names by code, none of which means two. */
+  readonly unitName: NameOf
+  readonly procedureName: (miss: Miss) => string
 }
 
 /** Takes out of what was computed what is the unit's own. */
 export function factsOf(input: ScorecardInput): Facts {
   const mine = ownMisses(input.evaluation, input.unit)
+  const late = input.late.filter(mine)
+  const overdue = input.overdue.filter(mine)
+  const listed = [...late, ...overdue]
   return {
     input,
     find: finder(input),
     subjects: subjectsOf(input),
-    late: input.late.filter(mine),
+    late,
     lateToDate: input.lateToDate.filter(mine),
-    overdue: input.overdue.filter(mine),
+    overdue,
+    unitName: unitNames(input.evaluation, input.period, listed),
+    procedureName: procedureNames(listed),
   }
 }
 

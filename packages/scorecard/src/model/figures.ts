@@ -5,7 +5,7 @@ import {
   monthsUpTo,
   targetOf,
 } from '@motcua/metrics'
-import type { EvaluatedUnit, Period } from '@motcua/metrics'
+import type { Period } from '@motcua/metrics'
 import { monthTick, periodName, proseDate } from '../words/dates.ts'
 import type { Subject } from '../words/subject.ts'
 import type { Facts } from './facts.ts'
@@ -52,17 +52,18 @@ export function unitComparison(facts: Facts): UnitComparison {
     caption: `Hình 2. Tỷ lệ trước hạn theo đơn vị, ${periodName(period)}`,
     units: evaluation.units
       .filter((u) => u.parent !== null && existsIn(u, period))
-      .map((u) => unitBar(u, subject, facts)),
+      .map((u) => unitBar(u.code, subject, facts)),
     marks: subject ? targetMark(subject) : [],
     source: source(input),
   }
 }
 
 function unitBar(
-  { code, name }: EvaluatedUnit,
+  code: string,
   subject: Subject | undefined,
-  { input: { plan, period }, find }: Facts,
+  { input: { plan, period }, find, unitName }: Facts,
 ): UnitComparison['units'][number] {
+  const name = unitName(code)
   const result = find('early', period, code)
   if (!isFigureKnown(result))
     return { label: `${name} (n = …)`, value: null, text: 'chưa có số liệu' }

@@ -11,12 +11,10 @@ const printedMisses = 10
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(facts: Facts): Scorecard['misses'] {
   const { find, input, late, overdue } = facts
-  const { allUnits } = input.evaluation
-  const names = new Map(allUnits.map((u) => [u.code, u.name]))
   const known = areDossiersKnown(find, input.period)
   const all = (known ? [...late, ...overdue] : [])
     .toSorted(longestFirst)
-    .map((miss, i) => missRow(i + 1, miss, names))
+    .map((miss, i) => missRow(i + 1, miss, facts))
   return {
     caption: 'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết',
     summary: known ? summaryOf(all.length) : 'Chưa đủ dữ liệu để liệt kê.',
@@ -35,19 +33,19 @@ function longestFirst(a: Miss, b: Miss): number {
 function missRow(
   number: number,
   miss: Miss,
-  names: ReadonlyMap<string, string>,
+  { unitName, procedureName }: Facts,
 ): MissRow {
   const daysLate = miss.daysLate ?? 0
   return {
     number,
     code: miss.code,
-    procedure: miss.procedureName ?? miss.procedure ?? '…',
+    procedure: procedureName(miss),
     receivedOn: dateOr('…', miss.receivedOn),
     dueOn: dateOr('…', miss.dueOn),
     finishedOn: dateOr('Chưa có', miss.finishedOn),
     daysLate: formatCount(daysLate),
     cells: { daysLate },
-    unit: names.get(miss.unit ?? '') ?? miss.unit ?? '…',
+    unit: miss.unit === null ? '…' : unitName(miss.unit),
     reason: miss.overdueReason ?? 'Đơn vị chưa nêu',
     apology: apologyOf(miss),
   }

@@ -23,8 +23,13 @@ const plotWidth = figureWidth - left - right
  * printed value at the end; a unit without a value has the words alone.
  */
 export function comparisonSpec(comparison: UnitComparison): TopLevelSpec {
-  const rows = comparison.units.map(({ label, value, text }) => ({
-    label: wrap(label.replaceAll(/(?<=\([^)]*) /g, '\u00a0'), 66),
+  const names = apart(
+    comparison.units.map(({ label }) =>
+      wrap(label.replaceAll(/(?<=\([^)]*) /g, '\u00a0'), 66),
+    ),
+  )
+  const rows = comparison.units.map(({ value, text }, i) => ({
+    label: names[i] ?? '',
     value,
     text,
   }))
@@ -50,6 +55,14 @@ export function comparisonSpec(comparison: UnitComparison): TopLevelSpec {
       valueLayer(y),
     ],
   }
+}
+
+/** Labels are the keys of the bars: equal ones are told apart by blanks at their end, which are not drawn. */
+function apart(labels: readonly string[]): readonly string[] {
+  return labels.map((label, i) => {
+    const before = labels.slice(0, i).filter((other) => other === label)
+    return label + ' '.repeat(before.length)
+  })
 }
 
 function unitAxis(labels: string[]) {

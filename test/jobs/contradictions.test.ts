@@ -5,7 +5,7 @@ import { filePattern, openDuckDb } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { copyOffice } from '../offices.ts'
-import { edit } from './small-office.ts'
+import { addSource, edit, smallOffice } from './small-office.ts'
 
 const profile = 'sources/motcua-dientu.yaml'
 
@@ -141,6 +141,98 @@ describe('an office folder that contradicts itself', () => {
       remove()
     }
   })
+})
+
+/** What is wrong with a profile of feedback: what becomes what, and the message. */
+const tableFaults = [
+  [
+    /answered_on: d/,
+    'answerd_on: d',
+    'gop-y.yaml, line 4, columns.answerd_on: expected one of code, kind, unit, received_on, due_on, answered_on, published_province_on, published_office_on, got answerd_on',
+  ],
+  [
+    /kind: b, /,
+    '',
+    'gop-y.yaml, line 4, columns: expected a header under columns, or a text under given, of kind, got neither',
+  ],
+  [
+    /given: .*/,
+    'given: { kid: x }',
+    'gop-y.yaml, line 7, given.kid: expected one of code, kind, unit, received_on, due_on, answered_on, published_province_on, published_office_on, got kid',
+  ],
+  [
+    /petition: /,
+    'petitions: ',
+    'gop-y.yaml, line 6, values.kind.petitions: expected one of feedback, petition, got petitions',
+  ],
+  [
+    /feedback: \[Phản ánh\]/,
+    'feedback: [Phản ánh, KIẾN NGHỊ]',
+    'gop-y.yaml, line 6, values.kind.petition.0: expected each text under one meaning, got "Kiến nghị" under feedback and petition; case, spaces and punctuation make no other text',
+  ],
+  [
+    /\{ dkkd: /,
+    '{ dkdk: ',
+    /^gop-y\.yaml, line 6, values\.unit\.dkdk: expected a code of units\.csv: so, .*, got dkdk$/,
+  ],
+] as const
+
+describe('a source of another table', () => {
+  const lines = [
+    'target: feedback',
+    "files: 'gop-y.csv'",
+    'columns: { code: a, kind: b, received_on: c, answered_on: d, unit: e }',
+    "dates: ['YYYY-MM-DD']",
+    'values: { unit: { dkkd: [ĐKKD] }, kind: { feedback: [Phản ánh], petition: [Kiến nghị] } }',
+    'given: { due_on: 2018-03-31 }',
+  ]
+
+  test.for(tableFaults)('%s → %s is told', ([from, to, message]) => {
+    using own = smallOffice()
+    addSource(own.office, 'gop-y', ...lines)
+    edit(join(own.office.dir, 'sources/gop-y.yaml'), [[from, to]])
+    const told = messageOf(own.office.dir)
+    if (typeof message === 'string') expect(told).toBe(message)
+    else expect(told).toMatch(message)
+  })
+})
+
+describe('a source that supersedes', () => {
+  test.for([
+    [
+      ['ba'],
+      [],
+      'hai.yaml, line 7, supersedes.0: expected another source of dossiers of motcua.yaml: motcua-dientu, got ba',
+    ],
+    [
+      ['hai'],
+      [],
+      'hai.yaml, line 7, supersedes.0: expected another source of dossiers of motcua.yaml: motcua-dientu, got hai',
+    ],
+    [['motcua-dientu'], [], 'loaded'],
+    [
+      ['motcua-dientu'],
+      ['hai'],
+      /^motcua-dientu\.yaml, line \d+, supersedes\.0: expected a source that does not supersede motcua-dientu itself, got hai$/,
+    ],
+  ] as const)(
+    '%o, while it is superseded by %o: %s',
+    ([over, back, message]) => {
+      using own = smallOffice()
+      const { dir } = own.office
+      writeFileSync(
+        join(dir, 'sources/hai.yaml'),
+        `${second('hai-*.csv')}supersedes: [${over.join(', ')}]\n`,
+      )
+      edit(join(dir, profile), [[/$/, `supersedes: [${back.join(', ')}]\n`]])
+      edit(join(dir, 'motcua.yaml'), [
+        [/\[motcua-dientu\]/, '[motcua-dientu, hai]'],
+      ])
+      const told = messageOf(dir)
+      if (typeof message === 'string') expect(told).toBe(message)
+      else expect(told).toMatch(message)
+    },
+  )
 })
 
 describe('the file name of two patterns', () => {

@@ -30,7 +30,7 @@ describe('motcua.yaml', () => {
   const unit = [
     'target: unit',
     "files: 'x.csv'",
-    'columns: { code: a }',
+    'columns: { code: a, name: b, position: c, valid_from: d }',
     "dates: ['YYYY-MM-DD']",
   ]
 
@@ -50,7 +50,12 @@ describe('motcua.yaml', () => {
   })
 
   test('may name two sources of a list that no file is the whole of, unless it says it is', () => {
-    const feedback = ['target: feedback', ...unit.slice(1)]
+    const feedback = [
+      'target: feedback',
+      "files: 'x.csv'",
+      'columns: { code: a, kind: b, received_on: c }',
+      "dates: ['YYYY-MM-DD']",
+    ]
     const named = (name: string, lines: readonly string[]) =>
       addSource(
         own.office,

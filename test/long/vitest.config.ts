@@ -6,7 +6,7 @@ const { projects: _, ...test } = base.test ?? {}
 /** Four hours. */
 const limit = 14_400_000
 
-/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites and the laws of KPIs at full size. */
+/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites, the sweep of office folders and the laws of KPIs at full size. */
 export default defineConfig({
   ...base,
   test: {
@@ -15,6 +15,7 @@ export default defineConfig({
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
       'test/warehouse/{conservation,difference,names,versions,warehouse}.test.ts',
+      'test/jobs/sweep.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
     ],
     testTimeout: limit,

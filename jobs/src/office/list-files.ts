@@ -36,6 +36,10 @@ export function listedCodes(
   try {
     return listColumn(path, target, 'code') ?? []
   } catch (error) {
+    if (isOfSystem(error))
+      throw new ConfigError(`${path}: expected a file, got ${error.code}`, {
+        cause: error,
+      })
     if (!(error instanceof IngestError)) throw error
     const { message } = error
     throw new ConfigError(
@@ -43,4 +47,9 @@ export function listedCodes(
       { cause: error },
     )
   }
+}
+
+/** A folder in place of the file, or one that may not be read. */
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
 }

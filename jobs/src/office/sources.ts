@@ -4,6 +4,7 @@ import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import { listedCodes, listFiles } from './list-files.ts'
 import { fileOfBoth } from './same-file.ts'
+import { tableFaults } from './table-faults.ts'
 import { ConfigError, refuseYaml, readYaml } from './yaml-file.ts'
 import type { Fault } from './yaml-file.ts'
 
@@ -29,6 +30,10 @@ export function readSources(dir: string, names: readonly string[]): Sources {
     throw new ConfigError(
       'motcua.yaml, sources: expected a source of dossiers, got none',
     )
+  for (const table of tableProfiles)
+    refuseYaml(pathOf(dir, table.name), tableFaults(table))
+  for (const profile of profiles)
+    refuseYaml(pathOf(dir, profile.name), orderFaults(profile, profiles))
   assertOneWhole(dir, tableProfiles)
   assertOneEach(dir, sources)
   for (const source of sources) assertKnown(dir, source, tableProfiles)
@@ -78,6 +83,50 @@ function assertOneEach(dir: string, sources: readonly Source[]): void {
     }
 }
 
+/** A name that is no source's would let its dossiers count twice, and a circle says of none which goes first. */
+function orderFaults(
+  profile: Profile,
+  profiles: readonly Profile[],
+): readonly Fault[] {
+  const others = profiles.filter((p) => p.name !== profile.name)
+  return profile.supersedes.flatMap((name, i) => {
+    const path = ['supersedes', i]
+    const names =
+      others.map((p) => p.name).join(', ') || 'none, as there is one'
+    if (!others.some((p) => p.name === name))
+      return [
+        {
+          path,
+          message: `expected another source of dossiers of motcua.yaml: ${names}, got ${name}`,
+        },
+      ]
+    return under(name, profiles).has(profile.name)
+      ? [
+          {
+            path,
+            message: `expected a source that does not supersede ${profile.name} itself, got ${name}`,
+          },
+        ]
+      : []
+  })
+}
+
+/** The sources that one supersedes, and those that these do. */
+function under(
+  name: string,
+  profiles: readonly Profile[],
+): ReadonlySet<string> {
+  const found = new Set<string>()
+  const open = [name]
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const s of profiles.find((p) => p.name === next)?.supersedes ?? [])
+      if (!found.has(s)) {
+        found.add(s)
+        open.push(s)
+      }
+  return found
+}
+
 /** A spelling of a unit or procedure that the office does not list would be none. */
 function assertKnown(
   dir: string,
@@ -98,7 +147,7 @@ function assertKnown(
         return { path: [...path, code], message }
       })
   })
-  if (faults.length > 0) refuseYaml(pathOf(dir, source.name), faults)
+  refuseYaml(pathOf(dir, source.name), faults)
 }
 
 /** Where a profile spells units and procedures otherwise, and their codes there. */

@@ -28,7 +28,7 @@ export function readYaml<S extends z.ZodType>(
       `${file}, line ${line}: expected YAML, got: ${reason}`,
     )
   }
-  const given: unknown = document.toJS()
+  const given = valueOf(document, file)
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.flatMap(spread).map((issue) => {
@@ -51,6 +51,7 @@ export interface Fault {
  * @throws ConfigError with every fault, a line each.
  */
 export function refuseYaml(path: string, faults: readonly Fault[]): void {
+  if (faults.length === 0) return
   readYaml(
     path,
     z.unknown().superRefine((_, ctx) => {
@@ -132,6 +133,22 @@ function nodeAt(
     if (isNode(node)) return node
   }
   return document.contents
+}
+
+/** Aliases that stand for far more than the file holds are not followed. */
+function valueOf(
+  document: ReturnType<typeof parseDocument>,
+  file: string,
+): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(
+      `${file}: expected YAML of plain values, got: ${reason}`,
+      { cause: error },
+    )
+  }
 }
 
 function readText(path: string): string {

@@ -25,7 +25,12 @@ export { contentOf } from './store/integrity.ts'
 export { live } from './store/batches.ts'
 export { rowsSeen } from './store/observations.ts'
 
-export { defects, profileSchema, sourceSchema } from './profile/profile.ts'
+export {
+  defects,
+  profileSchema,
+  sourceSchema,
+  tableProfileSchema,
+} from './profile/profile.ts'
 export type { Defect, Profile, TableProfile } from './profile/profile.ts'
 export { contradiction } from './profile/date-formats.ts'
 export { draftProfile } from './profile/draft-profile.ts'

@@ -175,6 +175,9 @@ const tableProfile = z.strictObject({
 /** A source profile of dossiers. */
 export const profileSchema = dossierProfile
 
+/** A source profile of another table. */
+export const tableProfileSchema = tableProfile
+
 /** A source profile of any table; `target` says which, by default the dossiers. */
 export const sourceSchema = z.preprocess(
   (given) =>

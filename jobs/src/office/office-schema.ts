@@ -1,0 +1,57 @@
+import { goneLimit } from '@motcua/warehouse'
+import { z } from 'zod'
+import { cronFault } from './cron.ts'
+
+/** What `motcua.yaml` says. */
+export const officeSchema = z.strictObject({
+  /** Key of the office in every table. */
+  code: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.strictObject({ vi: z.string(), en: z.string() }),
+  /** IANA zone of every local time. */
+  zone: z
+    .string()
+    .refine(isZone, 'expected an IANA time zone such as Asia/Ho_Chi_Minh'),
+  /** Sample data: every page says so. */
+  synthetic: z.boolean().default(false),
+  /** Names of the profiles in `sources/`. */
+  sources: z.array(z.string()).min(1),
+  /** First day that the sources cover; what lies before is not known. */
+  dataFrom: z.iso.date(),
+  /** What is loaded without a person's word. */
+  intake: z
+    .strictObject({
+      /** What an export of everything may lack of the dossiers that were open or ended in the last twelve months. */
+      gone: z
+        .strictObject({
+          share: z.number().min(0).max(1).default(goneLimit.share),
+          dossiers: z.int().min(0).default(goneLimit.dossiers),
+        })
+        .prefault({}),
+      /** Part of the rows of a file that may be rejected before the command says so by its exit code. */
+      rejected: z.number().min(0).max(1).default(0.1),
+    })
+    .prefault({}),
+  schedule: z
+    .strictObject({
+      /** When the process wakes, in the office's zone: once at least in each month that follows the end of a period. */
+      cron: z.string(),
+      /** A period is due from the first one that ends on or after this day. */
+      start: z.iso.date(),
+      periods: z.array(z.enum(['month', 'quarter', 'half', 'year'])).min(1),
+    })
+    .superRefine(({ cron, periods }, ctx) => {
+      const message = cronFault(cron, periods)
+      if (message) ctx.addIssue({ code: 'custom', path: ['cron'], message })
+    }),
+})
+
+/** An offset has no summer time, and the engine knows none. */
+function isZone(zone: string): boolean {
+  if (/^[+-]/.test(zone)) return false
+  try {
+    Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

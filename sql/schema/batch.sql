@@ -12,7 +12,7 @@ create table batch (
   extract_at timestamp not null,   -- when the export was made, the office's local time
   loaded_at timestamp not null,    -- when it was loaded, the office's local time
   covers varchar not null,         -- all: a row that is missing is gone; listed: only what is in the file is known
-  supersedes varchar,              -- sources whose row of the same code is not counted, separated by spaces
+  supersedes varchar,              -- sources whose row of the same code is not counted, and the register of the source as @name, separated by spaces
   undoes integer,                  -- the batch that this one takes out again
   "read" integer not null,
   accepted integer not null,

@@ -58,6 +58,8 @@ function allCodes(): readonly string[] {
       ...Object.keys(defects),
       'total_row',
       'gone',
+      'swapped_date',
+      'same_code_two_sources',
     ]),
   ]
 }

@@ -489,8 +489,8 @@ interface Export {
 
 interface Exports {
   readonly modes: readonly Profile['mode'][]
-  /** The second source supersedes the first. */
-  readonly supersedes: boolean
+  /** The second source supersedes the first, or both are of one register. */
+  readonly link: 'none' | 'supersedes' | 'register'
   readonly exports: readonly Export[]
   readonly orders: readonly (readonly number[])[]
   /** In which order they are undone; the same for all orders of loading. */
@@ -531,7 +531,12 @@ const anyExports: fc.Arbitrary<Exports> = fc
         fc.constantFrom<Profile['mode']>('snapshot', 'append', 'snapshot'),
         fc.constantFrom<Profile['mode']>('snapshot', 'append', 'snapshot'),
       ),
-      supersedes: fc.constantFrom(false, false, true),
+      link: fc.constantFrom<Exports['link']>(
+        'none',
+        'none',
+        'supersedes',
+        'register',
+      ),
       exports: fc.array(
         fc.record({
           source: fc.constantFrom(0, 0, 0, 1),
@@ -556,7 +561,7 @@ const anyExports: fc.Arbitrary<Exports> = fc
     return fc.record(
       {
         modes: fc.constant(set.modes),
-        supersedes: fc.constant(set.supersedes),
+        link: fc.constant(set.link),
         exports: fc.constant(set.exports),
         orders:
           all.length <= 3
@@ -584,23 +589,31 @@ interface Ranked extends Said {
 }
 
 /** What is known when some exports are loaded, whatever their order. */
-function knownBy(loaded: readonly Ranked[], supersedes: boolean): State {
+function knownBy(loaded: readonly Ranked[], link: Exports['link']): State {
   const inOrder = loaded.toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
   const known = new Map<string, Content>()
+  const ranks = new Map<string, string>()
   // What supersedes is asked first.
   for (const source of [1, 0]) {
     const own = inOrder.filter((e) => e.source === source)
-    const winners = new Map<string, Content>()
-    for (const { isAll, taken, refused } of own) {
+    const winners = new Map<string, readonly [Content, string]>()
+    for (const { isAll, taken, refused, rank } of own) {
       const there = new Set([...taken.keys(), ...refused.map((r) => r.code)])
       if (isAll)
         for (const code of winners.keys())
           if (!there.has(code)) winners.delete(code)
-      for (const [code, content] of taken) winners.set(code, content)
+      for (const [code, content] of taken) winners.set(code, [content, rank])
     }
-    for (const [code, content] of winners)
-      if (source === 1 || !supersedes || !known.has(`1 ${code}`))
-        known.set(`${source} ${code}`, content)
+    for (const [code, [content, rank]] of winners) {
+      const upper = source === 0 ? ranks.get(code) : undefined
+      const isLower =
+        upper !== undefined &&
+        (link === 'supersedes' || (link === 'register' && upper >= rank))
+      if (isLower) continue
+      known.set(`${source} ${code}`, content)
+      if (source === 1) ranks.set(code, rank)
+      else if (link === 'register') known.delete(`1 ${code}`)
+    }
   }
   return known
 }
@@ -608,7 +621,7 @@ function knownBy(loaded: readonly Ranked[], supersedes: boolean): State {
 /** Every law of a set of exports. */
 async function checkExports(
   bench: Bench,
-  { modes, supersedes, exports, orders, undone }: Exports,
+  { modes, link, exports, orders, undone }: Exports,
 ): Promise<void> {
   const { to, duck, dir, tally } = bench
   const written: Written[] = []
@@ -635,7 +648,9 @@ async function checkExports(
       const profile: Profile = {
         ...profileOf(plainTable(rows), format, names[source] ?? ''),
         mode: modes[source] ?? 'append',
-        supersedes: supersedes && source === 1 ? [names[0] ?? ''] : [],
+        supersedes:
+          link === 'supersedes' && source === 1 ? [names[0] ?? ''] : [],
+        ...(link === 'register' && { register: `run-${run}` }),
       }
       const { bytes } = written[i] as Written
       return loading(bench, format, bytes, (path) =>
@@ -645,7 +660,7 @@ async function checkExports(
     const after: { batch: number; known: State }[] = []
     const holding = new Set<number>()
     const expectKnown = async () => {
-      const known = knownBy(pickSaid(holding), supersedes)
+      const known = knownBy(pickSaid(holding), link)
       expect(sorted(await stateOf(bench, names))).toEqual(sorted(known))
       after.push({ batch: await lastBatch(bench), known })
       tally.laws++
@@ -715,7 +730,7 @@ function returning(mode: Profile['mode']): fc.Arbitrary<Exports> {
   })
   const orders = permutations([0, 1, 2])
   return fc.constantFrom(...orders).map((undone): Exports => {
-    return { modes: [mode, mode], supersedes: false, exports, orders, undone }
+    return { modes: [mode, mode], link: 'none', exports, orders, undone }
   })
 }
 

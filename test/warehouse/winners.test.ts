@@ -74,6 +74,8 @@ interface Scenario {
   readonly mode?: Profile['mode']
   /** Sources that a source supersedes. */
   readonly supersedes?: { readonly [source: string]: readonly string[] }
+  /** Sources that are of one register. */
+  readonly register?: string
   readonly steps: readonly Step[]
   /** Versions that are past, by the steps that they held from and to. */
   readonly past?: string
@@ -273,6 +275,35 @@ const scenarios: readonly Scenario[] = [
     ],
     past: 'a/A1:1-2 a/A1:3-4 b/A2:2-3',
   },
+  {
+    what: 'of one register a code is one dossier, and the later export tells of it',
+    register: 'ab',
+    steps: [
+      ['a@1 A1 B1', 'a/A1 a/B1', 2, 0],
+      ['z@1 A3', 'a/A1 a/B1 z/A3', 1, 0],
+      ['b@2 A2 C2', 'a/B1 b/A2 b/C2 z/A3', 2, 0],
+      ['a@3 A3', 'a/A3 a/B1 b/C2 z/A3', 1, 0],
+      // It came late, and says nothing new of A.
+      ['b@2 A1 D1', 'a/A3 a/B1 b/C2 b/D1 z/A3'],
+      ['undo 4', 'a/B1 b/A1 b/C2 b/D1 z/A3'],
+      ['undo 5', 'a/B1 b/A2 b/C2 z/A3'],
+      ['undo 3', 'a/A1 a/B1 z/A3'],
+    ],
+    past: 'a/A1:1-3 a/A3:4-6 b/A2:3-4 b/A1:6-7 b/A2:7-8 b/C2:3-8 b/D1:5-7',
+  },
+  {
+    what: 'of one register a dossier is gone when every export of everything lacks it',
+    mode: snapshot,
+    register: 'ab',
+    steps: [
+      ['a@1 A1 B1', 'a/A1 a/B1'],
+      ['b@2 A2 C2', 'a/B1 b/A2 b/C2'],
+      ['b@3 C2', 'a/A1 a/B1 b/C2', 0, 0],
+      ['a@4 B1', 'a/B1 b/C2', 0, 0],
+      ['b@5 A3 C2', 'a/B1 b/A3 b/C2', 1, 0],
+    ],
+    past: 'a/A1:1-2 a/A1:3-4 b/A2:2-3',
+  },
 ]
 
 let runs = 0
@@ -308,7 +339,8 @@ async function written(
 describe('which row is known', () => {
   test.each(scenarios.map((s) => [s.what, s] as const))(
     '%s',
-    async (_, { mode = 'append', supersedes = {}, steps, past = '' }) => {
+    async (_, { mode = 'append', register = '', ...scenario }) => {
+      const { supersedes = {}, steps, past = '' } = scenario
       const run = `run-${runs++}`
       const letters = [
         ...new Set(
@@ -343,6 +375,7 @@ describe('which row is known', () => {
             name: nameOf.get(letter),
             mode,
             supersedes: (supersedes[letter] ?? []).map((s) => nameOf.get(s)),
+            ...(register.includes(letter) && { register: `${run}-x` }),
           }),
           extractAt: `2018-12-30 0${hour}:00:00`,
         })

@@ -30,6 +30,7 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
       rows: f.rows,
       open: f.open,
       meaning: meaningOf(f.code),
+      ...(f.examples && { examples: f.examples }),
     }),
   )
   const path = flags.rejects && pathFromHere(flags.rejects)
@@ -50,7 +51,9 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
                 f.source,
                 f.rows,
                 f.open,
-                f.meaning[flags.lang],
+                f.examples
+                  ? `${f.meaning[flags.lang]} ${f.examples.join(', ')}`
+                  : f.meaning[flags.lang],
               ]),
             )
           : flags.lang === 'vi'

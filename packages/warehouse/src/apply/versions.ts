@@ -8,6 +8,8 @@ import type { Recorded } from '../store/batches.ts'
 import { chains, rowsSeen } from '../store/observations.ts'
 import { content, keyOf, rowHash, whole } from '../tables/columns.ts'
 import type { Target } from '../tables/columns.ts'
+import { familyOf, sharing } from './family.ts'
+import type { Member } from './family.ts'
 
 /** What a batch is applied to. */
 export interface Applying {
@@ -47,12 +49,13 @@ export async function changeBy(applying: Applying): Promise<Change> {
   const news = sql`select * from temp.staged w
     where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`
   const recorded = await batchesOf(db, { office: batch.office, target })
-  const family = familyOf(batch, recorded)
+  const family = membersOf(batch, recorded)
   if (family.length > 1 || isLate(batch, recorded)) {
     const accepted = await count(db, sql`(${news})`)
     await sql`create temp table touched as
       select distinct ${refs(familyKey(target))} from temp.staged`.execute(db)
-    const decided = { family, all: batch.covers === 'all' }
+    const all = batch.covers === 'all' || isRelinked(batch, recorded)
+    const decided = { family, all }
     return { accepted, apply: (trx) => decideAnew(applying, trx, decided) }
   }
   if ((await count(db, sql`(select 1 from ${current} limit 1)`)) === 0)
@@ -117,9 +120,10 @@ export async function changeByUndo(
     select distinct ${refs(familyKey(target))} from ${seen} where reason is null`.execute(
     db,
   )
+  const recorded = await batchesOf(db, { office, target })
   const decided = {
-    family: familyOf(batch, await batchesOf(db, { office, target })),
-    all: undone.covers === 'all',
+    family: membersOf(batch, recorded),
+    all: undone.covers === 'all' || isRelinked(undone, [...recorded, batch]),
   }
   return { accepted: 0, apply: (trx) => decideAnew(applying, trx, decided) }
 }
@@ -158,11 +162,15 @@ export interface Moved {
   readonly back: number
 }
 
-/** What a batch that is applied took away of its own source, and what it brought back. */
+/**
+ * What a batch that is applied took away of its own source, and what it brought
+ * back: a dossier that another source of the register tells of was never away.
+ */
 export async function movedBy(
   db: Kysely<Database>,
-  { batch, target, source }: Pick<Recorded, 'batch' | 'target' | 'source'>,
+  applied: Recorded,
 ): Promise<Moved> {
+  const { batch, target, source, office } = applied
   const current = sql.ref(`main.${target}`)
   const past = sql.ref(`main.${target}_past`)
   const ofSource = (table: string) =>
@@ -170,15 +178,22 @@ export async function movedBy(
       ? sql`and ${sql.ref(`${table}.source`)} = ${source}`
       : sql``
   const rows = async (from: Sql) => count(db, sql`(select 1 from ${from})`)
+  const mates = hasSource(target)
+    ? sharing(applied, await batchesOf(db, { office, target }))
+    : []
+  const isSame = (a: string, b: string) =>
+    mates.length === 0
+      ? sameKey(target, a, b)
+      : sql`${sameKey(target, a, b, familyKey(target))} and ${sql.ref(`${b}.source`)} in (${sql.join(mates.map((s) => sql.lit(s)))})`
   const went = sql`${past} p where p.to_batch = ${batch} ${ofSource('p')}`
   return {
     gone: await rows(
-      sql`${went} and not exists (select 1 from ${current} c where ${sameKey(target, 'p', 'c')})`,
+      sql`${went} and not exists (select 1 from ${current} c where ${isSame('p', 'c')})`,
     ),
     back: await rows(
       sql`${current} c where c.from_batch = ${batch} ${ofSource('c')}
-        and exists (select 1 from ${past} p where ${sameKey(target, 'p', 'c')} and p.to_batch < ${batch})
-        and not exists (select 1 from ${past} p where ${sameKey(target, 'p', 'c')} and p.to_batch = ${batch})`,
+        and exists (select 1 from ${past} p where ${isSame('c', 'p')} and p.to_batch < ${batch})
+        and not exists (select 1 from ${past} p where ${isSame('c', 'p')} and p.to_batch = ${batch})`,
     ),
   }
 }
@@ -238,40 +253,20 @@ async function count(db: Kysely<Database>, rows: Sql): Promise<number> {
   return found.rows[0]?.rows ?? 0
 }
 
-/**
- * The sources of one key, those that supersede the others first. A source that
- * nothing supersedes, and that supersedes nothing, is alone.
- */
-function familyOf(
+/** The sources of one key: without a source in it, it is one thing, whoever tells of it. */
+function membersOf(
   batch: Recorded,
   recorded: readonly Recorded[],
-): readonly string[] {
-  const isBySource = hasSource(batch.target)
-  const supersedes = new Map(
-    [...recorded, batch].map((b) => [
-      b.source,
-      (b.supersedes ?? '').split(' ').filter((s) => s !== ''),
-    ]),
-  )
-  // A key without a source is one thing, whoever tells of it.
-  if (!isBySource) return [...supersedes.keys()]
-  const family = new Set([batch.source])
-  for (let size = 0; size !== family.size;) {
-    size = family.size
-    for (const [over, under] of supersedes)
-      if (family.has(over) || under.some((s) => family.has(s)))
-        for (const s of [over, ...under]) family.add(s)
-  }
-  const depth = (source: string, seen: readonly string[] = []): number =>
-    seen.includes(source)
-      ? 0
-      : Math.max(
-          0,
-          ...(supersedes.get(source) ?? []).map(
-            (s) => 1 + depth(s, [...seen, source]),
-          ),
-        )
-  return [...family].toSorted((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
+): readonly Member[] {
+  if (hasSource(batch.target)) return familyOf(batch, recorded)
+  const sources = new Set([...recorded, batch].map((b) => b.source))
+  return [...sources].map((source) => ({ source, group: 0, level: 0 }))
+}
+
+/** Whether a batch tells other links than the last of its source beside it: all that they tie is decided anew. */
+function isRelinked(batch: Recorded, beside: readonly Recorded[]): boolean {
+  const before = live(beside).findLast((b) => b.source === batch.source)
+  return before !== undefined && before.supersedes !== batch.supersedes
 }
 
 /** Whether each source has rows of its own. */
@@ -324,20 +319,22 @@ function label(target: Target, table: string): Sql {
 /**
  * Decides the keys of `touched` from all observations that hold: for each source
  * the row of the greatest rank, unless a later export of everything lacks it;
- * then the first source of the family that has one.
+ * then, of those that are one now, the first source that has one, or of one
+ * register the later.
  *
  * @param decided.all every key that the family has is touched
  */
 async function decideAnew(
   applying: Applying,
   trx: Transaction<Database>,
-  decided: { readonly family: readonly string[]; readonly all: boolean },
+  decided: { readonly family: readonly Member[]; readonly all: boolean },
 ): Promise<void> {
   const { batch } = applying
   const { office, target } = batch
   const { family, all } = decided
   const key = familyKey(target)
-  const recorded = await batchesOf(trx, { office, target, source: family })
+  const sources = family.map(({ source }) => source)
+  const recorded = await batchesOf(trx, { office, target, source: sources })
   const holding = live([...recorded, batch]).toSorted((a, b) =>
     rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
   )
@@ -346,18 +343,19 @@ async function decideAnew(
     trx,
   )
   const ofFamily = hasSource(target)
-    ? sql`and c.source in (${sql.join(family.map((s) => sql.lit(s)))})`
+    ? sql`and c.source in (${sql.join(sources.map((s) => sql.lit(s)))})`
     : sql``
   const isTouched = all
     ? sql`true`
     : sql`exists (select 1 from temp.touched t where ${sameKey(target, 't', 'c', key)})`
   if (holding.length > 0) {
-    const ranks = holding.map(
-      (b, place) =>
-        sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(family.indexOf(b.source))}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`,
-    )
+    const ranks = holding.map((b, place) => {
+      const priority = sources.indexOf(b.source)
+      const { group = 0, level = 0 } = family[priority] ?? {}
+      return sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(priority)}, ${sql.lit(group)}, ${sql.lit(level)}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`
+    })
     await sql`create temp table ranked as
-      select * from (values ${sql.join(ranks)}) r(batch, place, priority, made_at, is_all)`.execute(
+      select * from (values ${sql.join(ranks)}) r(batch, place, priority, kin, level, made_at, is_all)`.execute(
       trx,
     )
     const seen = await seenBy(applying, trx, holding)
@@ -368,14 +366,14 @@ async function decideAnew(
     const above = sql`g.is_all and g.priority = c.priority and g.place > c.place`
     await sql`insert into temp.winners
       select ${whole(target)}, ${rowHash(target)}, made_at from (
-        select c.*, r.place, r.priority, r.made_at from ${seen} c join temp.ranked r on r.batch = c.from_batch
+        select c.*, r.place, r.priority, r.kin, r.level, r.made_at from ${seen} c join temp.ranked r on r.batch = c.from_batch
         where c.reason is null and ${isTouched}
         qualify row_number() over (partition by ${refs(key)}, r.priority order by r.place desc) = 1
       ) c
       where (select count(*) from temp.ranked g where ${above})
         = (select count(distinct g.batch) from temp.ranked g join temp.refused_keys k on k.batch = g.batch
             where ${above} and k.code = ${label(target, 'c')})
-      qualify row_number() over (partition by ${refs(key)} order by ${hasSource(target) ? sql`priority` : sql`place desc`}) = 1`.execute(
+      qualify row_number() over (partition by ${refs(key)}, kin order by level, place desc) = 1`.execute(
       trx,
     )
     for (const table of ['ranked', 'refused_keys'])

@@ -5,24 +5,31 @@ import type { Kysely } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import { batchesOf, live, sourceOf } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
+import { registerOf } from '../store/links.ts'
 import { rowsSeen } from '../store/observations.ts'
 import { noData } from '../tables/checks.ts'
 
 /** A kind of defect in what was loaded, over all batches that hold. */
 export interface Finding {
-  /** Reason of the rejects, flag of the accepted rows, or `gone`. */
+  /** Reason of the rejects, flag of the accepted rows, `gone` or `same_code_two_sources`. */
   readonly code: string
-  /** `gone`: it was known, and a later export of everything lacked it. */
-  readonly kind: 'rejected' | 'flagged' | 'gone'
+  /**
+   * `gone`: it was known, and a later export of everything lacked it; `shared`:
+   * several sources have a dossier of its code, and each is counted.
+   */
+  readonly kind: 'rejected' | 'flagged' | 'gone' | 'shared'
   readonly table: VersionedTable
+  /** Of `shared`, all that have the code, separated by blanks. */
   readonly source: string
-  /** Rows of exports; of `gone`, dossiers. A file that was loaded again counts as it was read last. */
+  /** Rows of exports; of `gone`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
   readonly rows: number
   /**
    * Of these: rejects whose code no later export of the source has given well,
    * rows that are current with the flag, dossiers that did not come back.
    */
   readonly open: number
+  /** Of `shared`: the first of the codes. */
+  readonly examples?: readonly string[]
 }
 
 /** A row that was turned down, and the file that it stands in. */
@@ -58,7 +65,10 @@ export async function findings(
       ...(await flagged(db, table, seen, options)),
     )
   }
-  found.push(...(await gone(db, options.office)))
+  found.push(
+    ...(await gone(db, options.office)),
+    ...(await shared(db, options.office)),
+  )
   return found.toSorted(
     (a, b) => b.open - a.open || b.rows - a.rows || (a.code < b.code ? -1 : 1),
   )
@@ -196,19 +206,25 @@ async function gone(
   const whole = batches.map(
     ({ batch, source }) => sql`(${sql.lit(batch)}, ${sql.lit(source)})`,
   )
+  const registers = [...new Map(live(dossiers).map((b) => [b.source, b]))].map(
+    ([source, b]) => sql`(${sql.lit(source)}, ${sql.lit(registerOf(b))})`,
+  )
   const { rows } = await sql<{ source: string; rows: number; open: number }>`
-    with went as (
+    with register(source, name) as (values ${sql.join(registers)}),
+    went as (
       select distinct p.source, p.code from dossier_past p
       join (values ${sql.join(whole)}) b(batch, source) on b.batch = p.to_batch and b.source = p.source
       where p.office = ${office}
+        -- What another source of a register tells of in its place is not gone.
         and not exists (select 1 from dossier c
-          where c.office = p.office and c.source = p.source and c.code = p.code and c.from_batch = p.to_batch)
+          where c.office = p.office and c.code = p.code and c.from_batch = p.to_batch)
         and not exists (select 1 from dossier_past n
-          where n.office = p.office and n.source = p.source and n.code = p.code and n.from_batch = p.to_batch)
+          where n.office = p.office and n.code = p.code and n.from_batch = p.to_batch)
     )
     select source, count(*) as rows, count(*) filter (not exists (
-      select 1 from dossier c where c.office = ${office} and c.code = went.code and c.source = went.source)) as open
-    from went group by source`.execute(db)
+      select 1 from dossier c join register r on r.source = c.source
+      where c.office = ${office} and c.code = went.code and r.name = own.name)) as open
+    from went join register own using (source) group by source`.execute(db)
   return rows.map((r) => ({
     ...r,
     code: 'gone',
@@ -216,6 +232,34 @@ async function gone(
     table: 'dossier',
   }))
 }
+
+/** Codes that several sources have: two systems with a numbering of their own, or one dossier that is counted twice. */
+async function shared(
+  db: Kysely<Database>,
+  office: string,
+): Promise<readonly Finding[]> {
+  const { rows } = await sql<{
+    source: string
+    rows: number
+    examples: string
+  }>`
+    select source, count(*) as rows,
+      array_to_string(min(code, ${sql.lit(mostExamples)}), chr(30)) as examples
+    from (
+      select code, string_agg(source, ' ' order by source) as source
+      from dossier where office = ${office} group by code having count(*) > 1
+    ) group by source`.execute(db)
+  return rows.map(({ examples, ...found }) => ({
+    ...found,
+    open: found.rows,
+    examples: examples.split('\u001e'),
+    code: 'same_code_two_sources',
+    kind: 'shared',
+    table: 'dossier',
+  }))
+}
+
+const mostExamples = 5
 
 /** What a code of a finding means, in a sentence. */
 export function meaningOf(code: string): {
@@ -440,5 +484,9 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
     gone: [
       'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',
       'The dossier was known, and a later export of everything lacks it.',
+    ],
+    same_code_two_sources: [
+      'Một mã có ở nhiều nguồn và được tính ở mỗi nguồn; nếu là cùng một hồ sơ, ghi chung một register trong sources/*.yaml.',
+      'Several sources have a dossier of the code, and each is counted; if it is one dossier, give the source profiles one register.',
     ],
   }

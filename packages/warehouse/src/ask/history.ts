@@ -51,9 +51,7 @@ export async function history(
   const code = options.code.normalize('NFC').trim()
   const names = content('dossier')
   const told = [...names, 'extract_at', 'from_batch']
-  const where = sql`where office = ${office} and code = ${code} ${
-    source === undefined ? sql`` : sql`and source = ${source}`
-  }`
+  const where = sql`where office = ${office} and code = ${code}`
   const { rows } = await sql<Row>`
     select ${refs(told)}, null::integer as to_batch from dossier ${where}
     union all select ${refs(told)}, to_batch from dossier_past ${where}
@@ -61,7 +59,9 @@ export async function history(
   if (rows.length === 0) return []
   const batches = await batchesOf(db, { office })
   const holding = new Set(live(batches).map((b) => b.batch))
-  return rows.map((row, i) => {
+  const isTakenOver = (row: Row) =>
+    rows.some((r) => r.source !== row.source && r.from_batch === row.to_batch)
+  const versions = rows.map((row, i): Version => {
     const before = rows[i - 1]?.source === row.source ? rows[i - 1] : undefined
     const next = rows[i + 1]?.source === row.source ? rows[i + 1] : undefined
     const brought = batches.find((b) => b.batch === row.from_batch)
@@ -86,7 +86,7 @@ export async function history(
       loadedAt: brought?.loaded_at ?? row.extract_at,
       isByUndo: brought?.undoes != null,
       isUndone: brought?.undoes === null && !holding.has(brought.batch),
-      ended: endOf(row, next, by),
+      ended: isTakenOver(row) ? 'superseded' : endOf(row, next, by),
       isBack:
         before !== undefined &&
         before.to_batch !== row.from_batch &&
@@ -103,6 +103,7 @@ export async function history(
         }),
     }
   })
+  return versions.filter((v) => source === undefined || v.source === source)
 }
 
 interface Row {

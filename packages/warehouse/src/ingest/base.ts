@@ -30,9 +30,9 @@ export function baseOf(
   return isBase ? before.batch : undefined
 }
 
-/** No source supersedes another. */
+/** No source supersedes another, or shares its register. */
 function isSole({ supersedes }: Load, dossiers: readonly Batch[]): boolean {
-  return supersedes.length === 0 && dossiers.every((b) => b.supersedes === null)
+  return supersedes === null && dossiers.every((b) => b.supersedes === null)
 }
 
 /** What a batch says is what is known: none of its source that was made later was loaded earlier. */

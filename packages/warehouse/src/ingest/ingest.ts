@@ -72,7 +72,7 @@ export async function ingestCatalogue(
     target,
     source: `${target}s`,
     extractAt: options.extractAt,
-    supersedes: [],
+    supersedes: null,
     isWhole: tableDefinitions[target].covers === 'all',
     profile: JSON.stringify(reading),
     stage: (staging) => stageTable(staging, target, reading),

@@ -8,6 +8,7 @@ import type { Profile, TableProfile } from '../profile/profile.ts'
 import { stageDossiers } from '../stage/dossiers.ts'
 import type { Staged, Staging } from '../stage/staging.ts'
 import { stageTable } from '../stage/tables.ts'
+import { linksText } from '../store/links.ts'
 import type { Target } from '../tables/columns.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import { extractTime } from './extract-time.ts'
@@ -45,7 +46,8 @@ export interface Load {
   readonly source: string
   /** When the export was made; undefined where it does not say. */
   readonly extractAt: TimeText | undefined
-  readonly supersedes: readonly string[]
+  /** What the source has to do with others, as a batch tells it. */
+  readonly supersedes: string | null
   /** What the file does not have is gone. */
   readonly isWhole: boolean
   readonly profile: string
@@ -85,7 +87,11 @@ export function loadOf(
     return {
       ...common,
       target: profile.target,
-      supersedes: profile.supersedes,
+      supersedes: linksText({
+        source: profile.name,
+        supersedes: profile.supersedes,
+        register: profile.register ?? profile.name,
+      }),
       isWhole: profile.mode === 'snapshot',
       stage: (staging) => stageDossiers(staging, profile),
     }
@@ -93,7 +99,7 @@ export function loadOf(
   return {
     ...common,
     target,
-    supersedes: [],
+    supersedes: null,
     isWhole: mode
       ? mode === 'snapshot'
       : tableDefinitions[target].covers === 'all',

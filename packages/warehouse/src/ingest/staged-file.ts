@@ -154,7 +154,7 @@ function batchOf(
     profile_sha256: hash(profile),
     extract_at: extractAt,
     covers: isWhole && uncoded === 0 ? 'all' : 'listed',
-    supersedes: supersedes.length > 0 ? supersedes.join(' ') : null,
+    supersedes,
     undoes: null,
     accepted: 0,
     unchanged: 0,

@@ -116,6 +116,15 @@ const dossierProfile = z.strictObject({
   /** Sources whose dossier of the same code is not counted beside this one's. */
   supersedes: z.array(z.string()).default([]),
   /**
+   * Where several sources have the dossiers of one register, its name: a code is
+   * one dossier then, and the later export of any of them tells of it. Default:
+   * the source's own name.
+   */
+  register: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
+  /**
    * `month`: each month is exported in the month after it, holding what was open
    * or changed. A month without its export is a gap, and nothing after it is complete.
    */

@@ -1,0 +1,180 @@
+import { join } from 'node:path'
+import {
+  findings,
+  history,
+  openWarehouse,
+  undo,
+  type Profile,
+  type Warehouse,
+} from '@motcua/warehouse'
+import { afterAll, expect, test } from 'vitest'
+import {
+  dossier,
+  folder,
+  load,
+  narrow,
+  now,
+  office,
+  removeFolders,
+  warehouse,
+  zone,
+  type Cells,
+} from './fixture.ts'
+
+/*
+ * A code that two sources have: told, as long as each of them is counted; one
+ * dossier where they are said to be of one register.
+ */
+
+afterAll(removeFolders)
+
+const at = (hour: number) => `2018-12-30 0${hour}:00:00`
+const two = [dossier('A1'), dossier('A1'), dossier('A2')]
+const apart = ['he-cu', 'he-moi'].map((name): Profile => ({ ...narrow, name }))
+const one = apart.map((by): Profile => ({ ...by, register: 'mot-cua' }))
+
+async function give(
+  to: Warehouse,
+  by: Profile | undefined,
+  hour: number,
+  rows: readonly Cells[] = two,
+) {
+  if (!by) throw new Error('expected a profile')
+  return load(to, rows, { profile: by, extractAt: at(hour) })
+}
+
+/** What is counted, and what is told of it. */
+async function known(of: Warehouse) {
+  const rows = await of.db
+    .selectFrom('dossier')
+    .select(['source', 'code'])
+    .orderBy('source')
+    .orderBy('code')
+    .execute()
+  const found = await findings(of.db, { office, dir: of.dir })
+  return {
+    dossiers: rows.map((r) => `${r.source}/${r.code}`),
+    shared: found.filter((f) => f.kind === 'shared'),
+  }
+}
+
+const all = ['he-cu/A1', 'he-cu/A2', 'he-moi/A1', 'he-moi/A2']
+const told = {
+  code: 'same_code_two_sources',
+  kind: 'shared',
+  table: 'dossier',
+  source: 'he-cu he-moi',
+  rows: 2,
+  open: 2,
+  examples: ['A1', 'A2'],
+}
+const later = { dossiers: all.slice(2), shared: [] }
+
+test('two sources: each is counted, and the codes are told, the first five of them', async () => {
+  await using to = await warehouse()
+  for (const [i, by] of apart.entries()) await give(to, by, i + 1)
+  expect(await known(to)).toEqual({ dossiers: all, shared: [told] })
+  const more = ['A3', 'A4', 'A5', 'A6', 'A7'].map((code) => dossier(code))
+  for (const [i, by] of apart.entries()) await give(to, by, i + 3, more)
+  const { shared } = await known(to)
+  expect(shared).toEqual([
+    { ...told, rows: 7, open: 7, examples: ['A1', 'A2', 'A3', 'A4', 'A5'] },
+  ])
+})
+
+test.each([
+  ['a name of their own', one],
+  [
+    'the name of one of them',
+    apart.map((by) => ({ ...by, register: 'he-cu' })),
+  ],
+  [
+    'the name of one of them, which need not say it',
+    [apart[0], { ...one[1], register: 'he-cu' } as Profile],
+  ],
+])(
+  'of one register, by %s, the later is known, in whatever order they came',
+  async (_, by) => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      await using to = await warehouse()
+      for (const i of order) await give(to, by[i], i + 1)
+      expect(await known(to)).toEqual(later)
+    }
+  },
+)
+
+test('a register that is declared later ties what was loaded before, and untied it is apart again', async () => {
+  const dir = join(folder(), 'warehouse')
+  {
+    await using to = await warehouse({ dir })
+    for (const [i, by] of apart.entries()) await give(to, by, i + 1)
+    // Other rows of the same sources: what is declared is enough.
+    await give(to, one[0], 3, [dossier('B1')])
+    const { batch } = await give(to, one[1], 4, [dossier('B2')])
+    const tied = [...all.slice(2), 'he-moi/B2']
+    expect(await known(to)).toEqual({
+      dossiers: ['he-cu/B1', ...tied],
+      shared: [],
+    })
+    await undo(to, batch, now)
+    expect(await known(to)).toEqual({
+      dossiers: [...all.slice(0, 2), 'he-cu/B1', ...all.slice(2)],
+      shared: [told],
+    })
+    await give(to, one[1], 4, [dossier('B2')])
+  }
+  await using anew = await openWarehouse({ dir, office, zone, rebuild: true })
+  expect((await known(anew)).shared).toEqual([])
+})
+
+test('an export of everything that lacks what another lists takes nothing away', async () => {
+  await using to = await warehouse()
+  const [old, next] = one.map((by): Profile => ({ ...by, mode: 'snapshot' }))
+  await give(to, old, 1)
+  await give(to, next, 2)
+  const moved = async (
+    by: Profile | undefined,
+    hour: number,
+    codes: string[],
+  ) => {
+    const rows = codes.map((code) => dossier(code))
+    const { gone, back } = await give(to, by, hour, rows)
+    return { gone, back, codes: (await known(to)).dossiers }
+  }
+  expect(await moved(next, 3, ['A2'])).toEqual({
+    gone: 0,
+    back: 0,
+    codes: ['he-cu/A1', 'he-moi/A2'],
+  })
+  const found = async () =>
+    (await findings(to.db, { office, dir: to.dir })).filter(
+      (f) => f.kind === 'gone',
+    )
+  expect(await found()).toEqual([])
+  expect(await moved(old, 4, ['A2'])).toEqual({
+    gone: 1,
+    back: 0,
+    codes: ['he-cu/A2'],
+  })
+  expect(await found()).toMatchObject([{ source: 'he-cu', rows: 1, open: 1 }])
+  // It comes back by the other.
+  expect(await moved(next, 5, ['A1', 'A2'])).toEqual({
+    gone: 0,
+    back: 1,
+    codes: ['he-moi/A1', 'he-moi/A2'],
+  })
+  expect(await found()).toMatchObject([{ source: 'he-cu', rows: 1, open: 0 }])
+  const ends = (await history(to.db, { office, code: 'A1' })).map((v) => [
+    v.source,
+    v.ended,
+  ])
+  expect(ends).toEqual([
+    ['he-cu', 'superseded'],
+    ['he-cu', 'gone'],
+    ['he-moi', 'superseded'],
+    ['he-moi', null],
+  ])
+})

@@ -448,6 +448,36 @@ describe('cells', () => {
     ).toEqual([['k', expected]])
   })
 
+  test.each([
+    ['[h]:mm', '1.5', '1.5'],
+    ['[hh]:mm:ss;@', '43164.5', '43164.5'],
+    ['[mm]:ss', '0.5', '0.5'],
+    ['[SS]', '43164', '43164'],
+    ['[Red][h]:mm', '43164', '43164'],
+    ['0 [$ngày]', '43164', '43164'],
+    ['0\\ [$days-42A]', '43164', '43164'],
+    ['[Red]0', '43164', '43164'],
+    ['0 &quot;[h] ngày&quot;', '43164', '43164'],
+    ['h:mm', '43164.5', '2018-03-05 12:00:00'],
+    ['[$-42A]dd/mm/yyyy', '43164', '2018-03-05'],
+    ['&quot;[h]&quot; dd/mm/yyyy', '43164', '2018-03-05'],
+    ['[$-F400]h:mm:ss', '43164.5', '2018-03-05 12:00:00'],
+  ])('the format %s shows %s as %s', async (code, value, expected) => {
+    const formats = `<numFmts><numFmt numFmtId="164" formatCode="${code}"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>`
+    const row = `<row>${text('k')}<c s="1"><v>${value}</v></c></row>`
+    expect(await cellsOf(simple(row, { styles: formats }))).toEqual([
+      ['k', expected],
+    ])
+  })
+
+  test('the duration of every workbook is no date', async () => {
+    const formats = '<cellXfs><xf numFmtId="46"/></cellXfs>'
+    const row = `<row>${text('k')}<c><v>43164.5</v></c></row>`
+    expect(await cellsOf(simple(row, { styles: formats }))).toEqual([
+      ['k', '43164.5'],
+    ])
+  })
+
   test('days of the 1904 system', async () => {
     const cells = ['0', '59', '60', '41702.25']
       .map((v) => `<row>${text('k')}<c s="1"><v>${v}</v></c></row>`)

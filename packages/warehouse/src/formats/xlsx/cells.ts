@@ -158,21 +158,28 @@ function filled(digits: string, pattern: ZeroPattern): string {
   }, '')
 }
 
-/** Formats 14 to 22, 27 to 36, 45 to 47 and 50 to 58 of every workbook are dates. */
+/** Formats 14 to 22, 27 to 36, 45, 47 and 50 to 58 of every workbook are dates; 46 is a duration. */
 export function isBuiltinDate(id: number): boolean {
   return (
     (id >= 14 && id <= 22) ||
     (id >= 27 && id <= 36) ||
-    (id >= 45 && id <= 47) ||
+    id === 45 ||
+    id === 47 ||
     (id >= 50 && id <= 58)
   )
 }
 
-/** Whether a format code has a part of a date outside of its literal texts. */
+/**
+ * Whether a format code has a part of a date outside of its literal texts, its
+ * colours and its currencies. Hours that go on beyond a day are of a duration.
+ *
+ * @example
+ * isDateFormat('[h]:mm') // false
+ */
 export function isDateFormat(code: string): boolean {
-  return /[dmyhs]/i.test(
-    code.replace(/"[^"]*"?|[\\_*]./gs, '').replace(/\[[^\]]*\]?/g, ''),
-  )
+  const parts = code.replace(/"[^"]*"?|[\\_*]./gs, '')
+  if (/\[(?:h+|m+|s+)\]/i.test(parts)) return false
+  return /[dmyhs]/i.test(parts.replace(/\[[^\]]*\]?/g, ''))
 }
 
 /** Undoes `_x000D_` and the like, which stand for what XML cannot hold. */

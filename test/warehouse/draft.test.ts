@@ -351,7 +351,7 @@ describe('text', () => {
   })
 
   test('that is as wide as its header in no row is none', async () => {
-    for (const content of ['a\n1\n', 'a,b\n1\n', 'a;b\n1;2;3\n', ''])
+    for (const content of ['a\n1\n', 'a,b\n1\n', 'a;b\n1;2;3\n'])
       await expect(draftOf(content, 'bảng.csv')).rejects.toThrow(
         'bảng.csv: expected a comma, a semicolon, a tab or | between equally many columns in each row, got none of them',
       )

@@ -235,7 +235,6 @@ describe('the header', () => {
   test.each([
     ['an empty file', ''],
     ['only a line end', '\n'],
-    ['an empty line before the header', `\n${headerLine}\n${data}\n`],
     ['another delimiter', `${headerLine.replaceAll(';', '\t')}\n`],
   ])('%s has none', async (_, text) => {
     expect((await refused(text)).code).toBe('no_such_column')

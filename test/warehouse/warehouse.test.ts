@@ -408,7 +408,6 @@ describe('what no profile names', () => {
     'a missing column, one open to the end of line': `${headerLine.replace('Mã hồ sơ', `"x\n${applicant}"`)}\n${row}\n`,
     'line ends of two kinds': `${headerLine}\r\n${row}\n${row}\r\n`,
     'bad bytes in the header': bad(`~${headerLine}\n${row}\n`),
-    'an empty line first': `\n${headerLine}\n${row}\n`,
     'quotes in its columns': `"${headerLine}";"${applicant}\n${row}\n`,
   }
 

@@ -9,7 +9,7 @@ export type { Records, SourceRecord } from './formats/records.ts'
 export { openText, recordsOf } from './formats/text.ts'
 export type { Encoding } from './formats/encoding.ts'
 export { openJson } from './formats/json.ts'
-export { isTotalRow } from './formats/xlsx/cells.ts'
+export { isTotalRow } from './formats/no-data.ts'
 export { openXlsx } from './formats/xlsx/xlsx.ts'
 export type { XlsxOptions } from './formats/xlsx/xlsx.ts'
 

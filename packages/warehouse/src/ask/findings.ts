@@ -348,6 +348,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Dòng tổng cộng, không phải hồ sơ.',
       'A row of totals, not of data.',
     ],
+    number_row: [
+      'Dòng số thứ tự cột ngay dưới tiêu đề, không phải hồ sơ.',
+      'A row of column numbers below the header, not of data.',
+    ],
     after_extract: [
       'Ngày ở sau lúc xuất tệp.',
       'The date lies after the export was made.',

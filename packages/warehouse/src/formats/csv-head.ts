@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { basename } from 'node:path'
 import { fileBytes, isGzip } from './bytes.ts'
+import { endsInNoData, isNumbered, layoutOf, maxHead } from './csv-layout.ts'
+import type { CsvLayout, IsHeader } from './csv-layout.ts'
 import { csvParser } from './csv-parser.ts'
 import type { CsvFormat } from './csv-parser.ts'
 import { decoderOf } from './encoding.ts'
@@ -9,8 +11,10 @@ import type { SourceRecord } from './records.ts'
 
 /** What must be known of a CSV file before the engine reads it. */
 export interface CsvHead {
-  /** Cells of the first record. */
   readonly header: readonly string[]
+  readonly headerRow: number
+  /** The header is the first row, and neither its delimiter, the row below it nor the last rows are anything special. */
+  readonly isPlain: boolean
   /** False when some byte of the file is not UTF-8. */
   readonly isUtf8: boolean
   readonly isGzip: boolean
@@ -24,27 +28,51 @@ export interface CsvHead {
  */
 export async function readCsvHead(
   path: string,
-  delimiter: string,
-  quote: string,
+  { delimiter, quote }: Pick<CsvFormat, 'delimiter' | 'quote'>,
+  isHeader: IsHeader,
 ): Promise<CsvHead> {
-  const first: Buffer[] = []
-  let kept = 0
-  const utf8 = utf8Proof()
-  for await (const chunk of fileBytes(path)) {
-    if (kept <= maxHeader) {
-      first.push(Buffer.from(chunk))
-      kept += chunk.length
-    }
-    utf8.push(chunk)
-  }
-  const bytes = Buffer.concat(first)
-  const format = { encoding: 'utf-8', delimiter, quote }
+  const { first, last, isUtf8: isAllUtf8 } = await readEnds(path)
+  const bytes = first.subarray(markLength(first))
+  const declared = { encoding: 'utf-8', delimiter, quote }
+  const text = bytes.toString('utf8', 0, maxHead)
+  const layout = layoutOf(text, declared, isHeader)
+  const format = { ...declared, ...layout }
+  const header = headerOf(basename(path), bytes, format)
   return {
-    header: headerOf(basename(path), bytes.subarray(markLength(bytes)), format),
-    isUtf8: utf8.end(),
+    header,
+    headerRow: layout.headerRow,
+    isPlain:
+      layout.headerRow === 1 &&
+      !isNumbered(text, format, 1) &&
+      !endsInNoData(last.toString('utf8'), format),
+    isUtf8: isAllUtf8,
     isGzip: await isGzip(path),
   }
 }
+
+/** The first and the last bytes of a file, and whether all are UTF-8. */
+async function readEnds(path: string): Promise<{
+  readonly first: Buffer
+  readonly last: Buffer
+  readonly isUtf8: boolean
+}> {
+  const first: Buffer[] = []
+  let last: Buffer = Buffer.alloc(0)
+  let kept = 0
+  const utf8 = utf8Proof()
+  for await (const chunk of fileBytes(path)) {
+    if (kept <= maxHead) {
+      first.push(Buffer.from(chunk))
+      kept += chunk.length
+    }
+    const end = chunk.subarray(-lastBytes)
+    last = Buffer.concat([last, end]).subarray(-lastBytes)
+    utf8.push(chunk)
+  }
+  return { first: Buffer.concat(first), last, isUtf8: utf8.end() }
+}
+
+const lastBytes = 1 << 16
 
 /** Length of the byte order mark that a file begins with; 0 without one. */
 export function markLength(bytes: Uint8Array): number {
@@ -69,16 +97,19 @@ function utf8Proof(): { push(chunk: Buffer): void; end(): boolean } {
   }
 }
 
-/** The cells of the first record. */
+/** The cells of the header. */
 function headerOf(
   file: string,
   bytes: Buffer,
-  format: CsvFormat,
+  format: CsvFormat & CsvLayout,
 ): readonly string[] {
   const fail = (what: string) =>
-    new IngestError('unreadable', `${file}, row 1: expected a header ${what}`)
-  const record = firstRecord(file, bytes, format)
-  if (!record) throw fail(`of at most ${maxHeader} bytes`)
+    new IngestError(
+      'unreadable',
+      `${file}, row ${format.headerRow}: expected a header ${what}`,
+    )
+  const record = headerRecord(file, bytes, format)
+  if (!record) throw fail(`of at most ${maxHead} bytes`)
   const { cells, misread } = record
   if (misread === 'bad_encoding') throw fail('in UTF-8, got bytes that are not')
   if (misread) throw fail(`in utf-8, got one that is misread: ${misread}`)
@@ -86,23 +117,24 @@ function headerOf(
 }
 
 /** Undefined where it has more bytes than a header may have. */
-function firstRecord(
+function headerRecord(
   file: string,
   bytes: Buffer,
-  format: CsvFormat,
+  format: CsvFormat & CsvLayout,
 ): SourceRecord | undefined {
   const parser = csvParser(file, format)
   const decode = decoderOf('utf-8')
+  const isIt = ({ row }: SourceRecord) => row >= format.headerRow
   for (let at = 0; at < bytes.length;) {
-    if (at > maxHeader) return undefined
+    if (at > maxHead) return undefined
     // No further than it must: what follows is not asked for.
     const end = lineEnd(bytes, at)
-    if (end > maxHeader + 1) return undefined
-    const [record] = parser.push(decode(bytes.subarray(at, end)))
+    if (end > maxHead + 1) return undefined
+    const record = parser.push(decode(bytes.subarray(at, end))).find(isIt)
     if (record) return record
     at = end
   }
-  return [...parser.push(decode()), ...parser.end()][0]
+  return [...parser.push(decode()), ...parser.end()].find(isIt)
 }
 
 /** Behind the next byte that may end a line. */
@@ -112,8 +144,6 @@ function lineEnd(bytes: Buffer, from: number): number {
   const found = rest.findIndex((byte) => byte === 10 || byte === 13)
   return from + (found < 0 ? rest.length : found + 1)
 }
-
-const maxHeader = 1_000_000
 
 /** A line without one ASCII byte is longer than any cell may be. */
 const maxCharacters = 4_000_000

@@ -1,4 +1,5 @@
 import { IngestError } from './ingest-error.ts'
+import { isTotalRow } from './no-data.ts'
 import type { SourceRecord } from './records.ts'
 
 /** Takes delimited text apart, piece by piece. */
@@ -15,6 +16,8 @@ export interface CsvFormat {
   readonly encoding: string
   readonly delimiter: string
   readonly quote: string
+  /** Row of the header: those above it may have any number of cells. Default 1. */
+  readonly headerRow?: number
 }
 
 /** Where the parser stands in the text. */
@@ -23,6 +26,7 @@ interface Place {
   readonly isUtf8: boolean
   readonly delimiter: number
   readonly quote: number
+  readonly headerRow: number
   state: 'start' | 'plain' | 'quoted' | 'closed'
   row: number
   /** Cells of the header. */
@@ -51,6 +55,7 @@ export function csvParser(file: string, format: CsvFormat): CsvParser {
     isUtf8: format.encoding === 'utf-8',
     delimiter: format.delimiter.charCodeAt(0),
     quote: format.quote.charCodeAt(0),
+    headerRow: format.headerRow ?? 1,
     state: 'start',
     row: 1,
     width: 0,
@@ -149,11 +154,11 @@ function endAt(place: Place, unit: number): void {
 }
 
 function endCell(place: Place): void {
-  const { cell, row, count, width } = place
+  const { cell, row, headerRow, count, width } = place
   if (!cell.isWellFormed()) place.misread ??= 'bad_encoding'
   const text = place.isUtf8 ? cell : cell.normalize('NFC')
   // More than a record can hold would only fill the memory.
-  if (!place.misread && (row === 1 || count < width))
+  if (!place.misread && (row <= headerRow || count < width))
     place.cells.push(text || null)
   place.count++
   place.cell = ''
@@ -162,9 +167,10 @@ function endCell(place: Place): void {
 
 function endRow(place: Place): void {
   endCell(place)
-  const { row, cells, isEmpty } = place
-  if (row === 1) place.width = place.count
-  else if (place.count !== place.width) place.misread ??= 'wrong_width'
+  const { row, headerRow, cells, isEmpty } = place
+  if (row === headerRow) place.width = place.count
+  else if (row > headerRow && place.count !== place.width && !isTotalRow(cells))
+    place.misread ??= 'wrong_width'
   const { misread } = place
   if (misread) place.done.push({ row, cells: [], misread })
   else if (!isEmpty || row === 1) place.done.push({ row, cells })
@@ -187,8 +193,9 @@ function finish(place: Place): void {
       place,
       'expected a quote that closes, got one that does not',
     )
-  const { isEmpty, row, count, width } = place
-  if (!isEmpty && row > 1 && count + 1 < width)
+  const { isEmpty, row, cells, cell, count, width } = place
+  const isCut = !isEmpty && row > 1 && count + 1 < width
+  if (isCut && !isTotalRow([...cells, cell]))
     throw unreadable(
       place,
       'ends in the middle of a row; is it still being copied?',

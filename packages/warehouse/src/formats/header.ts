@@ -59,3 +59,28 @@ export function matchHeader<K extends string>(
   }
   return found
 }
+
+/** Whether cells are a header that has all wanted columns. */
+export function hasColumns(
+  file: string,
+  cells: readonly string[],
+  wanted: Wanted,
+): boolean {
+  try {
+    matchHeader(file, cells, wanted)
+    return true
+  } catch (error) {
+    // Two columns of one name: the header it is, and its error tells the two.
+    if (error instanceof IngestError) return error.code === 'ambiguous_column'
+    throw error
+  }
+}
+
+/** How many of the wanted columns are found in cells. */
+export function columnsKnown(cells: readonly string[], wanted: Wanted): number {
+  const folded = new Set(cells.map(fold))
+  const named = Object.values(wanted).filter((names) =>
+    names?.some((name) => folded.has(fold(name))),
+  )
+  return named.length
+}

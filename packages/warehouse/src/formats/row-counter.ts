@@ -9,11 +9,15 @@ export interface RowCounter {
   count(): number
 }
 
-/** Counts the records after the header in the undecoded bytes, by offsets alone. */
+/** Counts the records after the header, by default the first row, in the undecoded bytes, by offsets alone. */
 export function rowCounter(
   file: string,
   encoding: Settled,
-  options: { readonly delimiter: string; readonly quote: string },
+  options: {
+    readonly delimiter: string
+    readonly quote: string
+    readonly headerRow?: number
+  },
 ): RowCounter {
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
   const high = encoding === 'utf-16be' ? 8 : 0
@@ -26,12 +30,12 @@ export function rowCounter(
   let tail = 0
   let isQuoted = false
   let wasReturn = false
-  let isHeader = true
+  let above = options.headerRow ?? 1
   let isOdd = false
   let odd = 0
   const endRow = () => {
-    if (!isHeader && at > rowStart) rows++
-    isHeader = false
+    if (above > 0) above--
+    else if (at > rowStart) rows++
   }
   const step = (unit: number) => {
     tail = isWide ? unit : (tail << 8) | unit

@@ -1,5 +1,8 @@
 import { basename } from 'node:path'
+import { endMark, layoutOf, maxHead } from './csv-layout.ts'
+import type { CsvLayout, IsHeader } from './csv-layout.ts'
 import { csvParser } from './csv-parser.ts'
+import type { CsvFormat } from './csv-parser.ts'
 import { decoderOf, readEncoded, utf8Check } from './encoding.ts'
 import type { Decode, Encoding } from './encoding.ts'
 import { IngestError } from './ingest-error.ts'
@@ -26,21 +29,23 @@ export async function openText(
     readonly encoding: Encoding
     readonly delimiter: string
     readonly quote: string
+    /** Finds the header among the first rows; without it the first row is. */
+    readonly isHeader?: IsHeader
   },
 ): Promise<Records> {
   const file = basename(path)
+  const layout = await findLayout(path, options)
+  const format = { ...options, ...layout }
   let counter: RowCounter | undefined
   async function* batches(): AsyncGenerator<readonly SourceRecord[]> {
-    const parser = csvParser(file, options)
+    const parser = csvParser(file, format)
     let decode: Decode | undefined
     let checkNotUtf8: ((bytes?: Uint8Array) => void) | undefined
     counter = undefined
-    for await (const { bytes, encoding } of readEncoded(
-      path,
-      options.encoding,
-    )) {
+    const pieces = withoutEndMark(readEncoded(path, options.encoding))
+    for await (const { bytes, encoding } of pieces) {
       decode ??= decoderOf(encoding)
-      counter ??= rowCounter(file, encoding, options)
+      counter ??= rowCounter(file, encoding, format)
       checkNotUtf8 ??= utf8Check(file, encoding)
       checkNotUtf8(bytes)
       counter.push(bytes)
@@ -52,49 +57,96 @@ export async function openText(
     const rest = [...parser.push(decode?.() ?? ''), ...parser.end()]
     if (rest.length > 0) yield rest
   }
-  const header = await firstOf(batches())
+  const { headerRow } = layout
+  const header = await firstFrom(headerRow, batches())
   if (header?.misread)
     throw new IngestError(
       header.misread === 'bad_encoding' ? 'wrong_encoding' : 'unreadable',
-      `${file}, row 1: expected a header in ${options.encoding}, got one that is misread: ${header.misread}`,
+      `${file}, row ${headerRow}: expected a header in ${options.encoding}, got one that is misread: ${header.misread}`,
     )
   return {
     header: (header?.cells ?? []).map((cell) => cell ?? ''),
-    headerRow: 1,
-    rows: { [Symbol.asyncIterator]: () => withoutFirst(batches()) },
+    headerRow,
+    rows: { [Symbol.asyncIterator]: () => below(headerRow, batches()) },
     count: () => counter?.count() ?? 0,
   }
 }
 
 /**
  * The records of a text that is at hand, its header first: what {@link openText}
- * is for files of any size.
+ * does for files of any size.
  *
  * @throws IngestError `unreadable` as it does.
  */
 export function recordsOf(
   file: string,
   text: string,
-  options: { readonly delimiter: string; readonly quote: string },
+  options: {
+    readonly delimiter: string
+    readonly quote: string
+    /** Finds the header among the first rows; without it the first row is. */
+    readonly isHeader?: IsHeader
+  },
 ): readonly SourceRecord[] {
-  const parser = csvParser(file, { encoding: 'utf-8', ...options })
-  return [...parser.push(text.replace(/^\uFEFF/, '')), ...parser.end()]
+  const format = { encoding: 'utf-8', ...options }
+  const { isHeader } = options
+  const layout = isHeader ? layoutOf(text, format, isHeader) : undefined
+  const parser = csvParser(file, { ...format, ...layout })
+  const end = text.endsWith(endMark) ? -1 : undefined
+  const whole = text.slice(0, end).replace(/^\uFEFF/, '')
+  const records = [...parser.push(whole), ...parser.end()]
+  return records.filter(({ row }) => row >= (layout?.headerRow ?? 1))
 }
 
-async function firstOf(
+async function findLayout(
+  path: string,
+  options: CsvFormat & {
+    readonly encoding: Encoding
+    readonly isHeader?: IsHeader
+  },
+): Promise<CsvLayout> {
+  const { encoding: declared, delimiter, isHeader } = options
+  if (!isHeader) return { delimiter, headerRow: 1, isFound: true }
+  let text = ''
+  let decode: Decode | undefined
+  for await (const { bytes, encoding } of readEncoded(path, declared)) {
+    decode ??= decoderOf(encoding)
+    text += decode(bytes)
+    if (text.length > maxHead) break
+  }
+  return layoutOf(text, options, isHeader)
+}
+
+/** The pieces of a text, without the mark that DOS put behind its last byte. */
+async function* withoutEndMark<P extends { readonly bytes: Buffer }>(
+  pieces: AsyncIterable<P>,
+): AsyncGenerator<P> {
+  const mark = Buffer.from(endMark)
+  let held: P | undefined
+  for await (const piece of pieces) {
+    if (held) yield { ...held, bytes: mark }
+    held = piece.bytes.at(-1) === mark[0] ? piece : undefined
+    yield held ? { ...piece, bytes: piece.bytes.subarray(0, -1) } : piece
+  }
+}
+
+async function firstFrom(
+  row: number,
   batches: AsyncIterable<readonly SourceRecord[]>,
 ): Promise<SourceRecord | undefined> {
-  for await (const [first] of batches) return first
+  for await (const batch of batches) {
+    const found = batch.find((record) => record.row >= row)
+    if (found) return found
+  }
   return undefined
 }
 
-async function* withoutFirst(
+async function* below(
+  row: number,
   batches: AsyncIterable<readonly SourceRecord[]>,
 ): AsyncGenerator<readonly SourceRecord[]> {
-  let isFirst = true
   for await (const batch of batches) {
-    const rest = isFirst ? batch.slice(1) : batch
-    isFirst = false
+    const rest = batch.filter((record) => record.row > row)
     if (rest.length > 0) yield rest
   }
 }

@@ -1,14 +1,15 @@
 import { basename } from 'node:path'
 import { openDuckDb } from '../engine/duckdb.ts'
 import { fileBytes } from '../formats/bytes.ts'
+import { assertExport, withCause } from '../formats/cause.ts'
+import { separatorOf } from '../formats/csv-layout.ts'
 import type { Encoding } from '../formats/encoding.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
 import { openText } from '../formats/text.ts'
-import { isTotalRow } from '../formats/xlsx/cells.ts'
 import { openXlsx } from '../formats/xlsx/xlsx.ts'
-import { assign, isHeader } from './draft-words.ts'
+import { assign, knownHeaders } from './draft-words.ts'
 import type { Draft } from './draft.ts'
 
 /** A file as records, and what its bytes tell of how it is read. */
@@ -17,8 +18,9 @@ export interface Opened extends Pick<
   'format' | 'encoding' | 'encodings' | 'readAs' | 'delimiter'
 > {
   readonly recordsPath: string | null
-  readonly records: Pick<Records, 'header' | 'rows'>
-  isTotal(cells: SourceRecord['cells']): boolean
+  readonly records: Pick<Records, 'header' | 'headerRow' | 'rows'>
+  /** A person may have made it: with totals, and numbers of columns. */
+  readonly isSheet: boolean
 }
 
 /**
@@ -27,18 +29,27 @@ export interface Opened extends Pick<
  * @throws IngestError when it cannot be taken apart.
  */
 export async function openAny(path: string): Promise<Opened> {
+  try {
+    return await openByBytes(path)
+  } catch (error) {
+    throw await withCause(path, {}, error)
+  }
+}
+
+async function openByBytes(path: string): Promise<Opened> {
   const head = await firstBytes(path)
   const start = head.toString('latin1').replace(/^(\xef\xbb\xbf)?\s*/, '')
   if (start.startsWith('PK'))
     return {
       ...plain,
       format: 'xlsx',
-      records: await openXlsx(path, { isHeader }),
-      isTotal: isTotalRow,
+      records: await openXlsx(path, { isHeader: knownHeaders }),
+      isSheet: true,
     }
   if (start.startsWith('PAR1'))
     return { ...plain, format: 'parquet', records: await openParquet(path) }
   if (/^[[{]/.test(start)) return openAnyJson(path, start)
+  await assertExport(path)
   return openAnyText(path, head)
 }
 
@@ -48,7 +59,7 @@ const plain = {
   readAs: 'utf-8',
   delimiter: null,
   recordsPath: null,
-  isTotal: () => false,
+  isSheet: false,
 } as const
 
 async function firstBytes(path: string): Promise<Buffer> {
@@ -94,9 +105,7 @@ async function openAnyJson(path: string, start: string): Promise<Opened> {
   throw failure
 }
 
-async function openParquet(
-  path: string,
-): Promise<Pick<Records, 'header' | 'rows'>> {
+async function openParquet(path: string): Promise<Opened['records']> {
   const source = `read_parquet('${path.replaceAll("'", "''")}', file_row_number = true)`
   const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
   const read = async (query: string) => {
@@ -125,7 +134,7 @@ async function openParquet(
       }))
     }
   }
-  return { header, rows: { [Symbol.asyncIterator]: rows } }
+  return { header, headerRow: 0, rows: { [Symbol.asyncIterator]: rows } }
 }
 
 const pageRows = 100_000
@@ -140,7 +149,7 @@ async function openAnyText(path: string, head: Buffer): Promise<Opened> {
       : ['windows-1258', 'tcvn3']
   const found: (Dialect & { records: Records })[] = []
   for (const encoding of proven ? [proven] : encodings)
-    for (const delimiter of [',', ';', '\t', '|']) {
+    for (const delimiter of delimitersOf(head, encoding)) {
       const records = await openRegular(path, { encoding, delimiter })
       if (records) found.push({ encoding, delimiter, records })
     }
@@ -163,7 +172,15 @@ async function openAnyText(path: string, head: Buffer): Promise<Opened> {
     readAs: best.encoding,
     delimiter: isOnly ? best.delimiter : null,
     records: best.records,
+    isSheet: true,
   }
+}
+
+function delimitersOf(head: Buffer, encoding: Encoding): readonly string[] {
+  const isWide = encoding.startsWith('utf-16')
+  const text = isWide ? head.toString('utf16le') : head.toString()
+  const named = separatorOf(text)
+  return named === undefined ? [',', ';', '\t', '|'] : [named]
 }
 
 interface Dialect {
@@ -202,6 +219,7 @@ async function openRegular(
     const records = await openText(path, {
       format: 'csv',
       quote: '"',
+      isHeader: knownHeaders,
       ...dialect,
     })
     if (records.header.length < 2) return undefined

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
+import { noDataOf } from '../formats/no-data.ts'
 import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
 import { openAny } from './draft-open.ts'
@@ -32,9 +33,12 @@ export async function draftProfile(path: string): Promise<Draft> {
     return [[column, header.indexOf(first)] as const]
   })
   let rows = 0
+  const codeAt = places.find(([column]) => column === 'code')?.[1]
   for await (const batch of opened.records.rows)
-    for (const { cells, misread } of batch) {
-      if (misread || opened.isTotal(cells)) continue
+    for (const { row, cells, misread } of batch) {
+      const isFirst = row === opened.records.headerRow + 1
+      if (misread) continue
+      if (opened.isSheet && noDataOf(cells, { codeAt, isFirst })) continue
       rows++
       for (const [column, at] of places) {
         const cell = cells[at]?.normalize('NFC').trim()

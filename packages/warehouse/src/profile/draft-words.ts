@@ -1,10 +1,10 @@
 import type { Column, Draft, DraftMeanings } from './draft.ts'
 import { profileColumns } from './profile.ts'
 
-/** Whether cells are the header of an export of dossiers. */
-export function isHeader(cells: readonly string[]): boolean {
+/** How many columns of a profile are known in a header of an export of dossiers; 0 where cells are none. */
+export function knownHeaders(cells: readonly string[]): number {
   const { columns } = assign(cells)
-  return columns.code !== undefined
+  return columns.code === undefined ? 0 : Object.keys(columns).length
 }
 
 /** Which of the headers are columns of a profile; the others are told only where it is a header at all. */

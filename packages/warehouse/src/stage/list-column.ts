@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { matchHeader } from '../formats/header.ts'
+import { hasColumns, matchHeader } from '../formats/header.ts'
+import { noDataOf } from '../formats/no-data.ts'
 import { recordsOf } from '../formats/text.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { plainReading } from './tables.ts'
@@ -20,11 +21,16 @@ export function listColumn(
   const file = basename(path)
   const { delimiter = ',', quote = '"', columns } = plainReading(target)
   const text = readFileSync(path, 'utf8')
-  const [header, ...rows] = recordsOf(file, text, { delimiter, quote })
+  const wanted = { [column]: columns[column] }
+  const isHeader = (cells: readonly string[]) => hasColumns(file, cells, wanted)
+  const options = { delimiter, quote, isHeader }
+  const [header, ...rows] = recordsOf(file, text, options)
   const names = (header?.cells ?? []).map((cell) => cell ?? '')
-  const at = matchHeader(file, names, { [column]: columns[column] })[column]
+  const at = matchHeader(file, names, wanted, header?.row)[column]
   if (rows.some(({ misread }) => misread)) return undefined
-  return rows.flatMap(({ cells }) => {
+  return rows.flatMap(({ row, cells }) => {
+    const isFirst = row === (header?.row ?? 0) + 1
+    if (noDataOf(cells, { isFirst })) return []
     const cell = at === undefined ? undefined : cells[at]
     return cell?.normalize('NFC').trim() || []
   })

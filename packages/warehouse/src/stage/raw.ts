@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
+import { withCause } from '../formats/cause.ts'
 import { readCsvHead } from '../formats/csv-head.ts'
+import type { IsHeader } from '../formats/csv-layout.ts'
 import type { CsvScan } from '../formats/csv-scan.ts'
-import { matchHeader } from '../formats/header.ts'
+import { columnsKnown, hasColumns, matchHeader } from '../formats/header.ts'
 import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
 import { openText } from '../formats/text.ts'
-import { isTotalRow } from '../formats/xlsx/cells.ts'
 import { openXlsx } from '../formats/xlsx/xlsx.ts'
 import type { Format } from '../profile/profile.ts'
 import { snake } from './cells.ts'
@@ -28,20 +29,27 @@ export interface Streamed {
  *
  * What the engine could not take apart is in `misread` when the query has run.
  */
-export async function streamRows(
+export function streamRows(
+  staging: Staging,
+  format: Format,
+  wanted: Wanted,
+): Promise<Streamed | undefined> {
+  return explained(staging, format, wanted, () =>
+    streamPlain(staging, format, wanted),
+  )
+}
+
+async function streamPlain(
   { db, path, file, onHeader }: Staging,
   format: Format,
   wanted: Wanted,
 ): Promise<Streamed | undefined> {
   if (format.format !== 'csv' || format.encoding !== 'utf-8') return undefined
-  const { header, isUtf8, isGzip } = await readCsvHead(
-    path,
-    format.delimiter,
-    format.quote,
-  )
-  const found = matchHeader(file, header, wanted)
+  const head = await readCsvHead(path, format, headerFinder(wanted))
+  const { header, isUtf8, isGzip } = head
+  const found = matchHeader(file, header, wanted, head.headerRow)
   onHeader(told(header, found))
-  if (!isUtf8) return undefined
+  if (!isUtf8 || !head.isPlain) return undefined
   const csv = { path, header, isUtf8, isGzip, format }
   const rows = (table: string) =>
     sql`(select ${picks(wanted, found)}, hash(${sql.join(cellsOf(wanted, found))}) as line from ${reader(csv, table)})`
@@ -90,7 +98,33 @@ export async function assertWritten(
  * other. Records that the reader could not take apart are in `misread`, by row;
  * every row of the file is in one of the two.
  */
-export async function readRaw(
+export function readRaw(
+  staging: Staging,
+  format: Format,
+  wanted: Wanted,
+): Promise<void> {
+  return explained(staging, format, wanted, () =>
+    readFormat(staging, format, wanted),
+  )
+}
+
+/** A file that cannot be read is told by its cause. */
+async function explained<T>(
+  { path, file }: Staging,
+  format: Format,
+  wanted: Wanted,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    const isHeader = (cells: readonly string[]) =>
+      hasColumns(file, cells, wanted)
+    throw await withCause(path, { ...format, isHeader }, error)
+  }
+}
+
+async function readFormat(
   staging: Staging,
   format: Format,
   wanted: Wanted,
@@ -100,20 +134,16 @@ export async function readRaw(
     case 'csv':
       return format.encoding === 'utf-8'
         ? readCsv(staging, format, wanted)
-        : readRecords(
-            staging,
-            await openText(path, { ...format, format: 'csv' }),
-            wanted,
-          )
+        : readText(staging, format, wanted)
     case 'xlsx': {
       const isHeader = (cells: readonly string[]) =>
-        isWanted(staging.file, cells, wanted)
+        hasColumns(staging.file, cells, wanted)
       const { sheet } = format
       return readRecords(
         staging,
         await openXlsx(path, { isHeader, ...(sheet ? { sheet } : {}) }),
         wanted,
-        isTotalRow,
+        true,
       )
     }
     case 'json':
@@ -134,19 +164,25 @@ export async function readRaw(
   }
 }
 
-function isWanted(
-  file: string,
-  cells: readonly string[],
+/** Rows of text as a person may have made them, in any encoding. */
+async function readText(
+  staging: Staging,
+  format: Format,
   wanted: Wanted,
-): boolean {
-  try {
-    matchHeader(file, cells, wanted)
-    return true
-  } catch (error) {
-    // Two columns of one name: the header it is, and its error tells the two.
-    if (error instanceof IngestError) return error.code === 'ambiguous_column'
-    throw error
-  }
+): Promise<void> {
+  const isHeader = headerFinder(wanted)
+  const options = { ...format, format: 'csv', isHeader } as const
+  return readRecords(
+    staging,
+    await openText(staging.path, options),
+    wanted,
+    true,
+  )
+}
+
+/** The row with most of the wanted columns: what it lacks is told of it, and not of a title. */
+function headerFinder(wanted: Wanted): IsHeader {
+  return (cells) => columnsKnown(cells, wanted)
 }
 
 /** Every type of the engine as the text that the listed formats read. */
@@ -213,7 +249,8 @@ async function readCsv(
   wanted: Wanted,
 ): Promise<void> {
   const { db, path, file, onHeader } = staging
-  const head = await readCsvHead(path, format.delimiter, format.quote)
+  const head = await readCsvHead(path, format, headerFinder(wanted))
+  if (!head.isPlain) return readText(staging, format, wanted)
   const found = matchHeader(file, head.header, wanted)
   onHeader(told(head.header, found))
   const scan = await staging.scan(format.delimiter, format.quote, true)
@@ -225,11 +262,7 @@ async function readCsv(
     // DuckDB 1.5.6 keeps the lines that it rejects cut in the middle of a letter,
     // and fails then. The other reader takes every such row by itself.
     await dropMisread(db)
-    return readRecords(
-      staging,
-      await openText(path, { ...format, format: 'csv' }),
-      wanted,
-    )
+    return readText(staging, format, wanted)
   }
   await sql`create temp table misread as
     select line as "row", min(case error_type::varchar

@@ -3,21 +3,23 @@ import { openAppender } from '../engine/appender.ts'
 import { matchHeader } from '../formats/header.ts'
 import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
+import { noDataOf } from '../formats/no-data.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
 import { snake } from './cells.ts'
 import type { Staging } from './staging.ts'
 
 /**
  * Makes `raw` of the wanted columns of records, and `misread` of those that
- * could not be taken apart or are totals.
+ * could not be taken apart or are none.
  *
+ * @param isSheet a person may have made it: with totals, and numbers of columns.
  * @throws IngestError `row_count` when their own count is another.
  */
 export async function readRecords(
   staging: Staging,
   records: Records,
   wanted: Wanted,
-  isTotal: (cells: readonly (string | null)[]) => boolean = () => false,
+  isSheet = false,
 ): Promise<void> {
   const { db, file, onHeader } = staging
   const found = matchHeader(file, records.header, wanted, records.headerRow)
@@ -27,8 +29,11 @@ export async function readRecords(
     names.map((name) => sql`${sql.ref(snake(name))} varchar`),
   )})`.execute(db)
   await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
-  const reasonOf = ({ cells, misread }: SourceRecord) =>
-    misread ?? (isTotal(cells) ? 'total_row' : undefined)
+  const reasonOf = ({ row, cells, misread }: SourceRecord) => {
+    if (misread || !isSheet) return misread
+    const isFirst = row === records.headerRow + 1
+    return noDataOf(cells, { codeAt: found['code'], isFirst })
+  }
   const places = names.map((name) => found[name])
   using raw = await openAppender(db, 'raw')
   using misread = await openAppender(db, 'misread')

@@ -14,6 +14,7 @@ export interface Check {
 export const noData: readonly string[] = [
   'not_received',
   'total_row',
+  'number_row',
   'empty_row',
 ]
 

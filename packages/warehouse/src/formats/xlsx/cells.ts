@@ -1,5 +1,3 @@
-import { fold } from '../fold.ts'
-
 /**
  * Text of a date serial: `YYYY-MM-DD`, with ` HH:MM:SS` where it has a time of
  * the day: that of its whole part, whatever the fraction, and of the fraction the
@@ -188,19 +186,6 @@ export function unescapeText(text: string): string {
   return text.replace(/_x([0-9a-f]{4})_/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
-}
-
-const totals = ['tổng', 'tổng cộng', 'tổng số', 'cộng', 'total']
-
-/**
- * Whether the first cell that is not empty and no number names a total:
- * such a row sums up records and is none.
- */
-export function isTotalRow(cells: readonly (string | null)[]): boolean {
-  const label = cells.find(
-    (cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC')),
-  )
-  return label != null && totals.includes(fold(label))
 }
 
 const blockBytes = 4 * 2 ** 20

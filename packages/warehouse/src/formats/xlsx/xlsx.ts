@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { IsHeader } from '../csv-layout.ts'
 import { IngestError } from '../ingest-error.ts'
 import type { Records, SourceRecord } from '../records.ts'
 import { scanEmptyTexts, scanSheet } from './count.ts'
@@ -8,14 +9,12 @@ import type { Package } from './ooxml.ts'
 import { maxHeld, readRows, readWorkbook } from './workbook.ts'
 import type { Limits, Sheet, Workbook } from './workbook.ts'
 
-export { isTotalRow } from './cells.ts'
-
 /** What to read of a workbook. */
 export interface XlsxOptions {
   /** Name of the sheet. Default: the only one that has the wanted columns. */
   readonly sheet?: string
-  /** Whether the texts of a header hold all wanted columns. */
-  readonly isHeader: (cells: readonly string[]) => boolean
+  /** Whether the texts of a header hold all wanted columns, or how many: the most win. */
+  readonly isHeader: IsHeader
   readonly limits?: Partial<Limits>
 }
 
@@ -139,23 +138,26 @@ async function readTop(
   return top
 }
 
-/** One row that fits goes before two, and two before three. */
+/** Of equals one row goes before two, and two before three. */
 function findHeader(
   top: ReadonlyMap<number, readonly (string | null)[]>,
   merges: readonly Merge[],
   isHeader: XlsxOptions['isHeader'],
 ): Header | undefined {
   const grid = coverage(merges)
+  let best: { readonly rank: number; readonly header: Header } | undefined
   for (const height of [1, 2, 3])
     for (let first = 1; first + height - 1 <= topRows; first++) {
       const last = first + height - 1
       const cells = joinRows(top, grid, first, last)
-      if (cells.every((cell) => cell === '') || !isHeader(cells)) continue
+      if (cells.every((cell) => cell === '')) continue
+      const rank = Number(isHeader(cells))
+      if (rank <= (best?.rank ?? 0)) continue
       let row = last
       while (row < first + 2 && isDrawnIn(top, grid, row + 1)) row++
-      return { cells, row }
+      best = { rank, header: { cells, row } }
     }
-  return undefined
+  return best?.header
 }
 
 /**

@@ -1,0 +1,107 @@
+import { csvParser } from './csv-parser.ts'
+import type { CsvFormat } from './csv-parser.ts'
+import { IngestError } from './ingest-error.ts'
+import { isTotalRow, noDataOf } from './no-data.ts'
+import type { SourceRecord } from './records.ts'
+
+/** Where the rows of a delimited text begin, and by what its cells are told apart. */
+export interface CsvLayout {
+  readonly delimiter: string
+  readonly headerRow: number
+  /** Some row is the header. */
+  readonly isFound: boolean
+}
+
+/** Whether cells are the header; where several rows are, the greatest number wins, and the first of equals. */
+export type IsHeader = (cells: readonly string[]) => boolean | number
+
+/** So much of a file is looked at to find its header, in characters. */
+export const maxHead = 1_000_000
+
+/** The header stands among so many rows. */
+const topRows = 20
+
+/**
+ * The layout of a text by its beginning: Excel's `sep=;` names the delimiter,
+ * and titles may stand above the header. Where no row is a header it is the
+ * first that may be one.
+ */
+export function layoutOf(
+  text: string,
+  format: CsvFormat,
+  isHeader: IsHeader,
+): CsvLayout {
+  const named = separatorOf(text)
+  const delimiter = named ?? format.delimiter
+  const first = named === undefined ? 1 : 2
+  const ranked = firstRecords(text, { ...format, delimiter }, topRows)
+    .filter(({ row }) => row >= first)
+    .map(({ row, cells }) => {
+      return { row, rank: Number(isHeader(cells.map((cell) => cell ?? ''))) }
+    })
+  const best = Math.max(0, ...ranked.map(({ rank }) => rank))
+  const header = best > 0 ? ranked.find(({ rank }) => rank === best) : undefined
+  return {
+    delimiter,
+    headerRow: header?.row ?? first,
+    isFound: header !== undefined,
+  }
+}
+
+/** What the first line of a text says of its delimiter, as Excel reads it. */
+export function separatorOf(text: string): string | undefined {
+  return /^\uFEFF?"?sep=([^"\r\n])"?[ \t]*[\r\n]/i.exec(text)?.[1]
+}
+
+/** Whether the row below a header is the numbers of its columns. */
+export function isNumbered(
+  text: string,
+  format: CsvFormat,
+  headerRow: number,
+): boolean {
+  const below = firstRecords(text, format, headerRow + 1).find(
+    ({ row }) => row > headerRow,
+  )
+  return (
+    below !== undefined &&
+    noDataOf(below.cells, { isFirst: true }) !== undefined
+  )
+}
+
+/** Whether one of the last lines of a text is a total, or the end mark of DOS. */
+export function endsInNoData(text: string, format: CsvFormat): boolean {
+  if (text.endsWith(endMark)) return true
+  return text
+    .split(/[\r\n]+/)
+    .slice(-lastLines)
+    .some((line) => {
+      const [record] = firstRecords(line, format, 1)
+      return record?.cells.some((cell) => isTotalRow([cell])) ?? false
+    })
+}
+
+/** What DOS wrote behind the last byte of a text. */
+export const endMark = '\u001a'
+
+const lastLines = 50
+
+/** The first records, whatever their width, as far as they can be taken apart. */
+function firstRecords(
+  text: string,
+  format: CsvFormat,
+  most: number,
+): readonly SourceRecord[] {
+  const found: SourceRecord[] = []
+  try {
+    const parser = csvParser('', { ...format, headerRow: Infinity })
+    const lines = /[^\r\n]*(?:\r\n|[\r\n]|$)/g
+    for (const [line] of text.replace(/^\uFEFF/, '').matchAll(lines)) {
+      found.push(...parser.push(line))
+      if ((found.at(-1)?.row ?? 0) >= most) return found
+    }
+    return [...found, ...parser.end()]
+  } catch (error) {
+    if (error instanceof IngestError) return found
+    throw error
+  }
+}

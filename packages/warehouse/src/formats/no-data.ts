@@ -1,0 +1,64 @@
+import { fold } from './fold.ts'
+
+type Cells = readonly (string | null)[]
+
+/** Where a row stands. */
+export interface RowPlace {
+  /** Position of the code among the cells, where there is one. */
+  readonly codeAt?: number | undefined
+  /** Nothing stands between it and the header. */
+  readonly isFirst: boolean
+}
+
+/** Why a row is rightly none of its table; undefined for all others. */
+export function noDataOf(
+  cells: Cells,
+  { codeAt, isFirst }: RowPlace,
+): 'total_row' | 'number_row' | undefined {
+  if (isFirst && isNumberRow(cells)) return 'number_row'
+  return isTotalRow(cells, codeAt) ? 'total_row' : undefined
+}
+
+/**
+ * Whether a row sums up others: its first cell or its code names a total, or it
+ * has no code and its first text does. Without a code at all that text decides.
+ *
+ * @example
+ * isTotalRow([null, 'Tổng cộng:', '12']) // true
+ */
+export function isTotalRow(cells: Cells, codeAt?: number): boolean {
+  const text = cells.find(
+    (cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC')),
+  )
+  if (text == null) return false
+  if (codeAt === undefined) return isTotal(text)
+  const code = cells[codeAt]
+  return isTotal(code) || isTotal(cells[0]) || (!code?.trim() && isTotal(text))
+}
+
+/** Whether the cells are the numbers of their columns: 1, 2, 3 or (1), (2), (3). */
+export function isNumberRow(cells: Cells): boolean {
+  const filled = cells.flatMap((cell, at) =>
+    cell?.trim() ? [{ at, text: cell.trim() }] : [],
+  )
+  const [first] = filled
+  if (!first || filled.length < Math.max(3, cells.length / 2)) return false
+  // A spreadsheet takes (1) for -1.
+  const numbers = filled.map(({ text }) =>
+    /^(?:-?\d{1,3}|\(\d{1,3}\))$/.test(text)
+      ? Number(text.replace(/[-()]/g, ''))
+      : NaN,
+  )
+  const [from = NaN] = numbers
+  return (
+    (from === 1 || from === first.at + 1) &&
+    numbers.every((n, i) => n === from + i)
+  )
+}
+
+const total =
+  /^(?:(?:grand )?total|(?:tổng|cộng|tổng cộng|tổng số)(?: (?:số )?hồ sơ)?)(?: \d+)*(?: hồ sơ)?$/
+
+function isTotal(cell: string | null | undefined): boolean {
+  return cell != null && cell.length < 100 && total.test(fold(cell))
+}

@@ -9,7 +9,7 @@ import { importsOf, type Sources } from './layout.ts'
  * one with the longer name.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  jobs: ['office', 'intake', 'issue', 'pass', 'index.ts'],
+  jobs: ['office', 'intake', 'issue', 'pass', 'reference.ts', 'index.ts'],
   // `sample` and `bench` stand aside: no command takes anything from them.
   'packages/cli': [
     'terminal',

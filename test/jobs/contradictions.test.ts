@@ -27,49 +27,49 @@ const contradictions = [
     profile,
     /finished: \[Đã xử lý xong, /,
     'finished: [ĐANG  xử lý, ',
-    'motcua-dientu.yaml, line 31, status.finished.0: expected each text under one meaning, got "ĐANG  xử lý" under processing and finished; case, spaces and punctuation make no other text',
+    'motcua-dientu.yaml, line 32, status.finished.0: expected each text under one meaning, got "ĐANG  xử lý" under processing and finished; case, spaces and punctuation make no other text',
   ],
   [
     profile,
     /post: \[Dịch vụ bưu chính/,
     `post: [${'Trực tuyến'.normalize('NFD')}`,
-    `motcua-dientu.yaml, line 38, channel.post.0: expected each text under one meaning, got "${'Trực tuyến'.normalize('NFD')}" under online and post; case, spaces and punctuation make no other text`,
+    `motcua-dientu.yaml, line 39, channel.post.0: expected each text under one meaning, got "${'Trực tuyến'.normalize('NFD')}" under online and post; case, spaces and punctuation make no other text`,
   ],
   [
     profile,
     /no: \[Không\]/,
     'no: [Không, có]',
-    'motcua-dientu.yaml, line 43, apology.no.1: expected each text under one meaning, got "có" under yes and no; case, spaces and punctuation make no other text',
+    'motcua-dientu.yaml, line 44, apology.no.1: expected each text under one meaning, got "có" under yes and no; case, spaces and punctuation make no other text',
   ],
   [
     profile,
     /dkkd: \[P\.ĐKKD\]/,
     'dkkd: [P.ĐKKD, thanh tra sở]',
-    'motcua-dientu.yaml, line 41, units.dkkd.1: expected each text under one meaning, got "thanh tra sở" under tt and dkkd; case, spaces and punctuation make no other text',
+    'motcua-dientu.yaml, line 42, units.dkkd.1: expected each text under one meaning, got "thanh tra sở" under tt and dkkd; case, spaces and punctuation make no other text',
   ],
   [
     profile,
     /  tt: \[/,
     '  ttra: [',
-    'motcua-dientu.yaml, line 40, units.ttra: expected a code of units.csv: so, vp, tt, dkkd, ktdn, thqh, gd1, gd2, gd3, gd4, got ttra',
+    'motcua-dientu.yaml, line 41, units.ttra: expected a code of units.csv: so, vp, tt, dkkd, ktdn, thqh, gd1, gd2, gd3, gd4, got ttra',
   ],
   [
     profile,
     /^apology/m,
     'procedures: { KHDT-999: [Thủ tục lạ] }\napology',
-    /^motcua-dientu\.yaml, line 43, procedures\.KHDT-999: expected a code of procedures\.csv: KHDT-001, .*, …, got KHDT-999$/,
+    /^motcua-dientu\.yaml, line 44, procedures\.KHDT-999: expected a code of procedures\.csv: KHDT-001, .*, …, got KHDT-999$/,
   ],
   [
     profile,
     /\{HH\}\{mm\}/,
     '{HH}{HH}',
-    "motcua-dientu.yaml, line 8, files: expected {HH} once, got 'hoso-{YYYY}{MM}{DD}-{HH}{HH}.csv'",
+    "motcua-dientu.yaml, line 9, files: expected {HH} once, got 'hoso-{YYYY}{MM}{DD}-{HH}{HH}.csv'",
   ],
   [
     profile,
     /\{MM\}\{DD\}/,
     '{DD}',
-    "motcua-dientu.yaml, line 8, files: expected {MM} beside the finer parts of the time, got 'hoso-{YYYY}{DD}-{HH}{mm}.csv'; write * for digits that are no time",
+    "motcua-dientu.yaml, line 9, files: expected {MM} beside the finer parts of the time, got 'hoso-{YYYY}{DD}-{HH}{mm}.csv'; write * for digits that are no time",
   ],
   ...['+07:00', '+0700', '-03', 'GMT+7'].map(
     (zone) =>
@@ -77,20 +77,20 @@ const contradictions = [
         'motcua.yaml',
         /^zone: .*/m,
         `zone: '${zone}'`,
-        `motcua.yaml, line 3, zone: expected an IANA time zone such as Asia/Ho_Chi_Minh, got "${zone}"`,
+        `motcua.yaml, line 4, zone: expected an IANA time zone such as Asia/Ho_Chi_Minh, got "${zone}"`,
       ] as const,
   ),
   [
     'motcua.yaml',
     /0 6 1 \* \*/,
     '0 6 32 * *',
-    "motcua.yaml, line 7, schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'",
+    "motcua.yaml, line 8, schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'",
   ],
   [
     'motcua.yaml',
     /0 6 1 \* \*/,
     '0 6 31 * *',
-    "motcua.yaml, line 7, schedule.cron: expected a run in each month that follows the end of a period, got none in February, April, June, September, November, of some years at least, by '0 6 31 * *'; a day of 1 to 28 is in every month, as in '0 6 1 * *'",
+    "motcua.yaml, line 8, schedule.cron: expected a run in each month that follows the end of a period, got none in February, April, June, September, November, of some years at least, by '0 6 31 * *'; a day of 1 to 28 is in every month, as in '0 6 1 * *'",
   ],
 ] as const
 
@@ -194,6 +194,39 @@ describe('a source of another table', () => {
     const told = messageOf(own.office.dir)
     if (typeof message === 'string') expect(told).toBe(message)
     else expect(told).toMatch(message)
+  })
+})
+
+describe('the list of units', () => {
+  const head = 'code,parent,name,name_en,position,invented,valid_from,valid_to'
+  const rows = (...roots: readonly string[]) => [
+    head,
+    ...roots,
+    'dkkd,so,ĐKKD,,2,,2010-01-01,',
+    'ktdn,so,KTĐN,,3,,2010-01-01,',
+  ]
+
+  test.for([
+    [
+      ['so,,Sở,,1,,2010-01-01,', 'moi,,Sở mới,,9,,2018-01-01,'],
+      'units.csv, row 3, parent: expected one unit without parent on each day, got moi beside so of row 2; give one of them a parent, or a last day',
+    ],
+    [
+      ['so,,Sở,,1,,2010-01-01,2017-12-31', 'moi,,Sở mới,,9,,2018-01-01,'],
+      'loaded',
+    ],
+    [
+      ['so,,Sở,,1,,2010-01-01,2017-12-31', 'so,,Sở mới,,1,,2018-01-01,'],
+      'loaded',
+    ],
+    [
+      ['so,dkkd,Sở,,1,,2010-01-01,'],
+      'units.csv: expected a unit without parent, which is the whole office, got none',
+    ],
+  ] as const)('with %o: %s', ([roots, message]) => {
+    using own = smallOffice()
+    writeFileSync(own.office.paths.units, `${rows(...roots).join('\n')}\n`)
+    expect(messageOf(own.office.dir)).toBe(message)
   })
 })
 

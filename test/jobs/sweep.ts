@@ -350,7 +350,9 @@ function changedYaml(
     parent[name] = structuredClone(parent[key])
     if (how === 'rename') Reflect.deleteProperty(parent, key)
   }
-  return stringify(root['root'], { lineWidth: 0 })
+  return root['root'] === undefined
+    ? ''
+    : stringify(root['root'], { lineWidth: 0 })
 }
 
 /** What went against the law when an office with changed files was worked with; empty where nothing did. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { IngestError, listColumn } from '@motcua/warehouse'
+import { IngestError, listColumn, listRows } from '@motcua/warehouse'
 import type { ListTarget } from '@motcua/warehouse'
 import { ConfigError } from './yaml-file.ts'
 
@@ -32,20 +32,79 @@ export function listedCodes(
   target: 'unit' | 'procedure',
 ): readonly string[] {
   const path = join(dir, listFiles[target])
-  if (!existsSync(path)) return []
+  const names = target === 'unit' ? 'plan.yaml names' : 'source profiles name'
+  const use = `; the ${target}s that ${names} are looked up in it`
   try {
-    return listColumn(path, target, 'code') ?? []
+    return reading(path, () => listColumn(path, target, 'code')) ?? []
+  } catch (error) {
+    if (!(error instanceof IngestError)) throw error
+    throw new ConfigError(`${error.message}${use}`, { cause: error })
+  }
+}
+
+/**
+ * Every day has one unit without parent: the sum of the office is its. A column
+ * that is not there is told by the load.
+ *
+ * @throws ConfigError when two hold on one day, or none is there.
+ */
+export function assertOneRoot(dir: string): void {
+  const path = join(dir, listFiles.unit)
+  const columns = ['code', 'parent', 'valid_from', 'valid_to'] as const
+  const rows = unlessMisread(path, () => listRows(path, 'unit', columns))
+  const roots = rows.filter(({ cells }) => cells.code && !cells.parent)
+  if (rows.length > 0 && roots.length === 0)
+    throw new ConfigError(
+      'units.csv: expected a unit without parent, which is the whole office, got none',
+    )
+  for (const [i, { row, cells }] of roots.entries()) {
+    const other = roots
+      .slice(0, i)
+      .find((r) => r.cells.code !== cells.code && overlap(r.cells, cells))
+    if (other)
+      throw new ConfigError(
+        `units.csv, row ${row}, parent: expected one unit without parent on each day, got ${cells.code} beside ${other.cells.code} of row ${other.row}; give one of them a parent, or a last day`,
+      )
+  }
+}
+
+type Span = { readonly valid_from: string; readonly valid_to: string }
+
+/** Days that cannot be read are told by the load. */
+function overlap(one: Span, other: Span): boolean {
+  const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
+  const ends = (span: Span) => span.valid_to || '9999-12-31'
+  const days = [one, other].flatMap((span) => [span.valid_from, ends(span)])
+  return (
+    days.every(isDay) &&
+    one.valid_from <= ends(other) &&
+    other.valid_from <= ends(one)
+  )
+}
+
+function unlessMisread<T>(
+  path: string,
+  read: () => readonly T[] | undefined,
+): readonly T[] {
+  try {
+    return reading(path, read) ?? []
+  } catch (error) {
+    if (error instanceof IngestError) return []
+    throw error
+  }
+}
+
+/** Undefined where the file is not there. */
+function reading<T>(path: string, read: () => T): T | undefined {
+  if (!existsSync(path)) return undefined
+  try {
+    return read()
   } catch (error) {
     if (isOfSystem(error))
       throw new ConfigError(`${path}: expected a file, got ${error.code}`, {
         cause: error,
       })
-    if (!(error instanceof IngestError)) throw error
-    const { message } = error
-    throw new ConfigError(
-      `${message}; the ${target}s that ${target === 'unit' ? 'plan.yaml names' : 'source profiles name'} are looked up in it`,
-      { cause: error },
-    )
+    throw error
   }
 }
 

@@ -6,7 +6,7 @@ import { letterheadSchema, scorecardKpis } from '@motcua/scorecard'
 import type { Letterhead } from '@motcua/scorecard'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import type { z } from 'zod'
-import { listedCodes, listFiles } from './list-files.ts'
+import { assertOneRoot, listedCodes, listFiles } from './list-files.ts'
 import { officeSchema } from './office-schema.ts'
 import { readSources } from './sources.ts'
 import { ConfigError, readYaml } from './yaml-file.ts'
@@ -147,11 +147,17 @@ function distinctIds(kpis: readonly Kpi[]): readonly string[] {
   return [...new Set(kpis.map((k) => k.id))]
 }
 
-/** None where an export gives units too: then a plan may name any. */
+/**
+ * The units that a plan may name; none where an export gives units too: then it may name any.
+ *
+ * @throws ConfigError when the list has no one unit that is the whole office.
+ */
 function unitsOf(
   dir: string,
   tableProfiles: readonly TableProfile[],
 ): readonly string[] {
   if (tableProfiles.some((p) => p.target === 'unit')) return []
-  return listedCodes(dir, 'unit')
+  const codes = listedCodes(dir, 'unit')
+  assertOneRoot(dir)
+  return codes
 }

@@ -49,6 +49,7 @@ export async function main(): Promise<Exit> {
 
 /** In the order in which help lists them. */
 const commands = [
+  init,
   ingest,
   profile,
   check,
@@ -100,6 +101,17 @@ const period = [
   '--period <period>',
   '2018-03, 2018-Q1, 2018-H1, 2018 or 2018-01..2018-03',
 ] as const
+
+function init(program: Command, { ends }: Called): void {
+  program
+    .command('init')
+    .description('write a new office folder that works, to be changed')
+    .argument('<dir>')
+    .action(async (dir) => {
+      const command = await import('./commands/init.ts')
+      await ends(command.init(dir))
+    })
+}
 
 function ingest(program: Command, { office, ends }: Called): void {
   program

@@ -36,7 +36,8 @@ export { contradiction } from './profile/date-formats.ts'
 export { draftProfile } from './profile/draft-profile.ts'
 export type { Draft, DraftDates, DraftMeanings } from './profile/draft.ts'
 
-export { listColumn } from './stage/list-column.ts'
+export { listColumn, listRows } from './stage/list-column.ts'
+export type { ListRow } from './stage/list-column.ts'
 export { plainReading } from './stage/tables.ts'
 export type { TableReading } from './stage/tables.ts'
 

@@ -6,9 +6,49 @@ import { recordsOf } from '../formats/text.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { plainReading } from './tables.ts'
 
+/** Some cells of a row of a list, '' where one is empty. */
+export interface ListRow<C extends string> {
+  /** As a spreadsheet counts: the first line is 1. */
+  readonly row: number
+  readonly cells: { readonly [column in C]: string }
+}
+
 /**
- * The texts of one column of a list of the office folder, found by its header
- * as the load finds it. Empty cells are left out.
+ * Some columns of a list of the office folder, found by their headers as the
+ * load finds them.
+ *
+ * @returns undefined where a row is misread, of which the load tells: it may have any text.
+ * @throws IngestError `no_such_column`, `ambiguous_column`, `unreadable`.
+ */
+export function listRows<const C extends string>(
+  path: string,
+  target: ListTarget,
+  columns: readonly C[],
+): readonly ListRow<C>[] | undefined {
+  const file = basename(path)
+  const { delimiter = ',', quote = '"', columns: known } = plainReading(target)
+  const text = readFileSync(path, 'utf8')
+  const wanted = Object.fromEntries(columns.map((c) => [c, known[c]]))
+  const isHeader = (cells: readonly string[]) => hasColumns(file, cells, wanted)
+  const options = { delimiter, quote, isHeader }
+  const [header, ...rows] = recordsOf(file, text, options)
+  const names = (header?.cells ?? []).map((cell) => cell ?? '')
+  const places = matchHeader(file, names, wanted, header?.row)
+  if (rows.some(({ misread }) => misread)) return undefined
+  return rows.flatMap(({ row, cells }) => {
+    const isFirst = row === (header?.row ?? 0) + 1
+    if (noDataOf(cells, { isFirst })) return []
+    const texts = columns.map((column) => {
+      const cell = cells[places[column] ?? -1]
+      return [column, cell?.normalize('NFC').trim() ?? '']
+    })
+    // Entries do not keep which column has which cell.
+    return [{ row, cells: Object.fromEntries(texts) as ListRow<C>['cells'] }]
+  })
+}
+
+/**
+ * The texts of one column of a list of the office folder. Empty cells are left out.
  *
  * @returns undefined where a row is misread, of which the load tells: it may have any text.
  * @throws IngestError `no_such_column`, `ambiguous_column`, `unreadable`.
@@ -18,20 +58,7 @@ export function listColumn(
   target: ListTarget,
   column: string,
 ): readonly string[] | undefined {
-  const file = basename(path)
-  const { delimiter = ',', quote = '"', columns } = plainReading(target)
-  const text = readFileSync(path, 'utf8')
-  const wanted = { [column]: columns[column] }
-  const isHeader = (cells: readonly string[]) => hasColumns(file, cells, wanted)
-  const options = { delimiter, quote, isHeader }
-  const [header, ...rows] = recordsOf(file, text, options)
-  const names = (header?.cells ?? []).map((cell) => cell ?? '')
-  const at = matchHeader(file, names, wanted, header?.row)[column]
-  if (rows.some(({ misread }) => misread)) return undefined
-  return rows.flatMap(({ row, cells }) => {
-    const isFirst = row === (header?.row ?? 0) + 1
-    if (noDataOf(cells, { isFirst })) return []
-    const cell = at === undefined ? undefined : cells[at]
-    return cell?.normalize('NFC').trim() || []
-  })
+  return listRows(path, target, [column])?.flatMap(
+    ({ cells }) => cells[column] || [],
+  )
 }

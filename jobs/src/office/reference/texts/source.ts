@@ -1,0 +1,242 @@
+import type { FieldTexts } from './text.ts'
+
+/** The fields that every file in `sources/` has. */
+const shared: FieldTexts = {
+  target: [
+    'Nguồn này cho bảng nào; không ghi là hồ sơ (dossier).',
+    'The table that the source gives; dossiers where it is left out.',
+  ],
+  name: [
+    'Tên nguồn, trùng với tên tệp. Là một phần của khóa hồ sơ: không đổi.',
+    'Name of the source, that of the file. Part of every key of a dossier: never changed.',
+    'mot-cua',
+  ],
+  format: ['Dạng tệp xuất.', 'Form of the exports.'],
+  encoding: [
+    'Bảng mã của tệp văn bản; không đoán.',
+    'Encoding of text; declared, never guessed.',
+  ],
+  delimiter: [
+    'Ký tự ngăn cột của CSV.',
+    'What stands between the cells of CSV.',
+    "';'",
+  ],
+  quote: ['Ký tự bao ô của CSV.', 'What cells of CSV are quoted by.'],
+  sheet: [
+    'Tên trang tính, khi nhiều trang có các cột đó.',
+    'Name of the sheet, where several have the columns.',
+    'Hồ sơ',
+  ],
+  records: [
+    'Đường dẫn tới mảng trong tệp JSON.',
+    'Path of the array in a JSON document.',
+    'data.items',
+  ],
+  files: [
+    'Mẫu tên tệp xuất: * là chuỗi bất kỳ; {YYYY} {MM} {DD} {HH} {mm} cho giờ xuất. Không trùng với nguồn khác.',
+    'File name of an export: * is anything; {YYYY} {MM} {DD} {HH} {mm} tell when it was made. No other source has such names.',
+    "'hoso-{YYYY}{MM}{DD}.csv'",
+  ],
+  extractAt: [
+    'Giờ xuất, khi tên tệp không cho biết; không có cả hai thì lấy giờ nạp.',
+    'When the export was made, where the name does not say; without both, when it is loaded.',
+    "'2026-04-01 05:00:00'",
+  ],
+  dates: [
+    'Các dạng ngày giờ được đọc, ngoài ra không nhận. Phần DD MM YYYY YY MMM HH H hh h mm ss S A; cũng có Excel serial.',
+    'The only formats in which dates are read. Parts DD MM YYYY YY MMM HH H hh h mm ss S A; there is Excel serial too.',
+    "['DD/MM/YYYY HH:mm', 'DD/MM/YYYY']",
+  ],
+}
+
+const header = (
+  vi: string,
+  en: string,
+  example: string,
+): FieldTexts[string] => [
+  `Tiêu đề cột (hoặc danh sách các tiêu đề có thể gặp): ${vi}`,
+  `Header of the column, or a list of those it may have: ${en}`,
+  example,
+]
+
+const words = (vi: string, en: string, example: string): FieldTexts[string] => [
+  `Các chữ trong tệp có nghĩa: ${vi}`,
+  `Texts of the file that mean: ${en}`,
+  example,
+]
+
+/** The fields of a source of dossiers. */
+export const sourceTexts: FieldTexts = {
+  ...shared,
+  mode: [
+    'append: tệp chỉ có hồ sơ mới hoặc thay đổi; snapshot: tệp có mọi hồ sơ, hồ sơ vắng mặt là đã mất.',
+    'append: an export holds what is new or changed; snapshot: it holds every dossier, and one that is missing is gone.',
+  ],
+  supersedes: [
+    'Các nguồn mà hồ sơ cùng mã không được tính bên cạnh nguồn này.',
+    "Sources whose dossier of the same code is not counted beside this one's.",
+    '[phan-mem-cu]',
+  ],
+  register: [
+    'Khi nhiều nguồn cùng chứa hồ sơ của một sổ: tên sổ chung; mỗi mã là một hồ sơ, lấy lần xuất sau cùng. Mặc định là tên nguồn.',
+    "Where several sources hold the dossiers of one register, its name: a code is one dossier then, as the latest export has it. By default the source's own name.",
+    'mot-cua-chung',
+  ],
+  every: [
+    'month: mỗi tháng một tệp, xuất trong tháng sau; thiếu một tháng thì từ đó về sau chưa đủ dữ liệu.',
+    'month: each month is exported in the month after it; from a missing one on nothing is complete.',
+  ],
+  columns: [
+    'Tiêu đề các cột được đọc; cột không ghi ở đây không bao giờ được đọc.',
+    'Headers of the columns that are read; what is not named here is never read.',
+  ],
+  'columns.code': header('mã hồ sơ.', 'code of the dossier.', 'Mã hồ sơ'),
+  'columns.procedure': header(
+    'mã hoặc tên thủ tục.',
+    'code or name of the procedure.',
+    'Mã thủ tục',
+  ),
+  'columns.unit': header(
+    'đơn vị giải quyết.',
+    'the unit.',
+    'Đơn vị giải quyết',
+  ),
+  'columns.channel': header(
+    'kênh tiếp nhận.',
+    'how it was filed.',
+    'Kênh tiếp nhận',
+  ),
+  'columns.status': header('trạng thái.', 'its status.', 'Trạng thái'),
+  'columns.received': header(
+    'ngày tiếp nhận.',
+    'when it was received.',
+    'Ngày tiếp nhận',
+  ),
+  'columns.due': header('ngày hẹn trả.', 'when it is due.', 'Ngày hẹn trả'),
+  'columns.extendedDue': header(
+    'ngày hẹn lại.',
+    'the new date after an apology.',
+    'Ngày hẹn lại',
+  ),
+  'columns.finished': header(
+    'ngày có kết quả.',
+    'when its result was ready.',
+    'Ngày có kết quả',
+  ),
+  'columns.handedOver': header(
+    'ngày trả kết quả.',
+    'when it was handed over.',
+    'Ngày trả kết quả',
+  ),
+  'columns.stopped': header(
+    'ngày rút, trả lại hoặc từ chối.',
+    'when it was withdrawn, returned or refused.',
+    'Ngày dừng xử lý',
+  ),
+  'columns.paused': header(
+    'ngày yêu cầu bổ sung.',
+    'when a supplement was asked for.',
+    'Ngày yêu cầu bổ sung',
+  ),
+  'columns.resumed': header(
+    'ngày bổ sung xong.',
+    'when the supplement came.',
+    'Ngày bổ sung xong',
+  ),
+  'columns.overdueReason': header(
+    'nguyên nhân quá hạn; in nguyên văn.',
+    'why it is late; printed as it is.',
+    'Nguyên nhân quá hạn',
+  ),
+  'columns.apology': header(
+    'đã có văn bản xin lỗi.',
+    'whether an apology was sent.',
+    'Văn bản xin lỗi',
+  ),
+  status: [
+    'Chữ trạng thái theo nghĩa; mỗi chữ một nghĩa. Chữ không có ở đây thì dòng bị loại.',
+    'Status texts by what they mean, each under one meaning. A row with another text is rejected.',
+  ],
+  'status.not_received': words(
+    'mới đăng ký, chưa tiếp nhận: không phải hồ sơ.',
+    'registered but not received: no dossier.',
+    '[Mới đăng ký]',
+  ),
+  'status.processing': words('đang giải quyết.', 'under way.', '[Đang xử lý]'),
+  'status.paused': words(
+    'tạm dừng, chờ bổ sung.',
+    'paused for a supplement.',
+    '[Chờ bổ sung]',
+  ),
+  'status.finished': words(
+    'đã có kết quả.',
+    'its result is ready.',
+    '[Đã xử lý xong, Đã trả kết quả]',
+  ),
+  'status.withdrawn': words(
+    'công dân rút.',
+    'withdrawn.',
+    '[Công dân rút hồ sơ]',
+  ),
+  'status.returned': words('trả lại.', 'returned.', '[Trả lại hồ sơ]'),
+  'status.refused': words('từ chối.', 'refused.', '[Từ chối]'),
+  channel: [
+    'Chữ của kênh tiếp nhận theo nghĩa; mỗi chữ một nghĩa.',
+    'Texts of the channel by what they mean, each under one meaning.',
+  ],
+  'channel.online': words('trực tuyến.', 'online.', '[Trực tuyến]'),
+  'channel.counter': words(
+    'trực tiếp tại quầy.',
+    'at the counter.',
+    '[Trực tiếp]',
+  ),
+  'channel.post': words('bưu chính.', 'by post.', '[Bưu chính]'),
+  'channel.phone': words('điện thoại.', 'by phone.', '[Điện thoại]'),
+  'channel.internal': words('nội bộ.', 'internal.', '[Nội bộ]'),
+  units: [
+    'Cách viết khác của đơn vị, theo mã trong units.csv. Mã và tên tự khớp.',
+    'Other spellings of units, by the code in units.csv. Codes and names match by themselves.',
+    '{ qh: [P. Quy hoạch] }',
+  ],
+  procedures: [
+    'Cách viết khác của thủ tục, theo mã trong procedures.csv.',
+    'Other spellings of procedures, by the code in procedures.csv.',
+    '{ TT-01: [Cấp phép xây dựng] }',
+  ],
+  catalogue: [
+    'closed: thủ tục không có trong procedures.csv là lỗi; open: chữ trong tệp là mã.',
+    'closed: a procedure that procedures.csv lacks is a defect; open: its text is its code.',
+  ],
+  apology: ['Chữ của cột văn bản xin lỗi.', 'Texts of the column apology.'],
+  'apology.yes': words('có.', 'yes.', '[Có]'),
+  'apology.no': words('không.', 'no.', '[Không]'),
+  defects: [
+    'Dòng có lỗi thì loại (reject) hay nhận và ghi dấu (flag), theo mã lỗi.',
+    'Whether a row with a defect is rejected, or accepted and flagged, by its code.',
+    '{ no_due_date: reject }',
+  ],
+}
+
+/** The fields of a source of another table. */
+export const tableTexts: FieldTexts = {
+  ...shared,
+  mode: [
+    'snapshot: tệp là toàn bộ danh sách; append: tệp không nói gì về dòng vắng mặt. Mặc định như danh sách cùng tên.',
+    'snapshot: a file is the whole list; append: it says nothing of rows that it lacks. By default as the list of the office folder.',
+  ],
+  columns: [
+    'Tiêu đề theo tên cột của bảng (xem các danh sách); cột không ghi thì không đọc.',
+    'Headers by the columns of the table (see the lists); what is not named is not read.',
+    '{ code: Mã, kind: Loại, received_on: Ngày nhận }',
+  ],
+  values: [
+    'Cách viết khác của giá trị, đơn vị, thủ tục, theo cột rồi theo nghĩa.',
+    'Other words for choices, units and procedures, by column and meaning.',
+    '{ kind: { feedback: [Phản ánh] } }',
+  ],
+  given: [
+    'Giá trị cố định của cột mà tệp không có.',
+    'Texts of columns that the files do not have.',
+    '{ kind: feedback }',
+  ],
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { newOffice } from '@motcua/jobs/reference'
+import { pathFromHere } from '../terminal/arguments.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { write } from '../terminal/output.ts'
+
+/** `motcua init DIR`: writes a new office folder; writes nothing over. */
+export async function init(dir: string): Promise<Exit> {
+  const folder = pathFromHere(dir)
+  const files = Object.entries(newOffice())
+  const there = files.find(([path]) => existsSync(join(folder, path)))
+  if (there)
+    throw new UsageError(
+      `expected a folder without ${there[0]}, got ${folder}; name a new one`,
+    )
+  for (const [path, text] of files) {
+    const file = join(folder, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text, { flag: 'wx' })
+  }
+  write(
+    [
+      `${folder}: a small office that works; change its files, then:`,
+      `motcua --office ${dir} ingest FILE`,
+    ].join('\n'),
+  )
+  return exit.done
+}

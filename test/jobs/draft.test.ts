@@ -39,6 +39,11 @@ async function draftOf(name: string, content: string | Uint8Array) {
   return draft
 }
 
+/** The headers of a profile as it was drafted. */
+function columnsIn(path: string): Readonly<Record<string, string>> {
+  return parse(readFileSync(path, 'utf8')).columns
+}
+
 /** Lines of a draft that are marked. */
 function marked(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.includes('# PERSON:'))
@@ -301,6 +306,37 @@ apology:
 })
 
 describe('motcua profile', () => {
+  test.for([
+    [
+      'one known header',
+      'STT,Mã hồ sơ,Cột lạ\n1,H-1,x\n',
+      [
+        'headers: 3 found, 0 known',
+        '  STT: not known',
+        '  Mã hồ sơ: not known',
+        '  Cột lạ: not known',
+      ],
+    ],
+    [
+      'no header',
+      `1,H-1,${person}\n2,H-2,${person}\n`,
+      ['headers: none that is known was found'],
+    ],
+  ] as const)(
+    'of a file with %s tells of its headers, and what it could not decide',
+    async ([, content, told]) => {
+      const path = join(dir, 'hoso.csv')
+      writeFileSync(path, content)
+      const { code, stderr } = await motcua(['profile', path])
+      expect(code).toBe(0)
+      const lines = stderr.split('\n')
+      const at = lines.findIndex((line) => line.startsWith('to be filled'))
+      expect(lines.slice(0, at)).toEqual(told)
+      expect(lines.slice(at)).toContain('  columns.code: which header is it?')
+      expect(stderr).not.toContain(person)
+    },
+  )
+
   test('drafts what is refused until it is filled, and loads then', async () => {
     const { office, remove } = copyOffice('binh-duong-2018')
     try {
@@ -316,9 +352,19 @@ describe('motcua profile', () => {
       const out = join(office.dir, 'sources', 'hoso.yaml')
       const drafted = await motcua(['profile', own, '--out', out])
       expect(drafted).toMatchObject({ code: 0, stdout: '' })
-      expect(drafted.stderr).toBe(
-        'to be filled by a person: 1; look for PERSON\n',
+      const lines = drafted.stderr.split('\n')
+      const head = text.slice(1, text.indexOf('\r\n')).split(';')
+      const known = Object.entries(columnsIn(out))
+      expect(lines[0]).toBe(
+        `headers: ${head.length} found, ${known.length} known`,
       )
+      const nameOf = new Map(known.map(([name, h]) => [h, name]))
+      expect(lines.slice(1)).toEqual([
+        ...head.map((h) => `  ${h}: ${nameOf.get(h) ?? 'not known'}`),
+        'to be filled by a person: 1; look for PERSON',
+        expect.stringMatching(/^ {2}status\.\?: put each under one of /),
+        '',
+      ])
       // The office's own file is not written over.
       expect((await motcua(['profile', own, '--out', out])).code).toBe(1)
 

@@ -94,6 +94,19 @@ describe('an export', () => {
       },
       missing: ['finished'],
       others: ['STT', 'Tên TTHC', 'Chủ hồ sơ'],
+      headers: [
+        'STT',
+        'Mã hồ sơ',
+        'Mã TTHC',
+        'Tên TTHC',
+        'Đơn vị',
+        'Kênh tiếp nhận',
+        'Trạng thái',
+        'Ngày tiếp nhận',
+        'Ngày hẹn trả',
+        'Ngày trả kết quả',
+        'Chủ hồ sơ',
+      ],
       dates: {
         received: {
           formats: ['DD/MM/YYYY HH:mm'],

@@ -7,6 +7,8 @@ export interface DraftText {
   readonly text: string
   /** Places that a person has to look at. */
   readonly open: number
+  /** What each of them asks, by its place: `status.finished: no such text was seen`. */
+  readonly asks: readonly string[]
 }
 
 /** A field of the profile; `say` stands behind it, or above it where it has lines of its own. */
@@ -78,7 +80,19 @@ export function draftText(draft: Draft): DraftText {
   document.commentBefore =
     ' Drafted from one file. Look at each PERSON, then try it: motcua ingest FILE --dry-run'
   const text = document.toString({ lineWidth: 0, singleQuote: true })
-  return { text, open: text.split('# PERSON:').length - 1 }
+  const asks = asksOf(fields)
+  return { text, open: asks.length, asks }
+}
+
+function asksOf(fields: readonly Field[], above = ''): readonly string[] {
+  return fields.flatMap(({ key, value, person }) => {
+    const isMap =
+      value !== null && typeof value === 'object' && 'fields' in value
+    return [
+      ...(person ? [`${above}${key}: ${person}`] : []),
+      ...(isMap ? asksOf(value.fields, `${above}${key}.`) : []),
+    ]
+  })
 }
 
 const statuses = [

@@ -179,7 +179,7 @@ function previewContract({ noData: _unsaid, ...told }: Preview) {
 
 function describePreview(preview: Preview): string {
   const { file, source, read, accepted, unchanged, rejected } = preview
-  const { flagged, gone, back, header, rows, rejects } = preview
+  const { flagged, gone, back, header, rows, rejects, flags } = preview
   const columns = Object.keys(rows[0] ?? {}).filter(
     (c) => c !== 'office' && rows.some((row) => row[c] != null),
   )
@@ -200,12 +200,30 @@ function describePreview(preview: Preview): string {
       ? [
           '',
           table(
-            ['rejected', 'column', 'rows', 'first row'],
-            rejects.map((r) => [r.reason, r.column, r.rows, r.firstRow]),
+            ['rejected', 'column', 'rows', 'first row', 'values'],
+            rejects.map((r) => [r.reason, ...toldOf(r)]),
+          ),
+        ]
+      : []),
+    ...(flags.length > 0
+      ? [
+          '',
+          table(
+            ['flagged', 'column', 'rows', 'first row', 'values'],
+            flags.map((f) => [f.flag, ...toldOf(f)]),
           ),
         ]
       : []),
   ].join('\n')
+}
+
+function toldOf({
+  column,
+  rows,
+  firstRow,
+  values,
+}: Preview['rejects'][number] | Preview['flags'][number]) {
+  return [column, rows, firstRow, values.join(' | ')] as const
 }
 
 /** The exports that words name: files, folders and patterns; and what is wrong with the other words. */

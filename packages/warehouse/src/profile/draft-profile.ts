@@ -10,6 +10,7 @@ import {
   isKinds,
   meaningsOf,
   mostKinds,
+  toldHeaders,
 } from './draft-words.ts'
 import type { Column, Draft } from './draft.ts'
 import { profileColumns, profileSchema } from './profile.ts'
@@ -63,6 +64,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     records: recordsPath,
     rows,
     columns,
+    headers: toldHeaders(header),
     missing: required.filter((column) => !columns[column]),
     others,
     dates: Object.fromEntries(

@@ -11,12 +11,7 @@ export function knownHeaders(cells: readonly string[]): number {
 export function assign(
   header: readonly string[],
 ): Pick<Draft, 'columns' | 'others'> {
-  const columns: { [C in Column]?: readonly string[] } = {}
-  for (const column of profileColumns) {
-    const names = headers[column].split(', ').map(key)
-    const found = names.flatMap((name) => header.filter((h) => key(h) === name))
-    if (found.length > 0) columns[column] = [...new Set(found)]
-  }
+  const columns = found(header)
   if (Object.keys(columns).length < fewestKnown)
     return { columns: {}, others: [] }
   const taken = new Set(Object.values(columns).map(([first]) => first))
@@ -24,6 +19,22 @@ export function assign(
     columns,
     others: header.filter((h) => h.trim() !== '' && !taken.has(h)),
   }
+}
+
+/** The headers of a file that has one that is known; cells that are all unknown may be data. */
+export function toldHeaders(header: readonly string[]): readonly string[] {
+  const isKnown = Object.keys(found(header)).length > 0
+  return isKnown ? header.filter((h) => h.trim() !== '') : []
+}
+
+function found(header: readonly string[]): Draft['columns'] {
+  const columns: { [C in Column]?: readonly string[] } = {}
+  for (const column of profileColumns) {
+    const names = headers[column].split(', ').map(key)
+    const same = names.flatMap((name) => header.filter((h) => key(h) === name))
+    if (same.length > 0) columns[column] = [...new Set(same)]
+  }
+  return columns
 }
 
 /** Whether a column has texts of a few kinds. */

@@ -19,6 +19,8 @@ export interface Draft {
   readonly rows: number
   /** Headers as the file writes them; more than one where several could be meant, the likeliest first. */
   readonly columns: { readonly [C in Column]?: readonly string[] }
+  /** All headers of the file in their order; empty where none of them is known: they may be data. */
+  readonly headers: readonly string[]
   /** Columns that a profile must have and the file does not show. */
   readonly missing: readonly Column[]
   /** Headers that are none of the above; empty where no header was found. */

@@ -164,7 +164,9 @@ describe('where a command ends badly', () => {
       const args = ['--office', bare.office.dir, ...command]
       const { code, stdout, stderr } = await motcuaHere(args)
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toContain('load an export first: motcua ingest FILE')
+      expect(stderr).toContain(
+        `load an export first: motcua --office ${bare.office.dir} ingest FILE`,
+      )
     }
   })
 
@@ -407,7 +409,13 @@ describe('the office', () => {
 
   test('in the checkout is the sample office', async () => {
     const ended = await motcua(['status', '--format', 'json'])
-    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\{/),
+      stderr: expect.stringMatching(
+        /^no office is named, and none lies here: this is the sample office, .*binh-duong-2018; name one with --office DIR or MOTCUA_OFFICE\n$/,
+      ),
+    })
   })
 
   test('and files are named from where the person stands', async () => {

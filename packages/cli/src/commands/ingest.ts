@@ -1,8 +1,9 @@
 import { globSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   allProfiles,
   folderExports,
+  listFiles,
   localTime,
   profileOf,
   rejectsOf,
@@ -24,7 +25,7 @@ import type { Preview } from '@motcua/warehouse'
 import { here, parseTime, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, write, writeJson } from '../terminal/output.ts'
+import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { progressLine } from '../terminal/progress.ts'
 import { cellOf, table, visible } from '../terminal/table.ts'
 
@@ -43,15 +44,16 @@ export async function ingest(
   files: readonly string[],
   flags: IngestFlags,
 ): Promise<Exit> {
-  const { exports, missing } = findExports(office, files, flags)
+  const found = findExports(office, files, flags)
+  const { exports, lists, missing } = found
   for (const error of missing) tell(`error: ${error}`)
-  if (exports.length === 0) {
+  if (exports.length + lists.length === 0) {
     if (flags.format === 'json') writeJson({ files: [] })
     return exit.failed
   }
   const { failed, refused } = flags.dryRun
     ? await dryRun(office, exports, flags)
-    : await load(office, exports, flags)
+    : await load(office, found, flags)
   if (missing.length + failed > 0) return exit.failed
   return refused > 0 ? exit.refused : exit.done
 }
@@ -65,7 +67,7 @@ interface Ended {
 /** Loads exports. */
 async function load(
   office: Office,
-  exports: readonly Export[],
+  { exports, lists }: Found,
   { format }: IngestFlags,
 ): Promise<Ended> {
   const progress = progressLine()
@@ -91,10 +93,15 @@ async function load(
     for (const list of intake.catalogues)
       if (list.rejected > 0)
         tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
-    if (!out && intake.ingested.length > 0) write(summary(intake.ingested))
-    if (out && intake.ingested.length + intake.held.length === 0)
+    const named = intake.catalogues
+      .filter((list) => lists.includes(list.file))
+      .map((list): IngestReport => ({ ...list, seconds: 0 }))
+    for (const list of named) out?.add(contract(list))
+    const reports = [...named, ...intake.ingested]
+    if (!out && reports.length > 0) write(runnable(summary(reports)))
+    if (out && reports.length + intake.held.length === 0)
       writeJson({ files: [] })
-    return endedBy(office, intake.ingested, intake)
+    return endedBy(office, reports, intake)
   } finally {
     progress.clear()
     out?.end()
@@ -226,15 +233,20 @@ function toldOf({
   return [column, rows, firstRow, values.join(' | ')] as const
 }
 
-/** The exports that words name: files, folders and patterns; and what is wrong with the other words. */
+/** What words name, and what is wrong with the other words. */
+interface Found {
+  readonly exports: readonly Export[]
+  /** Names of lists of the office folder, which every load takes in. */
+  readonly lists: readonly string[]
+  readonly missing: readonly string[]
+}
+
+/** The exports and lists that words name: files, folders and patterns. */
 function findExports(
   office: Office,
   words: readonly string[],
   flags: IngestFlags,
-): {
-  readonly exports: readonly Export[]
-  readonly missing: readonly string[]
-} {
+): Found {
   const source =
     flags.source === undefined ? undefined : namedProfile(office, flags.source)
   const options = {
@@ -242,11 +254,16 @@ function findExports(
     acceptGone: flags.acceptGone,
   }
   const missing: string[] = []
+  const lists: string[] = []
   const exports = words.flatMap((word): readonly Export[] => {
     const paths = matching(word)
     if (paths.length === 0) missing.push(`${word}: expected a file, got none`)
     return paths.flatMap((path): readonly Export[] => {
       const isFolder = statSync(path).isDirectory()
+      if (!isFolder && !source && isList(office, path, flags)) {
+        lists.push(basename(path))
+        return []
+      }
       if (!isFolder)
         return [{ path, profile: source ?? profileFor(office, path) }]
       const found = folderExports(office, path, source)
@@ -258,7 +275,32 @@ function findExports(
       return found
     })
   })
-  return { exports: exports.map((e) => ({ ...e, ...options })), missing }
+  return { exports: exports.map((e) => ({ ...e, ...options })), lists, missing }
+}
+
+/**
+ * Whether a file is a list of the office folder; another file of that name is none.
+ *
+ * @throws UsageError
+ */
+function isList(
+  office: Office,
+  path: string,
+  { dryRun: isTrial }: IngestFlags,
+): boolean {
+  const name = basename(path)
+  if (!Object.values(listFiles).includes(name) || profileOf(office, name))
+    return false
+  const place = join(office.dir, name)
+  if (isTrial)
+    throw new UsageError(
+      `expected exports with --dry-run, got the list ${name}; lists are loaded with every ingest, and check tells what is wrong with them`,
+    )
+  if (path !== place)
+    throw new UsageError(
+      `expected the list ${name} that lies in the office folder, got ${path}; copy it to ${place}: lists are loaded from there with every ingest`,
+    )
+  return true
 }
 
 const mostNames = 10

@@ -12,7 +12,7 @@ import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
 import { parseTime } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, write, writeJson } from '../terminal/output.ts'
+import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { contract } from './ingest.ts'
 import { cardContract } from './scorecard.ts'
 
@@ -35,7 +35,7 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
       failed: pass.failed,
       delivered: [],
     })
-  else write(describe(pass))
+  else write(runnable(describe(pass)))
   return exit[outcomeOf(pass)]
 }
 
@@ -72,7 +72,7 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
         `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${f.period} ${f.unit} at ${f.at}: ${f.error}`).join('')}`,
         `due: ${found.due.length}${byPeriod(found.due)}`,
         ...(found.unplanned ? [unplannedLine(found.unplanned)] : []),
-        ...describeLast(found.lastPass),
+        ...describeLast(found.lastPass).map(runnable),
         `next runs: ${found.nextRuns.join(', ')} (${office.zone})`,
       ].join('\n'),
     )

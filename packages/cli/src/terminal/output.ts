@@ -1,11 +1,32 @@
 import { visible } from './table.ts'
 
+/** The office as the words or the surroundings of the command named it. */
+let office: string | undefined
+
+/** Sets the office that commands in messages carry; undefined where they need none. */
+export function nameOffice(named: string | undefined): void {
+  office = named
+}
+
+/** A message with its commands as they can be run: with the office of this one. */
+export function runnable(text: string): string {
+  if (office === undefined) return text
+  const isPlain = /^[\w./~-]+$/.test(office)
+  const word = isPlain ? office : `'${office.replaceAll("'", `'\\''`)}'`
+  return text.replaceAll(
+    /\bmotcua (?=(?:ingest|rebuild|sql|check|undo|kpi)\b)/g,
+    () => `motcua --office ${word} `,
+  )
+}
+
 /**
  * Progress and messages go to standard error, so that data can be piped. A
  * message may quote a value of the data: its control characters are shown, not sent.
  */
 export function tell(text: string): void {
-  process.stderr.write(`${text.split('\n').map(visible).join('\n')}\n`)
+  process.stderr.write(
+    `${runnable(text).split('\n').map(visible).join('\n')}\n`,
+  )
 }
 
 /** Data go to standard output. */

@@ -26,6 +26,10 @@ create table dossier (
   apology boolean,                 -- an apology letter was sent
   flags varchar,                   -- codes of accepted defects, separated by spaces
   ended_on date not null,          -- latest event, 9999-12-31 while open: prunes scans, means nothing else
+  due_instant timestamp,           -- in UTC, where the clocks of the row do not tell the order of its times
+  extended_due_instant timestamp,
+  finished_instant timestamp,
+  handed_over_instant timestamp,
   row_hash bigint not null,          -- of everything above but ended_on
   extract_at timestamp not null,
   from_batch integer not null

@@ -857,6 +857,10 @@ function dossierOf(
     overdue_reason: null,
     apology: null,
     ended_on: outcome === null ? '9999-12-31' : days.toSorted().at(-1)!,
+    due_instant: null,
+    extended_due_instant: null,
+    finished_instant: null,
+    handed_over_instant: null,
     ...version,
   }
 }

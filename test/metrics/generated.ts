@@ -390,6 +390,8 @@ const edge = fc.constantFrom(
   '2018-12-31',
 )
 
+const part = fc.constantFrom('', '.02', '.5', '.999999')
+
 const dossier: fc.Arbitrary<DossierTable> = fc
   .record({
     office: fc.integer({ min: 0, max: 20 }),
@@ -423,6 +425,8 @@ const dossier: fc.Arbitrary<DossierTable> = fc
     finished: fc.option(later(40), { freq: 6 }),
     isTimeKnown: fc.integer({ min: 0, max: 15 }),
     handedOver: fc.option(later(9), { freq: 3 }),
+    /** Parts of a second of the deadlines, the result and the handing over. */
+    parts: fc.option(fc.tuple(part, part, part), { freq: 1 }),
     outcome: fc.constantFrom<Outcome>(
       'finished',
       'finished',
@@ -468,6 +472,15 @@ const dossier: fc.Arbitrary<DossierTable> = fc
     const paused_on = after(received_on, d.paused, 'paused')
     const last = [received_on, finished_on, handed, stopped_on]
     const outcome = ended || isUnknown ? d.outcome : null
+    const finished_at =
+      d.isTimeKnown === 0
+        ? null
+        : (finished_on && exactly) ||
+          at(finished_on, d.finished ?? { days: 0, time: '08:00:00' })
+    const handed_over_at = at(handed, d.handedOver)
+    const [due = '', result = '', hand = ''] = d.parts ?? []
+    const instant = (time: string | null, of: string) =>
+      d.parts && time && time + of
     return {
       office: d.office === 0 ? 'other' : office,
       source: 's',
@@ -483,13 +496,9 @@ const dossier: fc.Arbitrary<DossierTable> = fc
       extended_due_on,
       extended_due_at,
       finished_on,
-      finished_at:
-        d.isTimeKnown === 0
-          ? null
-          : (finished_on && exactly) ||
-            at(finished_on, d.finished ?? { days: 0, time: '08:00:00' }),
+      finished_at,
       handed_over_on: handed,
-      handed_over_at: at(handed, d.handedOver),
+      handed_over_at,
       stopped_on,
       paused_on,
       resumed_on: after(paused_on, d.resumed),
@@ -500,6 +509,10 @@ const dossier: fc.Arbitrary<DossierTable> = fc
         outcome === null
           ? '9999-12-31'
           : last.reduce<string>((a, b) => (b !== null && b > a ? b : a), ''),
+      due_instant: instant(due_at, due),
+      extended_due_instant: instant(extended_due_at, due),
+      finished_instant: instant(finished_at, result),
+      handed_over_instant: instant(handed_over_at, hand),
       ...version,
       from_batch: d.from_batch,
     }

@@ -32,8 +32,16 @@ type Told<T> = Omit<T, 'office' | keyof Versioned>
 /** A dossier without what no KPI reads. */
 export type RawDossier = Omit<
   Told<Dossier>,
-  'source' | 'overdue_reason' | 'apology' | 'ended_on' | 'received_at'
-> & { readonly source?: string }
+  | 'source'
+  | 'overdue_reason'
+  | 'apology'
+  | 'ended_on'
+  | 'received_at'
+  | `${string}_instant`
+> &
+  Partial<Pick<Dossier, Instant>> & { readonly source?: string }
+
+type Instant = Extract<keyof Dossier, `${string}_instant`>
 
 /** A procedure without what no KPI reads. */
 export type RawProcedure = Omit<
@@ -205,14 +213,16 @@ const isBy = (day: string | null, last: string | null) =>
 const finish = (d: RawDossier, { rules }: Asked) =>
   rules.finish === 'handover' ? d.handed_over_on : d.finished_on
 const finishTime = (d: RawDossier, { rules }: Asked) =>
-  rules.finish === 'handover' ? d.handed_over_at : d.finished_at
+  rules.finish === 'handover'
+    ? (d.handed_over_instant ?? d.handed_over_at)
+    : (d.finished_instant ?? d.finished_at)
 
 /** Whether a finish is by a due date, or null where one of the two is not known. */
 function isTimely(
   d: RawDossier,
   asked: Asked,
   dueOn: DateText | null = d.due_on,
-  dueAt: TimeText | null = d.due_at,
+  dueAt: TimeText | null = d.due_instant ?? d.due_at,
 ): boolean | null {
   const [done, due] =
     asked.rules.compare === 'instant'
@@ -268,7 +278,12 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
     counts: isDated,
     meets: (d, a) =>
       isTimely(d, a) === true ||
-      isTimely(d, a, d.extended_due_on, d.extended_due_at) === true ||
+      isTimely(
+        d,
+        a,
+        d.extended_due_on,
+        d.extended_due_instant ?? d.extended_due_at,
+      ) === true ||
       isBy(finish(d, a), d.promised_due_on),
   },
   early: {

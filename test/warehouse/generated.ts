@@ -768,6 +768,11 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
               .toSorted((a, b) => b.day - a.day)[0] ?? null,
           )
         : '9999-12-31',
+      // None has parts of a second, or an hour that comes twice.
+      due_instant: null,
+      extended_due_instant: null,
+      finished_instant: null,
+      handed_over_instant: null,
       flags: flags.size === 0 ? null : [...flags].join(' '),
     },
   }

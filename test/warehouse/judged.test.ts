@@ -91,6 +91,10 @@ const stored = {
   apology: null,
   flags: null,
   ended_on: '2018-03-07',
+  due_instant: null,
+  extended_due_instant: null,
+  finished_instant: null,
+  handed_over_instant: null,
 } as const
 
 type Stored = { readonly [C in keyof typeof stored]?: unknown }
@@ -1406,6 +1410,10 @@ describe('a Parquet file', () => {
       handed_over_at: '2018-03-08 09:30:00',
       extended_due_on: '2018-03-15',
       extended_due_at: '2018-03-15 11:15:00',
+      due_instant: '2018-03-08 16:59:59.999999',
+      extended_due_instant: '2018-03-15 04:15:00',
+      finished_instant: '2018-03-07 03:00:00.999',
+      handed_over_instant: '2018-03-08 02:30:00',
       ended_on: '2018-03-08',
       apology: true,
       overdue_reason: '1.50',

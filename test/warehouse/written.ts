@@ -317,7 +317,7 @@ function momentText(found: Moment, format: string, seed: number): string {
     .replace(/\bH\b/, short(hour))
     .replace('mm', minute)
     .replace('ss', second)
-    .replace('SSS', String(seed % 1000).padStart(3, '0'))
+    .replace('SSS', '000')
 }
 
 /** Writes a table in a format. */

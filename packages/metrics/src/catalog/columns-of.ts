@@ -26,7 +26,13 @@ type Definable<C extends Column> = C['kind'] extends 'choice'
       : PlainColumn
 
 /** What is no property of a case: the key of the office, and what a load leaves. */
-type Unspoken = 'office' | 'row_hash' | 'extract_at' | 'from_batch' | 'ended_on'
+type Unspoken =
+  | 'office'
+  | 'row_hash'
+  | 'extract_at'
+  | 'from_batch'
+  | 'ended_on'
+  | `${string}_instant`
 
 type Tables = typeof tables
 

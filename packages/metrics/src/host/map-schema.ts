@@ -91,7 +91,7 @@ export interface MapSchemaOptions {
  * - of every table: `office` is the option; `flags` is null; there are no versions, so that `asOf` with a batch is refused
  * - of `dossier`: `source` is the name of the host's table; `procedure`,
  *   `extended_due_on`, `stopped_on`, `paused_on`, `resumed_on`,
- *   `overdue_reason` and `apology` are null; `outcome` is `finished` with
+ *   `overdue_reason`, `apology` and the instants are null; `outcome` is `finished` with
  *   `finished_on`, else `withdrawn` with `stopped_on`; `ended_on` is the last of
  *   `received_on`, `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
  * - of `procedure`: `unit`, `time_value` and `time_unit` are null; `registration`
@@ -232,6 +232,10 @@ const defaults: Partial<
     resumed_on: () => none,
     overdue_reason: () => none,
     apology: () => none,
+    due_instant: () => none,
+    extended_due_instant: () => none,
+    finished_instant: () => none,
+    handed_over_instant: () => none,
     outcome: (told) =>
       eb
         .case()

@@ -47,6 +47,15 @@ export const dossier = table(
   {
     /** Latest event, `9999-12-31` while open: a bound for pruning, never a KPI's own date. */
     ended_on: { kind: 'date', isMade: true },
+    /**
+     * The instants in UTC, to the microsecond, of a row of which the clock to the
+     * second does not tell their order: one has parts of a second, or lies in an
+     * hour that comes twice. Null in all others.
+     */
+    due_instant: { kind: 'time', isOptional: true, isMade: true },
+    extended_due_instant: { kind: 'time', isOptional: true, isMade: true },
+    finished_instant: { kind: 'time', isOptional: true, isMade: true },
+    handed_over_instant: { kind: 'time', isOptional: true, isMade: true },
   },
 )
 

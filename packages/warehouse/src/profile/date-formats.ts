@@ -18,6 +18,7 @@ export interface DateFormat {
 export const typedDates: readonly string[] = [
   'YYYY-MM-DD',
   'YYYY-MM-DD HH:mm:ss',
+  'YYYY-MM-DD HH:mm:ss.S',
   'YYYY-MM-DDTHH:mm:ssZ',
 ]
 

@@ -101,21 +101,58 @@ export function inYears(at: Sql, firstYear = 2000): Sql {
   return sql`case when year(${at}) between ${sql.lit(firstYear)} and 2100 then ${at} end`
 }
 
-/** A text as a time of any year. A deadline without a time is the end of its day. */
+/** How times are read. */
+interface Reading {
+  /** Without a time it is the end of its day. */
+  readonly isDeadline?: boolean
+  readonly zone: string
+}
+
+/** A text as a time of any year, by the clock and of whole seconds. */
 export function readTime(
   text: Sql,
   formats: readonly string[],
-  {
-    isDeadline = false,
-    zone,
-  }: {
-    readonly isDeadline?: boolean
-    readonly zone: string
-  },
+  { isDeadline = false, zone }: Reading,
 ): Sql {
   const endOfDay = isDeadline ? sql` + interval '23:59:59'` : sql``
+  return readBy(text, formats, (format) => {
+    const at = parsed(text, format, endOfDay)
+    if (format.kind === 'offset')
+      return sql`date_trunc('second', ${at} at time zone ${sql.lit(zone)})`
+    const isCut = format.hasFraction || format.kind === 'serial'
+    return isCut ? sql`date_trunc('second', ${at})::timestamp` : at
+  })
+}
+
+/** A text as the instant that it means, in UTC and to the microsecond; of a clock without an offset by the zone. */
+export function readInstant(
+  text: Sql,
+  formats: readonly string[],
+  { isDeadline = false, zone }: Reading,
+): Sql {
+  const endOfDay = isDeadline ? sql` + interval '23:59:59.999999'` : sql``
+  return readBy(text, formats, (format) => {
+    const at = parsed(text, format, endOfDay)
+    const instant =
+      format.kind === 'offset'
+        ? at
+        : sql`date_trunc('microsecond', ${at})::timestamp at time zone ${sql.lit(zone)}`
+    return sql`(${instant}) at time zone 'UTC'`
+  })
+}
+
+/** Whether a text may mean an instant that its clock to the second does not tell. */
+export function mayBeExact(name: string): boolean {
+  const { kind, hasFraction } = dateFormatOf(name)
+  return kind !== 'text' || hasFraction
+}
+
+function readBy(
+  text: Sql,
+  formats: readonly string[],
+  parse: (format: DateFormat) => Sql,
+): Sql {
   const listed = formats.map(dateFormatOf)
-  const parse = (format: DateFormat) => parsed(text, format, { endOfDay, zone })
   // A year of four digits would take one of two for a year of antiquity.
   const inOrder = listed.toSorted(
     (a, b) => Number(b.hasShortYear) - Number(a.hasShortYear),
@@ -140,23 +177,19 @@ function dateFormatOf(name: string): DateFormat {
   throw new Error(`${expectedDates}, got ${JSON.stringify(name)}`)
 }
 
-/** A text as a time by one format; seconds are whole. */
-function parsed(
-  text: Sql,
-  format: DateFormat,
-  { endOfDay, zone }: { readonly endOfDay: Sql; readonly zone: string },
-): Sql {
-  const { kind, pattern, hasTime, hasFraction, hasHalf } = format
+/** A text by one format: an instant of one with an offset, else a time by the clock, with its parts of a second. */
+function parsed(text: Sql, format: DateFormat, endOfDay: Sql): Sql {
+  const { kind, pattern, hasTime, hasHalf } = format
   if (kind === 'offset') {
     // The engine takes no instant without seconds.
     const whole = sql`regexp_replace(${text}, '^(.{16})([^:])', '\\1:00\\2')`
     return sql`case when regexp_full_match(${text}, ${sql.lit(pattern)})
-      then date_trunc('second', try_cast(${whole} as timestamptz) at time zone ${sql.lit(zone)}) end`
+      then try_cast(${whole} as timestamptz) end`
   }
   if (kind === 'serial') {
     const days = sql`try_cast(${text} as double)`
-    const second = sql`least(floor(round((${days} - floor(${days})) * 86400000) / 1000), 86399)`
-    const at = sql`(timestamp ${sql.lit(pattern)} + to_seconds(floor(${days}) * 86400 + ${second}))`
+    const part = sql`least(round((${days} - floor(${days})) * 86400000), 86399999)`
+    const at = sql`(timestamp ${sql.lit(pattern)} + to_milliseconds((floor(${days}) * 86400000 + ${part})::bigint))`
     return sql`case when regexp_full_match(${text}, '[0-9]{4,5}([.][0-9]+)?') then
       case when ${days} = floor(${days}) then ${at}${endOfDay} else ${at} end end`
   }
@@ -165,7 +198,6 @@ function parsed(
     ? sql`replace(replace(upper(${text}), 'SA', 'AM'), 'CH', 'PM')`
     : text
   const at = sql`try_strptime(${given}, ${sql.lit(pattern)})`
-  if (hasFraction) return sql`date_trunc('second', ${at})::timestamp`
   return hasTime ? at : sql`${at}${endOfDay}`
 }
 

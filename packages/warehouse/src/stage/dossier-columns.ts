@@ -20,6 +20,14 @@ export type DateColumn = (typeof dateColumns)[number]
 /** Times at which a dossier may have ended. */
 export const ends = ['finished', 'handedOver', 'stopped'] as const
 
+/** Times that a plan may compare as instants. */
+export const moments = ['due', 'extendedDue', 'finished', 'handedOver'] as const
+
+/** Whether a column is one of deadlines, which without a time are the end of their day. */
+export function isDeadline(name: DateColumn): boolean {
+  return name === 'due' || name === 'extendedDue'
+}
+
 /** What is worked out of a column, as a column of its own: `finished_at`, `finished_text`. */
 export function columnOf(
   name: string,
@@ -29,6 +37,7 @@ export function columnOf(
     | 'first'
     | 'again'
     | 'any'
+    | 'exact'
     | 'unreadable'
     | 'swapped'
     | 'before'

@@ -8,13 +8,22 @@ import {
   cleanedCode,
   inYears,
   isRounded,
+  mayBeExact,
   moment,
+  readInstant,
   readTime,
   snake,
 } from './cells.ts'
 import { otherOrder } from './date-order.ts'
 import { isAccepted, isResumedBefore, judgementOf } from './dossier-checks.ts'
-import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
+import {
+  columnOf,
+  dateColumns,
+  ends,
+  isDeadline,
+  lazily,
+  moments,
+} from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
 import { mapped, meantBy } from './maps.ts'
 import type { Ambiguous } from './maps.ts'
@@ -42,7 +51,8 @@ export function typedRows(
   const read = timeReader(staging, profile)
   const { checks, flags } = judgementOf(profile, given.ambiguous)
   const cells = cellsOf(profile, rows, given, read)
-  const times = timesOf(staging, profile, rereadOf(profile, cells, read))
+  const clocks = timesOf(staging, profile, rereadOf(profile, cells, read))
+  const times = instantsOf(staging, profile, clocks)
   const spans = spansOf(marksOf(staging, profile, times))
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
   return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
@@ -63,10 +73,7 @@ function formatsOf({ format, dates }: Profile): readonly string[] {
 function timeReader({ zone }: Staging, profile: Profile): TimeReader {
   const formats = formatsOf(profile)
   return (name, cell) =>
-    readTime(cell, formats, {
-      isDeadline: name === 'due' || name === 'extendedDue',
-      zone,
-    })
+    readTime(cell, formats, { isDeadline: isDeadline(name), zone })
 }
 
 /** The cells of a row: what they mean, and their texts. */
@@ -134,6 +141,33 @@ function timesOf({ zone }: Staging, profile: Profile, read: Sql): Sql {
   return sql`select *, ${sql.join(times)} from (${read})`
 }
 
+/**
+ * The instants of a row, and whether its clock to the second does not tell their
+ * order: one has parts of a second, or lies in an hour that comes twice.
+ */
+function instantsOf({ zone }: Staging, profile: Profile, times: Sql): Sql {
+  const formats = formatsOf(profile)
+  const isAny = formats.some(mayBeExact)
+  const given = moments.filter((name) => isAny && profile.columns[name])
+  if (given.length === 0)
+    return sql`select *, false as is_exact from (${times})`
+  const instants = given.map((name) => {
+    const text = sql`coalesce(${columnOf(name, 'again')}, ${columnOf(name, 'text')})`
+    return sql`${readInstant(text, formats, { isDeadline: isDeadline(name), zone })} as ${columnOf(name, 'exact')}`
+  })
+  const isOther = given.map((name) => {
+    const exact = columnOf(name, 'exact')
+    const clock = sql`((${columnOf(name, 'at')} at time zone ${sql.lit(zone)}) at time zone 'UTC')`
+    // Of a deadline this is the last moment of its day.
+    const isEnd = sql`${exact} = ${clock} + interval '0.999999 seconds'`
+    return isDeadline(name)
+      ? sql`coalesce(${exact} <> ${clock} and not ${isEnd}, false)`
+      : sql`coalesce(${exact} <> ${clock}, false)`
+  })
+  return sql`select *, ${sql.join(isOther, sql` or `)} as is_exact
+    from (select *, ${sql.join(instants)} from (${times}))`
+}
+
 /** How the times and the status of a row stand to each other and to the export. */
 function marksOf(staging: Staging, profile: Profile, times: Sql): Sql {
   const { extractAt } = staging
@@ -192,8 +226,16 @@ function content(profile: Profile): Sql {
   const code = isAccepted(profile, 'rounded_code')
     ? sql`code`
     : sql`case when not is_rounded then code end as code`
-  const end = (name: (typeof ends)[number]) =>
-    sql`case when not ${columnOf(name, 'before')} and not ${columnOf(name, 'future')} then ${columnOf(name, 'at')} end`
+  const end = (name: (typeof ends)[number], what: 'at' | 'exact' = 'at') =>
+    sql`case when not ${columnOf(name, 'before')} and not ${columnOf(name, 'future')} then ${columnOf(name, what)} end`
+  const isAny = formatsOf(profile).some(mayBeExact)
+  const instant = (
+    name: (typeof moments)[number],
+    isKept: Sql,
+    value = columnOf(name, 'exact'),
+  ) =>
+    sql`${isAny && profile.columns[name] ? sql`case when is_exact and ${isKept} then ${value} end` : sql`null::timestamp`}
+      as ${sql.ref(`${snake(name)}_instant`)}`
   return sql`${code},
       case when "procedure" is not null then "procedure" else ${cleanedCode(sql`procedure_text`)} end as "procedure",
       unit, coalesce(channel, 'unknown') as channel, received_at,
@@ -206,5 +248,9 @@ function content(profile: Profile): Sql {
         case when not ${isResumedBefore} then resumed_at end,
         case when status = 'processing' then paused_at end)::date end as resumed_on,
       case when is_finished or is_stopped then status end as outcome,
-      overdue_reason, apology::boolean as apology, flags`
+      overdue_reason, apology::boolean as apology, flags,
+      ${instant('due', sql`due_at is not null and not is_due_void`)},
+      ${instant('extendedDue', sql`extended_due_at is not null`)},
+      ${instant('finished', sql`is_finished`, end('finished', 'exact'))},
+      ${instant('handedOver', sql`is_finished`, end('handedOver', 'exact'))}`
 }

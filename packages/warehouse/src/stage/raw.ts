@@ -226,9 +226,9 @@ async function readParquet(staging: Staging, wanted: Wanted): Promise<void> {
 function asText(name: string, type: string, file: string): Sql {
   const column = sql.ref(name)
   if (type === 'TIMESTAMP WITH TIME ZONE')
-    return sql`strftime(${column} at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ')`
+    return sql`strftime(${column} at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')`
   if (type.startsWith('TIMESTAMP'))
-    return sql`strftime(${column}::timestamp, '%Y-%m-%d %H:%M:%S')`
+    return sql`rtrim(rtrim(strftime(${column}::timestamp, '%Y-%m-%d %H:%M:%S.%f'), '0'), '.')`
   if (/[[(](?!\d)|STRUCT|MAP|BLOB/.test(type))
     throw new IngestError(
       'unreadable',

@@ -6,7 +6,7 @@ import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { CsvScan } from '../formats/csv-scan.ts'
 import { IngestError } from '../formats/ingest-error.ts'
-import { madeBy, unlikeBase } from '../store/observations.ts'
+import { lacking, madeBy, unlikeBase } from '../store/observations.ts'
 import type { Made } from '../store/observations.ts'
 import { isOneOf, noData } from '../tables/checks.ts'
 import { observed, rowHash, whole } from '../tables/columns.ts'
@@ -172,11 +172,12 @@ export async function observe(
     )
   const { rows } = await sql`
     select 1 from parquet_schema(${file}) where name = 'row'`.execute(db)
+  const more = await lacking(db, target, [observations])
   await sql`create or replace temp view observed as ${
     rows.length > 0
-      ? sql`select * from read_parquet(${file}) where reason is distinct from ${sql.lit(unlikeBase)}`
+      ? sql`select *${more} from read_parquet(${file}) where reason is distinct from ${sql.lit(unlikeBase)}`
       : // The header is row 1, and nothing stands between the rows.
-        sql`select file_row_number + 2 as "row", * exclude (file_row_number) from read_parquet(${file}, file_row_number = true)`
+        sql`select file_row_number + 2 as "row", * exclude (file_row_number)${more} from read_parquet(${file}, file_row_number = true)`
   }`.execute(db)
   await sql`create or replace temp view staged as
     select ${whole(target)}, ${rowHash(target)} as row_hash,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Database, VersionedTable } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
+import { observed } from '../tables/columns.ts'
 
 /*
  * What each batch observed, one Parquet file for each, which is never written
@@ -75,6 +76,25 @@ export async function chains(
   return new Map(batches.map((batch) => [batch, chain(batch)]))
 }
 
+/** Columns that are observed and that no file has, as it was written by an older program: they are null. */
+export async function lacking(
+  db: Kysely<Database>,
+  target: VersionedTable,
+  files: readonly string[],
+): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct name from parquet_schema([${sql.join(files.map((f) => sql.lit(f)))}])`.execute(
+    db,
+  )
+  const names = new Set(rows.map((r) => r.name))
+  const added = observed(target).filter(
+    (c) => c.endsWith('_instant') && !names.has(c),
+  )
+  return added.length === 0
+    ? sql``
+    : sql`, ${sql.join(added.map((c) => sql`null::timestamp as ${sql.ref(c)}`))}`
+}
+
 /** The rows that batches of one table observed, each under every batch that observed it. */
 export async function rowsSeen(
   db: Kysely<Database>,
@@ -84,9 +104,10 @@ export async function rowsSeen(
 ): Promise<RawBuilder<unknown>> {
   const chainOf = await chains(db, folder, target, batches)
   const files = [...new Set([...chainOf.values()].flat())].map((batch) =>
-    sql.lit(observationsFile(folder, target, batch)),
+    observationsFile(folder, target, batch),
   )
-  const written = sql`read_parquet([${sql.join(files)}], union_by_name = true)`
+  const more = await lacking(db, target, files)
+  const written = sql`(select *${more} from read_parquet([${sql.join(files.map((f) => sql.lit(f)))}], union_by_name = true))`
   if ([...chainOf.values()].every((chain) => chain.length === 1))
     return sql`(select * from ${written})`
   const reach = [...chainOf].flatMap(([batch, chain]) =>

@@ -75,7 +75,9 @@ select "dossier"."unit" as "unit",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
   count(*) filter(
-    where "dossier"."handed_over_at" <= "dossier"."due_at"
+    where coalesce(
+      "dossier"."handed_over_instant", "dossier"."handed_over_at"
+    ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
   ) as "on_time_n",
   count(*) as "on_time_d"
 from "dossier"
@@ -138,7 +140,12 @@ and (
       )
       and "dossier"."due_on" is not null
     )
-    and not coalesce("dossier"."handed_over_at" <= "dossier"."due_at", false)
+    and not coalesce(
+      coalesce(
+        "dossier"."handed_over_instant", "dossier"."handed_over_at"
+      ) <= coalesce("dossier"."due_instant", "dossier"."due_at"),
+      false
+    )
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)

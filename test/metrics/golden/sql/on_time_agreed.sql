@@ -90,8 +90,12 @@ select "dossier"."unit" as "unit",
   "dossier"."channel" as "channel",
   count(*) filter(
     where (
-      "dossier"."handed_over_at" <= "dossier"."due_at"
-      or "dossier"."handed_over_at" <= "dossier"."extended_due_at"
+      coalesce(
+        "dossier"."handed_over_instant", "dossier"."handed_over_at"
+      ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
+      or coalesce("dossier"."handed_over_instant", "dossier"."handed_over_at") <= coalesce(
+        "dossier"."extended_due_instant", "dossier"."extended_due_at"
+      )
       or "dossier"."handed_over_on" <= "overdue_note"."new_due_on"
     )
   ) as "on_time_agreed_n",
@@ -161,8 +165,12 @@ and (
     )
     and not coalesce(
       (
-        "dossier"."handed_over_at" <= "dossier"."due_at"
-        or "dossier"."handed_over_at" <= "dossier"."extended_due_at"
+        coalesce(
+          "dossier"."handed_over_instant", "dossier"."handed_over_at"
+        ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
+        or coalesce("dossier"."handed_over_instant", "dossier"."handed_over_at") <= coalesce(
+          "dossier"."extended_due_instant", "dossier"."extended_due_at"
+        )
         or "dossier"."handed_over_on" <= "overdue_note"."new_due_on"
       ),
       false

@@ -197,7 +197,9 @@ select "dossier"."unit" as "unit",
             "dossier"."handed_over_on" >= cast('2018-01-01' as date)
             and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
           )
-          and not "dossier"."handed_over_at" <= "dossier"."due_at"
+          and not coalesce(
+            "dossier"."handed_over_instant", "dossier"."handed_over_at"
+          ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
         )
         or (
           (
@@ -338,7 +340,9 @@ and (
               "dossier"."handed_over_on" >= cast('2018-01-01' as date)
               and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
             )
-            and not "dossier"."handed_over_at" <= "dossier"."due_at"
+            and not coalesce(
+              "dossier"."handed_over_instant", "dossier"."handed_over_at"
+            ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
           )
           or (
             (

@@ -153,7 +153,9 @@ select "dossier"."unit" as "unit",
         "dossier"."handed_over_on" >= cast('2018-01-01' as date)
         and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
       )
-      and "dossier"."handed_over_at" <= "dossier"."due_at"
+      and coalesce(
+        "dossier"."handed_over_instant", "dossier"."handed_over_at"
+      ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
     )
   ) as "on_time_c_n",
   count(*) as "on_time_c_d"
@@ -283,7 +285,9 @@ and (
           "dossier"."handed_over_on" >= cast('2018-01-01' as date)
           and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
         )
-        and "dossier"."handed_over_at" <= "dossier"."due_at"
+        and coalesce(
+          "dossier"."handed_over_instant", "dossier"."handed_over_at"
+        ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
       ),
       false
     )

@@ -126,7 +126,9 @@ select "dossier"."unit" as "unit",
         )
         and "dossier"."due_on" is not null
       )
-      and "dossier"."handed_over_at" <= "dossier"."due_at"
+      and coalesce(
+        "dossier"."handed_over_instant", "dossier"."handed_over_at"
+      ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
     )
   ) as "on_time_n",
   count(*) filter(

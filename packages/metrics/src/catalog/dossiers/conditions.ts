@@ -65,7 +65,19 @@ export const hasDueDate = condition<DossierRow>(
   ({ eb }) => eb('dossier.due_on', 'is not', null),
 )
 
-/** On or before the due date, to the day or to the second as the plan says. */
+/**
+ * The moment at which a dossier counts as finished: by the clock, or as an instant
+ * where the clock does not tell. The times of one row are of one kind.
+ */
+const finishedInstant = (row: DossierRow) =>
+  row.eb.fn.coalesce(
+    row.rules.finish === 'handover'
+      ? 'dossier.handed_over_instant'
+      : 'dossier.finished_instant',
+    finishedAt(row),
+  )
+
+/** On or before the due date, to the day or to the instant as the plan says. */
 export const onOrBeforeDue = condition<DossierRow>(
   finishedBy(
     (due) => `${due} trả`,
@@ -73,7 +85,11 @@ export const onOrBeforeDue = condition<DossierRow>(
   ),
   (row) =>
     row.rules.compare === 'instant'
-      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.due_at'))
+      ? row.eb(
+          finishedInstant(row),
+          '<=',
+          row.eb.fn.coalesce('dossier.due_instant', 'dossier.due_at'),
+        )
       : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.due_on')),
 )
 
@@ -85,7 +101,14 @@ export const onOrBeforeNewDue = condition<DossierRow>(
   ),
   (row) =>
     row.rules.compare === 'instant'
-      ? row.eb(finishedAt(row), '<=', row.eb.ref('dossier.extended_due_at'))
+      ? row.eb(
+          finishedInstant(row),
+          '<=',
+          row.eb.fn.coalesce(
+            'dossier.extended_due_instant',
+            'dossier.extended_due_at',
+          ),
+        )
       : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.extended_due_on')),
 )
 

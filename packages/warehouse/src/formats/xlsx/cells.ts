@@ -1,8 +1,9 @@
 /**
  * Text of a date serial: `YYYY-MM-DD`, with ` HH:MM:SS` where it has a time of
- * the day: that of its whole part, whatever the fraction, and of the fraction the
- * second that it lies in, by the nearest millisecond. Undefined for what is no day of the calendar: before
- * the first day, after 9999, and day 60 of the 1900 system, its false 29 February.
+ * the day and `.mmm` where that has parts of a second: the day of its whole part,
+ * whatever the fraction, and of the fraction the nearest millisecond on that day.
+ * Undefined for what is no day of the calendar: before the first day, after 9999,
+ * and day 60 of the 1900 system, its false 29 February.
  *
  * @example
  * serialText(43164.5, false) // '2018-03-05 12:00:00'
@@ -12,15 +13,17 @@ export function serialText(
   is1904: boolean,
 ): string | undefined {
   const day = Math.floor(serial)
-  const milliseconds = Math.round((serial - day) * 86_400_000)
-  const second = Math.min(Math.floor(milliseconds / 1000), 86_399)
+  const exact = Math.round((serial - day) * 86_400_000)
+  const milliseconds = Math.min(exact, 86_399_999)
   const first = is1904 ? 0 : 1
   if (!(day >= first) || (!is1904 && day === 60)) return undefined
   const epoch = is1904
     ? Date.UTC(1904, 0, 1)
     : Date.UTC(1899, 11, day < 60 ? 31 : 30)
   const date = dayText(epoch + day * 86_400_000)
-  return second > 0 && date !== undefined ? `${date} ${clock(second)}` : date
+  return milliseconds > 0 && date !== undefined
+    ? `${date} ${clock(milliseconds)}`
+    : date
 }
 
 /** The days of a file are few, and to work one out costs as much as to read its cell. */
@@ -40,22 +43,28 @@ function dayText(time: number): string | undefined {
 
 const mostDays = 5000
 
-function clock(second: number): string {
+function clock(milliseconds: number): string {
   const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
+  const second = Math.floor(milliseconds / 1000)
   const minute = Math.floor(second / 60)
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}`
+  const part = milliseconds % 1000
+  const fraction = part === 0 ? '' : `.${String(part).padStart(3, '0')}`
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}${fraction}`
 }
 
 /** Text of an ISO date as cells of type `d` hold it; anything else as it is. */
 export function isoText(text: string): string {
-  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.\d+)?)?$/.exec(text)
+  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d(?:\.\d+)?))?$/.exec(text)
   if (!match) return text
   const [, date = '', time] = match
   if (time === undefined) return date
   const ms = Date.parse(`${date}T${time}Z`)
   return Number.isNaN(ms)
     ? text
-    : new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+    : new Date(ms)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/(?:\.000)?Z$/, '')
 }
 
 /** A number written out: `1.0E+9` is `1000000000`; plain digits stay as they are. */

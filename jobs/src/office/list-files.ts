@@ -35,7 +35,8 @@ export function listedCodes(
   const names = target === 'unit' ? 'plan.yaml names' : 'source profiles name'
   const use = `; the ${target}s that ${names} are looked up in it`
   try {
-    return reading(path, () => listColumn(path, target, 'code')) ?? []
+    const codes = reading(path, () => listColumn(path, target, 'code'))
+    return [...new Set(codes)]
   } catch (error) {
     if (!(error instanceof IngestError)) throw error
     throw new ConfigError(`${error.message}${use}`, { cause: error })

@@ -91,7 +91,7 @@ async function load(
       },
     })
     for (const list of intake.catalogues)
-      if (list.rejected > 0)
+      if (list.rejected > 0 && !lists.includes(list.file))
         tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
     const named = intake.catalogues
       .filter((list) => lists.includes(list.file))

@@ -8,7 +8,13 @@ import {
   startSchedule,
   unplannedLine,
 } from '@motcua/jobs'
-import type { Failure, LastPass, Office, Pass } from '@motcua/jobs'
+import type {
+  Failure,
+  LastPass,
+  Office,
+  OfficeStatus,
+  Pass,
+} from '@motcua/jobs'
 import { parseTime } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -127,9 +133,10 @@ function firstPeriods(lines: readonly string[]): readonly string[] {
     : lines
 }
 
-function byPeriod(due: readonly { readonly period: string }[]): string {
+function byPeriod(due: OfficeStatus['due']): string {
   const lines = [...Map.groupBy(due, (d) => d.period)].map(
-    ([period, units]) => `  ${period}, ${units.length} units`,
+    ([period, units]) =>
+      `  ${period}, ${units.some((u) => u.unit !== null) ? `${units.length} units` : 'no units are loaded yet'}`,
   )
   return firstPeriods(lines)
     .map((line) => `\n${line}`)

@@ -215,3 +215,28 @@ describe('an hour that comes twice', () => {
     expect(rows.every((d) => d.due_instant === null)).toBe(true)
   })
 })
+
+test('an end before the hour of receipt is told by the instants', async () => {
+  await using to = await opened('America/New_York')
+  const times = [
+    ['01:45-04:00', '01:30-05:00'],
+    ['01:15-05:00', '01:30-04:00'],
+    ['01:45-04:00', '01:30-04:00'],
+    ['01:30-05:00', '01:30-05:00'],
+  ]
+  const rows = times.map((both, i) => {
+    const [received, finished] = both.map((time) => `2018-11-04 ${time}`)
+    return dossier(`D${i}`, {
+      received: received!,
+      due: '',
+      finished: finished!,
+    })
+  })
+  const profile = profileSchema.parse({ ...narrow, dates, name: 'ends' })
+  const path = file('a.csv', csv(rows))
+  await ingestDossiers(to, profile, { path, now: extractAt, extractAt })
+  const flagged = (await current(to, 'ends')).map((d) =>
+    d.flags?.includes('finish_before_receipt'),
+  )
+  expect(flagged).toEqual([false, true, true, false])
+})

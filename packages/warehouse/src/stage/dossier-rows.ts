@@ -193,15 +193,23 @@ function isEarlier(
   name: (typeof ends)[number],
 ): Sql {
   const at = columnOf(name, 'at')
-  const timed = formatsOf(profile).filter(givesTime)
+  const formats = formatsOf(profile)
+  const timed = formats.filter(givesTime)
   if (!profile.columns[name] || timed.length === 0) return sql`false`
-  const text = sql`coalesce(${columnOf(name, 'again')}, ${columnOf(name, 'text')})`
+  const textOf = (column: string) =>
+    sql`coalesce(${columnOf(column, 'again')}, ${columnOf(column, 'text')})`
+  const text = textOf(name)
   const isTimed = sql`(${at} <> date_trunc('day', ${at}) or ${readTime(text, timed, { zone })} is not null)`
-  return lazily(
-    sql`${at} < received_at and ${at}::date = received_at::date`,
-    isTimed,
-    sql`false`,
-  )
+  const isSameDay = sql`${at}::date = received_at::date`
+  if (!formats.some(mayBeExact))
+    return lazily(
+      sql`${at} < received_at and ${isSameDay}`,
+      isTimed,
+      sql`false`,
+    )
+  const instant = (of: Sql) => readInstant(of, formats, { zone })
+  const isLess = sql`${instant(text)} < ${instant(textOf('received'))}`
+  return lazily(isSameDay, sql`${isTimed} and ${isLess}`, sql`false`)
 }
 
 /** The span of the procedure in which the dossier was received, and its level then. */

@@ -127,7 +127,13 @@ export const scopes: Readonly<Record<string, Scope>> = {
     guard: 'duePeriods',
     suites: {
       '': ['jobs/due', 'jobs/ledger', 'jobs/gate', 'jobs/schedule'],
-      office: ['jobs/office', 'jobs/sources', 'jobs/draft', 'jobs/due'],
+      office: [
+        'jobs/office',
+        'jobs/contradictions',
+        'jobs/sources',
+        'jobs/draft',
+        'jobs/due',
+      ],
       issue: ['jobs/due', 'jobs/ledger', 'jobs/gate', 'jobs/filing'],
       intake: ['jobs/exports', 'jobs/intake', 'jobs/gate'],
     },

@@ -27,6 +27,7 @@ test.for([
   ['with the lines of Windows', 'name,code\r\nSở,so\r\nVP,vp\r\n'],
   ['without a last line end', 'name,code\nSở,so\nVP,vp'],
   ['with blanks around', ' Code ,name\n so ,Sở\nvp ,VP\n'],
+  ['with the marks of a text', 'name,code\nSở,\'so\nVP,"=""vp"""\n'],
   ['with empty ones and lines', 'name,code\nSở,so\n\n?,\nVP,vp\n\n'],
 ] as const)('the texts of a column of a list are found %s', ([, text]) => {
   expect(codesOf(text)).toEqual(['so', 'vp'])

@@ -3,7 +3,9 @@ import { basename } from 'node:path'
 import { hasColumns, matchHeader } from '../formats/header.ts'
 import { noDataOf } from '../formats/no-data.ts'
 import { recordsOf } from '../formats/text.ts'
+import { definitionOf } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
+import { plainCode } from './cells.ts'
 import { plainReading } from './tables.ts'
 
 /** Some cells of a row of a list, '' where one is empty. */
@@ -39,8 +41,9 @@ export function listRows<const C extends string>(
     const isFirst = row === (header?.row ?? 0) + 1
     if (noDataOf(cells, { isFirst })) return []
     const texts = columns.map((column) => {
-      const cell = cells[places[column] ?? -1]
-      return [column, cell?.normalize('NFC').trim() ?? '']
+      const cell = cells[places[column] ?? -1]?.normalize('NFC').trim() ?? ''
+      const isCode = definitionOf(target).columns[column]?.kind === 'code'
+      return [column, isCode ? plainCode(cell) : cell]
     })
     // Entries do not keep which column has which cell.
     return [{ row, cells: Object.fromEntries(texts) as ListRow<C>['cells'] }]

@@ -77,6 +77,10 @@ const owners: readonly {
     dependency: /^(?:yauzl|saxes)$/,
     place: /^packages\/warehouse\/src\/formats\/xlsx\/ooxml\.ts$/,
   },
+  {
+    dependency: /^parse5$/,
+    place: /^packages\/warehouse\/src\/formats\/xlsx\/html\.ts$/,
+  },
   { dependency: /^node-cron$/, place: /^jobs\//, files: 1 },
   { dependency: /^arquero$/, place: /^packages\/metrics\// },
   {

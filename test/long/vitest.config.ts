@@ -14,7 +14,7 @@ export default defineConfig({
     include: [
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
-      'test/warehouse/{conservation,difference,names,no-data,versions,warehouse}.test.ts',
+      'test/warehouse/{book,conservation,difference,names,no-data,versions,warehouse}.test.ts',
       'test/jobs/sweep.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
     ],

@@ -65,15 +65,18 @@ const kinds: readonly (readonly [
     ): (typeof kinds)[number] => {
       return [name, content, { csv: told, xlsx: told, profile: told }]
     }
-    const pages = saved(`a web page saved as ${extension}`)
+    const readable = (content: string | Buffer, what: string) => {
+      const told = `${what} saved as ${extension}; declare format: xlsx in its source profile, or open it in Excel and save it as .xlsx`
+      return [name, content, { csv: told }] as const
+    }
     const out = `a web page without a table, such as one of an error or a log-in, saved as ${extension}; log in and export it once more`
     return [
-      one(page, pages),
-      one(`\uFEFF\n  ${page.slice(6)}`, pages),
-      one(Buffer.from(`\uFEFF${page}`, 'utf16le'), pages),
+      readable(page, 'a web page'),
+      readable(`\uFEFF\n  ${page.slice(6)}`, 'a web page'),
+      readable(Buffer.from(`\uFEFF${page}`, 'utf16le'), 'a web page'),
       one(`<!DOCTYPE html><title>500</title><p>${person}</p>`, out),
       one(login, out),
-      one(sheet2003, saved(`an Excel 2003 XML workbook saved as ${extension}`)),
+      readable(sheet2003, 'an Excel 2003 XML workbook'),
       one(
         `MIME-Version: 1.0\nContent-Type: multipart/related\n\n${page}`,
         saved(`a web archive saved as ${extension}`),

@@ -10,6 +10,7 @@ export { openText, recordsOf } from './formats/text.ts'
 export type { Encoding } from './formats/encoding.ts'
 export { openJson } from './formats/json.ts'
 export { isTotalRow } from './formats/no-data.ts'
+export { openBook } from './formats/xlsx/book.ts'
 export { openXlsx } from './formats/xlsx/xlsx.ts'
 export type { XlsxOptions } from './formats/xlsx/xlsx.ts'
 

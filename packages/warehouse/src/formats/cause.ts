@@ -4,6 +4,7 @@ import { gunzipSync, constants } from 'node:zlib'
 import { layoutOf } from './csv-layout.ts'
 import type { IsHeader } from './csv-layout.ts'
 import { IngestError } from './ingest-error.ts'
+import { markText, markupOf } from './markup.ts'
 
 /** What a file was read as. */
 export interface Declared {
@@ -68,13 +69,13 @@ async function causeOf(
   declared: Declared,
 ): Promise<string | undefined> {
   const head = await beginningOf(path)
-  const text = textOf(head)
+  const text = markText(head)
   if (text.trim() === '') return 'an empty file; export it once more'
   const { format } = declared
   if (head.toString('hex', 0, 4) === oleHeader) return oleCause(path, head)
   return (
     binaryCause(head, format) ??
-    markupCause(text, extname(path)) ??
+    markupCause(text, extname(path), format) ??
     textCause(text, format) ??
     (format === 'csv' ? columnCause(text, declared) : undefined)
   )
@@ -106,14 +107,6 @@ async function bytesAt(
   } finally {
     await file.close()
   }
-}
-
-/** As UTF-16 where every other byte is none of a letter. */
-function textOf(head: Buffer): string {
-  const isLittle = head[0] === 0xff && head[1] === 0xfe
-  const isWide = isLittle || (head[0] !== 0 && head[1] === 0 && head[3] === 0)
-  const text = isWide ? head.toString('utf16le') : head.toString('utf8')
-  return text.replace(/^\uFEFF/, '')
 }
 
 function binaryCause(
@@ -164,28 +157,22 @@ function zipCause(
 }
 
 /** Programs give web pages and old XML the name of a workbook. */
-function markupCause(text: string, extension: string): string | undefined {
-  const name = extension === '' ? 'an export' : extension.toLowerCase()
-  const start = text.slice(0, 4096).trimStart()
-  if (/^MIME-Version:/i.test(start))
-    return `a web archive saved as ${name}; ${saveAsXlsx}`
-  if (!start.startsWith('<')) return undefined
-  if (
-    start.includes('urn:schemas-microsoft-com:office:spreadsheet') &&
-    !isPage(start)
-  )
-    return `an Excel 2003 XML workbook saved as ${name}; ${saveAsXlsx}`
-  if (!isPage(start)) return `XML saved as ${name}; ${exportAsSheet}`
+function markupCause(
+  text: string,
+  extension: string,
+  format: Declared['format'],
+): string | undefined {
+  const markup = markupOf(text)
+  if (markup === undefined) return undefined
+  const saved = `saved as ${extension.toLowerCase() || 'an export'}`
+  if (markup === 'archive') return `a web archive ${saved}; ${saveAsXlsx}`
+  if (markup === 'xml') return `XML ${saved}; ${exportAsSheet}`
   const isExport = /<table/i.test(text) && !/type=["']?password/i.test(text)
-  return isExport
-    ? `a web page saved as ${name}; ${saveAsXlsx}`
-    : `a web page without a table, such as one of an error or a log-in, saved as ${name}; log in and export it once more`
-}
-
-function isPage(start: string): boolean {
-  return /<(?:!doctype html|html|head|body|table|meta|div|style|script)\b/i.test(
-    start,
-  )
+  if (markup === 'page' && !isExport)
+    return `a web page without a table, such as one of an error or a log-in, ${saved}; log in and export it once more`
+  if (format === 'xlsx' || format === undefined) return undefined
+  const what = markup === 'page' ? 'a web page' : 'an Excel 2003 XML workbook'
+  return `${what} ${saved}; declare format: xlsx in its source profile, or ${saveAsXlsx}`
 }
 
 function textCause(

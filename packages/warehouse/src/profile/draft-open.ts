@@ -6,9 +6,10 @@ import { separatorOf } from '../formats/csv-layout.ts'
 import type { Encoding } from '../formats/encoding.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
+import { markText, markupOf } from '../formats/markup.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
 import { openText } from '../formats/text.ts'
-import { openXlsx } from '../formats/xlsx/xlsx.ts'
+import { openBook } from '../formats/xlsx/book.ts'
 import { assign, knownHeaders } from './draft-words.ts'
 import type { Draft } from './draft.ts'
 
@@ -39,11 +40,12 @@ export async function openAny(path: string): Promise<Opened> {
 async function openByBytes(path: string): Promise<Opened> {
   const head = await firstBytes(path)
   const start = head.toString('latin1').replace(/^(\xef\xbb\xbf)?\s*/, '')
-  if (start.startsWith('PK'))
+  const markup = markupOf(markText(head))
+  if (start.startsWith('PK') || markup === 'page' || markup === 'excel-2003')
     return {
       ...plain,
       format: 'xlsx',
-      records: await openXlsx(path, { isHeader: knownHeaders }),
+      records: await openBook(path, { isHeader: knownHeaders }),
       isSheet: true,
     }
   if (start.startsWith('PAR1'))

@@ -36,6 +36,7 @@ export const profileColumns = keysOf(columns.shape)
 
 /** How the bytes of an export are taken apart. */
 const format = {
+  /** `xlsx` is a workbook, or a web page or Excel 2003 XML that has the name of one. */
   format: z.enum(['csv', 'xlsx', 'parquet', 'json', 'ndjson']).default('csv'),
   /** Of text; declared, never guessed. */
   encoding: z

@@ -9,7 +9,7 @@ import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
 import { openText } from '../formats/text.ts'
-import { openXlsx } from '../formats/xlsx/xlsx.ts'
+import { openBook } from '../formats/xlsx/book.ts'
 import type { Format } from '../profile/profile.ts'
 import { snake } from './cells.ts'
 import { miscounted, readRecords, told } from './records.ts'
@@ -141,7 +141,7 @@ async function readFormat(
       const { sheet } = format
       return readRecords(
         staging,
-        await openXlsx(path, { isHeader, ...(sheet ? { sheet } : {}) }),
+        await openBook(path, { isHeader, ...(sheet ? { sheet } : {}) }),
         wanted,
         true,
       )

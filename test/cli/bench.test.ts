@@ -17,6 +17,7 @@ const works = [
   'kpis-13-months',
   'kpis-long-history',
   'list',
+  'xlsx',
 ]
 
 let dir: string
@@ -174,7 +175,7 @@ describe('bench', () => {
     const none = await bench('--only', 'list,lists')
     expect(none).toMatchObject({ code: 2, stdout: '' })
     expect(none.stderr).toMatch(
-      /expected --only of ingest, .*, startup, list, got list,lists/,
+      /expected --only of ingest, .*, startup, list, xlsx, got list,lists/,
     )
   })
 

@@ -5,9 +5,16 @@ import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
-import { lineOf, manyRows, report, thisMachine } from './report.ts'
+import { lineOf, manyRows, report, rowsOf, thisMachine } from './report.ts'
 import type { Measured } from './report.ts'
-import { listTurn, publicationsOf, round, runApart, turnsOf } from './rounds.ts'
+import {
+  listTurn,
+  publicationsOf,
+  round,
+  runApart,
+  turnsOf,
+  workbookTurn,
+} from './rounds.ts'
 import type { Run } from './rounds.ts'
 import { makeOffice, officeOf, startBoth } from './startup.ts'
 import { runStep } from './steps.ts'
@@ -16,6 +23,7 @@ import { workNames, worksNamed } from './work-names.ts'
 import {
   kpiWorks,
   listWork,
+  workbookWork,
   loadWorks,
   startupWorks,
   worksOf,
@@ -103,6 +111,8 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
     for (const work of starts)
       measured.push({ work, ...(await startBoth(work, officeOf(dir), signal)) })
     if (works.includes(listWork)) measured.push(await listTurn(run, dir))
+    if (works.includes(workbookWork))
+      measured.push(await workbookTurn(run, dir, rowsOf(workbookWork, rows)))
   }
   return measured
 }

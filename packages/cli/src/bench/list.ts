@@ -54,7 +54,8 @@ export async function loadList(dir: string): Promise<ListTimes> {
   }
 }
 
-async function cpuSecondsOf(work: () => Promise<void>): Promise<number> {
+/** Seconds of the processor that a work takes. */
+export async function cpuSecondsOf(work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage()
   await work()
   const { user, system } = process.cpuUsage(before)

@@ -7,7 +7,7 @@ import type { Full } from './exports.ts'
 import { assertSameCells } from './kpis.ts'
 import type { Measured } from './report.ts'
 import type { Counting, Done, Step } from './steps.ts'
-import { listWork, loadWorks } from './works.ts'
+import { listWork, loadWorks, workbookWork } from './works.ts'
 import type { KpiStep, KpiWork, LoadWork } from './works.ts'
 
 /** Runs a step of the bench. */
@@ -143,6 +143,18 @@ export async function runApart(step: Step, signal: AbortSignal): Promise<Done> {
   const against = done.counted ? ` against ${done.counted.floorSeconds} s` : ''
   tell(`${what}: ${done.seconds} s${against}, ${done.peakMemoryMb} MB`)
   return done
+}
+
+/** Loads a workbook, and reads it alone. */
+export async function workbookTurn(
+  run: Run,
+  dir: string,
+  rows: number,
+): Promise<Measured> {
+  const done = await run({ do: 'workbook', dir, rows })
+  assertRows('xlsx', done, rows, 0)
+  const { floorSeconds = NaN } = done
+  return { work: workbookWork, done, floor: { ...done, seconds: floorSeconds } }
 }
 
 /** Loads a list of three rows, and the same file plainly. */

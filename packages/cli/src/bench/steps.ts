@@ -27,9 +27,10 @@ import {
 } from './kpis.ts'
 import type { Cells, History, Span } from './kpis.ts'
 import { loadList } from './list.ts'
+import { loadWorkbook } from './workbook.ts'
 
 /** A piece of the bench, for a process of its own. */
-export type Step = Generate | Load | Publish | Count | List
+export type Step = Generate | Load | Publish | Count | List | Workbook
 
 interface Generate {
   readonly do: 'generate'
@@ -69,6 +70,14 @@ interface List {
   readonly do: 'list'
   /** Folder of the bench's files. */
   readonly dir: string
+}
+
+/** The load of a workbook, and its reading alone. */
+interface Workbook {
+  readonly do: 'workbook'
+  /** Folder of the bench's files. */
+  readonly dir: string
+  readonly rows: number
 }
 
 /** By the library, or by a statement written by hand. */
@@ -131,11 +140,17 @@ function countsOf(step: Step): Promise<Counts> {
       return count(step)
     case 'list':
       return list(step)
+    case 'workbook':
+      return workbook(step)
   }
 }
 
 async function list({ dir }: List): Promise<Counts> {
   return { ...(await loadList(dir)), unchanged: 0 }
+}
+
+async function workbook({ dir, rows }: Workbook): Promise<Counts> {
+  return { ...(await loadWorkbook(dir, rows)), unchanged: 0 }
 }
 
 async function publish({ dir, rows, history }: Publish): Promise<Counts> {

@@ -8,6 +8,7 @@ export const workNames = [
   'kpis-long-history',
   'startup',
   'list',
+  'xlsx',
 ] as const
 
 /** @see workNames */

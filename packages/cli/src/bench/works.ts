@@ -12,6 +12,8 @@ export interface Work {
   readonly before?: number
   /** Rows, where they are not those of the exports. */
   readonly rows?: number
+  /** So many of them are enough. */
+  readonly mostRows?: number
 }
 
 /** The load of an export. */
@@ -106,6 +108,13 @@ export const startupWorks: readonly StartupWork[] = [
 /** A list of a few rows. */
 export const listWork: Work = { work: 'list', limit: 30, before: 2.7, rows: 3 }
 
+/** A workbook, as wide as those of one-stop software. */
+export const workbookWork: Work = {
+  work: 'xlsx',
+  limit: 2,
+  mostRows: 100_000,
+}
+
 /** The lines that a name of `--only` stands for. */
 export function worksOf(name: WorkName): readonly Work[] {
   if (name === 'startup') return startupWorks
@@ -117,4 +126,5 @@ const allWorks: readonly Work[] = [
   ...kpiWorks,
   ...startupWorks,
   listWork,
+  workbookWork,
 ]

@@ -30,7 +30,11 @@ create table dossier (
   extended_due_instant timestamp,
   finished_instant timestamp,
   handed_over_instant timestamp,
-  row_hash bigint not null,          -- of everything above but ended_on
+  due_first_on date,               -- the due date given first, where a later export gave another
+  due_first_at timestamp,
+  due_moved_at timestamp,          -- when the export was made that first gave another
+  paused_since date,               -- paused_on where no export dates the pause: the last whole day of the one that first told of it
+  row_hash bigint not null,        -- of what the export says: of everything above up to flags
   extract_at timestamp not null,
   from_batch integer not null
 );

@@ -51,6 +51,7 @@ const byEnd = [
   'open',
   'paused',
   'on_time_strict',
+  'due_moved',
   'on_time_agreed',
   'on_time_b',
   'on_time_c',

@@ -861,6 +861,10 @@ function dossierOf(
     extended_due_instant: null,
     finished_instant: null,
     handed_over_instant: null,
+    due_first_on: null,
+    due_first_at: null,
+    due_moved_at: null,
+    paused_since: null,
     ...version,
   }
 }

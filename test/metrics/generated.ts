@@ -422,6 +422,7 @@ const dossier: fc.Arbitrary<DossierTable> = fc
     }),
     due: fc.option(later(30), { freq: 9 }),
     extended: fc.option(later(25), { freq: 2 }),
+    dueFirst: fc.option(later(40), { freq: 2 }),
     finished: fc.option(later(40), { freq: 6 }),
     isTimeKnown: fc.integer({ min: 0, max: 15 }),
     handedOver: fc.option(later(9), { freq: 3 }),
@@ -470,6 +471,8 @@ const dossier: fc.Arbitrary<DossierTable> = fc
     const handed = d.endUnknown === 1 ? null : handed_over_on
     const stopped_on = isFinished || isUnknown ? null : ended
     const paused_on = after(received_on, d.paused, 'paused')
+    // Some have lost the due date that they had.
+    const due_first_on = after(received_on, d.dueFirst, 'due')
     const last = [received_on, finished_on, handed, stopped_on]
     const outcome = ended || isUnknown ? d.outcome : null
     const finished_at =
@@ -513,6 +516,10 @@ const dossier: fc.Arbitrary<DossierTable> = fc
       extended_due_instant: instant(extended_due_at, due),
       finished_instant: instant(finished_at, result),
       handed_over_instant: instant(handed_over_at, hand),
+      due_first_on,
+      due_first_at: at(due_first_on, d.dueFirst),
+      due_moved_at: due_first_on && `${addDays(due_first_on, 1)} 05:00:00`,
+      paused_since: null,
       ...version,
       from_batch: d.from_batch,
     }

@@ -30,6 +30,7 @@ interface Drawn {
   readonly received: number
   readonly due: number | null
   readonly extended: number | null
+  readonly moved: number | null
   readonly ended: number | null
   readonly handedOver: number | null
   readonly outcome: Outcome
@@ -57,6 +58,7 @@ const drawn: fc.Arbitrary<readonly Drawn[]> = fc.array(
       'returned',
       'refused',
     ),
+    moved: fc.option(fc.integer({ min: -9, max: 3 }), { freq: 2 }),
     paused: days(20, 2),
     resumed: days(30, 2),
     channel: fc.constantFrom<Channel>('online', 'counter'),
@@ -77,6 +79,7 @@ function dossierOf(d: Drawn, code: string, where: string): DossierTable {
   const extended_due_on = by(due_on, d.extended)
   const handed_over_on = by(finished_on, d.handedOver)
   const paused_on = by(received_on, d.paused)
+  const due_first_on = by(due_on, d.moved)
   return {
     office,
     source: 's',
@@ -106,6 +109,10 @@ function dossierOf(d: Drawn, code: string, where: string): DossierTable {
     extended_due_instant: null,
     finished_instant: null,
     handed_over_instant: null,
+    due_first_on,
+    due_first_at: at(due_first_on, '12:00:00'),
+    due_moved_at: due_first_on && '2018-05-01 00:00:00',
+    paused_since: null,
     row_hash: 1,
     extract_at: '2018-06-01 00:00:00',
     from_batch: d.batch,
@@ -250,7 +257,14 @@ describe.each([
         ['early', atMost(early, timely), early],
         ['on time', atMost(timely, agreed.n), timely],
         ['agreed', agreed.d, dated],
-        ['strict', of('on_time_strict').n, timely],
+        ['strict', of('on_time_strict').d, dated],
+        [
+          'moved',
+          Math.abs(of('on_time_strict').n - timely) <= of('due_moved').n
+            ? 1
+            : 0,
+          1,
+        ],
         ['dated', atMost(dated, of('finished').n), dated],
         ['measured', of('processing_days').d, of('finished').n],
       ]

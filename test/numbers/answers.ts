@@ -38,6 +38,8 @@ export type RawDossier = Omit<
   | 'ended_on'
   | 'received_at'
   | `${string}_instant`
+  | 'due_moved_at'
+  | 'paused_since'
 > &
   Partial<Pick<Dossier, Instant>> & { readonly source?: string }
 
@@ -217,6 +219,9 @@ const finishTime = (d: RawDossier, { rules }: Asked) =>
     ? (d.handed_over_instant ?? d.handed_over_at)
     : (d.finished_instant ?? d.finished_at)
 
+const finishClock = (d: RawDossier, { rules }: Asked) =>
+  rules.finish === 'handover' ? d.handed_over_at : d.finished_at
+
 /** Whether a finish is by a due date, or null where one of the two is not known. */
 function isTimely(
   d: RawDossier,
@@ -270,8 +275,23 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
   },
   on_time_strict: {
     of: 'dossier',
-    counts: isDated,
-    meets: (d, a) => isTimely(d, a) === true,
+    counts: (d, a) => isFinished(d, a) && (d.due_first_on ?? d.due_on) !== null,
+    meets: (d, a) => {
+      if (a.rules.compare === 'date')
+        return isTimely(d, a, d.due_first_on ?? d.due_on) === true
+      // The first is kept by the clock, to the second.
+      return d.due_first_at === null
+        ? isTimely(d, a) === true
+        : isBy(finishClock(d, a), d.due_first_at)
+    },
+  },
+  due_moved: {
+    of: 'dossier',
+    counts: (d, a) =>
+      isFinished(d, a) &&
+      d.due_first_on !== null &&
+      d.due_on !== null &&
+      d.due_first_on !== d.due_on,
   },
   on_time_agreed: {
     of: 'dossier',

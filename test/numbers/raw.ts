@@ -16,16 +16,22 @@ import type { RawDossier, RawProcedure, RawRows } from './answers.ts'
 export function rawRows(office: Office, exports: readonly string[]): RawRows {
   const units = readCsv(readFileSync(office.paths.units, 'utf8'), ',')
   const codes = new Map(units.map((u) => [cell(u, 'name'), cell(u, 'code')]))
-  // The last export that holds a dossier tells of it.
-  const latest = new Map(
-    exports
-      .flatMap((text) => readCsv(text, ';'))
-      .map((row) => [cell(row, 'Mã hồ sơ'), row]),
+  const told = exports.flatMap((text) => readCsv(text, ';'))
+  // The last export that holds a dossier tells of it, the first of what was promised.
+  const latest = new Map(told.map((row) => [cell(row, 'Mã hồ sơ'), row]))
+  const first = new Map(
+    told
+      .filter((row) => cell(row, 'Ngày hẹn trả') !== '')
+      .toReversed()
+      .map((row) => [cell(row, 'Mã hồ sơ'), cell(row, 'Ngày hẹn trả')]),
   )
   return {
     ...nothing,
     unit: unitsOf(units),
-    dossier: [...latest.values()].map((row) => dossierOf(row, codes)),
+    dossier: [...latest].map(([code, row]) => ({
+      ...dossierOf(row, codes),
+      ...firstDueOf(first.get(code) ?? ''),
+    })),
     procedure: readCsv(readFileSync(office.paths.procedures, 'utf8'), ',').map(
       procedureOf,
     ),
@@ -92,6 +98,7 @@ function dossierOf(row: Row, codes: ReadonlyMap<string, string>): RawDossier {
     channel: channels[cell(row, 'Kênh tiếp nhận')] ?? 'unknown',
     received_on: dayOf(at('Ngày tiếp nhận')) ?? '',
     ...dueOf(deadline('Ngày hẹn trả'), deadline('Ngày hẹn lại')),
+    ...firstDueOf(''),
     ...endOf(finished, handedOver),
     stopped_on: isStopped ? dayOf(stopped) : null,
     paused_on: dayOf(at('Ngày yêu cầu bổ sung')),
@@ -113,12 +120,18 @@ function requestOf(row: Row): RawDossier {
     channel: channels[cell(row, 'source')] ?? 'unknown',
     received_on: cell(row, 'open_dt').slice(0, 10),
     ...dueOf(cell(row, 'target_dt') || null, null),
+    ...firstDueOf(''),
     ...endOf(isClosed ? cell(row, 'closed_dt') || null : null, null),
     stopped_on: null,
     paused_on: null,
     resumed_on: null,
     outcome: isClosed ? 'finished' : null,
   }
+}
+
+function firstDueOf(due: string) {
+  const at = timeOf(due, '23:59:59')
+  return { due_first_on: dayOf(at), due_first_at: at }
 }
 
 function dueOf(due: TimeText | null, extended: TimeText | null) {

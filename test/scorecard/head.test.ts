@@ -214,6 +214,16 @@ describe('the notes', () => {
     expect(notesOf('online_registrations')).toEqual([onEarly, onRegistrations])
   })
 
+  it('tell how many due dates were moved, and the rate by the first ones', () => {
+    const numbers = {
+      due_moved: { '2018-03': '1234' },
+      on_time_strict: { '2018-03': '1999/2000' },
+    }
+    expect(card({ numbers }).notes[0]).toBe(
+      `${onTimeNote(byDay, '0')} 1.234 hồ sơ có ngày hẹn trả bị đổi so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: 1.999/2.000 = 99,95%.`,
+    )
+  })
+
   it('count the dossiers without a due date', () => {
     const numbers = {
       on_time: { '2018-03': '9/9' },

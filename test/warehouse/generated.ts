@@ -1,3 +1,4 @@
+import { addDays } from '@motcua/metrics'
 import { profileSchema, type Profile } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { header, office, profile as usual, type Column } from './fixture.ts'
@@ -733,6 +734,14 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
   const dueKept = isDueVoid ? null : due
   const isEnded = isFinished || isStopped
   const apology = isNamed('apology') ? row.apology.means : null
+  const lastWhole = addDays(madeAt.slice(0, 10), -1)
+  const receivedOn = day(received)
+  const undatedSince =
+    status === 'paused' && !paused && receivedOn !== null
+      ? receivedOn > lastWhole
+        ? receivedOn
+        : lastWhole
+      : null
   const reasonText = isNamed('overdueReason')
     ? plain(row.overdueReason.text.repeat(row.overdueReason.times ?? 1))
     : null
@@ -756,7 +765,7 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
       handed_over_on: day(handedOver),
       handed_over_at: time(handedOver),
       stopped_on: day(stopped),
-      paused_on: day(paused),
+      paused_on: day(paused) ?? undatedSince,
       resumed_on: day(goesOn),
       outcome: isEnded ? status : null,
       overdue_reason: reasonText,
@@ -773,6 +782,10 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
       extended_due_instant: null,
       finished_instant: null,
       handed_over_instant: null,
+      due_first_on: null,
+      due_first_at: null,
+      due_moved_at: null,
+      paused_since: undatedSince,
       flags: flags.size === 0 ? null : [...flags].join(' '),
     },
   }

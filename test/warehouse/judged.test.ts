@@ -95,6 +95,10 @@ const stored = {
   extended_due_instant: null,
   finished_instant: null,
   handed_over_instant: null,
+  due_first_on: null,
+  due_first_at: null,
+  due_moved_at: null,
+  paused_since: null,
 } as const
 
 type Stored = { readonly [C in keyof typeof stored]?: unknown }
@@ -138,6 +142,8 @@ const endless = {
   finished_at: null,
   ended_on: '2018-03-05',
 }
+/** A pause that is not dated began on the last whole day of the export. */
+const undated = { paused_on: '2018-12-29', paused_since: '2018-12-29' }
 const noDue = { due_on: null, due_at: null }
 
 const nameOf = (i: number) => `R${String(i).padStart(3, '0')}`
@@ -664,7 +670,7 @@ const usual: readonly Case[] = [
   [
     'paused without a date',
     paused,
-    { ...unfinished, flags: 'paused_without_date' },
+    { ...unfinished, ...undated, flags: 'paused_without_date' },
   ],
   [
     'resumed without a date',
@@ -1000,7 +1006,11 @@ const lenient: readonly Case[] = [
   [
     'an unreadable pause is a missing one',
     { ...paused, paused: bad },
-    { ...unfinished, flags: 'unreadable_date paused_without_date' },
+    {
+      ...unfinished,
+      ...undated,
+      flags: 'unreadable_date paused_without_date',
+    },
   ],
   [
     'an unreadable resumption is a missing one',
@@ -1153,7 +1163,7 @@ const fewColumns: readonly Case[] = [
   [
     'a pause without a date',
     { ...paused, paused: '06/03/2018' },
-    { ...unfinished, flags: 'paused_without_date' },
+    { ...unfinished, ...undated, flags: 'paused_without_date' },
   ],
   [
     'what is stopped has no date',

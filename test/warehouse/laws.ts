@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { columns } from '@motcua/metrics'
+import { addDays, columns } from '@motcua/metrics'
 import {
   IngestError,
   ingestCatalogue,
@@ -509,15 +509,29 @@ const smallRow: fc.Arbitrary<Row> = fc
       status: fc.constantFrom<Row['status']>(
         { text: 'Đã xử lý xong', means: 'finished' },
         { text: 'Đã xử lý xong', means: 'finished' },
-        { text: 'Đã xử lý xong', means: 'finished' },
+        { text: 'Yêu cầu bổ sung', means: 'paused' },
+        { text: 'Yêu cầu bổ sung', means: 'paused' },
+        { text: 'Đang xử lý', means: 'processing' },
         { text: '?', means: null },
       ),
+      // Moved, lost, and moved back.
+      due: fc.constantFrom(
+        null,
+        { day: 16, second: null },
+        { day: 16, second: null },
+        { day: 16, second: 37_800 },
+        { day: 18, second: 37_800 },
+      ),
+      paused: fc.constantFrom(null, null, { day: 14, second: null }),
+      resumed: fc.constantFrom(null, null, { day: 15, second: null }),
     },
     { noNullPrototype: true },
   )
-  .map(({ code, day, unit, status }) =>
-    plainRow(code, day, { unit: { text: unit, means: unit }, status }),
-  )
+  .map(({ code, day, unit, status, ...some }) => {
+    const row = plainRow(code, day)
+    const dates = { ...row.dates, ...some }
+    return { ...row, unit: { text: unit, means: unit }, status, dates }
+  })
 
 /** Times of the exports, some of them equal. */
 const extractTimes = [0, 1, 2, 3].map((i) =>
@@ -610,12 +624,77 @@ function knownBy(loaded: readonly Ranked[], link: Exports['link']): State {
         upper !== undefined &&
         (link === 'supersedes' || (link === 'register' && upper >= rank))
       if (isLower) continue
-      known.set(`${source} ${code}`, content)
+      known.set(`${source} ${code}`, {
+        ...content,
+        ...firstDueOf(content, code, link === 'none' ? own : inOrder),
+        ...pauseOf(content, code, link === 'register' ? inOrder : own),
+      })
       if (source === 1) ranks.set(code, rank)
       else if (link === 'register') known.delete(`1 ${code}`)
     }
   }
   return known
+}
+
+/** What some exports say of a dossier, in their order. */
+function toldOf(
+  code: string,
+  exports: readonly Ranked[],
+): readonly (readonly [madeAt: string, told: Content])[] {
+  return exports.flatMap(({ rank, taken }) => {
+    const told = taken.get(code)
+    return told ? [[rank.slice(0, 19), told] as const] : []
+  })
+}
+
+/** The due date that was given first, where the dossier has another now. */
+function firstDueOf(
+  now: Content,
+  code: string,
+  exports: readonly Ranked[],
+): Content {
+  const dated = toldOf(code, exports).filter(([, c]) => c['due_on'] !== null)
+  const [, first] = dated[0] ?? []
+  const isMoved = first && first['due_at'] !== now['due_at']
+  const moved = dated.find(([, c]) => c['due_on'] !== first?.['due_on'])
+  return {
+    due_first_on: isMoved ? (first['due_on'] ?? null) : null,
+    due_first_at: isMoved ? (first['due_at'] ?? null) : null,
+    due_moved_at: moved?.[0] ?? null,
+  }
+}
+
+/** The last pause, carried on where an export says nothing of one that none dated. */
+function pauseOf(
+  now: Content,
+  code: string,
+  exports: readonly Ranked[],
+): Content {
+  let since: Content[string] = null
+  let until: Content[string] = null
+  let isOn = false
+  for (const [madeAt, told] of toldOf(code, exports)) {
+    const undated = told['paused_since'] ?? null
+    if (undated !== null && !isOn) since = undated
+    if (undated !== null) until = null
+    else if (told['paused_on'] !== null) since = null
+    else if (since !== null)
+      until = told['resumed_on'] ?? until ?? lastWholeDay(madeAt, told)
+    isOn = undated !== null
+  }
+  return since === null
+    ? {}
+    : {
+        paused_since: since,
+        paused_on: since,
+        resumed_on: now['resumed_on'] ?? until,
+      }
+}
+
+function lastWholeDay(madeAt: string, told: Content): string {
+  const received = String(told['received_on'])
+  const last = addDays(madeAt.slice(0, 10), -1)
+  return received > last ? received : last
 }
 
 /** Every law of a set of exports. */

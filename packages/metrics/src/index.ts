@@ -143,6 +143,7 @@ export {
   onTimeC,
   onTimeD,
   onTimeStrict,
+  dueMoved,
   open,
   openOverdue,
   paused,

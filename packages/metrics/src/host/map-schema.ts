@@ -91,7 +91,8 @@ export interface MapSchemaOptions {
  * - of every table: `office` is the option; `flags` is null; there are no versions, so that `asOf` with a batch is refused
  * - of `dossier`: `source` is the name of the host's table; `procedure`,
  *   `extended_due_on`, `stopped_on`, `paused_on`, `resumed_on`,
- *   `overdue_reason`, `apology` and the instants are null; `outcome` is `finished` with
+ *   `overdue_reason`, `apology`, the instants, `due_first_on`, `due_first_at`,
+ *   `due_moved_at` and `paused_since` are null; `outcome` is `finished` with
  *   `finished_on`, else `withdrawn` with `stopped_on`; `ended_on` is the last of
  *   `received_on`, `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
  * - of `procedure`: `unit`, `time_value` and `time_unit` are null; `registration`
@@ -236,6 +237,10 @@ const defaults: Partial<
     extended_due_instant: () => none,
     finished_instant: () => none,
     handed_over_instant: () => none,
+    due_first_on: () => none,
+    due_first_at: () => none,
+    due_moved_at: () => none,
+    paused_since: () => none,
     outcome: (told) =>
       eb
         .case()

@@ -56,6 +56,13 @@ export const dossier = table(
     extended_due_instant: { kind: 'time', isOptional: true, isMade: true },
     finished_instant: { kind: 'time', isOptional: true, isMade: true },
     handed_over_instant: { kind: 'time', isOptional: true, isMade: true },
+    /** The due date that an export gave first, where a later one gave another. */
+    due_first_on: { kind: 'date', isOptional: true, isMade: true },
+    due_first_at: { kind: 'time', isOptional: true, isMade: true },
+    /** When the export was made that first gave another. */
+    due_moved_at: { kind: 'time', isOptional: true, isMade: true },
+    /** Of a pause that no export dates: the last whole day of the export that first told of it. */
+    paused_since: { kind: 'date', isOptional: true, isMade: true },
   },
 )
 

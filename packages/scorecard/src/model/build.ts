@@ -63,7 +63,7 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     misses: missTable(facts),
     tasks: taskTable(input, isRoot),
     narrative: { causes: null, remedies: null, difficulties: null },
-    notes: notes(input, flow),
+    notes: notes(facts, flow),
     abbreviations:
       'TTHC: thủ tục hành chính; DVCTT: dịch vụ công trực tuyến; ĐKDN: đăng ký doanh nghiệp.',
   }

@@ -1,11 +1,11 @@
-import { flowKpis } from '@motcua/metrics'
+import { dueMoved, flowKpis, onTimeStrict } from '@motcua/metrics'
 import type { Period, Result } from '@motcua/metrics'
 import { ScorecardError } from './input.ts'
 import type { ScorecardInput } from './input.ts'
 
 /** Ids of the KPIs that a scorecard reads beside those that the plan sets targets for. */
 export const scorecardKpis: readonly string[] = Object.freeze(
-  flowKpis.map(({ id }) => id),
+  [...flowKpis, onTimeStrict, dueMoved].map(({ id }) => id),
 )
 
 /** Looks a result up; of the scorecard's own unit unless another is named. */

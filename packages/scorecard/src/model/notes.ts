@@ -1,10 +1,16 @@
-import { formatCount } from '@motcua/metrics'
-import type { ScorecardInput } from './input.ts'
+import {
+  dueMoved,
+  formatCount,
+  formatShare,
+  onTimeStrict,
+} from '@motcua/metrics'
+import type { Facts } from './facts.ts'
 import type { FlowRow } from './scorecard.ts'
 import { proseDate, proseTime } from '../words/dates.ts'
 
 /** The footnotes: formulas, days, cut-off, files, what the plan leaves open. */
-export function notes(input: ScorecardInput, flow: FlowRow): readonly string[] {
+export function notes(facts: Facts, flow: FlowRow): readonly string[] {
+  const { input } = facts
   const { plan, period, loaded, asOf, evaluation } = input
   const has = (kpi: string) => plan.targets.some((t) => t.kpi === kpi)
   const day =
@@ -15,7 +21,7 @@ export function notes(input: ScorecardInput, flow: FlowRow): readonly string[] {
       : `So theo ngày; ${day} không muộn hơn ngày hẹn trả là đúng thời gian.`
   const invented = evaluation.units.some((u) => u.invented)
   return [
-    `(a) Công thức A: (trước hạn + đúng hạn) / đã giải quyết trong kỳ. ${compare} Không gồm hồ sơ rút, trả lại, từ chối và hồ sơ thiếu ngày hẹn trả (${formatCount(flow.undated)} hồ sơ). Kế hoạch không nêu công thức.`,
+    `(a) Công thức A: (trước hạn + đúng hạn) / đã giải quyết trong kỳ. ${compare} Không gồm hồ sơ rút, trả lại, từ chối và hồ sơ thiếu ngày hẹn trả (${formatCount(flow.undated)} hồ sơ). Kế hoạch không nêu công thức.${movedNote(facts)}`,
     ...(has('online_procedures') || has('posted')
       ? ['(b) Số tại thời điểm cuối kỳ, không cộng dồn.']
       : []),
@@ -39,4 +45,13 @@ export function notes(input: ScorecardInput, flow: FlowRow): readonly string[] {
       ? ['(giả định): đơn vị giả định, không có trong Kế hoạch.']
       : []),
   ]
+}
+
+/** What the rate would be had no due date been moved; nothing where none was. */
+function movedNote({ input, find }: Facts): string {
+  const { numerator: moved } = find(dueMoved.id, input.period)
+  if (moved === 0) return ''
+  const { numerator, denominator } = find(onTimeStrict.id, input.period)
+  const all = denominator ?? 0
+  return ` ${formatCount(moved)} hồ sơ có ngày hẹn trả bị đổi so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: ${formatCount(numerator)}/${formatCount(all)} = ${formatShare(numerator, all)}.`
 }

@@ -6,6 +6,7 @@ import type { Sql } from '../engine/sql.ts'
 import { batchesOf, insertBatch, live } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { chains, rowsSeen } from '../store/observations.ts'
+import { carriedColumns, carryFromSeen, carryOn } from './carried.ts'
 import { content, keyOf, rowHash, whole } from '../tables/columns.ts'
 import type { Target } from '../tables/columns.ts'
 import { familyOf, sharing } from './family.ts'
@@ -42,7 +43,6 @@ export interface Change {
 export async function changeBy(applying: Applying): Promise<Change> {
   const { db, batch, base } = applying
   const { target } = batch
-  const current = sql.ref(`main.${target}`)
   // The source of all staged rows is one, and so is the office: the rest of the key is enough.
   const own = ownRows(batch, base !== undefined)
   const same = sameKey(target, 'c', 'w', keyWithin(target))
@@ -58,7 +58,7 @@ export async function changeBy(applying: Applying): Promise<Change> {
     const decided = { family, all }
     return { accepted, apply: (trx) => decideAnew(applying, trx, decided) }
   }
-  if ((await count(db, sql`(select 1 from ${current} limit 1)`)) === 0)
+  if (await hasNone(db, target))
     return {
       accepted: await count(db, sql`temp.staged`),
       apply: (trx) => insert(applying, trx, sql`temp.staged`),
@@ -92,6 +92,7 @@ async function changeOfSome(
           exists (select 1 from temp.changed w where ${same}) ${isGone}`.execute(
         trx,
       )
+      if (hasSource(target)) await carry(applying, trx, own)
       await replace(
         applying,
         trx,
@@ -100,6 +101,43 @@ async function changeOfSome(
       await insert(applying, trx, sql`temp.changed`)
     },
   }
+}
+
+/** What the rows of `changed` keep of those that they take the place of, or that were known before. */
+async function carry(
+  applying: Applying,
+  trx: Transaction<Database>,
+  own: Sql,
+): Promise<void> {
+  const { batch } = applying
+  const { office, target, source } = batch
+  const rows = sql`temp.changed`
+  const isSame = sameKey(target, 'c', 'n', keyWithin(target))
+  await carryOn(trx, { rows, current: own, isSame })
+  const recorded = await batchesOf(trx, { office, target, source })
+  const before = [
+    sql`${sql.ref(`main.${target}_past`)} c where c.office = ${sql.lit(office)} and c.source = ${sql.lit(source)} and ${isSame}`,
+  ]
+  // What came late was perhaps never current.
+  const late = live(recorded).filter((b) =>
+    recorded.some((o) => o.batch < b.batch && rank(o) > rank(b)),
+  )
+  if (late.length > 0)
+    before.push(sql`${await seenBy(applying, trx, late)} c where ${isSame}`)
+  await sql`create temp table touched as
+    select ${refs(familyKey(target))} from ${rows} n
+    where not exists (select 1 from ${own} c where ${isSame})
+      and (${sql.join(
+        before.map((from) => sql`exists (select 1 from ${from})`),
+        sql` or `,
+      )})`.execute(trx)
+  if ((await count(trx, sql`temp.touched`)) === 0) return
+  const { accepted } = await rankedSeen(applying, trx, {
+    holding: byRank([...recorded, batch]),
+    family: [{ source, group: 0, level: 0 }],
+    isTouched: isTouchedKey(target),
+  })
+  await carryFromSeen(trx, { rows, key: familyKey(target), seen: accepted })
 }
 
 /** Whether a current row is neither among the staged nor among the refused. */
@@ -247,6 +285,15 @@ function keyWithin(target: Target): readonly string[] {
   return familyKey(target).filter((k) => k !== 'office')
 }
 
+/** Whether nothing was ever known. */
+async function hasNone(db: Kysely<Database>, target: Target): Promise<boolean> {
+  const some = [target, `${target}_past`].map(
+    (table) => sql`select 1 from ${sql.ref(`main.${table}`)}`,
+  )
+  const rows = sql`(select 1 from (${sql.join(some, sql` union all `)}) limit 1)`
+  return (await count(db, rows)) === 0
+}
+
 async function count(db: Kysely<Database>, rows: Sql): Promise<number> {
   const found = await sql<{ rows: number }>`
     select count(*) as rows from ${rows}`.execute(db)
@@ -317,6 +364,48 @@ function label(target: Target, table: string): Sql {
 }
 
 /**
+ * What the batches that hold observed of `touched`, with the place of each
+ * export among them by rank, the priority of its source and when it was made.
+ */
+async function rankedSeen(
+  applying: Applying,
+  trx: Transaction<Database>,
+  options: {
+    readonly holding: readonly Recorded[]
+    readonly family: readonly Member[]
+    readonly isTouched: Sql
+  },
+): Promise<{ readonly rows: Sql; readonly accepted: Sql }> {
+  const { holding, family, isTouched } = options
+  const ranks = holding.map((b, place) => {
+    const priority = family.findIndex((m) => m.source === b.source)
+    const { group = 0, level = 0 } = family[priority] ?? {}
+    return sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(b.source)}, ${sql.lit(priority)}, ${sql.lit(group)}, ${sql.lit(level)}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`
+  })
+  await sql`create temp table ranked as
+    select * from (values ${sql.join(ranks)}) r(batch, place, source, priority, kin, level, made_at, is_all)`.execute(
+    trx,
+  )
+  const rows = await seenBy(applying, trx, holding)
+  const accepted = sql`(select c.*, r.place, r.priority, r.kin, r.level, r.made_at
+    from ${rows} c join temp.ranked r on r.batch = c.from_batch
+    where c.reason is null and ${isTouched})`
+  return { rows, accepted }
+}
+
+/** The batches that hold, the one that wins last. */
+function byRank(batches: readonly Recorded[]): readonly Recorded[] {
+  return live(batches).toSorted((a, b) =>
+    rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
+  )
+}
+
+/** Whether a row of `c` is of a key that is decided. */
+function isTouchedKey(target: Target): Sql {
+  return sql`exists (select 1 from temp.touched t where ${sameKey(target, 't', 'c', familyKey(target))})`
+}
+
+/**
  * Decides the keys of `touched` from all observations that hold: for each source
  * the row of the greatest rank, unless a later export of everything lacks it;
  * then, of those that are one now, the first source that has one, or of one
@@ -332,58 +421,25 @@ async function decideAnew(
   const { batch } = applying
   const { office, target } = batch
   const { family, all } = decided
-  const key = familyKey(target)
   const sources = family.map(({ source }) => source)
   const recorded = await batchesOf(trx, { office, target, source: sources })
-  const holding = live([...recorded, batch]).toSorted((a, b) =>
-    rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.batch - b.batch,
-  )
+  const holding = byRank([...recorded, batch])
   await sql`create temp table winners as
     select ${refs(content(target))}, row_hash, extract_at from ${sql.ref(`main.${target}`)} limit 0`.execute(
     trx,
   )
+  const isTouched = all ? sql`true` : isTouchedKey(target)
+  if (holding.length > 0)
+    await decideWinners(applying, trx, { holding, family, isTouched })
   const ofFamily = hasSource(target)
     ? sql`and c.source in (${sql.join(sources.map((s) => sql.lit(s)))})`
     : sql``
-  const isTouched = all
-    ? sql`true`
-    : sql`exists (select 1 from temp.touched t where ${sameKey(target, 't', 'c', key)})`
-  if (holding.length > 0) {
-    const ranks = holding.map((b, place) => {
-      const priority = sources.indexOf(b.source)
-      const { group = 0, level = 0 } = family[priority] ?? {}
-      return sql`(${sql.lit(b.batch)}, ${sql.lit(place)}, ${sql.lit(priority)}, ${sql.lit(group)}, ${sql.lit(level)}, ${sql.lit(b.extract_at)}::timestamp, ${sql.lit(b.covers === 'all')})`
-    })
-    await sql`create temp table ranked as
-      select * from (values ${sql.join(ranks)}) r(batch, place, priority, kin, level, made_at, is_all)`.execute(
-      trx,
-    )
-    const seen = await seenBy(applying, trx, holding)
-    await sql`create temp table refused_keys as
-      select from_batch as batch, code from ${seen} where reason is not null and code is not null`.execute(
-      trx,
-    )
-    const above = sql`g.is_all and g.priority = c.priority and g.place > c.place`
-    await sql`insert into temp.winners
-      select ${whole(target)}, ${rowHash(target)}, made_at from (
-        select c.*, r.place, r.priority, r.kin, r.level, r.made_at from ${seen} c join temp.ranked r on r.batch = c.from_batch
-        where c.reason is null and ${isTouched}
-        qualify row_number() over (partition by ${refs(key)}, r.priority order by r.place desc) = 1
-      ) c
-      where (select count(*) from temp.ranked g where ${above})
-        = (select count(distinct g.batch) from temp.ranked g join temp.refused_keys k on k.batch = g.batch
-            where ${above} and k.code = ${label(target, 'c')})
-      qualify row_number() over (partition by ${refs(key)}, kin order by level, place desc) = 1`.execute(
-      trx,
-    )
-    for (const table of ['ranked', 'refused_keys'])
-      await sql`drop table temp.${sql.ref(table)}`.execute(trx)
-  }
   await replace(
     { batch },
     trx,
     sql`c.office = ${sql.lit(office)} ${ofFamily} and ${isTouched}
-      and not exists (select 1 from temp.winners w where ${sameKey(target, 'c', 'w')} and c.row_hash = w.row_hash)`,
+      and not exists (select 1 from temp.winners w where ${sameKey(target, 'c', 'w')} and c.row_hash = w.row_hash
+        and ${keepsAll(target, 'c', 'w')})`,
   )
   await insert(
     { batch },
@@ -391,6 +447,47 @@ async function decideAnew(
     sql`(select * from temp.winners w
       where not exists (select 1 from ${sql.ref(`main.${target}`)} c where ${sameKey(target, 'c', 'w')}))`,
   )
+}
+
+/** Whether two rows of one content keep the same of the exports before. */
+function keepsAll(target: Target, a: string, b: string): Sql {
+  if (!hasSource(target)) return sql`true`
+  const same = carriedColumns.map(
+    (c) =>
+      sql`${sql.ref(`${a}.${c}`)} is not distinct from ${sql.ref(`${b}.${c}`)}`,
+  )
+  return sql.join(same, sql` and `)
+}
+
+/** Makes `winners`: the row of each touched key that is known. */
+async function decideWinners(
+  applying: Applying,
+  trx: Transaction<Database>,
+  options: Parameters<typeof rankedSeen>[2],
+): Promise<void> {
+  const { target } = applying.batch
+  const key = familyKey(target)
+  const { rows, accepted } = await rankedSeen(applying, trx, options)
+  await sql`create temp table refused_keys as
+    select from_batch as batch, code from ${rows} where reason is not null and code is not null`.execute(
+    trx,
+  )
+  const above = sql`g.is_all and g.priority = c.priority and g.place > c.place`
+  await sql`insert into temp.winners
+    select ${whole(target, 'c', sql`made_at`)}, ${rowHash(target)}, made_at from (
+      select * from ${accepted} c
+      qualify row_number() over (partition by ${refs(key)}, priority order by place desc) = 1
+    ) c
+    where (select count(*) from temp.ranked g where ${above})
+      = (select count(distinct g.batch) from temp.ranked g join temp.refused_keys k on k.batch = g.batch
+          where ${above} and k.code = ${label(target, 'c')})
+    qualify row_number() over (partition by ${refs(key)}, kin order by level, place desc) = 1`.execute(
+    trx,
+  )
+  if (hasSource(target))
+    await carryFromSeen(trx, { rows: sql`temp.winners`, key, seen: accepted })
+  for (const table of ['ranked', 'refused_keys'])
+    await sql`drop table temp.${sql.ref(table)}`.execute(trx)
 }
 
 async function replace(

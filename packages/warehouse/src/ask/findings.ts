@@ -8,24 +8,27 @@ import type { Recorded } from '../store/batches.ts'
 import { registerOf } from '../store/links.ts'
 import { rowsSeen } from '../store/observations.ts'
 import { noData } from '../tables/checks.ts'
+import { dueMoved } from './due-moved.ts'
 
 /** A kind of defect in what was loaded, over all batches that hold. */
 export interface Finding {
   /** Reason of the rejects, flag of the accepted rows, `gone` or `same_code_two_sources`. */
   readonly code: string
   /**
-   * `gone`: it was known, and a later export of everything lacked it; `shared`:
-   * several sources have a dossier of its code, and each is counted.
+   * `gone`: it was known, and a later export of everything lacked it; `moved`: its
+   * due date is not the first; `shared`: several sources have a dossier of its
+   * code, and each is counted.
    */
-  readonly kind: 'rejected' | 'flagged' | 'gone' | 'shared'
+  readonly kind: 'rejected' | 'flagged' | 'gone' | 'moved' | 'shared'
   readonly table: VersionedTable
   /** Of `shared`, all that have the code, separated by blanks. */
   readonly source: string
-  /** Rows of exports; of `gone`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
+  /** Rows of exports; of `gone` and `moved`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
   readonly rows: number
   /**
    * Of these: rejects whose code no later export of the source has given well,
-   * rows that are current with the flag, dossiers that did not come back.
+   * rows that are current with the flag, dossiers that did not come back, due
+   * dates that were moved when they had passed.
    */
   readonly open: number
   /** Of `shared`: the first of the codes. */
@@ -65,8 +68,10 @@ export async function findings(
       ...(await flagged(db, table, seen, options)),
     )
   }
+  const moved = await dueMoved(db, options.office)
   found.push(
     ...(await gone(db, options.office)),
+    ...moved.map((of) => ({ ...of, ...isDueMoved })),
     ...(await shared(db, options.office)),
   )
   return found.toSorted(
@@ -261,6 +266,12 @@ async function shared(
 
 const mostExamples = 5
 
+const isDueMoved = {
+  code: 'due_moved',
+  kind: 'moved',
+  table: 'dossier',
+} as const
+
 /** What a code of a finding means, in a sentence. */
 export function meaningOf(code: string): {
   readonly vi: string
@@ -377,8 +388,8 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'The due date lies before the receipt.',
     ],
     paused_without_date: [
-      'Đang chờ bổ sung nhưng không có ngày yêu cầu.',
-      'It is paused and has no date of the pause.',
+      'Đang chờ bổ sung nhưng không có ngày yêu cầu; tính tạm dừng từ tệp xuất đầu tiên ghi như vậy.',
+      'It is paused and has no date of the pause: paused since the export that first said so.',
     ],
     resumed_without_date: [
       'Đã xử lý tiếp nhưng không có ngày bổ sung xong.',
@@ -484,6 +495,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
     year_without_tet: [
       'Năm được khai là đủ nhưng không có ngày nghỉ Tết Nguyên đán.',
       'The year is said to be complete, and no day off of Tết is listed.',
+    ],
+    due_moved: [
+      'Ngày hẹn trả đã đổi so với lần đầu; cột open: đổi khi ngày hẹn đầu đã qua.',
+      'The due date is not the first one; open: moved when that had passed.',
     ],
     gone: [
       'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',

@@ -179,9 +179,10 @@ export async function observe(
       : // The header is row 1, and nothing stands between the rows.
         sql`select file_row_number + 2 as "row", * exclude (file_row_number)${more} from read_parquet(${file}, file_row_number = true)`
   }`.execute(db)
+  const madeAt = sql`${sql.lit(extractAt)}::timestamp`
   await sql`create or replace temp view staged as
-    select ${whole(target)}, ${rowHash(target)} as row_hash,
-      ${sql.lit(extractAt)}::timestamp as extract_at
+    select ${whole(target, 'observed', madeAt)}, ${rowHash(target)} as row_hash,
+      ${madeAt} as extract_at
     from observed where reason is null`.execute(db)
   await sql`create or replace temp table refused as
     select "row"::integer as "row", reason, code, "column", value

@@ -93,6 +93,45 @@ export const onOrBeforeDue = condition<DossierRow>(
       : row.eb(finishedOn(row), '<=', row.eb.ref('dossier.due_on')),
 )
 
+/** The due date that an export gave first, to the day: where it was not moved, the only one. */
+const firstDueOn = ({ eb }: DossierRow) =>
+  eb.fn.coalesce('dossier.due_first_on', 'dossier.due_on')
+
+/** With a due date once: also where a later export has none. */
+export const hadDueDate = condition<DossierRow>(
+  { vi: 'có ngày hẹn trả ban đầu', en: 'with an original due date' },
+  (row) => row.eb(firstDueOn(row), 'is not', null),
+)
+
+/** On or before the due date that was given first, to the day or to the second as the plan says. */
+export const onOrBeforeFirstDue = condition<DossierRow>(
+  finishedBy(
+    (due) => `${due} trả ban đầu`,
+    (date) => `the original due ${date}`,
+  ),
+  (row) => {
+    const { eb, rules } = row
+    if (rules.compare === 'date')
+      return eb(finishedOn(row), '<=', firstDueOn(row))
+    const wasMoved = eb('dossier.due_first_at', 'is not', null)
+    return eb
+      .case()
+      .when(wasMoved)
+      .then(eb(finishedAt(row), '<=', eb.ref('dossier.due_first_at')))
+      .else(onOrBeforeDue.where(row))
+      .end()
+  },
+)
+
+/** The due date is another than the one that was given first. */
+export const isDueMoved = condition<DossierRow>(
+  {
+    vi: 'có ngày hẹn trả khác ngày hẹn trả ban đầu',
+    en: 'with a due date other than the original one',
+  },
+  ({ eb }) => eb('dossier.due_first_on', '<>', eb.ref('dossier.due_on')),
+)
+
 /** On or before the new due date (*hẹn lại*) of the export, to the day or to the second as the plan says. */
 export const onOrBeforeNewDue = condition<DossierRow>(
   finishedBy(

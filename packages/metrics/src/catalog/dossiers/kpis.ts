@@ -8,12 +8,15 @@ import {
   finishedLate,
   finishes,
   finishing,
+  hadDueDate,
   hasDueDate,
   isCarriedOver,
+  isDueMoved,
   isOpen,
   isOpenOverdue,
   isPaused,
   onOrBeforeDue,
+  onOrBeforeFirstDue,
   onOrBeforeNewDue,
   onOrBeforePromised,
   overdueOnLastDay,
@@ -101,28 +104,38 @@ export const early = k.ratio(dossiers, {
 })
 
 /**
- * On time by the original due date: a new date after an apology is ignored.
+ * On time by the original due date: the first that an export gave. A new date
+ * after an apology is ignored, and so is one that took the place of the first.
  *
- * The due date of an export is the original one, so that it equals `on_time`
- * wherever a source keeps the new date apart.
+ * It equals `on_time` wherever no due date was moved.
  */
 export const onTimeStrict = k.ratio(dossiers, {
   id: 'on_time_strict',
-  version: 1,
+  version: 2,
   title: {
     vi: 'Đúng hạn theo ngày hẹn trả ban đầu',
     en: 'On time by the original due date',
   },
   cohort: finishing,
-  counts: hasDueDate,
-  meets: condition<DossierRow>(
-    finishedBy(
-      (due) => `${due} trả ban đầu`,
-      (date) => `the original due ${date}`,
-    ),
-    onOrBeforeDue.where,
-  ),
+  counts: hadDueDate,
+  meets: onOrBeforeFirstDue,
   outOf: finished,
+})
+
+/**
+ * Dossiers finished in the period whose due date is another than the one that
+ * an export gave first: `on_time` judges them by the later, `on_time_strict` by the first.
+ */
+export const dueMoved = k.count(dossiers, {
+  id: 'due_moved',
+  version: 1,
+  title: {
+    vi: 'Hồ sơ đã giải quyết có ngày hẹn trả bị đổi',
+    en: 'Finished dossiers whose due date was moved',
+  },
+  better: 'down',
+  cohort: finishing,
+  counts: isDueMoved,
 })
 
 /**

@@ -4,12 +4,15 @@ import {
   duePassed,
   filedOnline,
   finishing,
+  hadDueDate,
   hasDueDate,
   isCarriedOver,
+  isDueMoved,
   isOpen,
   isOpenOverdue,
   isPaused,
   onOrBeforeDue,
+  onOrBeforeFirstDue,
   receipt,
   stopping,
 } from './conditions.ts'
@@ -90,6 +93,22 @@ const plainDossierColumns = columnsOf('dossier', {
     ['chưa có văn bản xin lỗi', 'without an apology'],
   ),
   flags,
+  due_first_on: date(
+    'ngày hẹn trả đầu tiên, nếu sau đó đã đổi',
+    'first due date, where it was moved',
+  ),
+  due_first_at: noun(
+    'giờ hẹn trả đầu tiên, nếu sau đó đã đổi',
+    'first due time, where it was moved',
+  ),
+  due_moved_at: noun(
+    'lúc xuất tệp đầu tiên có ngày hẹn trả khác',
+    'when the export was made that first moved the due date',
+  ),
+  paused_since: date(
+    'ngày tạm dừng theo tệp xuất, khi không ghi ngày',
+    'pause as of the export, where it is not dated',
+  ),
 })
 
 const dossierColumns = {
@@ -135,7 +154,10 @@ const dossierColumns = {
 
 const dossierRules = {
   has_due_date: { condition: hasDueDate },
+  had_due_date: { condition: hadDueDate },
+  due_moved: { condition: isDueMoved },
   on_or_before_due: { condition: onOrBeforeDue },
+  on_or_before_first_due: { condition: onOrBeforeFirstDue },
   on_or_before_due_or_agreed: { condition: onTimeAgreed.meets },
   before_due: { condition: beforeDue },
   not_late: { condition: onTimeB.meets, isDated: true },

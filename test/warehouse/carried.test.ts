@@ -1,0 +1,293 @@
+import { evaluate, parsePeriod, workingCalendar } from '@motcua/metrics'
+import {
+  dueMoved,
+  onTime,
+  onTimeStrict,
+  open,
+  openOverdue,
+} from '@motcua/metrics'
+import { findings } from '@motcua/warehouse'
+import type { Profile, Warehouse } from '@motcua/warehouse'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  current,
+  dossier,
+  load,
+  office,
+  profile,
+  removeFolders,
+  warehouse,
+  type Cells,
+} from './fixture.ts'
+
+/* What a dossier keeps of exports that say otherwise now: its first due date, and a pause without a date. */
+
+let shared: Warehouse
+beforeAll(async () => {
+  shared = await warehouse()
+})
+afterAll(async () => {
+  await shared.close()
+  removeFolders()
+})
+
+let sources = 0
+const source = (mode: Profile['mode'] = 'append'): Profile => ({
+  ...profile,
+  name: `carried-${sources++}`,
+  mode,
+})
+
+const open_ = { status: 'Đang xử lý', finished: '' }
+const paused = { status: 'Yêu cầu bổ sung', finished: '' }
+
+/** Loads exports of one dossier each made at a time. */
+async function tell(
+  by: Profile,
+  exports: readonly (readonly [extractAt: string, rows: readonly Cells[]])[],
+): Promise<void> {
+  for (const [extractAt, rows] of exports)
+    await load(shared, rows, { profile: by, extractAt })
+}
+
+/** Numerator and denominator of KPIs over March. */
+async function march(to: Warehouse): Promise<Record<string, string>> {
+  const { results } = await evaluate(
+    to.db,
+    [onTime, onTimeStrict, dueMoved, open, openOverdue],
+    {
+      office,
+      periods: [parsePeriod('2018-03')],
+      calendar: workingCalendar(),
+    },
+  )
+  return Object.fromEntries(
+    results.map((r) => [
+      r.kpi,
+      r.denominator === null
+        ? `${r.numerator}`
+        : `${r.numerator}/${r.denominator}`,
+    ]),
+  )
+}
+
+describe('the first due date', () => {
+  const received = '01/03/2018 08:00'
+  const done = { received, finished: '15/03/2018 09:00' }
+  const before = ['E1', 'E2', 'E3'].map((code) =>
+    dossier(code, { ...open_, received, due: '08/03/2018' }),
+  )
+  const after = [
+    dossier('E1', { ...done, due: '20/03/2018' }),
+    dossier('E2', { ...done, due: '15/03/2018' }),
+    dossier('E3', { ...done, due: '08/03/2018', extendedDue: '20/03/2018' }),
+  ]
+
+  test('judges strictly, and those that were moved are counted and told', async () => {
+    const own = await warehouse()
+    try {
+      await load(own, before, { extractAt: '2018-03-05 05:00:00' })
+      await load(own, after, { extractAt: '2018-04-01 05:00:00' })
+      expect(await march(own)).toMatchObject({
+        on_time: '2/3',
+        on_time_strict: '0/3',
+        due_moved: '2',
+      })
+      const found = await findings(own.db, { office, dir: own.dir })
+      expect(found.filter((f) => f.code === 'due_moved')).toEqual([
+        {
+          code: 'due_moved',
+          kind: 'moved',
+          table: 'dossier',
+          source: profile.name,
+          rows: 2,
+          // The new date of E2 is the day of its result.
+          open: 1,
+        },
+      ])
+    } finally {
+      await own.close()
+    }
+  })
+
+  const dues = (rows: Awaited<ReturnType<typeof current>>) =>
+    rows.map((r) => [r.due_on, r.due_first_on, r.due_moved_at])
+  const first = '2018-03-08'
+
+  test.each<
+    readonly [
+      what: string,
+      exports: readonly (readonly [day: string, due: string])[],
+      stored: readonly unknown[],
+    ]
+  >([
+    ['of one export', [['05', '08/03/2018']], [first, null, null]],
+    [
+      'moved twice',
+      [
+        ['05', '08/03/2018'],
+        ['06', '09/03/2018'],
+        ['07', '12/03/2018'],
+      ],
+      ['2018-03-12', first, '2018-03-06 05:00:00'],
+    ],
+    [
+      'moved back',
+      [
+        ['05', '08/03/2018'],
+        ['06', '09/03/2018'],
+        ['07', '08/03/2018'],
+      ],
+      [first, null, '2018-03-06 05:00:00'],
+    ],
+    [
+      'given late is the first',
+      [
+        ['05', ''],
+        ['06', '09/03/2018'],
+      ],
+      ['2018-03-09', null, null],
+    ],
+    [
+      'lost',
+      [
+        ['05', '08/03/2018'],
+        ['06', ''],
+      ],
+      [null, first, null],
+    ],
+    [
+      'with a time of day later',
+      [
+        ['05', '08/03/2018'],
+        ['06', '08/03/2018 10:00'],
+      ],
+      [first, first, null],
+    ],
+    [
+      'of an export that came late',
+      [
+        ['06', '09/03/2018'],
+        ['05', '08/03/2018'],
+      ],
+      ['2018-03-09', first, '2018-03-06 05:00:00'],
+    ],
+  ])('%s', async (_, exports, stored) => {
+    const by = source()
+    await tell(
+      by,
+      exports.map(([day, due]) => [
+        `2018-03-${day} 05:00:00`,
+        [dossier('A', { ...open_, received, due })],
+      ]),
+    )
+    expect(dues(await current(shared, by.name))).toEqual([stored])
+  })
+
+  test('stays over an export of everything that lacks the dossier', async () => {
+    const by = source('snapshot')
+    const of = (due: string) => [
+      dossier('A', { ...open_, received, due }),
+      dossier('B', { received }),
+    ]
+    await tell(by, [
+      ['2018-03-05 05:00:00', of('08/03/2018')],
+      ['2018-03-06 05:00:00', [dossier('B', { received })]],
+      ['2018-03-07 05:00:00', of('12/03/2018')],
+    ])
+    expect(dues(await current(shared, by.name))[0]).toEqual([
+      '2018-03-12',
+      first,
+      '2018-03-07 05:00:00',
+    ])
+  })
+})
+
+describe('a pause that no export dates', () => {
+  const row = (code: string, over: Cells) =>
+    dossier(code, { received: '01/03/2018', due: '08/03/2018', ...over })
+
+  test('begins with the last whole day of the export that first says so', async () => {
+    const own = await warehouse()
+    try {
+      const rows = [row('A', paused), row('B', open_)]
+      await load(own, rows, { extractAt: '2018-04-01 05:00:00' })
+      expect(await march(own)).toMatchObject({ open: '2', open_overdue: '1' })
+    } finally {
+      await own.close()
+    }
+  })
+
+  const at = (day: string) => `2018-03-${day} 05:00:00`
+  test.each<
+    readonly [
+      what: string,
+      exports: readonly (readonly [day: string, over: Cells])[],
+      pause: readonly [on: string | null, until: string | null],
+    ]
+  >([
+    [
+      'goes on over others that say the same',
+      [
+        ['09', paused],
+        ['12', { ...paused, due: '09/03/2018' }],
+      ],
+      ['2018-03-08', null],
+    ],
+    [
+      'ends with the first that does not',
+      [
+        ['09', paused],
+        ['12', open_],
+        ['14', {}],
+      ],
+      ['2018-03-08', '2018-03-11'],
+    ],
+    [
+      'ends when the export says so',
+      [
+        ['09', paused],
+        ['12', { ...open_, resumed: '10/03/2018' }],
+      ],
+      ['2018-03-08', '2018-03-10'],
+    ],
+    [
+      'gives way to one that is dated',
+      [
+        ['09', paused],
+        ['12', { ...paused, paused: '06/03/2018' }],
+      ],
+      ['2018-03-06', null],
+    ],
+    [
+      'begins anew after an end',
+      [
+        ['09', paused],
+        ['12', open_],
+        ['14', paused],
+      ],
+      ['2018-03-13', null],
+    ],
+    [
+      'is older by an export that came late',
+      [
+        ['14', paused],
+        ['09', paused],
+      ],
+      ['2018-03-08', null],
+    ],
+    [
+      'never begins before the receipt',
+      [['09', { ...paused, received: '09/03/2018', due: '12/03/2018' }]],
+      ['2018-03-09', null],
+    ],
+  ])('%s', async (_, exports, pause) => {
+    const by = source()
+    await tell(
+      by,
+      exports.map(([day, over]) => [at(day), [row('A', over)]]),
+    )
+    const [found] = await current(shared, by.name)
+    expect([found?.paused_on, found?.resumed_on]).toEqual(pause)
+  })
+})

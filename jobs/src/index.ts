@@ -30,6 +30,15 @@ export { NoDataError, openOfficeData } from './issue/office-data.ts'
 export type { OfficeData } from './issue/office-data.ts'
 export { periodFigures } from './issue/period-figures.ts'
 export type { PeriodFigures } from './issue/period-figures.ts'
+export { acceptDoubts, doubtsAbout } from './issue/doubts.ts'
+export type { Accepted, Doubts } from './issue/doubts.ts'
+export {
+  errorRate,
+  leastPlausible,
+  lowerTail,
+  shortfalls,
+} from './issue/plausibility.ts'
+export type { Existing, Shortfall } from './issue/plausibility.ts'
 export { scorecardUnits } from './issue/scorecard-units.ts'
 export { fileScorecard } from './issue/file-scorecard.ts'
 export type { Filed } from './issue/file-scorecard.ts'
@@ -38,6 +47,7 @@ export type { LazyPrinter } from './issue/lazy-printer.ts'
 
 export { runPass } from './pass/pass.ts'
 export type { OnProgress } from './pass/pass.ts'
+export { implausible, shortfallText } from './pass/gate.ts'
 export { outcomeOf } from './pass/outcome.ts'
 export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 

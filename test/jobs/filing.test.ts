@@ -122,6 +122,8 @@ describe('the figures of a period, up to the last day that an export covers', ()
   })
 })
 
+const doubts = { open: [], accepted: [] }
+
 describe('a scorecard', () => {
   let out: string
   let filed: Filed
@@ -134,17 +136,22 @@ describe('a scorecard', () => {
     await using printer = lazyPrinter()
     opened = [await printer.get(), await printer.get()]
     const march = await periodFigures(office, data, parsePeriod('2018-03'))
-    filed = await fileScorecard({ office, data, figures: march }, 'so', {
-      out,
-      edition: 1,
-      printer,
-    })
+    filed = await fileScorecard(
+      { office, data, figures: march, doubts },
+      'so',
+      {
+        out,
+        edition: 1,
+        printer,
+      },
+    )
     const both = parsePeriod('2018-03..2018-04')
     again = await fileScorecard(
       {
         office: { ...office, synthetic: false },
         data,
         figures: await periodFigures(office, data, both),
+        doubts,
       },
       'dkkd',
       { out, edition: 2, issuedOn: '2018-05-02', printer },

@@ -9,6 +9,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import {
+  doubtsAbout,
   fileScorecard,
   listFiles,
   loadOffice,
@@ -411,10 +412,12 @@ async function modelProblems(dir: string): Promise<readonly string[]> {
   try {
     const office = loadOffice(dir)
     await using data = await openOfficeData(office)
-    const figures = await periodFigures(office, data, parsePeriod('2018-03'))
+    const march = parsePeriod('2018-03')
+    const figures = await periodFigures(office, data, march)
+    const doubts = await doubtsAbout(office, data, march)
     const get = () => Promise.reject(new Stop())
     const printer = { get, [Symbol.asyncDispose]: async () => {} }
-    const issue = { office, data, figures }
+    const issue = { office, data, figures, doubts }
     await fileScorecard(issue, 'so', { out: dir, printer, edition: 1 })
     return []
   } catch (error) {

@@ -224,6 +224,47 @@ describe('the notes', () => {
     )
   })
 
+  it('tell what was too little to believe and was found to be right, of the unit and those below it', () => {
+    const doubt = {
+      source: 'mc',
+      unit: 'a1',
+      measure: 'received',
+      month: '2018-03',
+      count: 0,
+      bound: 12,
+    } as const
+    const told = { at: '2018-04-02 08:00:00', reason: 'đổi phần mềm' }
+    const accepted = [
+      { ...doubt, ...told },
+      {
+        ...doubt,
+        ...told,
+        unit: null,
+        measure: 'finished',
+        count: 1234,
+      } as const,
+    ]
+    const notesOf = (unit: string) =>
+      card({ unit, doubts: { open: [], accepted } }).notes.filter((n) =>
+        n.startsWith('Đã kiểm tra'),
+      )
+    const [own, all] = [
+      'Đã kiểm tra, xác nhận đúng ngày 02/4/2018: Tổ A1 tiếp nhận 0 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12). Lý do: đổi phần mềm',
+      'Đã kiểm tra, xác nhận đúng ngày 02/4/2018: các đơn vị giải quyết 1.234 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12). Lý do: đổi phần mềm',
+    ]
+    expect(notesOf('so')).toEqual([own, all])
+    expect(notesOf('a')).toEqual([own, all])
+    expect(notesOf('b')).toEqual([all])
+    const { banners } = card({
+      state: 'provisional',
+      doubts: { open: [doubt], accepted: [] },
+    })
+    expect(banners.at(-1)).toEqual({
+      strong: 'SỐ LIỆU TẠM TÍNH',
+      rest: '– Tổ A1 tiếp nhận 0 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12); sẽ có ấn bản chính thức.',
+    })
+  })
+
   it('count the dossiers without a due date', () => {
     const numbers = {
       on_time: { '2018-03': '9/9' },

@@ -1,10 +1,12 @@
-import { evaluate, parsePeriod, workingCalendar } from '@motcua/metrics'
 import {
   dueMoved,
+  evaluate,
   onTime,
   onTimeStrict,
   open,
   openOverdue,
+  parsePeriod,
+  workingCalendar,
 } from '@motcua/metrics'
 import { findings } from '@motcua/warehouse'
 import type { Profile, Warehouse } from '@motcua/warehouse'
@@ -38,7 +40,7 @@ const source = (mode: Profile['mode'] = 'append'): Profile => ({
   mode,
 })
 
-const open_ = { status: 'Đang xử lý', finished: '' }
+const processing = { status: 'Đang xử lý', finished: '' }
 const paused = { status: 'Yêu cầu bổ sung', finished: '' }
 
 /** Loads exports of one dossier each made at a time. */
@@ -75,7 +77,7 @@ describe('the first due date', () => {
   const received = '01/03/2018 08:00'
   const done = { received, finished: '15/03/2018 09:00' }
   const before = ['E1', 'E2', 'E3'].map((code) =>
-    dossier(code, { ...open_, received, due: '08/03/2018' }),
+    dossier(code, { ...processing, received, due: '08/03/2018' }),
   )
   const after = [
     dossier('E1', { ...done, due: '20/03/2018' }),
@@ -178,7 +180,7 @@ describe('the first due date', () => {
       by,
       exports.map(([day, due]) => [
         `2018-03-${day} 05:00:00`,
-        [dossier('A', { ...open_, received, due })],
+        [dossier('A', { ...processing, received, due })],
       ]),
     )
     expect(dues(await current(shared, by.name))).toEqual([stored])
@@ -187,7 +189,7 @@ describe('the first due date', () => {
   test('stays over an export of everything that lacks the dossier', async () => {
     const by = source('snapshot')
     const of = (due: string) => [
-      dossier('A', { ...open_, received, due }),
+      dossier('A', { ...processing, received, due }),
       dossier('B', { received }),
     ]
     await tell(by, [
@@ -210,7 +212,7 @@ describe('a pause that no export dates', () => {
   test('begins with the last whole day of the export that first says so', async () => {
     const own = await warehouse()
     try {
-      const rows = [row('A', paused), row('B', open_)]
+      const rows = [row('A', paused), row('B', processing)]
       await load(own, rows, { extractAt: '2018-04-01 05:00:00' })
       expect(await march(own)).toMatchObject({ open: '2', open_overdue: '1' })
     } finally {
@@ -238,7 +240,7 @@ describe('a pause that no export dates', () => {
       'ends with the first that does not',
       [
         ['09', paused],
-        ['12', open_],
+        ['12', processing],
         ['14', {}],
       ],
       ['2018-03-08', '2018-03-11'],
@@ -247,7 +249,7 @@ describe('a pause that no export dates', () => {
       'ends when the export says so',
       [
         ['09', paused],
-        ['12', { ...open_, resumed: '10/03/2018' }],
+        ['12', { ...processing, resumed: '10/03/2018' }],
       ],
       ['2018-03-08', '2018-03-10'],
     ],
@@ -263,7 +265,7 @@ describe('a pause that no export dates', () => {
       'begins anew after an end',
       [
         ['09', paused],
-        ['12', open_],
+        ['12', processing],
         ['14', paused],
       ],
       ['2018-03-13', null],

@@ -824,7 +824,8 @@ describe('a defect that does not keep a row out', () => {
     [
       'paused_without_date',
       { ...open, status: 'Yêu cầu bổ sung' },
-      { outcome: null, paused_on: null },
+      // Since the last whole day of the export.
+      { outcome: null, paused_on: '2018-12-29', paused_since: '2018-12-29' },
     ],
     [
       'resumed_without_date',

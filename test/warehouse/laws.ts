@@ -649,13 +649,13 @@ function toldOf(
 
 /** The due date that was given first, where the dossier has another now. */
 function firstDueOf(
-  now: Content,
+  content: Content,
   code: string,
   exports: readonly Ranked[],
 ): Content {
   const dated = toldOf(code, exports).filter(([, c]) => c['due_on'] !== null)
   const [, first] = dated[0] ?? []
-  const isMoved = first && first['due_at'] !== now['due_at']
+  const isMoved = first && first['due_at'] !== content['due_at']
   const moved = dated.find(([, c]) => c['due_on'] !== first?.['due_on'])
   return {
     due_first_on: isMoved ? (first['due_on'] ?? null) : null,
@@ -666,7 +666,7 @@ function firstDueOf(
 
 /** The last pause, carried on where an export says nothing of one that none dated. */
 function pauseOf(
-  now: Content,
+  content: Content,
   code: string,
   exports: readonly Ranked[],
 ): Content {
@@ -687,7 +687,7 @@ function pauseOf(
     : {
         paused_since: since,
         paused_on: since,
-        resumed_on: now['resumed_on'] ?? until,
+        resumed_on: content['resumed_on'] ?? until,
       }
 }
 

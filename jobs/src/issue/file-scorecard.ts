@@ -7,6 +7,7 @@ import type { Scorecard } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { missingSources } from './office-data.ts'
+import type { Doubts } from './doubts.ts'
 import type { OfficeData } from './office-data.ts'
 import type { PeriodFigures } from './period-figures.ts'
 
@@ -27,10 +28,11 @@ export interface Filed {
 }
 
 /** What the scorecards of a period are made of. */
-interface Issue {
+export interface Issue {
   readonly office: Office
   readonly data: Pick<OfficeData, 'loaded'>
   readonly figures: PeriodFigures
+  readonly doubts: Doubts
 }
 
 /** Which edition of a scorecard is made. */
@@ -76,7 +78,7 @@ export async function fileScorecard(
 }
 
 function scorecardOf(
-  { office, data: { loaded }, figures }: Issue,
+  { office, data: { loaded }, figures, doubts }: Issue,
   unit: string,
   { edition, issuedOn = null }: Edition,
 ): Scorecard {
@@ -92,12 +94,16 @@ function scorecardOf(
     unit,
     edition,
     issuedOn,
-    state: isKnown(period, loaded.complete) ? 'final' : 'provisional',
+    state:
+      isKnown(period, loaded.complete) && doubts.open.length === 0
+        ? 'final'
+        : 'provisional',
     asOf: loaded.cutOff,
     evaluation,
     ...listed,
     complete: loaded.complete,
     missing: missingSources(loaded, period),
+    doubts,
     loaded,
   })
 }

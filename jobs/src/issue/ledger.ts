@@ -61,11 +61,23 @@ export function issuedKeys(
  * @throws LedgerError
  */
 export function readLedger(path: string): readonly LedgerEntry[] {
+  return readEntries(path, entrySchema)
+}
+
+/**
+ * Reads a file of entries, one a line, as `readLedger` does.
+ *
+ * @throws LedgerError
+ */
+export function readEntries<T>(
+  path: string,
+  schema: z.ZodType<T>,
+): readonly T[] {
   if (!existsSync(path)) return []
   const lines = readFileSync(path, 'utf8').split('\n')
   const whole = lines.slice(0, -1)
   return whole.map((line, i) => {
-    const parsed = entrySchema.safeParse(parse(line))
+    const parsed = schema.safeParse(parse(line))
     if (parsed.success) return parsed.data
     throw new LedgerError(
       `${path}, line ${i + 1}: expected an entry of the ledger, got ${line.slice(0, 80)}`,
@@ -74,10 +86,7 @@ export function readLedger(path: string): readonly LedgerEntry[] {
 }
 
 /** Appends entries and waits until they are on the disk. */
-export function appendLedger(
-  path: string,
-  entries: readonly LedgerEntry[],
-): void {
+export function appendLedger(path: string, entries: readonly object[]): void {
   mkdirSync(dirname(path), { recursive: true })
   // A last line without its end was never acknowledged: it goes.
   if (existsSync(path)) {

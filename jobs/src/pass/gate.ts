@@ -4,6 +4,8 @@ import type { Loaded } from '@motcua/warehouse'
 import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { missingSources } from '../issue/office-data.ts'
+import { errorRate } from '../issue/plausibility.ts'
+import type { Shortfall } from '../issue/plausibility.ts'
 import type { Office } from '../office/office.ts'
 
 /** What an intake left open, and so no scorecard is issued from. */
@@ -48,6 +50,27 @@ export function lacking(
     const came = [day ? `up to ${day}` : 'nothing', ...doubtsOf(loaded, source)]
     return `exports of ${source} up to ${period.to} are missing; those that came cover ${came.join('; ')}`
   })
+}
+
+/** Months with implausibly few dossiers, by source: what came, what is expected and what to do. */
+export function implausible(
+  open: readonly Shortfall[],
+  { last }: Pick<Loaded, 'last'>,
+  period: Period,
+): readonly string[] {
+  return [...Map.groupBy(open, (s) => s.source)].map(([source, found]) => {
+    const told = found.slice(0, mostTold).map(shortfallText)
+    const more = found.length - told.length
+    return `${source}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}. See whether ${last[source] ?? 'the last export'} has all rows and load it whole; if the numbers are right: motcua accept --period ${period.key} --reason '...'`
+  })
+}
+
+const mostTold = 5
+
+/** What came, and what is expected at the lowest rate of the year before. */
+export function shortfallText(shortfall: Shortfall): string {
+  const { unit, measure, month, count, bound, least } = shortfall
+  return `${unit ?? 'all units'} ${measure} ${count} in ${month}; at the rate of ${least.month}, the lowest of the year before with ${least.count}, fewer than ${bound} come once in ${Math.round(1 / errorRate)} months`
 }
 
 /** Exports of a source that do not count. */

@@ -1,16 +1,16 @@
 import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
+import { doubtsAbout } from '../issue/doubts.ts'
 import { fileScorecard } from '../issue/file-scorecard.ts'
-import type { Filed } from '../issue/file-scorecard.ts'
+import type { Filed, Issue } from '../issue/file-scorecard.ts'
 import type { LazyPrinter } from '../issue/lazy-printer.ts'
 import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import type { OfficeData } from '../issue/office-data.ts'
 import { periodFigures } from '../issue/period-figures.ts'
-import type { PeriodFigures } from '../issue/period-figures.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
-import { lacking } from './gate.ts'
+import { implausible, lacking } from './gate.ts'
 import { failureOf } from './outcome.ts'
 import type { Failure, Pass, Refusal } from './outcome.ts'
 
@@ -37,7 +37,12 @@ export async function issuePeriod(
 ): Promise<Issued> {
   const { office, data, done } = issuing
   const units = await dueUnits(data, office, { period, done })
-  const reasons = [...lacking(data.loaded, period), ...issuing.held]
+  const gaps = [...lacking(data.loaded, period), ...issuing.held]
+  const doubts =
+    units.length === 0 || gaps.length > 0
+      ? { open: [], accepted: [] }
+      : await doubtsAbout(office, data, period)
+  const reasons = [...gaps, ...implausible(doubts.open, data.loaded, period)]
   if (units.length === 0 || reasons.length > 0)
     return { issued: [], refused: refusals(period, units, reasons), failed: [] }
   const figures = await periodFigures(office, data, period)
@@ -45,7 +50,7 @@ export async function issuePeriod(
   const failed: Failure[] = []
   for (const unit of units)
     try {
-      issued.push(await issueUnit(issuing, figures, unit))
+      issued.push(await issueUnit(issuing, { figures, doubts }, unit))
     } catch (error) {
       failed.push(failUnit(issuing, { period: period.key, unit, error }))
     }
@@ -63,12 +68,12 @@ export function refusals(
 
 async function issueUnit(
   { office, data, printer, now, onProgress }: Issuing,
-  figures: PeriodFigures,
+  { figures, doubts }: Pick<Issue, 'figures' | 'doubts'>,
   unit: string,
 ): Promise<Filed> {
   const { archive } = office.paths
   const { key } = figures.period
-  const filed = await fileScorecard({ office, data, figures }, unit, {
+  const filed = await fileScorecard({ office, data, figures, doubts }, unit, {
     out: join(archive, key),
     edition: 1,
     printer,

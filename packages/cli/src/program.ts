@@ -61,6 +61,7 @@ const commands = [
   explain,
   form,
   scorecard,
+  accept,
   run,
   schedule,
   status,
@@ -280,6 +281,22 @@ function scorecard(program: Command, { office, ends }: Called): void {
     .action(async (flags) => {
       const command = await import('./commands/scorecard.ts')
       await ends(command.scorecard(await office(), flags))
+    })
+}
+
+function accept(program: Command, { office, ends }: Called): void {
+  program
+    .command('accept')
+    .description('say that numbers held as implausibly low are right')
+    .requiredOption(...period)
+    .requiredOption(
+      '--reason <reason>',
+      'why they are; it is kept, and printed on the scorecards',
+    )
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/accept.ts')
+      await ends(command.accept(await office(), flags))
     })
 }
 

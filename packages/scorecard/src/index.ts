@@ -1,4 +1,5 @@
 export { buildScorecard, scorecardPeriods } from './model/build.ts'
+export type { Doubt } from './words/doubts.ts'
 export { scorecardKpis } from './model/find.ts'
 export { ScorecardError } from './model/input.ts'
 export type { ScorecardInput, TaskState } from './model/input.ts'

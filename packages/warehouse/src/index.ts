@@ -55,6 +55,8 @@ export { findings, meaningOf, rejects } from './ask/findings.ts'
 export type { Finding, FindingsOptions, Reject } from './ask/findings.ts'
 export { history } from './ask/history.ts'
 export type { Version } from './ask/history.ts'
+export { volumes } from './ask/volumes.ts'
+export type { Volume } from './ask/volumes.ts'
 
 export { extractTime, filePattern } from './ingest/extract-time.ts'
 export {

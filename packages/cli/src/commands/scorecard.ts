@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { parsePeriod } from '@motcua/metrics'
 import {
+  doubtsAbout,
   fileScorecard,
+  implausible,
   lazyPrinter,
   ledgerPath,
   openOfficeData,
@@ -68,6 +70,9 @@ export async function makeScorecards(
   await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()
   const figures = await periodFigures(office, data, period)
+  const doubts = await doubtsAbout(office, data, period)
+  for (const line of implausible(doubts.open, data.loaded, period))
+    tell(`provisional: ${line}`)
   const known = await scorecardUnits(data, office, period)
   const ledger = readLedger(ledgerPath(office))
   if (flags.unit !== undefined && !known.includes(flags.unit))
@@ -86,7 +91,7 @@ export async function makeScorecards(
   for (const unit of units)
     try {
       filed.push(
-        await fileScorecard({ office, data, figures }, unit, {
+        await fileScorecard({ office, data, figures, doubts }, unit, {
           out,
           edition: 1,
           issuedOn: issuedOn(ledger, period.key, unit),

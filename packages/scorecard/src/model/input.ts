@@ -9,6 +9,7 @@ import type {
   TimeText,
 } from '@motcua/metrics'
 import type { Letterhead } from './letterhead.ts'
+import type { Doubt } from '../words/doubts.ts'
 import type { Scorecard } from './scorecard.ts'
 
 /** What a scorecard is built from. Everything was computed before. */
@@ -40,6 +41,16 @@ export interface ScorecardInput {
   readonly complete: Span | null
   /** Sources that have not sent their data, by name. */
   readonly missing: readonly string[]
+  /** Months with implausibly few dossiers; default: none. */
+  readonly doubts?: {
+    /** For these the scorecard is provisional. */
+    readonly open: readonly Doubt[]
+    /** These were found to be right. */
+    readonly accepted: readonly (Doubt & {
+      readonly at: TimeText
+      readonly reason: string
+    })[]
+  }
   readonly loaded: {
     readonly files: number
     readonly newestExtract: TimeText

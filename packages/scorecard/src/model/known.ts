@@ -1,5 +1,6 @@
 import type { Period, Result, Span } from '@motcua/metrics'
 import { proseDate } from '../words/dates.ts'
+import { doubtWords } from '../words/doubts.ts'
 import { casesOf } from '../words/subject.ts'
 import type { Earlier } from '../words/subject.ts'
 import type { Find } from './find.ts'
@@ -40,7 +41,11 @@ export function earlier(find: Find, kpi: string, period: Period): Earlier {
 }
 
 /** Why a figure is not known. */
-export function gapOf({ missing, complete }: ScorecardInput): string {
+export function gapOf(input: ScorecardInput): string {
+  const { missing, complete, doubts, evaluation, period } = input
+  const [doubt] = doubts?.open ?? []
+  if (doubt && missing.length === 0 && isKnown(period, complete))
+    return doubtWords(doubt, evaluation)
   return missing.length > 0 || complete === null
     ? `chưa có dữ liệu của: ${missing.join(', ')}`
     : `dữ liệu có từ ngày ${proseDate(complete.from)}`

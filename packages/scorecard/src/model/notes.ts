@@ -1,12 +1,15 @@
 import {
+  chain,
   dueMoved,
   formatCount,
   formatShare,
   onTimeStrict,
+  parentsOf,
 } from '@motcua/metrics'
 import type { Facts } from './facts.ts'
 import type { FlowRow } from './scorecard.ts'
 import { proseDate, proseTime } from '../words/dates.ts'
+import { doubtWords } from '../words/doubts.ts'
 
 /** The footnotes: formulas, days, cut-off, files, what the plan leaves open. */
 export function notes(facts: Facts, flow: FlowRow): readonly string[] {
@@ -41,10 +44,26 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
     'Số kỳ trước và lũy kế tính lại theo dữ liệu đến lúc chốt, có thể khác số trên phiếu đã phát hành.',
     'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ.',
     'Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',
+    ...acceptedNotes(facts),
     ...(invented
       ? ['(giả định): đơn vị giả định, không có trong Kế hoạch.']
       : []),
   ]
+}
+
+/** What was too little to believe, and was found to be right, of the unit or one below it. */
+function acceptedNotes({ input }: Facts): readonly string[] {
+  const { doubts, evaluation, unit } = input
+  const tree = {
+    parents: parentsOf(evaluation.allUnits),
+    root: evaluation.units[0]?.code ?? '',
+  }
+  return (doubts?.accepted ?? [])
+    .filter((d) => d.unit === null || chain(d.unit, tree).includes(unit))
+    .map(
+      (d) =>
+        `Đã kiểm tra, xác nhận đúng ngày ${proseDate(d.at.slice(0, 10))}: ${doubtWords(d, evaluation)}. Lý do: ${d.reason}`,
+    )
 }
 
 /** What the rate would be had no due date been moved; nothing where none was. */

@@ -24,6 +24,8 @@ export interface Loaded {
    */
   readonly cutOff: TimeText
   readonly files: number
+  /** File of the newest export of each source. */
+  readonly last: { readonly [source: string]: string }
   readonly newestExtract: TimeText
   readonly rejected: number
   readonly flagged: number
@@ -93,6 +95,7 @@ export async function loadedAt(
     at: last.loaded_at,
     cutOff: cutOffOf(good.length > 0 ? good : dossiers, sources, last),
     files,
+    last: lastOf(dossiers),
     newestExtract: newest(dossiers.map((b) => b.extract_at)),
     rejected,
     flagged,
@@ -107,6 +110,14 @@ export async function loadedAt(
 }
 
 type Source = Pick<Profile, 'name' | 'every'>
+
+/** The file of the newest export of each source. */
+function lastOf(dossiers: readonly Batch[]): Loaded['last'] {
+  const inOrder = dossiers.toSorted((a, b) =>
+    a.extract_at < b.extract_at ? -1 : 1,
+  )
+  return Object.fromEntries(inOrder.map(({ source, file }) => [source, file]))
+}
 
 /** Whether an export has rows, of which not too many were turned down. */
 function goodness(

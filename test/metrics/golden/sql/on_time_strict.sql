@@ -4,9 +4,11 @@ select "dossier"."unit" as "unit",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
   count(*) filter(
-    where "dossier"."finished_on" <= "dossier"."due_on"
-  ) as "on_time_strict_n",
-  count(*) as "on_time_strict_d"
+    where "dossier"."finished_on" <= coalesce(
+      "dossier"."due_first_on", "dossier"."due_on"
+    )
+  ) as "on_time_strict@2_n",
+  count(*) as "on_time_strict@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
@@ -21,7 +23,7 @@ and (
       "dossier"."finished_on" >= cast('2018-01-01' as date)
       and "dossier"."finished_on" <= cast('2018-03-31' as date)
     )
-    and "dossier"."due_on" is not null
+    and coalesce("dossier"."due_first_on", "dossier"."due_on") is not null
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -62,9 +64,14 @@ and (
         "dossier"."finished_on" >= cast('2018-01-01' as date)
         and "dossier"."finished_on" <= cast('2018-03-31' as date)
       )
-      and "dossier"."due_on" is not null
+      and coalesce("dossier"."due_first_on", "dossier"."due_on") is not null
     )
-    and not coalesce("dossier"."finished_on" <= "dossier"."due_on", false)
+    and not coalesce(
+      "dossier"."finished_on" <= coalesce(
+        "dossier"."due_first_on", "dossier"."due_on"
+      ),
+      false
+    )
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -75,11 +82,14 @@ select "dossier"."unit" as "unit",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
   count(*) filter(
-    where coalesce(
+    where case
+    when "dossier"."due_first_at" is not null then "dossier"."handed_over_at" <= "dossier"."due_first_at"
+    else coalesce(
       "dossier"."handed_over_instant", "dossier"."handed_over_at"
     ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
-  ) as "on_time_strict_n",
-  count(*) as "on_time_strict_d"
+    end
+  ) as "on_time_strict@2_n",
+  count(*) as "on_time_strict@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
@@ -94,7 +104,7 @@ and (
       "dossier"."handed_over_on" >= cast('2018-01-01' as date)
       and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
     )
-    and "dossier"."due_on" is not null
+    and coalesce("dossier"."due_first_on", "dossier"."due_on") is not null
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
@@ -138,12 +148,15 @@ and (
         "dossier"."handed_over_on" >= cast('2018-01-01' as date)
         and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
       )
-      and "dossier"."due_on" is not null
+      and coalesce("dossier"."due_first_on", "dossier"."due_on") is not null
     )
     and not coalesce(
-      coalesce(
+      case
+      when "dossier"."due_first_at" is not null then "dossier"."handed_over_at" <= "dossier"."due_first_at"
+      else coalesce(
         "dossier"."handed_over_instant", "dossier"."handed_over_at"
-      ) <= coalesce("dossier"."due_instant", "dossier"."due_at"),
+      ) <= coalesce("dossier"."due_instant", "dossier"."due_at")
+      end,
       false
     )
   )

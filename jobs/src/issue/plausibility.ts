@@ -1,0 +1,206 @@
+import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
+import type { DateText, Period, WorkingCalendar } from '@motcua/metrics'
+import type { Volume } from '@motcua/warehouse'
+
+/** How many of this source and unit came in a month, where that is implausibly few. */
+export interface Shortfall {
+  readonly source: string
+  /** Null: of all units. */
+  readonly unit: string | null
+  readonly measure: 'received' | 'finished'
+  /** Key of the month, `2018-03`. */
+  readonly month: string
+  readonly count: number
+  /** The least that is plausible. */
+  readonly bound: number
+  /** The month of the twelve before it with the fewest for its working days. */
+  readonly least: { readonly month: string; readonly count: number }
+}
+
+/** So seldom a month falls below the bound by chance. */
+export const errorRate = 1e-4
+
+/** So many months there must be before: of fewer none may have the low of a year. */
+const fewestMonths = 3
+
+/**
+ * Where the months of a period have fewer dossiers than chance explains: an
+ * export that lost rows looks like that. Each month is held against the one of
+ * the twelve before it that had the fewest for its working days, so that the
+ * low of the year (*Tết*) is among them. Of two counts that come at one rate,
+ * the later one given their sum is binomial, with its share of the working days.
+ *
+ * @param given.units codes of the units that exist, with the days between which they do
+ * @source Przyborowski and Wilenski (1940), the exact test of two Poisson counts
+ */
+export function shortfalls(
+  volumes: readonly Volume[],
+  given: {
+    readonly period: Period
+    readonly dataFrom: DateText
+    readonly calendar: WorkingCalendar
+    readonly sources: readonly string[]
+    readonly units: readonly Existing[]
+  },
+): readonly Shortfall[] {
+  const { period, dataFrom, calendar, sources, units } = given
+  const count = counter(volumes)
+  const months = monthsOf(period.from, period.to)
+  return sources.flatMap((source) =>
+    [null, ...units].flatMap((unit) =>
+      measures.flatMap((measure) =>
+        months.flatMap((month) => {
+          if (unit && !isThere(unit, month)) return []
+          const counted = monthsOf(yearBefore(month.from), month.to)
+            .filter((m) => m.from >= dataFrom && (!unit || isThere(unit, m)))
+            .map((m) => ({
+              month: m.key,
+              count: count(source, unit?.code ?? null, measure, m),
+              days: workingDays(calendar, m),
+            }))
+          const found = tooFew(sinceFirst(counted))
+          if (!found) return []
+          return [{ source, unit: unit?.code ?? null, measure, ...found }]
+        }),
+      ),
+    ),
+  )
+}
+
+const measures = ['received', 'finished'] as const
+
+/** A unit and the days between which it exists. */
+export interface Existing {
+  readonly code: string
+  readonly from: DateText
+  readonly to: DateText | null
+}
+
+function isThere({ from, to }: Existing, month: Period): boolean {
+  return from <= month.from && (to === null || to >= month.to)
+}
+
+/** A count over some days. */
+interface Counted {
+  readonly month: string
+  readonly count: number
+  readonly days: number
+}
+
+/** A source, or a unit in it, begins with the first month that has anything. */
+function sinceFirst(months: readonly Counted[]): readonly Counted[] {
+  return months.slice(months.findIndex((m) => m.count > 0))
+}
+
+/** The last of some months, where it is below what the others let expect. */
+function tooFew(
+  months: readonly Counted[],
+): Pick<Shortfall, 'month' | 'count' | 'bound' | 'least'> | undefined {
+  const before = months.slice(0, -1)
+  const rate = (c: Counted) => c.count / c.days
+  const [least] = before.toSorted((a, b) => rate(a) - rate(b))
+  const last = months.at(-1)
+  if (!least || !last || before.length < fewestMonths || last.days === 0)
+    return undefined
+  const { month, count, days } = last
+  const bound = leastPlausible(least.count, days / (days + least.days))
+  if (count >= bound) return undefined
+  return {
+    month,
+    count,
+    bound,
+    least: { month: least.month, count: least.count },
+  }
+}
+
+/**
+ * The least count that is not implausible beside another of the same rate.
+ *
+ * @param share of the days of both that the count has, in 0..1
+ * @example
+ * leastPlausible(13, 0.5) // 0: even none is not that seldom
+ * leastPlausible(36, 0.5) // 10
+ */
+export function leastPlausible(other: number, share: number): number {
+  let low = 0
+  let high = Math.ceil((other * share) / (1 - share))
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (lowerTail(middle, middle + other, share) >= errorRate) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** P(X ≤ x) of a binomial X of n trials with chance p, for x up to its mean. */
+export function lowerTail(x: number, n: number, p: number): number {
+  let sum = 0
+  let term = Math.exp(
+    logChoose(n, x) + x * Math.log(p) + (n - x) * Math.log1p(-p),
+  )
+  for (let k = x; k >= 0 && term > sum * 1e-17; k--) {
+    sum += term
+    term *= (k / (n - k + 1)) * ((1 - p) / p)
+  }
+  return Math.min(1, sum)
+}
+
+function logChoose(n: number, k: number): number {
+  return logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+}
+
+/** By Stirling's series beyond what is added up. */
+function logFactorial(n: number): number {
+  if (n < 32) {
+    let sum = 0
+    for (let i = 2; i <= n; i++) sum += Math.log(i)
+    return sum
+  }
+  return (
+    (n + 0.5) * Math.log(n) -
+    n +
+    0.5 * Math.log(2 * Math.PI) +
+    1 / (12 * n) -
+    1 / (360 * n ** 3)
+  )
+}
+
+/** Calendar months from the one of a day to that of another. */
+export function monthsOf(from: DateText, to: DateText): readonly Period[] {
+  const months: Period[] = []
+  for (
+    let month = periodOf('month', from);
+    month.from <= to;
+    month = nextPeriod(month)
+  )
+    months.push(month)
+  return months
+}
+
+function yearBefore(day: DateText): DateText {
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
+}
+
+function workingDays(calendar: WorkingCalendar, { from, to }: Period): number {
+  const before = addDays(from, -1)
+  if (before < calendar.from || to > calendar.to) return Number(to.slice(8))
+  return calendar.workingDaysBetween(before, to)
+}
+
+/** Counts by source, unit or all of them, measure and month. */
+function counter(volumes: readonly Volume[]) {
+  const counts = new Map<string, number>()
+  const keyOf = (...parts: readonly (string | null)[]) => JSON.stringify(parts)
+  for (const volume of volumes)
+    for (const measure of measures)
+      for (const unit of [volume.unit, null]) {
+        const key = keyOf(volume.source, unit, measure, volume.month)
+        counts.set(key, (counts.get(key) ?? 0) + volume[measure])
+      }
+  return (
+    source: string,
+    unit: string | null,
+    measure: Shortfall['measure'],
+    month: Period,
+  ) => counts.get(keyOf(source, unit, measure, month.from)) ?? 0
+}

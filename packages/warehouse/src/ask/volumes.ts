@@ -1,0 +1,47 @@
+import type { Database, DateText } from '@motcua/metrics'
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+
+/** Dossiers of a source and a unit in a month. */
+export interface Volume {
+  readonly source: string
+  /** Code of the unit that has them, without those below it. */
+  readonly unit: string
+  /** First day of the month. */
+  readonly month: DateText
+  readonly received: number
+  /** Ended with a result; handed over where the rules say so. */
+  readonly finished: number
+}
+
+/**
+ * How many dossiers of each source were received and finished, by unit and
+ * calendar month. Months in which a unit has none are left out.
+ *
+ * @param from first day, of a month
+ * @param to last day, of a month
+ */
+export async function volumes(
+  db: Kysely<Database>,
+  options: {
+    readonly office: string
+    readonly from: DateText
+    readonly to: DateText
+    readonly finish: 'result' | 'handover'
+  },
+): Promise<readonly Volume[]> {
+  const { office, from, to, finish } = options
+  const end = sql.ref(finish === 'handover' ? 'handed_over_on' : 'finished_on')
+  const { rows } = await sql<Volume>`
+    with moved as (
+      select source, unit, received_on as day, 1 as received, 0 as finished from dossier
+      where office = ${office} and ended_on >= ${from} and received_on between ${from} and ${to}
+      union all
+      select source, unit, ${end}, 0, 1 from dossier
+      where office = ${office} and ended_on >= ${from} and ${end} between ${from} and ${to}
+    )
+    select source, unit, strftime(date_trunc('month', day), '%Y-%m-%d') as month,
+      sum(received)::integer as received, sum(finished)::integer as finished
+    from moved group by all order by all`.execute(db)
+  return rows
+}

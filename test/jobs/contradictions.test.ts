@@ -61,6 +61,30 @@ const contradictions = [
   ],
   [
     profile,
+    /^columns:([^]*?)\n {2}unit: .*/m,
+    'given: { unit: ttra }\ncolumns:$1',
+    'motcua-dientu.yaml, line 11, given.unit: expected a code of units.csv: so, vp, tt, dkkd, ktdn, thqh, gd1, gd2, gd3, gd4, got ttra',
+  ],
+  [
+    profile,
+    /^columns:([^]*?)\n {2}procedure: .*/m,
+    'given: { procedure: KHDT-999 }\ncolumns:$1',
+    /^motcua-dientu\.yaml, line 11, given\.procedure: expected a code of procedures\.csv: KHDT-001, .*, …, got KHDT-999$/,
+  ],
+  [
+    profile,
+    /^columns:/m,
+    'given: { unit: tt }\ncolumns:',
+    'motcua-dientu.yaml, line 11, given.unit: expected unit under columns or under given, got both; leave out the one that is not so',
+  ],
+  [
+    profile,
+    /^ {2}procedure: .*\n/m,
+    '',
+    'motcua-dientu.yaml, line 11, columns.procedure: expected a header under columns, or under given the code of the one procedure of all dossiers, got neither',
+  ],
+  [
+    profile,
     /\{HH\}\{mm\}/,
     '{HH}{HH}',
     "motcua-dientu.yaml, line 9, files: expected {HH} once, got 'hoso-{YYYY}{MM}{DD}-{HH}{HH}.csv'",

@@ -156,17 +156,17 @@ columns:
   received: Ngày nhận # 2 cells; Excel serial
   due: Ngày hẹn # 2 cells; Excel serial
   apology: Văn bản xin lỗi
-  procedure: null # PERSON: which header is it?
-  unit: null # PERSON: which header is it?
-  channel: null # PERSON: which header is it?
   finished: null # PERSON: which header is it?
+given:
+  unit: null # PERSON: which header is it? It stands under columns then; if there is none, write the code of the one unit of all dossiers
+  procedure: null # PERSON: which header is it? It stands under columns then; if there is none, write the code of the one procedure of all dossiers
+  channel: null # PERSON: which header is it? It stands under columns then, and its texts under channel; if there is none, write one of online, counter, post, phone, internal, or leave this line out: it is unknown
 dates: null # PERSON: ['Excel serial'], if that is right for every column above; 'Excel serial 1904' where a workbook counts from 1904
 status:
   finished: [] # PERSON: no such text was seen
   # PERSON: put each under one of not_received, processing, paused, finished, withdrawn, returned, refused; 1 more texts are not shown, they are long or have long numbers
   '?':
     - Dừng # ?
-channel: null # PERSON: the texts of the column, each under one of online, counter, post, phone, internal
 apology:
   yes: [ Có ]
   no: [] # PERSON: no such text was seen
@@ -174,7 +174,30 @@ apology:
   '?':
     - Chưa rõ # ?
 `)
-    expect(open).toBe(11)
+    expect(open).toBe(10)
+  })
+
+  test('of a file without status, unit, procedure and channel asks what is said instead', async () => {
+    const dates = 'Mã hồ sơ,Ngày nhận,Ngày hẹn,Ngày trả,Ngày hoàn thành'
+    const { text, asks } = await draftOf(
+      'a-20180401.csv',
+      `${dates}\nH-1,20/03/2018,25/03/2018,21/03/2018,21/03/2018\n`,
+    )
+    expect(asks.map((ask) => ask.split(': ')[0])).toEqual([
+      'columns.status',
+      'given.unit',
+      'given.procedure',
+      'given.channel',
+    ])
+    const filled = text
+      .replace(/\n {2}status: .*/, '')
+      .replace('unit: null', 'unit: a')
+      .replace('procedure: null', 'procedure: TT-1')
+      .replace(/\n {2}channel: .*/, '')
+    expect(sourceSchema.parse(parse(filled))).toMatchObject({
+      given: { unit: 'a', procedure: 'TT-1' },
+    })
+    expect(sourceSchema.safeParse(parse(text)).error?.issues).toHaveLength(4)
   })
 
   test('tells of the headers that are left out the first forty', async () => {

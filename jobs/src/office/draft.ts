@@ -2,6 +2,8 @@ import { contradiction } from '@motcua/warehouse'
 import type { Draft, DraftDates } from '@motcua/warehouse'
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 
+type Column = Draft['missing'][number]
+
 /** A drafted profile. */
 export interface DraftText {
   readonly text: string
@@ -62,15 +64,14 @@ export function draftText(draft: Draft): DraftText {
       value: { fields: columnFields(draft) },
       say: leftOut(draft),
     },
+    ...givenField(draft),
     datesField(draft),
-    kindsField(draft, 'status', statuses),
-    kindsField(draft, 'channel', [
-      'online',
-      'counter',
-      'post',
-      'phone',
-      'internal',
-    ]),
+    ...(isLacking(draft, 'status')
+      ? []
+      : [kindsField(draft, 'status', statuses)]),
+    ...(isLacking(draft, 'channel')
+      ? []
+      : [kindsField(draft, 'channel', channels)]),
     ...(draft.columns.apology
       ? [kindsField(draft, 'apology', ['yes', 'no'])]
       : []),
@@ -104,6 +105,33 @@ const statuses = [
   'returned',
   'refused',
 ]
+
+const channels = ['online', 'counter', 'post', 'phone', 'internal']
+
+/** Whether a file with known headers shows none of a column that a profile may be without. */
+function isLacking({ columns, missing }: Draft, column: Column): boolean {
+  const isNone = Object.keys(columns).length === 0
+  return !isNone && spared.includes(column) && missing.includes(column)
+}
+
+const spared: readonly Column[] = ['unit', 'procedure', 'channel', 'status']
+
+/** What all dossiers may have instead of a column. */
+function givenField(draft: Draft): readonly Field[] {
+  const instead = {
+    unit: 'write the code of the one unit of all dossiers',
+    procedure: 'write the code of the one procedure of all dossiers',
+    channel: `write one of ${channels.join(', ')}, or leave this line out: it is unknown`,
+  }
+  const fields = (['unit', 'procedure', 'channel'] as const)
+    .filter((name) => isLacking(draft, name))
+    .map((name) => ({
+      key: name,
+      value: null,
+      person: `which header is it? It stands under columns then${name === 'channel' ? ', and its texts under channel' : ''}; if there is none, ${instead[name]}`,
+    }))
+  return fields.length > 0 ? [{ key: 'given', value: { fields } }] : []
+}
 
 function textFields(draft: Draft): readonly Field[] {
   const { encoding, encodings, readAs, delimiter } = draft
@@ -147,7 +175,8 @@ function filesFields({ files }: Draft): readonly Field[] {
   ]
 }
 
-function columnFields({ columns, dates, missing }: Draft): readonly Field[] {
+function columnFields(draft: Draft): readonly Field[] {
+  const { columns, dates, missing } = draft
   const datesOf = new Map(Object.entries(dates))
   const found = Object.entries(columns).map(([name, [header, ...others]]) => {
     const seen = datesOf.get(name)
@@ -163,11 +192,22 @@ function columnFields({ columns, dates, missing }: Draft): readonly Field[] {
   })
   return [
     ...found,
-    ...missing.map((name) => ({
-      key: name,
-      value: null,
-      person: 'which header is it?',
-    })),
+    ...missing
+      .filter((name) => !isLacking(draft, name))
+      .map((name) => ({
+        key: name,
+        value: null,
+        person: 'which header is it?',
+      })),
+    ...(isLacking(draft, 'status')
+      ? [
+          {
+            key: 'status',
+            value: null,
+            person: `which header is it? Its texts stand under status then, each under one of ${statuses.join(', ')}; if there is none, leave this line out: open and finished follow from the dates`,
+          },
+        ]
+      : []),
   ]
 }
 

@@ -127,54 +127,75 @@ function under(
   return found
 }
 
-/** A spelling of a unit or procedure that the office does not list would be none. */
+/** A unit or procedure that the office does not list would be none, spelled or given. */
 function assertKnown(
   dir: string,
   source: Source,
   tableProfiles: readonly TableProfile[],
 ): void {
-  const faults = spellingsOf(source).flatMap(({ kind, path, codes }) => {
+  const faults = codesOf(source).flatMap(({ kind, codes }) => {
     // What an export lists is not known before it is loaded.
     if (codes.length === 0 || tableProfiles.some((p) => p.target === kind))
       return []
     const known = listedCodes(dir, kind)
     if (known.length === 0) return []
     return codes
-      .filter((code) => !known.includes(code))
-      .map((code): Fault => {
+      .filter(({ code }) => !known.includes(code))
+      .map(({ path, code }): Fault => {
         const listed = `${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`
         const message = `expected a code of ${listFiles[kind]}: ${listed}, got ${code}`
-        return { path: [...path, code], message }
+        return { path, message }
       })
   })
   refuseYaml(pathOf(dir, source.name), faults)
 }
 
-/** Where a profile spells units and procedures otherwise, and their codes there. */
-interface Spellings {
+/** The codes of units or procedures that a profile says, each by its place. */
+interface Codes {
   readonly kind: 'unit' | 'procedure'
-  readonly path: readonly string[]
-  readonly codes: readonly string[]
+  readonly codes: readonly {
+    readonly path: readonly string[]
+    readonly code: string
+  }[]
 }
 
-function spellingsOf(source: Source): readonly Spellings[] {
+function codesOf(source: Source): readonly Codes[] {
   if (source.target === 'dossier') {
-    const { units, procedures, catalogue } = source
-    const isClosed = catalogue === 'closed'
+    const { units, procedures, given = {}, catalogue } = source
+    const { unit, procedure } = given
     return [
-      { kind: 'unit', path: ['units'], codes: Object.keys(units) },
+      {
+        kind: 'unit',
+        codes: [...spelled(['units'], units), ...givenCode('unit', unit)],
+      },
       {
         kind: 'procedure',
-        path: ['procedures'],
-        codes: isClosed ? Object.keys(procedures) : [],
+        codes:
+          catalogue === 'closed'
+            ? [
+                ...spelled(['procedures'], procedures),
+                ...givenCode('procedure', procedure),
+              ]
+            : [],
       },
     ]
   }
   const { columns } = tableDefinitions[source.target]
-  return Object.entries(source.values).flatMap(([column, given]) => {
+  return Object.entries(source.values).flatMap(([column, spellings]) => {
     const kind = columns[column]?.kind
     return kind === 'unit' || kind === 'procedure'
-      ? [{ kind, path: ['values', column], codes: Object.keys(given) }]
+      ? [{ kind, codes: spelled(['values', column], spellings) }]
       : []
   })
+}
+
+function spelled(path: readonly string[], spellings: object): Codes['codes'] {
+  return Object.keys(spellings).map((code) => ({ path: [...path, code], code }))
+}
+
+function givenCode(
+  name: Codes['kind'],
+  code: string | undefined,
+): Codes['codes'] {
+  return code === undefined ? [] : [{ path: ['given', name], code }]
 }

@@ -14,6 +14,7 @@ export class IngestError extends Error {
     | 'too_large'
     | 'wrong_encoding'
     | 'date_order'
+    | 'no_such_code'
 
   constructor(code: IngestError['code'], message: string, cause?: unknown) {
     super(message, { cause })

@@ -13,7 +13,6 @@ import {
   toldHeaders,
 } from './draft-words.ts'
 import type { Column, Draft } from './draft.ts'
-import { profileColumns, profileSchema } from './profile.ts'
 
 /**
  * Drafts how an export of dossiers is read, from the file alone. Values are told
@@ -65,7 +64,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     rows,
     columns,
     headers: toldHeaders(header),
-    missing: required.filter((column) => !columns[column]),
+    missing: needed.filter((column) => !columns[column]),
     others,
     dates: Object.fromEntries(
       [...dates].map(([column, tally]) => [
@@ -79,10 +78,17 @@ export async function draftProfile(path: string): Promise<Draft> {
   }
 }
 
-const required = profileColumns.filter(
-  (column) =>
-    !profileSchema.shape.columns.shape[column].safeParse(undefined).success,
-)
+/** What is asked of every dossier, also where it may be given or follows from its dates. */
+const needed: readonly Column[] = [
+  'code',
+  'procedure',
+  'unit',
+  'channel',
+  'status',
+  'received',
+  'due',
+  'finished',
+]
 
 /** A name of the source and a pattern of its files, from the name of one. */
 function namesOf(path: string): Pick<Draft, 'name' | 'files'> {

@@ -15,10 +15,10 @@ const spellings = z.record(z.string(), values).superRefine(oneMeaning)
 /** Columns that a dossier export can give; each names its header and aliases. */
 const columns = z.strictObject({
   code: headers,
-  procedure: headers,
-  unit: headers,
-  channel: headers,
-  status: headers,
+  procedure: headers.optional(),
+  unit: headers.optional(),
+  channel: headers.optional(),
+  status: headers.optional(),
   received: headers,
   due: headers,
   extendedDue: headers.optional(),
@@ -102,11 +102,8 @@ export const defects = {
 /** Code of a defect that a profile may decide on. */
 export type Defect = keyof typeof defects
 
-/**
- * How the exports of one system are read. Only the columns named here are ever
- * read; a value that no map knows rejects its row by name.
- */
-const dossierProfile = z.strictObject({
+/** How the exports of one system are read, each field for itself. */
+const dossierFields = z.strictObject({
   target: z.literal('dossier').default('dossier'),
   ...source,
   /**
@@ -131,7 +128,17 @@ const dossierProfile = z.strictObject({
    */
   every: z.literal('month').optional(),
   columns,
-  /** Status texts of the system, by what they mean here. */
+  /** What all dossiers have of a column that the exports lack: codes of the office, and a channel. */
+  given: z
+    .strictObject({
+      unit: z.string().optional(),
+      procedure: z.string().optional(),
+      channel: z
+        .enum(['online', 'counter', 'post', 'phone', 'internal'])
+        .optional(),
+    })
+    .optional(),
+  /** Status texts of the system, by what they mean here; only with a column of them. */
   status: z
     .strictObject({
       /** Registered but not received: not a dossier. */
@@ -143,7 +150,9 @@ const dossierProfile = z.strictObject({
       returned: values.optional(),
       refused: values.optional(),
     })
-    .superRefine(oneMeaning),
+    .superRefine(oneMeaning)
+    .optional(),
+  /** Texts of the channel by what they mean; only with a column of them. */
   channel: z
     .strictObject({
       online: values.optional(),
@@ -152,7 +161,8 @@ const dossierProfile = z.strictObject({
       phone: values.optional(),
       internal: values.optional(),
     })
-    .superRefine(oneMeaning),
+    .superRefine(oneMeaning)
+    .optional(),
   /** Other spellings of units, by unit code; codes and names match by themselves. */
   units: spellings.default({}),
   /** Other spellings of procedures, by procedure code. */
@@ -168,6 +178,12 @@ const dossierProfile = z.strictObject({
     .partialRecord(z.enum(keysOf(defects)), z.enum(['reject', 'flag']))
     .default({}),
 })
+
+/**
+ * How the exports of one system are read. Only the columns named here are ever
+ * read; a value that no map knows rejects its row by name.
+ */
+const dossierProfile = dossierFields.superRefine(eachOnce)
 
 /** How the files of another table are read. */
 const tableProfile = z.strictObject({
@@ -195,10 +211,48 @@ export const sourceSchema = z.preprocess(
       ? { target: 'dossier', ...given }
       : given,
   z.discriminatedUnion('target', [
-    dossierProfile.extend({ target: z.literal('dossier') }),
+    dossierProfile.safeExtend({ target: z.literal('dossier') }),
     tableProfile,
   ]),
 )
+
+/** What a dossier cannot be without is a column or given, never both; and texts are those of a column. */
+function eachOnce(
+  profile: z.infer<typeof dossierFields>,
+  ctx: z.RefinementCtx,
+): void {
+  const { given = {} } = profile
+  const refuse = (path: readonly string[], message: string) =>
+    ctx.addIssue({ code: 'custom', path: [...path], message })
+  for (const name of ['unit', 'procedure', 'channel'] as const) {
+    const isColumn = profile.columns[name] !== undefined
+    const isGiven = given[name] !== undefined
+    if (isColumn && isGiven)
+      refuse(
+        ['given', name],
+        `expected ${name} under columns or under given, got both; leave out the one that is not so`,
+      )
+    if (!isColumn && !isGiven && name !== 'channel')
+      refuse(
+        ['columns', name],
+        `expected a header under columns, or under given the code of the one ${name} of all dossiers, got neither`,
+      )
+  }
+  for (const name of ['status', 'channel'] as const) {
+    const isColumn = profile.columns[name] !== undefined
+    const hasTexts = profile[name] !== undefined
+    if (isColumn && !hasTexts)
+      refuse(
+        [name],
+        `expected the texts of the column ${name} by what they mean, got none`,
+      )
+    if (!isColumn && hasTexts)
+      refuse(
+        [name],
+        `expected no texts of ${name} without a header under columns.${name}, got some; name the column, or leave them out`,
+      )
+  }
+}
 
 /** A text under two meanings would have the one that is written last: it has none. */
 function oneMeaning(

@@ -40,7 +40,7 @@ export interface Given {
  * From a query of texts to one of the target's columns, with verdict and flags.
  * Each level is worked out once for a row, however often those above it ask:
  *
- *   texts ──► cells ──► times ──► marks ──► spans ──► verdict, flags ──► columns
+ *   texts ──► cells ──► times ──► status ──► marks ──► spans ──► verdict, flags ──► columns
  */
 export function typedRows(
   staging: Staging,
@@ -53,7 +53,8 @@ export function typedRows(
   const cells = cellsOf(profile, rows, given, read)
   const clocks = timesOf(staging, profile, rereadOf(profile, cells, read))
   const times = instantsOf(staging, profile, clocks)
-  const spans = spansOf(marksOf(staging, profile, times))
+  const stated = profile.columns.status ? times : statedOf(times)
+  const spans = spansOf(marksOf(staging, profile, stated))
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
   return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
       ${told(sql`verdict`, checks)},
@@ -166,6 +167,17 @@ function instantsOf({ zone }: Staging, profile: Profile, times: Sql): Sql {
   })
   return sql`select *, ${sql.join(isOther, sql` or `)} as is_exact
     from (select *, ${sql.join(instants)} from (${times}))`
+}
+
+/** The status of a row whose export has none follows from its dates: from those too that cannot be read. */
+function statedOf(times: Sql): Sql {
+  const has = (name: DateColumn) =>
+    sql`(${columnOf(name, 'at')} is not null or ${columnOf(name, 'unreadable')})`
+  return sql`select * replace (case
+      when ${has('finished')} or ${has('handedOver')} then 'finished'
+      when ${has('stopped')} then 'withdrawn'
+      when ${has('paused')} and not ${has('resumed')} then 'paused'
+      else 'processing' end as status) from (${times})`
 }
 
 /** How the times and the status of a row stand to each other and to the export. */

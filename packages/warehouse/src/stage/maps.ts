@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import { fold } from '../formats/fold.ts'
+import { IngestError } from '../formats/ingest-error.ts'
 import type { Profile } from '../profile/profile.ts'
 import { cleaned, plainCode } from './cells.ts'
 import { namesOf } from './names.ts'
@@ -51,10 +52,11 @@ export async function makeMaps(
     procedure: await namesOf(staging, 'procedure', procedures, isOpen),
   }
   const meanings = meaningsOf(profile, names)
+  const given = givenOf(staging, profile, names)
   const texts = ofEach((column) => [
     ...new Set([...found[column], ...meanings[column].known, noText]),
   ])
-  await writeMap(staging, texts, meanings)
+  await writeMap(staging, texts, { meanings, given })
   const ambiguous = (column: keyof typeof names) =>
     texts[column].filter(names[column].isAmbiguous)
   return {
@@ -63,6 +65,36 @@ export async function makeMaps(
       unit: ambiguous('unit'),
       procedure: ambiguous('procedure'),
     },
+  }
+}
+
+/**
+ * What an empty cell means in columns that the exports lack: what the profile
+ * gives, and of the channel else that it is unknown.
+ *
+ * @throws IngestError `no_such_code`
+ */
+function givenOf(
+  { file }: Staging,
+  { columns, given = {}, catalogue }: Profile,
+  names: { readonly unit: Names; readonly procedure: Names },
+): Mapped<string | null> {
+  const { channel = 'unknown' } = given
+  for (const kind of ['unit', 'procedure'] as const) {
+    const code = given[kind]
+    const isAny = kind === 'procedure' && catalogue === 'open'
+    if (code === undefined || isAny || names[kind].codes.has(code)) continue
+    throw new IngestError(
+      'no_such_code',
+      `${file}: expected given.${kind} of the source profile to be the code of a ${kind} of the office, got ${JSON.stringify(code)}; write the code as the list has it, or load the list first`,
+    )
+  }
+  return {
+    status: null,
+    channel: columns.channel ? null : channel,
+    unit: given.unit ?? null,
+    procedure: given.procedure ?? null,
+    apology: null,
   }
 }
 
@@ -98,8 +130,8 @@ function meaningsOf(
 ): Mapped<Meanings> {
   const isOpen = profile.catalogue === 'open'
   return {
-    status: valueMap(profile.status),
-    channel: valueMap(profile.channel),
+    status: valueMap(profile.status ?? {}),
+    channel: valueMap(profile.channel ?? {}),
     unit: { known: unit.known, meaning: unit.codeOf },
     procedure: {
       known: procedure.known,
@@ -116,19 +148,29 @@ function meaningsOf(
 
 /**
  * Writes `map`: each text of each column with its meaning, or with null, and its
- * place in their order; that of a procedure with its validity too.
+ * place in their order; that of a procedure with its validity too. An empty cell
+ * means what is given.
  */
 async function writeMap(
   { db, office }: Staging,
   texts: Mapped<readonly string[]>,
-  meanings: Mapped<Meanings>,
+  {
+    meanings,
+    given,
+  }: {
+    readonly meanings: Mapped<Meanings>
+    readonly given: Mapped<string | null>
+  },
 ): Promise<void> {
   const rows = mapped.flatMap((column) =>
     texts[column].map((text, place) => ({
       column,
       place: String(place),
       text,
-      value: text === noText ? null : (meanings[column].meaning(text) ?? null),
+      value:
+        text === noText
+          ? given[column]
+          : (meanings[column].meaning(text) ?? null),
     })),
   )
   const listed = (name: keyof (typeof rows)[number]) =>

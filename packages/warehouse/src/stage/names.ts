@@ -11,6 +11,8 @@ export interface Aliases {
 export interface Names {
   /** Every text that means something, folded. */
   readonly known: readonly string[]
+  /** The codes of the office, as it writes them. */
+  readonly codes: ReadonlySet<string>
   /** The code that a text means; undefined where it means none, or more than one. */
   codeOf(text: string): string | undefined
   /** Whether a text names several, which makes it the name of none of them. */
@@ -56,6 +58,7 @@ export async function namesOf(
     return byCode.get(folded) ?? byName.get(folded) ?? []
   }
   return {
+    codes: exact,
     known: [spelled, byCode, byName].flatMap((texts) => [...texts.keys()]),
     codeOf: (text) => {
       const codes = codesOf(text)

@@ -153,9 +153,29 @@ export const sourceTexts: FieldTexts = {
     'whether an apology was sent.',
     'Văn bản xin lỗi',
   ),
+  given: [
+    'Giá trị chung của mọi hồ sơ, khi tệp không có cột đó; một cột ghi ở columns hoặc ở đây, không ghi cả hai.',
+    'What all dossiers have of a column that the exports lack: under columns or here, never both.',
+    '{ unit: dkkd, procedure: TT-01, channel: counter }',
+  ],
+  'given.unit': [
+    'Mã đơn vị trong units.csv; bắt buộc khi không có cột đơn vị.',
+    'Code of the unit in units.csv; must be said where there is no column of it.',
+    'dkkd',
+  ],
+  'given.procedure': [
+    'Mã thủ tục trong procedures.csv; bắt buộc khi không có cột thủ tục.',
+    'Code of the procedure in procedures.csv; must be said where there is no column of it.',
+    'TT-01',
+  ],
+  'given.channel': [
+    'Kênh tiếp nhận; không có cột và không ghi ở đây là không rõ (unknown).',
+    'The channel; without a column and without this it is unknown.',
+    'counter',
+  ],
   status: [
-    'Chữ trạng thái theo nghĩa; mỗi chữ một nghĩa. Chữ không có ở đây thì dòng bị loại.',
-    'Status texts by what they mean, each under one meaning. A row with another text is rejected.',
+    'Chữ trạng thái theo nghĩa; mỗi chữ một nghĩa. Chữ không có ở đây thì dòng bị loại. Không có cột trạng thái thì bỏ: suy từ các ngày.',
+    'Status texts by what they mean, each under one meaning. A row with another text is rejected. Left out without a column of the status, which then follows from the dates.',
   ],
   'status.not_received': words(
     'mới đăng ký, chưa tiếp nhận: không phải hồ sơ.',
@@ -181,8 +201,8 @@ export const sourceTexts: FieldTexts = {
   'status.returned': words('trả lại.', 'returned.', '[Trả lại hồ sơ]'),
   'status.refused': words('từ chối.', 'refused.', '[Từ chối]'),
   channel: [
-    'Chữ của kênh tiếp nhận theo nghĩa; mỗi chữ một nghĩa.',
-    'Texts of the channel by what they mean, each under one meaning.',
+    'Chữ của kênh tiếp nhận theo nghĩa; mỗi chữ một nghĩa. Không có cột kênh thì bỏ.',
+    'Texts of the channel by what they mean, each under one meaning. Left out without a column of it.',
   ],
   'channel.online': words('trực tuyến.', 'online.', '[Trực tuyến]'),
   'channel.counter': words(

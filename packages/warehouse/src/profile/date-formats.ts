@@ -169,9 +169,10 @@ function fractionOf({ length }: string): Token {
   return { pattern: length > 6 ? '%n' : '%f', width: length, gives: 'fraction' }
 }
 
+/** Narrower than what the engine takes: hour 24, and offsets of days. */
 function offsetPattern(name: string): string {
   const seconds = name.includes('ss') ? String.raw`:\d\d(\.\d{1,9})?` : ''
-  return String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d${seconds}(Z|[+-]\d\d(:?\d\d)?)`
+  return String.raw`\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):\d\d${seconds}(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)`
 }
 
 /** Whether parts give a day and, if any, a whole time of it, each once. */

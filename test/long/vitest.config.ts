@@ -6,7 +6,7 @@ const { projects: _, ...test } = base.test ?? {}
 /** Four hours. */
 const limit = 14_400_000
 
-/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites, the sweep of office folders and the laws of KPIs at full size. */
+/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites, the kinds of input, the sweep of office folders and the laws of KPIs at full size. */
 export default defineConfig({
   ...base,
   test: {
@@ -14,7 +14,8 @@ export default defineConfig({
     include: [
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
-      'test/warehouse/{book,conservation,difference,names,no-data,versions,warehouse}.test.ts',
+      'test/kinds/*.test.ts',
+      'test/warehouse/{book,codes,conservation,difference,names,no-data,versions,warehouse}.test.ts',
       'test/jobs/sweep.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
     ],

@@ -10,6 +10,8 @@ import {
 } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seed } from '../long/seed.ts'
+import { isLong, size } from '../size.ts'
 import {
   csv,
   current,
@@ -237,7 +239,7 @@ test('codes with any marks are those without, in every format', async () => {
       expect(report.rejected).toBe(0)
       expect(codes.toSorted()).toEqual(all.map((c) => c.plain).toSorted())
     }),
-    { numRuns: 20 },
+    { numRuns: size(20, 300), seed: isLong ? seed : 2018 },
   )
 })
 
@@ -372,7 +374,7 @@ describe('a code that is a number in a workbook', () => {
           all.map(([n, zeros]) => String(n).padStart(zeros, '0')).toSorted(),
         )
       }),
-      { numRuns: 10 },
+      { numRuns: size(10, 150), seed: isLong ? seed : 2018 },
     )
   })
 

@@ -16,7 +16,7 @@ export default defineConfig({
       'test/crash/{damage,kill}.test.ts',
       'test/kinds/*.test.ts',
       'test/warehouse/{book,codes,conservation,difference,names,no-data,versions,warehouse}.test.ts',
-      'test/jobs/sweep.test.ts',
+      'test/jobs/{series,sweep}.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
     ],
     testTimeout: limit,

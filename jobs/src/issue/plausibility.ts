@@ -23,12 +23,20 @@ export const errorRate = 1e-4
 /** So many months there must be before: of fewer none may have the low of a year. */
 const fewestMonths = 3
 
+/** Of thousands chance alone explains little, and trends much: less than this share of the rate is too few. */
+const leastShare = 0.8
+
+/** The same while no whole year is known, and so not how low its seasons are. */
+const leastShareOfNoYear = 0.5
+
 /**
  * Where the months of a period have fewer dossiers than chance explains: an
  * export that lost rows looks like that. Each month is held against the one of
  * the twelve before it that had the fewest for its working days, so that the
  * low of the year (*Tết*) is among them. Of two counts that come at one rate,
  * the later one given their sum is binomial, with its share of the working days.
+ * It is too few where it is both rarer than `errorRate` and less than four fifths
+ * of the rate, or half of it while fewer than twelve months are known.
  *
  * @param given.units codes of the units that exist, with the days between which they do
  * @source Przyborowski and Wilenski (1940), the exact test of two Poisson counts
@@ -103,7 +111,11 @@ function tooFew(
   if (!least || !last || before.length < fewestMonths || last.days === 0)
     return undefined
   const { month, count, days } = last
-  const bound = leastPlausible(least.count, days / (days + least.days))
+  const share = before.length < 12 ? leastShareOfNoYear : leastShare
+  const bound = Math.min(
+    leastPlausible(least.count, days / (days + least.days)),
+    Math.ceil((share * least.count * days) / least.days),
+  )
   if (count >= bound) return undefined
   return {
     month,
@@ -181,10 +193,20 @@ function yearBefore(day: DateText): DateText {
   return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
 }
 
+/** Working days of a month; of one that the calendar does not reach, its weekdays. */
 function workingDays(calendar: WorkingCalendar, { from, to }: Period): number {
-  const before = addDays(from, -1)
-  if (before < calendar.from || to > calendar.to) return Number(to.slice(8))
-  return calendar.workingDaysBetween(before, to)
+  if (from < calendar.from || to > calendar.to) return weekdays(from, to)
+  const isFirst = calendar.onOrAfter(from) === from
+  return calendar.workingDaysBetween(from, to) + (isFirst ? 1 : 0)
+}
+
+function weekdays(from: DateText, to: DateText): number {
+  let days = 0
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+    if (weekday !== 0 && weekday !== 6) days++
+  }
+  return days
 }
 
 /** Counts by source, unit or all of them, measure and month. */

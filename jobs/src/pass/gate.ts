@@ -4,7 +4,6 @@ import type { Loaded } from '@motcua/warehouse'
 import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { missingSources } from '../issue/office-data.ts'
-import { errorRate } from '../issue/plausibility.ts'
 import type { Shortfall } from '../issue/plausibility.ts'
 import type { Office } from '../office/office.ts'
 
@@ -70,7 +69,7 @@ const mostTold = 5
 /** What came, and what is expected at the lowest rate of the year before. */
 export function shortfallText(shortfall: Shortfall): string {
   const { unit, measure, month, count, bound, least } = shortfall
-  return `${unit ?? 'all units'} ${measure} ${count} in ${month}; at the rate of ${least.month}, the lowest of the year before with ${least.count}, fewer than ${bound} come once in ${Math.round(1 / errorRate)} months`
+  return `${unit ?? 'all units'} ${measure} ${count} in ${month}; at the rate of ${least.month}, the lowest of the year before with ${least.count}, fewer than ${bound} are not to be believed`
 }
 
 /** Exports of a source that do not count. */

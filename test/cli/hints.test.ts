@@ -1,4 +1,11 @@
-import { appendFileSync, copyFileSync, renameSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua, motcuaHere } from '../jobs/command.ts'
@@ -32,6 +39,21 @@ describe('a command that a message names', () => {
     expect(named.stderr).toContain(`motcua --office ${dir} ingest FILE\n`)
     const inside = await by({ cwd: dir })
     expect(inside.stderr).toContain('first: motcua ingest FILE\n')
+  })
+
+  test('also where a pass refused a month', async () => {
+    const { dir, paths } = own.office
+    const reasons = ["if right: motcua accept --period 2018-03 --reason '...'"]
+    const refused = [{ period: '2018-03', units: ['so'], reasons }]
+    const last = { now: '2018-04-01 06:00:00', issued: 0, refused, failed: [] }
+    mkdirSync(paths.var, { recursive: true })
+    const file = join(paths.var, 'last-pass.json')
+    writeFileSync(file, JSON.stringify(last))
+    const { stdout } = await motcuaHere(['--office', dir, 'status'])
+    rmSync(file)
+    expect(stdout).toContain(
+      `right: motcua --office ${dir} accept --period 2018-03 --reason '...'`,
+    )
   })
 })
 

@@ -14,7 +14,7 @@ export function runnable(text: string): string {
   const isPlain = /^[\w./~-]+$/.test(office)
   const word = isPlain ? office : `'${office.replaceAll("'", `'\\''`)}'`
   return text.replaceAll(
-    /\bmotcua (?=(?:ingest|rebuild|sql|check|undo|kpi)\b)/g,
+    /\bmotcua (?=(?:accept|ingest|rebuild|sql|check|undo|kpi)\b)/g,
     () => `motcua --office ${word} `,
   )
 }

@@ -38,7 +38,8 @@ export {
   lowerTail,
   shortfalls,
 } from './issue/plausibility.ts'
-export type { Existing, Shortfall } from './issue/plausibility.ts'
+export type { Counted, Existing, Shortfall } from './issue/plausibility.ts'
+export { tiedSources } from './issue/tied-sources.ts'
 export { scorecardUnits } from './issue/scorecard-units.ts'
 export { fileScorecard } from './issue/file-scorecard.ts'
 export type { Filed } from './issue/file-scorecard.ts'

@@ -8,6 +8,7 @@ import {
   openOfficeData,
   runPass,
   shortfalls,
+  tiedSources,
   type Shortfall,
 } from '@motcua/jobs'
 import { parsePeriod, workingCalendar } from '@motcua/metrics'
@@ -83,7 +84,7 @@ const months = Array.from(
   (_, i) =>
     `${2017 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')}-01`,
 )
-const sources = ['s']
+const sources = [{ names: ['s'], through: '2018-12-31' }]
 const dataFrom = '2017-01-01'
 const calendar = workingCalendar()
 const units = ['a', 'b'].map((code) => ({
@@ -158,13 +159,16 @@ describe('a month with too few dossiers', () => {
       {},
     ],
     [
-      'of a unit that ended in it',
+      'that is not over as far as exports tell',
+      [...steady, 9],
+      '2017-Q2',
+      { sources: [{ names: ['s'], through: '2017-06-29' }] },
+    ],
+    [
+      'of a source that sent nothing',
       [...steady, 0],
       '2017-06',
-      {
-        units: [{ code: 'a', from: '2010-01-01', to: '2017-06-10' }],
-        sources: [],
-      },
+      { sources: [{ names: ['s'], through: null }] },
     ],
     [
       'before the data begin',
@@ -210,6 +214,31 @@ describe('a month with too few dossiers', () => {
     expect([heldAt(least - 1), heldAt(least)]).toEqual([true, false])
   })
 
+  test('of a unit that ended in it is not held', () => {
+    const held = (to: string) =>
+      found({ a: [...steady, 0], b: Array(6).fill(400) }, '2017-06', {
+        units: [{ code: 'a', from: '2010-01-01', to }],
+      })
+    expect(held('2017-06-10')).toEqual([])
+    expect(held('2017-06-30')).toHaveLength(2)
+  })
+
+  test('of one source that another takes over is not held', () => {
+    const taken = volumesOf({ a: [...steady, 40] }).map((v) =>
+      v.month === '2017-06-01' ? { ...v, source: 't' } : v,
+    )
+    const held = (names: readonly (readonly string[])[]) =>
+      shortfalls(taken, {
+        period: parsePeriod('2017-06'),
+        dataFrom,
+        calendar,
+        sources: names.map((of) => ({ names: of, through: '2017-06-30' })),
+        units,
+      }).map((s) => s.source)
+    expect(held([['s', 't']])).toEqual([])
+    expect(new Set(held([['s'], ['t']]))).toEqual(new Set(['s']))
+  })
+
   test('is looked for in each month of a quarter', () => {
     expect(
       found({ a: [...steady, 0, 40, 40, 40] }, '2017-Q2').map((s) =>
@@ -242,6 +271,43 @@ describe('a month with too few dossiers', () => {
   })
 })
 
+const source = (
+  name: string,
+  over: { readonly register?: string; readonly supersedes?: string[] } = {},
+) => ({ name, supersedes: [], ...over })
+
+test.each([
+  [
+    [source('a'), source('b')],
+    [['a'], ['b']],
+  ],
+  [
+    [
+      source('a', { register: 'r' }),
+      source('b'),
+      source('c', { register: 'r' }),
+    ],
+    [['b'], ['a', 'c']],
+  ],
+  [[source('a', { supersedes: ['b'] }), source('b')], [['a', 'b']]],
+  // A register of the name of a source is that source's own.
+  [[source('a'), source('b', { register: 'a' })], [['a', 'b']]],
+  [
+    [source('b', { supersedes: ['r'] }), source('a', { register: 'r' })],
+    [['b'], ['a']],
+  ],
+  [
+    [
+      source('a', { register: 'r' }),
+      source('b', { register: 'q' }),
+      source('c', { register: 'q', supersedes: ['a'] }),
+    ],
+    [['a', 'b', 'c']],
+  ],
+])('sources that may have the same dossiers are counted as one', (of, tied) => {
+  expect(tiedSources(of)).toEqual(tied)
+})
+
 /** The value of a Poisson variable at a place of its distribution. */
 function poisson(rate: number, place: number): number {
   let k = 0
@@ -265,11 +331,11 @@ describe('a pass', () => {
 
   test('refuses the month, says what to do, and goes on when it is accepted', async () => {
     using own = tinyOffice()
-    const { office } = own
     // Its first export comes in July.
-    edit(join(office.dir, 'sources', 'motcua-dientu.yaml'), [
+    edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
       [/^every:.*$/m, ''],
     ])
+    const office = loadOffice(own.office.dir)
     const four = ['03', '04', '05', '06']
     const rows = four.flatMap((month) =>
       Array.from({ length: month === '06' ? 1 : 40 }, (_, i) =>
@@ -281,7 +347,7 @@ describe('a pass', () => {
     )
     putTinyExport(office, 'hoso-20180701-0500.csv', rows)
     const now = '2018-07-01 06:00:00'
-    const pass = await runPass(loadOffice(office.dir), now)
+    const pass = await runPass(office, now)
     const june = pass.refused.filter((r) => r.period === '2018-06')
     expect(june.map((r) => r.unit)).toEqual(['so', 'dkkd', 'ktdn'])
     const [reason] = june[0]?.reasons ?? []
@@ -297,6 +363,12 @@ describe('a pass', () => {
     await using data = await openOfficeData(office)
     const of = parsePeriod('2018-06')
     const { open } = await doubtsAbout(office, data, of)
+    expect(open).toHaveLength(2)
+    // July is not over.
+    expect(await doubtsAbout(office, data, parsePeriod('2018-Q3'))).toEqual({
+      open: [],
+      accepted: [],
+    })
     const at = '2018-07-01 07:00:00'
     // Of fewer dossiers than were accepted it does not hold.
     const more = open.map((s) => ({ ...s, count: s.count + 1 }))
@@ -312,7 +384,7 @@ describe('a pass', () => {
         '\n',
       ),
     ).toHaveLength(2 * open.length + 1)
-    const next = await runPass(loadOffice(office.dir), '2018-07-01 08:00:00')
+    const next = await runPass(office, '2018-07-01 08:00:00')
     expect(next.refused.filter((r) => r.period === '2018-06')).toEqual([])
   })
 })

@@ -228,7 +228,7 @@ async function check({ mode, known, damage }: Series): Promise<void> {
     period: june,
     dataFrom: '2018-01-01',
     calendar,
-    sources: [by.name],
+    sources: [{ names: [by.name], through: june.to }],
     units: codes.map((code) => ({ code, from: '2010-01-01', to: null })),
   })
   if (open.length > 0) {

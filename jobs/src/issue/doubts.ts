@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Period, TimeText } from '@motcua/metrics'
+import type { DateText, Period, TimeText } from '@motcua/metrics'
 import { volumes } from '@motcua/warehouse'
 import type { Snapshot } from '@motcua/warehouse'
 import { z } from 'zod'
@@ -8,6 +8,7 @@ import { appendLedger, readEntries } from './ledger.ts'
 import type { OfficeData } from './office-data.ts'
 import { monthsOf, shortfalls } from './plausibility.ts'
 import type { Existing, Shortfall } from './plausibility.ts'
+import { tiedSources } from './tied-sources.ts'
 
 const acceptedSchema = z.object({
   /** Office's local time. */
@@ -39,7 +40,11 @@ export function acceptedPath(office: Office): string {
 /** Where the months of a period have implausibly few dossiers, and which of that was accepted. */
 export async function doubtsAbout(
   office: Office,
-  { snapshot, calendar }: Pick<OfficeData, 'snapshot' | 'calendar'>,
+  {
+    snapshot,
+    calendar,
+    loaded,
+  }: Pick<OfficeData, 'snapshot' | 'calendar' | 'loaded'>,
   period: Period,
 ): Promise<Doubts> {
   const { code, dataFrom, profiles, plan } = office
@@ -54,7 +59,10 @@ export async function doubtsAbout(
     period,
     dataFrom,
     calendar,
-    sources: profiles.map((p) => p.name),
+    sources: tiedSources(profiles).map((names) => ({
+      names,
+      through: earliest(names.map((name) => loaded.through[name] ?? null)),
+    })),
     units: await existing(snapshot, code),
   })
   const told = readEntries(acceptedPath(office), acceptedSchema)
@@ -110,4 +118,10 @@ async function existing(
 
 function yearEarlier(day: string): string {
   return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
+}
+
+/** The first of some days; null where one is not known. */
+function earliest(days: readonly (DateText | null)[]): DateText | null {
+  const known = days.filter((day) => day !== null)
+  return known.length < days.length ? null : (known.toSorted()[0] ?? null)
 }

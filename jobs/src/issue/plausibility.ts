@@ -4,6 +4,7 @@ import type { Volume } from '@motcua/warehouse'
 
 /** How many of this source and unit came in a month, where that is implausibly few. */
 export interface Shortfall {
+  /** Of sources that may have the same dossiers, all, separated by blanks. */
   readonly source: string
   /** Null: of all units. */
   readonly unit: string | null
@@ -47,17 +48,19 @@ export function shortfalls(
     readonly period: Period
     readonly dataFrom: DateText
     readonly calendar: WorkingCalendar
-    readonly sources: readonly string[]
+    readonly sources: readonly Counted[]
     readonly units: readonly Existing[]
   },
 ): readonly Shortfall[] {
   const { period, dataFrom, calendar, sources, units } = given
-  const count = counter(volumes)
+  const count = counter(volumes, sources)
   const months = monthsOf(period.from, period.to)
-  return sources.flatMap((source) =>
-    [null, ...units].flatMap((unit) =>
+  return sources.flatMap(({ names, through }) => {
+    const source = nameOf(names)
+    const known = months.filter((m) => through !== null && m.to <= through)
+    return [null, ...units].flatMap((unit) =>
       measures.flatMap((measure) =>
-        months.flatMap((month) => {
+        known.flatMap((month) => {
           if (unit && !isThere(unit, month)) return []
           const counted = monthsOf(yearBefore(month.from), month.to)
             .filter((m) => m.from >= dataFrom && (!unit || isThere(unit, m)))
@@ -71,11 +74,22 @@ export function shortfalls(
           return [{ source, unit: unit?.code ?? null, measure, ...found }]
         }),
       ),
-    ),
-  )
+    )
+  })
 }
 
 const measures = ['received', 'finished'] as const
+
+/** Sources that are counted as one. */
+export interface Counted {
+  readonly names: readonly string[]
+  /** The last day that all of them cover; a month that ends later is not judged. */
+  readonly through: DateText | null
+}
+
+function nameOf(names: readonly string[]): string {
+  return names.join(' ')
+}
 
 /** A unit and the days between which it exists. */
 export interface Existing {
@@ -89,23 +103,23 @@ function isThere({ from, to }: Existing, month: Period): boolean {
 }
 
 /** A count over some days. */
-interface Counted {
+interface MonthCount {
   readonly month: string
   readonly count: number
   readonly days: number
 }
 
 /** A source, or a unit in it, begins with the first month that has anything. */
-function sinceFirst(months: readonly Counted[]): readonly Counted[] {
+function sinceFirst(months: readonly MonthCount[]): readonly MonthCount[] {
   return months.slice(months.findIndex((m) => m.count > 0))
 }
 
 /** The last of some months, where it is below what the others let expect. */
 function tooFew(
-  months: readonly Counted[],
+  months: readonly MonthCount[],
 ): Pick<Shortfall, 'month' | 'count' | 'bound' | 'least'> | undefined {
   const before = months.slice(0, -1)
-  const rate = (c: Counted) => c.count / c.days
+  const rate = (c: MonthCount) => c.count / c.days
   const [least] = before.toSorted((a, b) => rate(a) - rate(b))
   const last = months.at(-1)
   if (!least || !last || before.length < fewestMonths || last.days === 0)
@@ -210,13 +224,17 @@ function weekdays(from: DateText, to: DateText): number {
 }
 
 /** Counts by source, unit or all of them, measure and month. */
-function counter(volumes: readonly Volume[]) {
+function counter(volumes: readonly Volume[], sources: readonly Counted[]) {
+  const named = new Map(
+    sources.flatMap(({ names }) => names.map((n) => [n, nameOf(names)])),
+  )
   const counts = new Map<string, number>()
   const keyOf = (...parts: readonly (string | null)[]) => JSON.stringify(parts)
   for (const volume of volumes)
     for (const measure of measures)
       for (const unit of [volume.unit, null]) {
-        const key = keyOf(volume.source, unit, measure, volume.month)
+        const source = named.get(volume.source) ?? null
+        const key = keyOf(source, unit, measure, volume.month)
         counts.set(key, (counts.get(key) ?? 0) + volume[measure])
       }
   return (

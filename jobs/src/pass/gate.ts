@@ -60,7 +60,8 @@ export function implausible(
   return [...Map.groupBy(open, (s) => s.source)].map(([source, found]) => {
     const told = found.slice(0, mostTold).map(shortfallText)
     const more = found.length - told.length
-    return `${source}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}. See whether ${last[source] ?? 'the last export'} has all rows and load it whole; if the numbers are right: motcua accept --period ${period.key} --reason '...'`
+    const files = source.split(' ').flatMap((name) => last[name] ?? [])
+    return `${source}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}. See whether ${files.join(' or ') || 'the last export'} has all rows and load it whole; if the numbers are right: motcua accept --period ${period.key} --reason '...'`
   })
 }
 

@@ -7,8 +7,8 @@ import {
   shortfallText,
 } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
-import { parsePeriod } from '@motcua/metrics'
 import { takeLock } from '@motcua/warehouse'
+import { calendarPeriod } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
@@ -28,7 +28,7 @@ export async function accept(
   office: Office,
   flags: AcceptFlags,
 ): Promise<Exit> {
-  const period = parsePeriod(flags.period)
+  const period = calendarPeriod(flags.period)
   const reason = flags.reason.normalize('NFC').replaceAll(/\s+/g, ' ').trim()
   if (reason === '' || reason.length > longest)
     throw new UsageError(

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { parsePeriod } from '@motcua/metrics'
 import {
   doubtsAbout,
   fileScorecard,
@@ -12,7 +11,11 @@ import {
   scorecardUnits,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
-import { parseAsOf, pathFromHere } from '../terminal/arguments.ts'
+import {
+  calendarPeriod,
+  parseAsOf,
+  pathFromHere,
+} from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
@@ -60,12 +63,7 @@ export async function makeScorecards(
   office: Office,
   flags: Omit<ScorecardFlags, 'format'>,
 ): Promise<{ readonly filed: readonly Filed[]; readonly failed: number }> {
-  const period = parsePeriod(flags.period)
-  // A scorecard is named after its months, and a year is judged at the end of December.
-  if (period.scheme !== 'calendar')
-    throw new UsageError(
-      `expected a period of the calendar, without @, got ${period.key}`,
-    )
+  const period = calendarPeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()

@@ -4,6 +4,8 @@ import { inflateSync } from 'node:zlib'
 export interface ReadPdf {
   readonly pages: readonly string[]
   readonly fonts: readonly string[]
+  /** Of each page: how much smaller than the sheet anything in it was drawn. */
+  readonly scales: readonly number[]
 }
 
 /**
@@ -27,11 +29,19 @@ export function readPdf(pdf: Uint8Array): ReadPdf {
   const pages = [...objects.values()].filter((each) =>
     each.startsWith('<</Type /Page\n'),
   )
+  const contents = pages.map((page) => {
+    const [, id] = /\/Contents (\d+)/.exec(page) ?? []
+    return inflated(body(id))
+  })
   return {
-    pages: pages.map((page) => {
-      const [, contents] = /\/Contents (\d+)/.exec(page) ?? []
-      return shown(inflated(body(contents)), fonts)
-    }),
+    pages: contents.map((content) => shown(content, fonts)),
+    scales: contents.map((content) =>
+      Math.min(
+        ...[...content.matchAll(/^([\d.]+) 0 0 \1 \S+ \S+ cm$/gm)].map(
+          ([, scale]) => Number(scale),
+        ),
+      ),
+    ),
     fonts: [...objects.values()].flatMap((each) =>
       each.startsWith('<</Type /Font\n')
         ? [/\/BaseFont \/(?:[A-Z]{6}\+)?(\S+)/.exec(each)?.[1] ?? 'no name']

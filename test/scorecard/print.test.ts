@@ -145,6 +145,33 @@ describe('print', () => {
   })
 })
 
+test('a word without a break is broken in its cell, and the page keeps its scale', async () => {
+  const { misses } = officeScorecard
+  const word = 'tra_cuu/ho_so_000.00.13.H30'.repeat(8)
+  const rows = misses.rows.map((row) => ({
+    ...row,
+    code: word,
+    procedure: word,
+    unit: word,
+    reason: word,
+  }))
+  const narrative = { causes: word, remedies: word, difficulties: word }
+  const scorecard = {
+    ...officeScorecard,
+    misses: { ...misses, rows },
+    narrative,
+    notes: [word],
+  }
+  const [plain, broken] = await Promise.all(
+    [officeScorecard, scorecard].map(async (each) =>
+      readPdf(await printer.print(await htmlOf(each))),
+    ),
+  )
+  expect(plain!.scales[0]).toBeGreaterThan(0)
+  expect(Math.min(...broken!.scales)).toBe(Math.min(...plain!.scales))
+  expect(broken!.pages.join('')).toContain(withoutSpaces(word))
+})
+
 describe('a hostile page', () => {
   const requests: string[] = []
   const canary = createServer((request, response) => {

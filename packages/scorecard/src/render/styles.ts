@@ -36,7 +36,11 @@ ${rules}`
 const rules = `
 * { box-sizing: border-box; }
 html { font-family: ${fontFamily}; font-size: 13pt; color: #000; }
-body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
+body {
+  margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums;
+  /* What is wider than the sheet would shrink the whole page. */
+  overflow-wrap: break-word;
+}
 h1, h2, p, ol, figure { margin: 0; padding: 0; }
 h1, h2 { font-size: 13pt; }
 

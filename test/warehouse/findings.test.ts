@@ -59,6 +59,7 @@ function allCodes(): readonly string[] {
       'total_row',
       'gone',
       'swapped_date',
+      'paused_more_than_once',
       'same_code_two_sources',
     ]),
   ]

@@ -1,5 +1,5 @@
 import type { Encoding } from '../formats/encoding.ts'
-import type { Format, Profile } from './profile.ts'
+import type { Format, profileColumns } from './profile.ts'
 
 /** What an export tells of how it is read; null or empty is what it does not tell. */
 export interface Draft {
@@ -51,5 +51,5 @@ export interface DraftMeanings {
   readonly hidden: number
 }
 
-/** A column of a profile. */
-export type Column = keyof Profile['columns']
+/** A column of a profile of a dossier. */
+export type Column = (typeof profileColumns)[number]

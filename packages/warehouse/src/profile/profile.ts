@@ -13,7 +13,7 @@ const values = z.array(z.string()).min(1)
 const spellings = z.record(z.string(), values).superRefine(oneMeaning)
 
 /** Columns that a dossier export can give; each names its header and aliases. */
-const columns = z.strictObject({
+const dossierColumns = z.strictObject({
   code: headers,
   procedure: headers.optional(),
   unit: headers.optional(),
@@ -31,8 +31,11 @@ const columns = z.strictObject({
   apology: headers.optional(),
 })
 
-/** The names of all columns that a profile may have. */
-export const profileColumns = keysOf(columns.shape)
+/** The names of all columns that a profile may have of a dossier. */
+export const profileColumns = keysOf(dossierColumns.shape)
+
+/** The same, and the time of the event that a row tells of. */
+const columns = dossierColumns.extend({ event: headers.optional() })
 
 /** How the bytes of an export are taken apart. */
 const format = {
@@ -127,6 +130,11 @@ const dossierFields = z.strictObject({
    * or changed. A month without its export is a gap, and nothing after it is complete.
    */
   every: z.literal('month').optional(),
+  /**
+   * `events`: the rows of one code are events of one dossier, which they tell of
+   * together; otherwise a code has one row.
+   */
+  rows: z.literal('events').optional(),
   columns,
   /** What all dossiers have of a column that the exports lack: codes of the office, and a channel. */
   given: z
@@ -238,6 +246,11 @@ function eachOnce(
         `expected a header under columns, or under given the code of the one ${name} of all dossiers, got neither`,
       )
   }
+  if (profile.columns.event && !profile.rows)
+    refuse(
+      ['columns', 'event'],
+      'expected rows: events where a column tells the time of the event, got none; say it, or leave the column out',
+    )
   for (const name of ['status', 'channel'] as const) {
     const isColumn = profile.columns[name] !== undefined
     const hasTexts = profile[name] !== undefined

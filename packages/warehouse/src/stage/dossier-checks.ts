@@ -22,6 +22,9 @@ export const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::d
 /** What a profile decides on: of the swapped by what it says of the unreadable. */
 type Decided = Defect | typeof swappedDate
 
+/** Of a dossier only the last pause is kept; that there were others is told, and rejects nothing. */
+const pausedAgain = 'paused_more_than_once'
+
 /** What is wrong with a dossier: over the columns that are worked out of a row. */
 interface DossierCheck<R extends string = string> {
   readonly reason: R
@@ -134,6 +137,20 @@ const dates: readonly DossierCheck<Decided>[] = [
     tells: true as const,
   })),
 ]
+
+/** Dates of the events: one that is none is of all rows of its code. */
+function events({ rows }: Profile): readonly DossierCheck<Defect>[] {
+  if (!rows) return []
+  return [
+    {
+      reason: 'unreadable_date',
+      when: sql`is_event_bad`,
+      column: 'event',
+      tells: true,
+    },
+    { reason: 'unreadable_date', when: sql`is_spoilt` },
+  ]
+}
 
 const codes: readonly DossierCheck<Defect>[] = [
   {
@@ -279,6 +296,7 @@ export function judgementOf(
   const decided: readonly DossierCheck<Decided>[] = [
     ...codes,
     ...dates,
+    ...events(profile),
     ...values,
     ...endings,
     ...dueAndPauses,
@@ -296,7 +314,12 @@ export function judgementOf(
     checks: [...needs(ambiguous), ...rejecting].map((check) =>
       named(profile, check),
     ),
-    flags: flagsOf(decided.filter(isFlag)),
+    flags: flagsOf([
+      ...decided.filter(isFlag),
+      ...(profile.rows
+        ? [{ reason: pausedAgain, when: sql`is_paused_again` }]
+        : []),
+    ]),
   }
 }
 
@@ -315,7 +338,7 @@ function named(
   }
 }
 
-function flagsOf(checks: readonly DossierCheck<Decided>[]): Sql {
+function flagsOf(checks: readonly DossierCheck[]): Sql {
   if (checks.length === 0) return sql`null::varchar`
   const flags = [...Map.groupBy(checks, ({ reason }) => reason)].map(
     ([reason, same]) => ({ reason, when: sql`(${anyOf(same)})` }),

@@ -66,7 +66,7 @@ export function typedRows(
 type TimeReader = (name: DateColumn, cell: Sql) => Sql
 
 /** The formats in which dates of an export are read, also those that its typed cells come as. */
-function formatsOf({ format, dates }: Profile): readonly string[] {
+export function formatsOf({ format, dates }: Profile): readonly string[] {
   const isTyped = format === 'xlsx' || format === 'parquet'
   return isTyped ? [...new Set([...dates, ...typedDates])] : dates
 }
@@ -95,8 +95,9 @@ function cellsOf(
     const raw = sql.ref(`raw.${snake(name)}`)
     return sql`${read(name, raw)} as ${first}, ${raw} as ${text}`
   })
+  const event = sql`raw.event as event_text, is_event_bad, is_spoilt, is_paused_again,`
   return sql`select ${hasRow ? sql`"row",` : sql``} ${hasLine ? sql`line,` : sql``}
-    ${cleanedCode(sql`raw.code`)} as code, raw.code as code_text, ${sql.join(meanings)},
+    ${profile.rows ? event : sql``} ${cleanedCode(sql`raw.code`)} as code, raw.code as code_text, ${sql.join(meanings)},
     missed, valid_from, valid_to, level as first_level, others,
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason, ${sql.join(times)}
     from ${rows} raw`

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { SqlError } from '../engine/sql-error.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { CsvScan } from '../formats/csv-scan.ts'
+import type { Wanted } from '../formats/header.ts'
 import { profileColumns } from '../profile/profile.ts'
 import type { Profile } from '../profile/profile.ts'
 import { WarehouseError } from '../store/file.ts'
@@ -11,6 +12,7 @@ import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
 import { assertOrder } from './date-order.ts'
 import { missedSpelling, swappedDate } from './dossier-checks.ts'
 import { dateColumns } from './dossier-columns.ts'
+import { foldEvents } from './events.ts'
 import { typedRows } from './dossier-rows.ts'
 import { joined, lookedUp, makeMaps } from './maps.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
@@ -32,6 +34,7 @@ export async function stageDossiers(
   const wanted = Object.fromEntries(
     profileColumns.map((c) => [c, profile.columns[c]]),
   )
+  if (profile.rows) return stageEvents(staging, profile, wanted)
   const streamed = await streamRows(staging, profile, wanted)
   if (streamed) {
     // Read and written in one go, without the rows lying anywhere between.
@@ -67,6 +70,20 @@ export async function stageDossiers(
   )
 }
 
+/** Stages an export of events: what the rows of a code say together is known when all are read. */
+async function stageEvents(
+  staging: Staging,
+  profile: Profile,
+  wanted: Wanted,
+): Promise<Staged> {
+  const { event } = profile.columns
+  await readRaw(staging, profile, { ...wanted, event })
+  await foldEvents(staging, profile)
+  const rows = sql`temp.folded`
+  const staged = await stageFrom(staging, profile, rows, { spellings: rows })
+  return inOrder(staging, profile, assertStaged(staged))
+}
+
 /** What was staged, unless the file has its dates in another order than declared. */
 async function inOrder(
   staging: Staging,
@@ -79,14 +96,15 @@ async function inOrder(
     where reason = ${sql.lit(swappedDate)} or contains(flags, ${sql.lit(swappedDate)}) limit 1`.execute(
     db,
   )
-  if (swapped.rows.length === 0) return staged
+  // What one event says otherwise is not in what all of them say.
+  if (swapped.rows.length === 0 && !profile.rows) return staged
   if (streamed) {
     await sql`create or replace temp table cells as select * exclude (line) from ${streamed.all}`.execute(
       db,
     )
     await dropMisread(db)
   }
-  const columns = dateColumns.flatMap((name) => {
+  const columns = [...dateColumns, 'event' as const].flatMap((name) => {
     const header = profile.columns[name]?.[0]
     return header === undefined ? [] : [[name, header] as const]
   })

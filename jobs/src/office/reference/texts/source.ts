@@ -86,6 +86,10 @@ export const sourceTexts: FieldTexts = {
     'month: mỗi tháng một tệp, xuất trong tháng sau; thiếu một tháng thì từ đó về sau chưa đủ dữ liệu.',
     'month: each month is exported in the month after it; from a missing one on nothing is complete.',
   ],
+  rows: [
+    'events: mỗi dòng là một sự kiện, các dòng cùng mã là một hồ sơ: lấy giá trị sau cùng của mỗi cột, ngày tiếp nhận sớm nhất, trạng thái của dòng cuối. Không ghi: mỗi hồ sơ một dòng, mã lặp lại bị loại.',
+    'events: each row is an event, and the rows of one code are one dossier: of each column the last text, the earliest receipt, the status of the last row. Left out, a dossier has one row, and a code with several that differ is rejected.',
+  ],
   columns: [
     'Tiêu đề các cột được đọc; cột không ghi ở đây không bao giờ được đọc.',
     'Headers of the columns that are read; what is not named here is never read.',
@@ -152,6 +156,11 @@ export const sourceTexts: FieldTexts = {
     'đã có văn bản xin lỗi.',
     'whether an apology was sent.',
     'Văn bản xin lỗi',
+  ),
+  'columns.event': header(
+    'lúc xảy ra sự kiện của dòng, khi rows: events; không có thì theo thứ tự dòng.',
+    'when the event of the row happened, with rows: events; without it the order of the rows tells.',
+    'Thời điểm',
   ),
   given: [
     'Giá trị chung của mọi hồ sơ, khi tệp không có cột đó; một cột ghi ở columns hoặc ở đây, không ghi cả hai.',

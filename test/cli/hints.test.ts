@@ -41,6 +41,13 @@ describe('a command that a message names', () => {
     expect(inside.stderr).toContain('first: motcua ingest FILE\n')
   })
 
+  test('also where it is new', async () => {
+    const dir = join(own.office.dir, 'văn phòng mới')
+    const { stdout } = await motcuaHere(['init', dir])
+    expect(stdout).toContain(`motcua --office '${dir}' ingest FILE\n`)
+    rmSync(dir, { recursive: true })
+  })
+
   test('also where a pass refused a month', async () => {
     const { dir, paths } = own.office
     const reasons = ["if right: motcua accept --period 2018-03 --reason '...'"]

@@ -5,7 +5,7 @@ import { newOffice } from '@motcua/jobs/reference'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { write } from '../terminal/output.ts'
+import { shellWord, write } from '../terminal/output.ts'
 
 /** `motcua init DIR`: writes a new office folder; writes nothing over. */
 export async function init(dir: string): Promise<Exit> {
@@ -24,7 +24,7 @@ export async function init(dir: string): Promise<Exit> {
   write(
     [
       `${folder}: a small office that works; change its files, then:`,
-      `motcua --office ${dir} ingest FILE`,
+      `motcua --office ${shellWord(dir)} ingest FILE`,
     ].join('\n'),
   )
   return exit.done

@@ -11,12 +11,17 @@ export function nameOffice(named: string | undefined): void {
 /** A message with its commands as they can be run: with the office of this one. */
 export function runnable(text: string): string {
   if (office === undefined) return text
-  const isPlain = /^[\w./~-]+$/.test(office)
-  const word = isPlain ? office : `'${office.replaceAll("'", `'\\''`)}'`
+  const word = shellWord(office)
   return text.replaceAll(
     /\bmotcua (?=(?:accept|ingest|rebuild|sql|check|undo|kpi)\b)/g,
     () => `motcua --office ${word} `,
   )
+}
+
+/** A text as one word of a shell. */
+export function shellWord(text: string): string {
+  const isPlain = /^[\w./~-]+$/.test(text)
+  return isPlain ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   dueMoved,
   evaluate,
+  misses,
   onTime,
   onTimeStrict,
   open,
@@ -95,6 +96,17 @@ describe('the first due date', () => {
         on_time_strict: '0/3',
         due_moved: '2',
       })
+      // The list tells the date that they missed.
+      const missed = await misses(own.db, onTimeStrict, {
+        office,
+        rules: { compare: 'date', finish: 'result' },
+        period: parsePeriod('2018-03'),
+      })
+      expect(missed.map((m) => [m.code, m.dueOn, m.daysLate])).toEqual([
+        ['E1', '2018-03-08', 7],
+        ['E2', '2018-03-08', 7],
+        ['E3', '2018-03-08', 7],
+      ])
       const found = await findings(own.db, { office, dir: own.dir })
       expect(found.filter((f) => f.code === 'due_moved')).toEqual([
         {

@@ -98,6 +98,8 @@ type Given<R> = Omit<Definition, 'formula' | Optional> &
   Partial<Pick<Definition, Optional>> & {
     readonly cohort?: Cohort<R> | ((row: R) => Expression<string | Date | null>)
     readonly counts?: Predicate<R>
+    /** What a list of its rows shows otherwise than those of its row set. */
+    readonly shows?: Counting<never, R>['shows']
   }
 
 /** What defines a share. Defaults: a flow, more is better, two decimals, small below 30 cases. */

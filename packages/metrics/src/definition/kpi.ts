@@ -162,6 +162,8 @@ export interface Counting<DB, R> extends Definition {
   readonly cohort?: Cohort<R> | undefined
   /** Undefined: every row of the cohort. */
   readonly counts?: Condition<R> | undefined
+  /** What a list of its rows shows otherwise than those of its row set. */
+  readonly shows?: RowSet<DB, R>['shows'] | undefined
 }
 
 /** A share: one row set and two predicates. Null in `meets` is false. */

@@ -15,7 +15,7 @@ export interface MissesQueryOptions extends Scope {
 
 /**
  * The rows of a KPI's row set that count and do not meet in a period; of a count
- * or duration, those counted. Shows what the row set shows. Not executed.
+ * or duration, those counted. Shows what the KPI or its row set shows. Not executed.
  *
  * @example
  * const rules = { compare: 'date', finish: 'result' } as const
@@ -27,14 +27,16 @@ export function missesQuery<DB>(
   kpi: CountingKpi<DB>,
   { period, ...scope }: MissesQueryOptions,
 ): AnyQuery {
-  const { rows } = kpi
+  const { rows, shows } = kpi
   const given = rowOver(period, scope)
   const where = [isMiss(kpi, given), ...boundOf([kpi], given)]
-  const shown = Object.entries(rows.shows).map(([name, show]) => {
-    const value =
-      typeof show === 'string' ? sql.ref(show) : sql`${show(given.row)}`
-    return (name.endsWith('On') ? dateOf(value) : value).as(name)
-  })
+  const shown = Object.entries({ ...rows.shows, ...shows }).map(
+    ([name, show]) => {
+      const value =
+        typeof show === 'string' ? sql.ref(show) : sql`${show(given.row)}`
+      return (name.endsWith('On') ? dateOf(value) : value).as(name)
+    },
+  )
   const keys = [sql.ref(rows.unit).as('unit'), ...shown]
   const read = tablesIn([...where, ...keys])
   return rowsFrom(db, rows, { scope, reads: (table) => read.has(table) })

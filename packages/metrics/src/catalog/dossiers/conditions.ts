@@ -94,7 +94,7 @@ export const onOrBeforeDue = condition<DossierRow>(
 )
 
 /** The due date that an export gave first, to the day: where it was not moved, the only one. */
-const firstDueOn = ({ eb }: DossierRow) =>
+export const firstDueOn = ({ eb }: DossierRow) =>
   eb.fn.coalesce('dossier.due_first_on', 'dossier.due_on')
 
 /** With a due date once: also where a later export has none. */

@@ -8,6 +8,7 @@ import {
   finishedLate,
   finishes,
   finishing,
+  firstDueOn,
   hadDueDate,
   hasDueDate,
   isCarriedOver,
@@ -119,6 +120,7 @@ export const onTimeStrict = k.ratio(dossiers, {
   cohort: finishing,
   counts: hadDueDate,
   meets: onOrBeforeFirstDue,
+  shows: { dueOn: firstDueOn },
   outOf: finished,
 })
 

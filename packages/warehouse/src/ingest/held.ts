@@ -1,5 +1,5 @@
 import type { DateText } from '@motcua/metrics'
-import { goneBy } from '../apply/versions.ts'
+import { goneBy } from '../apply/gone.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import type { GoneLimit, IngestOptions } from './load.ts'
 import type { StagedFile } from './staged-file.ts'

@@ -1,5 +1,6 @@
-import { changeBy, movedBy } from '../apply/versions.ts'
-import type { Moved } from '../apply/versions.ts'
+import { movedBy } from '../apply/gone.ts'
+import type { Moved } from '../apply/gone.ts'
+import { changeBy } from '../apply/versions.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import { plainReading, stageTable } from '../stage/tables.ts'

@@ -1,0 +1,15 @@
+import type { Database } from '@motcua/metrics'
+import type { Kysely } from 'kysely'
+import type { Recorded } from '../store/batches.ts'
+
+/** What a batch is applied to. */
+export interface Applying {
+  readonly db: Kysely<Database>
+  readonly batch: Recorded
+  /** The batch that all rows but those of `staged` are as in; `unlike` has what is not in them. */
+  readonly base?: number | undefined
+  /** Folder of the observations. */
+  readonly observations: string
+  /** Throws where the observations of batches are not as they were written. */
+  readonly check: (batches: readonly number[]) => Promise<void>
+}

@@ -200,6 +200,19 @@ apology:
     expect(sourceSchema.safeParse(parse(text)).error?.issues).toHaveLength(4)
   })
 
+  test('of a file with several rows of a code proposes that they are events', async () => {
+    const again = rows.map((row) => row.replace('Đang', 'Đã'))
+    const { text } = await draftOf('a-20180401.csv', csv(...rows, ...again))
+    expect(parse(text).rows).toBe(null)
+    expect(marked(text)[0]).toBe(
+      'rows: null # PERSON: 1 of 6 rows have the code of a row before them and say otherwise: events, if each row is an event of its dossier, and name the column event under columns if one has its time; without this line all rows of such a code are rejected',
+    )
+    expect(sourceSchema.safeParse(parse(text)).success).toBe(false)
+    // A row that says the same is none.
+    const same = await draftOf('a-20180401.csv', csv(...rows))
+    expect(same.open).toBe(0)
+  })
+
   test('tells of the headers that are left out the first forty', async () => {
     const others = Array.from({ length: 41 }, (_, i) => `Cột ${i + 1}.`)
     const named = ['Mã hồ sơ', 'Ngày nhận', 'Trạng thái', ...others]

@@ -58,6 +58,18 @@ const known = {
   'Mã TTHC': ['T-1'],
 } as const
 
+test('a code that comes again is told, unless its row says the same or has none', async () => {
+  const rows = ['H-1,A,T-1', 'H-2,A,T-1', 'H-1,A,T-1', ',A,T-1', ',B,T-1']
+  const told = async (...more: readonly string[]) =>
+    (
+      await draftOf(
+        [Object.keys(known).join(','), ...rows, ...more, ''].join('\n'),
+      )
+    ).repeated
+  expect(await told()).toBe(0)
+  expect(await told(' H-1,B,T-1', 'H-2,B,T-1', 'H-2,A,T-1')).toBe(2)
+})
+
 describe('an export', () => {
   test('tells all that can be told of it', async () => {
     const draft = await draftOf(
@@ -82,6 +94,7 @@ describe('an export', () => {
       files: 'hoso-{YYYY}{MM}{DD}-{HH}{mm}.csv',
       // One row cannot be taken apart.
       rows: 3,
+      repeated: 0,
       columns: {
         code: ['Mã hồ sơ'],
         procedure: ['Mã TTHC', 'Tên TTHC'],

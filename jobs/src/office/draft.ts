@@ -59,6 +59,7 @@ export function draftText(draft: Draft): DraftText {
       value: 'append',
       say: 'snapshot, if every export holds all dossiers',
     },
+    ...rowsField(draft),
     {
       key: 'columns',
       value: { fields: columnFields(draft) },
@@ -173,6 +174,13 @@ function filesFields({ files }: Draft): readonly Field[] {
         "when the export was made, such as '2018-04-01 05:00:00'; without this line it is when it is loaded",
     },
   ]
+}
+
+/** Rows of one code are events, or contradict each other. */
+function rowsField({ repeated, rows }: Draft): readonly Field[] {
+  if (repeated === 0) return []
+  const person = `${repeated} of ${rows} rows have the code of a row before them and say otherwise: events, if each row is an event of its dossier, and name the column event under columns if one has its time; without this line all rows of such a code are rejected`
+  return [{ key: 'rows', value: null, person }]
 }
 
 function columnFields(draft: Draft): readonly Field[] {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
 import { noDataOf } from '../formats/no-data.ts'
+import { addCode, newCodes } from './draft-codes.ts'
 import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
 import { openAny } from './draft-open.ts'
@@ -33,6 +34,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     return [[column, header.indexOf(first)] as const]
   })
   let rows = 0
+  const codes = newCodes()
   const codeAt = places.find(([column]) => column === 'code')?.[1]
   for await (const batch of opened.records.rows)
     for (const { row, cells, misread } of batch) {
@@ -40,6 +42,11 @@ export async function draftProfile(path: string): Promise<Draft> {
       if (misread) continue
       if (opened.isSheet && noDataOf(cells, { codeAt, isFirst })) continue
       rows++
+      addCode(
+        codes,
+        cells[codeAt ?? -1]?.normalize('NFC').trim() ?? '',
+        places.map(([, at]) => cells[at] ?? null),
+      )
       for (const [column, at] of places) {
         const cell = cells[at]?.normalize('NFC').trim()
         if (!cell) continue
@@ -62,6 +69,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     delimiter,
     records: recordsPath,
     rows,
+    repeated: codes.repeated,
     columns,
     headers: toldHeaders(header),
     missing: needed.filter((column) => !columns[column]),

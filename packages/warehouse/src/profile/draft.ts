@@ -17,6 +17,8 @@ export interface Draft {
   /** Pattern made of the file's name. */
   readonly files: string
   readonly rows: number
+  /** Rows with the code of a row before them and other cells under known headers; of the codes of the first 100,000. */
+  readonly repeated: number
   /** Headers as the file writes them; more than one where several could be meant, the likeliest first. */
   readonly columns: { readonly [C in Column]?: readonly string[] }
   /** All headers of the file in their order; empty where none of them is known: they may be data. */

@@ -386,6 +386,25 @@ describe('a pass', () => {
     ).toHaveLength(2 * open.length + 1)
     const next = await runPass(office, '2018-07-01 08:00:00')
     expect(next.refused.filter((r) => r.period === '2018-06')).toEqual([])
+
+    // With the rest of June nothing is doubted, but for what was known before.
+    const rest = Array.from({ length: 39 }, (_, i) =>
+      openRow(
+        `R${i}`,
+        `${String((i % 27) + 1).padStart(2, '0')}/06/2018 08:00`,
+      ),
+    )
+    putTinyExport(office, 'hoso-20180701-0600.csv', [...rows, ...rest])
+    await runPass(office, '2018-07-01 09:00:00')
+    await using whole = await openOfficeData(office)
+    expect(await doubtsAbout(office, whole, of)).toEqual({
+      open: [],
+      accepted: [],
+    })
+    await using earlier = await openOfficeData(office, data.loaded.batch)
+    expect((await doubtsAbout(office, earlier, of)).accepted).toHaveLength(
+      open.length,
+    )
   })
 })
 

@@ -44,7 +44,8 @@ export async function doubtsAbout(
     snapshot,
     calendar,
     loaded,
-  }: Pick<OfficeData, 'snapshot' | 'calendar' | 'loaded'>,
+    asOf,
+  }: Pick<OfficeData, 'snapshot' | 'calendar' | 'loaded' | 'asOf'>,
   period: Period,
 ): Promise<Doubts> {
   const { code, dataFrom, profiles, plan } = office
@@ -54,6 +55,7 @@ export async function doubtsAbout(
     from: months[0]?.from ?? period.from,
     to: period.to,
     finish: plan.rules.finish,
+    batch: asOf.batch,
   })
   const found = shortfalls(counts, {
     period,

@@ -20,6 +20,7 @@ export interface Volume {
  *
  * @param from first day, of a month
  * @param to last day, of a month
+ * @param batch the last that is known; default: all
  */
 export async function volumes(
   db: Kysely<Database>,
@@ -28,17 +29,25 @@ export async function volumes(
     readonly from: DateText
     readonly to: DateText
     readonly finish: 'result' | 'handover'
+    readonly batch?: number | undefined
   },
 ): Promise<readonly Volume[]> {
-  const { office, from, to, finish } = options
+  const { office, from, to, finish, batch } = options
   const end = sql.ref(finish === 'handover' ? 'handed_over_on' : 'finished_on')
+  const known =
+    batch === undefined
+      ? sql`dossier`
+      : sql`(select * from dossier where from_batch <= ${batch} union all
+          select * exclude (to_batch) from dossier_past where from_batch <= ${batch} and to_batch > ${batch})`
   const { rows } = await sql<Volume>`
-    with moved as (
-      select source, unit, received_on as day, 1 as received, 0 as finished from dossier
-      where office = ${office} and ended_on >= ${from} and received_on between ${from} and ${to}
+    with known as (select source, unit, received_on, ${end} as end_on from ${known} d
+      where office = ${office} and ended_on >= ${from}
+    ), moved as (
+      select source, unit, received_on as day, 1 as received, 0 as finished from known
+      where received_on between ${from} and ${to}
       union all
-      select source, unit, ${end}, 0, 1 from dossier
-      where office = ${office} and ended_on >= ${from} and ${end} between ${from} and ${to}
+      select source, unit, end_on, 0, 1 from known
+      where end_on between ${from} and ${to}
     )
     select source, unit, strftime(date_trunc('month', day), '%Y-%m-%d') as month,
       sum(received)::integer as received, sum(finished)::integer as finished

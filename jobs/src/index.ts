@@ -48,7 +48,7 @@ export type { LazyPrinter } from './issue/lazy-printer.ts'
 
 export { runPass } from './pass/pass.ts'
 export type { OnProgress } from './pass/pass.ts'
-export { implausible, shortfallText } from './pass/gate.ts'
+export { implausible, shortfallText, strangersOf } from './pass/gate.ts'
 export { outcomeOf } from './pass/outcome.ts'
 export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 

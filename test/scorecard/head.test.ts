@@ -265,6 +265,16 @@ describe('the notes', () => {
     })
   })
 
+  it('tell of sources that the office does not list', () => {
+    const of = card({ state: 'provisional' })
+    const loaded = { ...inputOf().loaded, strangers: ['cu', 'khac'] }
+    const { banners } = card({ state: 'provisional', loaded })
+    expect(banners.at(-1)?.rest).toBe(
+      '– có hồ sơ của nguồn không khai trong motcua.yaml: cu, khac; sẽ có ấn bản chính thức.',
+    )
+    expect(of.banners.at(-1)?.rest).not.toContain('motcua.yaml')
+  })
+
   it('count the dossiers without a due date', () => {
     const numbers = {
       on_time: { '2018-03': '9/9' },

@@ -83,6 +83,10 @@ function scorecardOf(
   { edition, issuedOn = null }: Edition,
 ): Scorecard {
   const { period, evaluation, ...listed } = figures
+  const isFinal =
+    isKnown(period, loaded.complete) &&
+    doubts.open.length === 0 &&
+    loaded.strangers.length === 0
   return buildScorecard({
     office: { code: office.code, name: office.name.vi },
     plan: office.plan,
@@ -94,10 +98,7 @@ function scorecardOf(
     unit,
     edition,
     issuedOn,
-    state:
-      isKnown(period, loaded.complete) && doubts.open.length === 0
-        ? 'final'
-        : 'provisional',
+    state: isFinal ? 'final' : 'provisional',
     asOf: loaded.cutOff,
     evaluation,
     ...listed,

@@ -9,6 +9,7 @@ import {
   periodFigures,
   readLedger,
   scorecardUnits,
+  strangersOf,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
 import {
@@ -69,7 +70,10 @@ export async function makeScorecards(
   await using printer = lazyPrinter()
   const figures = await periodFigures(office, data, period)
   const doubts = await doubtsAbout(office, data, period)
-  for (const line of implausible(doubts.open, data.loaded, period))
+  for (const line of [
+    ...strangersOf(office, data.loaded),
+    ...implausible(doubts.open, data.loaded, period),
+  ])
     tell(`provisional: ${line}`)
   const known = await scorecardUnits(data, office, period)
   const ledger = readLedger(ledgerPath(office))

@@ -56,6 +56,8 @@ export interface ScorecardInput {
     readonly newestExtract: TimeText
     readonly rejected: number
     readonly flagged: number
+    /** Sources of loaded dossiers that the office does not list: each of these may count twice. Default: none. */
+    readonly strangers?: readonly string[]
   }
 }
 

@@ -42,7 +42,10 @@ export function earlier(find: Find, kpi: string, period: Period): Earlier {
 
 /** Why a figure is not known. */
 export function gapOf(input: ScorecardInput): string {
-  const { missing, complete, doubts, evaluation, period } = input
+  const { missing, complete, doubts, evaluation, period, loaded } = input
+  const { strangers = [] } = loaded
+  if (strangers.length > 0)
+    return `có hồ sơ của nguồn không khai trong motcua.yaml: ${strangers.join(', ')}`
   const [doubt] = doubts?.open ?? []
   if (doubt && missing.length === 0 && isKnown(period, complete))
     return doubtWords(doubt, evaluation)

@@ -178,8 +178,8 @@ export const sourceTexts: FieldTexts = {
     'TT-01',
   ],
   'given.channel': [
-    'Kênh tiếp nhận; không có cột và không ghi ở đây là không rõ (unknown).',
-    'The channel; without a column and without this it is unknown.',
+    'Kênh tiếp nhận; không có cột và không ghi ở đây là không rõ (unknown), và không được tính là trực tuyến.',
+    'The channel; without a column and without this it is unknown, and counts as not online.',
     'counter',
   ],
   status: [

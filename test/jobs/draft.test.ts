@@ -160,7 +160,7 @@ columns:
 given:
   unit: null # PERSON: which header is it? It stands under columns then; if there is none, write the code of the one unit of all dossiers
   procedure: null # PERSON: which header is it? It stands under columns then; if there is none, write the code of the one procedure of all dossiers
-  channel: null # PERSON: which header is it? It stands under columns then, and its texts under channel; if there is none, write one of online, counter, post, phone, internal, or leave this line out: it is unknown
+  channel: null # PERSON: which header is it? It stands under columns then, and its texts under channel; if there is none, write one of online, counter, post, phone, internal, or leave this line out: it is unknown, and counts as not online
 dates: null # PERSON: ['Excel serial'], if that is right for every column above; 'Excel serial 1904' where a workbook counts from 1904
 status:
   finished: [] # PERSON: no such text was seen
@@ -211,6 +211,17 @@ apology:
     // A row that says the same is none.
     const same = await draftOf('a-20180401.csv', csv(...rows))
     expect(same.open).toBe(0)
+  })
+
+  test('of a file with a header of two rows says that one is read', async () => {
+    const { text, asks } = await draftOf(
+      'a-20180401.csv',
+      `Mã hồ sơ,Đơn vị,Trạng thái,Thời gian,\n,,,Ngày nhận,Ngày hẹn\nH-1,A,Đang xử lý,20/03/2018,25/03/2018\n`,
+    )
+    expect(asks[0]).toMatch(
+      /^columns: the header has two rows, .*: Ngày nhận, Ngày hẹn stand in the second; /,
+    )
+    expect(text).toContain('# PERSON: the header has two rows')
   })
 
   test('tells of the headers that are left out the first forty', async () => {

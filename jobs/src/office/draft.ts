@@ -64,6 +64,7 @@ export function draftText(draft: Draft): DraftText {
       key: 'columns',
       value: { fields: columnFields(draft) },
       say: leftOut(draft),
+      person: secondRow(draft),
     },
     ...givenField(draft),
     datesField(draft),
@@ -122,7 +123,7 @@ function givenField(draft: Draft): readonly Field[] {
   const instead = {
     unit: 'write the code of the one unit of all dossiers',
     procedure: 'write the code of the one procedure of all dossiers',
-    channel: `write one of ${channels.join(', ')}, or leave this line out: it is unknown`,
+    channel: `write one of ${channels.join(', ')}, or leave this line out: it is unknown, and counts as not online`,
   }
   const fields = (['unit', 'procedure', 'channel'] as const)
     .filter((name) => isLacking(draft, name))
@@ -237,6 +238,11 @@ function describeDates(dates: DraftDates): string {
     ...(first ? orders[first] : []),
     ...(strange > 0 ? [`${strange} have none of the formats`] : []),
   ].join('; ')
+}
+
+function secondRow({ below }: Draft): string | undefined {
+  if (below.length === 0) return undefined
+  return `the header has two rows, and only the first is read: ${below.join(', ')} stand in the second; have the file exported with one, or put their names into the first and delete the second`
 }
 
 /** Headers are told, values never: these columns may hold anything. */

@@ -7,6 +7,7 @@ import type { DateTally } from './draft-dates.ts'
 import { openAny } from './draft-open.ts'
 import {
   assign,
+  headersBelow,
   isDateColumn,
   isKinds,
   meaningsOf,
@@ -34,6 +35,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     return [[column, header.indexOf(first)] as const]
   })
   let rows = 0
+  let below: Draft['below'] = []
   const codes = newCodes()
   const codeAt = places.find(([column]) => column === 'code')?.[1]
   for await (const batch of opened.records.rows)
@@ -41,10 +43,13 @@ export async function draftProfile(path: string): Promise<Draft> {
       const isFirst = row === opened.records.headerRow + 1
       if (misread) continue
       if (opened.isSheet && noDataOf(cells, { codeAt, isFirst })) continue
+      const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
+      if (opened.isSheet && isFirst && code === '') below = headersBelow(cells)
+      if (isFirst && below.length > 0) continue
       rows++
       addCode(
         codes,
-        cells[codeAt ?? -1]?.normalize('NFC').trim() ?? '',
+        code,
         places.map(([, at]) => cells[at] ?? null),
       )
       for (const [column, at] of places) {
@@ -72,6 +77,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     repeated: codes.repeated,
     columns,
     headers: toldHeaders(header),
+    below,
     missing: needed.filter((column) => !columns[column]),
     others,
     dates: Object.fromEntries(

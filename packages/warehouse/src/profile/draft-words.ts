@@ -27,6 +27,15 @@ export function toldHeaders(header: readonly string[]): readonly string[] {
   return isKnown ? header.filter((h) => h.trim() !== '') : []
 }
 
+/** The headers of a second row below a header, where it is one: at least two are known, and no code is among the cells. */
+export function headersBelow(
+  cells: readonly (string | null)[],
+): readonly string[] {
+  const { code, ...columns } = found(cells.map((cell) => cell ?? ''))
+  const names = Object.values(columns).flatMap(([first = '']) => first.trim())
+  return code === undefined && names.length > 1 ? names : []
+}
+
 function found(header: readonly string[]): Draft['columns'] {
   const columns: { [C in Column]?: readonly string[] } = {}
   for (const column of profileColumns) {

@@ -23,6 +23,8 @@ export interface Draft {
   readonly columns: { readonly [C in Column]?: readonly string[] }
   /** All headers of the file in their order; empty where none of them is known: they may be data. */
   readonly headers: readonly string[]
+  /** Known headers of a second row below the header, which no profile reads; empty where it has one row. */
+  readonly below: readonly string[]
   /** Columns that every dossier has something of and the file does not show; some may be given, or follow from others. */
   readonly missing: readonly Column[]
   /** Headers that are none of the above; empty where no header was found. */

@@ -94,6 +94,8 @@ describe('an intake', () => {
     [{ read: 3, rejected: 3, noData: 2 }, 1, true],
     [{ read: 3, rejected: 3, noData: 3 }, 0, false],
     [{ read: 0, rejected: 0, noData: 0 }, 0, false],
+    [{ read: 100, rejected: 29, noData: 0 }, 0.29, false],
+    [{ read: 100, rejected: 30, noData: 0 }, 0.29, true],
   ] as const)(
     'of %j with %d allowed: too many rejects is %s',
     ([of, most, is]) => {

@@ -94,6 +94,18 @@ describe.each(ways)('a file %s', (way, by, write) => {
     },
   )
 
+  test('is refused where the rows that show it are rejected for something else', async () => {
+    await using to = await warehouse()
+    const bad = swap('X', { received: '03/14/2018', unit: 'nowhere' })
+    const hidden = swap('Y', { received: '', finished: '03/14/2018' })
+    for (const row of [bad, hidden, { ...bad, status: '?' }]) {
+      const error = await refusal(
+        load(to, write([...few, row]), { profile: by }),
+      )
+      expect(error.code).toBe('date_order')
+    }
+  })
+
   test('with as many of either order has its unread ones rejected', async () => {
     await using to = await warehouse()
     const of = [...rows([14]), swap('X', { received: '03/15/2018 08:00' })]

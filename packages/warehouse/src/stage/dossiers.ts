@@ -9,7 +9,7 @@ import type { Profile } from '../profile/profile.ts'
 import { WarehouseError } from '../store/file.ts'
 import type { Made } from '../store/observations.ts'
 import { hasKeyTwice, numberRows, readDifference } from './difference.ts'
-import { assertOrder } from './date-order.ts'
+import { assertOrder, otherOrder } from './date-order.ts'
 import { missedSpelling, swappedDate } from './dossier-checks.ts'
 import { dateColumns } from './dossier-columns.ts'
 import { foldEvents } from './events.ts'
@@ -92,12 +92,14 @@ async function inOrder(
   streamed?: Streamed,
 ): Promise<Staged> {
   const { db } = staging
-  const swapped = await sql`select 1 from observed
-    where reason = ${sql.lit(swappedDate)} or contains(flags, ${sql.lit(swappedDate)}) limit 1`.execute(
+  if (otherOrder(profile.dates).length === 0) return staged
+  // A row is told of its first fault alone: behind it may be a date of the other order.
+  const rejected = await sql`select 1 from observed
+    where reason is not null or contains(flags, ${sql.lit(swappedDate)}) limit 1`.execute(
     db,
   )
   // What one event says otherwise is not in what all of them say.
-  if (swapped.rows.length === 0 && !profile.rows) return staged
+  if (rejected.rows.length === 0 && !profile.rows) return staged
   if (streamed) {
     await sql`create or replace temp table cells as select * exclude (line) from ${streamed.all}`.execute(
       db,

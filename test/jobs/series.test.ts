@@ -26,6 +26,9 @@ let shared: Warehouse
 beforeAll(async () => {
   shared = await warehouse()
 })
+
+/** So many series are in one warehouse. */
+const perWarehouse = 50
 afterAll(async () => {
   await shared.close()
   removeFolders()
@@ -192,6 +195,11 @@ const tally = { held: 0, refused: 0, issued: 0, exact: 0 }
 let sources = 0
 
 async function check({ mode, known, damage }: Series): Promise<void> {
+  if (sources > 0 && sources % perWarehouse === 0) {
+    await shared.close()
+    removeFolders()
+    shared = await warehouse()
+  }
   const by: Profile = { ...profile, name: `series-${sources++}`, mode }
   const load = (rows: readonly Cells[], extractAt: string) =>
     ingestDossiers(shared, by, {

@@ -8,9 +8,9 @@ export interface DueMoved {
   readonly source: string
   readonly rows: number
   /**
-   * Of these, moved when the first date had passed, as far as exports tell: one
-   * made after it still gave it, or the new date is the day of the result, which
-   * nobody knew before.
+   * Of these, at least so many were moved when the first date had passed: an
+   * export of everything that was made after it still gave it, or the new date is
+   * the day of the result, which nobody knew before.
    */
   readonly open: number
 }
@@ -28,16 +28,11 @@ export async function dueMoved(
     )
   const none = sql`(null::varchar, null::timestamp)`
   const { rows } = await sql<DueMoved>`
-    with whole as (select * from (values ${sql.join([none, ...whole])}) w(source, made_at)),
-    told as (
-      select source, code, due_on, extract_at as made_at from dossier_past where office = ${office}
-    )
+    with whole as (select * from (values ${sql.join([none, ...whole])}) w(source, made_at))
     select d.source, count(*) as rows, count(*) filter (
       coalesce(d.due_on > d.due_first_on and d.due_on in (d.finished_on, d.handed_over_on), false)
       or exists (select 1 from whole w where w.source = d.source
         and w.made_at < d.due_moved_at and w.made_at::date > d.due_first_on)
-      or exists (select 1 from told t where t.source = d.source and t.code = d.code and t.due_on = d.due_first_on
-        and t.made_at < d.due_moved_at and t.made_at::date > d.due_first_on)
     ) as open
     from dossier d
     where d.office = ${office} and d.due_first_on <> d.due_on

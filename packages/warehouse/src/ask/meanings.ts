@@ -227,8 +227,8 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'The year is said to be complete, and no day off of Tết is listed.',
     ],
     due_moved: [
-      'Ngày hẹn trả đã đổi so với lần đầu; cột open: đổi khi ngày hẹn đầu đã qua.',
-      'The due date is not the first one; open: moved when that had passed.',
+      'Ngày hẹn trả đã đổi so với lần đầu; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',
+      'The due date is not the first one; open: at least so many were moved when that had passed.',
     ],
     gone: [
       'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',

@@ -35,7 +35,11 @@ select "dossier"."unit" as "unit",
   "dossier"."procedure" as "procedure",
   "procedure"."name" as "procedureName",
   cast(cast("dossier"."received_on" as date) as varchar) as "receivedOn",
-  cast(cast("dossier"."due_on" as date) as varchar) as "dueOn",
+  cast(
+    cast(
+      coalesce("dossier"."due_first_on", "dossier"."due_on") as date
+    ) as varchar
+  ) as "dueOn",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
   cast(cast(null as date) as varchar) as "handedOverOn",
@@ -119,7 +123,11 @@ select "dossier"."unit" as "unit",
   "dossier"."procedure" as "procedure",
   "procedure"."name" as "procedureName",
   cast(cast("dossier"."received_on" as date) as varchar) as "receivedOn",
-  cast(cast("dossier"."due_on" as date) as varchar) as "dueOn",
+  cast(
+    cast(
+      coalesce("dossier"."due_first_on", "dossier"."due_on") as date
+    ) as varchar
+  ) as "dueOn",
   cast(cast("dossier"."stopped_on" as date) as varchar) as "stoppedOn",
   cast(cast("dossier"."finished_on" as date) as varchar) as "finishedOn",
   cast(cast("dossier"."handed_over_on" as date) as varchar) as "handedOverOn",

@@ -36,11 +36,10 @@ ${rules}`
 const rules = `
 * { box-sizing: border-box; }
 html { font-family: ${fontFamily}; font-size: 13pt; color: #000; }
-body {
-  margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums;
-  /* What is wider than the sheet would shrink the whole page. */
-  overflow-wrap: break-word;
-}
+body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
+/* A word wider than the sheet would shrink the whole page; dates and numbers keep their line. */
+p, li, td { overflow-wrap: break-word; }
+td.c, td.r { overflow-wrap: normal; }
 h1, h2, p, ol, figure { margin: 0; padding: 0; }
 h1, h2 { font-size: 13pt; }
 

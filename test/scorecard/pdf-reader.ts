@@ -3,6 +3,8 @@ import { inflateSync } from 'node:zlib'
 /** What a PDF of Chromium shows: its pages' text without spaces, and its fonts. */
 export interface ReadPdf {
   readonly pages: readonly string[]
+  /** What was drawn in one go: a piece of a line. */
+  readonly pieces: readonly string[]
   readonly fonts: readonly string[]
   /** Of each page: how much smaller than the sheet anything in it was drawn. */
   readonly scales: readonly number[]
@@ -34,7 +36,8 @@ export function readPdf(pdf: Uint8Array): ReadPdf {
     return inflated(body(id))
   })
   return {
-    pages: contents.map((content) => shown(content, fonts)),
+    pages: contents.map((content) => withoutSpaces(shown(content, fonts))),
+    pieces: contents.flatMap((content) => shown(content, fonts).split('\n')),
     scales: contents.map((content) =>
       Math.min(
         ...[...content.matchAll(/^([\d.]+) 0 0 \1 \S+ \S+ cm$/gm)].map(
@@ -95,12 +98,13 @@ function shown(
   let font: ReadonlyMap<string, string> | undefined
   let text = ''
   for (const [, id, glyphs = ''] of content.matchAll(
-    /\/F(\d+) \S+ Tf|<([0-9A-F]+)> Tj/g,
+    /\/F(\d+) \S+ Tf|<([0-9A-F]+)> Tj|^BT$/gm,
   )) {
     if (id !== undefined) font = fonts.get(id)
+    else if (glyphs === '') text += '\n'
     for (const glyph of glyphs.match(/.{4}/g) ?? []) {
       text += font?.get(glyph) ?? '\ufffd'
     }
   }
-  return withoutSpaces(text)
+  return text
 }

@@ -170,6 +170,8 @@ test('a word without a break is broken in its cell, and the page keeps its scale
   expect(plain!.scales[0]).toBeGreaterThan(0)
   expect(Math.min(...broken!.scales)).toBe(Math.min(...plain!.scales))
   expect(broken!.pages.join('')).toContain(withoutSpaces(word))
+  for (const { receivedOn } of rows)
+    expect(plain!.pieces.some((p) => p.includes(receivedOn))).toBe(true)
 })
 
 describe('a hostile page', () => {

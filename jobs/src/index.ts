@@ -32,12 +32,7 @@ export { periodFigures } from './issue/period-figures.ts'
 export type { PeriodFigures } from './issue/period-figures.ts'
 export { acceptDoubts, doubtsAbout } from './issue/doubts.ts'
 export type { Accepted, Doubts } from './issue/doubts.ts'
-export {
-  errorRate,
-  leastPlausible,
-  lowerTail,
-  shortfalls,
-} from './issue/plausibility.ts'
+export { leastPlausible, lowerTail, shortfalls } from './issue/plausibility.ts'
 export type { Counted, Existing, Shortfall } from './issue/plausibility.ts'
 export { tiedSources } from './issue/tied-sources.ts'
 export { scorecardUnits } from './issue/scorecard-units.ts'

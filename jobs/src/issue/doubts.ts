@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 import { appendLedger, readEntries } from './ledger.ts'
 import type { OfficeData } from './office-data.ts'
-import { monthsOf, shortfalls } from './plausibility.ts'
+import { monthsIn, shortfalls, yearAndMonth } from './plausibility.ts'
 import type { Existing, Shortfall } from './plausibility.ts'
 import { tiedSources } from './tied-sources.ts'
 
@@ -49,10 +49,10 @@ export async function doubtsAbout(
   period: Period,
 ): Promise<Doubts> {
   const { code, dataFrom, profiles, plan } = office
-  const months = monthsOf(yearEarlier(period.from), period.to)
+  const [first = period] = monthsIn(period)
   const counts = await volumes(snapshot.db, {
     office: code,
-    from: months[0]?.from ?? period.from,
+    from: yearAndMonth(first)[0]?.from ?? first.from,
     to: period.to,
     finish: plan.rules.finish,
     batch: asOf.batch,
@@ -116,10 +116,6 @@ async function existing(
     .orderBy('code')
     .execute()
   return units
-}
-
-function yearEarlier(day: string): string {
-  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
 }
 
 /** The first of some days; null where one is not known. */

@@ -1,4 +1,4 @@
-import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
+import { addDays, monthsUpTo } from '@motcua/metrics'
 import type { DateText, Period, WorkingCalendar } from '@motcua/metrics'
 import type { Volume } from '@motcua/warehouse'
 
@@ -19,7 +19,7 @@ export interface Shortfall {
 }
 
 /** So seldom a month falls below the bound by chance. */
-export const errorRate = 1e-4
+const errorRate = 1e-4
 
 /** So many months there must be before: of fewer none may have the low of a year. */
 const fewestMonths = 3
@@ -54,7 +54,7 @@ export function shortfalls(
 ): readonly Shortfall[] {
   const { period, dataFrom, calendar, sources, units } = given
   const count = counter(volumes, sources)
-  const months = monthsOf(period.from, period.to)
+  const months = monthsIn(period)
   return sources.flatMap(({ names, through }) => {
     const source = nameOf(names)
     const known = months.filter((m) => through !== null && m.to <= through)
@@ -62,7 +62,7 @@ export function shortfalls(
       measures.flatMap((measure) =>
         known.flatMap((month) => {
           if (unit && !isThere(unit, month)) return []
-          const counted = monthsOf(yearBefore(month.from), month.to)
+          const counted = yearAndMonth(month)
             .filter((m) => m.from >= dataFrom && (!unit || isThere(unit, m)))
             .map((m) => ({
               month: m.key,
@@ -145,7 +145,7 @@ function tooFew(
  * @param share of the days of both that the count has, in 0..1
  * @example
  * leastPlausible(13, 0.5) // 0: even none is not that seldom
- * leastPlausible(36, 0.5) // 10
+ * leastPlausible(36, 0.5) // 11
  */
 export function leastPlausible(other: number, share: number): number {
   let low = 0
@@ -191,20 +191,16 @@ function logFactorial(n: number): number {
   )
 }
 
-/** Calendar months from the one of a day to that of another. */
-export function monthsOf(from: DateText, to: DateText): readonly Period[] {
-  const months: Period[] = []
-  for (
-    let month = periodOf('month', from);
-    month.from <= to;
-    month = nextPeriod(month)
-  )
-    months.push(month)
-  return months
+/** The calendar months of a period. */
+export function monthsIn(period: Period): readonly Period[] {
+  const number = (day: DateText) =>
+    12 * Number(day.slice(0, 4)) + Number(day.slice(5, 7))
+  return monthsUpTo(period, number(period.to) - number(period.from) + 1)
 }
 
-function yearBefore(day: DateText): DateText {
-  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
+/** A month after the twelve before it. */
+export function yearAndMonth(month: Period): readonly Period[] {
+  return monthsUpTo(month, 13)
 }
 
 /** Working days of a month; of one that the calendar does not reach, its weekdays. */

@@ -4,7 +4,6 @@ import { IngestError } from '../ingest-error.ts'
 import { markText, markupOf } from '../markup.ts'
 import type { Records } from '../records.ts'
 import { recordsOfGrids } from './grid.ts'
-import { htmlGrids } from './html.ts'
 import { openXlsx } from './xlsx.ts'
 import type { XlsxOptions } from './xlsx.ts'
 import { xmlGrids } from './xml-2003.ts'
@@ -24,12 +23,12 @@ export async function openBook(
   const file = basename(path)
   for await (const head of fileBytes(path)) {
     const kind = markupOf(markText(head.subarray(0, 1 << 16)))
-    if (kind === 'page')
-      return recordsOfGrids(
-        file,
-        htmlGrids(file, pageText(file, await wholeOf(path))),
-        options,
-      )
+    if (kind === 'page') {
+      // Its parser is loaded where a page is read, and not at every start.
+      const { htmlGrids } = await import('./html.ts')
+      const text = pageText(file, await wholeOf(path))
+      return recordsOfGrids(file, htmlGrids(file, text), options)
+    }
     if (kind === 'excel-2003')
       return recordsOfGrids(
         file,

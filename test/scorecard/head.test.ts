@@ -249,12 +249,17 @@ describe('the notes', () => {
         n.startsWith('Đã kiểm tra'),
       )
     const [own, all] = [
-      'Đã kiểm tra, xác nhận đúng ngày 02/4/2018: Tổ A1 tiếp nhận 0 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12). Lý do: đổi phần mềm',
-      'Đã kiểm tra, xác nhận đúng ngày 02/4/2018: các đơn vị giải quyết 1.234 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12). Lý do: đổi phần mềm',
+      'Đã kiểm tra, xác nhận đúng ngày 02/4/2018: Tổ A1 tiếp nhận 0 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12). Lý do: đổi phần mềm.',
+      'Đã kiểm tra, xác nhận đúng ngày 02/4/2018: các đơn vị giải quyết 1.234 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12). Lý do: đổi phần mềm.',
     ]
     expect(notesOf('so')).toEqual([own, all])
     expect(notesOf('a')).toEqual([own, all])
     expect(notesOf('b')).toEqual([all])
+    // Whoever ends the reason with a full stop gets no second one.
+    const ended = accepted.map((a) => ({ ...a, reason: 'đổi phần mềm.' }))
+    expect(
+      card({ unit: 'b', doubts: { open: [], accepted: ended } }).notes,
+    ).toContain(all)
     const { banners } = card({
       state: 'provisional',
       doubts: { open: [doubt], accepted: [] },

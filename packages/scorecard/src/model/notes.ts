@@ -62,7 +62,7 @@ function acceptedNotes({ input }: Facts): readonly string[] {
     .filter((d) => d.unit === null || chain(d.unit, tree).includes(unit))
     .map(
       (d) =>
-        `Đã kiểm tra, xác nhận đúng ngày ${proseDate(d.at.slice(0, 10))}: ${doubtWords(d, evaluation)}. Lý do: ${d.reason}`,
+        `Đã kiểm tra, xác nhận đúng ngày ${proseDate(d.at.slice(0, 10))}: ${doubtWords(d, evaluation)}. Lý do: ${d.reason.replace(/(?<![.!?…])$/, '.')}`,
     )
 }
 

@@ -219,7 +219,7 @@ describe('what is due and may be issued', () => {
     expect(pass.refused.map((r) => r.reasons)).toEqual(
       ['2018-04-30', '2018-05-31'].flatMap((day) =>
         ['so', 'dkkd', 'ktdn'].map(() => [
-          `exports of motcua-dientu up to ${day} are missing; those that came cover up to 2018-03-31`,
+          `exports of motcua-dientu up to ${day} are missing; those that came cover up to 2018-03-31; if it has ended, write until: 2018-03-31 into sources/motcua-dientu.yaml and list the one that goes on`,
         ]),
       ),
     )
@@ -300,7 +300,7 @@ describe('what is due and may be issued', () => {
     expect(refused.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
     for (const { reasons } of refused)
       expect(reasons).toEqual([
-        'expected dossiers of the sources in motcua.yaml (renamed), got some of motcua-dientu; give a renamed source its old name back, or load all exports into a new warehouse',
+        'expected dossiers of the sources in motcua.yaml (renamed), got some of motcua-dientu; give a renamed source its old name back, list one that has ended again, with its last day as until, or load all exports into a new warehouse',
         'an export in the inbox could not be loaded',
       ])
   })
@@ -335,7 +335,7 @@ describe('what is due and may be issued', () => {
     const { office } = own
     putTinyExport(office, early, ofFebruary)
     const reasons = [
-      'exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28',
+      'exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28; if it has ended, write until: 2018-02-28 into sources/motcua-dientu.yaml and list the one that goes on',
     ]
     await expectRefused(office, reasons)
     // One made on the last day does not tell all of it.
@@ -472,6 +472,101 @@ describe('what is due and may be issued', () => {
       expect(await lastPass()).toBe(null)
     }
   })
+})
+
+describe('an office that changes its software', () => {
+  const closed = (code: string, day: string) =>
+    `${code};KHDT-001;Phòng Đăng ký kinh doanh;Trực tuyến;${day} 08:00;${day};;${day} 09:00;${day} 10:00;;;;Đã trả kết quả;;`
+  const many = (from: number, month: string) =>
+    Array.from({ length: 30 }, (_, i) =>
+      closed(
+        `A${from + i}`,
+        `${String(1 + (i % 28)).padStart(2, '0')}/${month}/2018`,
+      ),
+    )
+
+  test.for([
+    ['the dossiers taken over', 'supersedes: [motcua-dientu]'],
+    ['a register of its own', 'register: moi'],
+  ] as const)(
+    'waits for the old no longer, keeps its dossiers, and finds no month of it too small: with %s',
+    async ([, links]) => {
+      using own = await copyOf(ready.office)
+      const { dir, paths } = own.office
+      const old = join(dir, 'sources', 'motcua-dientu.yaml')
+      writeFileSync(
+        join(dir, 'sources', 'moi.yaml'),
+        readFileSync(old, 'utf8')
+          .replace(
+            'name: motcua-dientu',
+            `name: moi\nfrom: 2018-07-01\n${links}`,
+          )
+          .replace("'hoso-", "'moi-"),
+      )
+      rmSync(join(paths.inbox, 'hoso-20180401-0500.csv'))
+      const isOpen = openRow('A900', '30/06/2018 08:00')
+      const left = openRow('A901', '30/06/2018 08:00')
+      for (const [i, month] of ['03', '04', '05', '06'].entries())
+        putTinyExport(own.office, `hoso-20180${i + 4}01-0500.csv`, [
+          ...many(100 * i, month),
+          ...(month === '06' ? [isOpen, left] : []),
+        ])
+      const august = '2018-08-01 06:00:00'
+      const before = await runPass(own.office, august)
+      const july = before.refused.filter((r) => r.period === '2018-07')
+      expect(july).toHaveLength(3)
+      expect(july[0]?.reasons).toEqual([
+        'exports of motcua-dientu up to 2018-07-31 are missing; those that came cover up to 2018-06-30; if it has ended, write until: 2018-06-30 into sources/motcua-dientu.yaml and list the one that goes on',
+      ])
+
+      // Ended, and nothing goes on: July is not there.
+      edit(old, [[/^every: month$/m, 'every: month\nuntil: 2018-06-30']])
+      const alone = await runPass(loadOffice(dir), august)
+      expect(alone.refused.map((r) => r.period)).toEqual(
+        july.map((r) => r.period),
+      )
+      // Another source that has sent nothing yet does not answer for July, nor hold up June.
+      edit(join(dir, 'motcua.yaml'), [
+        [/^sources: \[(.*)\]/m, 'sources: [$1, moi]'],
+      ])
+      const office = loadOffice(dir)
+      const waiting = await runPass(office, august)
+      expect(waiting.refused.map((r) => r.reasons)).toEqual(
+        july.map(() => [
+          'exports of moi up to 2018-07-31 are missing; those that came cover up to 2018-06-30; if it has ended, write until: 2018-06-30 into sources/moi.yaml and list the one that goes on',
+        ]),
+      )
+      putTinyExport(office, 'moi-20180801-0500.csv', [
+        ...many(500, '07').slice(0, 20),
+        closed('A900', '02/07/2018'),
+      ])
+      const after = await runPass(office, august)
+      expect(after.refused).toEqual([])
+      expect(after.ingested.map((i) => i.file)).toEqual([
+        'moi-20180801-0500.csv',
+      ])
+      expect(keysOf(after.failed)).toContain('2018-07 so')
+      await using data = await openOfficeData(office)
+      expect(data.loaded).toMatchObject({
+        cutOff: '2018-08-01 05:00:00',
+        complete: { to: '2018-07-31' },
+        strangers: [],
+      })
+      const rows = await data.snapshot.db
+        .selectFrom('dossier')
+        .select(['source', 'code'])
+        .where('code', 'in', ['A0', 'A900', 'A901'])
+        .orderBy('code')
+        .orderBy('source', 'desc')
+        .execute()
+      expect(rows.map((r) => `${r.source} ${r.code}`)).toEqual([
+        'motcua-dientu A0',
+        ...(links.startsWith('register') ? ['motcua-dientu A900'] : []),
+        'moi A900',
+        'motcua-dientu A901',
+      ])
+    },
+  )
 })
 
 describe('which units get a scorecard', () => {

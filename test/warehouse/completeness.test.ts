@@ -25,12 +25,19 @@ interface Made {
   readonly undoes?: number
 }
 
+/** A source, and between which days it has anything. */
+interface Days {
+  readonly name: string
+  readonly from?: string
+  readonly until?: string
+}
+
 /** What is known of these exports, loaded in their order. */
 async function loadedAfter(
   exports: readonly Made[],
   every?: 'month',
-  tableSources: readonly { name: string; target: ListTarget }[] = [],
-  sources: readonly string[] = ['s'],
+  tableSources: readonly (Days & { target: ListTarget })[] = [],
+  sources: readonly (string | Days)[] = ['s'],
 ): Promise<Loaded | null> {
   const instance = await DuckDBInstance.create(':memory:')
   const db = new Kysely<Database>({
@@ -67,7 +74,9 @@ async function loadedAfter(
   }
   const loaded = await loadedAt(db, {
     office: 'o',
-    sources: sources.map((name) => ({ name, every })),
+    sources: sources.map((s) =>
+      typeof s === 'string' ? { name: s, every } : { every, ...s },
+    ),
     tableSources,
     dataFrom: '2018-01-01',
   })
@@ -212,6 +221,118 @@ describe('the data are cut off', () => {
   ])('%s', async (_, exports, cutOff) => {
     const loaded = await loadedAfter(exports, undefined, [], ['s', 't'])
     expect(loaded?.cutOff).toBe(cutOff)
+  })
+})
+
+describe('a source that has ended', () => {
+  const june = '2018-06-01 05:00:00'
+  const july = '2018-07-01 05:00:00'
+  const [old, next] = [
+    { name: 's', until: '2018-04-30' },
+    { name: 't', from: '2018-05-01' },
+  ]
+  const t = (at: string) => ({ at, source: 't' })
+  const goneOn = [
+    ...[february, march, '2018-04-01 05:00:00', may].map((at) => ({ at })),
+    ...[june, july].map(t),
+  ]
+
+  for (const every of [undefined, 'month'] as const)
+    it.each<[string, readonly Made[], readonly Days[], string | null, string]>([
+      [
+        'is not waited for once it sent its last day',
+        goneOn,
+        [old, next],
+        '2018-06-30',
+        july,
+      ],
+      [
+        'is waited for without its end',
+        goneOn,
+        [{ name: 's' }, next],
+        '2018-04-30',
+        may,
+      ],
+      [
+        'is waited for until it has sent its last day',
+        goneOn,
+        [{ ...old, until: '2018-05-01' }, next],
+        '2018-04-30',
+        may,
+      ],
+      [
+        'is waited for where none goes on',
+        goneOn.slice(0, 4),
+        [old],
+        '2018-04-30',
+        may,
+      ],
+      [
+        'is waited for where the other ends on the same day',
+        [...goneOn.slice(0, 4), ...goneOn.slice(0, 4).map(({ at }) => t(at))],
+        [old, { ...old, name: 't' }],
+        '2018-04-30',
+        may,
+      ],
+      [
+        'leaves open what the next one has not sent',
+        goneOn.slice(0, 4),
+        [old, next],
+        '2018-04-30',
+        may,
+      ],
+      [
+        'goes on to the one after the next',
+        goneOn,
+        [
+          old,
+          { ...next, until: '2018-05-31' },
+          { name: 'u', from: '2018-06-01' },
+        ],
+        '2018-05-31',
+        july,
+      ],
+    ])(`%s, every ${every}`, async (_, made, sources, to, cutOff) => {
+      const loaded = await loadedAfter(made, every, [], sources)
+      expect(loaded).toMatchObject({ complete: to && { to }, cutOff })
+      expect(loaded?.strangers).toEqual([])
+    })
+
+  it('is told of as 9999-12-31, and one that has not begun to its eve', async () => {
+    const loaded = await loadedAfter(goneOn, undefined, [], [old, next])
+    expect(loaded?.through).toEqual({ s: '9999-12-31', t: '2018-06-30' })
+    const before = await loadedAfter(
+      goneOn.slice(0, 3),
+      'month',
+      [],
+      [old, next],
+    )
+    expect(before?.through).toEqual({ s: '2018-03-31', t: '2018-04-30' })
+  })
+
+  it('leaves no list open', async () => {
+    const target = 'feedback'
+    const made = [
+      { at: july },
+      { at: march, source: 'fba', target },
+      { at: july, source: 'fbb', target },
+    ] as const
+    const lists = async (of: readonly Days[]) =>
+      (
+        await loadedAfter(
+          made,
+          undefined,
+          of.map((s) => ({ ...s, target })),
+        )
+      )?.lists[target]?.to
+    const b = { name: 'fbb' }
+    expect(await lists([{ name: 'fba' }, b])).toBe('2018-02-28')
+    expect(await lists([{ name: 'fba', until: '2018-02-28' }, b])).toBe(
+      '2018-06-30',
+    )
+    expect(await lists([{ name: 'fba', until: '2018-03-01' }, b])).toBe(
+      '2018-02-28',
+    )
   })
 })
 

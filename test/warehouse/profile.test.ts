@@ -167,6 +167,7 @@ describe('a profile', () => {
       { dates: ['DD/MM/YYYY', 'M/D/YYYY h:mm A', 'MM-DD-YYYY'] },
     ],
     ['the last second of a day', { extractAt: '2018-04-01 23:59:59' }],
+    ['one day alone', { from: '2018-07-01', until: '2018-07-01' }],
     ['a leap day', { extractAt: '2016-02-29 00:00:00' }],
   ])('may have %s', (_, changes) => {
     expect(profileSchema.parse({ ...least, ...changes })).toMatchObject(changes)
@@ -219,6 +220,12 @@ describe('a profile', () => {
     ['no files', { files: undefined }, 'files'],
     ['a mode of its own', { mode: 'full' }, 'mode'],
     ['another beat', { every: 'week' }, 'every'],
+    ['a last day that is none', { until: '2018-02-31' }, 'until'],
+    [
+      'an end before its beginning',
+      { from: '2018-07-02', until: '2018-07-01' },
+      'until',
+    ],
     ['a day that is none', { extractAt: '2018-02-31 05:00:00' }, 'extractAt'],
     ['a time without hours', { extractAt: '2018-02-28' }, 'extractAt'],
     ['hour 24', { extractAt: '2018-04-01 24:00:00' }, 'extractAt'],

@@ -7,7 +7,7 @@ import {
   type Profile,
   type Warehouse,
 } from '@motcua/warehouse'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import {
   dossier,
   folder,
@@ -31,6 +31,8 @@ afterAll(removeFolders)
 const at = (hour: number) => `2018-12-30 0${hour}:00:00`
 const two = [dossier('A1'), dossier('A1'), dossier('A2')]
 const apart = ['he-cu', 'he-moi'].map((name): Profile => ({ ...narrow, name }))
+/** Under way. */
+const isOpen = { status: 'Đang xử lý', finished: '', handedOver: '' }
 const one = apart.map((by): Profile => ({ ...by, register: 'mot-cua' }))
 
 async function give(
@@ -177,4 +179,77 @@ test('an export of everything that lacks what another lists takes nothing away',
     ['he-moi', 'superseded'],
     ['he-moi', null],
   ])
+})
+
+describe.each(['supersedes', 'register'] as const)(
+  'software that changed, with %s',
+  (by) => {
+    const [old, next] = apart as [Profile, Profile]
+    const links =
+      by === 'register' ? { register: 'he-cu' } : { supersedes: ['he-cu'] }
+    const ended = { ...old, until: '2018-12-29' }
+    const sources = [ended, { ...next, ...links, from: '2018-12-30' }] as const
+    const rows = ['A1', 'A2', 'A3'].map((code) =>
+      dossier(code, code === 'A3' ? {} : isOpen),
+    )
+
+    test('each dossier is counted once, and one that was left behind stays and is told', async () => {
+      for (const order of [
+        [0, 1],
+        [1, 0],
+      ]) {
+        await using to = await warehouse()
+        const exports = [rows, [dossier('A1'), dossier('B1')]]
+        for (const i of order)
+          await give(to, sources[i as 0 | 1], i + 1, exports[i])
+        const { dossiers, shared } = await known(to)
+        expect(dossiers).toEqual([
+          'he-cu/A2',
+          'he-cu/A3',
+          'he-moi/A1',
+          'he-moi/B1',
+        ])
+        expect(shared).toEqual([])
+        const of = (some: readonly Pick<Profile, 'name' | 'until'>[]) =>
+          findings(to.db, { office, dir: to.dir, sources: some })
+        expect((await of(sources)).filter((f) => f.kind === 'ended')).toEqual([
+          {
+            code: 'open_in_ended_source',
+            kind: 'ended',
+            table: 'dossier',
+            source: 'he-cu',
+            rows: 1,
+            open: 1,
+          },
+        ])
+        expect((await of(apart)).filter((f) => f.kind === 'ended')).toEqual([])
+      }
+    })
+  },
+)
+
+test('a dossier that was received after the end of its source is told', async () => {
+  await using to = await warehouse()
+  await give(to, apart[0], 1, [dossier('A1'), dossier('A2', isOpen)])
+  const found = async (until: string) =>
+    (
+      await findings(to.db, {
+        office,
+        dir: to.dir,
+        sources: [{ name: 'he-cu', until }],
+      })
+    ).flatMap((f) => (f.kind === 'ended' ? `${f.code} ${f.rows}` : []))
+  expect(await found('2018-03-04')).toEqual([
+    'received_after_end 2',
+    'open_in_ended_source 1',
+  ])
+  expect(await found('2018-03-05')).toEqual(['open_in_ended_source 1'])
+})
+
+test('a file is not read again where the days of its source are stated', async () => {
+  await using to = await warehouse()
+  const loads = []
+  for (const over of [{}, { until: '2018-12-29' }, { from: '2018-01-01' }])
+    loads.push(await give(to, { ...apart[0]!, ...over }, 1))
+  expect(loads.map(({ isNew }) => isNew)).toEqual([true, false, false])
 })

@@ -63,7 +63,10 @@ export async function doubtsAbout(
     calendar,
     sources: tiedSources(profiles).map((names) => ({
       names,
-      through: earliest(names.map((name) => loaded.through[name] ?? null)),
+      through: earliest([
+        ...names.map((name) => loaded.through[name] ?? null),
+        lastDayOf(profiles.filter(({ name }) => names.includes(name))),
+      ]),
     })),
     units: await existing(snapshot, code),
   })
@@ -116,6 +119,12 @@ async function existing(
     .orderBy('code')
     .execute()
   return units
+}
+
+/** The last day on which one of some sources has anything. */
+function lastDayOf(profiles: Office['profiles']): DateText {
+  const days = profiles.map(({ until = '9999-12-31' }) => until)
+  return days.toSorted().at(-1) ?? ''
 }
 
 /** The first of some days; null where one is not known. */

@@ -35,7 +35,7 @@ export function strangersOf(
   if (strangers.length === 0) return []
   const listed = profiles.map((p) => p.name).join(', ')
   return [
-    `expected dossiers of the sources in motcua.yaml (${listed}), got some of ${strangers.join(', ')}; give a renamed source its old name back, or load all exports into a new warehouse`,
+    `expected dossiers of the sources in motcua.yaml (${listed}), got some of ${strangers.join(', ')}; give a renamed source its old name back, list one that has ended again, with its last day as until, or load all exports into a new warehouse`,
   ]
 }
 
@@ -46,8 +46,13 @@ export function lacking(
 ): readonly string[] {
   return missingSources(loaded, period).map((source) => {
     const day = loaded.through[source]
-    const came = [day ? `up to ${day}` : 'nothing', ...doubtsOf(loaded, source)]
-    return `exports of ${source} up to ${period.to} are missing; those that came cover ${came.join('; ')}`
+    const doubts = doubtsOf(loaded, source)
+    const came = [day ? `up to ${day}` : 'nothing', ...doubts].join('; ')
+    const isLong = day && day < period.from && doubts.length === 0
+    const cure = isLong
+      ? `; if it has ended, write until: ${day} into sources/${source}.yaml and list the one that goes on`
+      : ''
+    return `exports of ${source} up to ${period.to} are missing; those that came cover ${came}${cure}`
   })
 }
 

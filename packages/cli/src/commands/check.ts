@@ -21,18 +21,21 @@ export interface CheckFlags {
 export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
   const { warehouse: dir } = office.paths
   await using snapshot = await openSnapshot({ dir, zone: office.zone })
-  const found = (await findings(snapshot.db, { office: office.code, dir })).map(
-    (f) => ({
-      code: f.code,
-      kind: f.kind,
-      table: f.table,
-      source: f.source,
-      rows: f.rows,
-      open: f.open,
-      meaning: meaningOf(f.code),
-      ...(f.examples && { examples: f.examples }),
-    }),
-  )
+  const all = await findings(snapshot.db, {
+    office: office.code,
+    dir,
+    sources: office.profiles,
+  })
+  const found = all.map((f) => ({
+    code: f.code,
+    kind: f.kind,
+    table: f.table,
+    source: f.source,
+    rows: f.rows,
+    open: f.open,
+    meaning: meaningOf(f.code),
+    ...(f.examples && { examples: f.examples }),
+  }))
   const path = flags.rejects && pathFromHere(flags.rejects)
   if (path)
     await writeRejects(path, rejects(snapshot.db, { office: office.code }))

@@ -1,4 +1,3 @@
-import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
 import type {
   Complete,
   Database,
@@ -7,10 +6,12 @@ import type {
   TimeText,
 } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
-import type { Profile, TableProfile } from '../profile/profile.ts'
+import type { TableProfile } from '../profile/profile.ts'
 import { batchesOf, live } from '../store/batches.ts'
 import type { Batch } from '../store/batches.ts'
 import { noData } from '../tables/checks.ts'
+import { earliest, isOver, newest, throughOf } from './through.ts'
+import type { Source } from './through.ts'
 
 /** What was loaded, as of a batch. */
 export interface Loaded {
@@ -20,7 +21,8 @@ export interface Loaded {
   readonly at: TimeText
   /**
    * Up to when the dossiers are known: the earliest of the newest exports of the
-   * sources. What was due after it is not overdue by it, whenever it was loaded.
+   * sources that are waited for. What was due after it is not overdue by it,
+   * whenever it was loaded.
    */
   readonly cutOff: TimeText
   readonly files: number
@@ -35,7 +37,10 @@ export interface Loaded {
   readonly doubtful: readonly Doubtful[]
   /** Sources of loaded dossiers that the office does not list. */
   readonly strangers: readonly string[]
-  /** The last whole day of each source, null where it has sent nothing. */
+  /**
+   * The last whole day of each source, null where it has sent nothing; 9999-12-31
+   * of one that has ended and sent all, where another goes on after it.
+   */
   readonly through: { readonly [source: string]: DateText | null }
   /** The days that every source of each other table covers; none where one of them has sent nothing that counts. */
   readonly lists: { readonly [table: string]: Span | undefined }
@@ -73,7 +78,7 @@ export async function loadedAt(
     readonly office: string
     readonly sources: readonly Source[]
     /** Sources of the other tables that are waited for, beside those that have sent something; default: none. */
-    readonly tableSources?: readonly Pick<TableProfile, 'name' | 'target'>[]
+    readonly tableSources?: readonly TableSource[]
     /** First day that the sources cover. */
     readonly dataFrom: DateText
     readonly at?: number | DateText | undefined
@@ -87,13 +92,13 @@ export async function loadedAt(
   const dossiers = live(batches).filter((b) => b.target === 'dossier')
   if (!last || dossiers.length === 0) return null
   const good = dossiers.filter(isGood)
-  const through = throughOf(good, sources, dataFrom)
+  const through = throughOf(extractsOf(good), sources, dataFrom)
   const to = earliest(Object.values(through))
   const { files, rejected, flagged } = countsOf(dossiers)
   return {
     batch: last.batch,
     at: last.loaded_at,
-    cutOff: cutOffOf(good.length > 0 ? good : dossiers, sources, last),
+    cutOff: cutOffOf(good.length > 0 ? good : dossiers, through, last),
     files,
     last: lastOf(dossiers),
     newestExtract: newest(dossiers.map((b) => b.extract_at)),
@@ -109,7 +114,7 @@ export async function loadedAt(
   }
 }
 
-type Source = Pick<Profile, 'name' | 'every'>
+type TableSource = Pick<TableProfile, 'target'> & Source
 
 /** The file of the newest export of each source. */
 function lastOf(dossiers: readonly Batch[]): Loaded['last'] {
@@ -143,36 +148,32 @@ function countsOf(
   }
 }
 
-/** The earliest of the newest exports of the sources; no export is of a time after its load. */
+/**
+ * The earliest of the newest exports of the sources that are waited for, or where
+ * none of them has sent anything the newest of those that have ended; no export
+ * is of a time after its load.
+ */
 function cutOffOf(
   dossiers: readonly Batch[],
-  sources: readonly Source[],
+  through: Loaded['through'],
   { loaded_at }: Batch,
 ): TimeText {
-  const listed = dossiers.filter((b) =>
-    sources.some((s) => s.name === b.source),
-  )
-  const of = listed.length > 0 ? listed : dossiers
-  const bySource = [...Map.groupBy(of, (b) => b.source).values()]
-  const ends = bySource.map((batches) =>
-    newest(batches.map((b) => b.extract_at)),
-  )
-  return [...ends, loaded_at].toSorted()[0] ?? loaded_at
+  const listed = dossiers.filter(({ source }) => source in through)
+  const waited = listed.filter(({ source }) => !isOver(through[source]))
+  const of = [waited, listed].find((some) => some.length > 0) ?? dossiers
+  const ends = [...extractsOf(of).values()].map(newest)
+  const end =
+    waited.length === 0 && listed.length > 0 ? newest(ends) : undefined
+  return [...(end ? [end] : ends), loaded_at].toSorted()[0] ?? loaded_at
 }
 
-/** By source, the last day that its good exports cover. */
-function throughOf(
-  good: readonly Batch[],
-  sources: readonly Source[],
-  dataFrom: DateText,
-): Loaded['through'] {
-  return Object.fromEntries(
-    sources.map((source) => {
-      const extracts = good
-        .filter((b) => b.source === source.name)
-        .map((b) => b.extract_at)
-      return [source.name, coveredThrough(extracts, source, dataFrom)]
-    }),
+/** When the exports of each source were made. */
+function extractsOf(
+  batches: readonly Batch[],
+): ReadonlyMap<string, readonly TimeText[]> {
+  const bySource = Map.groupBy(batches, (b) => b.source)
+  return new Map(
+    [...bySource].map(([source, of]) => [source, of.map((b) => b.extract_at)]),
   )
 }
 
@@ -208,32 +209,21 @@ function doubtfulOf(
  */
 function listsOf(
   batches: readonly Batch[],
-  expected: readonly Pick<TableProfile, 'name' | 'target'>[],
+  expected: readonly TableSource[],
   from: DateText,
 ): Readonly<Record<string, Span>> {
   const sent = batches.filter((b) => b.target !== 'dossier')
   const tables = new Set([...sent, ...expected].map((s) => s.target))
   return Object.fromEntries(
     [...tables].flatMap((table) => {
-      const exports = Map.groupBy(
-        sent.filter((b) => b.target === table),
-        (b) => b.source,
-      )
-      const sources = new Set([
-        ...exports.keys(),
-        ...expected.filter((s) => s.target === table).map((s) => s.name),
-      ])
-      const ends = [...sources].map((source) => {
-        const good = (exports.get(source) ?? []).filter(
-          (b) => b.rejected <= mostRejected * b.read,
-        )
-        return coveredThrough(
-          good.map((b) => b.extract_at),
-          {},
-          from,
-        )
-      })
-      const to = earliest(ends)
+      const ofTable = sent.filter((b) => b.target === table)
+      const listed = expected.filter((s) => s.target === table)
+      const others = new Set(ofTable.map((b) => b.source))
+      for (const { name } of listed) others.delete(name)
+      const good = ofTable.filter((b) => b.rejected <= mostRejected * b.read)
+      const sources = [...listed, ...[...others].map((name) => ({ name }))]
+      const ends = throughOf(extractsOf(good), sources, from)
+      const to = earliest(Object.values(ends))
       return to === null || to < from ? [] : [[table, { from, to }]]
     }),
   )
@@ -255,32 +245,4 @@ async function noDataByBatch(
     .groupBy('batch')
     .execute()
   return new Map(rows.map((r) => [r.batch, r.rows]))
-}
-
-function newest(times: readonly TimeText[]): TimeText {
-  return times.reduce((latest, t) => (t > latest ? t : latest), '')
-}
-
-/** The first of the last days of sources; null when one covers none, or there are none. */
-function earliest(ends: readonly (DateText | null)[]): DateText | null {
-  const days = ends.filter((end) => end !== null)
-  return days.length < ends.length ? null : (days.toSorted()[0] ?? null)
-}
-
-/** The last day that exports made at these times cover without a gap; null when none does. */
-function coveredThrough(
-  extracts: readonly TimeText[],
-  { every }: Pick<Profile, 'every'>,
-  dataFrom: DateText,
-): DateText | null {
-  if (extracts.length === 0) return null
-  const end = addDays(newest(extracts).slice(0, 10), -1)
-  if (every === undefined) return end
-  const months = new Set(extracts.map((t) => t.slice(0, 7)))
-  let month = periodOf('month', dataFrom)
-  while (month.to <= end && months.has(nextPeriod(month).key))
-    month = nextPeriod(month)
-  const gap = addDays(month.from, -1)
-  if (month.to > end) return end
-  return gap < dataFrom ? null : gap
 }

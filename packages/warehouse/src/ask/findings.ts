@@ -9,26 +9,29 @@ import { registerOf } from '../store/links.ts'
 import { rowsSeen } from '../store/observations.ts'
 import { noData } from '../tables/checks.ts'
 import { dueMoved } from './due-moved.ts'
+import { endedWith } from './ended.ts'
+import type { Source } from './through.ts'
 
 /** A kind of defect in what was loaded, over all batches that hold. */
 export interface Finding {
-  /** Reason of the rejects, flag of the accepted rows, `gone` or `same_code_two_sources`. */
+  /** Reason of the rejects, flag of the accepted rows, or what its kind has. */
   readonly code: string
   /**
    * `gone`: it was known, and a later export of everything lacked it; `moved`: its
-   * due date is not the first; `shared`: several sources have a dossier of its
-   * code, and each is counted.
+   * due date is not the first; `ended`: its source has ended, and it is open or
+   * was received later; `shared`: several sources have a dossier of its code, and
+   * each is counted.
    */
-  readonly kind: 'rejected' | 'flagged' | 'gone' | 'moved' | 'shared'
+  readonly kind: 'rejected' | 'flagged' | 'gone' | 'moved' | 'ended' | 'shared'
   readonly table: VersionedTable
   /** Of `shared`, all that have the code, separated by blanks. */
   readonly source: string
-  /** Rows of exports; of `gone` and `moved`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
+  /** Rows of exports; of `gone`, `moved` and `ended`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
   readonly rows: number
   /**
    * Of these: rejects whose code no later export of the source has given well,
    * rows that are current with the flag, dossiers that did not come back, due
-   * dates that were moved when they had passed.
+   * dates that were moved when they had passed, all of `ended`.
    */
   readonly open: number
   /** Of `shared`: the first of the codes. */
@@ -52,6 +55,8 @@ export interface FindingsOptions {
   readonly office: string
   /** Folder of the warehouse, which has the observations. */
   readonly dir: string
+  /** The sources of dossiers, some of which may have ended. */
+  readonly sources?: readonly Pick<Source, 'name' | 'until'>[]
 }
 
 /** What is wrong with the data that were loaded, the most frequent first. */
@@ -72,6 +77,7 @@ export async function findings(
   found.push(
     ...(await gone(db, options.office)),
     ...moved.map((of) => ({ ...of, ...isDueMoved })),
+    ...(await ended(db, options)),
     ...(await shared(db, options.office)),
   )
   return found.toSorted(
@@ -236,6 +242,31 @@ async function gone(
     kind: 'gone',
     table: 'dossier',
   }))
+}
+
+/** What the end of a source leaves in doubt. */
+async function ended(
+  db: Kysely<Database>,
+  { office, sources = [] }: FindingsOptions,
+): Promise<readonly Finding[]> {
+  const of = await endedWith(db, office, sources)
+  const told = (code: string, source: string, rows: number) =>
+    rows === 0
+      ? []
+      : [
+          {
+            code,
+            kind: 'ended' as const,
+            table: 'dossier' as const,
+            source,
+            rows,
+            open: rows,
+          },
+        ]
+  return of.flatMap(({ source, after, left }) => [
+    ...told('open_in_ended_source', source, left),
+    ...told('received_after_end', source, after),
+  ])
 }
 
 /** Codes that several sources have: two systems with a numbering of their own, or one dossier that is counted twice. */

@@ -226,6 +226,14 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Năm được khai là đủ nhưng không có ngày nghỉ Tết Nguyên đán.',
       'The year is said to be complete, and no day off of Tết is listed.',
     ],
+    open_in_ended_source: [
+      'Hồ sơ còn mở trong nguồn đã dừng (until) và không nguồn nào khác nói tiếp: vẫn tính là đang giải quyết, rồi quá hạn. Đưa sang phần mềm mới với cùng mã (supersedes), hoặc nạp tệp xuất cuối cùng khi đã có kết quả.',
+      'The dossier is open in a source that has ended (until), and no other source tells of it: it counts as open, and in time as overdue. Enter it in the new software under the same code (supersedes), or load a last export that has its result.',
+    ],
+    received_after_end: [
+      'Hồ sơ được tiếp nhận sau ngày dừng (until) của nguồn: xem lại ngày đó.',
+      'The dossier was received after the last day (until) of its source: see whether that day is right.',
+    ],
     due_moved: [
       'Ngày hẹn trả đã đổi so với lần đầu; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',
       'The due date is not the first one; open: at least so many were moved when that had passed.',

@@ -81,7 +81,7 @@ export function loadOf(
   const common = {
     source: profile.name,
     extractAt: made,
-    profile: JSON.stringify(profile),
+    profile: JSON.stringify(readingOf(profile)),
   }
   if (profile.target === 'dossier')
     return {
@@ -105,6 +105,11 @@ export function loadOf(
       : tableDefinitions[target].covers === 'all',
     stage: (staging) => stageTable(staging, target, profile),
   }
+}
+
+/** A profile without what says nothing of how a file is read: a file is not read again for it. */
+function readingOf(profile: Profile | TableProfile) {
+  return { ...profile, from: undefined, until: undefined }
 }
 
 /** @throws IngestError `unreadable` when there is no such file. */

@@ -71,6 +71,13 @@ const source = {
     .string()
     .refine(isTime, 'expected a time such as 2018-04-01 05:00:00')
     .optional(),
+  /** First day that the source has anything of, where that is not the first of the office's data. */
+  from: z.iso.date().optional(),
+  /**
+   * Last day on which the source was kept. Beside one that goes on after it, no
+   * export is waited for once one that was made after this day is loaded.
+   */
+  until: z.iso.date().optional(),
   /** The only formats in which dates are read; the month stands first only where one of them says so. */
   dates: z
     .array(z.string().refine(isDateFormat, expectedDates))
@@ -194,7 +201,7 @@ const dossierFields = z.strictObject({
 const dossierProfile = dossierFields.superRefine(eachOnce)
 
 /** How the files of another table are read. */
-const tableProfile = z.strictObject({
+const tableFields = z.strictObject({
   target: z.enum(keysOf(tableDefinitions)),
   ...source,
   mode: z.enum(['append', 'snapshot']).optional(),
@@ -205,6 +212,8 @@ const tableProfile = z.strictObject({
   /** Texts of columns that the files do not have. */
   given: z.record(z.string(), z.string()).default({}),
 })
+
+const tableProfile = tableFields.superRefine(daysInOrder)
 
 /** A source profile of dossiers. */
 export const profileSchema = dossierProfile
@@ -229,6 +238,7 @@ function eachOnce(
   profile: z.infer<typeof dossierFields>,
   ctx: z.RefinementCtx,
 ): void {
+  daysInOrder(profile, ctx)
   const { given = {} } = profile
   const refuse = (path: readonly string[], message: string) =>
     ctx.addIssue({ code: 'custom', path: [...path], message })
@@ -265,6 +275,18 @@ function eachOnce(
         `expected no texts of ${name} without a header under columns.${name}, got some; name the column, or leave them out`,
       )
   }
+}
+
+function daysInOrder(
+  { from, until }: z.infer<typeof tableFields | typeof dossierFields>,
+  ctx: z.RefinementCtx,
+): void {
+  if (from === undefined || until === undefined || from <= until) return
+  ctx.addIssue({
+    code: 'custom',
+    path: ['until'],
+    message: `expected a day on or after from, ${from}, got ${until}`,
+  })
 }
 
 /** A text under two meanings would have the one that is written last: it has none. */

@@ -42,6 +42,16 @@ const shared: FieldTexts = {
     'When the export was made, where the name does not say; without both, when it is loaded.',
     "'2026-04-01 05:00:00'",
   ],
+  from: [
+    'Ngày đầu tiên nguồn có dữ liệu, khi nguồn bắt đầu sau dataFrom (phần mềm mới).',
+    'First day that the source has anything of, where it begins after dataFrom (new software).',
+    "'2026-07-01'",
+  ],
+  until: [
+    'Ngày cuối cùng nguồn còn dùng (đổi phần mềm). Nguồn vẫn được ghi trong motcua.yaml và hồ sơ vẫn tính; khi đã nạp tệp xuất sau ngày này và có nguồn khác tiếp tục thì không chờ tệp nào nữa. Hồ sơ chuyển sang phần mềm mới với cùng mã: ghi nguồn cũ ở supersedes của nguồn mới.',
+    'Last day on which the source was kept (new software). It stays listed in motcua.yaml and its dossiers stay counted; once an export made after that day is loaded, and another source goes on, no export of it is waited for. Dossiers that the new software has under the same code: name the old source under supersedes of the new one.',
+    "'2026-06-30'",
+  ],
   dates: [
     'Các dạng ngày giờ được đọc, ngoài ra không nhận. Phần DD MM YYYY YY MMM HH H hh h mm ss S A; cũng có Excel serial.',
     'The only formats in which dates are read. Parts DD MM YYYY YY MMM HH H hh h mm ss S A; there is Excel serial too.',

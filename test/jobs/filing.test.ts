@@ -158,6 +158,22 @@ describe('a scorecard', () => {
     )
   })
 
+  test('is provisional while a file is not loaded wholly, and says which', async () => {
+    await using data = await openOfficeData(office)
+    await using printer = lazyPrinter()
+    const figures = await periodFigures(office, data, parsePeriod('2018-03'))
+    const left = [{ file: 'units.csv', why: 'a row was rejected' }]
+    const { state, files } = await fileScorecard(
+      { office, data, figures, doubts, left },
+      'so',
+      { out: join(office.dir, 'left'), edition: 1, printer },
+    )
+    expect(state).toBe('provisional')
+    expect(readFileSync(files.json, 'utf8')).toContain(
+      'chưa nạp trọn tệp: units.csv',
+    )
+  })
+
   test('is filed under its period, unit, edition and state, and whether it is synthetic', () => {
     const names = [
       'scorecard_2018-03_so_1_final_MO-PHONG',

@@ -2,13 +2,16 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   appendLedger,
+  doubtsAbout,
   inboxExports,
+  leftOpen,
   ledgerPath,
   loadOffice,
   officeStatus,
   openOfficeData,
   outcomeOf,
   readLedger,
+  reasonsAgainst,
   runPass,
   scorecardUnits,
   takeIn,
@@ -72,6 +75,25 @@ async function expectRefused(office: Office, reasons: readonly string[]) {
   expect(existsSync(ledgerPath(office))).toBe(false)
   expect(existsSync(office.paths.archive)).toBe(false)
   return { ...pass, told }
+}
+
+/** Why no scorecard of March is final, as a command that loads nothing finds it. */
+async function reasonsOutside(office: Office): Promise<readonly string[]> {
+  await using data = await openOfficeData(office)
+  const { loaded } = data
+  const period = parsePeriod('2018-03')
+  const doubts = await doubtsAbout(office, data, period)
+  const left = await leftOpen(office, data, { now: april })
+  return reasonsAgainst({ office, loaded, period, doubts, left })
+}
+
+/** What a pass refuses is not final anywhere else, and the other way round. */
+async function expectSameOutside(
+  office: Office,
+  refused: readonly { readonly reasons: readonly string[] }[],
+) {
+  const [{ reasons } = { reasons: [] }] = refused
+  expect(await reasonsOutside(office)).toHaveLength(reasons.length)
 }
 
 /** A pass that refuses nothing: all of March is seen failing without a browser. */
@@ -274,13 +296,18 @@ describe('what is due and may be issued', () => {
     expect(told).toContain('units.csv: 1 of 4 rows rejected')
     expect(failed).toEqual([])
     expect(refused).toHaveLength(3)
+    await expectSameOutside(office, refused)
     for (const { reasons } of refused)
       expect(reasons).toEqual([
         'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 1"',
       ])
     writeFileSync(office.paths.units, list)
+    expect(await reasonsOutside(office)).toEqual([
+      'units.csv is not loaded as it lies there; motcua run loads it, or tells why not',
+    ])
     const next = await runPass(office, april, (line) => told.push(line))
     expect(next.refused).toEqual([])
+    await expectSameOutside(office, next.refused)
     expect(next.failed).toHaveLength(3)
   })
 
@@ -301,7 +328,7 @@ describe('what is due and may be issued', () => {
     for (const { reasons } of refused)
       expect(reasons).toEqual([
         'expected dossiers of the sources in motcua.yaml (renamed), got some of motcua-dientu; give a renamed source its old name back, list one that has ended again, with its last day as until, or load all exports into a new warehouse',
-        'an export in the inbox could not be loaded',
+        'hoso-20180402-0500.csv could not be loaded',
       ])
   })
 
@@ -318,9 +345,10 @@ describe('what is due and may be issued', () => {
     ])
     expect(pass.issued).toEqual([])
     expect(pass.refused).toHaveLength(3)
+    await expectSameOutside(office, pass.refused)
     for (const { reasons } of pass.refused)
       expect(reasons).toEqual([
-        'an export in the inbox could not be loaded',
+        'hoso-20180302-0500.csv could not be loaded',
         'feedback.csv could not be loaded',
       ])
     rmSync(join(office.dir, 'feedback.csv'))
@@ -367,9 +395,7 @@ describe('what is due and may be issued', () => {
     for (const [name, bytes, why = name] of exports) {
       const bad = join(inbox, name)
       writeFileSync(bad, bytes)
-      const pass = await expectRefused(office, [
-        'an export in the inbox could not be loaded',
-      ])
+      const pass = await expectRefused(office, [`${name} could not be loaded`])
       expect(pass.failed).toMatchObject([
         { file: bad, period: null, unit: null },
       ])
@@ -452,7 +478,7 @@ describe('what is due and may be issued', () => {
         {
           period: '2018-03',
           units: ['so', 'dkkd', 'ktdn'],
-          reasons: ['an export in the inbox could not be loaded'],
+          reasons: ['hoso-20180315-0500.csv could not be loaded'],
         },
       ],
       failed,
@@ -638,6 +664,7 @@ describe('an export of everything that lacks much', () => {
     expect(pass.issued).toEqual([])
     expect(pass.failed).toEqual([])
     expect(outcomeOf(pass)).toBe('refused')
+    await expectSameOutside(office, pass.refused)
     expect(pass.refused.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
     for (const { reasons } of pass.refused)
       expect(reasons.at(-1)).toMatch(

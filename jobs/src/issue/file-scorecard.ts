@@ -8,6 +8,8 @@ import type { Office } from '../office/office.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { missingSources } from './office-data.ts'
 import type { Doubts } from './doubts.ts'
+import { reasonsAgainst } from './gate.ts'
+import type { LeftOpen } from './left-open.ts'
 import type { OfficeData } from './office-data.ts'
 import type { PeriodFigures } from './period-figures.ts'
 
@@ -33,6 +35,8 @@ export interface Issue {
   readonly data: Pick<OfficeData, 'loaded'>
   readonly figures: PeriodFigures
   readonly doubts: Doubts
+  /** Files that are not loaded wholly; default: none. */
+  readonly left?: readonly LeftOpen[]
 }
 
 /** Which edition of a scorecard is made. */
@@ -78,15 +82,13 @@ export async function fileScorecard(
 }
 
 function scorecardOf(
-  { office, data: { loaded }, figures, doubts }: Issue,
+  { office, data: { loaded }, figures, doubts, left = [] }: Issue,
   unit: string,
   { edition, issuedOn = null }: Edition,
 ): Scorecard {
   const { period, evaluation, ...listed } = figures
-  const isFinal =
-    isKnown(period, loaded.complete) &&
-    doubts.open.length === 0 &&
-    loaded.strangers.length === 0
+  const against = reasonsAgainst({ office, loaded, period, doubts, left })
+  const isFinal = isKnown(period, loaded.complete) && against.length === 0
   return buildScorecard({
     office: { code: office.code, name: office.name.vi },
     plan: office.plan,
@@ -105,6 +107,7 @@ function scorecardOf(
     complete: loaded.complete,
     missing: missingSources(loaded, period),
     doubts,
+    unread: left.map(({ file }) => file),
     loaded,
   })
 }

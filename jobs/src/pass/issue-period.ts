@@ -3,14 +3,15 @@ import type { Period, TimeText } from '@motcua/metrics'
 import { doubtsAbout } from '../issue/doubts.ts'
 import { fileScorecard } from '../issue/file-scorecard.ts'
 import type { Filed, Issue } from '../issue/file-scorecard.ts'
+import { gapsOf, reasonsAgainst } from '../issue/gate.ts'
 import type { LazyPrinter } from '../issue/lazy-printer.ts'
+import type { LeftOpen } from '../issue/left-open.ts'
 import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import type { OfficeData } from '../issue/office-data.ts'
 import { periodFigures } from '../issue/period-figures.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
-import { implausible, lacking } from './gate.ts'
 import { failureOf } from './outcome.ts'
 import type { Failure, Pass, Refusal } from './outcome.ts'
 
@@ -20,8 +21,8 @@ export interface Issuing {
   readonly data: OfficeData
   /** Keys of the scorecards that were issued. */
   readonly done: ReadonlySet<string>
-  /** Why nothing may be issued; none where it may. */
-  readonly held: readonly string[]
+  /** Files that are not loaded wholly: while there is one, nothing may be issued. */
+  readonly left: readonly LeftOpen[]
   readonly printer: LazyPrinter
   readonly now: TimeText
   readonly onProgress: (line: string) => void
@@ -35,14 +36,14 @@ export async function issuePeriod(
   issuing: Issuing,
   period: Period,
 ): Promise<Issued> {
-  const { office, data, done } = issuing
+  const { office, data, done, left } = issuing
   const units = await dueUnits(data, office, { period, done })
-  const gaps = [...lacking(data.loaded, period), ...issuing.held]
+  const given = { office, loaded: data.loaded, period, left }
   const doubts =
-    units.length === 0 || gaps.length > 0
+    units.length === 0 || gapsOf(given).length > 0
       ? { open: [], accepted: [] }
       : await doubtsAbout(office, data, period)
-  const reasons = [...gaps, ...implausible(doubts.open, data.loaded, period)]
+  const reasons = reasonsAgainst({ ...given, doubts })
   if (units.length === 0 || reasons.length > 0)
     return { issued: [], refused: refusals(period, units, reasons), failed: [] }
   const figures = await periodFigures(office, data, period)

@@ -6,11 +6,11 @@ import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
+import { leftOpen } from '../issue/left-open.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
-import { heldBy, strangersOf } from './gate.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
 import type { Issued, Issuing } from './issue-period.ts'
 import { writeLastPass } from './last-pass.ts'
@@ -68,7 +68,7 @@ async function passOnce(
   if (unplanned) onProgress(unplannedLine(unplanned))
   const { issued, refused, failed } = await issueDue(due, {
     office,
-    held: heldBy(intake, office),
+    intake,
     done: issuedKeys(readLedger(ledgerPath(office))),
     now,
     onProgress,
@@ -97,13 +97,18 @@ async function takeInbox(
   return intake
 }
 
+/** What is issued from, before the data are opened. */
+interface TakenIn extends Omit<Issuing, 'data' | 'printer' | 'left'> {
+  readonly intake: Intake
+}
+
 /** Issues one period after the other; without dossiers there is nothing to issue anything from. */
 async function issueDue(
   due: readonly Period[],
-  issuing: Omit<Issuing, 'data' | 'printer'>,
+  issuing: TakenIn,
 ): Promise<Issued> {
   if (due.length === 0) return { issued: [], refused: [], failed: [] }
-  const { office, held } = issuing
+  const { office } = issuing
   await using data = await openOfficeData(office).catch((error) => {
     if (error instanceof NoDataError) return undefined
     throw error
@@ -114,7 +119,7 @@ async function issueDue(
     ...issuing,
     data,
     printer,
-    held: [...strangersOf(office, data.loaded), ...held],
+    left: await leftOpen(office, data, issuing),
   }
   const parts: Issued[] = []
   for (const period of due) parts.push(await issuePeriod(of, period))
@@ -127,13 +132,15 @@ async function issueDue(
 
 async function refuseAll(
   due: readonly Period[],
-  { office, done, held }: Omit<Issuing, 'data' | 'printer'>,
+  issuing: TakenIn,
 ): Promise<Issued> {
+  const { office, done } = issuing
   await using snapshot = await openSnapshot({
     dir: office.paths.warehouse,
     zone: office.zone,
   })
-  const reasons = ['no export was loaded yet', ...held]
+  const left = await leftOpen(office, { snapshot }, issuing)
+  const reasons = ['no export was loaded yet', ...left.map(({ why }) => why)]
   const refused = []
   for (const period of due) {
     const units = await dueUnits({ snapshot }, office, { period, done })

@@ -66,6 +66,7 @@ export {
   ingestTable,
 } from './ingest/ingest.ts'
 export { goneLimit, HeldError } from './ingest/held.ts'
+export { loadedAs } from './ingest/repeated.ts'
 export { preview } from './ingest/preview.ts'
 export { undo } from './ingest/undo.ts'
 export type { Ingested } from './ingest/ingest.ts'

@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import {
   doubtsAbout,
   fileScorecard,
-  implausible,
   lazyPrinter,
+  leftOpen,
   ledgerPath,
+  localTime,
   openOfficeData,
   periodFigures,
   readLedger,
+  reasonsAgainst,
   scorecardUnits,
-  strangersOf,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
 import {
@@ -19,7 +20,7 @@ import {
 } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, write, writeJson } from '../terminal/output.ts'
+import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
 /** Options of `scorecard`. */
@@ -68,19 +69,20 @@ export async function makeScorecards(
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()
-  const figures = await periodFigures(office, data, period)
-  const doubts = await doubtsAbout(office, data, period)
-  for (const line of [
-    ...strangersOf(office, data.loaded),
-    ...implausible(doubts.open, data.loaded, period),
-  ])
-    tell(`provisional: ${line}`)
   const known = await scorecardUnits(data, office, period)
-  const ledger = readLedger(ledgerPath(office))
   if (flags.unit !== undefined && !known.includes(flags.unit))
     throw new UsageError(
       `expected a unit of ${known.join(', ')}, got ${flags.unit}`,
     )
+  const ledger = readLedger(ledgerPath(office))
+  const figures = await periodFigures(office, data, period)
+  const doubts = await doubtsAbout(office, data, period)
+  // What lies there now says nothing of an earlier state.
+  const now = localTime(office.zone)
+  const left = at === undefined ? await leftOpen(office, data, { now }) : []
+  const { loaded } = data
+  for (const why of reasonsAgainst({ office, loaded, period, doubts, left }))
+    tell(runnable(`provisional: ${why}`))
   const units = flags.allUnits ? known : [flags.unit ?? known[0] ?? '']
   const out = flags.out
     ? pathFromHere(flags.out)
@@ -93,7 +95,7 @@ export async function makeScorecards(
   for (const unit of units)
     try {
       filed.push(
-        await fileScorecard({ office, data, figures, doubts }, unit, {
+        await fileScorecard({ office, data, figures, doubts, left }, unit, {
           out,
           edition: 1,
           issuedOn: issuedOn(ledger, period.key, unit),

@@ -51,6 +51,8 @@ export interface ScorecardInput {
       readonly reason: string
     })[]
   }
+  /** Files that are not loaded wholly, by name; default: none. */
+  readonly unread?: readonly string[]
   readonly loaded: {
     readonly files: number
     readonly newestExtract: TimeText

@@ -43,12 +43,15 @@ export function earlier(find: Find, kpi: string, period: Period): Earlier {
 /** Why a figure is not known. */
 export function gapOf(input: ScorecardInput): string {
   const { missing, complete, doubts, evaluation, period, loaded } = input
+  const { unread = [] } = input
   const { strangers = [] } = loaded
   if (strangers.length > 0)
     return `có hồ sơ của nguồn không khai trong motcua.yaml: ${strangers.join(', ')}`
   const [doubt] = doubts?.open ?? []
-  if (doubt && missing.length === 0 && isKnown(period, complete))
-    return doubtWords(doubt, evaluation)
+  if (missing.length === 0 && isKnown(period, complete)) {
+    if (doubt) return doubtWords(doubt, evaluation)
+    if (unread.length > 0) return `chưa nạp trọn tệp: ${unread.join(', ')}`
+  }
   return missing.length > 0 || complete === null
     ? `chưa có dữ liệu của: ${missing.join(', ')}`
     : `dữ liệu có từ ngày ${proseDate(complete.from)}`

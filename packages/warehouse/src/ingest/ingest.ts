@@ -3,17 +3,15 @@ import type { Moved } from '../apply/gone.ts'
 import { changeBy } from '../apply/versions.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
-import { plainReading, stageTable } from '../stage/tables.ts'
 import type { TableReading } from '../stage/tables.ts'
 import type { Recorded } from '../store/batches.ts'
 import { sync } from '../store/file.ts'
 import { observationsFile } from '../store/observations.ts'
 import { knownHash, remember, stateOf } from '../store/seen.ts'
 import { noData } from '../tables/checks.ts'
-import { tableDefinitions } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { commit } from './commit.ts'
-import { assertFile, loadOf } from './load.ts'
+import { assertFile, listLoad, loadOf } from './load.ts'
 import type { IngestOptions, Load } from './load.ts'
 import { sameFile } from './repeated.ts'
 import { assertNotHeld } from './held.ts'
@@ -67,17 +65,9 @@ export async function ingestCatalogue(
   warehouse: Warehouse,
   target: ListTarget,
   options: IngestOptions,
-  reading: TableReading = plainReading(target),
+  reading?: TableReading,
 ): Promise<Ingested> {
-  return load(warehouse, options, {
-    target,
-    source: `${target}s`,
-    extractAt: options.extractAt,
-    supersedes: null,
-    isWhole: tableDefinitions[target].covers === 'all',
-    profile: JSON.stringify(reading),
-    stage: (staging) => stageTable(staging, target, reading),
-  })
+  return load(warehouse, options, listLoad(target, options, reading))
 }
 
 /** 1 stage, 2 announce, 3 apply and record in one transaction, 4 tell that it is done. */

@@ -7,10 +7,12 @@ import { IngestError } from '../formats/ingest-error.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import { stageDossiers } from '../stage/dossiers.ts'
 import type { Staged, Staging } from '../stage/staging.ts'
-import { stageTable } from '../stage/tables.ts'
+import { plainReading, stageTable } from '../stage/tables.ts'
+import type { TableReading } from '../stage/tables.ts'
 import { linksText } from '../store/links.ts'
 import type { Target } from '../tables/columns.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
+import type { ListTarget } from '../tables/definitions.ts'
 import { extractTime } from './extract-time.ts'
 
 /** What an export of everything may lack of what is known before a person is asked. */
@@ -69,7 +71,7 @@ export function hash(text: string): string {
  */
 export function loadOf(
   profile: Profile | TableProfile,
-  { path, extractAt }: IngestOptions,
+  { path, extractAt }: Pick<IngestOptions, 'path' | 'extractAt'>,
 ): Load {
   assertFile(path)
   const made = extractAt ?? extractTime(profile, path)
@@ -104,6 +106,23 @@ export function loadOf(
       ? mode === 'snapshot'
       : tableDefinitions[target].covers === 'all',
     stage: (staging) => stageTable(staging, target, profile),
+  }
+}
+
+/** What is to be loaded from a file of the office folder: each column under its own name. */
+export function listLoad(
+  target: ListTarget,
+  { extractAt }: Pick<IngestOptions, 'extractAt'> = {},
+  reading: TableReading = plainReading(target),
+): Load {
+  return {
+    target,
+    source: `${target}s`,
+    extractAt,
+    supersedes: null,
+    isWhole: tableDefinitions[target].covers === 'all',
+    profile: JSON.stringify(reading),
+    stage: (staging) => stageTable(staging, target, reading),
   }
 }
 

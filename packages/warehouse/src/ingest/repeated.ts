@@ -1,14 +1,35 @@
 import { statSync } from 'node:fs'
 import type { Warehouse } from '../open/warehouse.ts'
+import type { Profile, TableProfile } from '../profile/profile.ts'
 import { batchesOf, live } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { hashOf } from '../store/seen.ts'
-import { hash } from './load.ts'
+import type { ListTarget } from '../tables/definitions.ts'
+import { hash, listLoad, loadOf } from './load.ts'
 import type { Load } from './load.ts'
+
+type Where = Pick<Warehouse, 'db' | 'office' | 'dir'>
+
+/**
+ * The batch that a file was loaded as, as it lies there and as it would be read;
+ * undefined where it is not loaded.
+ *
+ * @param what the profile of its source, or the table of a list of the office folder
+ * @throws IngestError where its name or its place make it no file of the source.
+ */
+export async function loadedAs(
+  warehouse: Where,
+  what: Profile | TableProfile | ListTarget,
+  path: string,
+): Promise<Recorded | undefined> {
+  const wanted =
+    typeof what === 'string' ? listLoad(what) : loadOf(what, { path })
+  return sameFile(warehouse, path, wanted)
+}
 
 /** The batch that this very file was loaded as. */
 export async function sameFile(
-  warehouse: Warehouse,
+  warehouse: Where,
   path: string,
   wanted: Load,
 ): Promise<Recorded | undefined> {

@@ -1,34 +1,43 @@
-import { basename, dirname } from 'node:path'
 import type { Period } from '@motcua/metrics'
 import type { Loaded } from '@motcua/warehouse'
-import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
-import type { Intake } from '../intake/take-in.ts'
-import { missingSources } from '../issue/office-data.ts'
-import type { Shortfall } from '../issue/plausibility.ts'
+import { rowsRejected } from '../intake/rejects.ts'
 import type { Office } from '../office/office.ts'
+import type { Doubts } from './doubts.ts'
+import type { LeftOpen } from './left-open.ts'
+import { missingSources } from './office-data.ts'
+import type { Shortfall } from './plausibility.ts'
 
-/** What an intake left open, and so no scorecard is issued from. */
-export function heldBy(
-  { held, failed, catalogues }: Pick<Intake, 'held' | 'failed' | 'catalogues'>,
-  { paths: { inbox } }: Pick<Office, 'paths'>,
-): readonly string[] {
-  const lists = failed.filter(({ file }) => dirname(file) !== inbox)
+/** What decides whether scorecards are final. */
+export interface Decided {
+  readonly office: Pick<Office, 'profiles'>
+  readonly loaded: Loaded
+  readonly period: Period
+  readonly doubts: Doubts
+  readonly left: readonly LeftOpen[]
+}
+
+/** Why scorecards of a period may not be issued as final; none where they may. */
+export function reasonsAgainst(decided: Decided): readonly string[] {
+  const { loaded, period, doubts } = decided
+  return [...gapsOf(decided), ...implausible(doubts.open, loaded, period)]
+}
+
+/** Of these reasons those that are known without counting anything. */
+export function gapsOf({
+  office,
+  loaded,
+  period,
+  left,
+}: Omit<Decided, 'doubts'>): readonly string[] {
   return [
-    ...held.map(({ error }) => error.message),
-    ...(lists.length < failed.length
-      ? ['an export in the inbox could not be loaded']
-      : []),
-    ...lists.map(({ file }) => `${basename(file)} could not be loaded`),
-    ...catalogues
-      .filter((list) => list.rejected > 0)
-      .map(
-        (list) => `${rowsRejected(list)}; see them with: ${rejectsOf(list)}`,
-      ),
+    ...lacking(loaded, period),
+    ...strangersOf(office, loaded),
+    ...left.map(({ why }) => why),
   ]
 }
 
 /** A source that was renamed would count each of its dossiers twice. */
-export function strangersOf(
+function strangersOf(
   { profiles }: Pick<Office, 'profiles'>,
   { strangers }: Pick<Loaded, 'strangers'>,
 ): readonly string[] {
@@ -40,7 +49,7 @@ export function strangersOf(
 }
 
 /** The sources that have not sent their data up to the end of a period, and how far they came. */
-export function lacking(
+function lacking(
   loaded: Pick<Loaded, 'through' | 'doubtful'>,
   period: Period,
 ): readonly string[] {
@@ -57,7 +66,7 @@ export function lacking(
 }
 
 /** Months with implausibly few dossiers, by source: what came, what is expected and what to do. */
-export function implausible(
+function implausible(
   open: readonly Shortfall[],
   { last }: Pick<Loaded, 'last'>,
   period: Period,

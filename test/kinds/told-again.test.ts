@@ -70,9 +70,8 @@ function kept(all: readonly Told[]) {
   )
   const now = seen.at(-1)
   const first = seen.find((one) => one.due !== null)?.due ?? null
-  const moved = seen.find((one) => {
-    return one.due !== null && first !== null && one.due !== first
-  })
+  const given = seen.findIndex((one) => one.due !== null)
+  const moved = seen.find((one, i) => i > given && one.due !== first)
   const lastPaused = seen.findLastIndex((one) => one.state === 'paused')
   const since =
     lastPaused < 0
@@ -85,7 +84,7 @@ function kept(all: readonly Told[]) {
   const until = since && seen[lastPaused + 1]
   return [
     first !== now?.due && first !== null ? date(first) : null,
-    moved ? `${date(moved.day)} 05:00:00` : null,
+    first !== null && moved ? `${date(moved.day)} 05:00:00` : null,
     since ? date(since.day - 1) : null,
     until ? date(until.day - 1) : null,
   ]
@@ -98,10 +97,9 @@ function movedLate(all: readonly Told[]): boolean | null {
   )
   const first = seen.find((one) => one.due !== null)?.due ?? null
   const now = seen.at(-1)?.due ?? null
-  if (first === null || now === null || first === now) return null
-  const moved = seen.findIndex((one) => {
-    return one.due !== null && one.due !== first
-  })
+  if (first === null || first === now) return null
+  const given = seen.findIndex((one) => one.due !== null)
+  const moved = seen.findIndex((one, i) => i > given && one.due !== first)
   return seen
     .slice(0, moved)
     .some((one) => one.due === first && one.day > first)

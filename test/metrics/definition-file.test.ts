@@ -107,7 +107,7 @@ ${['process', 'documents', 'time', 'form', 'fee']
 - { id: open, kind: count, rows: dossier, counts: { rule: open } }
 - { id: paused, kind: count, rows: dossier, counts: { all: [{ rule: open }, { rule: paused }] } }
 - { id: on_time_strict, version: 2, kind: ratio, rows: dossier, period: finished_on, counts: { rule: had_due_date }, meets: { rule: on_or_before_first_due } }
-- { id: due_moved, better: down, kind: count, rows: dossier, period: finished_on, counts: { rule: due_moved } }
+- { id: due_moved, version: 2, better: down, kind: count, rows: dossier, period: finished_on, counts: { rule: due_moved } }
 - { id: on_time_agreed, kind: ratio, rows: dossier, period: finished_on, counts: { rule: has_due_date }, meets: { rule: on_or_before_due_or_agreed } }
 - id: on_time_b
   kind: ratio

@@ -290,7 +290,6 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
     counts: (d, a) =>
       isFinished(d, a) &&
       d.due_first_on !== null &&
-      d.due_on !== null &&
       d.due_first_on !== d.due_on,
   },
   on_time_agreed: {

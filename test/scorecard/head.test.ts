@@ -220,7 +220,7 @@ describe('the notes', () => {
       on_time_strict: { '2018-03': '1999/2000' },
     }
     expect(card({ numbers }).notes[0]).toBe(
-      `${onTimeNote(byDay, '0')} 1.234 hồ sơ có ngày hẹn trả bị đổi so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: 1.999/2.000 = 99,95%.`,
+      `${onTimeNote(byDay, '0')} 1.234 hồ sơ có ngày hẹn trả bị đổi hoặc bỏ trống so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: 1.999/2.000 = 99,95%.`,
     )
   })
 

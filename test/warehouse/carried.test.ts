@@ -124,6 +124,29 @@ describe('the first due date', () => {
     }
   })
 
+  test('is moved where a later export has none, and judges strictly', async () => {
+    const own = await warehouse()
+    try {
+      await load(own, before, { extractAt: '2018-03-05 05:00:00' })
+      const none = ['E1', 'E2', 'E3'].map((code) =>
+        dossier(code, { ...done, due: code === 'E3' ? '08/03/2018' : '' }),
+      )
+      await load(own, none, { extractAt: '2018-04-01 05:00:00' })
+      expect(await march(own)).toMatchObject({
+        on_time: '0/1',
+        on_time_strict: '0/3',
+        due_moved: '2',
+      })
+      const found = await findings(own.db, { office, dir: own.dir })
+      expect(found.find((f) => f.code === 'due_moved')).toMatchObject({
+        rows: 2,
+        open: 0,
+      })
+    } finally {
+      await own.close()
+    }
+  })
+
   const dues = (rows: Awaited<ReturnType<typeof current>>) =>
     rows.map((r) => [r.due_on, r.due_first_on, r.due_moved_at])
   const first = '2018-03-08'
@@ -155,6 +178,24 @@ describe('the first due date', () => {
       [first, null, '2018-03-06 05:00:00'],
     ],
     [
+      'lost and given again',
+      [
+        ['05', '08/03/2018'],
+        ['06', ''],
+        ['07', '09/03/2018'],
+      ],
+      ['2018-03-09', first, '2018-03-06 05:00:00'],
+    ],
+    [
+      'lost by an export that came late',
+      [
+        ['07', ''],
+        ['05', '08/03/2018'],
+        ['04', ''],
+      ],
+      [null, first, '2018-03-07 05:00:00'],
+    ],
+    [
       'given late is the first',
       [
         ['05', ''],
@@ -168,7 +209,7 @@ describe('the first due date', () => {
         ['05', '08/03/2018'],
         ['06', ''],
       ],
-      [null, first, null],
+      [null, first, '2018-03-06 05:00:00'],
     ],
     [
       'with a time of day later',

@@ -168,6 +168,8 @@ it('tells each kind of defect, how often it was and what is open, the worst firs
     { ...feedback, code: 'no_unit', kind: 'flagged', rows: 2, open: 1 },
     {
       ...feedback,
+    // C has no due date any more.
+    { ...dossiers, code: 'due_moved', kind: 'moved', rows: 1, open: 1 },
       code: 'unreadable_value',
       kind: 'rejected',
       rows: 1,

@@ -653,10 +653,14 @@ function firstDueOf(
   code: string,
   exports: readonly Ranked[],
 ): Content {
-  const dated = toldOf(code, exports).filter(([, c]) => c['due_on'] !== null)
-  const [, first] = dated[0] ?? []
-  const isMoved = first && first['due_at'] !== content['due_at']
-  const moved = dated.find(([, c]) => c['due_on'] !== first?.['due_on'])
+  const all = toldOf(code, exports)
+  const since = all.slice(all.findIndex(([, c]) => c['due_on'] !== null))
+  const first = since[0]?.[1]
+  const hasFirst = first !== undefined && first['due_on'] !== null
+  const isMoved = hasFirst && first['due_at'] !== content['due_at']
+  const moved = hasFirst
+    ? since.find(([, c]) => c['due_on'] !== first['due_on'])
+    : undefined
   return {
     due_first_on: isMoved ? (first['due_on'] ?? null) : null,
     due_first_at: isMoved ? (first['due_at'] ?? null) : null,

@@ -72,5 +72,5 @@ function movedNote({ input, find }: Facts): string {
   if (moved === 0) return ''
   const { numerator, denominator } = find(onTimeStrict.id, input.period)
   const all = denominator ?? 0
-  return ` ${formatCount(moved)} hồ sơ có ngày hẹn trả bị đổi so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: ${formatCount(numerator)}/${formatCount(all)} = ${formatShare(numerator, all)}.`
+  return ` ${formatCount(moved)} hồ sơ có ngày hẹn trả bị đổi hoặc bỏ trống so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: ${formatCount(numerator)}/${formatCount(all)} = ${formatShare(numerator, all)}.`
 }

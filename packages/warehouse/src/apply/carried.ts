@@ -20,9 +20,9 @@ export const carriedColumns = [
   'resumed_on',
 ] as const
 
-/** Two due dates: by date, for a time that is added moves nothing. */
-function isOtherDay(a: Sql, b: Sql): Sql {
-  return sql`${a}::date <> ${b}::date`
+/** Whether a due date is another than the first, or is none any more: by date, for a time that is added moves nothing. */
+function isMoved(first: Sql, due: Sql): Sql {
+  return sql`(${first} is not null and (${due} is null or ${first}::date <> ${due}::date))`
 }
 
 /** The first due date, where the row has another. */
@@ -49,7 +49,7 @@ export async function carryOn(
   await sql`update ${rows} n set
       due_first_at = ${firstDue(first, 'n')},
       due_first_on = (${firstDue(first, 'n')})::date,
-      due_moved_at = coalesce(c.due_moved_at, case when ${isOtherDay(first, sql`n.due_at`)} then n.extract_at end),
+      due_moved_at = coalesce(c.due_moved_at, case when ${isMoved(first, sql`n.due_at`)} then n.extract_at end),
       paused_since = ${pausedOn('paused_since')},
       paused_on = ${pausedOn('paused_on')},
       resumed_on = coalesce(n.resumed_on, case when ${isOver}
@@ -80,10 +80,11 @@ export async function carryFromSeen(
       from ${seen} s
     ), first as (
       select *, arg_min(due_at, place) filter (due_at is not null) ${ofKey} as first_due,
+        min(place) filter (due_at is not null) ${ofKey} as first_place,
         max(place) filter (is_undated) ${ofOwn} as last_undated
       from told
     ), since as (
-      select *, min(made_at) filter (${isOtherDay(sql`due_at`, sql`first_due`)}) ${ofKey} as moved_at,
+      select *, min(made_at) filter (place > first_place and ${isMoved(sql`first_due`, sql`due_at`)}) ${ofKey} as moved_at,
         coalesce(max(place) filter (not is_undated and place < last_undated) ${ofOwn}, -1) as before_undated
       from first
     )

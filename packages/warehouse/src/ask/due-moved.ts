@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { batchesOf, live } from '../store/batches.ts'
 
-/** Dossiers of a source whose due date is another than the first. */
+/** Dossiers of a source whose due date is another than the first, or is there no more. */
 export interface DueMoved {
   readonly source: string
   readonly rows: number
@@ -35,7 +35,7 @@ export async function dueMoved(
         and w.made_at < d.due_moved_at and w.made_at::date > d.due_first_on)
     ) as open
     from dossier d
-    where d.office = ${office} and d.due_first_on <> d.due_on
+    where d.office = ${office} and d.due_first_on is not null and (d.due_on is null or d.due_first_on <> d.due_on)
     group by d.source`.execute(db)
   return rows
 }

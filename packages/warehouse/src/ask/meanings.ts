@@ -235,8 +235,8 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'The dossier was received after the last day (until) of its source: see whether that day is right.',
     ],
     due_moved: [
-      'Ngày hẹn trả đã đổi so với lần đầu; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',
-      'The due date is not the first one; open: at least so many were moved when that had passed.',
+      'Ngày hẹn trả đã đổi so với lần đầu, hoặc không còn; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',
+      'The due date is not the first one, or is there no more; open: at least so many were moved when that had passed.',
     ],
     gone: [
       'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',

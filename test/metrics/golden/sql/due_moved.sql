@@ -3,7 +3,7 @@ select "dossier"."unit" as "unit",
   "dossier"."procedure" as "procedure",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
-  count(*) as "due_moved_n"
+  count(*) as "due_moved@2_n"
 from "dossier"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
@@ -18,7 +18,13 @@ and (
       "dossier"."finished_on" >= cast('2018-01-01' as date)
       and "dossier"."finished_on" <= cast('2018-03-31' as date)
     )
-    and "dossier"."due_first_on" <> "dossier"."due_on"
+    and (
+      "dossier"."due_first_on" is not null
+      and (
+        "dossier"."due_on" is null
+        or "dossier"."due_first_on" <> "dossier"."due_on"
+      )
+    )
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -58,7 +64,13 @@ and (
       "dossier"."finished_on" >= cast('2018-01-01' as date)
       and "dossier"."finished_on" <= cast('2018-03-31' as date)
     )
-    and "dossier"."due_first_on" <> "dossier"."due_on"
+    and (
+      "dossier"."due_first_on" is not null
+      and (
+        "dossier"."due_on" is null
+        or "dossier"."due_first_on" <> "dossier"."due_on"
+      )
+    )
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -68,7 +80,7 @@ select "dossier"."unit" as "unit",
   "dossier"."procedure" as "procedure",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
-  count(*) as "due_moved_n"
+  count(*) as "due_moved@2_n"
 from "dossier"
 left join "procedure" on "procedure"."office" = 'skhdt'
 and "procedure"."code" = "dossier"."procedure"
@@ -83,7 +95,13 @@ and (
       "dossier"."handed_over_on" >= cast('2018-01-01' as date)
       and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
     )
-    and "dossier"."due_first_on" <> "dossier"."due_on"
+    and (
+      "dossier"."due_first_on" is not null
+      and (
+        "dossier"."due_on" is null
+        or "dossier"."due_first_on" <> "dossier"."due_on"
+      )
+    )
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
@@ -126,7 +144,13 @@ and (
       "dossier"."handed_over_on" >= cast('2018-01-01' as date)
       and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
     )
-    and "dossier"."due_first_on" <> "dossier"."due_on"
+    and (
+      "dossier"."due_first_on" is not null
+      and (
+        "dossier"."due_on" is null
+        or "dossier"."due_first_on" <> "dossier"."due_on"
+      )
+    )
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)

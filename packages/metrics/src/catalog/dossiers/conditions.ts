@@ -123,13 +123,20 @@ export const onOrBeforeFirstDue = condition<DossierRow>(
   },
 )
 
-/** The due date is another than the one that was given first. */
+/** The due date is another than the one that was given first, or there is none any more. */
 export const isDueMoved = condition<DossierRow>(
   {
-    vi: 'có ngày hẹn trả khác ngày hẹn trả ban đầu',
-    en: 'with a due date other than the original one',
+    vi: 'có ngày hẹn trả khác ngày hẹn trả ban đầu, hoặc không còn ngày hẹn',
+    en: 'with a due date other than the original one, or with none any more',
   },
-  ({ eb }) => eb('dossier.due_first_on', '<>', eb.ref('dossier.due_on')),
+  ({ eb }) =>
+    eb.and([
+      eb('dossier.due_first_on', 'is not', null),
+      eb.or([
+        eb('dossier.due_on', 'is', null),
+        eb('dossier.due_first_on', '<>', eb.ref('dossier.due_on')),
+      ]),
+    ]),
 )
 
 /** On or before the new due date (*hẹn lại*) of the export, to the day or to the second as the plan says. */

@@ -125,12 +125,13 @@ export const onTimeStrict = k.ratio(dossiers, {
 })
 
 /**
- * Dossiers finished in the period whose due date is another than the one that
- * an export gave first: `on_time` judges them by the later, `on_time_strict` by the first.
+ * Dossiers finished in the period whose due date is another than the one that an
+ * export gave first, or is there no more: `on_time` judges them by the later and
+ * leaves out what has none, `on_time_strict` judges all by the first.
  */
 export const dueMoved = k.count(dossiers, {
   id: 'due_moved',
-  version: 1,
+  version: 2,
   title: {
     vi: 'Hồ sơ đã giải quyết có ngày hẹn trả bị đổi',
     en: 'Finished dossiers whose due date was moved',

@@ -3,6 +3,7 @@ import {
   defects,
   findings,
   history,
+  ingestCatalogue,
   ingestTable,
   meaningOf,
   profileSchema,
@@ -21,6 +22,7 @@ import {
   office,
   profile,
   removeFolders,
+  units,
   warehouse,
   type Cells,
 } from './fixture.ts'
@@ -166,10 +168,10 @@ it('tells each kind of defect, how often it was and what is open, the worst firs
     { ...dossiers, code: 'gone', kind: 'gone', rows: 2, open: 1 },
     { ...dossiers, code: 'no_due_date', kind: 'flagged', rows: 2, open: 1 },
     { ...feedback, code: 'no_unit', kind: 'flagged', rows: 2, open: 1 },
-    {
-      ...feedback,
     // C has no due date any more.
     { ...dossiers, code: 'due_moved', kind: 'moved', rows: 1, open: 1 },
+    {
+      ...feedback,
       code: 'unreadable_value',
       kind: 'rejected',
       rows: 1,
@@ -177,6 +179,38 @@ it('tells each kind of defect, how often it was and what is open, the worst firs
     },
     { ...dossiers, code: 'not_received', kind: 'rejected', rows: 1, open: 0 },
   ])
+})
+
+it('has no reject of a list open that its next file no longer has', async () => {
+  await using to = await warehouse()
+  const feedback = [
+    'code,kind,unit,received_on,due_on,answered_on,published_province_on,published_office_on',
+  ]
+  const lists = [
+    ['unit', [units, 'xx,so,,Không tên,,9,no,2010-01-01,'].join('\n'), units],
+    [
+      'feedback',
+      [...feedback, 'K1,praise,tt,2018-03-01,2018-03-20,,,'].join('\n'),
+      [...feedback, 'K2,feedback,tt,2018-03-01,2018-03-20,,,'].join('\n'),
+    ],
+  ] as const
+  const open = async () =>
+    (await findings(to.db, { office, dir: to.dir })).flatMap((f) =>
+      f.kind === 'rejected' ? [[f.table, f.rows, f.open]] : [],
+    )
+  const give = (target: 'unit' | 'feedback', text: string) =>
+    ingestCatalogue(to, target, {
+      path: file(`${target}s.csv`, `${text}\n`),
+      now,
+    })
+  for (const [target, bad] of lists) await give(target, bad)
+  const both = ['feedback', 'unit']
+  expect((await open()).toSorted()).toEqual(both.map((t) => [t, 1, 1]))
+  // Turned down again, it is one row to mend.
+  for (const [target, bad] of lists) await give(target, `${bad}\n`)
+  expect((await open()).toSorted()).toEqual(both.map((t) => [t, 2, 1]))
+  for (const [target, , good] of lists) await give(target, good)
+  expect((await open()).toSorted()).toEqual(both.map((t) => [t, 2, 0]))
 })
 
 it('tells how each version of a dossier came and ended', async () => {

@@ -29,8 +29,8 @@ export interface Finding {
   /** Rows of exports; of `gone`, `moved` and `ended`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
   readonly rows: number
   /**
-   * Of these: rejects whose code no later export of the source has given well,
-   * rows that are current with the flag, dossiers that did not come back, due
+   * Of these: rejects whose code no later export of the source has given well, and
+   * of lists that are whole or of the office folder those of the last file, rows that are current with the flag, dossiers that did not come back, due
    * dates that were moved when they had passed, all of `ended`.
    */
   readonly open: number
@@ -159,6 +159,11 @@ async function rejected(
   seen: Sql,
 ): Promise<readonly Finding[]> {
   if (batches.every((b) => b.rejected === 0)) return []
+  // Of a list the row was taken out; a dossier that was never taken in is lost.
+  const wholes = batches.filter(
+    ({ covers, source }) =>
+      table !== 'dossier' && (covers === 'all' || source === `${table}s`),
+  )
   const { rows } = await sql<
     Pick<Finding, 'code' | 'source' | 'rows' | 'open'>
   >`
@@ -166,14 +171,21 @@ async function rejected(
       select r.reason, r.code, b.source, b.place from rejected r
       join (values ${sql.join(ranked(batches))}) b(batch, source, place) using (batch)
       where r.office = ${batches[0]?.office ?? ''}
+    ), whole as (
+      select source, max(place) as place
+      from (values ${sql.join(ranked(batches))}) b(batch, source, place)
+      where list_contains([${sql.join(wholes.map((b) => sql.lit(b.batch)))}]::integer[], batch)
+      group by source
     ), given as (
       select of_source as source, code, max(place) as place from ${seen}
       where reason is null and code in (select code from refused) group by all
     )
     select refused.reason as code, refused.source, count(*) as rows,
       count(*) filter (refused.reason not in (${sql.join(noData)})
-        and coalesce(given.place, -1) < refused.place) as open
-    from refused left join given using (source, code) group by all`.execute(db)
+        and coalesce(given.place, -1) < refused.place
+        and coalesce(whole.place, -1) <= refused.place) as open
+    from refused left join given using (source, code)
+    left join whole using (source) group by all`.execute(db)
   return rows.map((r) => ({ ...r, kind: 'rejected', table }))
 }
 

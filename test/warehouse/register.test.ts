@@ -181,6 +181,26 @@ test('an export of everything that lacks what another lists takes nothing away',
   ])
 })
 
+test('what another source of the register lists is not lacking, and the rest is held', async () => {
+  await using to = await warehouse()
+  const [a, b] = one.map((by): Profile => ({ ...by, mode: 'snapshot' }))
+  const of = (...codes: readonly string[]) => codes.map((code) => dossier(code))
+  const both = ['A1', 'A2', 'A3', 'A4', 'A5']
+  await give(to, a, 1, of(...both))
+  await give(to, b, 2, of(...both, 'B1', 'B2', 'B3', 'B4'))
+  // The five that the other lists too are not missed.
+  expect(await give(to, b, 3, of('B1', 'B2', 'B3', 'B4'))).toMatchObject({
+    gone: 0,
+  })
+  expect((await known(to)).dossiers).toHaveLength(9)
+  await expect(give(to, b, 4, of('B1'))).rejects.toThrow(
+    'lacks 3 of the 4 that were open',
+  )
+  // Of an empty one nothing is known but by the other.
+  await expect(give(to, b, 4, [])).rejects.toThrow('while 4 are known')
+  expect((await known(to)).dossiers).toHaveLength(9)
+})
+
 describe.each(['supersedes', 'register'] as const)(
   'software that changed, with %s',
   (by) => {

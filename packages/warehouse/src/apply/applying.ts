@@ -1,5 +1,5 @@
 import type { Database } from '@motcua/metrics'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Recorded } from '../store/batches.ts'
 
 /** What a batch is applied to. */
@@ -12,4 +12,11 @@ export interface Applying {
   readonly observations: string
   /** Throws where the observations of batches are not as they were written. */
   readonly check: (batches: readonly number[]) => Promise<void>
+}
+
+/** How the staged rows of a batch come into the tables. */
+export interface Change {
+  /** How many staged rows differ from what is current. */
+  readonly accepted: number
+  apply(trx: Transaction<Database>): Promise<void>
 }

@@ -1,10 +1,10 @@
 import type { Database, DateText } from '@motcua/metrics'
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import { batchesOf } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
-import type { Applying } from './applying.ts'
+import type { Applying, Change } from './applying.ts'
 import { sharing } from './family.ts'
 import { familyKey, hasSource, sameKey } from './keys.ts'
 import { isLate } from './ranks.ts'
@@ -34,6 +34,62 @@ export async function goneBy(
     select count(*) as "all", count(*) filter (c.ended_on >= ${since}) as lately
     from ${rows} c where ${isMissing(target)}`.execute(db)
   return found.rows[0] ?? { all: 0, lately: 0 }
+}
+
+/**
+ * The same of a source that shares its register: what another source of it tells
+ * of in its place is not gone. The batch is applied in a transaction that is
+ * taken back.
+ */
+export async function goneOfRegister(
+  { db, batch: applied }: Applying,
+  change: Change,
+  since: DateText,
+): Promise<Gone> {
+  const { batch, office, source } = applied
+  return triedOut(db, change, async (trx) => {
+    const { rows } = await sql<Gone>`
+      select count(*) as "all", count(*) filter (p.ended_on >= ${since}) as lately
+      from main.dossier_past p
+      where p.office = ${office} and p.source = ${source} and p.to_batch = ${batch}
+        and not exists (select 1 from main.dossier c
+          where c.office = p.office and c.code = p.code and c.from_batch = ${batch})`.execute(
+      trx,
+    )
+    return rows[0] ?? { all: 0, lately: 0 }
+  })
+}
+
+/** Whether other sources are of the register of a batch. */
+export async function hasMates({ db, batch }: Applying): Promise<boolean> {
+  const { office, target } = batch
+  return (
+    hasSource(target) &&
+    sharing(batch, await batchesOf(db, { office, target })).length > 1
+  )
+}
+
+/** What would be gone and back. */
+export async function movedWere(
+  { db, batch }: Applying,
+  change: Change,
+): Promise<Moved> {
+  return triedOut(db, change, (trx) => movedBy(trx, batch))
+}
+
+/** Applies a change, asks, and takes it back. */
+async function triedOut<T>(
+  db: Kysely<Database>,
+  change: Change,
+  ask: (trx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  const trx = await db.startTransaction().execute()
+  try {
+    await change.apply(trx)
+    return await ask(trx)
+  } finally {
+    await trx.rollback().execute()
+  }
 }
 
 /** Rows that a batch took away and brought back. */

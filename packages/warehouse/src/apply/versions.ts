@@ -5,20 +5,13 @@ import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
 import { batchesOf, insertBatch, live } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
-import type { Applying } from './applying.ts'
+import type { Applying, Change } from './applying.ts'
 import { carryFromSeen, carryOn } from './carried.ts'
 import { familyKey, hasSource, keyWithin, sameKey } from './keys.ts'
 import { byRank, isLate, isRelinked, membersOf, rank } from './ranks.ts'
 import { count, hasNone, insert, isMissing, ownRows, replace } from './rows.ts'
 import { isTouchedKey, rankedSeen, seenBy } from './seen.ts'
 import { decideAnew } from './winners.ts'
-
-/** How the staged rows of a batch come into the tables. */
-export interface Change {
-  /** How many staged rows differ from what is current. */
-  readonly accepted: number
-  apply(trx: Transaction<Database>): Promise<void>
-}
 
 /**
  * Works out how `staged` changes the current rows; what is replaced goes to the

@@ -1,7 +1,7 @@
 import type { Database } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
+import type { Change } from '../apply/applying.ts'
 import { record } from '../apply/versions.ts'
-import type { Change } from '../apply/versions.ts'
 import { sha256Of } from '../formats/bytes.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import { hasBatch } from '../store/batches.ts'

@@ -1,5 +1,6 @@
 import type { DateText } from '@motcua/metrics'
-import { goneBy } from '../apply/gone.ts'
+import type { Change } from '../apply/applying.ts'
+import { goneBy, goneOfRegister, hasMates } from '../apply/gone.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import type { GoneLimit, IngestOptions } from './load.ts'
 import type { StagedFile } from './staged-file.ts'
@@ -26,18 +27,24 @@ export class HeldError extends IngestError {
 /**
  * Holds an export of everything that has no dossier, or lacks more of those that
  * were open or ended lately than the office allows: it was more likely cut off.
- * Of rows without a code each may be one that seems to be lacking.
+ * Of rows without a code each may be one that seems to be lacking; what another
+ * source of the register tells of is not lacking.
  *
  * @throws HeldError
  */
 export async function assertNotHeld(
   staged: StagedFile,
+  change: Change,
   { acceptGone, limit = goneLimit }: IngestOptions,
 ): Promise<void> {
   const { batch, counts, isWhole } = staged
   if (!isWhole || batch.target !== 'dossier' || acceptGone !== undefined) return
   const since = yearBefore(batch.extract_at)
-  const found = await goneBy(staged, since)
+  const lacked = await goneBy(staged, since)
+  if (lacked.all === 0) return
+  const found = (await hasMates(staged))
+    ? await goneOfRegister(staged, change, since)
+    : lacked
   const gone = found.lately - counts.uncoded
   const all = found.all - counts.uncoded
   const isEmpty = counts.read === counts.noData && all > 0

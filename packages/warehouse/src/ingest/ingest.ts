@@ -88,8 +88,8 @@ async function load(
   }
   const done = await stageFile(warehouse, options, wanted, async (staged) => {
     const { db, counts, batch } = staged
-    await assertNotHeld(staged, options)
     const change = await changeBy(staged)
+    await assertNotHeld(staged, change, options)
     const { read, rejected, flagged } = counts
     const { accepted } = change
     const row: Recorded = {

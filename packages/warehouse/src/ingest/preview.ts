@@ -1,15 +1,12 @@
 import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import { movedBy } from '../apply/gone.ts'
-import type { Moved } from '../apply/gone.ts'
+import { movedWere } from '../apply/gone.ts'
 import { changeBy } from '../apply/versions.ts'
-import type { Change } from '../apply/versions.ts'
 import { keysOf } from '../formats/keys-of.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import { defects } from '../profile/profile.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
-import type { Recorded } from '../store/batches.ts'
 import type { Ingested } from './ingest.ts'
 import { loadOf } from './load.ts'
 import type { IngestOptions } from './load.ts'
@@ -60,8 +57,8 @@ export async function preview(
   const alone = { ...wanted, isAlone: true }
   const shown = await stageFile(warehouse, options, alone, async (staged) => {
     const { db, counts, batch, header } = staged
-    await assertNotHeld(staged, options)
     const change = await changeBy(staged)
+    await assertNotHeld(staged, change, options)
     const { accepted } = change
     const rows = await sql<{ [column: string]: unknown }>`
       select * exclude (row_hash, extract_at) from temp.staged limit 5`.execute(
@@ -79,7 +76,7 @@ export async function preview(
       rejected,
       flagged,
       noData,
-      ...(await movedWere(db, batch, change)),
+      ...(await movedWere(staged, change)),
       header,
       rows: rows.rows,
       rejects,
@@ -150,19 +147,4 @@ async function defectsIn(
     const values = [value, ...more.map((row) => row.value)]
     return [{ ...defect, values: values.filter((v) => v !== null) }]
   })
-}
-
-/** What would be gone and back: the batch is applied in a transaction that is taken back. */
-async function movedWere(
-  db: Kysely<Database>,
-  batch: Recorded,
-  change: Change,
-): Promise<Moved> {
-  const trx = await db.startTransaction().execute()
-  try {
-    await change.apply(trx)
-    return await movedBy(trx, batch)
-  } finally {
-    await trx.rollback().execute()
-  }
 }

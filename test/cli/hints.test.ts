@@ -64,6 +64,26 @@ describe('a command that a message names', () => {
   })
 })
 
+test('what a pass refused is told by its causes, each once with all that it holds', async () => {
+  const { dir, paths } = own.office
+  const shared = 'units.csv: 1 of 4 rows rejected'
+  const refused = ['2018-03', '2018-Q1', '2018-04'].map((period) => ({
+    period,
+    units: period === '2018-04' ? ['so', 'dkkd'] : ['so'],
+    reasons: period === '2018-04' ? ['late', shared] : [shared],
+  }))
+  mkdirSync(paths.var, { recursive: true })
+  const file = join(paths.var, 'last-pass.json')
+  const last = { now: '2018-05-01 06:00:00', issued: 0, refused, failed: [] }
+  writeFileSync(file, JSON.stringify(last))
+  const { stdout } = await motcuaHere(['--office', dir, 'status'])
+  rmSync(file)
+  expect(stdout.match(/^ {2}refused: .*$/gm)).toEqual([
+    `  refused: 2018-03 (1 unit), 2018-Q1 (1 unit), 2018-04 (2 units): ${shared}`,
+    '  refused: 2018-04 (2 units): late',
+  ])
+})
+
 describe('ingest of a list', () => {
   /** With the office's own path before its words. */
   const ingest = (...words: readonly string[]) =>

@@ -58,6 +58,7 @@ describe('where a command ends badly', () => {
     [2, ['nonsense'], "unknown command 'nonsense'"],
     [2, ['kpi'], "required option '--period <period>' not specified"],
     [2, ['ingest'], "missing required argument 'file'"],
+    [2, ['init', '/dev/null/x'], 'name a new folder in one that you may write'],
     [2, ['kpi', '--period', '2018-13'], 'expected a period such as 2018-03'],
     [
       2,
@@ -313,7 +314,7 @@ describe('status', () => {
       'last pass: 2020-06-01 06:00:00, 0 issued, 81 refused, 0 failed\n',
     )
     expect(human.stdout).toMatch(
-      /refused: 2018-03, 3 units: exports of motcua-dientu up to 2018-03-31 are missing/,
+      /refused: 2018-03 \(3 units\): exports of motcua-dientu up to 2018-03-31 are missing/,
     )
     const { stdout } = await motcuaHere([
       ...office,

@@ -352,11 +352,14 @@ describe('a pass', () => {
     expect(june.map((r) => r.unit)).toEqual(['so', 'dkkd', 'ktdn'])
     const [reason] = june[0]?.reasons ?? []
     expect(reason).toMatch(
-      /: all units received 1 in 2018-06; at the rate of 2018-0\d, the lowest of the year before with 40, fewer than \d+ are not to be believed; dkkd received 1 in 2018-06/,
+      /: all units received 1 in 2018-06; at the rate of 2018-0\d, the lowest of the year before with 40, fewer than \d+ are not to be believed\. See/,
     )
     expect(reason).toMatch(
       /See whether hoso-20180701-0500.csv has all rows and load it whole; if the numbers are right: motcua accept --period 2018-06 --reason '...'$/,
     )
+    // All units are the one unit, which is told once.
+    expect(reason).not.toContain('dkkd received')
+    expect(june[0]?.reasons).toHaveLength(1)
     // The months before are tried, and fail for want of a browser.
     expect(new Set(pass.failed.map((f) => f.period))).toContain('2018-05')
 

@@ -18,8 +18,8 @@ export interface Decided {
 
 /** Why scorecards of a period may not be issued as final; none where they may. */
 export function reasonsAgainst(decided: Decided): readonly string[] {
-  const { loaded, period, doubts } = decided
-  return [...gapsOf(decided), ...implausible(doubts.open, loaded, period)]
+  const { loaded, doubts } = decided
+  return [...gapsOf(decided), ...implausible(doubts.open, loaded)]
 }
 
 /** Of these reasons those that are known without counting anything. */
@@ -65,17 +65,37 @@ function lacking(
   })
 }
 
-/** Months with implausibly few dossiers, by source: what came, what is expected and what to do. */
+/**
+ * Months with implausibly few dossiers, each once of a source whichever periods
+ * have it: what came, what is expected and what to do.
+ */
 function implausible(
   open: readonly Shortfall[],
   { last }: Pick<Loaded, 'last'>,
-  period: Period,
 ): readonly string[] {
-  return [...Map.groupBy(open, (s) => s.source)].map(([source, found]) => {
-    const told = found.slice(0, mostTold).map(shortfallText)
-    const more = found.length - told.length
+  const told = open.filter((s) => !isToldOfAll(s, open))
+  return [
+    ...Map.groupBy(told, ({ source, month }) => `${source}|${month}`).values(),
+  ].flatMap((found) => {
+    const [first] = found
+    if (!first) return []
+    const { source, month } = first
+    const some = found.slice(0, mostTold).map(shortfallText)
+    const more = found.length - some.length
     const files = source.split(' ').flatMap((name) => last[name] ?? [])
-    return `${source}: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}. See whether ${files.join(' or ') || 'the last export'} has all rows and load it whole; if the numbers are right: motcua accept --period ${period.key} --reason '...'`
+    return `${source}: ${some.join('; ')}${more > 0 ? `; and ${more} more` : ''}. See whether ${files.join(' or ') || 'the last export'} has all rows and load it whole; if the numbers are right: motcua accept --period ${month} --reason '...'`
+  })
+}
+
+/** Whether the same numbers are told of all units: one of them has all of the dossiers. */
+function isToldOfAll(
+  { unit, ...numbers }: Shortfall,
+  open: readonly Shortfall[],
+): boolean {
+  if (unit === null) return false
+  const same = JSON.stringify({ ...numbers, unit: null })
+  return open.some(({ unit: other, ...rest }) => {
+    return JSON.stringify({ ...rest, unit: other }) === same
   })
 }
 

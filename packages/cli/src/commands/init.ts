@@ -16,10 +16,17 @@ export async function init(dir: string): Promise<Exit> {
     throw new UsageError(
       `expected a folder without ${there[0]}, got ${folder}; name a new one`,
     )
-  for (const [path, text] of files) {
-    const file = join(folder, path)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, text, { flag: 'wx' })
+  try {
+    for (const [path, text] of files) {
+      const file = join(folder, path)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, text, { flag: 'wx' })
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(
+      `expected a place where a folder can be made, got ${folder} (${why}); name a new folder in one that you may write into`,
+    )
   }
   write(
     [

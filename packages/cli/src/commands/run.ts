@@ -94,10 +94,7 @@ function describe(pass: Pass): string {
     lines.push(
       `issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
     )
-  for (const [period, refused] of Map.groupBy(pass.refused, (r) => r.period))
-    lines.push(
-      `refused: ${period}, ${refused.length} units: ${refused[0]?.reasons.join('; ') ?? ''}`,
-    )
+  lines.push(...causes(refusedPeriods(pass)))
   lines.push(...pass.failed.map(describeFailure))
   return lines.join('\n')
 }
@@ -108,14 +105,37 @@ function describeLast(last: LastPass | null): readonly string[] {
   const units = last.refused.reduce((n, r) => n + r.units.length, 0)
   return [
     `last pass: ${last.now}, ${last.issued} issued, ${units} refused, ${last.failed.length} failed`,
-    ...firstPeriods(
-      last.refused.map(
-        (r) =>
-          `  refused: ${r.period}, ${r.units.length} units: ${r.reasons.join('; ')}`,
-      ),
+    ...first(
+      causes(last.refused).map((line) => `  ${line}`),
+      'causes',
     ),
     ...last.failed.map((f) => `  ${describeFailure(f)}`),
   ]
+}
+
+/** The scorecards of a period that were refused, all for the same reasons. */
+type RefusedPeriod = LastPass['refused'][number]
+
+function refusedPeriods({ refused }: Pass): readonly RefusedPeriod[] {
+  return [...Map.groupBy(refused, (r) => r.period)].map(([period, of]) => ({
+    period,
+    units: of.map((r) => r.unit),
+    reasons: [...(of[0]?.reasons ?? [])],
+  }))
+}
+
+/** Each cause once, after the scorecards that it holds. */
+function causes(refused: readonly RefusedPeriod[]): readonly string[] {
+  const all = new Set(refused.flatMap((r) => r.reasons))
+  return [...all].map((reason) => {
+    const held = refused.filter((r) => r.reasons.includes(reason))
+    const told = held.slice(0, most).map(({ period, units: { length } }) => {
+      return `${period} (${length} ${length === 1 ? 'unit' : 'units'})`
+    })
+    const more = held.length - told.length
+    const rest = more > 0 ? ` and ${more} more periods` : ''
+    return `refused: ${told.join(', ')}${rest}: ${reason}`
+  })
 }
 
 function describeFailure({ period, unit, file, error }: Failure): string {
@@ -123,13 +143,16 @@ function describeFailure({ period, unit, file, error }: Failure): string {
   return of ? `failed: ${of}: ${error}` : `failed: ${error}`
 }
 
-const mostPeriods = 12
+/** So many lines, or periods of one, as one reads. */
+const most = 12
 
-/** A line for each period, as many as one reads. */
-function firstPeriods(lines: readonly string[]): readonly string[] {
-  const more = lines.length - mostPeriods
+function first(
+  lines: readonly string[],
+  what: 'periods' | 'causes',
+): readonly string[] {
+  const more = lines.length - most
   return more > 0
-    ? [...lines.slice(0, mostPeriods), `  … and ${more} more periods`]
+    ? [...lines.slice(0, most), `  … and ${more} more ${what}`]
     : lines
 }
 
@@ -138,7 +161,7 @@ function byPeriod(due: OfficeStatus['due']): string {
     ([period, units]) =>
       `  ${period}, ${units.some((u) => u.unit !== null) ? `${units.length} units` : 'no units are loaded yet'}`,
   )
-  return firstPeriods(lines)
+  return first(lines, 'periods')
     .map((line) => `\n${line}`)
     .join('')
 }

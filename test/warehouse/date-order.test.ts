@@ -143,6 +143,74 @@ test('one that is typed wrong among many is a rejected row, also where the profi
   }
 })
 
+/** Many that prove the order by `finished`; of each, what `due` is. */
+const proved = (count: number, due: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) =>
+    dossier(`P${i}`, {
+      received: '01/03/2018',
+      finished: `${13 + (i % 17)}/03/2018`,
+      due: due(i),
+    }),
+  )
+const undecided = (i: number) => `0${1 + (i % 2)}/04/2018`
+const isSwapped = '04/20/2018'
+
+test.each<[what: string, rows: readonly Cells[], isRefused: boolean]>([
+  [
+    'among twenty that prove nothing, where another column proves it',
+    proved(21, (i) => (i === 7 ? isSwapped : undecided(i))),
+    false,
+  ],
+  [
+    'among nineteen',
+    proved(20, (i) => (i === 7 ? isSwapped : undecided(i))),
+    true,
+  ],
+  [
+    'twice among twenty',
+    proved(42, (i) => (i < 2 ? isSwapped : i < 22 ? undecided(i) : '')),
+    true,
+  ],
+  [
+    'twice among forty',
+    proved(42, (i) => (i < 2 ? isSwapped : undecided(i))),
+    false,
+  ],
+  ['alone in its column', proved(21, (i) => (i === 7 ? isSwapped : '')), false],
+  ['in all of its column', proved(42, (i) => (i < 2 ? isSwapped : '')), true],
+  [
+    'among many, where no other column proves anything',
+    proved(41, (i) => (i === 7 ? isSwapped : undecided(i))).map((row) => ({
+      ...row,
+      finished: '02/03/2018',
+    })),
+    true,
+  ],
+  [
+    'among many, where another column proves the other order as well',
+    proved(41, (i) => (i === 7 ? isSwapped : undecided(i))).map((row, i) =>
+      i < 2 ? { ...row, finished: '03/20/2018' } : row,
+    ),
+    true,
+  ],
+])('one that is typed wrong %s', async (_, of, isRefused) => {
+  await using to = await warehouse()
+  const loading = load(to, of, { profile: narrow })
+  if (isRefused) {
+    expect((await refusal(loading)).code).toBe('date_order')
+    return
+  }
+  const { batch } = await loading
+  const swapped = of.filter((row) => row.due === isSwapped)
+  expect(await rejects(to, batch)).toMatchObject(
+    swapped.map(({ code }) => ({
+      code,
+      reason: 'swapped_date',
+      column: header.due,
+    })),
+  )
+})
+
 test('a date that is none in either order speaks for neither', async () => {
   await using to = await warehouse()
   const done = await load(to, swapless, { profile: narrow })

@@ -16,7 +16,8 @@ export function otherOrder(formats: readonly string[]): readonly string[] {
 /**
  * Refuses a file with a column in which more cells are dates only with day and
  * month the other way round than only as declared: what could be read of it
- * would be other days. One that is typed wrong among many is a rejected row.
+ * would be other days. One that is typed wrong among many is a rejected row, also
+ * in a column that proves nothing, where the others of the file do: see `isSlip`.
  *
  * @param rows of texts, with their `row`
  * @throws IngestError `date_order`
@@ -36,17 +37,16 @@ export async function assertOrder(
       select ${sql.lit(header)} as header,
         count(*) filter (declared is null and other is not null) as swapped,
         count(*) filter (own is not null and other is null) as own,
+        count(*) filter (own is not null and other is not null and own <> other) as either,
         min("row") filter (declared is null and other is not null) as first
       from (select "row", ${read(formats)} as declared, ${read(ordered)} as own, ${read(others)} as other
         from (select "row", ${cleaned(sql.ref(snake(name)))} as cell from ${rows}))`,
   )
-  const { rows: found } = await sql<{
-    header: string
-    swapped: number
-    own: number
-    first: number
-  }>`${sql.join(counts, sql` union all `)}`.execute(db)
-  const wrong = found.find((column) => column.swapped > column.own)
+  const { rows: found } =
+    await sql<Order>`${sql.join(counts, sql` union all `)}`.execute(db)
+  const wrong = found.find(
+    (column) => column.swapped > column.own && !isSlip(column, found),
+  )
   if (!wrong) return
   const { header, first, own } = wrong
   throw new IngestError(
@@ -54,6 +54,39 @@ export async function assertOrder(
     `${file}, row ${first}, column ${JSON.stringify(header)}: expected dates as ${told(ordered)}, got ${wrong.swapped} that are dates only as ${told(others)}, and ${own} only as declared; nothing was stored: write the order of the file under dates of the source profile, or have the file exported in one order`,
   )
 }
+
+/** In which order the cells of a column are dates. */
+interface Order {
+  readonly header: string
+  /** Only with day and month the other way round. */
+  readonly swapped: number
+  /** Only as declared. */
+  readonly own: number
+  /** Either way, as two days. */
+  readonly either: number
+  /** Row of the first that is swapped. */
+  readonly first: number
+}
+
+/**
+ * Whether the swapped cells of a column are typed wrong, and those that are dates
+ * either way are right: the other columns prove the declared order twentyfold, so
+ * the days of the file are not all of the first twelve of a month, of which three
+ * in eight would be by chance. A column in the other order would have five swapped
+ * in eight; here it is at most one of twenty, or a single cell, which leaves none
+ * that may be another day.
+ */
+function isSlip(column: Order, all: readonly Order[]): boolean {
+  const { swapped, either } = column
+  const others = all.filter((other) => other !== column)
+  const sum = (of: 'own' | 'swapped') =>
+    others.reduce((n, other) => n + other[of], 0)
+  const isProved = sum('own') >= many * (sum('swapped') + swapped)
+  return isProved && (either >= many * swapped || either + swapped === 1)
+}
+
+/** So many times more on one side prove it. */
+const many = 20
 
 function told(formats: readonly string[]): string {
   return formats.map((format) => `'${format}'`).join(', ')

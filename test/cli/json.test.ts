@@ -54,7 +54,7 @@ interface Answer {
 }
 
 const ofResult =
-  'kpi unit numerator denominator value toDate target status'.split(' ')
+  'kpi office unit numerator denominator value toDate target status'.split(' ')
 const sometimes = [
   'duration',
   'undated',

@@ -360,7 +360,7 @@ describe('a bare predicate', () => {
       counts: ({ eb, known, scope }) =>
         eb.and([
           eb('dossier.due_on', '<', known),
-          eb('dossier.unit', '=', scope.office),
+          eb('dossier.unit', '=', scope.office ?? ''),
         ]),
     })
     expect(kpi.formula(byDate).en).toBe(

@@ -312,7 +312,7 @@ describe('the rows of an evaluation', () => {
       'of one date and of those that have one',
       [finished, withoutBeside(onTime)],
       of('2018-03'),
-      2,
+      1,
     ],
     ['of two dates', [received, finished], of('2018-03'), 2],
     ['of two versions', timely, of('2018-03'), 1],
@@ -344,25 +344,25 @@ describe('the rows of an evaluation', () => {
       'with what stands beside, and all that finished',
       [onTime],
       of('2018-03'),
-      3,
+      2,
     ],
     [
       'with what stands beside, and is asked for',
       [onTime, openOverdue],
       of('2018-03'),
-      3,
+      2,
     ],
     [
       'compared, without what stands beside',
       [onTime],
       { ...of('2018-03'), compare: ['previous', 'year_before'] },
-      5,
+      3,
     ],
     [
       'compared with what is asked for beside',
       [onTime, open],
       { ...of('2018-03'), compare: ['previous', 'year_before'] },
-      7,
+      5,
     ],
   ])('are read together, %s', async (_, counted, over, expected) => {
     expect(await selects(counted, over)).toEqual([expected])
@@ -1087,6 +1087,7 @@ describe('completeness', () => {
     expect(lives).toEqual([
       {
         period: '2018-03',
+        office,
         unit: 'root',
         life: 'provisional',
         completeness: { days: 5, of: 31 },
@@ -1440,6 +1441,7 @@ describe('toTable', () => {
     'kpi',
     'version',
     'period',
+    'office',
     'unit',
     'numerator',
     'denominator',
@@ -1507,6 +1509,7 @@ describe('toTable', () => {
       kpi: 'received',
       version: 2,
       period: '2018-03',
+      office: 'o',
       unit: 'b',
       numerator: 7,
       denominator: null,
@@ -1574,6 +1577,7 @@ describe('toTable', () => {
       kpi: 'days',
       version: 2,
       period: '2018-03',
+      office: 'o',
       unit: 'b',
       channel: 'online',
       numerator: 3,
@@ -1616,6 +1620,7 @@ describe('toTable', () => {
       kpi: 'received',
       version: 2,
       period: '2018-03',
+      office: 'o',
       unit: 'b',
       numerator: 7,
       isCovered: true,
@@ -1627,10 +1632,11 @@ describe('toTable', () => {
     const results: Pick<Evaluation, 'results'> = { results: [full, plain] }
     const table = toTable(results as Evaluation)
     expect(table.objects()).toEqual([row, other])
-    expect(table.columnNames().slice(0, 6)).toEqual([
+    expect(table.columnNames().slice(0, 7)).toEqual([
       'kpi',
       'version',
       'period',
+      'office',
       'unit',
       'channel',
       'numerator',

@@ -209,15 +209,19 @@ export function generated(): Rows {
   }
 }
 
-/** The rows of the office as they were known once a batch was loaded; as they are without one. */
-export function knownRows(rows: Rows, batch: number | undefined): RawRows {
+/** The rows of an office as they were known once a batch was loaded; as they are without one. */
+export function knownRows(
+  rows: Rows,
+  batch: number | undefined,
+  of = office,
+): RawRows {
   type Known = { office: string; from_batch: number; to_batch?: number }
   const known = <T extends keyof VersionedTables>(table: T) => {
     const before = batch === undefined ? [] : (rows[`${table}_past`] ?? [])
     const all = [...(rows[table] ?? []), ...before] as unknown as Known[]
     return all.filter(
       (row) =>
-        row.office === office &&
+        row.office === of &&
         row.from_batch <= (batch ?? Infinity) &&
         (row.to_batch ?? Infinity) > (batch ?? 0),
     ) as unknown as readonly VersionedTables[T][]

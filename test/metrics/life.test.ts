@@ -166,6 +166,7 @@ describe('restatements', () => {
     kpi: 'on_time',
     version: 1,
     period: '2018-03',
+    office: 'o',
     unit: 'root',
     numerator: 9,
     denominator: 10,
@@ -195,6 +196,7 @@ describe('restatements', () => {
       {
         kpi: 'on_time',
         period: '2018-03',
+        office: 'o',
         unit: 'root',
         published: less,
         now: { numerator: 9, denominator: 10, value: 0.9 },

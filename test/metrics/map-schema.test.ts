@@ -667,7 +667,7 @@ describe.each(engines)('on %s', (engine) => {
       })
       const organization = [unit('0', null), unit('1', '0'), unit('2', '0')]
       const months = ['2026-02', '2026-03', '2026-04'].map(parsePeriod)
-      const given = { office: 'office', organization, rules: byDate }
+      const given = { office: 'office', organization }
       for (const kpi of [typed, read!]) {
         const { results } = await evaluate(own, [kpi], {
           ...given,
@@ -684,7 +684,12 @@ describe.each(engines)('on %s', (engine) => {
           '2026-04 0 1',
           '2026-04 2 1',
         ])
-        const list = await misses(own, kpi, { ...given, period, unit: '2' })
+        const list = await misses(own, kpi, {
+          ...given,
+          rules: byDate,
+          period,
+          unit: '2',
+        })
         expect(list).toMatchObject([{ code: '3', unit: '2', more: { fee: 7 } }])
       }
       // Beside KPIs whose units are text, too.

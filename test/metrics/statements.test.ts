@@ -143,7 +143,7 @@ it('the SQL that evaluates the catalogue is as plain', async () => {
     })
   const texts = (asked['duckdb'] ?? [])
     .slice(already)
-    .filter((text) => !text.includes('from "unit" where "office"'))
+    .filter((text) => !/from "unit" where "office"|version\(\)/.test(text))
   expect(texts.length).toBeGreaterThan(10)
   expect(texts.flatMap(foreignParts)).toEqual([])
   expect(texts.flatMap(foreignJoins)).toEqual([])
@@ -164,7 +164,7 @@ describe('foreignParts finds', () => {
     ['"x"::date', [':', ':']],
     ['exists (select 1 from "d" where "d"."x" = "a"."x")', ['exists']],
     ['"x" = (select max("x") from "d")', ['(select', 'max']],
-    ['row_number() over (order by "x")', ['row_number', 'over', 'order']],
+    ['row_number() over (order by "x")', ['row_number', 'over']],
     ['percentile_cont(0.5) within group', ['percentile_cont', 'within']],
     ['"x" between lateral', ['between', 'lateral']],
     ['"x" + interval \'1 day\'', ['interval']],
@@ -189,9 +189,9 @@ const known = new Set(
     'with select from as where and or not is null in true false',
     'inner left join on group by union all values',
     'count filter coalesce cast varchar date integer',
-    'case when then else end',
+    'case when then else end having distinct order limit',
     // Columns of the constants that stand in for small tables.
-    'posting item place o task period period_to due_on unit measure',
+    'posting item place o offices office task period period_to due_on unit measure',
     'days day ordinal next_day next_ordinal',
     'counted_days segment from_day to_day known_day',
     '( ) , . * + - < <= > >= = !=',
@@ -221,13 +221,15 @@ const constants = ['working_day', 'posting', 'occurrence']
 function foreignJoins(text: string): readonly string[] {
   const joins = text.match(/ join (?:(?! join | where | group by ).)*/g) ?? []
   const moving = joins.filter((join) => {
-    const table = /^ join "(\w+)"/.exec(join)?.[1]
-    if (table === undefined) return !/^ join \((values|select)/.test(join)
+    const [, name, alias = name] =
+      /^ join "(\w+)"(?: as "(\w+)")?/.exec(join) ?? []
+    if (name === undefined || alias === undefined)
+      return !/^ join \((values|select)/.test(join)
     return (
-      !constants.includes(table) &&
-      !new RegExp(`"${table}"\\."office" = ("dossier"\\."office"|\\$)`).test(
-        join,
-      )
+      !constants.includes(name) &&
+      !new RegExp(
+        `"${alias}"\\."office" = ("(dossier|one)"\\."office"|\\$)`,
+      ).test(join)
     )
   })
   const listed = text.match(/ from "\w+"(?: as "\w+")?, /g) ?? []

@@ -189,6 +189,7 @@ export function inputOf(given: Given = {}): ScorecardInput {
       units,
       allUnits: [...units, ...(given.formerUnits ?? [])],
       lives: [],
+      unplaced: [],
       results,
     },
   }
@@ -304,6 +305,7 @@ function resultOf(
     kpi,
     version: 1,
     period: of.key,
+    office: 'so',
     unit: at.code,
     ...now,
     toDate: { from: yearToDate(of).from, ...toDate },

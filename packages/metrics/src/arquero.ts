@@ -1,6 +1,10 @@
 import { table } from 'arquero'
 import type { ColumnTable } from 'arquero'
-import type { Evaluation, Result } from './evaluation/result.ts'
+import type {
+  Evaluation,
+  NationalEvaluation,
+  NationalResult,
+} from './evaluation/result.ts'
 
 /**
  * The results of an evaluation as an Arquero table, a row for each: one column
@@ -12,7 +16,9 @@ import type { Evaluation, Result } from './evaluation/result.ts'
  * @example
  * toTable(evaluation).filter((r) => r.status === 'missed').objects()
  */
-export function toTable(evaluation: Evaluation): ColumnTable {
+export function toTable(
+  evaluation: Evaluation | NationalEvaluation,
+): ColumnTable {
   const rows = evaluation.results.map(flat)
   const dimensions = evaluation.results.flatMap(({ group }) =>
     Object.keys(group ?? {}),
@@ -31,7 +37,7 @@ export function toTable(evaluation: Evaluation): ColumnTable {
   )
 }
 
-const keys = ['kpi', 'version', 'period', 'unit'] as const
+const keys = ['kpi', 'version', 'period', 'office', 'unit'] as const
 
 const fields = [
   'numerator',
@@ -62,7 +68,7 @@ const fields = [
 
 type Cell = string | number | boolean | null
 
-function flat(result: Result): Readonly<Record<string, Cell>> {
+function flat(result: NationalResult): Readonly<Record<string, Cell>> {
   const { target, toDate, duration, compared, accepted, group, ...own } = result
   return {
     ...own,

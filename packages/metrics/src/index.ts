@@ -81,6 +81,8 @@ export type {
   Duration,
   DurationUnit,
   Kpi,
+  Offices,
+  OfOffices,
   Quality,
   Ratio,
   Reads,
@@ -174,7 +176,7 @@ export { satisfied, satisfiedStaff } from './catalog/surveys/kpis.ts'
 
 export { evaluate } from './evaluation/evaluate.ts'
 export { dimensions } from './evaluation/request.ts'
-export type { EvaluateOptions } from './evaluation/evaluate.ts'
+export type { EvaluateOptions, NationalOptions } from './evaluation/evaluate.ts'
 export type { Dimension } from './evaluation/request.ts'
 export { comparisons } from './evaluation/result.ts'
 export type {
@@ -183,19 +185,30 @@ export type {
   DurationFigures,
   Evaluation,
   Figures,
+  NationalEvaluation,
+  NationalResult,
   PeriodLife,
   Result,
+  Unplaced,
 } from './evaluation/result.ts'
 export type { AsOf } from './time/as-of.ts'
 export { bothCover, completenessOf, lifeOf } from './time/life.ts'
 export type { Complete, Completeness, Life, Span } from './time/life.ts'
 export { restatements } from './evaluation/restate.ts'
-export type { Restatement } from './evaluation/restate.ts'
+export type { Published, Restatement } from './evaluation/restate.ts'
+export type {
+  NationPlace,
+  Place,
+  PlaceLack,
+  UnitPlace,
+} from './evaluation/places.ts'
 export type { Group } from './evaluation/sums.ts'
 export { inForce } from './definition/in-force.ts'
 
 export { tallyQuery } from './sql/count.ts'
 export { missesQuery } from './sql/misses.ts'
+export { EngineError } from './sql/engine.ts'
+export { RepeatedRowsError } from './sql/repeats.ts'
 export { tablesOf } from './definition/tables-of.ts'
 export { written } from './sql/sql-of.ts'
 export type { TallyOptions, TallyRow } from './sql/count.ts'
@@ -204,7 +217,7 @@ export { DerivedKpiError, misses } from './evaluation/misses.ts'
 export type { Miss, MissesOptions } from './evaluation/misses.ts'
 
 export { chain, existsIn, parentsOf, UnitError } from './evaluation/units.ts'
-export type { EvaluatedUnit } from './evaluation/units.ts'
+export type { EvaluatedUnit, OfficeUnit } from './evaluation/units.ts'
 export { unitsIn } from './evaluation/unit-tree.ts'
 
 export { judge, targetOf } from './evaluation/status.ts'
@@ -279,8 +292,13 @@ export type {
 } from './schema.ts'
 
 export { form06a } from './form/form06a.ts'
-export type { FormOptions } from './form/form06a.ts'
-export type { Form, FormLevelTotal, FormRow } from './form/form.ts'
+export type { FormOptions, NationalFormOptions } from './form/form06a.ts'
+export type {
+  Form,
+  FormLevelTotal,
+  FormRow,
+  NationalForm,
+} from './form/form.ts'
 export type { FormDifference, FormIdentity } from './form/identities.ts'
 export type { FormBreak, FormBreakReason } from './form/breaks.ts'
 export { form06aFrom } from './form/layout.ts'

@@ -70,7 +70,7 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
   readonly id: string
   readonly object: Text
   readonly quality?: Quality
-  /** All rows, without a period: `(db) => db.selectFrom('permit')`. */
+  /** All rows of all offices, without a period: `(db) => db.selectFrom('permit')`. */
   readonly from: (
     db: QueryCreator<DB>,
     scope: Scope,
@@ -78,7 +78,13 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
   ) => SelectQueryBuilder<D, TB, object>
   /** Whether a row had not ended before the first day; read by `isBounded` of conditions and cohorts. */
   readonly bound?: (row: Row<D, TB>) => Expression<SqlBool>
+  /** Columns that tell a row from all others. Default: the office and `code` of `shows`. */
+  readonly key?: readonly ColumnOf<D, TB>[]
+  /** What its joins would count more than once, where that is known from the tables joined. Default: its rows are looked at. */
+  readonly repeats?: RowSet<DB, never>['repeats']
   readonly versioned?: readonly VersionedTable[]
+  /** Column of the office: rows of others than those asked for are left out. Default: all rows are of the one asked for. */
+  readonly office?: ColumnOf<D, TB>
   readonly unit: ColumnOf<D, TB>
   readonly dimensions?: Readonly<Record<string, ColumnOf<D, TB>>>
   /** What lists show: columns, or what is made of them; `code` is required, and a name in `…On` is a date. */
@@ -109,6 +115,8 @@ export type RatioDefinition<R, DB = never> = Given<R> & {
   readonly beside?: Count<DB, never> | undefined
   /** All that it would count, had each a due date. Default: what it counts. */
   readonly outOf?: Count<DB, never> | undefined
+  /** Rows of which it cannot be told whether it counts them. Default: none. */
+  readonly untold?: Count<DB, never> | undefined
 }
 
 /** What defines a count. */
@@ -192,9 +200,16 @@ const definitions = Object.freeze({
     return Object.freeze({
       id,
       object,
+      office: definition.office,
       unit,
       shows,
       bound: definition.bound,
+      key:
+        definition.key ??
+        [definition.office, shows.code].filter(
+          (column) => column !== undefined,
+        ),
+      repeats: definition.repeats,
       // What it selects is nothing yet, which is a query of any rows.
       query: from as Loose['query'],
       quality: definition.quality ?? unstated,
@@ -260,7 +275,7 @@ const definitions = Object.freeze({
 
 /** What results and queries call their own. */
 const reserved: readonly string[] =
-  'kpi version period unit group status reason numerator denominator value toDate target segment'.split(
+  'kpi version period office unit group status reason numerator denominator value toDate target segment'.split(
     ' ',
   )
 

@@ -13,9 +13,21 @@ import type { Database, DateText, VersionedTable } from '../schema.ts'
 /** What a plan decides on how deadlines are read. */
 export type Rules = Plan['rules']
 
+/** Whose rows are read: those of one office, or of several that share the tables. */
+export interface OfOffices {
+  /** The one office; of several, use `offices`. */
+  readonly office?: string | undefined
+  /** Several offices, each told from the others, or all there are. */
+  readonly offices?: Offices | undefined
+  /** Of all offices those that have units: what is stated of each, as the tasks of a plan, is of these. */
+  readonly known?: readonly string[] | undefined
+}
+
+/** Offices by code, or all there are. */
+export type Offices = readonly string[] | 'all'
+
 /** What a query is given besides the database. */
-export interface Scope {
-  readonly office: string
+export interface Scope extends OfOffices {
   readonly rules: Rules
   /** What was known. Default: everything is. */
   readonly asOf?: AsOf | undefined
@@ -95,7 +107,7 @@ export interface RowSet<DB, R> {
   /** What one row is: *hồ sơ*, a dossier. */
   readonly object: Text
   readonly quality: Quality
-  /** All rows of the office, without a period. */
+  /** All rows, without a period; where it has no column of the office, of the one asked for. */
   readonly query: (
     db: QueryCreator<AnyTables>,
     scope: Scope,
@@ -106,8 +118,23 @@ export interface RowSet<DB, R> {
    * the others out where a definition says that it counts none of them.
    */
   readonly bound?: ((row: R) => Expression<SqlBool>) | undefined
+  /** Columns that tell a row from all others, so that a join that makes several of one is found. */
+  readonly key: readonly string[]
+  /**
+   * What its joins would count more than once, by `office` and `code`, as far as
+   * tables are read. Undefined: its own rows are looked at, by their key.
+   */
+  readonly repeats?:
+    | ((
+        db: QueryCreator<AnyTables>,
+        scope: Scope,
+        reads: Reads,
+      ) => readonly AnyQuery[])
+    | undefined
   /** Versioned tables that it reads; none: it has no past. */
   readonly versioned: readonly VersionedTable[]
+  /** Column of the office: rows of others are left out. Undefined: all rows are of the one asked for. */
+  readonly office?: string | undefined
   /** Column of the unit; null belongs to the whole office. */
   readonly unit: string
   /** Columns to break results down by, by name. */
@@ -175,6 +202,8 @@ export interface Ratio<DB, R> extends Counting<DB, R> {
   readonly beside?: Count<DB, never> | undefined
   /** All that it would count, had each a due date: the rest is never good, and stands beside. Undefined: what it counts. */
   readonly outOf?: Count<DB, never> | undefined
+  /** Rows of which it cannot be told whether it counts them: their procedure is not known. They stand beside. Undefined: none. */
+  readonly untold?: Count<DB, never> | undefined
 }
 
 /** A number of rows. */

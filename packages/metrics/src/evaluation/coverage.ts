@@ -3,29 +3,36 @@ import { tablesOf } from '../definition/tables-of.ts'
 import { bothCover, completenessOf } from '../time/life.ts'
 import type { Complete, Span } from '../time/life.ts'
 import type { Period } from '../time/period.ts'
+import type { Place } from './places.ts'
 import type { UnitTree } from './unit-tree.ts'
 
-/** The days for which every source has sent its data: of the office, or of each unit and table. */
+/** The days for which every source has sent its data: of all offices, or of each unit and table of each office. */
 export type GivenComplete =
-  Complete | ((unit: string, table: string) => Complete)
+  Complete | ((unit: string, table: string, office: string) => Complete)
 
 /**
- * The days for which a unit and all below it have sent the data of tables, as
- * far as a period asks: of a unit that does not exist on a day nothing is missing.
+ * The days for which a unit and all below it, or every office, have sent the
+ * data of tables, as far as a period asks: of a unit that does not exist on a
+ * day nothing is missing.
  */
 export type CompleteOf = (
-  unit: string,
+  place: Place,
   tables: readonly string[],
   period: Period,
 ) => Complete
 
 /** Asks what is complete of each unit there, and takes what all of them cover. */
 export function completeIn(
-  tree: UnitTree,
+  trees: ReadonlyMap<string, UnitTree>,
   complete: GivenComplete,
 ): CompleteOf {
   if (typeof complete !== 'function') return () => complete
-  return (unit, tables, period) =>
+  const within = (
+    tree: UnitTree,
+    unit: string,
+    tables: readonly string[],
+    period: Period,
+  ) =>
     tree.all
       .map(({ code, valid_from, valid_to }) => ({
         code,
@@ -39,8 +46,15 @@ export function completeIn(
           tree.above(code, period.to).includes(unit),
       )
       .flatMap(({ code, ...there }) =>
-        tables.map((table) => whileThere(complete(code, table), there, period)),
+        tables.map((table) =>
+          whileThere(complete(code, table, tree.office), there, period),
+        ),
       )
+      .reduce(bothCover, undefined)
+  return ({ office, unit }, tables, period) =>
+    [...trees.values()]
+      .filter((tree) => office === null || tree.office === office)
+      .map((tree) => within(tree, unit ?? tree.root, tables, period))
       .reduce(bothCover, undefined)
 }
 
@@ -57,10 +71,10 @@ function whileThere(complete: Complete, there: Span, period: Period): Complete {
 /** Whether all that a KPI reads of a unit and those below it covers a period. */
 export function covers(
   completeOf: CompleteOf,
-  { kpi, unit }: { readonly kpi: Kpi<never>; readonly unit: string },
+  { kpi, place }: { readonly kpi: Kpi<never>; readonly place: Place },
   period: Period,
 ): boolean {
-  const complete = completeOf(unit, tablesOf(kpi), period)
+  const complete = completeOf(place, tablesOf(kpi), period)
   const { days, of } = completenessOf(period, complete)
   return days === of
 }

@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
 import { distinct } from '../definition/distinct.ts'
-import type { Kpi, Scope } from '../definition/kpi.ts'
+import type { Kpi, Offices, Scope } from '../definition/kpi.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { DateText } from '../schema.ts'
+import type { Engine } from '../sql/engine.ts'
+import { inOneMoment } from '../sql/moment.ts'
 import type { AsOf } from '../time/as-of.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
 import type { Period } from '../time/period.ts'
@@ -9,27 +12,33 @@ import { askedOf } from './asked.ts'
 import { completeIn } from './coverage.ts'
 import type { GivenComplete } from './coverage.ts'
 import { livesOf } from './lives.ts'
-import { dimensionsOf, requireRequest } from './request.ts'
+import { isOfUnit, lackIn, nation, placeName, placesIn } from './places.ts'
+import type { Place } from './places.ts'
+import { dimensionsOf, requireOptions, requireRequest } from './request.ts'
 import type { Dimension } from './request.ts'
+import type { Published } from './restate.ts'
 import { resultsOf } from './results-of.ts'
-import type { Comparison, Evaluation } from './result.ts'
+import type {
+  AnyEvaluation,
+  AnyLife,
+  Comparison,
+  Evaluation,
+  NationalEvaluation,
+  NationalResult,
+} from './result.ts'
 import { sumsOf } from './sums.ts'
-import { requireUnit, unitTree } from './unit-tree.ts'
+import { requireUnit, unitTree, unitTrees } from './unit-tree.ts'
 import type { UnitTree } from './unit-tree.ts'
-import type { EvaluatedUnit } from './units.ts'
+import type { EvaluatedUnit, OfficeUnit } from './units.ts'
+import { unplacedOf } from './unplaced.ts'
 import { wantedOf } from './wanted.ts'
 
-/** How to evaluate. */
-export interface EvaluateOptions {
-  readonly office: string
+/** How to evaluate, whatever is evaluated. */
+interface AnyOptions {
   /** What is evaluated; of several, use `periods`. */
   readonly period?: Period
   /** Evaluated together: what belongs to several is read once. */
   readonly periods?: readonly Period[]
-  /** Default: the whole office alone. `unit` gives every unit, each with its subtree. */
-  readonly by?: readonly Dimension[]
-  /** Restricts the result to these units. */
-  readonly units?: readonly string[]
   /** Default: none. */
   readonly compare?: readonly Comparison[]
   /** Targets, rules and tasks. Without a plan every status is `informative` and deadlines are compared by date. */
@@ -37,17 +46,36 @@ export interface EvaluateOptions {
   /** What was known. Default: everything is. */
   readonly asOf?: AsOf | undefined
   /**
-   * The days for which every source has sent its data: of the office, or of each
-   * unit and table (of a row set without versions: its id). What a unit below
-   * lacks, those above lack too. Default: all days.
+   * The days for which every source has sent its data: of all, or of each unit
+   * and table (of a row set without versions: its id). What a unit below lacks,
+   * those above lack too. Default: all days.
    */
   readonly complete?: GivenComplete
   /** What was published of the periods before: where it differs, they are restated. */
-  readonly published?: Pick<Evaluation, 'results'>
-  /** The units as data, where the database has no table of them. */
-  readonly organization?: readonly EvaluatedUnit[]
+  readonly published?: Published
   /** For durations in working days. Default: the Vietnamese calendar. */
   readonly calendar?: WorkingCalendar
+}
+
+/** How to evaluate an office. */
+export interface EvaluateOptions extends AnyOptions {
+  readonly office: string
+  /** Default: the whole office alone. `unit` gives every unit, each with its subtree. */
+  readonly by?: readonly Dimension[]
+  /** Restricts the result to these units. */
+  readonly units?: readonly string[]
+  /** The units as data, where the database has no table of them. */
+  readonly organization?: readonly EvaluatedUnit[]
+}
+
+/** How to evaluate several offices that share the tables. */
+export interface NationalOptions extends AnyOptions {
+  /** By code, or all that have a unit in the periods. */
+  readonly offices: Offices
+  /** Default: all offices together. `office` gives each of them besides, `unit` every unit of each. */
+  readonly by?: readonly (Dimension | 'office')[]
+  /** The units as data, where the database has no table of them. */
+  readonly organization?: readonly OfficeUnit[]
 }
 
 const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
@@ -60,16 +88,21 @@ const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
  */
 
 /**
- * Evaluates KPIs over periods. KPIs that count the same rows by the same date
- * share a scan, however many units and periods there are.
+ * Evaluates KPIs over periods, of one office or of several that share the
+ * tables. KPIs that belong to a period by the same date share a scan, however
+ * many units, periods and offices there are, and all are read of one moment: in
+ * the caller's transaction, or in one of its own.
  *
- * A unit's result covers its subtree, the root's the whole office. Totals are
- * sums over sums. Reads no clock.
+ * A unit's result covers its subtree, the root's the whole office; all offices
+ * together are the sum of theirs. Totals are sums over sums, never a mean, and a
+ * median is that of all values. Reads no clock.
  *
- * @throws UnitError when the office has no root unit, or a unit asked for does not exist.
- * @throws RangeError when no period is given, a dimension is not known, two
- * definitions have the same id and version, a plan wants a share above 1, or a
- * batch is asked of rows without versions.
+ * @throws UnitError when an office has no root unit, or a unit asked for does not exist.
+ * @throws EngineError when the database is neither PostgreSQL nor DuckDB.
+ * @throws RangeError when no period is given, a dimension or an option is not
+ * known, two definitions have the same id and version, a plan wants a share above
+ * 1, a batch is asked of rows without versions, or several offices of rows that
+ * do not tell them apart.
  * @example
  * const { results } = await evaluate(db, [onTime, early], {
  *   office: 'skhdt-bd',
@@ -83,56 +116,179 @@ export async function evaluate<DB>(
   db: Kysely<DB>,
   kpis: readonly Kpi<NoInfer<DB>>[],
   options: EvaluateOptions,
+): Promise<Evaluation>
+export async function evaluate<DB>(
+  db: Kysely<DB>,
+  kpis: readonly Kpi<NoInfer<DB>>[],
+  options: NationalOptions,
+): Promise<NationalEvaluation>
+export async function evaluate<DB>(
+  db: Kysely<DB>,
+  kpis: readonly Kpi<DB>[],
+  options: EvaluateOptions | NationalOptions,
+): Promise<Evaluation | NationalEvaluation> {
+  const { plan, compare = [] } = options
+  requireOptions(options)
+  requireRequest({ periods: periodsOf(options), kpis, plan, compare })
+  return inOneMoment<DB, Evaluation | NationalEvaluation>(
+    db,
+    (moment, engine) => {
+      const asked = { kpis, engine }
+      return 'offices' in options
+        ? evaluateOffices(moment, asked, options)
+        : evaluateOffice(moment, asked, options)
+    },
+  )
+}
+
+/** What is evaluated, and on what. */
+interface AskedOf<DB> {
+  readonly kpis: readonly Kpi<DB>[]
+  readonly engine: Engine
+}
+
+async function evaluateOffice<DB>(
+  db: Kysely<DB>,
+  asked: AskedOf<DB>,
+  options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { office, asOf, plan, calendar, compare = [] } = options
-
-  // 1. What is asked for.
+  const { office } = options
   const periods = periodsOf(options)
-  requireRequest({ periods, kpis, plan, compare })
-  const by = dimensionsOf(kpis, options.by ?? [])
-
-  // 2. The units, those of the results and all that are summed.
-  const rules = plan?.rules ?? byDate
-  const scope: Scope = { office, rules, asOf, plan, calendar }
-  const { organization } = options
-  const tree = await unitTree(db, { ...scope, organization }, periods)
-  const units = unitsOf(tree, options)
-
-  // 3. Counting, and rolling up over the units.
-  const wanted = wantedOf(kpis, periods, compare)
-  const placesOf = tree.above
-  const sums = await sumsOf(db, wanted, { ...scope, by, placesOf })
-
-  // 4. A result for each period, unit, KPI and group.
-  const completeOf = completeIn(tree, options.complete)
-  const isCompared = options.compare !== undefined
-  const given = { sums, completeOf, plan, isCompared }
-  const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
-  const ends = new Map(tree.all.map((u) => [u.code, u.valid_to]))
-  const results = periods.flatMap((period) => {
-    const asked = versions.flatMap((of) => askedOf(of, period, compare))
-    return units.flatMap((unit) => {
-      const unitEnd = ends.get(unit) ?? null
-      return resultsOf(asked, { ...given, unit, unitEnd }, by)
-    })
+  const tree = await unitTree(db, options, periods)
+  const places = unitsOf(tree, options).map((unit) => ({ office, unit }))
+  const trees = new Map([[office, tree]])
+  const found = await placesEvaluated(db, asked, {
+    options,
+    periods,
+    trees,
+    places,
   })
-
-  // 5. Where each period stands.
-  const { published } = options
-  const stand = { kpis, periods, units, completeOf, plan, asOf, published }
   return Object.freeze({
     office,
-    plan: plan?.number ?? null,
-    asOf: asOf?.at ?? null,
-    periods: Object.freeze([...periods]),
+    ...found,
+    lives: Object.freeze(found.lives.filter(isOfUnit)),
+    results: Object.freeze(found.results.filter(isOfUnit)),
     units: Object.freeze(tree.printed),
     allUnits: Object.freeze(tree.all),
-    lives: Object.freeze(livesOf(results, stand)),
-    results: Object.freeze(results),
   })
 }
 
-function periodsOf({ period, periods }: EvaluateOptions): readonly Period[] {
+async function evaluateOffices<DB>(
+  db: Kysely<DB>,
+  asked: AskedOf<DB>,
+  options: NationalOptions,
+): Promise<NationalEvaluation> {
+  const periods = periodsOf(options)
+  const trees = await unitTrees(db, options, periods)
+  const offices = [...trees.values()]
+  const places = offices.flatMap(({ office, root, printed }) =>
+    options.by?.includes('unit')
+      ? printed.map(({ code }) => ({ office, unit: code }))
+      : options.by?.includes('office')
+        ? [{ office, unit: root }]
+        : [],
+  )
+  const found = await placesEvaluated(db, asked, {
+    options,
+    periods,
+    trees,
+    places: [nation, ...places],
+  })
+  const named = (of: 'printed' | 'all') =>
+    offices.flatMap((tree) =>
+      tree[of].map((unit) => Object.freeze({ office: tree.office, ...unit })),
+    )
+  return Object.freeze({
+    offices: Object.freeze([...trees.keys()]),
+    ...found,
+    units: Object.freeze(named('printed')),
+    allUnits: Object.freeze(named('all')),
+  })
+}
+
+/** What of an evaluation is of places. */
+interface Evaluated extends AnyEvaluation {
+  readonly lives: readonly (AnyLife & Place)[]
+  readonly results: readonly NationalResult[]
+}
+
+async function placesEvaluated<DB>(
+  db: Kysely<DB>,
+  { kpis, engine }: AskedOf<DB>,
+  given: {
+    readonly options: EvaluateOptions | NationalOptions
+    readonly periods: readonly Period[]
+    readonly trees: ReadonlyMap<string, UnitTree>
+    readonly places: readonly Place[]
+  },
+): Promise<Evaluated> {
+  const { options, periods, trees, places } = given
+  const { asOf, plan, calendar, compare = [] } = options
+
+  // 1. Counting, and rolling up over the units.
+  const by = dimensionsOf(kpis, options.by ?? [])
+  const rules = plan?.rules ?? byDate
+  const isNational = 'offices' in options
+  const of = isNational
+    ? { offices: options.offices, known: [...trees.keys()] }
+    : { office: options.office }
+  const scope: Scope = { ...of, rules, asOf, plan, calendar }
+  const sums = await sumsOf(db, wantedOf(kpis, periods, compare), {
+    ...scope,
+    by,
+    engine,
+    placesOf: placesIn(trees, { isNational }),
+    lackOf: lackIn(trees),
+  })
+
+  // 2. A result for each period, place, KPI and group.
+  const completeOf = completeIn(trees, options.complete)
+  const isCompared = options.compare !== undefined
+  const common = { sums, completeOf, plan, isCompared }
+  const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
+  const endOf = endsIn(trees)
+  const results = periods.flatMap((period) => {
+    const asked = versions.flatMap((v) => askedOf(v, period, compare))
+    return places.flatMap((place) =>
+      resultsOf(asked, { ...common, place, unitEnd: endOf(place) }, by),
+    )
+  })
+
+  // 3. Where each period stands, and what stands nowhere.
+  const { published } = options
+  const stand = { kpis, periods, places, completeOf, plan, asOf, published }
+  const roots = [...trees.values()].map(({ office, root }) => ({
+    office,
+    unit: root,
+  }))
+  return {
+    plan: plan?.number ?? null,
+    asOf: asOf?.at ?? null,
+    periods: Object.freeze([...periods]),
+    lives: Object.freeze(livesOf(results, stand)),
+    unplaced: Object.freeze(unplacedOf(kpis, periods, { sums, roots })),
+    results: Object.freeze(results),
+  }
+}
+
+/** The last day of a unit, if it has one. */
+function endsIn(
+  trees: ReadonlyMap<string, UnitTree>,
+): (place: Place) => DateText | null {
+  const ends = new Map(
+    [...trees.values()].flatMap(({ office, all }) =>
+      all.map(
+        (u) => [placeName({ office, unit: u.code }), u.valid_to] as const,
+      ),
+    ),
+  )
+  return (place) => ends.get(placeName(place)) ?? null
+}
+
+function periodsOf({
+  period,
+  periods,
+}: Pick<AnyOptions, 'period' | 'periods'>): readonly Period[] {
   return distinct(periods ?? (period ? [period] : []), ({ key }) => key)
 }
 

@@ -7,50 +7,57 @@ import { completenessOf, lifeOf } from '../time/life.ts'
 import type { Period } from '../time/period.ts'
 import type { CompleteOf } from './coverage.ts'
 import { restatements } from './restate.ts'
-import type { Evaluation, PeriodLife, Result } from './result.ts'
+import type { Published } from './restate.ts'
+import type { AnyLife, NationalResult } from './result.ts'
+import type { Place } from './places.ts'
 
 /** What was evaluated, and what tells where its periods stand. */
 export interface LivesOptions {
   readonly kpis: readonly Kpi<never>[]
   readonly periods: readonly Period[]
-  readonly units: readonly string[]
+  readonly places: readonly Place[]
   readonly completeOf: CompleteOf
   readonly plan?: Plan | undefined
   readonly asOf?: AsOf | undefined
-  readonly published?: Pick<Evaluation, 'results'> | undefined
+  readonly published?: Published | undefined
 }
 
 /** Where each period stands for each unit. */
 export function livesOf(
-  results: readonly Result[],
+  results: readonly NationalResult[],
   options: LivesOptions,
-): readonly PeriodLife[] {
-  const { periods, units, completeOf, published = { results: [] } } = options
+): readonly (AnyLife & Place)[] {
+  const { periods, places, completeOf, published = { results: [] } } = options
   const tables = tablesAsked(options)
   const changed = new Set(
-    restatements(published, { results }).map(({ period, unit }) =>
-      JSON.stringify([period, unit]),
+    restatements(published, { results }).map(({ period, office, unit }) =>
+      JSON.stringify([period, office, unit]),
     ),
   )
   return periods.flatMap((period) =>
-    units.map((unit) => {
-      const complete = completeOf(unit, tables, period)
-      return Object.freeze({
+    places.map((place) => {
+      const complete = completeOf(place, tables, period)
+      const key = JSON.stringify([period.key, place.office, place.unit])
+      const stands: AnyLife & Place = {
         period: period.key,
-        unit,
+        ...place,
         life: lifeOf(period, {
           knownBefore: unknownFrom(options.asOf),
           complete,
-          isRestated: changed.has(JSON.stringify([period.key, unit])),
+          isRestated: changed.has(key),
         }),
         completeness: completenessOf(period, complete),
-      })
+      }
+      return Object.freeze(stands)
     }),
   )
 }
 
 /** The tables that keep a period open: what the plan does not ask for keeps none. */
-function tablesAsked({ kpis, plan }: LivesOptions): readonly string[] {
+function tablesAsked({
+  kpis,
+  plan,
+}: Pick<LivesOptions, 'kpis' | 'plan'>): readonly string[] {
   const aimed = kpis.filter((kpi) =>
     plan?.targets.some((target) => target.kpi === kpi.id),
   )

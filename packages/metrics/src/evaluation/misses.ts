@@ -1,13 +1,15 @@
 import type { Kysely } from 'kysely'
 import { lastKnown } from '../time/as-of.ts'
-import type { Kpi, Scope } from '../definition/kpi.ts'
+import type { CountingKpi, Kpi, Scope } from '../definition/kpi.ts'
 import { daysBetween } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
+import { inOneMoment } from '../sql/moment.ts'
+import { requireEachOnce } from '../sql/repeats.ts'
 import { missesQuery } from '../sql/misses.ts'
 import type { DateText } from '../schema.ts'
 import { textOrder } from './text-order.ts'
-import { requireUnit, unitTree } from './unit-tree.ts'
-import type { EvaluatedUnit } from './units.ts'
+import { requireUnit, unitTrees } from './unit-tree.ts'
+import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 
 /** A row that counts and does not meet: a dossier, a procedure, a task … */
 export interface Miss {
@@ -15,6 +17,8 @@ export interface Miss {
   readonly procedure: string | null
   /** Name of the procedure, null where the catalogue has none. */
   readonly procedureName: string | null
+  /** Where several offices are asked for. */
+  readonly office?: string
   readonly unit: string | null
   readonly receivedOn: DateText | null
   readonly dueOn: DateText | null
@@ -31,10 +35,10 @@ export interface Miss {
 /** Whose misses. */
 export interface MissesOptions extends Scope {
   readonly period: Period
-  /** A unit with its subtree; the whole office when undefined. */
+  /** A unit of the one office with its subtree; all of what is asked for when undefined. */
   readonly unit?: string | undefined
   /** The units as data, where the database has no table of them. */
-  readonly organization?: readonly EvaluatedUnit[] | undefined
+  readonly organization?: readonly (EvaluatedUnit | OfficeUnit)[] | undefined
 }
 
 /** Thrown when rows are asked for of a KPI that is derived from others. */
@@ -66,17 +70,12 @@ export async function misses<DB>(
     throw new DerivedKpiError(
       `expected a KPI of which there are rows, got ${kpi.id}, which is derived from ${kpi.of.map((of) => of.id).join(', ')}`,
     )
-  const tree = await unitTree(db, options, [options.period])
-  const unit = options.unit ?? tree.root
-  requireUnit(tree, unit)
-  const found = await missesQuery(db, kpi, options).$castTo<Found>().execute()
-  const list = found
-    .map((row) => missOf(row, options))
-    .filter((row) => tree.above(row.unit, options.period.to).includes(unit))
+  const list = await inOneMoment(db, (moment) => listed(moment, kpi, options))
   return Object.freeze(
     list.toSorted(
       (a, b) =>
         (b.daysLate ?? 0) - (a.daysLate ?? 0) ||
+        textOrder(a.office ?? '', b.office ?? '') ||
         textOrder(a.code, b.code) ||
         // Two sources may number alike, and no engine promises an order of rows.
         textOrder(JSON.stringify(a), JSON.stringify(b)),
@@ -84,10 +83,41 @@ export async function misses<DB>(
   )
 }
 
+async function listed<DB>(
+  db: Kysely<DB>,
+  kpi: CountingKpi<DB>,
+  options: MissesOptions,
+): Promise<readonly Miss[]> {
+  const { office, unit, period } = options
+  if (unit !== undefined && office === undefined)
+    throw new RangeError('expected a unit of one office, got one of several')
+  const trees = await unitTrees(db, options, [period])
+  for (const tree of trees.values())
+    if (unit !== undefined) requireUnit(tree, unit)
+  const known = [...trees.keys()]
+  const counted = { ...options, known, spans: [period], by: 'all' as const }
+  await requireEachOnce(db, [kpi], counted)
+  const query = missesQuery(db, kpi, { ...options, known })
+  const found = await query.$castTo<Found>().execute()
+  return found
+    .map((row) => ({
+      ...row,
+      office: office ?? String(row.office),
+      // A host's may be a number.
+      unit: row.unit === null ? null : String(row.unit),
+    }))
+    .filter((row) => {
+      const tree = trees.get(row.office)
+      return tree?.above(row.unit, period.to).includes(unit ?? tree.root)
+    })
+    .map((row) => missOf(row, options))
+}
+
 /** What a query of misses may show. */
 interface Found extends Partial<
-  Omit<Miss, 'daysLate' | 'unit' | 'code' | 'more'>
+  Omit<Miss, 'daysLate' | 'office' | 'unit' | 'code' | 'more'>
 > {
+  readonly office?: string | null
   readonly code: string
   readonly unit: string | null
   readonly stoppedOn?: DateText | null
@@ -96,7 +126,12 @@ interface Found extends Partial<
 
 function missOf(
   found: Found,
-  { rules, period, asOf }: Pick<MissesOptions, 'rules' | 'period' | 'asOf'>,
+  {
+    rules,
+    period,
+    asOf,
+    ...of
+  }: Pick<MissesOptions, 'office' | 'rules' | 'period' | 'asOf'>,
 ): Miss {
   const { code, unit, stoppedOn = null, dueOn = null, ...rest } = found
   const { procedure = null, procedureName = null, receivedOn = null } = rest
@@ -109,7 +144,8 @@ function missOf(
     code: String(code),
     procedure,
     procedureName,
-    unit: unit === null ? null : String(unit),
+    ...(of.office === undefined && { office: String(found.office) }),
+    unit,
     receivedOn,
     dueOn,
     finishedOn,
@@ -134,6 +170,7 @@ function resultOf(
 }
 
 const shown: ReadonlySet<string> = new Set<keyof Found>([
+  'office',
   'code',
   'unit',
   'procedure',

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { workingCalendar } from '../time/calendar.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
 import { knownSpan } from '../time/office-days.ts'
-import type { Scope } from '../definition/kpi.ts'
+import type { AsOf } from '../time/as-of.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
 import type { Database, DateText } from '../schema.ts'
@@ -21,7 +21,10 @@ import type { Database, DateText } from '../schema.ts'
  */
 export async function officeCalendar<DB extends Pick<Database, 'calendar_day'>>(
   db: Kysely<DB>,
-  { office, asOf }: Pick<Scope, 'office' | 'asOf'>,
+  {
+    office,
+    asOf,
+  }: { readonly office: string; readonly asOf?: AsOf | undefined },
 ): Promise<WorkingCalendar> {
   const known = ownTablesAt(db, asOf?.batch, ['calendar_day'])
   const overrides = await known

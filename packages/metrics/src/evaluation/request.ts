@@ -18,6 +18,27 @@ export interface Request {
   readonly compare: readonly Comparison[]
 }
 
+const options: ReadonlySet<string> = new Set(
+  'office offices units organization period periods by compare plan asOf complete published calendar'.split(
+    ' ',
+  ),
+)
+
+/** @throws RangeError when an option is not known, or not of what is evaluated: it would be left out without a word. */
+export function requireOptions(given: object): void {
+  for (const name of Object.keys(given))
+    if (!options.has(name))
+      throw new RangeError(
+        `expected options ${[...options].join(', ')}, got ${name}`,
+      )
+  if ('offices' in given)
+    for (const name of ['office', 'units'])
+      if (name in given)
+        throw new RangeError(
+          `expected ${name} of one office, got it beside offices`,
+        )
+}
+
 /** @throws RangeError when something is asked for that cannot be. */
 export function requireRequest(request: Request): void {
   requirePeriods(request.periods)
@@ -90,7 +111,7 @@ export function dimensionsOf(
       )
       .flatMap((kpi) => Object.keys(kpi.rows.dimensions)),
   )
-  const asked = by.filter((name) => name !== 'unit')
+  const asked = by.filter((name) => name !== 'unit' && name !== 'office')
   for (const name of asked)
     if (!known.has(name))
       throw new RangeError(

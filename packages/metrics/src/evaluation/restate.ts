@@ -1,10 +1,16 @@
-import type { Evaluation, Figures, Result } from './result.ts'
+import type { Figures, NationalResult } from './result.ts'
+
+/** Results as they were published. */
+export interface Published {
+  readonly results: readonly NationalResult[]
+}
 
 /** A number that is another than the one that was published. */
 export interface Restatement {
   readonly kpi: string
   readonly period: string
-  readonly unit: string
+  readonly office: string | null
+  readonly unit: string | null
   readonly published: Figures
   readonly now: Figures
   /** The definition was changed in between, or the data were. */
@@ -20,8 +26,8 @@ export interface Restatement {
  * restatements(evaluation, evaluation).length // 0
  */
 export function restatements(
-  published: Pick<Evaluation, 'results'>,
-  now: Pick<Evaluation, 'results'>,
+  published: Published,
+  now: Published,
 ): readonly Restatement[] {
   const before = new Map(
     published.results.filter(isWhole).map((r) => [resultKey(r), r]),
@@ -34,6 +40,7 @@ export function restatements(
         Object.freeze({
           kpi: result.kpi,
           period: result.period,
+          office: result.office,
           unit: result.unit,
           published: figuresOf(old),
           now: figuresOf(result),
@@ -44,12 +51,12 @@ export function restatements(
   )
 }
 
-function isWhole(result: Result): boolean {
+function isWhole(result: NationalResult): boolean {
   return result.group === undefined
 }
 
-function resultKey({ kpi, period, unit }: Result): string {
-  return JSON.stringify([kpi, period, unit])
+function resultKey({ kpi, period, office, unit }: NationalResult): string {
+  return JSON.stringify([kpi, period, office, unit])
 }
 
 function figuresOf({ numerator, denominator, value }: Figures): Figures {

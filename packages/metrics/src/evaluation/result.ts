@@ -5,7 +5,8 @@ import type { Text } from '../plan/plan.ts'
 import type { DateText, TimeText } from '../schema.ts'
 import type { Status, StatusReason } from './status.ts'
 import type { Group } from './sums.ts'
-import type { EvaluatedUnit } from './units.ts'
+import type { EvaluatedUnit, OfficeUnit } from './units.ts'
+import type { Place, PlaceLack, UnitPlace } from './places.ts'
 
 /** What a result may be compared with: the period before, the same period a year before. */
 export const comparisons = ['previous', 'year_before'] as const
@@ -32,12 +33,11 @@ export interface DurationFigures {
   readonly unmeasured: number
 }
 
-/** One number: a KPI of a unit over a period. */
-export interface Result extends Figures {
+/** One number: a KPI over a period, wherever it is of. */
+export interface AnyResult extends Figures {
   readonly kpi: string
   readonly version: number
   readonly period: string
-  readonly unit: string
   readonly procedure?: string
   readonly field?: string
   readonly channel?: string
@@ -73,6 +73,12 @@ export interface Result extends Figures {
   readonly undated?: number
 }
 
+/** One number: a KPI of a unit of an office over a period. */
+export interface Result extends AnyResult, UnitPlace {}
+
+/** One number among those of several offices: of a unit of one, or of all together, where office and unit are null. */
+export type NationalResult = AnyResult & Place
+
 /** The same KPI over another period. */
 export interface Compared extends Figures {
   readonly period: string
@@ -80,20 +86,46 @@ export interface Compared extends Figures {
   readonly reason?: 'data_incomplete' | 'definition_changed'
 }
 
-/** Where a period stands for a unit. */
-export interface PeriodLife {
+/** Where a period stands. */
+export interface AnyLife {
   readonly period: string
-  readonly unit: string
   readonly life: Life
   readonly completeness: Completeness
 }
 
-/** Everything that was evaluated, as frozen plain data. */
-export interface Evaluation {
-  readonly office: string
+/** Where a period stands for a unit. */
+export interface PeriodLife extends AnyLife {
+  readonly unit: string
+}
+
+/** Rows that a KPI counts, or would, and that are of no place. */
+export interface Unplaced {
+  readonly kpi: string
+  readonly version: number
+  readonly period: string
+  /** Null where a row has none. */
+  readonly office: string | null
+  /**
+   * What they lack. Of `no_unit` and `unknown_unit` rows count for the office as a
+   * whole; of `no_office` and `unknown_office` for nothing; those of
+   * `unknown_procedure` and `no_due_date` are not counted.
+   */
+  readonly lacks: PlaceLack | 'unknown_procedure' | 'no_due_date'
+  readonly rows: number
+}
+
+/** What every evaluation says, whatever it is of. */
+export interface AnyEvaluation {
   readonly plan: string | null
   readonly asOf: TimeText | null
   readonly periods: readonly Period[]
+  /** Rows that are of no unit, office or procedure, or lack a due date: by KPI, period and office. */
+  readonly unplaced: readonly Unplaced[]
+}
+
+/** Everything that was evaluated of one office, as frozen plain data. */
+export interface Evaluation extends AnyEvaluation {
+  readonly office: string
   /** The units of the periods, root first, in the order of printing. */
   readonly units: readonly EvaluatedUnit[]
   /** Every unit that ever was: dossiers of a dissolved one stay in the sums. */
@@ -101,4 +133,14 @@ export interface Evaluation {
   /** For every period and unit of the results. */
   readonly lives: readonly PeriodLife[]
   readonly results: readonly Result[]
+}
+
+/** Everything that was evaluated of several offices, as frozen plain data. */
+export interface NationalEvaluation extends AnyEvaluation {
+  readonly offices: readonly string[]
+  /** The units of the periods, those of each office as an evaluation of it has them. */
+  readonly units: readonly OfficeUnit[]
+  readonly allUnits: readonly OfficeUnit[]
+  readonly lives: readonly (AnyLife & Place)[]
+  readonly results: readonly NationalResult[]
 }

@@ -10,16 +10,18 @@ import { covers } from './coverage.ts'
 import type { CompleteOf } from './coverage.ts'
 import { numbersOf } from './numbers.ts'
 import type { Numbers } from './numbers.ts'
-import type { Compared, Result } from './result.ts'
+import { placeName } from './places.ts'
+import type { Place } from './places.ts'
+import type { AnyResult, Compared, NationalResult } from './result.ts'
 import { judge, setsTarget, targetOf } from './status.ts'
 import type { Judgement, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
 import { textOrder } from './text-order.ts'
 import { besideOf, outOf } from './wanted.ts'
 
-/** What is asked of a unit, and what results are made of. */
-interface Place extends Asked {
-  readonly unit: string
+/** What is asked of a place, and what results are made of. */
+interface AskedPlace extends Asked {
+  readonly place: Place
   /** Its last day, if it has one. */
   readonly unitEnd: DateText | null
   readonly sums: Sums
@@ -30,25 +32,25 @@ interface Place extends Asked {
 }
 
 /** Where one result stands. */
-interface GroupPlace extends Place {
+interface GroupPlace extends AskedPlace {
   readonly group: Group
 }
 
-/** The results of a unit over a period: of each KPI asked for one, or one for each group. */
+/** The results of a place over a period: of each KPI asked for one, or one for each group. */
 export function resultsOf(
   asked: readonly Asked[],
-  given: Omit<Place, keyof Asked>,
+  given: Omit<AskedPlace, keyof Asked>,
   by: readonly string[],
-): readonly Result[] {
+): readonly NationalResult[] {
   return asked.flatMap((of) => {
-    const place = { ...given, ...of }
-    return groupsOf(place, by).map((group) => resultOf({ ...place, group }))
+    const at = { ...given, ...of }
+    return groupsOf(at, by).map((group) => resultOf({ ...at, group }))
   })
 }
 
 /** The groups of which there are rows in the period or the year to date; one without dimensions. */
 function groupsOf(
-  { kpi, period, toDate, unit, sums }: Place,
+  { kpi, period, toDate, place, sums }: AskedPlace,
   by: readonly string[],
 ): readonly Group[] {
   if (by.length === 0) return [{}]
@@ -60,7 +62,7 @@ function groupsOf(
   const found = parts.flatMap((part) =>
     [period, toDate].flatMap((days) =>
       sums
-        .groups(part, { period: days, place: unit })
+        .groups(part, { period: days, place: placeName(place) })
         .map((group): Group =>
           Object.fromEntries(shared.map((name) => [name, group[name] ?? ''])),
         ),
@@ -72,14 +74,16 @@ function groupsOf(
 }
 
 /** A result: the figures of the period and the year to date, and what the plan says of them. */
-function resultOf(at: GroupPlace): Result {
-  const { kpi, period, unit, unitEnd, group, plan } = at
+function resultOf(at: GroupPlace): NationalResult {
+  const { kpi, period, place, unitEnd, group, plan } = at
   const now = numbersAt(at, period)
   const toDate = numbersAt(at, at.toDate)
   // A target is set for a unit as a whole, not for a procedure or a channel of it.
   const isWhole = Object.keys(group).length === 0
   const target =
-    plan && isWhole ? targetOf(plan, kpi.id, unit, period) : undefined
+    plan && isWhole && place.unit !== null
+      ? targetOf(plan, kpi.id, place.unit, period)
+      : undefined
   const isCovered = covers(at.completeOf, at, period)
   const isComplete = covers(at.completeOf, at, at.toDate)
   const given = { now, toDate, target, isWhole, isCovered, isComplete }
@@ -88,11 +92,11 @@ function resultOf(at: GroupPlace): Result {
   const cases = now.figures.denominator
   const beside = besideOf(kpi)
   const undated = undatedAt(at, period, now)
-  return Object.freeze({
+  const result: NationalResult = {
     kpi: kpi.id,
     version: kpi.version,
     period: period.key,
-    unit,
+    ...place,
     ...group,
     ...(isWhole ? {} : { group: Object.freeze(group) }),
     ...now.figures,
@@ -114,13 +118,15 @@ function resultOf(at: GroupPlace): Result {
     ...(beside && { openOverdue: sumAt(at, period)(beside).numerator }),
     ...(undated > 0 && { undated }),
     ...(unitEnd !== null && unitEnd < period.to && { ended: unitEnd }),
-  } satisfies Result)
+  }
+  return Object.freeze(result)
 }
 
 type SumOf = (kpi: CountingKpi<never>) => Sum
 
-function sumAt({ sums, unit, group }: GroupPlace, period: Period): SumOf {
-  return (kpi) => sums.sum(kpi, { period, place: unit }, group)
+function sumAt({ sums, place, group }: GroupPlace, period: Period): SumOf {
+  const over = { period, place: placeName(place) }
+  return (kpi) => sums.sum(kpi, over, group)
 }
 
 /** How many cases a KPI leaves out for want of a due date. */
@@ -189,18 +195,20 @@ function isMiss(status: Status): boolean {
 
 /** That the plan accepts a miss, if it does. */
 function acceptedAt(
-  { kpi, unit, period, plan }: GroupPlace,
+  { kpi, place: { unit }, period, plan }: GroupPlace,
   status: Status,
-): Pick<Result, 'accepted'> {
+): Pick<AnyResult, 'accepted'> {
   const deviation =
-    plan && isMiss(status) ? deviationOf(plan, kpi.id, unit, period) : undefined
+    plan && unit !== null && isMiss(status)
+      ? deviationOf(plan, kpi.id, unit, period)
+      : undefined
   if (!deviation) return {}
   const reason = Object.freeze({ ...deviation.reason })
   const { expires } = deviation
   return { accepted: Object.freeze({ reason, expires }) }
 }
 
-function comparedAt(at: GroupPlace): NonNullable<Result['compared']> {
+function comparedAt(at: GroupPlace): NonNullable<AnyResult['compared']> {
   return Object.freeze(
     Object.fromEntries(
       at.others.map((other) => [other.which, comparedWith(at, other)]),

@@ -4,6 +4,7 @@ import { addDays } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { aliasOf } from '../sql/count.ts'
 import type { Scan } from '../sql/count.ts'
+import type { Engine } from '../sql/engine.ts'
 import { eb, givenRow } from '../sql/rows.ts'
 import type { DateText } from '../schema.ts'
 
@@ -21,12 +22,13 @@ export interface PeriodScan<DB> extends Scan<DB> {
  * - What is the state on a last day is counted once for each such day.
  * - Anything else, such as what was carried over, once for each period.
  *
- * Rows that nothing bounds are read once for all days.
+ * Rows are read once for all days, but on DuckDB, where what bounds them leaves
+ * most of a sorted table unread: there once for each day or period.
  */
 export function scansOf<DB>(
   kpis: readonly CountingKpi<DB>[],
   periods: readonly Period[],
-  scope: Scope,
+  { engine, ...scope }: Scope & { readonly engine: Engine },
 ): readonly PeriodScan<DB>[] {
   const runs = runsOf(periods)
   const whole = periods.map(({ key, from, to }) => ({
@@ -42,8 +44,9 @@ export function scansOf<DB>(
       if (reach === 'segment')
         return runs.map((run) => ({ kpis: together, ...run }))
       const days = reach === 'period' ? whole : lastDays
-      const isBounded = together[0]?.rows.bound !== undefined
-      return (isBounded ? days.map((one) => [one]) : [days]).map((each) => ({
+      const isApart =
+        engine === 'duckdb' && together[0]?.rows.bound !== undefined
+      return (isApart ? days.map((one) => [one]) : [days]).map((each) => ({
         kpis: together,
         spans: each.map(({ span }) => span),
         periods: each.map(({ keys }) => keys),
@@ -92,9 +95,8 @@ function daysRead<DB>(
 }
 
 /**
- * KPIs that are counted in one scan: those of a cohort that count the same rows,
- * since what they do not count is not read; else those of one row set. A
- * duration is counted by itself, by its values.
+ * KPIs that are counted in one scan: those of one row set that belong to a
+ * period by the same date, or by none. A duration is counted by itself, by its values.
  */
 function togetherOf<DB>(
   kpis: readonly CountingKpi<DB>[],
@@ -118,8 +120,7 @@ function togetherOf<DB>(
         first.kind !== 'duration' &&
         kpi.kind !== 'duration' &&
         !together.some((other) => aliasOf(other) === aliasOf(kpi)) &&
-        (reach !== 'segment' ||
-          (first.cohort === kpi.cohort && first.counts === kpi.counts))
+        first.cohort?.on === kpi.cohort?.on
       )
     })
     if (group) group.together.push(kpi)

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { CountingKpi, Scope, Tally } from '../definition/kpi.ts'
-import type { DateText } from '../schema.ts'
 import { countStatements } from '../sql/count-statements.ts'
 import type { CountRow } from '../sql/count-statements.ts'
+import type { Engine } from '../sql/engine.ts'
+import { requireEachOnce } from '../sql/repeats.ts'
 import type { Period } from '../time/period.ts'
+import type { LackOf, PlaceLack, PlacesOf } from './places.ts'
 import { scansOf } from './scans.ts'
 import type { PeriodScan } from './scans.ts'
 import type { ValueCounts } from './statistics.ts'
@@ -21,7 +23,7 @@ export interface Sum extends Tally {
 /** What is summed over. */
 export interface SummedOver {
   readonly period: Period
-  /** The unit with its subtree, or what else rows are summed into. */
+  /** Name of the unit with its subtree, or of what else rows are summed into. */
   readonly place: string
 }
 
@@ -33,6 +35,18 @@ export interface Sums {
     kpi: CountingKpi<never>,
     over: SummedOver,
   ) => readonly Group[]
+  /** Rows of a period that are of no unit, by office and by what they lack. */
+  readonly lacking: (
+    kpi: CountingKpi<never>,
+    period: Period,
+  ) => readonly Lacking[]
+}
+
+/** Rows that are of no unit of their office. */
+export interface Lacking {
+  readonly office: string | null
+  readonly lacks: PlaceLack
+  readonly rows: number
 }
 
 /** KPIs, and the periods over which they are summed. */
@@ -44,36 +58,51 @@ export interface Wanted<DB> {
 /** How it is summed. */
 export interface SumOptions extends Scope {
   readonly by: readonly string[]
-  /** What a row of a unit is summed into, as it is on a period's last day: a row may count in several places, or in none. */
-  readonly placesOf: (unit: string | null, day: DateText) => readonly string[]
+  readonly engine: Engine
+  /** What a row is summed into. */
+  readonly placesOf: PlacesOf
+  /** What a row lacks to be of a unit. Default: nothing. */
+  readonly lackOf?: LackOf
 }
 
 /** Counts the rows of KPIs, all by as few statements as can be, and rolls them up. */
 export async function sumsOf<DB>(
   db: Kysely<DB>,
   wanted: readonly Wanted<DB>[],
-  { by, placesOf, ...scope }: SumOptions,
+  { by, placesOf, lackOf, engine, ...scope }: SumOptions,
 ): Promise<Sums> {
   const scans = wanted.flatMap(({ kpis, periods }) =>
-    scansOf(kpis, periods, scope),
+    scansOf(kpis, periods, { ...scope, engine }),
   )
+  const kpis = [...new Set(wanted.flatMap((one) => one.kpis))]
+  const spans = wanted.flatMap(({ periods }) => periods)
+  await requireEachOnce(db, kpis, { ...scope, spans, by })
   const lastDays = new Map(
     wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
   )
   const all: AllGroups = new Map()
+  const lacking: AllLacking = new Map()
   for (const statement of countStatements(db, scans, { by, ...scope }))
     for (const row of await statement.query.execute())
-      for (const part of partsOf(row, statement.scans[row.scan], by))
-        for (const period of part.periods)
-          for (const place of placesOf(part.unit, lastDays.get(period) ?? ''))
+      for (const part of partsOf(row, statement.scans[row.scan], {
+        by,
+        office: scope.office,
+      })) {
+        const lacks = lackOf?.(part)
+        for (const period of part.periods) {
+          if (lacks) raiseLacking(lacking, { part, period, lacks })
+          for (const place of placesOf(part, lastDays.get(period) ?? ''))
             raise(risingAt(all, part, placeKey(period, place)), part)
-  return lookUpIn(all)
+        }
+      }
+  return { ...lookUpIn(all), lacking: lackingIn(lacking) }
 }
 
 /** What a row counts of one KPI: of one value of a duration. */
 interface Part extends Tally {
   readonly kpi: CountingKpi<never>
   readonly value: unknown
+  readonly office: string | null
   readonly unit: string | null
   readonly group: Group
   /** Keys of the periods to which it belongs. */
@@ -83,7 +112,10 @@ interface Part extends Tally {
 function partsOf<DB>(
   row: CountRow,
   scan: PeriodScan<DB> | undefined,
-  by: readonly string[],
+  {
+    by,
+    office,
+  }: { readonly by: readonly string[]; readonly office: string | undefined },
 ): readonly Part[] {
   const { kpis = [], periods = [] } = scan ?? {}
   return kpis.flatMap((kpi, i) => {
@@ -96,6 +128,7 @@ function partsOf<DB>(
         numerator,
         denominator,
         value: row.value,
+        office: office ?? row.office ?? null,
         unit: row.unit,
         group: groupOf(kpi, by, row),
         periods: periods[row.segment] ?? [],
@@ -182,7 +215,39 @@ function raise(
   sum.values.set(whole, (sum.values.get(whole) ?? 0) + numerator)
 }
 
-function lookUpIn(all: AllGroups): Sums {
+/** Rows that are of no unit: of a KPI, by period, office and what they lack. */
+type AllLacking = Map<CountingKpi<never>, Map<string, Map<string, Raised>>>
+
+type Raised = { -readonly [K in keyof Lacking]: Lacking[K] }
+
+function raiseLacking(
+  all: AllLacking,
+  {
+    part: { kpi, office, numerator, denominator },
+    period,
+    lacks,
+  }: {
+    readonly part: Part
+    readonly period: string
+    readonly lacks: PlaceLack
+  },
+): void {
+  const periods = getOrMake(
+    all,
+    kpi,
+    () => new Map<string, Map<string, Raised>>(),
+  )
+  const of = getOrMake(periods, period, () => new Map<string, Raised>())
+  const key = JSON.stringify([office, lacks])
+  const raised = getOrMake(of, key, () => ({ office, lacks, rows: 0 }))
+  raised.rows += kpi.kind === 'ratio' ? denominator : numerator
+}
+
+function lackingIn(all: AllLacking): Sums['lacking'] {
+  return (kpi, { key }) => [...(all.get(kpi)?.get(key)?.values() ?? [])]
+}
+
+function lookUpIn(all: AllGroups): Omit<Sums, 'lacking'> {
   const groupsOf = (kpi: CountingKpi<never>, { period, place }: SummedOver) =>
     all.get(kpi)?.get(placeKey(period.key, place))
   return {

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { OfOffices, Offices } from '../definition/kpi.ts'
+import { officesOf } from '../definition/offices.ts'
 import type { Database, DateText } from '../schema.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
@@ -7,10 +9,11 @@ import { yearToDate } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
 import { textOrder } from './text-order.ts'
 import { chain, existsIn, parentsOf, UnitError } from './units.ts'
-import type { EvaluatedUnit } from './units.ts'
+import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 
 /** The units of an office: all that ever were, for sums, and those of the periods and their years to date, for print. */
 export interface UnitTree {
+  readonly office: string
   /** The one without parent on the last day. */
   readonly root: string
   readonly all: readonly EvaluatedUnit[]
@@ -23,15 +26,60 @@ export interface UnitTree {
 
 /**
  * @throws UnitError when the office has no unit without parent or several, or a
- * parent that does not exist or is below its own.
+ * parent that does not exist or is below its own; RangeError when several
+ * offices are asked for.
  */
 export async function unitTree<DB>(
   db: Kysely<DB>,
-  { office, asOf, organization }: UnitOptions,
+  options: UnitOptions,
   periods: readonly Period[],
 ): Promise<UnitTree> {
-  const units = organization ?? (await unitsOf(db, { office, asOf }))
-  return treeOf(units, office, periods)
+  const [tree, ...others] = (await unitTrees(db, options, periods)).values()
+  if (tree && others.length === 0) return tree
+  throw new RangeError('expected one office, got several')
+}
+
+/**
+ * The units of each office asked for; of all, those that have a unit on some day
+ * of the periods or their years to date.
+ *
+ * @throws UnitError as `unitTree` does.
+ */
+export async function unitTrees<DB>(
+  db: Kysely<DB>,
+  { asOf, organization, ...asked }: UnitOptions,
+  periods: readonly Period[],
+): Promise<ReadonlyMap<string, UnitTree>> {
+  const offices = officesOf(asked)
+  const units = organization
+    ? organization.map((unit) => ({ office: asked.office ?? '', ...unit }))
+    : await unitsOf(db, { offices, asOf })
+  const byOffice = Map.groupBy(units, ({ office }) => office)
+  const wanted =
+    offices === 'all'
+      ? [...byOffice.keys()]
+          .filter((office) => isThere(byOffice.get(office) ?? [], periods))
+          .toSorted(textOrder)
+      : offices
+  return new Map(
+    wanted.map((office) => [
+      office,
+      treeOf((byOffice.get(office) ?? []).map(ofOne), office, periods),
+    ]),
+  )
+}
+
+function isThere(
+  units: readonly EvaluatedUnit[],
+  periods: readonly Period[],
+): boolean {
+  return units.some((u) => periods.some((p) => existsIn(u, yearToDate(p))))
+}
+
+/** A unit of one office does not name it. */
+function ofOne(of: OfficeUnit): EvaluatedUnit {
+  const { code, name, name_en, parent, invented, valid_from, valid_to } = of
+  return { code, name, name_en, parent, invented, valid_from, valid_to }
 }
 
 /**
@@ -47,7 +95,9 @@ export async function unitsIn(
   of: { readonly office: string; readonly asOf?: AsOf | undefined },
   period: Period,
 ): Promise<readonly EvaluatedUnit[]> {
-  const versions = Map.groupBy(await unitsOf(db, of), (u) => u.code)
+  const { office, asOf } = of
+  const units = await unitsOf(db, { offices: [office], asOf })
+  const versions = Map.groupBy(units.map(ofOne), (u) => u.code)
   const alive = [...versions.values()]
     .flatMap((own) => versionOn(period.to, own) ?? [])
     .filter((unit) => existsIn(unit, period))
@@ -57,20 +107,24 @@ export async function unitsIn(
 }
 
 /** Whose units, and as they were known when. */
-interface UnitOptions {
-  readonly office: string
+interface UnitOptions extends OfOffices {
   readonly asOf?: AsOf | undefined
   /** The units as data, where the database has no table of them. */
-  readonly organization?: readonly EvaluatedUnit[] | undefined
+  readonly organization?: readonly (EvaluatedUnit | OfficeUnit)[] | undefined
 }
 
 async function unitsOf<DB>(
   db: Kysely<DB>,
-  { office, asOf }: UnitOptions,
-): Promise<readonly EvaluatedUnit[]> {
+  {
+    offices,
+    asOf,
+  }: { readonly offices: Offices; readonly asOf?: AsOf | undefined },
+): Promise<readonly OfficeUnit[]> {
   const rows = await ownTablesAt(db, asOf?.batch, ['unit'])
     .selectFrom('unit')
+    .$if(offices !== 'all', (q) => q.where('office', 'in', [...offices]))
     .select([
+      'office',
       'code',
       'name',
       'name_en',
@@ -80,7 +134,6 @@ async function unitsOf<DB>(
       dateText<DateText>('unit.valid_from').as('valid_from'),
       dateText<DateText | null>('unit.valid_to').as('valid_to'),
     ])
-    .where('office', '=', office)
     .execute()
   // Sorted here: the same in every engine, whatever collation a database has.
   const sorted = rows.toSorted(
@@ -88,8 +141,9 @@ async function unitsOf<DB>(
       Number(a.position) - Number(b.position) ||
       textOrder(String(a.code), String(b.code)),
   )
-  return sorted.map(({ code, name, name_en, parent, ...rest }) => ({
+  return sorted.map(({ office, code, name, name_en, parent, ...rest }) => ({
     // A view may have numbers.
+    office: String(office),
     code: String(code),
     name,
     name_en,
@@ -116,9 +170,11 @@ function treeOf(
   )
   const inPeriods = alive.filter((u) => periods.some((p) => existsIn(u, p)))
   const root = rootOf(inPeriods, office, lastDay)
+  requireOnce(rows, office)
   for (const unit of alive) requireAbove(unit, versions)
   if (!root) throw new UnitError(rootless(inPeriods, office))
   return {
+    office,
     root: root.code,
     all,
     printed: [root, ...alive.filter((u) => u !== root)],
@@ -154,6 +210,19 @@ function rootOf(
 /** Whether a unit that has begun is there on a day still. */
 function isOf(unit: EvaluatedUnit, day: DateText): boolean {
   return (unit.valid_to ?? day) >= day
+}
+
+/** @throws UnitError when two rows say what a unit is from the same day on. */
+function requireOnce(rows: readonly EvaluatedUnit[], office: string): void {
+  const seen = new Set<string>()
+  for (const { code, valid_from } of rows) {
+    const key = JSON.stringify([code, valid_from])
+    if (seen.has(key))
+      throw new UnitError(
+        `expected one row of unit ${code} of office ${office} from ${valid_from} on, got several`,
+      )
+    seen.add(key)
+  }
 }
 
 function rootless(alive: readonly EvaluatedUnit[], office: string): string {

@@ -15,6 +15,11 @@ export type EvaluatedUnit = Readonly<
   >
 >
 
+/** A unit among those of several offices. */
+export interface OfficeUnit extends EvaluatedUnit {
+  readonly office: string
+}
+
 /**
  * Whether a unit exists on some day of a period.
  *

@@ -19,7 +19,7 @@ export function wantedOf<DB>(
   const counting = kpis.flatMap((kpi): readonly CountingKpi<DB>[] =>
     kpi.kind === 'derived'
       ? kpi.of
-      : [kpi, outOf(kpi)].filter((one) => one !== undefined),
+      : [kpi, outOf(kpi), untoldOf(kpi)].filter((one) => one !== undefined),
   )
   const besides = kpis.flatMap((kpi) => besideOf(kpi) ?? [])
   const isApart = ({ rows }: CountingKpi<DB>): boolean =>
@@ -49,4 +49,9 @@ export function besideOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
 /** What a KPI would count, had each case a due date. */
 export function outOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
   return kpi.kind === 'ratio' ? kpi.outOf : undefined
+}
+
+/** Of which rows it cannot be told whether a KPI counts them. */
+export function untoldOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
+  return kpi.kind === 'ratio' ? kpi.untold : undefined
 }

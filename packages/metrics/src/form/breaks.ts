@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { carriedOver, open } from '../catalog/dossiers/kpis.ts'
-import type { CountingKpi, Scope } from '../definition/kpi.ts'
+import type { CountingKpi, OfOffices, Scope } from '../definition/kpi.ts'
+import { isOfOne } from '../definition/offices.ts'
 import { textOrder } from '../evaluation/text-order.ts'
 import type { Database, DateText, Outcome } from '../schema.ts'
 import { missesQuery } from '../sql/misses.ts'
@@ -26,6 +27,8 @@ export interface FormBreak extends FormRowKey {
   readonly code: string
   readonly source: string
   readonly procedure: string
+  /** Where several offices are asked for. */
+  readonly office?: string
   readonly unit: string
   readonly reason: FormBreakReason
 }
@@ -35,6 +38,7 @@ interface Listed {
   readonly code: string
   readonly source: string
   readonly procedure: string
+  readonly office?: string
   readonly unit: string
   readonly field: string | null
   readonly finishedOn: DateText | null
@@ -57,7 +61,7 @@ export async function equationBreaks(
   const found = await list(db, unequal[id], options)
   return sorted(
     found.map((one) => ({
-      ...placed(one),
+      ...placed(one, options),
       reason:
         id === 'finished' || id === 'open'
           ? 'no_due_date'
@@ -85,11 +89,11 @@ export async function openingBreaks(
   }
   return sorted([
     ...lacking(now, before).map((one) => ({
-      ...placed(one),
+      ...placed(one, closing),
       reason: 'added' as const,
     })),
     ...lacking(before, now).map((one) => ({
-      ...placed(one),
+      ...placed(one, closing),
       reason: 'gone' as const,
     })),
   ])
@@ -105,7 +109,7 @@ async function list(
   const query = missesQuery(db, kpi, options).$castTo<Listed>()
   const found = await query.execute()
   return found.flatMap((one) => {
-    const level = levelOf(one.unit)
+    const level = levelOf(one)
     return level === null ? [] : [{ ...one, level }]
   })
 }
@@ -115,19 +119,20 @@ function inLists<K extends CountingKpi<Database>>(kpi: K): K {
 }
 
 /** A dossier of another row of the form is another one. */
-function dossierKey({ source, code, level, field }: Placed): string {
-  return JSON.stringify([source, code, level, field])
+function dossierKey({ office, source, code, level, field }: Placed): string {
+  return JSON.stringify([office, source, code, level, field])
 }
 
-function placed(one: Placed): Omit<FormBreak, 'reason'> {
-  const { code, source, procedure, unit, level, field } = one
-  return { code, source, procedure, unit, level, field }
+function placed(one: Placed, of: OfOffices): Omit<FormBreak, 'reason'> {
+  const { code, source, procedure, office, unit, level, field } = one
+  const told = isOfOne(of) || office === undefined ? {} : { office }
+  return { code, source, procedure, ...told, unit, level, field }
 }
 
 function sorted(breaks: readonly FormBreak[]): readonly FormBreak[] {
   const keyed = breaks.map((one) => ({
     one,
-    key: [one.code, one.source, one.reason].join('\0'),
+    key: [one.code, one.office, one.source, one.reason].join('\0'),
   }))
   return keyed.toSorted((a, b) => textOrder(a.key, b.key)).map(({ one }) => one)
 }

@@ -11,6 +11,7 @@ import type { CountingKpi, Scope } from '../definition/kpi.ts'
 import { sumsOf } from '../evaluation/sums.ts'
 import type { Sums } from '../evaluation/sums.ts'
 import type { Database } from '../schema.ts'
+import type { Engine } from '../sql/engine.ts'
 import type { Period } from '../time/period.ts'
 import { levels } from './levels.ts'
 import type { FormRowKey, LevelOf } from './levels.ts'
@@ -68,7 +69,10 @@ export interface FormCounts {
 export async function countForm(
   db: Kysely<Database>,
   { period, before }: { readonly period: Period; readonly before: Period },
-  { levelOf, ...scope }: Scope & { readonly levelOf: LevelOf },
+  {
+    levelOf,
+    ...scope
+  }: Scope & { readonly levelOf: LevelOf; readonly engine: Engine },
 ): Promise<FormCounts> {
   const sums = await sumsOf(
     db,
@@ -79,8 +83,8 @@ export async function countForm(
     {
       ...scope,
       by: ['field'],
-      placesOf: (unit) => {
-        const level = levelOf(unit)
+      placesOf: (row) => {
+        const level = levelOf(row)
         return level === null ? [] : [level]
       },
     },

@@ -18,11 +18,8 @@ export interface FormLevelTotal {
   readonly cells: FormCells
 }
 
-/** A form, as frozen plain data: nothing is computed after this. */
-export interface Form extends FormHead {
-  readonly office: string
-  readonly unit: string
-  readonly unitName: Text
+/** What every form says, whosever it is. */
+export interface AnyForm extends FormHead {
   readonly period: Period
   readonly rules: Rules
   readonly placement: FormPlacement
@@ -35,4 +32,16 @@ export interface Form extends FormHead {
   readonly total: FormCells
   readonly identities: readonly FormIdentity[]
   readonly footnotes: readonly Text[]
+}
+
+/** The form of a unit of an office, as frozen plain data: nothing is computed after this. */
+export interface Form extends AnyForm {
+  readonly office: string
+  readonly unit: string
+  readonly unitName: Text
+}
+
+/** The form of several offices, the sum of theirs. */
+export interface NationalForm extends AnyForm {
+  readonly offices: readonly string[]
 }

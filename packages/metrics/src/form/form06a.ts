@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
-import type { Rules } from '../definition/kpi.ts'
-import { requireUnit, unitTree } from '../evaluation/unit-tree.ts'
+import type { Offices, OfOffices, Rules } from '../definition/kpi.ts'
+import { requireUnit, unitTree, unitTrees } from '../evaluation/unit-tree.ts'
 import type { UnitTree } from '../evaluation/unit-tree.ts'
-import type { EvaluatedUnit } from '../evaluation/units.ts'
+import type { EvaluatedUnit, OfficeUnit } from '../evaluation/units.ts'
 import type { Text } from '../plan/plan.ts'
 import type { Database } from '../schema.ts'
+import type { Engine } from '../sql/engine.ts'
+import { inOneMoment } from '../sql/moment.ts'
 import type { AsOf } from '../time/as-of.ts'
 import { addDays } from '../time/days.ts'
 import { periodOf } from '../time/period.ts'
@@ -15,16 +17,21 @@ import type { FormLayout } from './layout.ts'
 import { countForm, takenIn } from './counts.ts'
 import type { RowCounts } from './counts.ts'
 import { footnotesOf } from './footnotes.ts'
-import type { Form, FormLevelTotal, FormRow } from './form.ts'
+import type {
+  AnyForm,
+  Form,
+  FormLevelTotal,
+  FormRow,
+  NationalForm,
+} from './form.ts'
 import { formHead } from './head.ts'
 import { equationIdentities } from './identities.ts'
-import { byLevelAndField, levels, levelsOf } from './levels.ts'
+import { byLevelAndField, levels, levelsOf, levelsOfAll } from './levels.ts'
 import type { FormLevel, LevelOf } from './levels.ts'
 import { openingIdentities } from './openings.ts'
 
-/** What is put on a form. */
-export interface FormOptions {
-  readonly office: string
+/** What is put on a form, whosever it is. */
+interface AnyFormOptions {
   readonly period: Period
   readonly rules: Rules
   /**
@@ -37,6 +44,11 @@ export interface FormOptions {
   readonly layout?: FormLayout | 'auto' | undefined
   /** Default: stopped ones on time, paused ones in time. */
   readonly placement?: Partial<FormPlacement> | undefined
+}
+
+/** What is put on the form of an office. */
+export interface FormOptions extends AnyFormOptions {
+  readonly office: string
   /** Levels by unit, which those below it share. Default: all of the province. */
   readonly levels?: Readonly<Record<string, FormLevel>> | undefined
   /** A unit with its subtree; the whole office when undefined. */
@@ -45,6 +57,17 @@ export interface FormOptions {
   readonly organization?: readonly EvaluatedUnit[] | undefined
   /** The form of the period before as it was issued, to find that its closing was restated since. */
   readonly previous?: Form | undefined
+}
+
+/** What is put on the form of several offices. */
+export interface NationalFormOptions extends AnyFormOptions {
+  /** By code, or all that have a unit in the period. */
+  readonly offices: Offices
+  /** Levels by unit of each office. Default: all of the province. */
+  readonly levels?:
+    Readonly<Record<string, Readonly<Record<string, FormLevel>>>> | undefined
+  readonly organization?: readonly OfficeUnit[] | undefined
+  readonly previous?: NationalForm | undefined
 }
 
 /*
@@ -81,18 +104,72 @@ export interface FormOptions {
 export async function form06a(
   db: Kysely<Database>,
   options: FormOptions,
-): Promise<Form> {
-  const { office, period, rules, asOf, previous } = options
+): Promise<Form>
+export async function form06a(
+  db: Kysely<Database>,
+  options: NationalFormOptions,
+): Promise<NationalForm>
+export async function form06a(
+  db: Kysely<Database>,
+  options: FormOptions | NationalFormOptions,
+): Promise<Form | NationalForm> {
+  return inOneMoment<Database, Form | NationalForm>(db, (moment, engine) =>
+    'offices' in options
+      ? nationalForm(moment, engine, options)
+      : officeForm(moment, engine, options),
+  )
+}
 
-  // 1. What is asked: the layout, the unit and the level of each below it.
+async function officeForm(
+  db: Kysely<Database>,
+  engine: Engine,
+  options: FormOptions,
+): Promise<Form> {
+  const { office, period, levels: given = {}, previous } = options
+  const tree = await unitTree(db, options, [period])
+  const unit = options.unit ?? tree.root
+  requireUnit(tree, unit)
+  requirePrevious(options, unit)
+  const levelOf = levelsOf(tree, given, { unit, day: period.to })
+  const form = await formOf(db, { ...options, engine, levelOf, previous })
+  const unitName = nameOf(tree, unit)
+  return frozen<Form>({ office, unit, unitName, ...form })
+}
+
+async function nationalForm(
+  db: Kysely<Database>,
+  engine: Engine,
+  options: NationalFormOptions,
+): Promise<NationalForm> {
+  const { offices, period, levels: given = {}, previous } = options
+  const trees = await unitTrees(db, options, [period])
+  const codes = [...trees.keys()]
+  requirePreviousOf(codes, options)
+  const levelOf = levelsOfAll(trees, given, period.to)
+  const of = { ...options, offices, engine, levelOf, previous }
+  return frozen<NationalForm>({ offices: codes, ...(await formOf(db, of)) })
+}
+
+async function formOf(
+  db: Kysely<Database>,
+  options: AnyFormOptions &
+    OfOffices & {
+      readonly engine: Engine
+      readonly levelOf: LevelOf
+      readonly previous: AnyForm | undefined
+    },
+): Promise<AnyForm> {
+  const { office, offices, engine, levelOf, previous } = options
+  const { period, rules, asOf } = options
+
+  // 1. What is asked: the layout.
   const head = formHead(period, options.layout ?? 'auto')
   const placement = placementOf(options)
-  const { unit, unitName, levelOf } = await unitOf(db, options)
 
   // 2. Counting: the period, and what the one before left open.
   const before = periodOf('month', addDays(period.from, -1), period.scheme)
-  const place = { office, rules, asOf, levelOf, period }
-  const counts = await countForm(db, { period, before }, place)
+  const place = { office, offices, rules, asOf, levelOf, period }
+  const counts = await countForm(db, { period, before }, { ...place, engine })
 
   // 3. Cells by level and field.
   const { layout, columns } = head
@@ -107,11 +184,8 @@ export async function form06a(
   ]
 
   // 5. What is printed, and copies of what the caller gave, which is not frozen.
-  return frozen<Form>({
+  return {
     ...head,
-    office,
-    unit,
-    unitName,
     period: { ...period },
     rules: { ...rules },
     placement,
@@ -122,30 +196,13 @@ export async function form06a(
     total: sumCells(rows, layout),
     identities,
     footnotes: footnotesOf(columns, { rows: counts.now, placement, rules }),
-  })
-}
-
-function placementOf({ placement }: FormOptions): FormPlacement {
-  return {
-    stopped: placement?.stopped ?? 'on_time',
-    paused: placement?.paused ?? 'in_time',
   }
 }
 
-/** The unit of the form, and the levels of those below it. */
-async function unitOf(
-  db: Kysely<Database>,
-  options: FormOptions,
-): Promise<Pick<Form, 'unit' | 'unitName'> & { readonly levelOf: LevelOf }> {
-  const { period, levels: given = {} } = options
-  const tree = await unitTree(db, options, [period])
-  const unit = options.unit ?? tree.root
-  requireUnit(tree, unit)
-  requirePrevious(options, unit)
+function placementOf({ placement }: AnyFormOptions): FormPlacement {
   return {
-    unit,
-    unitName: nameOf(tree, unit),
-    levelOf: levelsOf(tree, given, { unit, day: period.to }),
+    stopped: placement?.stopped ?? 'on_time',
+    paused: placement?.paused ?? 'in_time',
   }
 }
 
@@ -191,6 +248,20 @@ function requirePrevious(
   if (isBefore && previous.office === office && previous.unit === unit) return
   throw new RangeError(
     `expected the previous form of unit ${unit} of office ${office} up to ${lastDay}, got that of unit ${previous.unit} of office ${previous.office} up to ${previous.period.to}`,
+  )
+}
+
+/** @throws RangeError when the form given is not that of the days before, of the same offices. */
+function requirePreviousOf(
+  offices: readonly string[],
+  { period, previous }: NationalFormOptions,
+): void {
+  if (!previous) return
+  const lastDay = addDays(period.from, -1)
+  const isSame = previous.offices.join() === offices.join()
+  if (isSame && previous.period.to === lastDay) return
+  throw new RangeError(
+    `expected the previous form of offices ${offices.join(', ')} up to ${lastDay}, got that of ${previous.offices.join(', ')} up to ${previous.period.to}`,
   )
 }
 

@@ -17,7 +17,10 @@ export interface FormRowKey {
 }
 
 /** The level that the rows of a unit stand under; null of a unit that the form leaves out. */
-export type LevelOf = (unit: string | null) => FormLevel | null
+export type LevelOf = (row: {
+  readonly office?: string | null
+  readonly unit: string | null
+}) => FormLevel | null
 
 /**
  * The level of each unit as units are on a day: its own or that of the nearest
@@ -36,12 +39,32 @@ export function levelsOf(
       throw new UnitError(
         `expected levels of units of ${known.join(', ')}, got ${code}`,
       )
-  return (of) => {
-    const above = tree.above(of, day)
+  return (row) => {
+    const above = tree.above(row.unit, day)
     if (!above.includes(unit)) return null
     const named = above.find((code) => Object.hasOwn(given, code))
     return (named !== undefined && given[named]) || 'province'
   }
+}
+
+/** The same of several offices, each by its own units. */
+export function levelsOfAll(
+  trees: ReadonlyMap<string, UnitTree>,
+  given: Readonly<Record<string, Readonly<Record<string, FormLevel>>>>,
+  day: DateText,
+): LevelOf {
+  for (const office of Object.keys(given))
+    if (!trees.has(office))
+      throw new UnitError(
+        `expected levels of units of offices ${[...trees.keys()].join(', ')}, got ${office}`,
+      )
+  const byOffice = new Map(
+    [...trees].map(([office, tree]) => [
+      office,
+      levelsOf(tree, given[office] ?? {}, { unit: tree.root, day }),
+    ]),
+  )
+  return (row) => byOffice.get(row.office ?? '')?.(row) ?? null
 }
 
 /** By level from above, then by field as Vietnamese sorts, what has none last. */

@@ -8,7 +8,7 @@ import type { FormBreak, ListOptions } from './breaks.ts'
 import type { FormColumn } from './columns.ts'
 import type { FormCounts } from './counts.ts'
 import { marksOf } from './equations.ts'
-import type { Form } from './form.ts'
+import type { AnyForm } from './form.ts'
 import { differing, held } from './identities.ts'
 import type { FormDifference, FormIdentity } from './identities.ts'
 import type { FormRowKey } from './levels.ts'
@@ -18,7 +18,7 @@ export interface OpeningOptions extends ListOptions {
   readonly before: Period
   readonly columns: readonly FormColumn[]
   /** The form of the period before as it was issued. */
-  readonly previous?: Form | undefined
+  readonly previous?: AnyForm | undefined
 }
 
 /** That a form opens with what the period before closed with: by the same data, and by the form issued. */
@@ -59,7 +59,7 @@ async function computedIdentity(
 async function issuedIdentity(
   db: Kysely<Database>,
   differences: readonly FormDifference[],
-  options: OpeningOptions & { readonly previous: Form },
+  options: OpeningOptions & { readonly previous: AnyForm },
 ): Promise<FormIdentity> {
   const { columns, previous } = options
   const text = openingText(columns, previous.columns, {
@@ -75,7 +75,7 @@ async function issuedIdentity(
 /** The dossiers that moved since a form was issued; null where it does not say what was known. */
 async function issuedBreaks(
   db: Kysely<Database>,
-  options: OpeningOptions & { readonly previous: Form },
+  options: OpeningOptions & { readonly previous: AnyForm },
 ): Promise<readonly FormBreak[] | null> {
   const { period, rules, batch, at } = options.previous
   if (batch === null) return null

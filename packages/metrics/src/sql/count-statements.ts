@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { AnyQuery } from '../definition/kpi.ts'
+import { isOfOne } from '../definition/offices.ts'
 import { aliasOf, countQuery } from './count.ts'
 import type { Scan, TallyOptions } from './count.ts'
 import { anyTables } from './known-at.ts'
@@ -13,12 +14,13 @@ export interface CountStatement<S> {
 
 /**
  * What a row of a statement says: the place of its scan, its segment there, its
- * unit, the values of its dimensions `group0` … in the order asked for, the
+ * office of several, unit, the values of its dimensions `group0` … in the order asked for, the
  * value of a duration, and of the KPIs of the scan in their order `n0`, `d0` ….
  */
 export type CountRow = {
   readonly scan: number
   readonly segment: number
+  readonly office?: string | null
   readonly unit: string | null
   readonly value: unknown
 } & Readonly<Record<`group${number}`, string | null>> &
@@ -46,7 +48,13 @@ export function countStatements<DB, S extends Scan<DB>>(
   return [together, ...apart.map((one) => [one])].flatMap((parts) => {
     const width = Math.max(...parts.map(({ scan }) => scan.kpis.length))
     const [first, ...others] = parts.map(({ scan, query }, place) =>
-      partOf(db, query, { scan, place, width, by: options.by ?? [] }),
+      partOf(db, query, {
+        scan,
+        place,
+        width,
+        by: options.by ?? [],
+        isByOffice: !isOfOne(options),
+      }),
     )
     if (!first) return []
     return [
@@ -65,13 +73,14 @@ interface PartOptions<DB> {
   /** KPIs that there are columns for. */
   readonly width: number
   readonly by: readonly string[]
+  readonly isByOffice: boolean
 }
 
 /** The rows of a scan in the columns that all parts of a statement have. */
 function partOf<DB>(
   db: Queryable<DB>,
   query: AnyQuery,
-  { scan, place, width, by }: PartOptions<DB>,
+  { scan, place, width, by, isByOffice }: PartOptions<DB>,
 ) {
   const { kpis, spans, cuts = [] } = scan
   const isSegmented = spans.length > 1 || cuts.length > 0
@@ -85,6 +94,9 @@ function partOf<DB>(
     .select([
       sql.lit(place).as('scan'),
       (isSegmented ? column('segment') : sql.lit(0)).as('segment'),
+      ...(isByOffice
+        ? [sql`cast(${column('office')} as varchar)`.as('office')]
+        : []),
       sql`cast(${column('unit')} as varchar)`.as('unit'),
       ...groups,
       (isMeasured ? column('value') : sql`cast(null as integer)`).as('value'),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AliasedExpression, Expression, RawBuilder, SqlBool } from 'kysely'
 import type { AnyQuery, CountingKpi, Scope } from '../definition/kpi.ts'
+import { isOfOne } from '../definition/offices.ts'
 import type { DateText } from '../schema.ts'
 import { lastKnown } from '../time/as-of.ts'
 import type { Span } from '../time/life.ts'
@@ -23,13 +24,15 @@ export interface TallyOptions extends Scope {
  * of each KPI `<id>_n` and, for a share, `<id>_d`.
  */
 export interface TallyRow {
+  /** Where several offices are asked for. */
+  readonly office?: string | null
   readonly unit: string | null
   readonly [column: string]: unknown
 }
 
 /**
- * The query behind KPIs of one row set over a period: a row for each unit and
- * group, with `<id>_n` and, for a share, `<id>_d`. A duration has a row for each
+ * The query behind KPIs of one row set over a period: a row for each office of
+ * several, unit and group, with `<id>_n` and, for a share, `<id>_d`. A duration has a row for each
  * value, in `value`. Not executed: extend or compile it.
  *
  * @throws RangeError when there are no KPIs, or a batch is asked of rows without versions.
@@ -81,17 +84,16 @@ export function countQuery<DB>(
   const { given, days } = daysOf(scan.spans, scope)
 
   // 1. What is read: what all of them count; what only some count is a filter.
-  const isShared = kpis.every(
-    ({ cohort, counts }) => cohort === first.cohort && counts === first.counts,
-  )
+  const shared = sharedBy(kpis)
   const where = [
-    ...(isShared ? [isCounted(first, given)] : []),
+    ...(shared.cohort || shared.counts ? [isCounted(shared, given)] : []),
     ...boundOf(kpis, given),
   ]
 
   // 2. What it is grouped by, and what is counted of each group.
-  const keys = keysOf(scan, { first, given, days, by })
-  const tallies = kpis.flatMap((kpi) => talliesOf(kpi, given, isShared))
+  const isByOffice = !isOfOne(scope)
+  const keys = keysOf(scan, { first, given, days, by, isByOffice })
+  const tallies = kpis.flatMap((kpi) => talliesOf(kpi, given, shared))
 
   // 3. The query, over the tables that these read.
   const read = tablesIn([...where, ...keys, ...tallies])
@@ -105,6 +107,17 @@ export function countQuery<DB>(
       // expression twice is two.
       .groupBy(keys.map((_, i) => sql.lit(i + 1)))
   )
+}
+
+/** What belongs to a row as it counts, and is asked of all rows that are read. */
+type Shared = Pick<CountingKpi<never>, 'cohort' | 'counts'>
+
+/** What all of some KPIs count: their date, and where that is one, their condition. */
+function sharedBy<DB>(kpis: readonly CountingKpi<DB>[]): Shared {
+  const [first] = kpis
+  if (!kpis.every(({ cohort }) => cohort?.on === first?.cohort?.on)) return {}
+  const isSame = kpis.every(({ counts }) => counts === first?.counts)
+  return { cohort: first?.cohort, counts: isSame ? first?.counts : undefined }
 }
 
 /** A table of days that rows are counted over. */
@@ -137,7 +150,7 @@ function daysOf(
   }
 }
 
-/** The columns that a scan is grouped by: segment, unit, dimensions, and the value of a duration. */
+/** The columns that a scan is grouped by: segment, office of several, unit, dimensions, and the value of a duration. */
 function keysOf<DB>(
   { kpis, cuts = [] }: Scan<DB>,
   {
@@ -145,11 +158,13 @@ function keysOf<DB>(
     given: { row },
     days,
     by,
+    isByOffice,
   }: {
     readonly first: CountingKpi<DB>
     readonly given: GivenRow
     readonly days: DaysTable | undefined
     readonly by: readonly string[]
+    readonly isByOffice: boolean
   },
 ): readonly AliasedExpression<unknown, string>[] {
   const segment = days
@@ -166,7 +181,12 @@ function keysOf<DB>(
       ? [sql<number | null>`${kpi.measure(row)}`.as('value')]
       : [],
   )
-  return [...segment, sql.ref(rows.unit).as('unit'), ...dimensions, ...values]
+  const office =
+    isByOffice && rows.office !== undefined
+      ? [sql.ref(rows.office).as('office')]
+      : []
+  const unit = sql.ref(rows.unit).as('unit')
+  return [...segment, ...office, unit, ...dimensions, ...values]
 }
 
 /** How many of some days lie before a date, by a balanced tree of comparisons. */
@@ -187,7 +207,7 @@ function segmentOf(
 function talliesOf<DB>(
   kpi: CountingKpi<DB>,
   given: GivenRow,
-  isOfAllRows: boolean,
+  shared: Shared,
 ): AliasedExpression<number, string>[] {
   const { countAll } = eb.fn
   const rows = (where: readonly Expression<SqlBool>[], name: 'n' | 'd') =>
@@ -195,7 +215,11 @@ function talliesOf<DB>(
       ? countAll<number>()
       : countAll<number>().filterWhere(eb.and(where))
     ).as(`${aliasOf(kpi)}_${name}`)
-  const counts = isOfAllRows ? [] : [isCounted(kpi, given)]
+  const own = {
+    cohort: shared.cohort ? undefined : kpi.cohort,
+    counts: shared.counts ? undefined : kpi.counts,
+  }
+  const counts = own.cohort || own.counts ? [isCounted(own, given)] : []
   if (kpi.kind !== 'ratio') return [rows(counts, 'n')]
   return [rows([...counts, kpi.meets.where(given.row)], 'n'), rows(counts, 'd')]
 }

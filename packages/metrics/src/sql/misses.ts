@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Expression, SqlBool } from 'kysely'
 import type { AnyQuery, CountingKpi, Scope } from '../definition/kpi.ts'
+import { isOfOne } from '../definition/offices.ts'
 import type { Period } from '../time/period.ts'
 import { dateOf } from './dates.ts'
 import type { Queryable } from './known-at.ts'
@@ -37,7 +38,11 @@ export function missesQuery<DB>(
       return (name.endsWith('On') ? dateOf(value) : value).as(name)
     },
   )
-  const keys = [sql.ref(rows.unit).as('unit'), ...shown]
+  const office =
+    isOfOne(scope) || rows.office === undefined
+      ? []
+      : [sql.ref(rows.office).as('office')]
+  const keys = [...office, sql.ref(rows.unit).as('unit'), ...shown]
   const read = tablesIn([...where, ...keys])
   return rowsFrom(db, rows, { scope, reads: (table) => read.has(table) })
     .select(keys)

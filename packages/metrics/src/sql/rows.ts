@@ -10,6 +10,7 @@ import type {
   RowSet,
   Scope,
 } from '../definition/kpi.ts'
+import { isOfOne, officesOf } from '../definition/offices.ts'
 import { lastKnown } from '../time/as-of.ts'
 import type { Span } from '../time/life.ts'
 import { day } from './dates.ts'
@@ -46,9 +47,10 @@ export function rowOver({ from, to }: Span, scope: Scope): GivenRow {
 }
 
 /**
- * All rows of a row set, as they were known.
+ * All rows of a row set of the offices asked for, as they were known.
  *
- * @throws RangeError when a batch is asked of rows without versions.
+ * @throws RangeError when a batch is asked of rows without versions, or several
+ * offices of rows that do not tell them apart.
  */
 export function rowsFrom<DB>(
   db: Queryable<DB>,
@@ -60,12 +62,30 @@ export function rowsFrom<DB>(
     throw new RangeError(
       `expected rows with versions to look at batch ${batch}, got ${rows.id}, which has none`,
     )
-  return rows.query(knownAt(db, batch, rows.versioned), scope, reads)
+  const offices = officesOf(scope)
+  const { office } = rows
+  const query = rows.query(knownAt(db, batch, rows.versioned), scope, reads)
+  if (office === undefined) {
+    if (isOfOne(scope)) return query
+    throw new RangeError(
+      `expected rows of one office, got several asked for of ${rows.id}: give its row set the column of the office`,
+    )
+  }
+  return offices === 'all' ? query : query.where(ofOffices(office, offices))
+}
+
+/** That a row is of one of some offices. */
+export function ofOffices(
+  column: string,
+  offices: readonly string[],
+): Expression<SqlBool> {
+  const [one, ...others] = offices
+  return others.length === 0 ? eb(column, '=', one) : eb(column, 'in', offices)
 }
 
 /** That a row counts: it belongs to the period, and is of those that are counted. */
 export function isCounted<DB>(
-  { cohort, counts }: CountingKpi<DB>,
+  { cohort, counts }: Pick<CountingKpi<DB>, 'cohort' | 'counts'>,
   { row }: GivenRow,
 ): Expression<SqlBool> {
   return eb.and([

@@ -5,7 +5,7 @@ select "dossier"."unit" as "unit",
   "dossier"."channel" as "channel",
   count(*) as "carried_over_n"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -51,10 +51,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -88,7 +88,7 @@ select "dossier"."unit" as "unit",
   "dossier"."channel" as "channel",
   count(*) as "carried_over_n"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -138,10 +138,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(

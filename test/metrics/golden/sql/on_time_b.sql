@@ -46,7 +46,7 @@ select "dossier"."unit" as "unit",
   ) as "on_time_b@2_n",
   count(*) as "on_time_b@2_d"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -101,10 +101,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -235,7 +235,7 @@ select "dossier"."unit" as "unit",
   ) as "on_time_b@2_n",
   count(*) as "on_time_b@2_d"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -294,10 +294,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(

@@ -102,7 +102,7 @@ select "dossier"."unit" as "unit",
     )
   ) as "received_n"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -221,7 +221,7 @@ select "dossier"."unit" as "unit",
     )
   ) as "received_n"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(

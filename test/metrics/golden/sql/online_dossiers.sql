@@ -6,7 +6,7 @@ select "dossier"."unit" as "unit",
   count(*) filter(where "dossier"."channel" = 'online') as "online_dossiers_n",
   count(*) as "online_dossiers_d"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -40,10 +40,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -69,7 +69,7 @@ select "dossier"."unit" as "unit",
   count(*) filter(where "dossier"."channel" = 'online') as "online_dossiers_n",
   count(*) as "online_dossiers_d"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -106,10 +106,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(

@@ -8,7 +8,7 @@ select "dossier"."unit" as "unit",
   ) as "online_registrations_n",
   count(*) as "online_registrations_d"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -45,10 +45,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -79,7 +79,7 @@ select "dossier"."unit" as "unit",
   ) as "online_registrations_n",
   count(*) as "online_registrations_d"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -119,10 +119,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(

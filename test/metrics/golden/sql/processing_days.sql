@@ -18,7 +18,7 @@ select "dossier"."unit" as "unit",
   "result"."ordinal" - "receipt"."ordinal" as "value",
   count(*) as "processing_days_n"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -54,10 +54,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -92,7 +92,7 @@ select "dossier"."unit" as "unit",
   "result"."ordinal" - "receipt"."ordinal" as "value",
   count(*) as "processing_days_n"
 from "dossier"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(
@@ -131,10 +131,10 @@ select "dossier"."unit" as "unit",
   else "dossier"."apology"
   end as "apology"
 from "dossier"
-left join "overdue_note" on "overdue_note"."office" = 'skhdt'
+left join "overdue_note" on "overdue_note"."office" = "dossier"."office"
 and "overdue_note"."source" = "dossier"."source"
 and "overdue_note"."dossier" = "dossier"."code"
-left join "procedure" on "procedure"."office" = 'skhdt'
+left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
 and "procedure"."valid_from" <= "dossier"."received_on"
 and coalesce(

@@ -1,6 +1,7 @@
 -- of the period, result, by date
 with "occurrence" as (
-  select cast(o.task as varchar) as "task",
+  select cast(offices.office as varchar) as "office",
+    cast(o.task as varchar) as "task",
     cast(o.period as varchar) as "period",
     cast(o.period_to as date) as "period_to",
     cast(o.due_on as date) as "due_on",
@@ -16,6 +17,7 @@ with "occurrence" as (
       ('I.6', '2018', '2018-12-31', null, null, null),
       ('I.7', '2018', null, '2018-02-15', 'ĐT-2', 'broadcasts')
   ) as o(task, period, period_to, due_on, unit, measure)
+  inner join (values ('skhdt')) as offices(office) on true
   where "o"."task" is not null
 )
 select "occurrence"."unit" as "unit",
@@ -30,7 +32,8 @@ from "occurrence"
 left join "task_progress" on "task_progress"."office" = 'skhdt'
 and "task_progress"."task" = "occurrence"."task"
 and "task_progress"."period" = "occurrence"."period"
-where (
+where "occurrence"."office" = 'skhdt'
+and (
   (
     coalesce(
       "occurrence"."period_to",
@@ -47,7 +50,8 @@ group by 1, 2
 
 -- its misses, result, by date
 with "occurrence" as (
-  select cast(o.task as varchar) as "task",
+  select cast(offices.office as varchar) as "office",
+    cast(o.task as varchar) as "task",
     cast(o.period as varchar) as "period",
     cast(o.period_to as date) as "period_to",
     cast(o.due_on as date) as "due_on",
@@ -63,6 +67,7 @@ with "occurrence" as (
       ('I.6', '2018', '2018-12-31', null, null, null),
       ('I.7', '2018', null, '2018-02-15', 'ĐT-2', 'broadcasts')
   ) as o(task, period, period_to, due_on, unit, measure)
+  inner join (values ('skhdt')) as offices(office) on true
   where "o"."task" is not null
 )
 select "occurrence"."unit" as "unit",
@@ -78,7 +83,8 @@ from "occurrence"
 left join "task_progress" on "task_progress"."office" = 'skhdt'
 and "task_progress"."task" = "occurrence"."task"
 and "task_progress"."period" = "occurrence"."period"
-where (
+where "occurrence"."office" = 'skhdt'
+and (
   (
     (
       coalesce(

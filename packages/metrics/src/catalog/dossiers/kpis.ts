@@ -278,6 +278,22 @@ export const onlineRegistrations = k.ratio(dossiers, {
     ({ eb }) => eb('procedure.registration', 'in', ['new', 'change']),
   ),
   meets: filedOnline,
+  untold: k.count(dossiers, {
+    id: 'unknown_procedure',
+    version: 1,
+    title: {
+      vi: 'Hồ sơ của thủ tục không có trong danh mục',
+      en: 'Dossiers of a procedure that the catalogue lacks',
+    },
+    cohort: receipt,
+    counts: condition<DossierRow>(
+      {
+        vi: 'của thủ tục không có trong danh mục vào ngày tiếp nhận',
+        en: 'of a procedure that the catalogue lacks on the day of receipt',
+      },
+      ({ eb }) => eb('procedure.code', 'is', null),
+    ),
+  }),
 })
 
 /** Share of the dossiers received in the period that were filed online. */

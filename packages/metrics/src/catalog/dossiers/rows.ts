@@ -1,6 +1,14 @@
 import { joined, kpis } from '../define.ts'
 import { exported } from '../quality.ts'
-import type { Quality, Reads, Row, Scope } from '../../definition/kpi.ts'
+import { lastDay, repeatedProcedures, repeatedRows } from '../repeats.ts'
+import type {
+  AnyQuery,
+  AnyTables,
+  Quality,
+  Reads,
+  Row,
+  Scope,
+} from '../../definition/kpi.ts'
 import { expressionBuilder, sql } from 'kysely'
 import type {
   Expression,
@@ -127,16 +135,14 @@ function dossierBound({
 
 function dossiersOf(
   db: QueryCreator<Database>,
-  { office }: Scope,
   reads: Reads,
 ): SelectQueryBuilder<Database, 'dossier', object> {
   return db
     .selectFrom('dossier')
-    .where('dossier.office', '=', office)
     .$if(reads('overdue_note'), (query) =>
       query.leftJoin('overdue_note', (join) =>
         join
-          .on('overdue_note.office', '=', office)
+          .onRef('overdue_note.office', '=', 'dossier.office')
           .onRef('overdue_note.source', '=', 'dossier.source')
           .onRef('overdue_note.dossier', '=', 'dossier.code'),
       ),
@@ -144,7 +150,7 @@ function dossiersOf(
     .$if(reads('procedure'), (query) =>
       query.leftJoin('procedure', (join) =>
         join
-          .on('procedure.office', '=', office)
+          .onRef('procedure.office', '=', 'dossier.office')
           .onRef('procedure.code', '=', 'dossier.procedure')
           .onRef('procedure.valid_from', '<=', 'dossier.received_on')
           // An alternative with `is null` would make an engine compare every pair.
@@ -159,16 +165,30 @@ function dossiersOf(
     )
 }
 
-const lastDay = sql<DateText>`cast('9999-12-31' as date)`
+/** Dossiers that are joined with several rows. */
+function dossierRepeats(
+  db: QueryCreator<AnyTables>,
+  scope: Scope,
+  reads: Reads,
+): readonly AnyQuery[] {
+  const notes = { table: 'overdue_note', by: ['source', 'dossier'] }
+  return [
+    ...(reads('procedure') ? [repeatedProcedures(db, scope)] : []),
+    ...(reads('overdue_note') ? [repeatedRows(db, scope, notes)] : []),
+  ]
+}
 
 /** Dossiers (*hồ sơ*), each with its procedure as it was on the day of receipt, and what its unit notes of it. */
 export const dossiers = k.rows<DossierTables, keyof DossierTables>({
   id: 'dossier',
   object: { vi: 'hồ sơ', en: 'dossiers' },
   quality: dossierQuality,
-  from: (db, scope, reads) => joined(dossiersOf(db, scope, reads)),
+  from: (db, _, reads) => joined(dossiersOf(db, reads)),
   bound: dossierBound,
+  key: ['dossier.office', 'dossier.source', 'dossier.code'],
+  repeats: dossierRepeats,
   versioned: ['procedure', 'dossier', 'overdue_note'],
+  office: 'dossier.office',
   unit: 'dossier.unit',
   dimensions: dossierDimensions,
   shows: dossierShows,
@@ -188,7 +208,7 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
   quality: dossierQuality,
   from: (db, scope, reads) => {
     if (!reads('receipt') && !reads('result'))
-      return joined(dossiersOf(db, scope, reads))
+      return joined(dossiersOf(db, reads))
     const calendar = scope.calendar ?? workingCalendar()
     const days = workingDayRows(calendar)
     const known = db.with('working_day', (q) =>
@@ -200,7 +220,7 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
         'dossier',
         object
       >
-    >(dossiersOf(joined<QueryCreator<Database>>(known), scope, reads))
+    >(dossiersOf(joined<QueryCreator<Database>>(known), reads))
     return joined(
       rows
         .leftJoin(
@@ -212,7 +232,10 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
     )
   },
   bound: dossierBound,
+  key: ['dossier.office', 'dossier.source', 'dossier.code'],
+  repeats: dossierRepeats,
   versioned: ['procedure', 'dossier', 'overdue_note'],
+  office: 'dossier.office',
   unit: 'dossier.unit',
   dimensions: dossierDimensions,
   shows: dossierShows,

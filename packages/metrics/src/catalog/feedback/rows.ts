@@ -27,9 +27,9 @@ export const feedbacks = k.rows<{ feedback: FeedbackTable }, 'feedback'>({
       en: 'the survey of each quarter',
     },
   },
-  from: (db, { office }) =>
-    db.selectFrom('feedback').where('feedback.office', '=', office),
+  from: (db) => db.selectFrom('feedback'),
   versioned: ['feedback'],
+  office: 'feedback.office',
   unit: 'feedback.unit',
   dimensions: { kind: 'feedback.kind' },
   shows: {

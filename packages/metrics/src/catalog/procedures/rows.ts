@@ -1,5 +1,6 @@
 import { joined, kpis } from '../define.ts'
 import { exported } from '../quality.ts'
+import { repeatedProcedures } from '../repeats.ts'
 import type { Quality, Row } from '../../definition/kpi.ts'
 import { sql } from 'kysely'
 import type { Database, ProcedureTable } from '../../schema.ts'
@@ -45,9 +46,10 @@ export const procedures = k.rows<ProcedureTables, 'procedure'>({
   id: 'procedure',
   object: { vi: 'TTHC', en: 'procedures' },
   quality: procedureQuality,
-  from: (db, { office }) =>
-    db.selectFrom('procedure').where('procedure.office', '=', office),
+  from: (db) => db.selectFrom('procedure'),
+  repeats: (db, scope) => [repeatedProcedures(db, scope)],
   versioned: ['procedure'],
+  office: 'procedure.office',
   unit: 'procedure.unit',
   dimensions: { procedure: 'procedure.code', field: 'procedure.field' },
   shows: procedureShows,
@@ -81,7 +83,7 @@ export const postings = k.rows<PostingTables, 'procedure' | 'posting'>({
   id: 'posting',
   object: { vi: 'mục niêm yết của TTHC', en: 'postings of procedures' },
   quality: procedureQuality,
-  from: (db, { office }) => {
+  from: (db) => {
     const rows = postingItems.flatMap((item) =>
       postingPlaces.map(
         (place) => sql`(cast(${item} as varchar), cast(${place} as varchar))`,
@@ -97,11 +99,12 @@ export const postings = k.rows<PostingTables, 'procedure' | 'posting'>({
             sql`posting(item, place)`,
           ),
           (join) => join.on(sql<boolean>`true`),
-        )
-        .where('procedure.office', '=', office),
+        ),
     )
   },
+  repeats: (db, scope) => [repeatedProcedures(db, scope)],
   versioned: ['procedure'],
+  office: 'procedure.office',
   unit: 'procedure.unit',
   dimensions: {
     procedure: 'procedure.code',

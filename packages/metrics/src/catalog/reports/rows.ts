@@ -21,9 +21,9 @@ export const unitReports = k.rows<
   id: 'unit_report',
   object: { vi: 'báo cáo của các phòng', en: 'reports of the units' },
   quality: kept,
-  from: (db, { office }) =>
-    db.selectFrom('unit_report').where('unit_report.office', '=', office),
+  from: (db) => db.selectFrom('unit_report'),
   versioned: ['unit_report'],
+  office: 'unit_report.office',
   unit: 'unit_report.unit',
   shows: {
     code: 'unit_report.period',

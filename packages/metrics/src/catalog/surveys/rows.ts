@@ -31,9 +31,9 @@ export const surveyAnswers = k.rows<
       en: 'forms sent, returned and valid are printed',
     },
   },
-  from: (db, { office }) =>
-    db.selectFrom('survey_answer').where('survey_answer.office', '=', office),
+  from: (db) => db.selectFrom('survey_answer'),
   versioned: ['survey_answer'],
+  office: 'survey_answer.office',
   unit: 'survey_answer.unit',
   shows: { code: 'survey_answer.code' },
 })

@@ -1,8 +1,10 @@
 import { joined, kpis } from '../define.ts'
 import { kept } from '../quality.ts'
+import { repeatedRows } from '../repeats.ts'
 import type { Row } from '../../definition/kpi.ts'
 import { expressionBuilder, sql } from 'kysely'
 import type { Expression } from 'kysely'
+import { officesOf } from '../../definition/offices.ts'
 import { occurrences } from '../../plan/tasks.ts'
 import type {
   AssignedTaskTable,
@@ -18,6 +20,7 @@ const eb = expressionBuilder<OccurrenceTables, keyof OccurrenceTables>()
 /** Occurrences of the plan's tasks, with what became of them. */
 export interface OccurrenceTables {
   occurrence: {
+    office: string
     task: string
     period: string
     /** Null where the date alone, which another text sets, tells the period. */
@@ -43,7 +46,13 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
     id: 'occurrence',
     object: { vi: 'lượt nhiệm vụ', en: 'task occurrences' },
     quality: kept,
-    from: (db, { office, plan }) => {
+    from: (db, { plan, ...scope }) => {
+      const asked = officesOf(scope)
+      const offices = asked === 'all' ? scope.known : asked
+      if (!offices?.length)
+        throw new RangeError(
+          'expected offices by code: the plan’s tasks are of each of them, got all',
+        )
       const all = plan ? occurrences(plan) : []
       const values = all.map((o) => [
         o.task,
@@ -68,7 +77,16 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
                   sql`o(task, period, period_to, due_on, unit, measure)`,
                 ),
               )
+              .innerJoin(
+                sql<{
+                  office: string
+                }>`(values ${sql.join(offices.map((of) => sql`(${sql.lit(of)})`))})`.as<'offices'>(
+                  sql`offices(office)`,
+                ),
+                (join) => join.on(sql<boolean>`true`),
+              )
               .select([
+                sql<string>`cast(offices.office as varchar)`.as('office'),
                 sql<string>`cast(o.task as varchar)`.as('task'),
                 sql<string>`cast(o.period as varchar)`.as('period'),
                 sql<DateText>`cast(o.period_to as date)`.as('period_to'),
@@ -80,14 +98,24 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
           )
           .selectFrom('occurrence')
           .leftJoin('task_progress', (join) =>
-            join
-              .on('task_progress.office', '=', office)
+            (scope.office === undefined
+              ? join.onRef('task_progress.office', '=', 'occurrence.office')
+              : // A constant tells where the rows lie, if they are distributed.
+                join.on('task_progress.office', '=', scope.office)
+            )
               .onRef('task_progress.task', '=', 'occurrence.task')
               .onRef('task_progress.period', '=', 'occurrence.period'),
           ),
       )
     },
+    repeats: (db, scope) => [
+      repeatedRows(db, scope, {
+        table: 'task_progress',
+        by: ['period', 'task'],
+      }),
+    ],
     versioned: ['task_progress'],
+    office: 'occurrence.office',
     unit: 'occurrence.unit',
     dimensions: { task: 'occurrence.task' },
     shows: {
@@ -113,9 +141,9 @@ export const assignedTasks = k.rows<
   id: 'assigned_task',
   object: { vi: 'nhiệm vụ cấp trên giao', en: 'assigned tasks' },
   quality: kept,
-  from: (db, { office }) =>
-    db.selectFrom('assigned_task').where('assigned_task.office', '=', office),
+  from: (db) => db.selectFrom('assigned_task'),
   versioned: ['assigned_task'],
+  office: 'assigned_task.office',
   unit: 'assigned_task.unit',
   shows: {
     code: 'assigned_task.code',

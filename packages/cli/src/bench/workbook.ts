@@ -85,7 +85,10 @@ function workbookOf(rows: number): Buffer {
   ]
   const relation = (id: string, kind: string, target: string) =>
     `<Relationship Id="${id}" Type="${relations}/${kind}" Target="${target}"/>`
+  const type = (part: string, kind: string) =>
+    `<Override PartName="/xl/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml"/>`
   return zip({
+    '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${type('workbook', 'sheet.main')}${type('sheet', 'worksheet')}${type('styles', 'styles')}</Types>`,
     '_rels/.rels': `<Relationships>${relation('a', 'officeDocument', 'xl/workbook.xml')}</Relationships>`,
     'xl/workbook.xml': `<workbook xmlns:r="${relations}"><sheets><sheet name="A" r:id="b"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${relation('b', 'worksheet', 'sheet.xml')}${relation('c', 'styles', 'styles.xml')}</Relationships>`,

@@ -27,13 +27,14 @@ export function noDataOf(
  * isTotalRow([null, 'Tổng cộng:', '12']) // true
  */
 export function isTotalRow(cells: Cells, codeAt?: number): boolean {
-  const text = cells.find(
-    (cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC')),
+  const code = codeAt === undefined ? undefined : cells[codeAt]
+  if (codeAt !== undefined && (isTotal(code) || isTotal(cells[0]))) return true
+  if (code?.trim()) return false
+  return isTotal(
+    cells.find(
+      (cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC')),
+    ),
   )
-  if (text == null) return false
-  if (codeAt === undefined) return isTotal(text)
-  const code = cells[codeAt]
-  return isTotal(code) || isTotal(cells[0]) || (!code?.trim() && isTotal(text))
 }
 
 /** Whether the cells are the numbers of their columns: 1, 2, 3 or (1), (2), (3). */
@@ -60,5 +61,7 @@ const total =
   /^(?:(?:grand )?total|(?:tổng|cộng|tổng cộng|tổng số)(?: (?:số )?hồ sơ)?)(?: \d+)*(?: hồ sơ)?$/
 
 function isTotal(cell: string | null | undefined): boolean {
-  return cell != null && cell.length < 100 && total.test(fold(cell))
+  // Each of the words has these letters: of nearly all cells nothing need be folded.
+  const mayBe = cell != null && cell.length < 100 && /total|ng/i.test(cell)
+  return mayBe && total.test(fold(cell))
 }

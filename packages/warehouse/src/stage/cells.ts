@@ -147,6 +147,21 @@ export function mayBeExact(name: string): boolean {
   return kind !== 'text' || hasFraction
 }
 
+/** Whether a text has what each text has that means such an instant: an offset, or the mark before parts. */
+export function hasExactMark(text: Sql, formats: readonly string[]): Sql {
+  const marks = formats.filter(mayBeExact).map((name) => {
+    const { kind } = dateFormatOf(name)
+    const mark = kind === 'text' ? /[^A-Za-z](?=S)/.exec(name)?.[0] : '.'
+    // Before an offset stand at least a day and a time to the minute.
+    if (kind === 'offset')
+      return sql`contains(${text}, 'Z') or contains(${text}, '+') or contains(${text}[17:], '-')`
+    return mark === undefined
+      ? sql`true`
+      : sql`contains(${text}, ${sql.lit(mark)})`
+  })
+  return sql`(${sql.join(marks, sql` or `)})`
+}
+
 function readBy(
   text: Sql,
   formats: readonly string[],

@@ -6,6 +6,7 @@ import { firstCheck, told } from '../tables/checks.ts'
 import {
   cleaned,
   cleanedCode,
+  hasExactMark,
   inYears,
   isRounded,
   mayBeExact,
@@ -153,9 +154,15 @@ function instantsOf({ zone }: Staging, profile: Profile, times: Sql): Sql {
   const given = moments.filter((name) => isAny && profile.columns[name])
   if (given.length === 0)
     return sql`select *, false as is_exact from (${times})`
+  const textOf = (name: (typeof moments)[number]) =>
+    sql`coalesce(${columnOf(name, 'again')}, ${columnOf(name, 'text')})`
+  const isMarked = given.map((name) => hasExactMark(textOf(name), formats))
   const instants = given.map((name) => {
-    const text = sql`coalesce(${columnOf(name, 'again')}, ${columnOf(name, 'text')})`
-    return sql`${readInstant(text, formats, { isDeadline: isDeadline(name), zone })} as ${columnOf(name, 'exact')}`
+    const instant = readInstant(textOf(name), formats, {
+      isDeadline: isDeadline(name),
+      zone,
+    })
+    return sql`${lazily(sql`is_marked`, instant, sql`null::timestamp`)} as ${columnOf(name, 'exact')}`
   })
   const isOther = given.map((name) => {
     const exact = columnOf(name, 'exact')
@@ -167,7 +174,7 @@ function instantsOf({ zone }: Staging, profile: Profile, times: Sql): Sql {
       : sql`coalesce(${exact} <> ${clock}, false)`
   })
   return sql`select *, ${sql.join(isOther, sql` or `)} as is_exact
-    from (select *, ${sql.join(instants)} from (${times}))`
+    from (select *, ${sql.join(isMarked, sql` or `)} as is_marked, ${sql.join(instants)} from (${times}))`
 }
 
 /** The status of a row whose export has none follows from its dates: from those too that cannot be read. */

@@ -66,8 +66,8 @@ export async function scanSheet(
         if (isClosed) endCell()
       } else if (name === 'f') cell.hasFormula = true
       else if (name === 'v') cell.hasValue = true
-      if (!isClosed && inside !== 'rPh' && /^(?:v|t|rPh)$/.test(name))
-        inside = name
+      const isText = name === 'v' || name === 't' || name === 'rPh'
+      if (isText && !isClosed && inside !== 'rPh') inside = name
     },
     close(name) {
       if (name === inside) inside = ''
@@ -113,8 +113,9 @@ export async function scanEmptyTexts(
         index++
         isEmpty = true
         if (isClosed) end()
-      } else if (!isClosed && inside !== 'rPh' && /^(?:t|rPh)$/.test(name))
-        inside = name
+      } else if ((name === 't' || name === 'rPh') && !isClosed) {
+        if (inside !== 'rPh') inside = name
+      }
     },
     close(name) {
       if (name === inside) inside = ''
@@ -189,8 +190,8 @@ function attribute({ bytes, from, to }: Piece, name: string): string {
     while (at < to && !isBlank(bytes[at]) && bytes[at] !== equals) at++
     const isWanted = isAscii(bytes, start, at, name)
     while (at < to && bytes[at] !== quote && bytes[at] !== apostrophe) at++
-    const end = bytes.indexOf(bytes[at] ?? quote, at + 1)
-    if (end === -1 || end >= to) return ''
+    const end = indexOf(bytes, bytes[at] ?? quote, at + 1, to)
+    if (end === to) return ''
     if (isWanted) return asciiText(bytes, at + 1, end)
     at = end + 1
   }
@@ -213,11 +214,25 @@ function isAscii(
   return true
 }
 
-/** Most are of one letter, which costs a tenth. */
+/** Nearly all are of one letter or known, which costs a tenth. */
 function asciiText(bytes: Buffer, from: number, to: number): string {
-  return to - from === 1
-    ? String.fromCharCode(bytes[from] ?? 0)
-    : bytes.toString('latin1', from, to)
+  if (to - from === 1) return String.fromCharCode(bytes[from] ?? 0)
+  for (const text of known) if (isAscii(bytes, from, to, text)) return text
+  return bytes.toString('latin1', from, to)
+}
+
+const known = ['is', 'row', 'si', 'inlineStr', 'str', 'rPh']
+
+/** Most lie near: a call of the engine's own search would cost more than to look. */
+function indexOf(
+  bytes: Buffer,
+  byte: number,
+  from: number,
+  to: number,
+): number {
+  let at = from
+  while (at < to && bytes[at] !== byte) at++
+  return at
 }
 
 function parseMerge(ref: string): Merge | undefined {
@@ -272,12 +287,9 @@ async function scanTags(
 function scanPiece(bytes: Buffer, handlers: TagHandlers): number {
   let at = 0
   while (at < bytes.length) {
-    const start = bytes.indexOf(lessThan, at)
-    if (start === -1) {
-      handlers.text({ bytes, from: at, to: bytes.length })
-      return bytes.length
-    }
+    const start = indexOf(bytes, lessThan, at, bytes.length)
     if (start > at) handlers.text({ bytes, from: at, to: start })
+    if (start === bytes.length) return start
     const end = endOfMarkup(bytes, start)
     if (end === -1) return start
     const first = bytes[start + 1]

@@ -65,6 +65,7 @@ export function recordOf(
 ): SourceRecord {
   if (isDisordered || cells.length > width)
     return { row, cells: [], misread: 'wrong_width' }
+  if (cells.length === width) return { row, cells }
   const padding = Array.from({ length: width - cells.length }, () => null)
   return { row, cells: [...cells, ...padding] }
 }

@@ -9,6 +9,7 @@ import { lineOf, manyRows, report, rowsOf, thisMachine } from './report.ts'
 import type { Measured } from './report.ts'
 import {
   listTurn,
+  reloadTurn,
   publicationsOf,
   round,
   runApart,
@@ -23,8 +24,9 @@ import { workNames, worksNamed } from './work-names.ts'
 import {
   kpiWorks,
   listWork,
-  workbookWork,
+  workbookWorks,
   loadWorks,
+  reloadWork,
   startupWorks,
   worksOf,
 } from './works.ts'
@@ -102,7 +104,8 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
   const starts = chosen(startupWorks)
   if (loads.length > 0) await run({ do: 'generate', dir, rows })
   for (const step of publicationsOf(counts, dir, rows)) await run(step)
-  if (starts.length > 0) await makeOffice(officeOf(dir))
+  if (starts.length > 0 || works.includes(reloadWork))
+    await makeOffice(officeOf(dir))
   const measured: Measured[] = []
   for (let i = 0; i < repeat; i++) {
     if (loads.length > 0) measured.push(...(await round(run, dir, rows, loads)))
@@ -111,8 +114,10 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
     for (const work of starts)
       measured.push({ work, ...(await startBoth(work, officeOf(dir), signal)) })
     if (works.includes(listWork)) measured.push(await listTurn(run, dir))
-    if (works.includes(workbookWork))
-      measured.push(await workbookTurn(run, dir, rowsOf(workbookWork, rows)))
+    if (works.includes(reloadWork))
+      measured.push(await reloadTurn(run, officeOf(dir)))
+    for (const work of chosen(workbookWorks))
+      measured.push(await workbookTurn(run, dir, work, rowsOf(work, rows)))
   }
   return measured
 }

@@ -7,8 +7,8 @@ import type { Full } from './exports.ts'
 import { assertSameCells } from './kpis.ts'
 import type { Measured } from './report.ts'
 import type { Counting, Done, Step } from './steps.ts'
-import { listWork, loadWorks, workbookWork } from './works.ts'
-import type { KpiStep, KpiWork, LoadWork } from './works.ts'
+import { listWork, loadWorks, reloadWork } from './works.ts'
+import type { KpiStep, KpiWork, LoadWork, Work } from './works.ts'
 
 /** Runs a step of the bench. */
 export type Run = (step: Step) => Promise<Done>
@@ -138,23 +138,29 @@ export async function runApart(step: Step, signal: AbortSignal): Promise<Done> {
         ? ` of ${step.span}`
         : step.do === 'publish'
           ? ` of ${step.rows}`
-          : ''
+          : 'part' in step
+            ? `, ${step.part}, of ${step.rows}`
+            : ''
   const what = step.do + of
   const against = done.counted ? ` against ${done.counted.floorSeconds} s` : ''
   tell(`${what}: ${done.seconds} s${against}, ${done.peakMemoryMb} MB`)
   return done
 }
 
-/** Loads a workbook, and reads it alone. */
+/** Makes a workbook, reads it alone and loads it. */
 export async function workbookTurn(
   run: Run,
   dir: string,
+  work: Work,
   rows: number,
 ): Promise<Measured> {
-  const done = await run({ do: 'workbook', dir, rows })
-  assertRows('xlsx', done, rows, 0)
-  const { floorSeconds = NaN } = done
-  return { work: workbookWork, done, floor: { ...done, seconds: floorSeconds } }
+  const step = { do: 'workbook', dir, rows } as const
+  await run({ ...step, part: 'make' })
+  const floor = await run({ ...step, part: 'read' })
+  assertRows(`floor of ${work.work}`, floor, rows, 0)
+  const done = await run({ ...step, part: 'load' })
+  assertRows(work.work, done, rows, 0)
+  return { work, done, floor }
 }
 
 /** Loads a list of three rows, and the same file plainly. */
@@ -163,4 +169,12 @@ export async function listTurn(run: Run, dir: string): Promise<Measured> {
   assertRows('list', done, listWork.rows ?? 0, 0)
   const { floorSeconds = NaN } = done
   return { work: listWork, done, floor: { ...done, seconds: floorSeconds } }
+}
+
+/** Takes an office's unchanged inbox in. */
+export async function reloadTurn(run: Run, office: string): Promise<Measured> {
+  const done = await run({ do: 'reload', dir: office })
+  assertRows('reload', done, reloadWork.rows ?? 0, 0)
+  const { floorSeconds = NaN } = done
+  return { work: reloadWork, done, floor: { ...done, seconds: floorSeconds } }
 }

@@ -27,10 +27,13 @@ import {
 } from './kpis.ts'
 import type { Cells, History, Span } from './kpis.ts'
 import { loadList } from './list.ts'
-import { loadWorkbook } from './workbook.ts'
+import { reloadInbox } from './reload.ts'
+import { workbookPart } from './workbook.ts'
+import type { WorkbookPart } from './workbook.ts'
 
 /** A piece of the bench, for a process of its own. */
-export type Step = Generate | Load | Publish | Count | List | Workbook
+export type Step =
+  Generate | Load | Publish | Count | List | Reload | Workbook
 
 interface Generate {
   readonly do: 'generate'
@@ -72,9 +75,17 @@ interface List {
   readonly dir: string
 }
 
-/** The load of a workbook, and its reading alone. */
+/** The load of an inbox of which nothing has changed. */
+interface Reload {
+  readonly do: 'reload'
+  /** Folder of the office. */
+  readonly dir: string
+}
+
+/** A workbook made, read alone or loaded. */
 interface Workbook {
   readonly do: 'workbook'
+  readonly part: WorkbookPart
   /** Folder of the bench's files. */
   readonly dir: string
   readonly rows: number
@@ -126,7 +137,7 @@ export async function runStep(step: Step): Promise<Done> {
   return { ...counts, peakMemoryMb: Math.round(maxRSS / 1024) }
 }
 
-function countsOf(step: Step): Promise<Counts> {
+async function countsOf(step: Step): Promise<Counts> {
   switch (step.do) {
     case 'generate':
       return generate(step)
@@ -140,6 +151,8 @@ function countsOf(step: Step): Promise<Counts> {
       return count(step)
     case 'list':
       return list(step)
+    case 'reload':
+      return { ...(await reloadInbox(step.dir)), unchanged: 0 }
     case 'workbook':
       return workbook(step)
   }
@@ -149,8 +162,8 @@ async function list({ dir }: List): Promise<Counts> {
   return { ...(await loadList(dir)), unchanged: 0 }
 }
 
-async function workbook({ dir, rows }: Workbook): Promise<Counts> {
-  return { ...(await loadWorkbook(dir, rows)), unchanged: 0 }
+async function workbook({ dir, ...of }: Workbook): Promise<Counts> {
+  return { ...(await workbookPart(dir, of)), unchanged: 0 }
 }
 
 async function publish({ dir, rows, history }: Publish): Promise<Counts> {

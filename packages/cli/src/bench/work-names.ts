@@ -8,6 +8,7 @@ export const workNames = [
   'kpis-long-history',
   'startup',
   'list',
+  'reload',
   'xlsx',
 ] as const
 

@@ -181,7 +181,7 @@ describe('bench', () => {
     const none = await bench('--only', 'list,lists')
     expect(none).toMatchObject({ code: 2, stdout: '' })
     expect(none.stderr).toMatch(
-      /expected --only of ingest, .*, startup, list, xlsx, got list,lists/,
+      /expected --only of ingest, .*, startup, list, reload, xlsx, got list,lists/,
     )
   })
 

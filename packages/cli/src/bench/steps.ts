@@ -32,8 +32,7 @@ import { workbookPart } from './workbook.ts'
 import type { WorkbookPart } from './workbook.ts'
 
 /** A piece of the bench, for a process of its own. */
-export type Step =
-  Generate | Load | Publish | Count | List | Reload | Workbook
+export type Step = Generate | Load | Publish | Count | List | Reload | Workbook
 
 interface Generate {
   readonly do: 'generate'

@@ -31,9 +31,7 @@ export function isTotalRow(cells: Cells, codeAt?: number): boolean {
   if (codeAt !== undefined && (isTotal(code) || isTotal(cells[0]))) return true
   if (code?.trim()) return false
   return isTotal(
-    cells.find(
-      (cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC')),
-    ),
+    cells.find((cell) => cell !== null && /\p{L}/u.test(cell.normalize('NFC'))),
   )
 }
 

@@ -31,7 +31,10 @@ export default defineConfig({
     ],
     // Native modules are not safe in worker threads.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than CI has cores: while one waits for the disk, the others work.
+    maxWorkers: 3,
+    // A worker loads a module once for all its suites: none of them changes one.
+    isolate: false,
     // The one limit there is: what never ends, not what a slow machine makes slow.
     testTimeout: limit,
     hookTimeout: limit,

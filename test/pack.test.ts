@@ -81,12 +81,18 @@ function copyCheckout(to: string): void {
     const modules = join(repository, folder, 'node_modules')
     symlinkSync(modules, join(to, folder, 'node_modules'))
   }
+  // What is packed is built five times over; its types are checked once, by `types`.
+  const config = join(to, 'tsconfig.base.json')
+  const { compilerOptions } = JSON.parse(readFileSync(config, 'utf8'))
+  const unchecked = { compilerOptions: { ...compilerOptions, noCheck: true } }
+  writeFileSync(config, JSON.stringify(unchecked))
 }
 
 /** Compiles files of a project as a strict caller; says what is wrong. */
 function compile(project: string, ...files: readonly string[]) {
   const tsc = join(repository, 'node_modules/typescript/bin/tsc')
-  const flags = '--noEmit --strict --module nodenext --target es2024 --types'
+  const flags =
+    '--noEmit --singleThreaded --strict --module nodenext --target es2024 --types'
   const args = [tsc, ...flags.split(' '), '', ...files]
   return run(process.execPath, args, project)
 }
@@ -219,10 +225,12 @@ describe("@motcua/metrics, installed by npm beside the caller's own database", (
 
   test('has types that a strict caller compiles against', async () => {
     writeFileSync(join(project, 'typed.ts'), callersTypes)
-    expect(await compile(project, 'typed.ts')).toBe('')
     writeFileSync(join(project, 'wrong.ts'), `${callersTypes}\nevaluate(1)\n`)
-    await expect(compile(project, 'wrong.ts')).rejects.toMatchObject({
-      stdout: expect.stringContaining('TS2554'),
+    // Of the two alone the wrong one is told, in one line.
+    await expect(
+      compile(project, 'typed.ts', 'wrong.ts'),
+    ).rejects.toMatchObject({
+      stdout: expect.stringMatching(/^wrong\.ts\(.*TS2554.*\n$/),
     })
   })
 

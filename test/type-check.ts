@@ -24,7 +24,13 @@ export function typeCheck(
   try {
     const { stdout, status } = spawnSync(
       tsc,
-      ['--pretty', 'false', '-p', join(dir, 'tsconfig.json')],
+      [
+        '--singleThreaded',
+        '--pretty',
+        'false',
+        '-p',
+        join(dir, 'tsconfig.json'),
+      ],
       { cwd: dir, encoding: 'utf8' },
     )
     const messages = stdout.split(/^(?=\S+\(\d+,\d+\): )/m)

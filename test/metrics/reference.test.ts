@@ -110,7 +110,8 @@ describe('the examples', () => {
       files: all.map(fileOf),
     }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-    const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch(
+    const args = [tsc, '--singleThreaded', '-p', folder]
+    const { stdout } = await run(process.execPath, args).catch(
       (error: { readonly stdout: string }) => error,
     )
     expect(stdout).toBe('')

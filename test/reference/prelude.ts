@@ -8,10 +8,11 @@ import {
   workingCalendar,
   workingDayRows,
 } from '@motcua/metrics'
-import type { Evaluation, Plan } from '@motcua/metrics'
+import type { Database, Evaluation, Plan } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { parse } from 'yaml'
+import '../one-thread.ts'
 import { smallDatabase, tableSql } from '../small-database.ts'
 
 /** A marker for what an example leaves out of a value: its `…`. */
@@ -39,9 +40,10 @@ export type Prelude = Awaited<ReturnType<typeof prelude>>
  * finished in March 2018 four dossiers, three of them on time: of `dkkd` A-1 a
  * day early (online) and A-2 on the day, of `thqh` B-1 (online) on the day and
  * B-2 two days late. B-3 of `thqh` is open, and overdue since the 20th. To
- * `host` the same database is that of a caller, who has them in `ho_so`.
+ * `host` the same database is that of a caller, who has them in `ho_so`. What
+ * does not change is taken from another prelude, if there is one.
  */
-export async function prelude() {
+export async function prelude(other?: Constant) {
   const { db, addUnit, addDossier, addProcedure } = await smallDatabase()
   const made = await sql<{ name: string }>`
     select table_name as name from information_schema.tables`.execute(db)
@@ -79,18 +81,8 @@ export async function prelude() {
       due_on as ngay_hen, finished_on as ngay_xong
     from dossier where office = ${sql.lit(office)}`.execute(db)
 
-  const plan: Plan = planSchema.parse(parse(samplePlan()))
-  const period = parsePeriod('2018-03')
-  const periods = [period]
-  const calendar = workingCalendar()
-  const rows = workingDayRows(calendar, '2018-01-01')
-  const evaluation: Evaluation = await evaluate(db, catalog, {
-    office,
-    periods,
-    by: ['unit'],
-    plan,
-  })
-  const { results } = evaluation
+  const { plan, period, periods, calendar, rows, evaluation, results } =
+    other ?? (await constant(db, office))
   return Object.freeze({
     db,
     host: db as unknown as Kysely<HostDatabase>,
@@ -103,6 +95,25 @@ export async function prelude() {
     evaluation,
     results,
   })
+}
+
+type Constant = Awaited<ReturnType<typeof constant>>
+
+/** What examples use and do not change. */
+async function constant(db: Kysely<Database>, office: string) {
+  const plan: Plan = planSchema.parse(parse(samplePlan()))
+  const period = parsePeriod('2018-03')
+  const periods = [period]
+  const calendar = workingCalendar()
+  const rows = workingDayRows(calendar, '2018-01-01')
+  const evaluation: Evaluation = await evaluate(db, catalog, {
+    office,
+    periods,
+    by: ['unit'],
+    plan,
+  })
+  const { results } = evaluation
+  return { plan, period, periods, calendar, rows, evaluation, results }
 }
 
 /** The tables of `sql/`, those that others are made from before these. */

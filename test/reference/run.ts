@@ -36,7 +36,7 @@ async function outcome(
 ): Promise<string | null> {
   try {
     const { usesDatabase, example } = await load()
-    const names = usesDatabase ? await prelude() : shared
+    const names = usesDatabase ? await prelude(shared) : shared
     try {
       await example(names, claims)
       return null

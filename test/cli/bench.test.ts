@@ -2,11 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { motcua } from '../jobs/command.ts'
-
-// A process of its own for each measurement: slow where the machine is busy.
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 120_000 })
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { motcua, motcuaHere } from '../jobs/command.ts'
 
 const rows = 2000
 const works = [
@@ -151,7 +148,8 @@ describe('bench', () => {
       floor: { by: 'statement', dir: folder },
       seconds: 0,
     }
-    const { stdout } = await motcua(['bench', '--step', JSON.stringify(step)])
+    const asked = ['bench', '--step', JSON.stringify(step)]
+    const { stdout } = await motcuaHere(asked)
     const { cells: library, floorCells } = JSON.parse(stdout).counted as Record<
       'cells' | 'floorCells',
       Record<string, string>
@@ -178,7 +176,7 @@ describe('bench', () => {
   })
 
   test('a work that there is none of, among others, is refused', async () => {
-    const none = await bench('--only', 'list,lists')
+    const none = await motcuaHere(['bench', '--only', 'list,lists'])
     expect(none).toMatchObject({ code: 2, stdout: '' })
     expect(none.stderr).toMatch(
       /expected --only of ingest, .*, startup, list, reload, xlsx, got list,lists/,
@@ -189,7 +187,7 @@ describe('bench', () => {
     const full = await bench('--keep', kept)
     expect(full).toMatchObject({ code: 2, stdout: '' })
     expect(full.stderr).toContain('a new or an empty folder')
-    const none = await motcua(['bench', '--rows', '0'])
+    const none = await motcuaHere(['bench', '--rows', '0'])
     expect(none).toMatchObject({ code: 2, stdout: '' })
     expect(none.stderr).toContain('expected --rows of 1 to 100000000, got 0')
   })

@@ -16,7 +16,7 @@ import {
   turnsOf,
   workbookTurn,
 } from './rounds.ts'
-import type { Run } from './rounds.ts'
+import type { Run, Turns } from './rounds.ts'
 import { makeOffice, officeOf, startBoth } from './startup.ts'
 import { runStep } from './steps.ts'
 import type { Step } from './steps.ts'
@@ -110,7 +110,7 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
   for (let i = 0; i < repeat; i++) {
     if (loads.length > 0) measured.push(...(await round(run, dir, rows, loads)))
     for (const work of counts)
-      measured.push(...(await turnsOf(run, dir, work, secondsOf(rows))))
+      measured.push(...(await turnsOf(run, dir, work, turnsIn(rows))))
     for (const work of starts)
       measured.push({ work, ...(await startBoth(work, officeOf(dir), signal)) })
     if (works.includes(listWork)) measured.push(await listTurn(run, dir))
@@ -122,9 +122,11 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
   return measured
 }
 
-/** How long KPIs are counted at least: where there are few rows, a few times are enough. */
-function secondsOf(rows: number): number {
-  return rows < manyRows ? 0 : 10
+/** Of few rows there are more rounds, and a few counts are enough. */
+function turnsIn(rows: number): Turns {
+  return rows < manyRows
+    ? { seconds: 0, processes: 1 }
+    : { seconds: 10, processes: 3 }
 }
 
 function repeatOf(text: string | undefined, rows: number): number {

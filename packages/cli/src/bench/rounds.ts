@@ -13,15 +13,20 @@ import type { KpiStep, KpiWork, LoadWork, Work } from './works.ts'
 /** Runs a step of the bench. */
 export type Run = (step: Step) => Promise<Done>
 
-/** Processes that count KPIs in a round. */
-const processes = 3
+/** How KPIs are counted in a round. */
+export interface Turns {
+  /** How long at least. */
+  readonly seconds: number
+  /** By how many processes. */
+  readonly processes: number
+}
 
 /** Counts KPIs and their floor in turns, and holds the numbers against each other. */
 export async function turnsOf(
   run: Run,
   dir: string,
   work: KpiWork,
-  seconds: number,
+  { seconds, processes }: Turns,
 ): Promise<readonly Measured[]> {
   const of = (step: KpiStep): Counting => ({
     by: step.by,

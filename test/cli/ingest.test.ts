@@ -10,7 +10,7 @@ import {
   expect,
   test,
 } from 'vitest'
-import { motcua, motcuaHere, type Ended } from '../jobs/command.ts'
+import { motcuaHere, type Ended } from '../jobs/command.ts'
 import {
   copyOf,
   edit,
@@ -55,7 +55,7 @@ describe('ingest', () => {
     writeFileSync(join(inbox, 'a.txt'), 'x')
     const args = ['--office', own.office.dir, 'ingest', inbox]
     const { code, stderr, files } = read(
-      await motcua([...args, '--format', 'json']),
+      await motcuaHere([...args, '--format', 'json']),
     )
     expect(code).toBe(0)
     expect(files.map((f: { file: string }) => f.file)).toEqual(names)

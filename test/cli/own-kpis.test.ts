@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadOffice } from '@motcua/jobs'
 import { catalog } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { motcua, motcuaHere } from '../jobs/command.ts'
+import { motcuaHere } from '../jobs/command.ts'
 import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
 import type { OwnOffice } from '../jobs/small-office.ts'
 
@@ -95,7 +95,7 @@ describe('KPIs of kpis.yaml', () => {
   test('follow the catalogue, with the plan’s targets', async () => {
     type Kpis = { readonly results: readonly Result[] }
     const args = ['kpi', '--period', '2018-03', '--format', 'json']
-    const ended = await motcua(['--office', own.office.dir, ...args])
+    const ended = await motcuaHere(['--office', own.office.dir, ...args])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     const { results } = JSON.parse(ended.stdout) as Kpis
     expect(results.map(({ kpi }) => kpi)).toEqual([

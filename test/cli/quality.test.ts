@@ -144,7 +144,7 @@ test('check --rejects writes a list that no spreadsheet runs', async () => {
 })
 
 test('history tells all versions, what changed, and how each ended', async () => {
-  const { code, versions } = await json('history', 'A')
+  const { code, versions } = await jsonHere('history', 'A')
   expect(code).toBe('A')
   expect(versions).toMatchObject([
     {
@@ -184,7 +184,7 @@ describe('a batch that was loaded by mistake', () => {
   test('is taken out, and nothing counts it any more', async () => {
     using copy = await copyOf(own.office)
     const at = ['--office', copy.office.dir]
-    const undone = await motcua([...at, 'undo', '5', '--format', 'json'])
+    const undone = await motcuaHere([...at, 'undo', '5', '--format', 'json'])
     expect(JSON.parse(undone.stdout)).toEqual({
       batch: 6,
       undoes: 5,
@@ -218,7 +218,7 @@ describe('a batch that was loaded by mistake', () => {
       stderr: 'error: batch 99: expected a batch that was loaded, got none\n',
     })
 
-    const rebuilt = await motcua([...at, 'rebuild', '--format', 'json'])
+    const rebuilt = await motcuaHere([...at, 'rebuild', '--format', 'json'])
     const { batches, rows } = JSON.parse(rebuilt.stdout)
     expect(batches).toBe(6)
     const sql = await motcuaHere([

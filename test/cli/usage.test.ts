@@ -25,8 +25,11 @@ function run(args: readonly string[], surroundings?: Surroundings) {
 }
 
 /** The same in this process. */
-function here(args: readonly string[]) {
-  return motcuaHere(['--office', own.office.dir, ...args])
+function here(
+  args: readonly string[],
+  surroundings?: Pick<Surroundings, 'env'>,
+) {
+  return motcuaHere(['--office', own.office.dir, ...args], surroundings)
 }
 
 beforeAll(async () => {
@@ -192,7 +195,7 @@ describe('where a command ends badly', () => {
 
   test('1: no browser', async () => {
     const env = { PUPPETEER_EXECUTABLE_PATH: join(own.office.dir, 'none') }
-    const ended = await run(['scorecard', '--period', '2018-03'], { env })
+    const ended = await here(['scorecard', '--period', '2018-03'], { env })
     expect(ended.code).toBe(1)
     expect(ended.stderr).toContain('expected a Chromium that starts')
   })
@@ -271,6 +274,15 @@ test.for([[['--help']], [['--version']], [['kpi', '--help']]] as const)(
     ])
   },
 )
+
+test('kpi loads nothing of what loads, issues or prints', async () => {
+  const words = ['--office', own.office.dir, 'kpi', '--period', '2018-03']
+  const loaded = await loadedBy(words)
+  expect(loaded).toEqual(expect.arrayContaining(['kysely', 'snapshot.ts']))
+  const others =
+    /^(?:(?:ingest|pass|print|render-scorecard|xlsx)\.ts|puppeteer|saxes|vega|write-excel-file|yauzl)$/
+  expect(loaded.filter((name) => others.test(name))).toEqual([])
+})
 
 describe('misses', () => {
   test.for([
@@ -409,7 +421,7 @@ describe('the office', () => {
   })
 
   test('in the checkout is the sample office', async () => {
-    const ended = await motcua(['status', '--format', 'json'])
+    const ended = await motcuaHere(['status', '--format', 'json'])
     expect(ended).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\{/),

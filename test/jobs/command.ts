@@ -81,28 +81,39 @@ let last: Promise<unknown> = Promise.resolve()
  * Runs `motcua` to its end in this process, one command after the other, where the
  * process is not what is tested: to start one costs more than most commands do.
  */
-export function motcuaHere(args: readonly string[]): Promise<Ended> {
-  const next = last.then(() => runHere(args))
+export function motcuaHere(
+  args: readonly string[],
+  surroundings: Pick<Surroundings, 'env'> = {},
+): Promise<Ended> {
+  const next = last.then(() => runHere(args, surroundings))
   last = next.catch(() => {})
   return next
 }
 
-async function runHere(args: readonly string[]): Promise<Ended> {
+async function runHere(
+  args: readonly string[],
+  { env: more = {} }: Surroundings,
+): Promise<Ended> {
   const { argv, env, stdout, stderr } = process
   const { INIT_CWD: _, MOTCUA_OFFICE: __, ...inherited } = env
+  const zone = env['TZ']
+  // Node follows the zone of its own environment alone.
+  if (more['TZ'] !== undefined) env['TZ'] = more['TZ']
   const written = { stdout: '', stderr: '' }
   const back = [
     catching(stdout, (text) => (written.stdout += text)),
     catching(stderr, (text) => (written.stderr += text)),
   ]
   process.argv = [process.execPath, main, ...args]
-  process.env = inherited
+  process.env = { ...inherited, ...more }
   try {
     const code = await program()
     return { code, ...written }
   } finally {
     process.argv = argv
     process.env = env
+    if (zone === undefined) delete env['TZ']
+    else env['TZ'] = zone
     for (const give of back) give()
   }
 }

@@ -12,7 +12,7 @@ import { draftProfile, sourceSchema } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { copyOffice } from '../offices.ts'
-import { motcua } from './command.ts'
+import { motcuaHere } from './command.ts'
 import { edit, putExports } from './small-office.ts'
 
 const person = 'Nguyễn Văn A'
@@ -374,7 +374,7 @@ describe('motcua profile', () => {
     async ([, content, told]) => {
       const path = join(dir, 'hoso.csv')
       writeFileSync(path, content)
-      const { code, stderr } = await motcua(['profile', path])
+      const { code, stderr } = await motcuaHere(['profile', path])
       expect(code).toBe(0)
       const lines = stderr.split('\n')
       const at = lines.findIndex((line) => line.startsWith('to be filled'))
@@ -397,7 +397,7 @@ describe('motcua profile', () => {
       const own = join(office.dir, 'more', 'hoso-20180401-0500.csv')
       writeFileSync(own, text)
       const out = join(office.dir, 'sources', 'hoso.yaml')
-      const drafted = await motcua(['profile', own, '--out', out])
+      const drafted = await motcuaHere(['profile', own, '--out', out])
       expect(drafted).toMatchObject({ code: 0, stdout: '' })
       const lines = drafted.stderr.split('\n')
       const head = text.slice(1, text.indexOf('\r\n')).split(';')
@@ -413,7 +413,7 @@ describe('motcua profile', () => {
         '',
       ])
       // The office's own file is not written over.
-      expect((await motcua(['profile', own, '--out', out])).code).toBe(1)
+      expect((await motcuaHere(['profile', own, '--out', out])).code).toBe(1)
 
       edit(join(office.dir, 'motcua.yaml'), [[/\[motcua-dientu\]/, '[hoso]']])
       expect(() => loadOffice(office.dir)).toThrow(
@@ -425,7 +425,7 @@ describe('motcua profile', () => {
         [/^apology:/m, 'units: { tt: [Thanh tra Sở] }\napology:'],
       ])
       const args = ['--office', office.dir, 'ingest', own, '--format', 'json']
-      const { code, stdout } = await motcua(args)
+      const { code, stdout } = await motcuaHere(args)
       expect(code).toBe(0)
       const [report] = JSON.parse(stdout).files
       expect(report).toMatchObject({ source: 'hoso', rejected: 0 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ConfigError, loadOffice } from '@motcua/jobs'
 import { describe, expect, test } from 'vitest'
 import { copyOffice } from '../offices.ts'
-import { motcua } from './command.ts'
+import { motcuaHere } from './command.ts'
 import { edit, smallOffice } from './small-office.ts'
 
 /** What is wrong: file, what becomes what, and the message. */
@@ -486,7 +486,7 @@ describe('an office folder', () => {
       () => renameSync(path, `${path}.away`),
     ]) {
       spoil()
-      const { code, stdout, stderr } = await motcua(args)
+      const { code, stdout, stderr } = await motcuaHere(args)
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(/^error: .*expected/)
       expect(stderr).not.toContain(' at ')

@@ -14,7 +14,7 @@ import {
 } from '@motcua/jobs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browsersOf, until } from './browsers.ts'
-import { motcua, start } from './command.ts'
+import { motcuaHere, start } from './command.ts'
 import {
   copyOf,
   edit,
@@ -140,7 +140,7 @@ describe('the schedule', () => {
     using own = await copyOf(ready.office)
     edit(join(own.office.dir, 'motcua.yaml'), [[/0 6 1 \* \*/, '0 6 32 * *']])
     const args = ['--office', own.office.dir, 'schedule']
-    const { code, stderr } = await motcua(args)
+    const { code, stderr } = await motcuaHere(args)
     expect(code).toBe(2)
     expect(stderr).toContain(
       "schedule.cron: expected a cron expression such as '0 6 1 * *', got '0 6 32 * *'",
@@ -159,7 +159,7 @@ describe('the schedule', () => {
       const due = ['--now', '2018-03-01T06:00']
       const { dir } = ready.office
       const args = ['--office', dir, 'status', ...due, '--format', 'json']
-      const { code, stdout } = await motcua(args, { env: { TZ } })
+      const { code, stdout } = await motcuaHere(args, { env: { TZ } })
       expect(code).toBe(0)
       const { nextRuns } = JSON.parse(stdout) as { nextRuns: string[] }
       expect(nextRuns).toHaveLength(3)

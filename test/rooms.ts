@@ -9,7 +9,15 @@ import { importsOf, type Sources } from './layout.ts'
  * one with the longer name.
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  jobs: ['office', 'intake', 'issue', 'pass', 'reference.ts', 'index.ts'],
+  jobs: [
+    'office',
+    'intake',
+    'issue',
+    'pass',
+    'reading.ts',
+    'reference.ts',
+    'index.ts',
+  ],
   // `sample` and `bench` stand aside: no command takes anything from them.
   'packages/cli': [
     'terminal',
@@ -36,7 +44,14 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'arquero.ts',
     'index.ts',
   ],
-  'packages/scorecard': ['words', 'model', 'print', 'render', 'index.ts'],
+  'packages/scorecard': [
+    'words',
+    'model',
+    'print',
+    'render',
+    'reading.ts',
+    'index.ts',
+  ],
   'packages/warehouse': [
     'engine',
     'formats',
@@ -49,6 +64,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'open',
     'ask',
     'ingest',
+    'reading.ts',
     'index.ts',
   ],
 }

@@ -1,6 +1,6 @@
 import { officeCalendar } from '@motcua/metrics'
 import type { AsOf, Period, WorkingCalendar } from '@motcua/metrics'
-import { loadedAt, openSnapshot } from '@motcua/warehouse'
+import { loadedAt, openSnapshot } from '@motcua/warehouse/reading'
 import type { Loaded, Snapshot } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { IngestError, listColumn, listRows } from '@motcua/warehouse'
-import type { ListTarget } from '@motcua/warehouse'
+import { IngestError, listColumn, listRows } from '@motcua/warehouse/reading'
+import type { ListTarget } from '@motcua/warehouse/reading'
 import { ConfigError } from './yaml-file.ts'
 
 /** Files of the office folder that are loaded at every intake, by table; lists that others refer to come first. */

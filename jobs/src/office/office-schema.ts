@@ -1,4 +1,4 @@
-import { goneLimit } from '@motcua/warehouse'
+import { goneLimit } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import { cronFault } from './cron.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { sourceSchema, tableDefinitions } from '@motcua/warehouse'
+import { sourceSchema, tableDefinitions } from '@motcua/warehouse/reading'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import { listedCodes, listFiles } from './list-files.ts'
 import { fileOfBoth } from './same-file.ts'

@@ -1,5 +1,5 @@
-import { tableDefinitions } from '@motcua/warehouse'
-import type { TableProfile } from '@motcua/warehouse'
+import { tableDefinitions } from '@motcua/warehouse/reading'
+import type { TableProfile } from '@motcua/warehouse/reading'
 import type { Fault } from './yaml-file.ts'
 
 type Column =

@@ -39,8 +39,8 @@ export type { Draft, DraftDates, DraftMeanings } from './profile/draft.ts'
 
 export { listColumn, listRows } from './stage/list-column.ts'
 export type { ListRow } from './stage/list-column.ts'
-export { plainReading } from './stage/tables.ts'
-export type { TableReading } from './stage/tables.ts'
+export { plainReading } from './stage/table-reading.ts'
+export type { TableReading } from './stage/table-reading.ts'
 
 export { openWarehouse } from './open/warehouse.ts'
 export type { OpenOptions, Warehouse } from './open/warehouse.ts'
@@ -65,10 +65,12 @@ export {
   ingestDossiers,
   ingestTable,
 } from './ingest/ingest.ts'
-export { goneLimit, HeldError } from './ingest/held.ts'
+export { goneLimit } from './ingest/gone-limit.ts'
+export type { GoneLimit } from './ingest/gone-limit.ts'
+export { HeldError } from './ingest/held.ts'
 export { loadedAs } from './ingest/repeated.ts'
 export { preview } from './ingest/preview.ts'
 export { undo } from './ingest/undo.ts'
 export type { Ingested } from './ingest/ingest.ts'
-export type { GoneLimit, IngestOptions, Progress } from './ingest/load.ts'
+export type { IngestOptions, Progress } from './ingest/load.ts'
 export type { Preview } from './ingest/preview.ts'

@@ -21,8 +21,8 @@ import type {
   Plan,
   Result,
 } from '@motcua/metrics'
-import { openOfficeData } from '@motcua/jobs'
-import { coverage } from '@motcua/warehouse'
+import { openOfficeData } from '@motcua/jobs/reading'
+import { coverage } from '@motcua/warehouse/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadOffice } from '@motcua/jobs'
+import { loadOffice } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
 import { here, pathFromHere } from './arguments.ts'
 import { nameOffice, tell } from './output.ts'

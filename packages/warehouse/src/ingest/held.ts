@@ -2,11 +2,9 @@ import type { DateText } from '@motcua/metrics'
 import type { Change } from '../apply/applying.ts'
 import { goneBy, goneOfRegister, hasMates } from '../apply/gone.ts'
 import { IngestError } from '../formats/ingest-error.ts'
-import type { GoneLimit, IngestOptions } from './load.ts'
+import { goneLimit } from './gone-limit.ts'
+import type { IngestOptions } from './load.ts'
 import type { StagedFile } from './staged-file.ts'
-
-/** What an office allows that says nothing. */
-export const goneLimit: GoneLimit = Object.freeze({ share: 0.02, dossiers: 2 })
 
 /** Thrown when an export of everything lacks more than may be gone; nothing of it is stored. */
 export class HeldError extends IngestError {

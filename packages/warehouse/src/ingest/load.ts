@@ -7,21 +7,15 @@ import { IngestError } from '../formats/ingest-error.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import { stageDossiers } from '../stage/dossiers.ts'
 import type { Staged, Staging } from '../stage/staging.ts'
-import { plainReading, stageTable } from '../stage/tables.ts'
-import type { TableReading } from '../stage/tables.ts'
+import { plainReading } from '../stage/table-reading.ts'
+import type { TableReading } from '../stage/table-reading.ts'
+import { stageTable } from '../stage/tables.ts'
 import { linksText } from '../store/links.ts'
 import type { Target } from '../tables/columns.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { extractTime } from './extract-time.ts'
-
-/** What an export of everything may lack of what is known before a person is asked. */
-export interface GoneLimit {
-  /** Part of the dossiers that were open or ended in the twelve months before the export, 0 to 1. */
-  readonly share: number
-  /** So many of them may always be gone. */
-  readonly dossiers: number
-}
+import type { GoneLimit } from './gone-limit.ts'
 
 /** One file to load. */
 export interface IngestOptions {

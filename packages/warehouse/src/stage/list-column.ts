@@ -6,7 +6,7 @@ import { recordsOf } from '../formats/text.ts'
 import { definitionOf } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { plainCode } from './cells.ts'
-import { plainReading } from './tables.ts'
+import { plainReading } from './table-reading.ts'
 
 /** Some cells of a row of a list, '' where one is empty. */
 export interface ListRow<C extends string> {

@@ -5,7 +5,6 @@ import type { Sql } from '../engine/sql.ts'
 import { fold } from '../formats/fold.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { typedDates } from '../profile/date-formats.ts'
-import type { Format } from '../profile/profile.ts'
 import { firstCheck, isOneOf, told } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
 import { keyOf } from '../tables/columns.ts'
@@ -23,40 +22,8 @@ import { namesOf } from './names.ts'
 import { readRaw } from './raw.ts'
 import { assertStaged, settle } from './staging.ts'
 import type { Staged, Staging } from './staging.ts'
-
-/** Spellings by what they mean. */
-interface Values {
-  readonly [meaning: string]: readonly string[] | undefined
-}
-
-/** How the files of one source give a table. */
-export interface TableReading extends Format {
-  /** Headers by column; a column that is not named is not read. */
-  readonly columns: {
-    readonly [column: string]: readonly string[] | undefined
-  }
-  /** Formats of all date columns. */
-  readonly dates: readonly string[]
-  /** Other spellings of choices (`yes` and `no` too) and of the codes of units and procedures, by column. */
-  readonly values?: { readonly [column: string]: Values }
-  /** Texts of columns that the files do not have. */
-  readonly given?: { readonly [column: string]: string }
-}
-
-/** What a file of the office folder is read by: each column under its own name. */
-export function plainReading(target: ListTarget): TableReading {
-  const columns = fileColumns(target).map(
-    ([name, column]) => [name, [column.header ?? name]] as const,
-  )
-  return {
-    format: 'csv',
-    encoding: 'utf-8',
-    delimiter: ',',
-    quote: '"',
-    columns: Object.fromEntries(columns),
-    dates: ['YYYY-MM-DD'],
-  }
-}
+import { fileColumns, plainReading } from './table-reading.ts'
+import type { TableReading, Values } from './table-reading.ts'
 
 /**
  * Stages a file as its table's definition says.
@@ -202,14 +169,6 @@ async function makeTyped(
     select "row", ${told(sql`verdict`, all)}, ${sql.lit(staging.office)} as office, ${refs(names)},
       flags ${label}
     from (${judged})`.execute(staging.db)
-}
-
-function fileColumns(
-  target: ListTarget,
-): readonly (readonly [string, ColumnDefinition])[] {
-  return Object.entries(definitionOf(target).columns).filter(
-    ([, { kind }]) => kind !== 'ordinal',
-  )
 }
 
 /** What is looked up, or is what others look up. */

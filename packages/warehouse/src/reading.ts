@@ -1,0 +1,21 @@
+/*
+ * What reads an office and its published data: apart from the index, so that
+ * who loads nothing does not wait for what loads.
+ */
+export { IngestError } from './formats/ingest-error.ts'
+export { tableDefinitions } from './tables/definitions.ts'
+export type { ListTarget } from './tables/definitions.ts'
+export {
+  defects,
+  profileSchema,
+  sourceSchema,
+  tableProfileSchema,
+} from './profile/profile.ts'
+export type { Defect, Profile, TableProfile } from './profile/profile.ts'
+export { listColumn, listRows } from './stage/list-column.ts'
+export type { ListRow } from './stage/list-column.ts'
+export { openSnapshot } from './open/snapshot.ts'
+export type { Snapshot } from './open/snapshot.ts'
+export { coverage, loadedAt } from './ask/completeness.ts'
+export type { Doubtful, Loaded } from './ask/completeness.ts'
+export { goneLimit } from './ingest/gone-limit.ts'

@@ -172,7 +172,7 @@ function described(dir: string): string {
   ].join('\n')
 }
 
-const kills = size(9, 500)
+const kills = size(6, 500)
 
 function tell(done: number, stages: ReadonlyMap<string, number>): void {
   const counted = [...stages].map(([stage, count]) => `${stage} ${count}`)
@@ -196,7 +196,7 @@ test(`every batch is whole or absent after ${kills} kills`, async () => {
     // Of few kills each kind has some.
     const most = isLong
       ? (kind === 'load' ? 5 : 3) + Math.floor(random() * 3)
-      : 3
+      : 2
     for (let i = 0; i < most && done < kills; i++) {
       const child = await next
       next = startChild()

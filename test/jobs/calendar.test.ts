@@ -1,7 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inboxExports, loadOffice, runPass, takeIn } from '@motcua/jobs'
+import {
+  inboxExports,
+  loadOffice,
+  openOfficeData,
+  runPass,
+  takeIn,
+} from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
+import { evaluate, parsePeriod, processingDays } from '@motcua/metrics'
+import { coverage } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { motcuaHere } from './command.ts'
@@ -10,7 +18,6 @@ import type { OwnOffice } from './small-office.ts'
 import { putTinyExport, tinyOffice } from './tiny-export.ts'
 
 const now = '2028-04-01 06:00:00'
-const kpi = 'processing_days'
 
 let own: OwnOffice
 beforeEach(() => {
@@ -41,10 +48,24 @@ async function ask({ dir }: Office, ...args: readonly string[]) {
   return JSON.parse(stdout)
 }
 
-/** The working days that the dossiers of a month took in the middle, or why that is not known. */
-async function took(office: Office, period: string) {
-  const args = ['explain', kpi, '--period', period, '--format', 'json']
-  const { result } = await ask(office, ...args)
+/** The working days that the dossiers of some months took in the middle, or why that is not known. */
+async function took(office: Office, months: readonly string[]) {
+  const { code, plan } = office
+  await using data = await openOfficeData(office)
+  const { results } = await evaluate(data.snapshot.db, [processingDays], {
+    office: code,
+    periods: months.map(parsePeriod),
+    plan,
+    calendar: data.calendar,
+    complete: coverage(data.loaded),
+  })
+  return results.map((result) => result.value ?? result.reason)
+}
+
+/** The same of a month as a command tells it. */
+async function explained(office: Office, period: string) {
+  const args = ['explain', processingDays.id, '--period', period]
+  const { result } = await ask(office, ...args, '--format', 'json')
   return result.value ?? result.reason
 }
 
@@ -74,11 +95,7 @@ describe('a day of a year that the program does not know', () => {
       row('B', '05/03/2027', '11/03/2027'),
       row('C', '03/03/2028', '09/03/2028'),
     ])
-    const years = async () => [
-      await took(office, '2018-03'),
-      await took(office, '2027-03'),
-      await took(office, '2028-03'),
-    ]
+    const years = () => took(office, ['2018-03', '2027-03', '2028-03'])
     const outside = 'outside_calendar'
     const days = ['2027-02-08,off,Tết', '2027-03-08,off,', '2028-01-26,off,Tết']
     await state(office, days)
@@ -96,6 +113,7 @@ describe('a day of a year that the program does not know', () => {
     await state(office, [...days, '2027-12-31,year,', '2028-12-31,year,'])
     expect(await toldOf(office)).toEqual([])
     expect(await years()).toEqual([4, 3, 4])
+    expect(await explained(office, '2028-03')).toBe(4)
 
     // Without Tết no year is complete.
     await state(office, ['2027-03-08,off,', '2027-12-31,year,'])

@@ -33,17 +33,22 @@ import {
 const april = '2018-04-01 06:00:00'
 const noBrowser = /^expected a Chromium that starts/
 
-/** With one export in its inbox; no test changes it. */
+/** Whose lists are taken in, and that has no export; no test changes it. */
+let listed: OwnOffice
+/** The same with one export in its inbox. */
 let ready: OwnOffice
 
-beforeAll(() => {
+beforeAll(async () => {
   vi.stubEnv('PUPPETEER_EXECUTABLE_PATH', '/nowhere/chromium')
-  ready = tinyOffice()
+  listed = tinyOffice()
+  await takeIn(listed.office, [], april)
+  ready = await copyOf(listed.office)
   putTinyExport(ready.office)
 })
 afterAll(() => {
   vi.unstubAllEnvs()
   ready[Symbol.dispose]()
+  listed[Symbol.dispose]()
 })
 
 function keysOf(
@@ -263,7 +268,7 @@ describe('what is due and may be issued', () => {
   ] as const)(
     'is refused where an export %s, by its name',
     async ([, rows, why, count]) => {
-      using own = tinyOffice()
+      using own = await copyOf(listed.office)
       const { office } = own
       putTinyExport(office, 'hoso-20180401-0500.csv', rows)
       const told: string[] = []
@@ -299,7 +304,7 @@ describe('what is due and may be issued', () => {
     await expectSameOutside(office, refused)
     for (const { reasons } of refused)
       expect(reasons).toEqual([
-        'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 1"',
+        'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 3"',
       ])
     writeFileSync(office.paths.units, list)
     expect(await reasonsOutside(office)).toEqual([
@@ -359,7 +364,7 @@ describe('what is due and may be issued', () => {
   })
 
   test('is refused without the export made after the period, until that is there', async () => {
-    using own = tinyOffice()
+    using own = await copyOf(listed.office)
     const { office } = own
     putTinyExport(office, early, ofFebruary)
     const reasons = [
@@ -420,7 +425,7 @@ describe('what is due and may be issued', () => {
   })
 
   test('is refused where an export says too little, until a good one comes', async () => {
-    using own = tinyOffice()
+    using own = await copyOf(listed.office)
     const { office } = own
     const name = 'hoso-20180401-0500.csv'
     putTinyExport(office, early, ofFebruary)
@@ -653,7 +658,7 @@ describe('an export of everything that lacks much', () => {
   )
 
   test('is held and holds everything back, with its numbers, until a person accepts it', async () => {
-    using own = tinyOffice()
+    using own = await copyOf(listed.office)
     edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
       [/^every: month$/m, 'mode: snapshot'],
     ])
@@ -682,7 +687,7 @@ describe('an export of everything that lacks much', () => {
   })
 
   test('is taken where the office allows so much', async () => {
-    using own = tinyOffice()
+    using own = await copyOf(listed.office)
     edit(join(own.office.dir, 'sources', 'motcua-dientu.yaml'), [
       [/^every: month$/m, 'mode: snapshot'],
     ])

@@ -18,6 +18,7 @@ export default defineConfig({
       'test/warehouse/{book,codes,conservation,difference,names,no-data,versions,warehouse}.test.ts',
       'test/jobs/{series,sweep}.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
+      'test/numbers/{boston,zones}.test.ts',
     ],
     testTimeout: limit,
     hookTimeout: limit,

@@ -127,16 +127,20 @@ describe.each(questions)(
 )
 
 const keys = periods.map(({ key }) => key)
-const missed = ['2018-02', '2018-Q1', '2018-03-L12M', '2018-03@20']
+/** Two for each KPI: of all of them together each kind of period has its turn. */
+const missed = [
+  ['2018-02', '2018-Q1'],
+  ['2018-03-L12M', '2018-03@20'],
+]
 
 describe.each(
   catalog
     .filter((kpi) => kpi.kind !== 'derived')
-    .map((kpi) => ({ id: kpi.id, kpi })),
-)('the misses of $id', ({ id, kpi }) => {
+    .map((kpi, i) => ({ id: kpi.id, kpi, turn: missed[i % 2] ?? [] })),
+)('the misses of $id', ({ id, kpi, turn }) => {
   it.each([
-    { ...plain, asked: isLong ? keys : missed },
-    { ...unlike, asked: isLong ? keys.slice(0, 4) : ['2018-H1', '2018-Q1'] },
+    { ...plain, asked: isLong ? keys : turn },
+    { ...unlike, asked: isLong ? keys.slice(0, 4) : ['2018-H1'] },
   ])(
     'are the rows that lack, the same on both engines, by $rules as of batch $batch',
     async ({ rules, batch, day: knownBefore, asked }) => {

@@ -141,7 +141,11 @@ async function outcomesOf(
     `await run({\n${modules.join('\n')}\n}, './outcomes.json')`,
   ]
   writeFileSync(join(folder, 'all.ts'), lines.join('\n'))
-  const options = ['--conditions=@motcua/source', 'all.ts']
+  const options = [
+    '--conditions=@motcua/source',
+    '--import=./test/one-thread.ts',
+    'all.ts',
+  ]
   await run(process.execPath, options, { cwd: folder })
   return JSON.parse(readFileSync(join(folder, 'outcomes.json'), 'utf8'))
 }

@@ -12,7 +12,6 @@ import type { Database, Evaluation, Plan } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { parse } from 'yaml'
-import '../one-thread.ts'
 import { smallDatabase, tableSql } from '../small-database.ts'
 
 /** A marker for what an example leaves out of a value: its `…`. */

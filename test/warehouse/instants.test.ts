@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { evaluate, onTime, parsePeriod } from '@motcua/metrics'
+import { evaluate, misses, onTime, parsePeriod } from '@motcua/metrics'
 import {
   ingestDossiers,
   openDuckDb,
@@ -8,7 +8,7 @@ import {
   type Profile,
   type Warehouse,
 } from '@motcua/warehouse'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { planWith } from '../metrics/generated.ts'
 import {
   csv,
@@ -23,7 +23,7 @@ import {
   procedures,
   removeFolders,
   units,
-  zone,
+  warehouse,
   type Cells,
   type Column,
 } from './fixture.ts'
@@ -140,6 +140,15 @@ const parts: readonly (readonly [...Given, isTimely: boolean])[] = [
   ['2018-03-30 00:00:00', '2018-03-29 23:59:59.999999', true],
 ]
 
+/** Which rows are late, by their place in the file, where instants are compared. */
+async function lateOnes(of: Warehouse): Promise<readonly number[]> {
+  const rules = { compare: 'instant', finish: 'result' } as const
+  const plan = planWith(rules)
+  const period = parsePeriod('2018')
+  const list = await misses(of.db, onTime, { office, rules, plan, period })
+  return list.map(({ code }) => Number(code.slice(1)))
+}
+
 describe.each(Object.keys(formats))('parts of a second, as %s', (format) => {
   // A workbook knows no microsecond, and its midnight is a day without a time.
   const of = parts.filter(
@@ -147,19 +156,41 @@ describe.each(Object.keys(formats))('parts of a second, as %s', (format) => {
       format !== 'xlsx' ||
       !(due.includes('00:00:00') || /\.\d{4}/.test(finished)),
   )
-  test.each(of)('due %s, finished %s', async (due, finished, isTimely) => {
-    await using to = await opened(zone)
-    await load(to, format, [[due, finished]])
-    expect(await timely(to)).toBe(isTimely ? '1/1' : '0/1')
-    expect(await timely(to, 'date')).toBe('1/1')
-    const [row] = await current(to, format)
-    // The clocks are as ever.
-    expect(row?.finished_at).toBe(finished.slice(0, 19))
+  let late: readonly number[]
+  let counted: readonly string[]
+  let known: Awaited<ReturnType<typeof current>>
+  beforeAll(async () => {
+    await using to = await warehouse()
+    await load(
+      to,
+      format,
+      of.map(([due, finished]): Given => [due, finished]),
+    )
+    late = await lateOnes(to)
+    known = await current(to, format)
+    counted = [await timely(to), await timely(to, 'date')]
   })
+
+  test('are counted by the instant, and by the date as if they were not', () => {
+    const all = of.length
+    expect(counted).toEqual([`${all - late.length}/${all}`, `${all}/${all}`])
+  })
+
+  test.each(of.map((row, i) => [...row, i] as const))(
+    'due %s, finished %s',
+    (_due, finished, isTimely, i) => {
+      expect(late.includes(i)).toBe(!isTimely)
+      // The clocks are as ever.
+      expect(known[i]).toMatchObject({
+        code: `D${i}`,
+        finished_at: finished.slice(0, 19),
+      })
+    },
+  )
 })
 
 test('a deadline without a time is there to the end of its day', async () => {
-  await using to = await opened(zone)
+  await using to = await warehouse()
   await load(to, 'csv', [
     ['2018-03-30', '2018-03-30 23:59:59.999999'],
     ['2018-03-30', '2018-03-31 00:00:00.000001'],
@@ -190,23 +221,18 @@ describe('an hour that comes twice', () => {
   ]
   const late = [0, 3, 5]
 
-  test.each(again.map((row, i) => [...row, i] as const))(
-    'due %s, finished %s',
-    async (due, finished, i) => {
-      await using to = await opened('America/New_York')
-      await load(to, 'csv', [[due, finished]])
-      expect(await timely(to)).toBe(late.includes(i) ? '0/1' : '1/1')
-    },
-  )
-
-  test('counts as it is where no clock is set back, and by date as ever', async () => {
+  test('is told by the offset, whichever time is due or finished', async () => {
     await using to = await opened('America/New_York')
     await load(to, 'csv', again)
+    expect((await lateOnes(to)).toSorted()).toEqual(late)
     expect(await timely(to)).toBe(
       `${again.length - late.length}/${again.length}`,
     )
     expect(await timely(to, 'date')).toBe(`${again.length}/${again.length}`)
-    await using there = await opened(zone)
+  })
+
+  test('counts as it is where no clock is set back', async () => {
+    await using there = await warehouse()
     await load(there, 'csv', again)
     expect(await timely(there)).toBe(
       `${again.length - late.length}/${again.length}`,

@@ -488,8 +488,8 @@ describe('a load that breaks off', () => {
 
   test('leaves every batch whole or absent when the process is killed', async () => {
     const inbox = folder()
-    for (let day = 10; day < 10 + size(5, 20); day++) {
-      const rows = Array.from({ length: size(400, 1000) }, (_, i) => {
+    for (let day = 10; day < 10 + size(3, 20); day++) {
+      const rows = Array.from({ length: size(200, 1000) }, (_, i) => {
         const unit = (i + day) % 3 === 0 ? 'tt' : 'dkkd'
         return dossier(`D${(i * 7 + day * 301) % 4000}`, { unit })
       })

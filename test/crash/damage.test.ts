@@ -294,8 +294,8 @@ describe('a damaged journal is refused, and nothing is lost', () => {
       const counted = { refused: 0, whole: 0 }
       const random = randomOf(seed)
       const lines = readFileSync(join(bases[base], name), 'utf8').split('\n')
-      // Every place at full size, else every twelfth from the end.
-      for (let kept = lines.length - 1; kept > 0; kept -= size(12, 1))
+      // Every place at full size, else every sixteenth from the end.
+      for (let kept = lines.length - 1; kept > 0; kept -= size(16, 1))
         for (const isTorn of [false, true]) {
           using copy = copyOf(base)
           const text = lines.slice(0, kept).map((line) => `${line}\n`)

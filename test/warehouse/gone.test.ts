@@ -19,7 +19,7 @@ import {
   load,
   now,
   office,
-  profile,
+  narrow as profile,
   refusal,
   rejects,
   removeFolders,

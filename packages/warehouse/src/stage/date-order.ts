@@ -77,12 +77,12 @@ interface Order {
  * that may be another day.
  */
 function isSlip(column: Order, all: readonly Order[]): boolean {
-  const { swapped, either } = column
+  const { swapped: wrong, either } = column
   const others = all.filter((other) => other !== column)
   const sum = (of: 'own' | 'swapped') =>
     others.reduce((n, other) => n + other[of], 0)
-  const isProved = sum('own') >= many * (sum('swapped') + swapped)
-  return isProved && (either >= many * swapped || either + swapped === 1)
+  const isProved = sum('own') >= many * (sum('swapped') + wrong)
+  return isProved && (either >= many * wrong || either + wrong === 1)
 }
 
 /** So many times more on one side prove it. */

@@ -72,10 +72,11 @@ const written = parse(`
   meets: { column: finished_on, is: <, to: { column: due_on } }
 - { id: online_procedures, kind: ratio, rows: procedure, counts: { rule: valid }, meets: { column: level, in: [3, 4] } }
 - id: online_registrations
+  version: 2
   kind: ratio
   rows: dossier
   period: received_on
-  counts: { column: registration, in: [new, change] }
+  counts: { all: [{ column: registration, in: [new, change] }, { rule: known_channel }] }
   meets: { column: channel, is: =, to: online }
 - id: posted
   kind: ratio
@@ -95,7 +96,7 @@ ${['process', 'documents', 'time', 'form', 'fee']
   .flatMap((item) => ['desk', 'web'].map((place) => `${item}_${place}`))
   .map((c) => `          - { column: ${c}, is: not_null }`)
   .join('\n')}
-- { id: online_dossiers, kind: ratio, rows: dossier, period: received_on, meets: { rule: filed_online } }
+- { id: online_dossiers, version: 2, kind: ratio, rows: dossier, period: received_on, counts: { rule: known_channel }, meets: { rule: filed_online } }
 - { id: open_overdue, kind: count, rows: dossier, better: down, counts: { rule: open_overdue } }
 - { id: received, kind: count, rows: dossier, period: received_on }
 - { id: finished, kind: count, rows: dossier, period: finished_on }

@@ -7,6 +7,7 @@ import {
   misses,
   monthsUpTo,
   officeCalendar,
+  onlineDossiers,
   onlineRegistrations,
   onTime,
   onTimeB,
@@ -115,6 +116,42 @@ describe('an open overdue dossier', () => {
       outcome: 'withdrawn',
     })
     expect(await figures(openOverdue)).toMatchObject({ root: 0 })
+  })
+})
+
+describe('what came in an unknown way is neither online nor not', () => {
+  it('is in no share of what came online, and stands beside', async () => {
+    await addProcedure('p', { registration: 'new' })
+    const add = (code: string, unit: string, channel: Dossier['channel']) =>
+      addDossier(code, { unit, channel, procedure: 'p' })
+    await add('1', 'a', 'online')
+    await add('2', 'a', 'counter')
+    await add('3', 'a', 'unknown')
+    await add('4', 'b', 'unknown')
+    await add('5', 'b', 'unknown')
+    const kpis = [onlineDossiers, onlineRegistrations]
+    const { results } = await evaluate(db, kpis, {
+      office,
+      period: march,
+      by: ['unit'],
+    })
+    for (const { id } of kpis)
+      expect(
+        results
+          .filter((r) => r.kpi === id)
+          .map((r) => [
+            r.unit,
+            r.numerator,
+            r.denominator,
+            r.value,
+            r.withoutChannel,
+          ]),
+      ).toEqual([
+        ['root', 1, 2, 0.5, 3],
+        ['a', 1, 2, 0.5, 1],
+        ['a1', 0, 0, null, undefined],
+        ['b', 0, 0, null, 2],
+      ])
   })
 })
 

@@ -47,6 +47,19 @@ describe('a status', () => {
     })
   })
 
+  it('is unknown where cases of which it is not known how they came decide it', () => {
+    const half = target({ comparator: '>=', value: 0.5 })
+    const status = (toDate: ReturnType<typeof cases>, withoutChannel: number) =>
+      judge({ ...given, target: half, toDate, withoutChannel })
+    const unknown = { status: 'unknown', reason: 'no_channel' }
+    expect(status(cases(0, 0), 3)).toEqual(unknown)
+    // Of ten, five to eight are good.
+    expect(status(cases(5, 7), 3)).toEqual({ status: 'met' })
+    expect(status(cases(5, 7), 4)).toEqual(unknown)
+    expect(status(cases(1, 7), 3)).toEqual({ status: 'missed' })
+    expect(status(cases(2, 7), 3)).toEqual(unknown)
+  })
+
   it('is unknown for 0/0, and for anything else, while data are missing', () => {
     for (const toDate of [cases(0, 0), cases(0, 9), cases(9, 9)])
       expect(judge({ ...given, toDate, isComplete: false })).toEqual({

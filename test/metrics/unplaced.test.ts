@@ -167,16 +167,18 @@ describe.each(names)('on %s', (name) => {
     await addDossier()
     await addDossier({ procedure: 'P-9' })
     await addDossier({ due_on: null, due_at: null })
+    await addDossier({ channel: 'unknown' })
     const asked = [onlineRegistrations, onTime]
     const evaluation = await evaluate(engines[name], asked, {
       office: 'mot',
       period,
     })
     expect(lacking(evaluation, onlineRegistrations)).toEqual([
+      ['mot', 'no_channel', 1],
       ['mot', 'unknown_procedure', 1],
     ])
     expect(lacking(evaluation, onTime)).toEqual([['mot', 'no_due_date', 1]])
-    expect(evaluation.results.map((r) => r.denominator)).toEqual([2, 2])
+    expect(evaluation.results.map((r) => r.denominator)).toEqual([2, 3])
   })
 
   describe('what a join would count twice is refused with its code', () => {

@@ -325,11 +325,16 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
     counts: (d, a) => isDated(d, a) || isOverdue(d, a),
     meets: (d, a) => isFinished(d, a) && isTimely(d, a) === true,
   },
-  online_dossiers: { of: 'dossier', counts: isReceived, meets: isOnline },
+  online_dossiers: {
+    of: 'dossier',
+    counts: (d, a) => isReceived(d, a) && d.channel !== 'unknown',
+    meets: isOnline,
+  },
   online_registrations: {
     of: 'dossier',
     counts: (d, a) =>
       isReceived(d, a) &&
+      d.channel !== 'unknown' &&
       (d.registration === 'new' || d.registration === 'change'),
     meets: isOnline,
   },

@@ -57,6 +57,7 @@ const fields = [
   'flipsAfter',
   'openOverdue',
   'undated',
+  'withoutChannel',
   'ended',
   'acceptedUntil',
   'durationUnit',

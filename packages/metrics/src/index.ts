@@ -83,6 +83,7 @@ export type {
   Kpi,
   Offices,
   OfOffices,
+  Lack,
   Quality,
   Ratio,
   Reads,

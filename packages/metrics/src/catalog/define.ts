@@ -26,6 +26,7 @@ import type {
   RowSet,
   Rules,
   Scope,
+  Lack,
 } from '../definition/kpi.ts'
 import type { Text } from '../plan/plan.ts'
 import { countQuery } from '../sql/count.ts'
@@ -113,10 +114,12 @@ export type RatioDefinition<R, DB = never> = Given<R> & {
   readonly meets: Predicate<R>
   /** What is counted beside it. Default: nothing. */
   readonly beside?: Count<DB, never> | undefined
-  /** All that it would count, had each a due date. Default: what it counts. */
+  /** All that it would count, had each what the others have. Default: what it counts. */
   readonly outOf?: Count<DB, never> | undefined
   /** Rows of which it cannot be told whether it counts them. Default: none. */
   readonly untold?: Count<DB, never> | undefined
+  /** What those lack that it leaves out. Default: a due date. */
+  readonly lacks?: Lack | undefined
 }
 
 /** What defines a count. */

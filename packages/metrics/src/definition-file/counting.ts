@@ -166,7 +166,7 @@ function defined(
 }
 
 /** What is counted beside a share. */
-type Besides = Pick<Ratio<never, never>, 'beside' | 'outOf'>
+type Besides = Pick<Ratio<never, never>, 'beside' | 'outOf' | 'lacks'>
 
 /** What stands beside a share, here or in the catalogue, stands beside whatever has its id and rows. */
 function besidesOf(
@@ -177,6 +177,6 @@ function besidesOf(
   const known: readonly Kpi<never>[] = [...kpis, ...catalog]
   const alike = known.find((kpi) => kpi.id === id && kpi.kind === 'ratio')
   if (alike?.kind !== 'ratio' || alike.rows !== rows) return {}
-  const { beside, outOf } = alike
-  return { beside, outOf }
+  const { beside, outOf, lacks } = alike
+  return { beside, outOf, lacks }
 }

@@ -200,11 +200,16 @@ export interface Ratio<DB, R> extends Counting<DB, R> {
   readonly meets: Condition<R>
   /** What is counted beside it, for a share alone would flatter: the open overdue. Undefined: nothing. */
   readonly beside?: Count<DB, never> | undefined
-  /** All that it would count, had each a due date: the rest is never good, and stands beside. Undefined: what it counts. */
+  /** All that it would count, had each what the others have: the rest is never good, and stands beside. Undefined: what it counts. */
   readonly outOf?: Count<DB, never> | undefined
   /** Rows of which it cannot be told whether it counts them: their procedure is not known. They stand beside. Undefined: none. */
   readonly untold?: Count<DB, never> | undefined
+  /** What that rest lacks. Undefined: a due date. */
+  readonly lacks?: Lack | undefined
 }
+
+/** For want of what a share leaves cases out: a due date, or the way in which they came. */
+export type Lack = 'due_date' | 'channel'
 
 /** A number of rows. */
 export interface Count<DB, R> extends Counting<DB, R> {

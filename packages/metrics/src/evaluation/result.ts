@@ -71,6 +71,8 @@ export interface AnyResult extends Figures {
   readonly ended?: DateText
   /** What it leaves out for want of a due date; only where there is some. */
   readonly undated?: number
+  /** What it leaves out for the way in which it came is not known; only where there is some. */
+  readonly withoutChannel?: number
 }
 
 /** One number: a KPI of a unit of an office over a period. */
@@ -108,9 +110,9 @@ export interface Unplaced {
   /**
    * What they lack. Of `no_unit` and `unknown_unit` rows count for the office as a
    * whole; of `no_office` and `unknown_office` for nothing; those of
-   * `unknown_procedure` and `no_due_date` are not counted.
+   * `unknown_procedure`, `no_due_date` and `no_channel` are not counted.
    */
-  readonly lacks: PlaceLack | 'unknown_procedure' | 'no_due_date'
+  readonly lacks: PlaceLack | 'unknown_procedure' | 'no_due_date' | 'no_channel'
   readonly rows: number
 }
 

@@ -17,7 +17,7 @@ import { judge, setsTarget, targetOf } from './status.ts'
 import type { Judgement, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
 import { textOrder } from './text-order.ts'
-import { besideOf, outOf } from './wanted.ts'
+import { besideOf, lackOf, outOf } from './wanted.ts'
 
 /** What is asked of a place, and what results are made of. */
 interface AskedPlace extends Asked {
@@ -91,7 +91,7 @@ function resultOf(at: GroupPlace): NationalResult {
   const flips = flipsAt(at, { judged, target, cases: toDate.fraction })
   const cases = now.figures.denominator
   const beside = besideOf(kpi)
-  const undated = undatedAt(at, period, now)
+  const left = leftOut(at, period, now)
   const result: NationalResult = {
     kpi: kpi.id,
     version: kpi.version,
@@ -116,7 +116,7 @@ function resultOf(at: GroupPlace): NationalResult {
     ...(now.duration && { duration: now.duration }),
     ...(at.isCompared && { compared: comparedAt(at) }),
     ...(beside && { openOverdue: sumAt(at, period)(beside).numerator }),
-    ...(undated > 0 && { undated }),
+    ...left,
     ...(unitEnd !== null && unitEnd < period.to && { ended: unitEnd }),
   }
   return Object.freeze(result)
@@ -129,14 +129,18 @@ function sumAt({ sums, place, group }: GroupPlace, period: Period): SumOf {
   return (kpi) => sums.sum(kpi, over, group)
 }
 
-/** How many cases a KPI leaves out for want of a due date. */
-function undatedAt(
+/** How many cases a KPI leaves out, by what they lack; only where there are some. */
+function leftOut(
   at: GroupPlace,
   period: Period,
   { fraction: { denominator } }: Numbers,
-): number {
+): Pick<NationalResult, 'undated' | 'withoutChannel'> {
   const all = outOf(at.kpi)
-  return all ? sumAt(at, period)(all).numerator - denominator : 0
+  const left = all ? sumAt(at, period)(all).numerator - denominator : 0
+  if (left <= 0) return {}
+  return lackOf(at.kpi) === 'channel'
+    ? { withoutChannel: left }
+    : { undated: left }
 }
 
 function numbersAt(at: GroupPlace, period: Period): Numbers {
@@ -166,7 +170,7 @@ function judgedAt(
     isCovered,
     isComplete,
     isMeasured: now.isMeasured && toDate.isMeasured,
-    undated: undatedAt(at, at.toDate, toDate),
+    ...leftOut(at, at.toDate, toDate),
   })
 }
 

@@ -19,6 +19,8 @@ export type StatusReason =
   | 'no_cases'
   /** All cases are left out: they have no due date. */
   | 'no_due_date'
+  /** Of cases that are left out it is not known how they came: with them the status may be another. */
+  | 'no_channel'
   | 'no_target'
   | 'target_of_other_units'
   /** No version of the definition is in force on the period's last day. */
@@ -69,6 +71,8 @@ export interface Judgeable {
   readonly isComplete: boolean
   /** Cases of the year to date that are left out for want of a due date. Default: none. */
   readonly undated?: number
+  /** Cases of the year to date that are left out for the way in which they came is not known. Default: none. */
+  readonly withoutChannel?: number
   /** Whether every duration can be told. Default: yes. */
   readonly isMeasured?: boolean
 }
@@ -94,17 +98,35 @@ export interface Judgement {
  * }).status // 'missed': over 50 % is strict
  */
 export function judge(given: Judgeable): Judgement {
-  const { target, toDate, undated = 0, isMeasured = true } = given
+  const { target, toDate, isMeasured = true } = given
+  const { undated = 0, withoutChannel = 0 } = given
   if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }
   if (!isMeasured) return { status: 'unknown', reason: 'outside_calendar' }
   if (!target) return withoutTarget(given)
   if (!given.isComplete) return { status: 'unknown', reason: 'data_incomplete' }
+  if (mayBeOther(target, toDate, withoutChannel))
+    return { status: 'unknown', reason: 'no_channel' }
   if (toDate.denominator === 0)
     return {
       status: 'no_data',
       reason: undated > 0 ? 'no_due_date' : 'no_cases',
     }
   return { status: against(target, toDate) }
+}
+
+/** Whether a status depends on which of the cases that are left out are good. */
+function mayBeOther(
+  target: Target,
+  { numerator, denominator }: Tally,
+  left: number,
+): boolean {
+  if (left === 0) return false
+  if (denominator === 0) return true
+  const all = denominator + left
+  const none = against(target, { numerator, denominator: all })
+  return (
+    none !== against(target, { numerator: numerator + left, denominator: all })
+  )
 }
 
 function withoutTarget({ hasTarget, period, toDate }: Judgeable): Judgement {

@@ -6,7 +6,7 @@ import { placeName } from './places.ts'
 import type { UnitPlace } from './places.ts'
 import type { Unplaced } from './result.ts'
 import type { Sums } from './sums.ts'
-import { outOf, untoldOf } from './wanted.ts'
+import { lackOf, outOf, untoldOf } from './wanted.ts'
 
 /** Rows of KPIs that are of no place, by period and office: only where there are some. */
 export function unplacedOf(
@@ -56,7 +56,7 @@ function untold(
       ? [
           {
             office,
-            lacks: 'no_due_date' as const,
+            lacks: `no_${lackOf(kpi)}` as const,
             rows:
               sums.sum(dated, over, {}).numerator -
               sums.sum(kpi, over, {}).denominator,

@@ -1,5 +1,5 @@
 import { distinct } from '../definition/distinct.ts'
-import type { Count, CountingKpi, Kpi } from '../definition/kpi.ts'
+import type { Count, CountingKpi, Kpi, Lack } from '../definition/kpi.ts'
 import { yearToDate } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
 import { comparedPeriod } from './asked.ts'
@@ -46,7 +46,12 @@ export function besideOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
   return kpi.kind === 'ratio' ? kpi.beside : undefined
 }
 
-/** What a KPI would count, had each case a due date. */
+/** What cases lack that a KPI leaves out. */
+export function lackOf<DB>(kpi: Kpi<DB>): Lack {
+  return (kpi.kind === 'ratio' ? kpi.lacks : undefined) ?? 'due_date'
+}
+
+/** What a KPI would count, had each case what the others have. */
 export function outOf<DB>(kpi: Kpi<DB>): Count<DB, never> | undefined {
   return kpi.kind === 'ratio' ? kpi.outOf : undefined
 }

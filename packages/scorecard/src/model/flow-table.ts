@@ -33,7 +33,8 @@ function refuseBroken(
   { find, input: { period } }: Facts,
 ): void {
   const out = row.finished + row.stopped + row.open
-  const byChannel = find('online_dossiers', period).denominator ?? 0
+  const { denominator, withoutChannel = 0 } = find('online_dossiers', period)
+  const byChannel = (denominator ?? 0) + withoutChannel
   if (row.total !== out || byChannel !== row.received)
     throw new ScorecardError(
       `expected carried over + received = finished + stopped + open over ${period.key}, got ${row.total} and ${out}`,

@@ -31,7 +31,7 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
     `(c) Trước hạn: ${day} trước ngày hẹn trả; mẫu số như (a).`,
     ...(has('online_registrations')
       ? [
-          '(d) ĐKDN: đăng ký thành lập mới và thay đổi; tính hồ sơ nộp qua mạng trong kỳ / tổng hồ sơ cùng loại tiếp nhận trong kỳ. Kế hoạch không nói rõ hồ sơ nộp hay hồ sơ được chấp thuận.',
+          `(d) ĐKDN: đăng ký thành lập mới và thay đổi; tính hồ sơ nộp qua mạng trong kỳ / tổng hồ sơ cùng loại tiếp nhận trong kỳ. Kế hoạch không nói rõ hồ sơ nộp hay hồ sơ được chấp thuận.${channelNote(facts)}`,
         ]
       : []),
     ...(has('posted')
@@ -64,6 +64,14 @@ function acceptedNotes({ input }: Facts): readonly string[] {
       (d) =>
         `Đã kiểm tra, xác nhận đúng ngày ${proseDate(d.at.slice(0, 10))}: ${doubtWords(d, evaluation)}. Lý do: ${d.reason.replace(/(?<![.!?…])$/, '.')}`,
     )
+}
+
+/** How many registrations are in no rate, as it is not known how they came; nothing where there is none. */
+function channelNote({ input, find }: Facts): string {
+  const { withoutChannel = 0 } = find('online_registrations', input.period)
+  return withoutChannel === 0
+    ? ''
+    : ` Không gồm ${formatCount(withoutChannel)} hồ sơ không rõ kênh tiếp nhận.`
 }
 
 /** What the rate would be had no due date been moved; nothing where none was. */

@@ -3,8 +3,10 @@ select "dossier"."unit" as "unit",
   "dossier"."procedure" as "procedure",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
-  count(*) filter(where "dossier"."channel" = 'online') as "online_dossiers_n",
-  count(*) as "online_dossiers_d"
+  count(*) filter(
+    where "dossier"."channel" = 'online'
+  ) as "online_dossiers@2_n",
+  count(*) as "online_dossiers@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
@@ -15,8 +17,11 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
-    "dossier"."received_on" >= cast('2018-01-01' as date)
-    and "dossier"."received_on" <= cast('2018-03-31' as date)
+    (
+      "dossier"."received_on" >= cast('2018-01-01' as date)
+      and "dossier"."received_on" <= cast('2018-03-31' as date)
+    )
+    and "dossier"."channel" <> 'unknown'
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -53,8 +58,11 @@ where "dossier"."office" = 'skhdt'
 and (
   (
     (
-      "dossier"."received_on" >= cast('2018-01-01' as date)
-      and "dossier"."received_on" <= cast('2018-03-31' as date)
+      (
+        "dossier"."received_on" >= cast('2018-01-01' as date)
+        and "dossier"."received_on" <= cast('2018-03-31' as date)
+      )
+      and "dossier"."channel" <> 'unknown'
     )
     and not coalesce("dossier"."channel" = 'online', false)
   )
@@ -66,8 +74,10 @@ select "dossier"."unit" as "unit",
   "dossier"."procedure" as "procedure",
   "procedure"."field" as "field",
   "dossier"."channel" as "channel",
-  count(*) filter(where "dossier"."channel" = 'online') as "online_dossiers_n",
-  count(*) as "online_dossiers_d"
+  count(*) filter(
+    where "dossier"."channel" = 'online'
+  ) as "online_dossiers@2_n",
+  count(*) as "online_dossiers@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
@@ -78,8 +88,11 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
-    "dossier"."received_on" >= cast('2018-01-01' as date)
-    and "dossier"."received_on" <= cast('2018-03-31' as date)
+    (
+      "dossier"."received_on" >= cast('2018-01-01' as date)
+      and "dossier"."received_on" <= cast('2018-03-31' as date)
+    )
+    and "dossier"."channel" <> 'unknown'
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
@@ -119,8 +132,11 @@ where "dossier"."office" = 'skhdt'
 and (
   (
     (
-      "dossier"."received_on" >= cast('2018-01-01' as date)
-      and "dossier"."received_on" <= cast('2018-03-31' as date)
+      (
+        "dossier"."received_on" >= cast('2018-01-01' as date)
+        and "dossier"."received_on" <= cast('2018-03-31' as date)
+      )
+      and "dossier"."channel" <> 'unknown'
     )
     and not coalesce("dossier"."channel" = 'online', false)
   )

@@ -5,8 +5,8 @@ select "dossier"."unit" as "unit",
   "dossier"."channel" as "channel",
   count(*) filter(
     where "dossier"."channel" = 'online'
-  ) as "online_registrations_n",
-  count(*) as "online_registrations_d"
+  ) as "online_registrations@2_n",
+  count(*) as "online_registrations@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
@@ -21,7 +21,10 @@ and (
       "dossier"."received_on" >= cast('2018-01-01' as date)
       and "dossier"."received_on" <= cast('2018-03-31' as date)
     )
-    and "procedure"."registration" in ('new', 'change')
+    and (
+      "procedure"."registration" in ('new', 'change')
+      and "dossier"."channel" <> 'unknown'
+    )
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
@@ -62,7 +65,10 @@ and (
         "dossier"."received_on" >= cast('2018-01-01' as date)
         and "dossier"."received_on" <= cast('2018-03-31' as date)
       )
-      and "procedure"."registration" in ('new', 'change')
+      and (
+        "procedure"."registration" in ('new', 'change')
+        and "dossier"."channel" <> 'unknown'
+      )
     )
     and not coalesce("dossier"."channel" = 'online', false)
   )
@@ -76,8 +82,8 @@ select "dossier"."unit" as "unit",
   "dossier"."channel" as "channel",
   count(*) filter(
     where "dossier"."channel" = 'online'
-  ) as "online_registrations_n",
-  count(*) as "online_registrations_d"
+  ) as "online_registrations@2_n",
+  count(*) as "online_registrations@2_d"
 from "dossier"
 left join "procedure" on "procedure"."office" = "dossier"."office"
 and "procedure"."code" = "dossier"."procedure"
@@ -92,7 +98,10 @@ and (
       "dossier"."received_on" >= cast('2018-01-01' as date)
       and "dossier"."received_on" <= cast('2018-03-31' as date)
     )
-    and "procedure"."registration" in ('new', 'change')
+    and (
+      "procedure"."registration" in ('new', 'change')
+      and "dossier"."channel" <> 'unknown'
+    )
   )
   and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
@@ -136,7 +145,10 @@ and (
         "dossier"."received_on" >= cast('2018-01-01' as date)
         and "dossier"."received_on" <= cast('2018-03-31' as date)
       )
-      and "procedure"."registration" in ('new', 'change')
+      and (
+        "procedure"."registration" in ('new', 'change')
+        and "dossier"."channel" <> 'unknown'
+      )
     )
     and not coalesce("dossier"."channel" = 'online', false)
   )

@@ -188,8 +188,8 @@ export const sourceTexts: FieldTexts = {
     'TT-01',
   ],
   'given.channel': [
-    'Kênh tiếp nhận; không có cột và không ghi ở đây là không rõ (unknown), và không được tính là trực tuyến.',
-    'The channel; without a column and without this it is unknown, and counts as not online.',
+    'Kênh tiếp nhận; không có cột và không ghi ở đây là không rõ (unknown): tỷ lệ trực tuyến không tính các hồ sơ đó và nêu số lượng.',
+    'The channel; without a column and without this it is unknown: the shares of online dossiers leave it out and tell how many.',
     'counter',
   ],
   status: [

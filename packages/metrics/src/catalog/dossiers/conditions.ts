@@ -176,6 +176,12 @@ export const beforeDue = condition<DossierRow>(
   (row) => row.eb(finishedOn(row), '<', row.eb.ref('dossier.due_on')),
 )
 
+/** Of which it is known how it was filed: of another it cannot be told whether it was online. */
+export const hasKnownChannel = condition<DossierRow>(
+  { vi: 'rõ kênh tiếp nhận', en: 'filed in a known way' },
+  ({ eb }) => eb('dossier.channel', '<>', 'unknown'),
+)
+
 /** Filed online. */
 export const filedOnline = condition<DossierRow>(
   { vi: 'nộp trực tuyến', en: 'filed online' },

@@ -4,6 +4,7 @@ import {
   beforeDue,
   deadline,
   filedOnline,
+  hasKnownChannel,
   finishedBy,
   finishedLate,
   finishes,
@@ -254,8 +255,18 @@ export const onTimeC = k.ratio(dossiers, {
   }),
 })
 
+const isRegistration = condition<DossierRow>(
+  {
+    vi: 'thuộc thủ tục đăng ký doanh nghiệp (cấp mới, thay đổi)',
+    en: 'of business registration (new, change)',
+  },
+  ({ eb }) => eb('procedure.registration', 'in', ['new', 'change']),
+)
+
 /**
  * Share of business registrations (new and change) received in the period that were filed online.
+ *
+ * Those of an unknown channel are in neither number and stand beside.
  *
  * The plan does not say whether filed or accepted registrations count; filed ones do here.
  *
@@ -263,20 +274,14 @@ export const onTimeC = k.ratio(dossiers, {
  */
 export const onlineRegistrations = k.ratio(dossiers, {
   id: 'online_registrations',
-  version: 1,
+  version: 2,
   title: {
     vi: 'Cấp, thay đổi ĐKDN qua mạng',
     en: 'Business registrations filed online',
   },
   cites: plan2062('III.2.c'),
   cohort: receipt,
-  counts: condition<DossierRow>(
-    {
-      vi: 'thuộc thủ tục đăng ký doanh nghiệp (cấp mới, thay đổi)',
-      en: 'of business registration (new, change)',
-    },
-    ({ eb }) => eb('procedure.registration', 'in', ['new', 'change']),
-  ),
+  counts: all(isRegistration, hasKnownChannel),
   meets: filedOnline,
   untold: k.count(dossiers, {
     id: 'unknown_procedure',
@@ -294,15 +299,40 @@ export const onlineRegistrations = k.ratio(dossiers, {
       ({ eb }) => eb('procedure.code', 'is', null),
     ),
   }),
+  outOf: k.count(dossiers, {
+    id: 'registrations_received',
+    version: 1,
+    title: {
+      vi: 'Hồ sơ đăng ký doanh nghiệp tiếp nhận',
+      en: 'Business registrations received',
+    },
+    cohort: receipt,
+    counts: isRegistration,
+  }),
+  lacks: 'channel',
 })
 
-/** Share of the dossiers received in the period that were filed online. */
+/** Dossiers received in the period. */
+export const received = k.count(dossiers, {
+  id: 'received',
+  version: 1,
+  title: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
+  cohort: receipt,
+})
+
+/**
+ * Share of the dossiers received in the period that were filed online. Those of
+ * an unknown channel are in neither number and stand beside.
+ */
 export const onlineDossiers = k.ratio(dossiers, {
   id: 'online_dossiers',
-  version: 1,
+  version: 2,
   title: { vi: 'Hồ sơ nộp trực tuyến', en: 'Dossiers filed online' },
   cohort: receipt,
+  counts: hasKnownChannel,
   meets: filedOnline,
+  outOf: received,
+  lacks: 'channel',
 })
 
 /** Working days from receipt, which is not counted, to the result: median, 90th percentile, mean. */
@@ -324,14 +354,6 @@ export const processingDays = k.duration(processing, {
     { isBounded: true },
   ),
   measure: ({ eb }) => eb('result.ordinal', '-', eb.ref('receipt.ordinal')),
-})
-
-/** Dossiers received in the period. */
-export const received = k.count(dossiers, {
-  id: 'received',
-  version: 1,
-  title: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
-  cohort: receipt,
 })
 
 /** Dossiers withdrawn, returned or refused in the period. */

@@ -86,8 +86,11 @@ export function countQuery<DB>(
   // 1. What is read: what all of them count; what only some count is a filter.
   const shared = sharedBy(kpis)
   const where = [
-    ...(shared.cohort || shared.counts ? [isCounted(shared, given)] : []),
+    // Of many days the bound of all, too: by a constant most rows are left unread.
+    ...(days ? boundOf(kpis, rowOver(wholeOf(scan.spans), scope)) : []),
+    // The bounds first: PostgreSQL asks one after the other.
     ...boundOf(kpis, given),
+    ...(shared.cohort || shared.counts ? [isCounted(shared, given)] : []),
   ]
 
   // 2. What it is grouped by, and what is counted of each group.
@@ -118,6 +121,13 @@ function sharedBy<DB>(kpis: readonly CountingKpi<DB>[]): Shared {
   if (!kpis.every(({ cohort }) => cohort?.on === first?.cohort?.on)) return {}
   const isSame = kpis.every(({ counts }) => counts === first?.counts)
   return { cohort: first?.cohort, counts: isSame ? first?.counts : undefined }
+}
+
+/** All days from the first to the last. */
+export function wholeOf(spans: readonly Span[]): Span {
+  const froms = spans.map(({ from }) => from).toSorted()
+  const tos = spans.map(({ to }) => to).toSorted()
+  return { from: froms[0] ?? '', to: tos.at(-1) ?? '' }
 }
 
 /** A table of days that rows are counted over. */

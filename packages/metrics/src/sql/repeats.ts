@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { AnyQuery, CountingKpi, RowSet, Scope } from '../definition/kpi.ts'
 import type { Span } from '../time/life.ts'
+import { wholeOf } from './count.ts'
 import { knownAt } from './known-at.ts'
 import { eb, isCounted, rowOver, rowsFrom } from './rows.ts'
 import { tablesIn } from './tables-in.ts'
@@ -49,10 +50,9 @@ function repeatsOf<DB>(
   { spans, by, ...scope }: Counted,
 ): readonly AnyQuery[] {
   const [first] = kpis
-  const span = wholeOf(spans)
-  if (!first || !span) return []
+  if (!first || spans.length === 0) return []
   const { rows } = first
-  const { row } = rowOver(span, scope)
+  const { row } = rowOver(wholeOf(spans), scope)
   const where = kpis.map((kpi) => isCounted(kpi, { row }))
   if (rows.repeats) {
     const read = tablesIn([
@@ -109,20 +109,6 @@ function isReadable(query: AnyQuery): boolean {
 function codeOf<DB>({ shows, key }: RowSet<DB, never>) {
   const { code } = shows
   return sql.ref(typeof code === 'string' ? code : (key[0] ?? ''))
-}
-
-/** All days from the first to the last. */
-function wholeOf(spans: readonly Span[]): Span | undefined {
-  const [first] = spans
-  return (
-    first && {
-      from: spans.reduce(
-        (from, s) => (s.from < from ? s.from : from),
-        first.from,
-      ),
-      to: spans.reduce((to, s) => (s.to > to ? s.to : to), first.to),
-    }
-  )
 }
 
 function refusal(

@@ -13,7 +13,8 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       "dossier"."finished_on" >= cast('2018-01-01' as date)
       and "dossier"."finished_on" <= cast('2018-03-31' as date)
@@ -26,7 +27,6 @@ and (
       )
     )
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -91,6 +91,10 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       "dossier"."handed_over_on" >= cast('2018-01-01' as date)
       and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
@@ -102,10 +106,6 @@ and (
         or "dossier"."due_first_on" <> "dossier"."due_on"
       )
     )
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

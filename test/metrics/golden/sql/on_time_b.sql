@@ -54,7 +54,8 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       (
         "dossier"."received_on" >= cast('2018-01-01' as date)
@@ -79,7 +80,6 @@ and (
     )
     and "dossier"."due_on" is not null
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -244,6 +244,10 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       (
         "dossier"."received_on" >= cast('2018-01-01' as date)
@@ -268,10 +272,6 @@ and (
       )
     )
     and "dossier"."due_on" is not null
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

@@ -22,7 +22,8 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       (
         "dossier"."finished_on" >= cast('2018-01-01' as date)
@@ -58,7 +59,6 @@ and (
       and "dossier"."due_on" < cast('2018-03-31' as date)
     )
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -169,6 +169,10 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       (
         "dossier"."handed_over_on" >= cast('2018-01-01' as date)
@@ -204,10 +208,6 @@ and (
       )
       and "dossier"."due_on" < cast('2018-03-31' as date)
     )
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

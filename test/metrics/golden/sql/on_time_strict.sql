@@ -18,14 +18,14 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       "dossier"."finished_on" >= cast('2018-01-01' as date)
       and "dossier"."finished_on" <= cast('2018-03-31' as date)
     )
     and coalesce("dossier"."due_first_on", "dossier"."due_on") is not null
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -104,15 +104,15 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       "dossier"."handed_over_on" >= cast('2018-01-01' as date)
       and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
     )
     and coalesce("dossier"."due_first_on", "dossier"."due_on") is not null
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

@@ -16,7 +16,8 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       "dossier"."received_on" >= cast('2018-01-01' as date)
       and "dossier"."received_on" <= cast('2018-03-31' as date)
@@ -26,7 +27,6 @@ and (
       and "dossier"."channel" <> 'unknown'
     )
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -94,6 +94,10 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       "dossier"."received_on" >= cast('2018-01-01' as date)
       and "dossier"."received_on" <= cast('2018-03-31' as date)
@@ -102,10 +106,6 @@ and (
       "procedure"."registration" in ('new', 'change')
       and "dossier"."channel" <> 'unknown'
     )
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

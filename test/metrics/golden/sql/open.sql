@@ -13,7 +13,8 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     not (
       "dossier"."outcome" is not null
       and "dossier"."finished_on" is null
@@ -29,7 +30,6 @@ and (
       or "dossier"."stopped_on" > cast('2018-03-31' as date)
     )
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -97,6 +97,10 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     not (
       "dossier"."outcome" is not null
       and "dossier"."finished_on" is null
@@ -112,10 +116,6 @@ and (
       "dossier"."stopped_on" is null
       or "dossier"."stopped_on" > cast('2018-03-31' as date)
     )
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

@@ -13,7 +13,8 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       not (
         "dossier"."outcome" is not null
@@ -40,7 +41,6 @@ and (
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -119,6 +119,10 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       not (
         "dossier"."outcome" is not null
@@ -145,10 +149,6 @@ and (
       )
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

@@ -28,11 +28,11 @@ left join "working_day" as "receipt" on "receipt"."day" = "dossier"."received_on
 left join "working_day" as "result" on "result"."day" = "dossier"."finished_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     "dossier"."finished_on" >= cast('2018-01-01' as date)
     and "dossier"."finished_on" <= cast('2018-03-31' as date)
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4, 5
 
@@ -103,12 +103,12 @@ left join "working_day" as "result" on "result"."day" = "dossier"."handed_over_o
 where "dossier"."office" = 'skhdt'
 and (
   (
-    "dossier"."handed_over_on" >= cast('2018-01-01' as date)
-    and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
-  )
-  and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
     or "dossier"."handed_over_on" is null
+  )
+  and (
+    "dossier"."handed_over_on" >= cast('2018-01-01' as date)
+    and "dossier"."handed_over_on" <= cast('2018-03-31' as date)
   )
 )
 group by 1, 2, 3, 4, 5

@@ -13,14 +13,14 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     (
       "dossier"."stopped_on" >= cast('2018-01-01' as date)
       and "dossier"."stopped_on" <= cast('2018-03-31' as date)
     )
     and "dossier"."outcome" = 'returned'
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -79,15 +79,15 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
+    "dossier"."ended_on" >= cast('2018-01-01' as date)
+    or "dossier"."handed_over_on" is null
+  )
+  and (
     (
       "dossier"."stopped_on" >= cast('2018-01-01' as date)
       and "dossier"."stopped_on" <= cast('2018-03-31' as date)
     )
     and "dossier"."outcome" = 'returned'
-  )
-  and (
-    "dossier"."ended_on" >= cast('2018-01-01' as date)
-    or "dossier"."handed_over_on" is null
   )
 )
 group by 1, 2, 3, 4

@@ -13,11 +13,11 @@ and coalesce(
 ) >= "dossier"."received_on"
 where "dossier"."office" = 'skhdt'
 and (
-  (
+  "dossier"."ended_on" >= cast('2018-01-01' as date)
+  and (
     "dossier"."stopped_on" >= cast('2018-01-01' as date)
     and "dossier"."stopped_on" <= cast('2018-03-31' as date)
   )
-  and "dossier"."ended_on" >= cast('2018-01-01' as date)
 )
 group by 1, 2, 3, 4
 
@@ -73,12 +73,12 @@ and coalesce(
 where "dossier"."office" = 'skhdt'
 and (
   (
-    "dossier"."stopped_on" >= cast('2018-01-01' as date)
-    and "dossier"."stopped_on" <= cast('2018-03-31' as date)
-  )
-  and (
     "dossier"."ended_on" >= cast('2018-01-01' as date)
     or "dossier"."handed_over_on" is null
+  )
+  and (
+    "dossier"."stopped_on" >= cast('2018-01-01' as date)
+    and "dossier"."stopped_on" <= cast('2018-03-31' as date)
   )
 )
 group by 1, 2, 3, 4

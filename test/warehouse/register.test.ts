@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   findings,
   history,
+  ingestCatalogue,
   openWarehouse,
   undo,
   type Profile,
@@ -10,6 +11,7 @@ import {
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   dossier,
+  file,
   folder,
   load,
   narrow,
@@ -272,4 +274,30 @@ test('a file is not read again where the days of its source are stated', async (
   for (const over of [{}, { until: '2018-12-29' }, { from: '2018-01-01' }])
     loads.push(await give(to, { ...apart[0]!, ...over }, 1))
   expect(loads.map(({ isNew }) => isNew)).toEqual([true, false, false])
+})
+
+test('a note that names the source before is told, with the code of its dossier', async () => {
+  await using to = await warehouse()
+  for (const [i, by] of one.entries()) await give(to, by, i + 1)
+  const header = 'source,dossier,overdue_reason,apology_sent_on,new_due_on'
+  const notes = async (...lines: readonly string[]) => {
+    const path = file('overdue-notes.csv', [header, ...lines, ''].join('\n'))
+    await ingestCatalogue(to, 'overdue_note', { path, now })
+    const found = await findings(to.db, { office, dir: to.dir })
+    return found.filter((f) => f.kind === 'unmatched')
+  }
+  expect(await notes('he-moi,A1,thiếu người,,')).toEqual([])
+  expect(
+    await notes('he-moi,A1,thiếu người,,', 'he-cu,A2,thiếu người,,'),
+  ).toEqual([
+    {
+      code: 'note_without_dossier',
+      kind: 'unmatched',
+      table: 'overdue_note',
+      source: 'he-cu',
+      rows: 1,
+      open: 1,
+      examples: ['A2'],
+    },
+  ])
 })

@@ -20,9 +20,10 @@ export interface Finding {
    * `gone`: it was known, and a later export of everything lacked it; `moved`: its
    * due date is not the first; `ended`: its source has ended, and it is open or
    * was received later; `shared`: several sources have a dossier of its code, and
-   * each is counted.
+   * each is counted; `unmatched`: its source has no dossier that it is of.
    */
-  readonly kind: 'rejected' | 'flagged' | 'gone' | 'moved' | 'ended' | 'shared'
+  readonly kind:
+    'rejected' | 'flagged' | 'gone' | 'moved' | 'ended' | 'shared' | 'unmatched'
   readonly table: VersionedTable
   /** Of `shared`, all that have the code, separated by blanks. */
   readonly source: string
@@ -31,10 +32,10 @@ export interface Finding {
   /**
    * Of these: rejects whose code no later export of the source has given well, and
    * of lists that are whole or of the office folder those of the last file, rows that are current with the flag, dossiers that did not come back, due
-   * dates that were moved when they had passed, all of `ended`.
+   * dates that were moved when they had passed, all of `ended` and `unmatched`.
    */
   readonly open: number
-  /** Of `shared`: the first of the codes. */
+  /** Of `shared` and `unmatched`: the first of the codes. */
   readonly examples?: readonly string[]
 }
 
@@ -79,6 +80,7 @@ export async function findings(
     ...moved.map((of) => ({ ...of, ...isDueMoved })),
     ...(await ended(db, options)),
     ...(await shared(db, options.office)),
+    ...(await unmatched(db, options.office)),
   )
   return found.toSorted(
     (a, b) => b.open - a.open || b.rows - a.rows || (a.code < b.code ? -1 : 1),
@@ -304,6 +306,32 @@ async function shared(
     code: 'same_code_two_sources',
     kind: 'shared',
     table: 'dossier',
+  }))
+}
+
+/** Notes that no dossier has: where another source of a register tells of it now, they stand under the one before. */
+async function unmatched(
+  db: Kysely<Database>,
+  office: string,
+): Promise<readonly Finding[]> {
+  const { rows } = await sql<{
+    source: string
+    rows: number
+    examples: string
+  }>`
+    select source, count(*) as rows,
+      array_to_string(min(dossier, ${sql.lit(mostExamples)}), chr(30)) as examples
+    from overdue_note n where n.office = ${office} and not exists (
+      select 1 from dossier d
+      where d.office = n.office and d.source = n.source and d.code = n.dossier
+    ) group by source`.execute(db)
+  return rows.map(({ examples, ...found }) => ({
+    ...found,
+    open: found.rows,
+    examples: examples.split('\u001e'),
+    code: 'note_without_dossier',
+    kind: 'unmatched',
+    table: 'overdue_note',
   }))
 }
 

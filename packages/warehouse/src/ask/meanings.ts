@@ -234,6 +234,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Hồ sơ được tiếp nhận sau ngày dừng (until) của nguồn: xem lại ngày đó.',
       'The dossier was received after the last day (until) of its source: see whether that day is right.',
     ],
+    note_without_dossier: [
+      'Nguồn ghi trong ghi chú không có hồ sơ này nên ghi chú không có tác dụng: sai mã, chưa nạp, hoặc nay nguồn khác cùng sổ cho biết hồ sơ; ghi nguồn đang có hồ sơ.',
+      'The source that the note names has no such dossier, so that it says nothing: the code is wrong, it was not loaded, or another source of the register tells of it now; name the source that has it.',
+    ],
     due_moved: [
       'Ngày hẹn trả đã đổi so với lần đầu, hoặc không còn; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',
       'The due date is not the first one, or is there no more; open: at least so many were moved when that had passed.',

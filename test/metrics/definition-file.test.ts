@@ -459,7 +459,10 @@ describe('what a definition may state', () => {
         digits: 0,
         minN: 5,
         effective: { from: '2018-07-01' },
-        cites: [{ document: '1/QĐ', clause: '2', quote: '…' }],
+        cites: [
+          { document: '1/QĐ', clause: '2', quote: '…' },
+          { document: '1/QĐ', clause: '3' },
+        ],
         quality: { verified: texts },
       },
     ])
@@ -469,9 +472,13 @@ describe('what a definition may state', () => {
       minN: 5,
       nature: 'flow',
       effective: { from: '2018-07-01' },
-      cites: [{ document: '1/QĐ', clause: '2', quote: '…' }],
       quality: { ...onTime.quality, verified: texts },
     })
+    // What a citation does not quote it has no word of.
+    expect(kpi?.cites).toStrictEqual([
+      { document: '1/QĐ', clause: '2', quote: '…' },
+      { document: '1/QĐ', clause: '3' },
+    ])
     expect(Object.isFrozen(kpi)).toBe(true)
   })
 

@@ -565,6 +565,14 @@ describe.each(engines)('on %s', (engine) => {
       expect(units).toEqual([{ code: 'p' }, { code: 'q' }, { code: 'so' }])
     })
 
+    it('gives all mapped columns of a table', async () => {
+      const [row] = await db
+        .selectFrom('dossier')
+        .selectAll('dossier')
+        .execute()
+      expect(row).toMatchObject({ code: expect.anything() })
+    })
+
     it('applies plugins of the host to its tables alone', async () => {
       const camel = host.withPlugin(
         new CamelCasePlugin(),

@@ -35,6 +35,8 @@ export interface Given {
   readonly hasRow: boolean
   readonly hasLine: boolean
   readonly ambiguous: Ambiguous
+  /** A procedure may have several spans, as `others` beside its last. */
+  readonly hasSpans: boolean
 }
 
 /**
@@ -55,7 +57,7 @@ export function typedRows(
   const clocks = timesOf(staging, profile, rereadOf(profile, cells, read))
   const times = instantsOf(staging, profile, clocks)
   const stated = profile.columns.status ? times : statedOf(times)
-  const spans = spansOf(marksOf(staging, profile, stated))
+  const spans = spansOf(marksOf(staging, profile, stated), given)
   const judged = sql`select *, ${firstCheck(checks)} as verdict, ${flags} as flags from (${spans})`
   return sql`(select ${given.hasRow ? sql`"row",` : sql``} ${given.hasLine ? lineOf() : sql``}
       ${told(sql`verdict`, checks)},
@@ -82,7 +84,7 @@ function timeReader({ zone }: Staging, profile: Profile): TimeReader {
 function cellsOf(
   profile: Profile,
   rows: Sql,
-  { hasRow, hasLine }: Given,
+  { hasRow, hasLine, hasSpans }: Given,
   read: TimeReader,
 ): Sql {
   const meanings = mapped.map(
@@ -99,7 +101,7 @@ function cellsOf(
   const event = sql`raw.event as event_text, is_event_bad, is_spoilt, is_paused_again,`
   return sql`select ${hasRow ? sql`"row",` : sql``} ${hasLine ? sql`line,` : sql``}
     ${profile.rows ? event : sql``} ${cleanedCode(sql`raw.code`)} as code, raw.code as code_text, ${sql.join(meanings)},
-    missed, valid_from, valid_to, level as first_level, others,
+    missed, valid_from, valid_to, level as first_level, ${hasSpans ? sql`others,` : sql``}
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason, ${sql.join(times)}
     from ${rows} raw`
 }
@@ -233,8 +235,12 @@ function isEarlier(
 }
 
 /** The span of the procedure in which the dossier was received, and its level then. */
-function spansOf(marks: Sql): Sql {
-  return sql`select *, coalesce(received_at::date between valid_from and valid_to, false) as is_first,
+function spansOf(marks: Sql, { hasSpans }: Given): Sql {
+  const isFirst = sql`coalesce(received_at::date between valid_from and valid_to, false) as is_first`
+  if (!hasSpans)
+    return sql`select *, ${isFirst}, case when is_first then valid_from end as span_from,
+      case when is_first then first_level end as level from (${marks})`
+  return sql`select *, ${isFirst},
       case when not is_first and others is not null
         then list_filter(others, lambda o: received_at::date between o.valid_from and o.valid_to)[1] end as earlier,
       case when is_first then valid_from else (earlier).valid_from end as span_from,

@@ -180,7 +180,9 @@ async function stageFrom(
   const maps = await makeMaps(staging, profile, spellings)
   try {
     const hasRow = !isWhole
-    const mappedRows = hasRow ? joined(rows) : await lookedUp(db, rows, maps)
+    const mappedRows = hasRow
+      ? joined(rows, maps)
+      : await lookedUp(db, rows, maps)
     void count?.()
     return await settle(
       staging,
@@ -191,6 +193,7 @@ async function stageFrom(
           hasRow,
           hasLine: made !== undefined,
           ambiguous: maps.ambiguous,
+          hasSpans: maps.hasSpans,
         }),
         hasRow,
         ...(made ? { made } : {}),

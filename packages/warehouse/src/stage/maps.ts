@@ -19,8 +19,11 @@ export const mapped = [
   'apology',
 ] as const
 
-/** Columns of the map of procedures, beside the text. */
-const validity = ['valid_from', 'valid_to', 'level', 'others'] as const
+/** Columns of the map of procedures, beside the text; to carry lists along costs as much as to read a date. */
+function validityOf({ hasSpans }: Pick<Maps, 'hasSpans'>): readonly string[] {
+  const validity = ['valid_from', 'valid_to', 'level']
+  return hasSpans ? [...validity, 'others'] : validity
+}
 
 /** Texts of a file that each name more than one unit or procedure. */
 export interface Ambiguous {
@@ -36,6 +39,8 @@ export interface Maps {
   /** The texts of each column, in the order of their meanings. */
   readonly texts: Mapped<readonly string[]>
   readonly ambiguous: Ambiguous
+  /** Some procedure of them is listed for several spans. */
+  readonly hasSpans: boolean
 }
 
 /** Makes `map` of the texts of the mapped columns, and tells them. */
@@ -65,7 +70,14 @@ export async function makeMaps(
       unit: ambiguous('unit'),
       procedure: ambiguous('procedure'),
     },
+    hasSpans: await hasSpans(staging.db),
   }
+}
+
+async function hasSpans(db: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from temp.map where others is not null limit 1`.execute(db)
+  return rows.length > 0
 }
 
 /**
@@ -191,10 +203,10 @@ async function writeMap(
 }
 
 /** Each row with what its mapped cells mean, by a join; in any order. */
-export function joined(rows: Sql): Sql {
+export function joined(rows: Sql, maps: Maps): Sql {
   return sql`(select raw.*, false as missed, ${sql.join([
     ...mapped.map((c) => sql`${mapOf(c)}.value as ${meantBy(c)}`),
-    ...validity.map((c) => sql`${mapOf('procedure')}.${sql.ref(c)}`),
+    ...validityOf(maps).map((c) => sql`${mapOf('procedure')}.${sql.ref(c)}`),
   ])} from ${rows} raw ${sql.join(
     mapped.map(
       (c) =>
@@ -212,8 +224,10 @@ export function joined(rows: Sql): Sql {
 export async function lookedUp(
   db: Kysely<Database>,
   rows: Sql,
-  { texts }: Maps,
+  maps: Maps,
 ): Promise<Sql> {
+  const { texts } = maps
+  const validity = validityOf(maps)
   const lists = [
     ...mapped.map((column) => listOf(column, 'value')),
     ...validity.map((name) => listOf('procedure', name)),

@@ -80,6 +80,7 @@ describe('bench', () => {
         'seconds',
         'floorSeconds',
         'ratio',
+        ...(line.work.startsWith('ingest') ? ['cpuRatio'] : []),
         'limit',
         ...(line.work in ownRows ? ['mostSeconds'] : []),
         ...(line.work === 'list' ? ['before'] : []),

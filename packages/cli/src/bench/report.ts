@@ -12,6 +12,8 @@ export interface BenchLine {
   readonly seconds: number
   readonly floorSeconds: number
   readonly ratio: number
+  /** The same of the seconds of the processor; only of loads, whose ratio is by the clock. */
+  readonly cpuRatio?: number
   /** The most that the ratio may be. */
   readonly limit: number
   /** The most seconds that it may take; only where that is told. */
@@ -44,6 +46,12 @@ export function lineOf(
   const own = measured.filter((m) => m.work === work)
   const seconds = median(own.map(({ done }) => done.seconds))
   const floorSeconds = median(own.map(({ floor }) => floor.seconds))
+  const cpuOf = (done: readonly Done[]) => {
+    const times = done.flatMap(({ cpuSeconds = [] }) => cpuSeconds)
+    return times.length === 0 ? undefined : median(times)
+  }
+  const cpu = cpuOf(own.map(({ done }) => done))
+  const floorCpu = cpuOf(own.map(({ floor }) => floor))
   const peak = (all: readonly Done[]) =>
     Math.max(...all.map((d) => d.peakMemoryMb))
   const { before, mostSeconds } = work
@@ -53,7 +61,8 @@ export function lineOf(
     rows,
     seconds,
     floorSeconds,
-    ratio: Math.round((seconds / floorSeconds) * 1000) / 1000,
+    ratio: ratioOf(seconds, floorSeconds),
+    ...(cpu !== undefined && { cpuRatio: ratioOf(cpu, floorCpu) }),
     limit: work.limit,
     ...(mostSeconds !== undefined && { mostSeconds }),
     ...(before !== undefined && { before }),
@@ -63,6 +72,10 @@ export function lineOf(
     memoryLimitMb:
       work.memoryLimitMb ?? (rows <= manyRows ? 3072 : Math.round(3072 * 1.3)),
   }
+}
+
+function ratioOf(seconds: number, floor = NaN): number {
+  return Math.round((seconds / floor) * 1000) / 1000
 }
 
 /** How many rows a work has in a bench of so many. */
@@ -104,6 +117,7 @@ export function report(
         'seconds',
         'floor',
         'ratio',
+        'of CPU',
         'at most',
         'before',
         'rows/s',
@@ -118,6 +132,7 @@ export function report(
         line.seconds,
         line.floorSeconds,
         line.ratio,
+        line.cpuRatio,
         line.limit,
         line.before,
         line.rowsPerSecond,

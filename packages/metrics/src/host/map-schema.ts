@@ -1,14 +1,18 @@
 import { expressionBuilder, sql } from 'kysely'
 import type {
+  AliasableExpression,
+  Compilable,
   Expression,
   ExpressionBuilder,
   Kysely,
   QueryCreator,
   RawBuilder,
   Selectable,
+  SqlBool,
 } from 'kysely'
 import type { AnyTables } from '../definition/kpi.ts'
-import { MappingError, rewriter } from './rewrite-reads.ts'
+import { mappingPlugin } from './plugin.ts'
+import { MappingError } from './rewrite-reads.ts'
 import type { Read } from './rewrite-reads.ts'
 import { columns, sqlTypes, tables } from '../schema.ts'
 import type {
@@ -24,11 +28,15 @@ export type MappedDatabase<HostDB> = Omit<HostDB, keyof Database> & Database
 
 /** Which table and columns of the host stand for one of ours; made by `map`. */
 export interface TableMapping<Ours extends VersionedTable> {
-  readonly table: string
+  readonly from: string | AnySource
   readonly columns: Readonly<Record<string, AnyHostColumn>>
+  readonly where?: AnyCondition | undefined
   /** Never set: the table that it stands for. */
-  readonly ours?: Ours
+  readonly ours?: (ours: Ours) => void
 }
+
+/** The same, whichever table of ours it stands for. */
+type AnyMapping = Omit<TableMapping<never>, 'ours'>
 
 /** The tables that are mapped, by our name. */
 export type SchemaMapping = {
@@ -36,13 +44,33 @@ export type SchemaMapping = {
 }
 
 /** Names the table of the host and, by our names, its columns. */
-export type MapTable<HostDB> = <
-  HostTable extends keyof HostDB & string,
-  Ours extends VersionedTable,
->(
-  table: HostTable,
-  columns: HostColumns<HostDB, HostTable, Ours>,
-) => TableMapping<Ours>
+export interface MapTable<HostDB> {
+  /** Of a table: `map('ho_so', { … }, { where: (eb) => eb('xoa_luc', 'is', null) })`. */
+  <HostTable extends keyof HostDB & string, Ours extends VersionedTable>(
+    table: HostTable,
+    columns: HostColumns<HostDB, HostTable, Ours>,
+    options?: MapTableOptions<HostDB, HostTable>,
+  ): TableMapping<Ours>
+  /** Names a query instead, such as a join, with one row for each of ours: its columns are those that it selects. */
+  query<
+    Query extends AliasableExpression<unknown>,
+    Ours extends VersionedTable,
+  >(
+    from: (db: QueryCreator<HostDB>) => Query,
+    columns: HostColumns<{ source: RowOf<Query> }, 'source', Ours>,
+  ): TableMapping<Ours>
+}
+
+/** What a query selects. */
+type RowOf<Query> = Query extends Compilable<infer Row> ? Row : never
+
+/** What else holds of a table of the host. */
+export interface MapTableOptions<HostDB, HostTable extends keyof HostDB> {
+  /** Which of its rows stand for ours: those that were not deleted. Default: all. */
+  readonly where?: (
+    eb: ExpressionBuilder<HostDB, HostTable>,
+  ) => Expression<SqlBool>
+}
 
 /**
  * A column of ours in the words of the host: the name of a column, an
@@ -61,24 +89,28 @@ export type HostColumns<
   HostDB,
   HostTable extends keyof HostDB,
   Ours extends VersionedTable,
-> = {
-  readonly [C in Exclude<Mappable<Ours>, OptionalColumn<Ours>>]: HostColumn<
-    HostDB,
-    HostTable,
-    VersionedTables[Ours][C]
-  >
-} & {
-  readonly [C in OptionalColumn<Ours>]?: HostColumn<
-    HostDB,
-    HostTable,
-    VersionedTables[Ours][C]
-  >
-}
+> =
+  // Of each of several apart, where nothing tells yet which it is.
+  Ours extends VersionedTable
+    ? {
+        readonly [
+          C in Exclude<Mappable<Ours>, OptionalColumn<Ours>>
+        ]: HostColumn<HostDB, HostTable, VersionedTables[Ours][C]>
+      } & {
+        readonly [C in OptionalColumn<Ours>]?: HostColumn<
+          HostDB,
+          HostTable,
+          VersionedTables[Ours][C & keyof VersionedTables[Ours]]
+        >
+      }
+    : never
 
 /** What holds for all tables of a mapping. */
 export interface MapSchemaOptions {
   /** The code of the office, where no column of the host tells it. Default: `office`. */
   readonly office?: string
+  /** IANA zone of the office, in which times with a zone become days: `Asia/Ho_Chi_Minh`. Default: that of the session. */
+  readonly zone?: string
 }
 
 /**
@@ -88,7 +120,7 @@ export interface MapSchemaOptions {
  * Nothing is copied, and nothing can be written.
  *
  * What a mapping leaves out:
- * - of every table: `office` is the option; `flags` is null; there are no versions, so that `asOf` with a batch is refused
+ * - of every table: `office` is the option, but that of all or of none; `flags` is null; there are no versions, so that `asOf` with a batch is refused
  * - of `dossier`: `source` is the name of the host's table; `procedure`,
  *   `extended_due_on`, `stopped_on`, `paused_on`, `resumed_on`,
  *   `overdue_reason`, `apology`, the instants, `due_first_on`, `due_first_at`,
@@ -108,17 +140,18 @@ export interface MapSchemaOptions {
  *
  * Columns are cast: codes may be numbers, dates may be times. A time with a zone
  * becomes the day that it is in the zone of the session, which therefore has to
- * be the office's: with pg, `new Pool({ options: '-c TimeZone=Asia/Ho_Chi_Minh' })`.
+ * be the office's: by `zone`, or with pg by `new Pool({ options: '-c TimeZone=Asia/Ho_Chi_Minh' })`.
  * Plugins of the host's instance, such as CamelCasePlugin or a schema, apply to
- * the tables that are mapped alone: row sets of the caller's own name tables and
- * columns as the database does.
+ * the tables that are mapped, and to queries that read of the host's own tables
+ * alone, as row sets of the caller do; a query that reads both names those of the
+ * host as the database does.
  *
  * Views do as well, without any mapping, where they have the names and types of
  * our columns (`Database`): days are of type date, times without a zone, codes
  * text. What no KPI reads they may lack, as `flags`, `row_hash`, `extract_at` and
  * `from_batch`; lists of dossiers read `procedure` and `overdue_note`, be they empty.
  *
- * @throws MappingError when a table or column is named that is not ours; when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
+ * @throws MappingError when a table or column is named that is not ours; when some tables have an office and others have none; when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
  * @example
  * const db = mapSchema(host, (map) => ({
  *   dossier: map('ho_so', {
@@ -133,27 +166,57 @@ export interface MapSchemaOptions {
 export function mapSchema<HostDB>(
   db: Kysely<HostDB>,
   define: (map: MapTable<HostDB>) => SchemaMapping,
-  { office = 'office' }: MapSchemaOptions = {},
+  { office = 'office', zone }: MapSchemaOptions = {},
 ): Kysely<MappedDatabase<HostDB>> {
   const host = anyTables(db)
-  const mapping = define((table, given) => ({ table, columns: given }))
+  const mapping = define(anyMap as MapTable<HostDB>)
   // Of a constant, whose keys are all there are.
   const known = Object.keys(columns) as VersionedTable[]
   requireKnown('tables', mapping, known)
   for (const ours of known)
     requireKnown(`columns of ${ours}`, mapping[ours]?.columns, columns[ours])
-  const rewritten = rewriter(
-    known.flatMap((ours) => {
-      const mapped = mapping[ours]
-      return mapped ? [readOf(host, ours, { mapping: mapped, office })] : []
-    }),
-    joined.map(([table, names]) => noRows(host, table, names)),
-  )
+  requireSameOffice(mapping, known)
+  const reads = known.flatMap((ours) => {
+    const mapped = mapping[ours]
+    return mapped ? [readOf(host, ours, { mapping: mapped, office })] : []
+  })
+  const empty = joined.map(([table, names]) => noRows(host, table, names))
+  const plugin = mappingPlugin(db.getExecutor(), { reads, empty, zone })
   // The plugin gives the host's tables those names, which no type can see.
-  return db.withoutPlugins().withPlugin({
-    transformQuery: ({ node }) => rewritten(node),
-    transformResult: ({ result }) => Promise.resolve(result),
-  }) as unknown as Kysely<MappedDatabase<HostDB>>
+  return db.withoutPlugins().withPlugin(plugin) as unknown as Kysely<
+    MappedDatabase<HostDB>
+  >
+}
+
+function mapTable(
+  from: string | AnySource,
+  given: TableMapping<VersionedTable>['columns'],
+  options: { readonly where?: AnyCondition } = {},
+): TableMapping<VersionedTable> {
+  return { from, columns: given, where: options.where }
+}
+
+/** The tables of the host are known to the compiler alone. */
+const anyMap = Object.assign(mapTable.bind(null), { query: mapTable })
+
+type AnySource = (
+  db: QueryCreator<AnyTables>,
+) => AliasableExpression<AnyTables[string]>
+type AnyCondition = (eb: ExpressionBuilder<never, never>) => Expression<SqlBool>
+
+/** @throws MappingError when some tables have an office and others have not: rows of other offices would count for the one. */
+function requireSameOffice(
+  mapping: SchemaMapping,
+  known: readonly VersionedTable[],
+): void {
+  const mapped = known.filter((ours) => mapping[ours])
+  const [without, having] = [false, true].map((has) =>
+    mapped.filter((ours) => (mapping[ours]?.columns['office'] != null) === has),
+  )
+  if (without?.length && having?.length)
+    throw new MappingError(
+      `expected the office of every table or of none, got it of ${having.join(', ')} and not of ${without.join(', ')}: map ${without[0]}.office too, by a query that joins it if need be`,
+    )
 }
 
 type AnyHostColumn =
@@ -286,12 +349,9 @@ const defaults: Partial<
 function readOf(
   host: QueryCreator<AnyTables>,
   ours: VersionedTable,
-  {
-    mapping,
-    office,
-  }: { mapping: TableMapping<VersionedTable>; office: string },
+  { mapping, office }: { mapping: AnyMapping; office: string },
 ): Read {
-  const { table, columns: given } = mapping
+  const { from, columns: given, where } = mapping
   const told: Told = (column) => {
     const value = given[column]
     if (value === undefined) return undefined
@@ -306,7 +366,9 @@ function readOf(
   const left: (typeof defaults)['dossier'] = {
     office: () => sql.val(office),
     flags: () => none,
-    ...(ours === 'dossier' && { source: () => sql.val(table) }),
+    ...(ours === 'dossier' && {
+      source: () => sql.val(typeof from === 'string' ? from : 'source'),
+    }),
     ...defaults[ours],
   }
   const selected = columns[ours].flatMap((column) => {
@@ -317,9 +379,13 @@ function readOf(
   })
   return {
     ours,
-    query: host
-      .selectFrom(table)
+    query: (typeof from === 'string'
+      ? host.selectFrom(from)
+      : host.selectFrom(from(host).as('source'))
+    )
       .select(selected.map(({ column, value }) => value.as(column)))
+      // As of a column.
+      .$call((q) => (where ? q.where(where(eb as never)) : q))
       .toOperationNode(),
     columns: selected.map(({ column }) => column),
   }

@@ -44,38 +44,61 @@ interface Source {
   readonly read: Read | undefined
 }
 
+/** What a rewriter puts where. */
+export interface Rewriting {
+  readonly reads: readonly Read[]
+  /** What dossiers are joined with where it is not mapped. */
+  readonly empty: readonly Read[]
+  /** What reads of the host's own tables alone, as its instance has it. */
+  readonly asHost: (node: SelectQueryNode, queryId: QueryId) => SelectQueryNode
+}
+
+/** A query, and whether it reads of the host's own tables alone. */
+export interface Rewritten<T> {
+  readonly node: T
+  readonly isOfHost: boolean
+}
+
 /**
  * Puts queries on the host's tables in the place of our tables, in whatever
  * query reads them.
  *
- * @param empty what dossiers are joined with where it is not mapped
  * @returns what throws MappingError where a node is of a kind that is not known
  */
 export function rewriter(
-  reads: readonly Read[],
-  empty: readonly Read[],
-): <T extends OperationNode>(node: T) => T {
-  const rewriting = new Rewriter(reads, empty)
-  return (node) => rewriting.rewritten(node)
+  rewriting: Rewriting,
+): <T extends OperationNode>(node: T, queryId: QueryId) => Rewritten<T> {
+  const one = new Rewriter(rewriting)
+  return (node, queryId) => {
+    const made = one.rewritten(node, queryId)
+    return { node: made, isOfHost: one.isOfHost(made) }
+  }
 }
 
 class Rewriter extends OperationNodeTransformer {
   readonly #mapped: ReadonlyMap<string, Read>
   readonly #empty: readonly Read[]
+  readonly #asHost: Rewriting['asHost']
   // A query within a query was rewritten when it was built.
   readonly #made = new WeakSet<object>()
+  readonly #ofHost = new WeakSet<object>()
   #sight: Sight = nothing
 
-  constructor(reads: readonly Read[], empty: readonly Read[]) {
+  constructor({ reads, empty, asHost }: Rewriting) {
     super()
     this.#mapped = new Map(reads.map((read) => [read.ours, read]))
     this.#empty = empty
+    this.#asHost = asHost
   }
 
-  rewritten<T extends OperationNode>(node: T): T {
+  isOfHost(node: OperationNode): boolean {
+    return this.#ofHost.has(node)
+  }
+
+  rewritten<T extends OperationNode>(node: T, queryId: QueryId): T {
     const depth = this.nodeStack.length
     try {
-      return this.#within(nothing, () => this.transformNode(node))
+      return this.#within(nothing, () => this.transformNode(node, queryId))
     } finally {
       // kysely leaves the nodes of a query that is refused.
       this.nodeStack.length = depth
@@ -129,6 +152,11 @@ class Rewriter extends OperationNodeTransformer {
     ])
     const reads = new Map(sources.map((source) => [source.table, source]))
     const put = (table: OperationNode): OperationNode => this.#put(table, reads)
+    const isOfHost =
+      commons === undefined &&
+      sources.length > 0 &&
+      sources.length === (from?.froms.length ?? 0) + joins.length &&
+      sources.every(({ table, read }) => !read && isTable(table, common))
     return this.#within({ common, rows }, () => {
       // Before what is selected: that a row counts is told first.
       const rowsWanted = this.transformNode(where, queryId)
@@ -142,12 +170,20 @@ class Rewriter extends OperationNodeTransformer {
         },
         queryId,
       )
-      return {
+      const made = {
         ...query,
         ...(rowsWanted && { where: rowsWanted }),
         ...(tables && { with: tables }),
       }
+      return isOfHost && queryId ? this.#hosts(made, queryId) : made
     })
+  }
+
+  #hosts(node: SelectQueryNode, queryId: QueryId): SelectQueryNode {
+    const own = this.#asHost(node, queryId)
+    this.#made.add(own)
+    this.#ofHost.add(own)
+    return own
   }
 
   #within<T>(sight: Sight, work: () => T): T {
@@ -245,6 +281,12 @@ class Rewriter extends OperationNodeTransformer {
           )
       }
   }
+}
+
+/** Whether a table is read by its name, and is none that the query made. */
+function isTable(table: OperationNode, common: ReadonlySet<string>): boolean {
+  const node = AliasNode.is(table) ? table.node : table
+  return TableNode.is(node) && !common.has(node.table.identifier.name)
 }
 
 const ours: ReadonlySet<string> = new Set([

@@ -16,13 +16,46 @@ export async function inOneMoment<DB, T>(
   read: (db: Kysely<DB>, engine: Engine) => Promise<T>,
 ): Promise<T> {
   const engine = await engineOf(db)
-  if (db.isTransaction) return read(db, engine)
+  const zone = zoneIn(db)
+  if (db.isTransaction) {
+    await requireZone(db, zone)
+    return read(db, engine)
+  }
   return db.transaction().execute(async (moment) => {
-    if (engine === 'postgres')
-      for (const setting of settings)
+    if (engine === 'postgres') {
+      const own =
+        zone === undefined ? [] : [sql`set local time zone ${sql.lit(zone)}`]
+      for (const setting of [...settings, ...own])
         await setting.execute(moment.withoutPlugins())
+    } else await requireZone(moment, zone)
     return read(moment, engine)
   })
+}
+
+/** Under which the plugin of a mapping names the zone of the office. */
+export const zoneOf = Symbol('zone')
+
+/** The zone in which times of a mapped database become days, where it was given. */
+function zoneIn<DB>(db: Kysely<DB>): string | undefined {
+  return db
+    .getExecutor()
+    .plugins.map((plugin) => (plugin as { readonly [zoneOf]?: string })[zoneOf])
+    .find((zone) => zone !== undefined)
+}
+
+/** @throws RangeError when the session has another zone than the office. */
+async function requireZone<DB>(
+  db: Kysely<DB>,
+  zone: string | undefined,
+): Promise<void> {
+  if (zone === undefined) return
+  const { rows } = await sql<{ zone: string }>`
+    select current_setting('TimeZone') as zone`.execute(db.withoutPlugins())
+  const [now] = rows
+  if (now?.zone !== zone)
+    throw new RangeError(
+      `expected a session in the zone ${zone} of the office, got ${now?.zone}: set it before the transaction`,
+    )
 }
 
 /** By statements: the oldest kysely has no settings for all of them. */

@@ -133,6 +133,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'jobs/sources',
         'jobs/draft',
         'jobs/due',
+        'jobs/reference',
       ],
       issue: ['jobs/due', 'jobs/ledger', 'jobs/gate', 'jobs/filing'],
       intake: ['jobs/exports', 'jobs/intake', 'jobs/gate'],

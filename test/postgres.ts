@@ -56,6 +56,8 @@ const untilEndOfInput = '"$0" "$@" & cat; kill -TERM $!; wait $!; rm -rf data'
  */
 export async function startPostgres(): Promise<{
   readonly db: Kysely<Database>
+  /** Of the server for a program: `postgres://…`. */
+  addressOf(user: string, database?: string): string
   stop(): Promise<void>
 }> {
   const dir = mkdtempSync(join(tmpdir(), 'motcua-pg-'))
@@ -85,7 +87,9 @@ export async function startPostgres(): Promise<{
     await stop()
     throw error
   })
-  return { db, stop }
+  const addressOf = (user: string, database = 'postgres') =>
+    `postgres://${user}@localhost/${database}?host=${encodeURIComponent(dir)}`
+  return { db, addressOf, stop }
 }
 
 /** Where the programs are, and data that no server has changed: made once for all suites of a run. */

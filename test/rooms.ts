@@ -63,6 +63,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'apply',
     'open',
     'ask',
+    'share',
     'ingest',
     'reading.ts',
     'index.ts',

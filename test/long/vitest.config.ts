@@ -15,7 +15,7 @@ export default defineConfig({
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
       'test/kinds/*.test.ts',
-      'test/warehouse/{book,codes,conservation,difference,names,no-data,versions,warehouse}.test.ts',
+      'test/warehouse/{book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
       'test/jobs/{series,sweep}.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
       'test/numbers/{boston,zones}.test.ts',

@@ -59,6 +59,13 @@ export type { Version } from './ask/history.ts'
 export { volumes } from './ask/volumes.ts'
 export type { Volume } from './ask/volumes.ts'
 
+export { SharedError, sharedKey, sharedTables } from './share/shared.ts'
+export type { Limits, Stamp } from './share/shared.ts'
+export { publishOffice } from './share/publish.ts'
+export type { Publication, PublishOptions } from './share/publish.ts'
+export { readShared } from './share/read.ts'
+export type { SharedMoment } from './share/read.ts'
+
 export { extractTime, filePattern } from './ingest/extract-time.ts'
 export {
   ingestCatalogue,

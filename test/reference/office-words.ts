@@ -64,6 +64,8 @@ const en: Words = {
     'Every file is read whole before a command begins; what is wrong is told with file, line and field (exit code 2). The first line of a YAML file names its schema: an editor with YAML support (as the YAML extension of VS Code) completes and checks while one types.',
     '',
     'Where a field is not marked as needed, it may be left out. Dates and numbers with leading zeros stand in quotes in YAML. An unknown field is an error.',
+    '',
+    'Where many offices report to one place, each keeps its own folder and puts its present rows into a PostgreSQL of all, after each load: `motcua --office my-office publish --to postgres://my-office@host/name`. Nothing of it stands in the folder; give the password as `PGPASSWORD`.',
   ].join('\n'),
   files: 'Which files',
   about: {
@@ -163,6 +165,8 @@ const vi: Words = {
     'Mọi tệp được đọc hết trước khi lệnh chạy; sai ở đâu thì báo tệp, dòng, trường (mã kết thúc 2). Dòng đầu của tệp YAML ghi tên lược đồ: trình soạn thảo có hỗ trợ YAML (như phần mở rộng YAML của VS Code) sẽ gợi ý và kiểm tra khi gõ.',
     '',
     'Trường không ghi “cần” thì có thể bỏ. Trong YAML, ngày và số có số 0 ở đầu phải đặt trong dấu nháy. Trường lạ là lỗi.',
+    '',
+    'Khi nhiều cơ quan báo cáo về một nơi, mỗi cơ quan giữ thư mục riêng và sau mỗi lần nạp thì chép dữ liệu hiện có vào PostgreSQL dùng chung: `motcua --office co-quan publish --to postgres://co-quan@may-chu/ten`. Trong thư mục không phải ghi gì thêm; mật khẩu đặt trong biến `PGPASSWORD`.',
   ].join('\n'),
   files: 'Những tệp nào',
   about: {

@@ -4,7 +4,7 @@ import type { Office } from '@motcua/jobs'
 import { workNames } from './bench/work-names.ts'
 import { exit } from './terminal/exit.ts'
 import type { Exit } from './terminal/exit.ts'
-import { tell } from './terminal/output.ts'
+import { tell, withoutPassword } from './terminal/output.ts'
 
 /**
  * Reads the words of the command line, loads the command that they call and
@@ -28,11 +28,18 @@ export async function main(): Promise<Exit> {
     .version(versionOf(), '--version')
     .exitOverride()
     .showHelpAfterError('(motcua --help lists the commands)')
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(withoutPassword(text)),
+    })
   let code: Exit = exit.done
   const called: Called = {
     async office() {
       const { findOffice } = await import('./terminal/find-office.ts')
       return findOffice(program.opts<{ office?: string }>().office)
+    },
+    async namedOffice() {
+      const { office } = program.opts<{ office?: string }>()
+      return office === undefined ? undefined : called.office()
     },
     async ends(ended) {
       code = await ended
@@ -65,6 +72,7 @@ const commands = [
   run,
   schedule,
   status,
+  publish,
   sql,
   sample,
   bench,
@@ -74,6 +82,8 @@ const commands = [
 interface Called {
   /** The office that the words name, read and checked. */
   office(): Promise<Office>
+  /** That of `--office`, and no other. */
+  namedOffice(): Promise<Office | undefined>
   /** Takes how a command ended. */
   ends(ended: Promise<Exit>): Promise<void>
 }
@@ -204,18 +214,33 @@ function rebuild(program: Command, { office, ends }: Called): void {
     })
 }
 
-function kpi(program: Command, { office, ends }: Called): void {
+function kpi(program: Command, { office, namedOffice, ends }: Called): void {
   program
     .command('kpi')
     .description("the plan's KPIs of a period")
     .requiredOption(...period)
     .option('--unit <unit>', 'one unit with its subtree')
-    .option('--by <dimensions>', 'unit,procedure,field,channel')
+    .option(
+      '--by <dimensions>',
+      'unit,procedure,field,channel; of many offices also office',
+    )
     .option('--as-of <date|batch>', 'what was known then')
+    .option(
+      '--warehouse <address>',
+      'of the database that many offices publish to, postgres://…',
+    )
+    .option(
+      '--offices <codes>',
+      'of that database: all, or some as A,B; by the plan of --office, or none',
+    )
     .addOption(format('table', 'json'))
     .action(async (flags) => {
-      const command = await import('./commands/kpi.ts')
-      await ends(command.kpi(await office(), flags))
+      if (flags.warehouse === undefined && flags.offices === undefined) {
+        const command = await import('./commands/kpi.ts')
+        return ends(command.kpi(await office(), flags))
+      }
+      const command = await import('./commands/national.ts')
+      return ends(command.national(await namedOffice(), flags))
     })
 }
 
@@ -333,6 +358,21 @@ function status(program: Command, { office, ends }: Called): void {
     .action(async (flags) => {
       const command = await import('./commands/run.ts')
       await ends(command.status(await office(), flags))
+    })
+}
+
+function publish(program: Command, { office, ends }: Called): void {
+  program
+    .command('publish')
+    .description('what is loaded into a database that many offices share')
+    .requiredOption(
+      '--to <address>',
+      'postgres://user@host:5432/name; the password rather as PGPASSWORD',
+    )
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/publish.ts')
+      await ends(command.publish(await office(), flags))
     })
 }
 

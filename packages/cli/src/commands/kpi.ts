@@ -17,6 +17,7 @@ import type {
   Figures,
   Kpi,
   Miss,
+  NationalResult,
   Period,
   Plan,
   Result,
@@ -42,7 +43,7 @@ export interface KpiFlags {
 /** `motcua kpi --period P` */
 export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
   const period = parsePeriod(flags.period)
-  const by = parseDimensions(office, flags.by)
+  const by = parseDimensions(office.kpis, flags.by)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const evaluation = await evaluateOffice(office, data, flags, by)
@@ -230,7 +231,7 @@ function explainedText(
 }
 
 /** A result as the JSON contract has it: the period stands once, above, and what only the library tells is left out. */
-function contractOf(result: Result): object {
+export function contractOf(result: NationalResult): object {
   const besides = [
     'period',
     'version',
@@ -301,8 +302,9 @@ export function kpiTable(
   )
 }
 
-function casesOf(
-  { duration }: Result,
+/** How many cases a result is of. */
+export function casesOf(
+  { duration }: NationalResult,
   { numerator, denominator }: Figures,
 ): string {
   if (denominator === null) return formatCount(numerator)
@@ -311,8 +313,9 @@ function casesOf(
     : `${formatCount(numerator)}/${formatCount(denominator)}`
 }
 
-function valueOf(
-  { duration, target }: Result,
+/** The value of a result; none of a count. */
+export function valueOf(
+  { duration, target }: NationalResult,
   { value, numerator, denominator }: Figures,
 ): string {
   const targets = target ? [target.value] : []
@@ -323,13 +326,15 @@ function valueOf(
 }
 
 /** The dimensions that `--by` names. */
-function parseDimensions(
-  { kpis }: Office,
+export function parseDimensions(
+  kpis: readonly Kpi[],
   text: string | undefined,
+  others: readonly string[] = [],
 ): readonly Dimension[] {
   const names = text === undefined ? [] : text.split(',')
   const known = [
     ...new Set<Dimension>([
+      ...others,
       ...dimensions,
       ...kpis.flatMap((k) =>
         k.kind === 'derived' ? [] : Object.keys(k.rows.dimensions),

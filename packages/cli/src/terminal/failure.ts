@@ -1,6 +1,7 @@
 import {
   BusyError,
   IngestError,
+  SharedError,
   SqlError,
   WarehouseError,
 } from '@motcua/warehouse'
@@ -30,6 +31,14 @@ const codes = [
   [WarehouseError, exit.failed],
 ] as const
 
+/** A shared database that refuses what is older does what it is there for. */
+function sharedCode({ code }: SharedError): Exit {
+  if (code === 'older_batch') return exit.refused
+  return code === 'bad_address' || code === 'not_published'
+    ? exit.usage
+    : exit.failed
+}
+
 /** The exit code of an error, and what is told of it. */
 export function exitOf(error: unknown): {
   readonly code: Exit
@@ -37,6 +46,8 @@ export function exitOf(error: unknown): {
 } {
   if (!(error instanceof Error))
     return { code: exit.failed, message: String(error) }
+  if (error instanceof SharedError)
+    return { code: sharedCode(error), message: error.message }
   const [, code] = codes.find(([kind]) => error instanceof kind) ?? []
   if (code !== undefined || isOfSystem(error))
     return { code: code ?? exit.failed, message: error.message }

@@ -13,7 +13,7 @@ export function runnable(text: string): string {
   if (office === undefined) return text
   const word = shellWord(office)
   return text.replaceAll(
-    /\bmotcua (?=(?:accept|ingest|rebuild|sql|check|undo|kpi)\b)/g,
+    /\bmotcua (?=(?:accept|ingest|rebuild|sql|check|undo|kpi|publish)\b)/g,
     () => `motcua --office ${word} `,
   )
 }
@@ -22,6 +22,11 @@ export function runnable(text: string): string {
 export function shellWord(text: string): string {
   const isPlain = /^[\w./~-]+$/.test(text)
   return isPlain ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** A message without the password of an address that was mistyped into the words of a command. */
+export function withoutPassword(text: string): string {
+  return text.replaceAll(/(\bpostgres(?:ql)?:\/\/[^\s:@/]*):[^\s/]*@/g, '$1:…@')
 }
 
 /**

@@ -1,0 +1,256 @@
+import {
+  catalog,
+  completenessOf,
+  evaluate,
+  officeCalendar,
+  parsePeriod,
+} from '@motcua/metrics'
+import type {
+  Kpi,
+  NationalEvaluation,
+  NationalResult,
+  Period,
+  WorkingCalendar,
+} from '@motcua/metrics'
+import { coverage, readShared, SharedError } from '@motcua/warehouse/reading'
+import type { Office } from '@motcua/jobs'
+import type { SharedMoment, Stamp } from '@motcua/warehouse/reading'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { tell, write, writeJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+import { casesOf, contractOf, parseDimensions, valueOf } from './kpi.ts'
+import type { KpiFlags } from './kpi.ts'
+
+/** Options of `kpi` over many offices. */
+export interface NationalFlags extends KpiFlags {
+  readonly warehouse?: string
+  readonly offices?: string
+}
+
+/**
+ * `motcua kpi --warehouse postgres://… --offices all --period P`
+ *
+ * @param office whose plan gives rules, targets and KPIs of its own; none: by
+ * date, the catalogue alone.
+ */
+export async function national(
+  office: Office | undefined,
+  flags: NationalFlags,
+): Promise<Exit> {
+  const { warehouse, offices } = wordsOf(flags)
+  const period = parsePeriod(flags.period)
+  const kpis = office?.kpis ?? catalog
+  const by = parseDimensions(kpis, flags.by, ['office'])
+  const found = await readShared(warehouse, offices, async (moment) => {
+    requirePublished(offices, moment)
+    return nationOf(moment, { office, kpis, offices, by, period })
+  })
+  if (flags.format === 'json') {
+    const { key, from, to, scheme } = period
+    writeJson({
+      period: { key, from, to, scheme },
+      asOf: found.evaluation.asOf,
+      plan: found.evaluation.plan,
+      offices: found.offices,
+      leftOut: found.leftOut,
+      results: found.evaluation.results.map(contractOf),
+    })
+  } else write(nationalTable(found.evaluation))
+  for (const lack of lacksOf(found, period)) tell(lack)
+  return exit.done
+}
+
+/** @throws UsageError when the words do not go together. */
+function wordsOf({ warehouse, offices, unit, asOf }: NationalFlags): {
+  readonly warehouse: string
+  readonly offices: 'all' | readonly string[]
+} {
+  if (warehouse === undefined || offices === undefined)
+    throw new UsageError(
+      `expected --warehouse and --offices together, got ${warehouse === undefined ? '--offices' : '--warehouse'} alone`,
+    )
+  if (unit !== undefined || asOf !== undefined)
+    throw new UsageError(
+      `expected ${unit === undefined ? '--as-of' : '--unit'} of one office, got it beside --offices; a shared database has what was published last`,
+    )
+  const named = offices.split(',').map((code) => code.trim())
+  if (named.includes(''))
+    throw new UsageError(`expected --offices all or A,B, got ${offices}`)
+  return { warehouse, offices: offices === 'all' ? 'all' : named }
+}
+
+/** @throws SharedError when an office that is named has never been published, or none has. */
+function requirePublished(
+  offices: 'all' | readonly string[],
+  { stamps }: SharedMoment,
+): void {
+  if (offices === 'all' && stamps.length > 0) return
+  const asked = offices === 'all' ? ['none'] : offices
+  const absent = asked.filter(
+    (code) => !stamps.some(({ office }) => office === code),
+  )
+  if (absent.length > 0)
+    throw new SharedError(
+      'not_published',
+      `expected published offices, got ${absent.join(', ')}, which ${absent.length === 1 ? 'is' : 'are'} not; there each is published by: motcua publish --to ADDRESS`,
+    )
+}
+
+interface Asked {
+  readonly office: Office | undefined
+  readonly kpis: readonly Kpi[]
+  readonly offices: 'all' | readonly string[]
+  readonly by: readonly string[]
+  readonly period: Period
+}
+
+/** An office of the table, and up to where its data go. */
+interface OfficeState extends Pick<Stamp, 'office' | 'complete'> {
+  /** Null where nothing tells what its rows are. */
+  readonly batch: number | null
+  readonly publishedAt: string | null
+  readonly cutOff: string | null
+  /** Whether its data cover the period; where they do not, no number with it in is known. */
+  readonly isComplete: boolean
+  /** Whether it has a unit in the period, so that it is in the sums. */
+  readonly isCounted: boolean
+}
+
+interface Nation {
+  readonly evaluation: NationalEvaluation
+  readonly offices: readonly OfficeState[]
+  /** KPIs that cannot be asked of these offices together. */
+  readonly leftOut: readonly string[]
+}
+
+async function nationOf(
+  { db, stamps }: SharedMoment,
+  { office, kpis, offices, by, period }: Asked,
+): Promise<Nation> {
+  const coverages = new Map(stamps.map((s) => [s.office, coverage(s)]))
+  const calendar = await commonCalendar(db, stamps)
+  const asked = kpis.filter((kpi) => calendar || !inWorkingDays(kpi))
+  // What is due after it is overdue nowhere. Where one ends earlier it is named as incomplete.
+  const latest = stamps.map(({ cutOff }) => cutOff).toSorted()
+  const evaluation = await evaluate(db, asked, {
+    offices,
+    period,
+    by,
+    ...(office && { plan: office.plan }),
+    ...(calendar && { calendar }),
+    ...(latest.length > 0 && { asOf: { at: latest.at(-1) } }),
+    complete: (unit, of, code) => coverages.get(code)?.(unit, of) ?? null,
+  })
+  const codes = new Set([...evaluation.offices, ...coverages.keys()])
+  return {
+    evaluation,
+    offices: [...codes].map((code) =>
+      stateOf(
+        code,
+        stamps.find((stamp) => stamp.office === code),
+        { evaluation, period },
+      ),
+    ),
+    leftOut: kpis.filter((kpi) => !asked.includes(kpi)).map(({ id }) => id),
+  }
+}
+
+function stateOf(
+  office: string,
+  stamp: Stamp | undefined,
+  { evaluation, period }: Pick<Nation, 'evaluation'> & { period: Period },
+): OfficeState {
+  const complete = stamp?.complete ?? null
+  const { days, of } = completenessOf(period, complete)
+  return {
+    office,
+    batch: stamp?.batch ?? null,
+    publishedAt: stamp?.publishedAt ?? null,
+    cutOff: stamp?.cutOff ?? null,
+    complete,
+    isComplete: days === of,
+    isCounted: evaluation.offices.includes(office),
+  }
+}
+
+/** The calendar of the offices; undefined where they have different ones, so that no working day is that of all. */
+async function commonCalendar(
+  db: SharedMoment['db'],
+  stamps: readonly Stamp[],
+): Promise<WorkingCalendar | undefined> {
+  const days = await db
+    .selectFrom('calendar_day')
+    .select(['office', 'kind'])
+    .select((eb) => eb.cast<string>('day', 'varchar').as('day'))
+    .orderBy('day')
+    .execute()
+  const own = stamps.map(({ office }) =>
+    JSON.stringify(
+      days.flatMap((d) => (d.office === office ? [[d.day, d.kind]] : [])),
+    ),
+  )
+  const [first] = stamps
+  if (new Set(own).size > 1) return undefined
+  return officeCalendar(db, { office: first?.office ?? '' })
+}
+
+function inWorkingDays(kpi: Kpi): boolean {
+  return kpi.kind === 'duration' && kpi.unit === 'working_day'
+}
+
+/** What the table does not say. */
+function lacksOf(
+  { offices, leftOut, evaluation }: Nation,
+  period: Period,
+): readonly string[] {
+  const lines = offices.flatMap((of) => {
+    if (!of.isCounted)
+      return [`${of.office} has no unit in ${period.key}: it is in no sum`]
+    if (of.batch === null)
+      return [
+        `${of.office} is incomplete: nothing tells what its rows are; publish it: motcua publish`,
+      ]
+    if (of.isComplete) return []
+    return [
+      `${of.office} is incomplete: its data go to ${of.complete?.to ?? 'no day'}, the period to ${period.to}`,
+    ]
+  })
+  const unplaced = evaluation.unplaced.filter(({ lacks }) =>
+    ['no_office', 'unknown_office'].includes(lacks),
+  )
+  return [
+    ...lines,
+    ...(leftOut.length > 0
+      ? [
+          `${leftOut.join(', ')}: left out, because the offices have different working days`,
+        ]
+      : []),
+    ...unplaced.map(
+      ({ kpi, office, rows }) =>
+        `${kpi}: ${rows} rows of ${office ?? 'no office'}, which has no units, are in no sum`,
+    ),
+  ]
+}
+
+/** The results as a table for a terminal, all offices together first. */
+function nationalTable({
+  results,
+}: Pick<NationalEvaluation, 'results'>): string {
+  const groups = [
+    ...new Set(results.flatMap((r) => Object.keys(r.group ?? {}))),
+  ]
+  const row = (r: NationalResult) => [
+    r.kpi,
+    r.office ?? '(all)',
+    r.unit,
+    ...groups.map((name) => r.group?.[name]),
+    casesOf(r, r),
+    valueOf(r, r),
+    casesOf(r, r.toDate),
+    valueOf(r, r.toDate),
+    r.status,
+  ]
+  const head = ['cases', 'value', 'year to date', 'value', 'status']
+  return table(['kpi', 'office', 'unit', ...groups, ...head], results.map(row))
+}

@@ -5,8 +5,10 @@ import {
   evaluate,
   findKpi,
   finishing,
+  form06a,
   hasDueDate,
   kpis,
+  misses,
   onlineProcedures,
   onOrBeforeDue,
   beforeDue,
@@ -20,6 +22,7 @@ import {
   processingDays,
   receipt,
   received,
+  UnitError,
   yearBefore,
   yearToDate,
 } from '@motcua/metrics'
@@ -38,6 +41,7 @@ import { toTable } from '@motcua/metrics/arquero'
 import { op } from 'arquero'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { openDuckDb } from '../duckdb.ts'
 import { office, smallDatabase } from '../small-database.ts'
 
 /* What `evaluate` promises of a small office. */
@@ -46,6 +50,7 @@ type Small = Awaited<ReturnType<typeof smallDatabase>>
 
 const k = kpis<Database>()
 const march = parsePeriod('2018-03')
+const byDate = { compare: 'date', finish: 'result' } as const
 const all = ['root', 'a', 'a1', 'b']
 
 /** A dossier a week over three years, in every unit and channel; some late, stopped or open. */
@@ -193,8 +198,30 @@ describe('periods', () => {
     [
       'a KPI in text',
       {},
-      'expected definitions of KPIs, as findKpi finds them, got "on_time"',
+      'expected definitions of KPIs, as findKpi finds them, got "on_time" at place 1 of 1',
       ['on_time'],
+    ],
+    [
+      'a KPI that is not there',
+      {},
+      'expected definitions of KPIs, as findKpi finds them, got undefined at place 2 of 2',
+      [onTime, undefined],
+    ],
+    [
+      'a KPI without its list',
+      {},
+      'expected a list of definitions of KPIs, such as [onTime], got one that is not in a list',
+      onTime,
+    ],
+    [
+      'a plan that is not parsed',
+      { plan: { number: 'x' } },
+      'expected a plan as planSchema parses it, got one without targets, tasks, rules',
+    ],
+    [
+      'an option that is not known',
+      { unit: 'a' },
+      'expected options office, offices, units, organization, period, periods, by, compare, plan, requireTargets, asOf, complete, published, calendar, got unit',
     ],
     [
       'a cut-off',
@@ -203,13 +230,14 @@ describe('periods', () => {
     ],
     [
       'a share',
-      { plan: { targets: [{ kpi: 'on_time', value: 95 }] } },
+      { plan: { ...planOf(), targets: [{ kpi: 'on_time', value: 95 }] } },
       'expected a target from 0 to 1 for on_time, a share, got 95',
     ],
     [
       'a share among other KPIs and targets',
       {
         plan: {
+          ...planOf(),
           targets: [
             { kpi: 'received', value: 95 },
             { kpi: 'on_time', value: 1.01 },
@@ -681,6 +709,31 @@ describe('a kind of KPI', () => {
     })
   })
 
+  it('has the figures of the cases that are told, and the others beside, where no calendar decides', async () => {
+    const at = await took(1, 4, 7)
+    await at.addDossier('undated', { due_on: null, finished_on: '2018-03-20' })
+    const known = k.duration(dossiers, {
+      id: 'ahead',
+      version: 1,
+      title: { vi: 'x', en: 'x' },
+      unit: 'calendar_day',
+      measured: { vi: 'ngày', en: 'days' },
+      cohort: finishing,
+      measure: () =>
+        sql<number>`case when dossier.code <> 'undated' then dossier.finished_on - dossier.received_on end`,
+    })
+    const plan = planOf({
+      targets: [target({ kpi: 'ahead', comparator: '<=', value: 5 })],
+    })
+    expect(await one(known, { plan }, at)).toMatchObject({
+      numerator: 12,
+      denominator: 4,
+      value: 4,
+      status: 'met',
+      duration: { median: 4, mean: 4, unmeasured: 1 },
+    })
+  })
+
   it('is no duration of parts of a day', async () => {
     const at = await took(1)
     const half = k.duration(dossiers, {
@@ -689,7 +742,7 @@ describe('a kind of KPI', () => {
       measure: () => sql<number>`0.5`,
     })
     await expect(run([half], {}, at)).rejects.toThrow(
-      /^expected whole numbers of calendar_day of half, got 0\.50*$/,
+      /^expected whole numbers of calendar_day of half, got 0\.50*: round them/,
     )
   })
 
@@ -1432,6 +1485,136 @@ describe('the open overdue dossiers beside on time', () => {
     ])
     for (const result of results)
       expect(result).not.toHaveProperty('openOverdue')
+  })
+})
+
+describe('what a target judges', () => {
+  const strict = { comparator: '>=', value: 0.6 } as const
+
+  it.each([
+    // Of the year to date 1 of 3, of February and March 1 of 1, of twelve months 3 of 5.
+    ['2018-03', 'missed'],
+    ['2018-02..2018-03', 'met'],
+    ['2018-03-L12M', 'met'],
+    ['2018-03-YTD', 'missed'],
+    ['2018-Q1', 'missed'],
+    ['2017-11..2018-03', 'met'],
+    ['2018-01..2018-03', 'missed'],
+  ])('of %s is what stands beside it: %s', async (key, status) => {
+    const at = await smallDatabase()
+    const done = (code: string, due_on: string, finished_on: string) =>
+      at.addDossier(code, { received_on: '2017-06-01', due_on, finished_on })
+    await done('1', '2017-12-10', '2017-12-05')
+    await done('2', '2017-12-10', '2017-12-06')
+    await done('3', '2018-01-10', '2018-01-15')
+    await done('4', '2018-01-10', '2018-01-16')
+    await done('5', '2018-03-10', '2018-03-05')
+    const period = parsePeriod(key)
+    const plan = planOf({
+      targets: [target({ ...strict, from: '2017-01-01' })],
+    })
+    const { results } = await run([onTime], { period, plan }, at)
+    const [result] = results
+    expect(result!.status).toBe(status)
+    const isOwn = period.kind === 'span' && period.span !== 'to_date'
+    const { value } = isOwn ? result! : result!.toDate
+    expect(value! >= 0.6).toBe(status === 'met')
+  })
+
+  it('that nothing of a call answers to is listed, and refused where it has to be answered', async () => {
+    const plan = planOf({
+      targets: [
+        target(),
+        target({ kpi: 'ontime' }),
+        target({ units: ['A1'] }),
+        target({ units: ['a1'] }),
+        target({ from: '2019-01-01', to: '2019-12-31' }),
+      ],
+    })
+    const { unansweredTargets } = await run([onTime], { plan })
+    expect(unansweredTargets).toEqual([
+      { kpi: 'ontime', clause: 'I', units: ['*'], lacks: 'kpi' },
+      { kpi: 'on_time', clause: 'I', units: ['A1'], lacks: 'unit' },
+      { kpi: 'on_time', clause: 'I', units: ['*'], lacks: 'period' },
+    ])
+    await expect(run([onTime], { plan, requireTargets: true })).rejects.toThrow(
+      'expected every target of the plan to be answered, got none asked for of ontime of * (no such kpi); on_time of A1 (no such unit); on_time of * (no such period)',
+    )
+    const answered = planOf({ targets: [target()] })
+    await expect(
+      run([onTime], { plan: answered, requireTargets: true }),
+    ).resolves.toMatchObject({ unansweredTargets: [] })
+  })
+})
+
+describe('a call that lacks something', () => {
+  it('has the rules of its plan, or else by date of the result', async () => {
+    const plan = planOf({ rules: { compare: 'date', finish: 'handover' } })
+    const asked = { office, period: march }
+    const { rules } = plan
+    expect(await misses(small.db, onTime, { ...asked, plan })).toEqual(
+      await misses(small.db, onTime, { ...asked, plan, rules }),
+    )
+    expect(await misses(small.db, onTime, asked)).toEqual(
+      await misses(small.db, onTime, { ...asked, rules: byDate }),
+    )
+    const form = await form06a(small.db, { ...asked, plan })
+    expect(form.rules).toEqual(rules)
+    expect((await form06a(small.db, asked)).rules).toEqual(byDate)
+  })
+
+  it('has a database without units', async () => {
+    const { db, stop } = await openDuckDb()
+    await expect(
+      evaluate(db, [onTime], { office, period: march }),
+    ).rejects.toThrow(
+      /^expected a table of the units, or the units as organization, got: .*unit.*; tables of other names are mapped by mapSchema$/,
+    )
+    await stop()
+  })
+
+  it.each<[string, object, string]>([
+    [
+      'no first day',
+      { valid_from: undefined },
+      'valid_from as YYYY-MM-DD, got undefined',
+    ],
+    [
+      'a day that is a Date',
+      { valid_from: new Date(0) },
+      'valid_from as YYYY-MM-DD, got "1970-01-01T00:00:00.000Z"',
+    ],
+    ['a code that is a number', { code: 7 }, 'code as a text, got 7'],
+    [
+      'a parent that is a number',
+      { parent: 7 },
+      'parent as a text or null, got 7',
+    ],
+    [
+      'a last day of no form',
+      { valid_to: '1/2/2018' },
+      'valid_to as YYYY-MM-DD or null, got "1/2/2018"',
+    ],
+  ])('has an organization with %s', async (_, over, message) => {
+    const unit = {
+      code: 'so',
+      name: 'Sở',
+      name_en: null,
+      parent: null,
+      invented: false,
+      valid_from: '2010-01-01',
+      valid_to: null,
+      ...over,
+    }
+    await expect(
+      run([onTime], { organization: [unit] as never }),
+    ).rejects.toThrow(new UnitError(`expected organization[0].${message}`))
+  })
+
+  it('has an office, or offices', async () => {
+    await expect(
+      evaluate(small.db, [onTime], { period: march } as never),
+    ).rejects.toThrow('expected an office or offices, got none')
   })
 })
 

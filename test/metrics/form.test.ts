@@ -36,8 +36,7 @@ import type {
   Period,
   Procedure,
   Scheme,
-  Unit,
-} from '@motcua/metrics'
+  Unit, Plan } from '@motcua/metrics'
 import fc from 'fast-check'
 import type { Kysely } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -948,7 +947,9 @@ const placements = fc.record<FormPlacement>({
   stopped: fc.constantFrom('on_time', 'apart'),
   paused: fc.constantFrom('in_time', 'apart'),
 })
-const ruleSets = fc.record<FormOptions['rules']>({
+type Asked = Omit<FormOptions, 'office' | 'rules'> & Pick<Plan, 'rules'>
+
+const ruleSets = fc.record<Plan['rules']>({
   compare: fc.constantFrom('date', 'instant'),
   finish: fc.constantFrom('result', 'handover'),
 })
@@ -986,7 +987,7 @@ describe('of three thousand dossiers', () => {
   })
 
   const holds = async (
-    law: (given: Omit<FormOptions, 'office'>) => Promise<void>,
+    law: (given: Asked) => Promise<void>,
     numRuns = laws.numRuns,
   ) => {
     await fc.assert(fc.asyncProperty(options, law), { ...laws, numRuns })
@@ -1202,7 +1203,7 @@ function oracle(
     placement,
     unit = 'so',
     asOf,
-  }: Omit<FormOptions, 'office'>,
+  }: Asked,
 ) {
   const { from, to } = period
   const cutOff = asOf?.at?.slice(0, 10) ?? '9'

@@ -175,7 +175,6 @@ describe('a period', () => {
     '18-03',
     '2018-03-01',
     '2018..2019',
-    '2018-03..2018-01',
     '2018-Q1..2018-03',
     ' 2018',
     '2018-03\n',
@@ -195,6 +194,14 @@ describe('a period', () => {
   ])('is not %j', (text) => {
     expect(() => parsePeriod(text)).toThrow(PeriodError)
     expect(() => parsePeriod(text)).toThrow(/expected a period such as 2018-03/)
+  })
+
+  it('is a run from its first month to its last', () => {
+    expect(() => parsePeriod('2018-02..2018-01')).toThrow(
+      new PeriodError(
+        'expected the first month of a run not after its last, got "2018-02..2018-01"',
+      ),
+    )
   })
 
   it('comes after the one before it, and a day falls into one of each kind', () => {

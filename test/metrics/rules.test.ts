@@ -275,6 +275,7 @@ describe('early and on time', () => {
     const plan = {
       rules: { compare: 'instant', finish: 'result' },
       targets: [],
+      tasks: [],
     } as never
     expect(await figures(onTime)).toMatchObject({ root: [1, 1] })
     expect(await figures(onTime, { plan })).toMatchObject({ root: [0, 1] })
@@ -297,6 +298,7 @@ describe('early and on time', () => {
     const plan = {
       rules: { compare: 'date', finish: 'handover' },
       targets: [],
+      tasks: [],
     } as never
     expect(await figures(onTime, { plan })).toMatchObject({ root: [0, 1] })
     expect(await figures(openOverdue, { plan })).toMatchObject({ root: 1 })

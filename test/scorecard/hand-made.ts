@@ -190,6 +190,7 @@ export function inputOf(given: Given = {}): ScorecardInput {
       allUnits: [...units, ...(given.formerUnits ?? [])],
       lives: [],
       unplaced: [],
+      unansweredTargets: [],
       results,
     },
   }

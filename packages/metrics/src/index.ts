@@ -196,6 +196,7 @@ export type { AsOf } from './time/as-of.ts'
 export { bothCover, completenessOf, lifeOf } from './time/life.ts'
 export type { Complete, Completeness, Life, Span } from './time/life.ts'
 export { restatements } from './evaluation/restate.ts'
+export type { UnansweredTarget } from './evaluation/targets.ts'
 export type { Published, Restatement } from './evaluation/restate.ts'
 export type {
   NationPlace,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { distinct } from '../definition/distinct.ts'
 import type { Kpi, Offices, Scope } from '../definition/kpi.ts'
+import { rulesOf } from '../definition/rules.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { DateText } from '../schema.ts'
 import type { Engine } from '../sql/engine.ts'
@@ -27,6 +28,7 @@ import type {
   NationalResult,
 } from './result.ts'
 import { sumsOf } from './sums.ts'
+import { requireAnswered, unansweredTargets } from './targets.ts'
 import { requireUnit, unitTree, unitTrees } from './unit-tree.ts'
 import type { UnitTree } from './unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
@@ -43,6 +45,8 @@ interface AnyOptions {
   readonly compare?: readonly Comparison[]
   /** Targets, rules and tasks. Without a plan every status is `informative` and deadlines are compared by date. */
   readonly plan?: Plan
+  /** Refuse a plan with targets that nothing of the call answers to. Default: they are listed. */
+  readonly requireTargets?: boolean
   /** What was known. Default: everything is. */
   readonly asOf?: AsOf | undefined
   /**
@@ -78,8 +82,6 @@ export interface NationalOptions extends AnyOptions {
   readonly organization?: readonly OfficeUnit[]
 }
 
-const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
-
 /*
  *   options ──▶ request, checked
  *                  ├──▶ units ──┐
@@ -100,7 +102,7 @@ const byDate: Plan['rules'] = { compare: 'date', finish: 'result' }
  * @throws UnitError when an office has no root unit, or a unit asked for does not exist.
  * @throws EngineError when the database is neither PostgreSQL nor DuckDB.
  * @throws RangeError when no period is given, a dimension or an option is not
- * known, two definitions have the same id and version, a plan wants a share above
+ * known, a target is not answered that has to be, two definitions have the same id and version, a plan wants a share above
  * 1, a batch is asked of rows without versions, or several offices of rows that
  * do not tell them apart.
  * @example
@@ -226,8 +228,10 @@ async function placesEvaluated<DB>(
   const { asOf, plan, calendar, compare = [] } = options
 
   // 1. Counting, and rolling up over the units.
+  const unanswered = unansweredTargets(plan, { kpis, periods, trees })
+  if (options.requireTargets) requireAnswered(unanswered)
   const by = dimensionsOf(kpis, options.by ?? [])
-  const rules = plan?.rules ?? byDate
+  const rules = rulesOf({ plan })
   const isNational = 'offices' in options
   const of = isNational
     ? { offices: options.offices, known: [...trees.keys()] }
@@ -267,6 +271,7 @@ async function placesEvaluated<DB>(
     periods: Object.freeze([...periods]),
     lives: Object.freeze(livesOf(results, stand)),
     unplaced: Object.freeze(unplacedOf(kpis, periods, { sums, roots })),
+    unansweredTargets: Object.freeze(unanswered),
     results: Object.freeze(results),
   }
 }

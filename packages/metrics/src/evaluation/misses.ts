@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 import { lastKnown } from '../time/as-of.ts'
-import type { CountingKpi, Kpi, Scope } from '../definition/kpi.ts'
+import { rulesOf } from '../definition/rules.ts'
+import type { RulesOptional } from '../definition/rules.ts'
+import { requirePlan } from './request.ts'
+import type { CountingKpi, Kpi, Rules, Scope } from '../definition/kpi.ts'
 import { daysBetween } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { inOneMoment } from '../sql/moment.ts'
@@ -33,7 +36,7 @@ export interface Miss {
 }
 
 /** Whose misses. */
-export interface MissesOptions extends Scope {
+export interface MissesOptions extends RulesOptional<Scope> {
   readonly period: Period
   /** A unit of the one office with its subtree; all of what is asked for when undefined. */
   readonly unit?: string | undefined
@@ -70,7 +73,9 @@ export async function misses<DB>(
     throw new DerivedKpiError(
       `expected a KPI of which there are rows, got ${kpi.id}, which is derived from ${kpi.of.map((of) => of.id).join(', ')}`,
     )
-  const list = await inOneMoment(db, (moment) => listed(moment, kpi, options))
+  requirePlan(options.plan)
+  const asked = { ...options, rules: rulesOf(options) }
+  const list = await inOneMoment(db, (moment) => listed(moment, kpi, asked))
   return Object.freeze(
     list.toSorted(
       (a, b) =>
@@ -83,10 +88,13 @@ export async function misses<DB>(
   )
 }
 
+/** With the rules by which they are missed. */
+type AskedMisses = MissesOptions & Pick<Scope, 'rules'>
+
 async function listed<DB>(
   db: Kysely<DB>,
   kpi: CountingKpi<DB>,
-  options: MissesOptions,
+  options: AskedMisses,
 ): Promise<readonly Miss[]> {
   const { office, unit, period } = options
   if (unit !== undefined && office === undefined)
@@ -131,7 +139,7 @@ function missOf(
     period,
     asOf,
     ...of
-  }: Pick<MissesOptions, 'office' | 'rules' | 'period' | 'asOf'>,
+  }: Pick<AskedMisses, 'office' | 'rules' | 'period' | 'asOf'>,
 ): Miss {
   const { code, unit, stoppedOn = null, dueOn = null, ...rest } = found
   const { procedure = null, procedureName = null, receivedOn = null } = rest
@@ -162,7 +170,7 @@ function missOf(
 /** When there was a result, or where the rules ask for that and it is shown, when it was handed over. */
 function resultOf(
   { finishedOn = null, handedOverOn }: Found,
-  { finish }: MissesOptions['rules'],
+  { finish }: Rules,
 ): DateText | null {
   return finish === 'handover' && handedOverOn !== undefined
     ? handedOverOn

@@ -52,7 +52,8 @@ function durationOf(
   { statistic, unit }: Pick<Duration<never, never>, 'statistic' | 'unit'>,
   { values, unmeasured }: Sum,
 ): Numbers {
-  const isMeasured = unmeasured === 0
+  // What lies outside the calendar may be added to it; what is null stays so.
+  const isMeasured = unmeasured === 0 || unit !== 'working_day'
   const of = (which: Statistic): Tally | undefined =>
     isMeasured ? statisticOf(values, which) : undefined
   const number = (fraction: Tally | undefined) =>

@@ -19,7 +19,7 @@ export interface Request {
 }
 
 const options: ReadonlySet<string> = new Set(
-  'office offices units organization period periods by compare plan asOf complete published calendar'.split(
+  'office offices units organization period periods by compare plan requireTargets asOf complete published calendar'.split(
     ' ',
   ),
 )
@@ -41,10 +41,34 @@ export function requireOptions(given: object): void {
 
 /** @throws RangeError when something is asked for that cannot be. */
 export function requireRequest(request: Request): void {
+  requireList(request.kpis)
+  requirePlan(request.plan)
   requirePeriods(request.periods)
   requireDistinct(request.kpis)
   requireTargets(request.kpis, request.plan)
   requireComparisons(request.compare)
+}
+
+/** @throws RangeError when what is to be evaluated is no list. */
+function requireList(kpis: unknown): void {
+  if (!Array.isArray(kpis))
+    throw new RangeError(
+      'expected a list of definitions of KPIs, such as [onTime], got one that is not in a list',
+    )
+}
+
+/** @throws RangeError when a plan is not as `planSchema` parses it. */
+export function requirePlan(plan: Partial<Plan> | undefined): void {
+  if (plan === undefined) return
+  const lists = ['targets', 'tasks'] as const
+  const lacks = [
+    ...lists.filter((name) => !Array.isArray(plan[name])),
+    ...(plan.rules ? [] : ['rules']),
+  ]
+  if (lacks.length > 0)
+    throw new RangeError(
+      `expected a plan as planSchema parses it, got one without ${lacks.join(', ')}`,
+    )
 }
 
 /** @throws RangeError when there are none, or something else is given. */
@@ -74,10 +98,10 @@ function requireTargets(
 /** @throws RangeError when one is no definition, or two call themselves the same. */
 function requireDistinct(kpis: readonly Kpi<never>[]): void {
   const seen = new Map<string, Kpi<never>>()
-  for (const kpi of kpis) {
+  for (const [i, kpi] of kpis.entries()) {
     if (typeof kpi !== 'object')
       throw new RangeError(
-        `expected definitions of KPIs, as findKpi finds them, got ${JSON.stringify(kpi)}`,
+        `expected definitions of KPIs, as findKpi finds them, got ${JSON.stringify(kpi)} at place ${i + 1} of ${kpis.length}`,
       )
     const name = `${kpi.id}, version ${kpi.version}`
     const other = seen.get(name) ?? kpi

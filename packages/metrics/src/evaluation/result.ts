@@ -4,6 +4,7 @@ import type { Period } from '../time/period.ts'
 import type { Text } from '../plan/plan.ts'
 import type { DateText, TimeText } from '../schema.ts'
 import type { Status, StatusReason } from './status.ts'
+import type { UnansweredTarget } from './targets.ts'
 import type { Group } from './sums.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 import type { Place, PlaceLack, UnitPlace } from './places.ts'
@@ -29,7 +30,7 @@ export interface DurationFigures {
   readonly median: number | null
   readonly p90: number | null
   readonly mean: number | null
-  /** Cases whose duration cannot be told; where there are some, there is no value. */
+  /** Cases whose duration cannot be told, in the denominator and in no figure; in working days, where they lie outside the calendar, there is no value. */
   readonly unmeasured: number
 }
 
@@ -45,7 +46,7 @@ export interface AnyResult extends Figures {
   readonly group?: Group
   /** Whether the data cover the period, of the unit and all below it while they existed: else the figures are not known. */
   readonly isCovered: boolean
-  /** The year to date, which the status judges, and whether the data cover that. */
+  /** The year to date, which the status judges but of a trailing period or a run of months, and whether the data cover that. */
   readonly toDate: Figures & {
     readonly from: DateText
     readonly isCovered: boolean
@@ -123,6 +124,8 @@ export interface AnyEvaluation {
   readonly periods: readonly Period[]
   /** Rows that are of no unit, office or procedure, or lack a due date: by KPI, period and office. */
   readonly unplaced: readonly Unplaced[]
+  /** Targets of the plan that no KPI, unit or period of the call answers to. */
+  readonly unansweredTargets: readonly UnansweredTarget[]
 }
 
 /** Everything that was evaluated of one office, as frozen plain data. */

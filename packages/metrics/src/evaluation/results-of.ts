@@ -86,9 +86,13 @@ function resultOf(at: GroupPlace): NationalResult {
       : undefined
   const isCovered = covers(at.completeOf, at, period)
   const isComplete = covers(at.completeOf, at, at.toDate)
-  const given = { now, toDate, target, isWhole, isCovered, isComplete }
+  // What has a span of its own is judged by it, all else by the year to date.
+  const over = isOfItsOwn(period) ? period : at.toDate
+  const aim = over === period ? now : toDate
+  const isAimed = over === period ? isCovered : isComplete
+  const given = { now, aim, over, target, isWhole, isCovered, isAimed }
   const judged = judgedAt(at, given)
-  const flips = flipsAt(at, { judged, target, cases: toDate.fraction })
+  const flips = flipsAt(at, { judged, target, cases: aim.fraction })
   const cases = now.figures.denominator
   const beside = besideOf(kpi)
   const left = leftOut(at, period, now)
@@ -122,6 +126,11 @@ function resultOf(at: GroupPlace): NationalResult {
   return Object.freeze(result)
 }
 
+/** Whether a period is a run of months or a trailing one: the year to date is another number beside it. */
+function isOfItsOwn({ kind, span }: Period): boolean {
+  return kind === 'span' && span !== 'to_date'
+}
+
 type SumOf = (kpi: CountingKpi<never>) => Sum
 
 function sumAt({ sums, place, group }: GroupPlace, period: Period): SumOf {
@@ -151,26 +160,28 @@ function judgedAt(
   at: GroupPlace,
   given: {
     readonly now: Numbers
-    readonly toDate: Numbers
+    /** What is judged, over which days. */
+    readonly aim: Numbers
+    readonly over: Period
     readonly target: Target | undefined
     readonly isWhole: boolean
     readonly isCovered: boolean
-    readonly isComplete: boolean
+    readonly isAimed: boolean
   },
 ): Judgement {
   const { kpi, period, plan } = at
-  const { now, toDate, target, isWhole, isCovered, isComplete } = given
+  const { now, aim, over, target, isWhole, isCovered, isAimed } = given
   if (!at.isInForce) return { status: 'unknown', reason: 'not_in_force' }
   return judge({
     hasTarget:
       isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
     target,
     period: now.fraction,
-    toDate: toDate.fraction,
+    toDate: aim.fraction,
     isCovered,
-    isComplete,
-    isMeasured: now.isMeasured && toDate.isMeasured,
-    ...leftOut(at, at.toDate, toDate),
+    isComplete: isAimed,
+    isMeasured: now.isMeasured && aim.isMeasured,
+    ...leftOut(at, over, aim),
   })
 }
 

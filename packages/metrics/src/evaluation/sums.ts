@@ -210,7 +210,7 @@ function raise(
   const whole = Number(value)
   if (!Number.isSafeInteger(whole))
     throw new RangeError(
-      `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(value)}`,
+      `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(value)}: round them in its measure, or take a finer unit`,
     )
   sum.values.set(whole, (sum.values.get(whole) ?? 0) + numerator)
 }

@@ -51,6 +51,7 @@ export async function unitTrees<DB>(
   periods: readonly Period[],
 ): Promise<ReadonlyMap<string, UnitTree>> {
   const offices = officesOf(asked)
+  if (organization) requireOrganization(organization)
   const units = organization
     ? organization.map((unit) => ({ office: asked.office ?? '', ...unit }))
     : await unitsOf(db, { offices, asOf })
@@ -67,6 +68,29 @@ export async function unitTrees<DB>(
       treeOf((byOffice.get(office) ?? []).map(ofOne), office, periods),
     ]),
   )
+}
+
+/** @throws UnitError when units that are given as data are not as a table has them. */
+function requireOrganization(given: readonly EvaluatedUnit[]): void {
+  for (const [i, unit] of given.entries()) {
+    const { code, parent, valid_from, valid_to } = unit
+    const wrong = Object.entries({
+      code: [typeof code === 'string' && code !== '', 'a text'],
+      parent: [parent === null || typeof parent === 'string', 'a text or null'],
+      valid_from: [isDay(valid_from), 'YYYY-MM-DD'],
+      valid_to: [valid_to === null || isDay(valid_to), 'YYYY-MM-DD or null'],
+    } as const).find(([, [isRight]]) => !isRight)
+    if (!wrong) continue
+    const [name, [, expected]] = wrong
+    const got = unit[name as 'code']
+    throw new UnitError(
+      `expected organization[${i}].${name} as ${expected}, got ${JSON.stringify(got)}`,
+    )
+  }
+}
+
+function isDay(given: unknown): boolean {
+  return typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given)
 }
 
 function isThere(
@@ -135,6 +159,9 @@ async function unitsOf<DB>(
       dateText<DateText | null>('unit.valid_to').as('valid_to'),
     ])
     .execute()
+    .catch((cause: unknown) => {
+      throw withoutTable(cause)
+    })
   // Sorted here: the same in every engine, whatever collation a database has.
   const sorted = rows.toSorted(
     (a, b) =>
@@ -152,6 +179,16 @@ async function unitsOf<DB>(
     valid_from: rest.valid_from,
     valid_to: rest.valid_to,
   }))
+}
+
+/** What the engine says where it has no table of units, with what can be done. */
+function withoutTable(cause: unknown): unknown {
+  const said = cause instanceof Error ? cause.message : ''
+  if (!/\bunit\b.*does not exist/.test(said)) return cause
+  return new UnitError(
+    `expected a table of the units, or the units as organization, got: ${said.split('\n')[0]}; tables of other names are mapped by mapSchema`,
+    { cause },
+  )
 }
 
 function treeOf(

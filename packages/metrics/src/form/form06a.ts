@@ -3,7 +3,8 @@ import type { Offices, OfOffices, Rules } from '../definition/kpi.ts'
 import { requireUnit, unitTree, unitTrees } from '../evaluation/unit-tree.ts'
 import type { UnitTree } from '../evaluation/unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from '../evaluation/units.ts'
-import type { Text } from '../plan/plan.ts'
+import { rulesOf } from '../definition/rules.ts'
+import type { Plan, Text } from '../plan/plan.ts'
 import type { Database } from '../schema.ts'
 import type { Engine } from '../sql/engine.ts'
 import { inOneMoment } from '../sql/moment.ts'
@@ -25,6 +26,7 @@ import type {
   NationalForm,
 } from './form.ts'
 import { formHead } from './head.ts'
+import type { FormHead } from './head.ts'
 import { equationIdentities } from './identities.ts'
 import { byLevelAndField, levels, levelsOf, levelsOfAll } from './levels.ts'
 import type { FormLevel, LevelOf } from './levels.ts'
@@ -33,7 +35,9 @@ import { openingIdentities } from './openings.ts'
 /** What is put on a form, whosever it is. */
 interface AnyFormOptions {
   readonly period: Period
-  readonly rules: Rules
+  /** Default: those of `plan`; without one, by date, of the result. */
+  readonly rules?: Rules | undefined
+  readonly plan?: Plan | undefined
   /**
    * What was known, as for `evaluate`: what falls due on the day of the cut-off or
    * later is not overdue. Default: everything is known; but only of a form with a
@@ -131,9 +135,10 @@ async function officeForm(
   requireUnit(tree, unit)
   requirePrevious(options, unit)
   const levelOf = levelsOf(tree, given, { unit, day: period.to })
-  const form = await formOf(db, { ...options, engine, levelOf, previous })
+  const of = { ...options, engine, levelOf, previous }
+  const { head, ...form } = await formOf(db, of)
   const unitName = nameOf(tree, unit)
-  return frozen<Form>({ office, unit, unitName, ...form })
+  return frozen<Form>({ ...head, office, unit, unitName, ...form })
 }
 
 async function nationalForm(
@@ -147,7 +152,8 @@ async function nationalForm(
   requirePreviousOf(codes, options)
   const levelOf = levelsOfAll(trees, given, period.to)
   const of = { ...options, offices, engine, levelOf, previous }
-  return frozen<NationalForm>({ offices: codes, ...(await formOf(db, of)) })
+  const { head, ...form } = await formOf(db, of)
+  return frozen<NationalForm>({ ...head, offices: codes, ...form })
 }
 
 async function formOf(
@@ -158,9 +164,10 @@ async function formOf(
       readonly levelOf: LevelOf
       readonly previous: AnyForm | undefined
     },
-): Promise<AnyForm> {
+): Promise<Omit<AnyForm, keyof FormHead> & { readonly head: FormHead }> {
   const { office, offices, engine, levelOf, previous } = options
-  const { period, rules, asOf } = options
+  const { period, asOf } = options
+  const rules = rulesOf(options)
 
   // 1. What is asked: the layout.
   const head = formHead(period, options.layout ?? 'auto')
@@ -185,7 +192,7 @@ async function formOf(
 
   // 5. What is printed, and copies of what the caller gave, which is not frozen.
   return {
-    ...head,
+    head,
     period: { ...period },
     rules: { ...rules },
     placement,

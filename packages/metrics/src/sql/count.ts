@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { AliasedExpression, Expression, RawBuilder, SqlBool } from 'kysely'
 import type { AnyQuery, CountingKpi, Scope } from '../definition/kpi.ts'
 import { isOfOne } from '../definition/offices.ts'
+import { rulesOf } from '../definition/rules.ts'
+import type { RulesOptional } from '../definition/rules.ts'
 import type { DateText } from '../schema.ts'
 import { lastKnown } from '../time/as-of.ts'
 import type { Span } from '../time/life.ts'
@@ -13,7 +15,7 @@ import type { GivenRow } from './rows.ts'
 import { tablesIn } from './tables-in.ts'
 
 /** Which tallies a query makes. */
-export interface TallyOptions extends Scope {
+export interface TallyOptions extends RulesOptional<Scope> {
   readonly period: Period
   /** Dimensions of the row set besides the unit; others are left out. */
   readonly by?: readonly string[]
@@ -76,9 +78,10 @@ export interface Scan<DB> {
 export function countQuery<DB>(
   db: Queryable<DB>,
   scan: Scan<DB>,
-  { by = [], ...scope }: Omit<TallyOptions, 'period'>,
+  { by = [], ...asked }: Omit<TallyOptions, 'period'>,
 ): AnyQuery {
   const { kpis, joinsAll = false } = scan
+  const scope: Scope = { ...asked, rules: rulesOf(asked) }
   const [first] = kpis
   if (!first) throw new RangeError('expected a KPI, got none')
   const { given, days } = daysOf(scan.spans, scope)

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Expression, SqlBool } from 'kysely'
 import type { AnyQuery, CountingKpi, Scope } from '../definition/kpi.ts'
 import { isOfOne } from '../definition/offices.ts'
+import { rulesOf } from '../definition/rules.ts'
+import type { RulesOptional } from '../definition/rules.ts'
 import type { Period } from '../time/period.ts'
 import { dateOf } from './dates.ts'
 import type { Queryable } from './known-at.ts'
@@ -10,7 +12,7 @@ import type { GivenRow } from './rows.ts'
 import { tablesIn } from './tables-in.ts'
 
 /** Whose misses. */
-export interface MissesQueryOptions extends Scope {
+export interface MissesQueryOptions extends RulesOptional<Scope> {
   readonly period: Period
 }
 
@@ -26,9 +28,10 @@ export interface MissesQueryOptions extends Scope {
 export function missesQuery<DB>(
   db: Queryable<DB>,
   kpi: CountingKpi<DB>,
-  { period, ...scope }: MissesQueryOptions,
+  { period, ...asked }: MissesQueryOptions,
 ): AnyQuery {
   const { rows, shows } = kpi
+  const scope: Scope = { ...asked, rules: rulesOf(asked) }
   const given = rowOver(period, scope)
   const where = [isMiss(kpi, given), ...boundOf([kpi], given)]
   const shown = Object.entries({ ...rows.shows, ...shows }).map(

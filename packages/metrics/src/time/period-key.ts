@@ -41,7 +41,11 @@ export function readKey(key: string): Months {
   }
   if (!endYear) return { form: 'whole', first, count, scheme }
   const last = Number(endYear) * 12 + Number(endMonth) - 1
-  if (!isMonth || last < first) throw unreadable(key)
+  if (!isMonth) throw unreadable(key)
+  if (last < first)
+    throw new PeriodError(
+      `expected the first month of a run not after its last, got ${JSON.stringify(key)}`,
+    )
   return { form: 'run', first, count: last - first + 1, scheme }
 }
 

@@ -340,6 +340,7 @@ describe('the guards bite', () => {
       'packages/scorecard/src/print/chromium.ts',
       scorecard,
     ],
+    ['pg', 'packages/warehouse/src/share/a.ts', warehouse],
     ['node-cron', job, cli],
     ['arquero', metrics, scorecard],
     ['write-excel-file/node', scorecard, cli],

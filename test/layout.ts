@@ -81,6 +81,10 @@ const owners: readonly {
     dependency: /^parse5$/,
     place: /^packages\/warehouse\/src\/formats\/xlsx\/html\.ts$/,
   },
+  {
+    dependency: /^pg(?:-copy-streams)?$/,
+    place: /^packages\/warehouse\/src\/share\//,
+  },
   { dependency: /^node-cron$/, place: /^jobs\//, files: 1 },
   { dependency: /^arquero$/, place: /^packages\/metrics\// },
   {

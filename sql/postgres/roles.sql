@@ -24,7 +24,7 @@ begin
 end $$;
 
 -- The office of whoever asks, or an error.
-create function motcua_office() returns varchar language plpgsql stable set search_path = pg_catalog as $$
+create function motcua_office() returns varchar language plpgsql stable parallel safe set search_path = pg_catalog as $$
 declare
   prefix constant text := 'motcua_office_';
   offices text[] := array(

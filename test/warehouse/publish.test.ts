@@ -250,12 +250,26 @@ describe('publishing again', () => {
     expect((await published(next, 2)).isNew).toBe(true)
   })
 
+  it('is not seen by who reads already', async () => {
+    const told = async (db: Kysely<Database>) => [
+      await stateOf(db, one),
+      await stateOf(db, two),
+    ]
+    await readShared(server.address, 'all', async ({ db }) => {
+      const before = await told(db)
+      expect((await published(old, 3)).isNew).toBe(true)
+      expect(await told(db)).toEqual(before)
+      expect(await stateOf(server.db, one)).not.toEqual(before[0])
+    })
+    expect((await published(next, 4)).isNew).toBe(true)
+  })
+
   it('refuses an older batch, and changes nothing', async () => {
     const before = await stateOf(server.db, one)
     const error = await refusal(published(old, 1))
     expect(error).toMatchObject({ name: 'SharedError', code: 'older_batch' })
     expect(error.message).toBe(
-      'office ba-ria: expected batch 2, which is published, or a later one, got 1; publish from the warehouse that has it, or, where that one is lost, have its row in stamp deleted',
+      'office ba-ria: expected batch 4, which is published, or a later one, got 1; publish from the warehouse that has it, or, where that one is lost, have its row in stamp deleted',
     )
     expect(await stateOf(server.db, one)).toEqual(before)
   })
@@ -349,6 +363,17 @@ describe('a database that does not answer is told, and nothing is changed', () =
     expect(await stateOf(server.db, two)).toEqual(before)
   })
 
+  it('a server that ends in the midst of reading', async () => {
+    const error = await refusal(
+      readShared(server.address, 'all', async ({ db }) => {
+        await sql`select count(*) from dossier`.execute(db)
+        await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db)
+      }),
+    )
+    expect(error).toMatchObject({ code: 'unreachable' })
+    expect(error.message).toContain('there is no answer of a part of it')
+  })
+
   it('what the reader itself throws stays as it is', async () => {
     const own = new RangeError('of the reader')
     const read = readShared(server.address, 'all', async () => {
@@ -404,10 +429,10 @@ describe('by the roles of sql/postgres/roles.sql', () => {
 
   it('an office publishes its rows and no others', async () => {
     const address = role(`${one}_job`)
-    await publishFrom(old, { address, office: one, batch: 3 })
+    await publishFrom(old, { address, office: one, batch: 5 })
     const after = await stateOf(server.db, one)
-    await publishFrom(next, { address: server.address, office: one, batch: 4 })
-    await publishFrom(old, { address: server.address, office: one, batch: 5 })
+    await publishFrom(next, { address: server.address, office: one, batch: 6 })
+    await publishFrom(old, { address: server.address, office: one, batch: 7 })
     const direct = await stateOf(server.db, one)
     expect(after.slice(1)).toEqual(direct.slice(1))
     const before = await stateOf(server.db, two)
@@ -452,6 +477,23 @@ describe('by the roles of sql/postgres/roles.sql', () => {
         'role stranger is of 0 offices, where one is expected',
       )
     await client.end()
+  })
+
+  it('the policies cost the ministry nothing, and an office no index', async () => {
+    const plan = async (name: string) => {
+      const { rows } = await readShared(role(name), [one], async ({ db }) => {
+        await sql`set local enable_seqscan = off`.execute(db)
+        return sql<object>`explain select count(*) from dossier
+          where office = ${one} and ended_on between '2018-01-01' and '2018-01-31'`.execute(
+          db,
+        )
+      })
+      return rows.map((row) => Object.values(row).join(' ')).join('\n')
+    }
+    const all = await plan('ministry')
+    expect(all).toContain('Index')
+    expect(all).not.toContain('motcua_office')
+    expect(await plan(`${one}_job`)).toMatch(/Index Cond: .*ended_on/)
   })
 
   it('an office is not taken for all of them', async () => {

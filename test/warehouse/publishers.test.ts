@@ -38,7 +38,7 @@ function randomOf(from: number): () => number {
 
 describe('many publish at once, some are cut off, others read', () => {
   const codes = Array.from({ length: size(8, 34) }, (_, i) => `office-${i}`)
-  const rounds = size(3, 12)
+  const rounds = size(2, 6)
   /** Of several tables, so that half of an office is seen. */
   const kpis = [received, onTime, feedbackAnswered, satisfied, posted]
   const period = parsePeriod('2018-Q1')
@@ -58,7 +58,9 @@ describe('many publish at once, some are cut off, others read', () => {
     )
   }
 
-  it('each reading has each office whole, and at the end each is the last', async () => {
+  it('each reading has each office whole, and at the end each is the last', async ({
+    task,
+  }) => {
     const [old, next] = [await officesOf(codes, 0), await officesOf(codes, 1)]
     const [before, after] = [await told(old.db), await told(next.db)]
     for (const code of codes) expect(before.get(code)).not.toBe(after.get(code))
@@ -109,6 +111,9 @@ describe('many publish at once, some are cut off, others read', () => {
     })
     const ended = await Promise.allSettled([publishers, killer, ...readers])
     expect(ended.filter(({ status }) => status === 'rejected')).toEqual([])
+    task.meta.printed = [
+      `${codes.length} offices published ${2 * rounds} times each, ${cut} times cut off; ${readings} readings, ${mixed} with old and new offices`,
+    ]
     expect(readings).toBeGreaterThan(2)
     // Else nothing was published while it was read, or nothing was cut off.
     expect(mixed).toBeGreaterThan(0)
@@ -121,7 +126,9 @@ describe('many publish at once, some are cut off, others read', () => {
   })
 })
 
-it('a process that is killed while it publishes leaves what was there, or all that is new', async () => {
+it('a process that is killed while it publishes leaves what was there, or all that is new', async ({
+  task,
+}) => {
   using old = smallOffice()
   await putExports(old.office, '2018-02-01', '2018-02-01', 1)
   await motcuaHere([
@@ -180,5 +187,8 @@ it('a process that is killed while it publishes leaves what was there, or all th
     expect(await stateOf(server.db, code)).toEqual(after)
     await back()
   }
+  task.meta.printed = [
+    `publishing killed: ${ends.old} times it was as before, ${ends.new} times all was new`,
+  ]
   expect(ends.old).toBeGreaterThan(0)
 })

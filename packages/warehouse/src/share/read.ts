@@ -28,8 +28,10 @@ export async function readShared<T>(
   const where = await nameOf(config)
   const { Pool } = (await import('pg')).default
   const pool = new Pool({ ...config, max: 1 })
-  // An error between two statements is that of the next one too.
-  pool.on('error', () => {})
+  // An error between two statements is that of the next one too. The pool
+  // hears those of idle connections alone.
+  const heard = () => {}
+  pool.on('error', heard).on('connect', (client) => client.on('error', heard))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     return await db

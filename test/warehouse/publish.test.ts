@@ -250,6 +250,26 @@ describe('publishing again', () => {
     expect((await published(next, 2)).isNew).toBe(true)
   })
 
+  it('by several at once ends with the latest of them', async () => {
+    const batches = [20, 23, 21, 24, 22]
+    const ended = await Promise.allSettled(
+      batches.map((batch) =>
+        publishFrom(batch % 2 === 0 ? next : old, {
+          address: server.address,
+          office: codes[2],
+          batch,
+        }),
+      ),
+    )
+    for (const each of ended)
+      if (each.status === 'rejected')
+        expect(each.reason).toMatchObject({ code: 'older_batch' })
+    const state = await stateOf(server.db, codes[2])
+    const again = { address: server.address, office: codes[2], batch: 24 }
+    expect((await publishFrom(next, again)).isNew).toBe(false)
+    expect(await stateOf(server.db, codes[2])).toEqual(state)
+  })
+
   it('is not seen by who reads already', async () => {
     const told = async (db: Kysely<Database>) => [
       await stateOf(db, one),
@@ -332,6 +352,19 @@ describe('a database that does not answer is told, and nothing is changed', () =
       )
       expect(error).toMatchObject({ code: 'too_slow' })
     })
+    expect(await stateOf(server.db, two)).toEqual(before)
+  })
+
+  it('a server that refuses a row, which is not repeated', async () => {
+    const before = await stateOf(server.db, two)
+    await sql`alter table narrative add constraint none check (text = '') not valid`.execute(
+      server.db,
+    )
+    const error = await tryWith(server.address)
+    expect(error).toMatchObject({ code: 'refused' })
+    expect(error.message).toContain('violates check constraint "none"')
+    expect(error.message).not.toMatch(/Tồn tại|2018-03/)
+    await sql`alter table narrative drop constraint none`.execute(server.db)
     expect(await stateOf(server.db, two)).toEqual(before)
   })
 

@@ -82,7 +82,7 @@ async function stampsOf(
 ): Promise<readonly Stamp[]> {
   const { rows } = await sql<
     Pick<Stamp, 'office' | 'batch' | 'content' | 'publishedAt' | 'cutOff'>
-  >`select office, batch, content, cut_off::text as "cutOff",
+  >`select office, batch, content, to_char(cut_off, 'YYYY-MM-DD HH24:MI:SS') as "cutOff",
       to_char(published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "publishedAt"
     from stamp order by office`.execute(db)
   const { rows: covered } = await sql<{
@@ -90,7 +90,7 @@ async function stampsOf(
     target: string
     from: DateText
     to: DateText
-  }>`select office, target, first_day::text as "from", last_day::text as "to" from covered`.execute(
+  }>`select office, target, to_char(first_day, 'YYYY-MM-DD') as "from", to_char(last_day, 'YYYY-MM-DD') as "to" from covered`.execute(
     db,
   )
   const byOffice = Map.groupBy(covered, (c) => c.office)

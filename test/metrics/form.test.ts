@@ -36,7 +36,9 @@ import type {
   Period,
   Procedure,
   Scheme,
-  Unit, Plan } from '@motcua/metrics'
+  Unit,
+  Plan,
+} from '@motcua/metrics'
 import fc from 'fast-check'
 import type { Kysely } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -1196,14 +1198,7 @@ describe('of three thousand dossiers', () => {
 /** The total of a form and the dossiers that break it, by plain code over the rows. */
 function oracle(
   of: string,
-  {
-    period,
-    rules: by,
-    layout,
-    placement,
-    unit = 'so',
-    asOf,
-  }: Asked,
+  { period, rules: by, layout, placement, unit = 'so', asOf }: Asked,
 ) {
   const { from, to } = period
   const cutOff = asOf?.at?.slice(0, 10) ?? '9'

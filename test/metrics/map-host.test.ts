@@ -1,13 +1,16 @@
 import {
   evaluate,
+  feedbackAnswered,
   kpis as definitions,
   mapSchema,
   MappingError,
   misses,
+  onlineDossiers,
   onTime,
   open,
   parsePeriod,
   received,
+  satisfied,
 } from '@motcua/metrics'
 import type { MapTable } from '@motcua/metrics'
 import { CamelCasePlugin, sql, WithSchemaPlugin } from 'kysely'
@@ -174,6 +177,27 @@ describe.each(names)('on %s', (name) => {
       ['B', 'on_time', 1],
       ['B', 'own', 1],
     ])
+  })
+
+  it('KPIs whose tables are not mapped are left out and told, but not all of them', async () => {
+    const db = mapSchema(engines[name], tables, zone)
+    const { results, unmapped } = await evaluate(
+      db,
+      [onTime, feedbackAnswered, satisfied],
+      asked,
+    )
+    expect(results.map((r) => r.kpi)).toEqual(['on_time'])
+    expect(unmapped).toEqual([
+      { kpi: 'feedback_answered', version: 1, table: 'feedback' },
+      { kpi: 'satisfied', version: 1, table: 'survey_answer' },
+    ])
+    await expect(evaluate(db, [feedbackAnswered], asked)).rejects.toThrow(
+      'expected a mapped table: unit, dossier, got feedback: map it in mapSchema',
+    )
+    // A column that is not mapped is not left out: its KPI would be another.
+    await expect(evaluate(db, [onTime, onlineDossiers], asked)).rejects.toThrow(
+      'map dossier.channel in mapSchema',
+    )
   })
 
   it('a query in the place of a table, with what another table has', async () => {

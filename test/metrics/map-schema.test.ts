@@ -123,11 +123,13 @@ describe('a mapping', () => {
     expect(read(mapped(() => ({})))).toThrow(
       new MappingError(
         'expected a mapped table: none, got feedback: map it in mapSchema',
+        { table: 'feedback' },
       ),
     )
     expect(read(some())).toThrow(
       new MappingError(
         'expected a mapped table: unit, got feedback: map it in mapSchema',
+        { table: 'feedback' },
       ),
     )
   })

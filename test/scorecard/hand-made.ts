@@ -191,6 +191,7 @@ export function inputOf(given: Given = {}): ScorecardInput {
       lives: [],
       unplaced: [],
       unansweredTargets: [],
+      unmapped: [],
       results,
     },
   }

@@ -5,6 +5,8 @@ import { rulesOf } from '../definition/rules.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { DateText } from '../schema.ts'
 import type { Engine } from '../sql/engine.ts'
+import { wholeOf } from '../sql/count.ts'
+import { mappedAmong } from '../sql/mapped.ts'
 import { inOneMoment } from '../sql/moment.ts'
 import type { AsOf } from '../time/as-of.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
@@ -14,7 +16,7 @@ import { completeIn } from './coverage.ts'
 import type { GivenComplete } from './coverage.ts'
 import { livesOf } from './lives.ts'
 import { isOfUnit, lackIn, nation, placeName, placesIn } from './places.ts'
-import type { Place } from './places.ts'
+import type { Place, UnitPlace } from './places.ts'
 import { dimensionsOf, requireOptions, requireRequest } from './request.ts'
 import type { Dimension } from './request.ts'
 import type { Published } from './restate.ts'
@@ -97,9 +99,11 @@ export interface NationalOptions extends AnyOptions {
  *
  * A unit's result covers its subtree, the root's the whole office; all offices
  * together are the sum of theirs. Totals are sums over sums, never a mean, and a
- * median is that of all values. Reads no clock.
+ * median is that of all values. Of a mapped database KPIs are left out whose
+ * tables it lacks, and told. Reads no clock.
  *
  * @throws UnitError when an office has no root unit, or a unit asked for does not exist.
+ * @throws MappingError when a mapped database has the tables of none of the KPIs, or lacks a column.
  * @throws EngineError when the database is neither PostgreSQL nor DuckDB.
  * @throws RangeError when no period is given, a dimension or an option is not
  * known, a target is not answered that has to be, two definitions have the same id and version, a plan wants a share above
@@ -216,7 +220,7 @@ interface Evaluated extends AnyEvaluation {
 
 async function placesEvaluated<DB>(
   db: Kysely<DB>,
-  { kpis, engine }: AskedOf<DB>,
+  { kpis: all, engine }: AskedOf<DB>,
   given: {
     readonly options: EvaluateOptions | NationalOptions
     readonly periods: readonly Period[]
@@ -225,27 +229,26 @@ async function placesEvaluated<DB>(
   },
 ): Promise<Evaluated> {
   const { options, periods, trees, places } = given
-  const { asOf, plan, calendar, compare = [] } = options
+  const { asOf, plan, compare = [] } = options
 
-  // 1. Counting, and rolling up over the units.
+  // 1. What is asked of what the database has.
+  const scope = scopeOf(options, trees)
+  const span = wholeOf(periods)
+  const { kpis, unmapped } = mappedAmong(db, all, { ...scope, span })
+  const by = dimensionsOf(kpis, options.by ?? [])
   const unanswered = unansweredTargets(plan, { kpis, periods, trees })
   if (options.requireTargets) requireAnswered(unanswered)
-  const by = dimensionsOf(kpis, options.by ?? [])
-  const rules = rulesOf({ plan })
-  const isNational = 'offices' in options
-  const of = isNational
-    ? { offices: options.offices, known: [...trees.keys()] }
-    : { office: options.office }
-  const scope: Scope = { ...of, rules, asOf, plan, calendar }
+
+  // 2. Counting, and rolling up over the units.
   const sums = await sumsOf(db, wantedOf(kpis, periods, compare), {
     ...scope,
     by,
     engine,
-    placesOf: placesIn(trees, { isNational }),
+    placesOf: placesIn(trees, { isNational: 'offices' in options }),
     lackOf: lackIn(trees),
   })
 
-  // 2. A result for each period, place, KPI and group.
+  // 3. A result for each period, place, KPI and group.
   const completeOf = completeIn(trees, options.complete)
   const isCompared = options.compare !== undefined
   const common = { sums, completeOf, plan, isCompared }
@@ -258,22 +261,36 @@ async function placesEvaluated<DB>(
     )
   })
 
-  // 3. Where each period stands, and what stands nowhere.
+  // 4. Where each period stands, and what stands nowhere.
   const { published } = options
   const stand = { kpis, periods, places, completeOf, plan, asOf, published }
-  const roots = [...trees.values()].map(({ office, root }) => ({
-    office,
-    unit: root,
-  }))
+  const roots = rootsOf(trees)
   return {
     plan: plan?.number ?? null,
     asOf: asOf?.at ?? null,
     periods: Object.freeze([...periods]),
     lives: Object.freeze(livesOf(results, stand)),
     unplaced: Object.freeze(unplacedOf(kpis, periods, { sums, roots })),
+    unmapped: Object.freeze(unmapped),
     unansweredTargets: Object.freeze(unanswered),
     results: Object.freeze(results),
   }
+}
+
+function scopeOf(
+  options: EvaluateOptions | NationalOptions,
+  trees: ReadonlyMap<string, UnitTree>,
+): Scope {
+  const { asOf, plan, calendar } = options
+  const of =
+    'offices' in options
+      ? { offices: options.offices, known: [...trees.keys()] }
+      : { office: options.office }
+  return { ...of, rules: rulesOf({ plan }), asOf, plan, calendar }
+}
+
+function rootsOf(trees: ReadonlyMap<string, UnitTree>): readonly UnitPlace[] {
+  return [...trees.values()].map(({ office, root }) => ({ office, unit: root }))
 }
 
 /** The last day of a unit, if it has one. */

@@ -4,6 +4,7 @@ import type { Period } from '../time/period.ts'
 import type { Text } from '../plan/plan.ts'
 import type { DateText, TimeText } from '../schema.ts'
 import type { Status, StatusReason } from './status.ts'
+import type { Unmapped } from '../sql/mapped.ts'
 import type { UnansweredTarget } from './targets.ts'
 import type { Group } from './sums.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
@@ -124,6 +125,8 @@ export interface AnyEvaluation {
   readonly periods: readonly Period[]
   /** Rows that are of no unit, office or procedure, or lack a due date: by KPI, period and office. */
   readonly unplaced: readonly Unplaced[]
+  /** KPIs that are left out, for a mapped database lacks their table. */
+  readonly unmapped: readonly Unmapped[]
   /** Targets of the plan that no KPI, unit or period of the call answers to. */
   readonly unansweredTargets: readonly UnansweredTarget[]
 }

@@ -17,6 +17,13 @@ import { columns } from '../schema.ts'
 /** Thrown when a mapped database is asked for what its mapping does not have, or to write. */
 export class MappingError extends Error {
   override readonly name = 'MappingError'
+  /** The table of ours that is not mapped, where that is all. */
+  readonly table: string | undefined
+
+  constructor(message: string, { table }: { readonly table?: string } = {}) {
+    super(message)
+    this.table = table
+  }
 }
 
 /** A table of ours as a query on the host's. */
@@ -253,10 +260,13 @@ class Rewriter extends OperationNodeTransformer {
     const none = this.#empty.find((one) => one.ours === table)
     if (none && joinType === 'LeftJoin') return none
     const names = [...this.#mapped.keys()].join(', ') || 'none'
+    if (table.endsWith('_past'))
+      throw new MappingError(
+        `expected a table of the present, got ${table}: what is mapped has no versions, evaluate it without a batch`,
+      )
     throw new MappingError(
-      table.endsWith('_past')
-        ? `expected a table of the present, got ${table}: what is mapped has no versions, evaluate it without a batch`
-        : `expected a mapped table: ${names}, got ${table}: map it in mapSchema`,
+      `expected a mapped table: ${names}, got ${table}: map it in mapSchema`,
+      { table },
     )
   }
 

@@ -43,6 +43,11 @@ function zoneIn<DB>(db: Kysely<DB>): string | undefined {
     .find((zone) => zone !== undefined)
 }
 
+/** Whether a database reads the tables of a host in the place of ours. */
+export function isMapped<DB>(db: Kysely<DB>): boolean {
+  return db.getExecutor().plugins.some((plugin) => zoneOf in plugin)
+}
+
 /** @throws RangeError when the session has another zone than the office. */
 async function requireZone<DB>(
   db: Kysely<DB>,

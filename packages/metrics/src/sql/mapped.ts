@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely'
+import type { CountingKpi, Kpi, Scope } from '../definition/kpi.ts'
+import type { Span } from '../time/life.ts'
+import { countQuery } from './count.ts'
+import { isMapped } from './moment.ts'
+
+/** A KPI that a mapped database cannot answer: its mapping lacks the table. */
+export interface Unmapped {
+  readonly kpi: string
+  readonly version: number
+  readonly table: string
+}
+
+/**
+ * The KPIs whose tables a mapped database has, and those that are left out.
+ *
+ * @throws MappingError when it has the tables of none.
+ */
+export function mappedAmong<DB>(
+  db: Kysely<DB>,
+  kpis: readonly Kpi<DB>[],
+  { span, ...scope }: Scope & { readonly span: Span },
+): {
+  readonly kpis: readonly Kpi<DB>[]
+  readonly unmapped: readonly Unmapped[]
+} {
+  if (!isMapped(db)) return { kpis, unmapped: [] }
+  const refused = new Map<Kpi<DB>, Refusal>()
+  for (const kpi of kpis) {
+    const refusal = refusalOf(db, kpi, { span, ...scope })
+    if (refusal) refused.set(kpi, refusal)
+  }
+  const [first] = refused.values()
+  if (first && refused.size === kpis.length) throw first
+  return {
+    kpis: kpis.filter((kpi) => !refused.has(kpi)),
+    unmapped: [...refused].map(([{ id, version }, { table }]) =>
+      Object.freeze({ kpi: id, version, table }),
+    ),
+  }
+}
+
+interface Refusal extends Error {
+  readonly table: string
+}
+
+function refusalOf<DB>(
+  db: Kysely<DB>,
+  kpi: Kpi<DB>,
+  { span, ...scope }: Scope & { readonly span: Span },
+): Refusal | undefined {
+  const parts: readonly CountingKpi<DB>[] =
+    kpi.kind === 'derived' ? kpi.of : [kpi]
+  try {
+    for (const part of parts)
+      countQuery(db, { kpis: [part], spans: [span] }, scope).compile()
+    return undefined
+  } catch (error) {
+    // Of the room above, that rewrites what is read.
+    if (isRefusal(error)) return error
+    throw error
+  }
+}
+
+function isRefusal(error: unknown): error is Refusal {
+  return (
+    error instanceof Error &&
+    error.name === 'MappingError' &&
+    'table' in error &&
+    typeof error.table === 'string'
+  )
+}

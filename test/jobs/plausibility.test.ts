@@ -4,14 +4,17 @@ import {
   doubtsAbout,
   leastPlausible,
   loadOffice,
-  lowerTail,
   openOfficeData,
   runPass,
   shortfalls,
   tiedSources,
   type Shortfall,
 } from '@motcua/jobs'
-import { parsePeriod, workingCalendar } from '@motcua/metrics'
+import {
+  binomialLowerTail,
+  parsePeriod,
+  workingCalendar,
+} from '@motcua/metrics'
 import type { Volume } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -44,7 +47,7 @@ describe('the least that is plausible', () => {
           const p = days / (days + others)
           const x = Math.floor(at * n * p)
           const exact = exactTail(x, n, days, days + others)
-          expect(lowerTail(x, n, p)).toBeCloseTo(exact, 9)
+          expect(binomialLowerTail(x, n, p)).toBeCloseTo(exact, 9)
         },
       ),
       { numRuns: 100, seed: 1 },
@@ -69,7 +72,7 @@ describe('the least that is plausible', () => {
         (other, days) => {
           const share = days / (days + 21)
           const least = leastPlausible(other, share)
-          const tail = (x: number) => lowerTail(x, x + other, share)
+          const tail = (x: number) => binomialLowerTail(x, x + other, share)
           expect(tail(least)).toBeGreaterThanOrEqual(1e-4)
           if (least > 0) expect(tail(least - 1)).toBeLessThan(1e-4)
         },

@@ -1,4 +1,4 @@
-import { addDays, monthsUpTo } from '@motcua/metrics'
+import { addDays, binomialLowerTail, monthsUpTo } from '@motcua/metrics'
 import type { DateText, Period, WorkingCalendar } from '@motcua/metrics'
 import type { Volume } from '@motcua/warehouse'
 
@@ -152,43 +152,11 @@ export function leastPlausible(other: number, share: number): number {
   let high = Math.ceil((other * share) / (1 - share))
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    if (lowerTail(middle, middle + other, share) >= errorRate) high = middle
+    if (binomialLowerTail(middle, middle + other, share) >= errorRate)
+      high = middle
     else low = middle + 1
   }
   return low
-}
-
-/** P(X ≤ x) of a binomial X of n trials with chance p, for x up to its mean. */
-export function lowerTail(x: number, n: number, p: number): number {
-  let sum = 0
-  let term = Math.exp(
-    logChoose(n, x) + x * Math.log(p) + (n - x) * Math.log1p(-p),
-  )
-  for (let k = x; k >= 0 && term > sum * 1e-17; k--) {
-    sum += term
-    term *= (k / (n - k + 1)) * ((1 - p) / p)
-  }
-  return Math.min(1, sum)
-}
-
-function logChoose(n: number, k: number): number {
-  return logFactorial(n) - logFactorial(k) - logFactorial(n - k)
-}
-
-/** By Stirling's series beyond what is added up. */
-function logFactorial(n: number): number {
-  if (n < 32) {
-    let sum = 0
-    for (let i = 2; i <= n; i++) sum += Math.log(i)
-    return sum
-  }
-  return (
-    (n + 0.5) * Math.log(n) -
-    n +
-    0.5 * Math.log(2 * Math.PI) +
-    1 / (12 * n) -
-    1 / (360 * n ** 3)
-  )
 }
 
 /** The calendar months of a period. */

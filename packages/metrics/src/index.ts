@@ -195,6 +195,8 @@ export type {
 export type { AsOf } from './time/as-of.ts'
 export { bothCover, completenessOf, lifeOf } from './time/life.ts'
 export type { Complete, Completeness, Life, Span } from './time/life.ts'
+export { rankingOf } from './evaluation/ranking.ts'
+export type { Ranked, RankingOptions } from './evaluation/ranking.ts'
 export { restatements } from './evaluation/restate.ts'
 export type { UnansweredTarget } from './evaluation/targets.ts'
 export type { Published, Restatement } from './evaluation/restate.ts'
@@ -209,6 +211,7 @@ export { inForce } from './definition/in-force.ts'
 
 export { tallyQuery } from './sql/count.ts'
 export { missesQuery } from './sql/misses.ts'
+export type { Unmapped } from './sql/mapped.ts'
 export { EngineError } from './sql/engine.ts'
 export { RepeatedRowsError } from './sql/repeats.ts'
 export { tablesOf } from './definition/tables-of.ts'
@@ -231,6 +234,7 @@ export {
   satisfies,
   shortfall,
 } from './plan/share.ts'
+export { binomialLowerTail } from './plan/binomial.ts'
 export { statisticOf } from './evaluation/statistics.ts'
 export type { ValueCounts } from './evaluation/statistics.ts'
 export {

@@ -1,0 +1,116 @@
+import { binomialLowerTail } from '../plan/binomial.ts'
+import type { Figures, NationalResult } from './result.ts'
+
+/** Where a share stands among those of the others, by the chance that would explain it. */
+export interface Ranked extends Figures {
+  readonly period: string
+  readonly office: string
+  readonly unit: string
+  /** From 1 on by the value, from above; equal ones share it. Null where cases are too few to rank. */
+  readonly rank: number | null
+  /** Least and greatest numerator that chance alone explains, were its rate that of all; null without cases. */
+  readonly limits: { readonly least: number; readonly greatest: number } | null
+  /** Outside the limits, or within: then it is not shown to be another than the rest. */
+  readonly position: 'below' | 'within' | 'above' | null
+}
+
+/** What ranks. */
+export interface RankingOptions {
+  readonly kpi: string
+  /** Chance to stand outside the limits by chance alone, either way together. Default: 0.002, of which a funnel plot draws its outer limits. */
+  readonly error?: number
+  /** Fewer cases are given no rank. Default: 30. */
+  readonly minN?: number
+}
+
+/**
+ * The shares of a KPI among offices or units, each with the limits of a funnel
+ * plot: exact binomial ones about the share of all together, the first result of
+ * each period. What lies within its limits differs by chance, whatever its rank.
+ *
+ * @throws RangeError when there are no results of the KPI, or it is no share.
+ * @source D. J. Spiegelhalter, Funnel plots for comparing institutional performance, 2005
+ * @example
+ * const national = await evaluate(db, [onTime], { offices: 'all', by: ['office'], period })
+ * const rows = rankingOf(national, { kpi: 'on_time' })
+ * rows.filter((row) => row.position === 'below')
+ */
+export function rankingOf(
+  { results }: { readonly results: readonly NationalResult[] },
+  { kpi, error = 0.002, minN = 30 }: RankingOptions,
+): readonly Ranked[] {
+  const of = results.filter((r) => r.kpi === kpi && r.group === undefined)
+  if (of.length === 0)
+    throw new RangeError(`expected results of ${kpi}, got none`)
+  if (of.some((r) => r.denominator === null || r.duration))
+    throw new RangeError(`expected a share, got ${kpi}, which is none`)
+  const periods = Map.groupBy(of, (r) => r.period)
+  return Object.freeze(
+    [...periods.values()].flatMap(([all, ...others]) =>
+      all ? rankedAmong(others, all, { error, minN }) : [],
+    ),
+  )
+}
+
+function rankedAmong(
+  others: readonly NationalResult[],
+  all: NationalResult,
+  { error, minN }: Required<Pick<RankingOptions, 'error' | 'minN'>>,
+): readonly Ranked[] {
+  const rated = others.filter((r) => (r.denominator ?? 0) >= minN)
+  return others.flatMap((r) => {
+    const { period, office, unit, numerator, denominator, value } = r
+    if (office === null) return []
+    const limits = limitsOf(denominator ?? 0, all.value, error)
+    const isRated = (denominator ?? 0) >= minN && value !== null
+    const above = rated.filter((other) => (other.value ?? 0) > (value ?? 0))
+    return [
+      Object.freeze({
+        period,
+        office,
+        unit,
+        numerator,
+        denominator,
+        value,
+        rank: isRated ? above.length + 1 : null,
+        limits,
+        position: limits && positionOf(numerator, limits),
+      }),
+    ]
+  })
+}
+
+function positionOf(
+  numerator: number,
+  { least, greatest }: NonNullable<Ranked['limits']>,
+): 'below' | 'within' | 'above' {
+  if (numerator < least) return 'below'
+  return numerator > greatest ? 'above' : 'within'
+}
+
+/** Numerators of so many cases that are not less likely, with all further out, than half the error on their side. */
+function limitsOf(
+  cases: number,
+  share: number | null,
+  error: number,
+): Ranked['limits'] {
+  if (cases === 0 || share === null) return null
+  return {
+    least: leastOf(cases, share, error / 2),
+    greatest: cases - leastOf(cases, 1 - share, error / 2),
+  }
+}
+
+/** The least x of which P(X ≤ x) is not below a bound. */
+function leastOf(cases: number, share: number, bound: number): number {
+  if (share <= 0) return 0
+  if (share >= 1) return cases
+  let low = 0
+  let high = Math.floor(cases * share)
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (binomialLowerTail(middle, cases, share) >= bound) high = middle
+    else low = middle + 1
+  }
+  return low
+}

@@ -462,6 +462,7 @@ describe('by the roles of sql/postgres/roles.sql', () => {
 
   it('an office publishes its rows and no others', async () => {
     const address = role(`${one}_job`)
+    const homeless = await officesOf(['vo-danh'], 0)
     await publishFrom(old, { address, office: one, batch: 5 })
     const after = await stateOf(server.db, one)
     await publishFrom(next, { address: server.address, office: one, batch: 6 })
@@ -474,6 +475,11 @@ describe('by the roles of sql/postgres/roles.sql', () => {
     )
     expect(error).toMatchObject({ code: 'not_allowed' })
     expect(await stateOf(server.db, two)).toEqual(before)
+    const unknown = await refusal(
+      publishFrom(homeless.db, { address, office: 'vo-danh', batch: 9 }),
+    )
+    expect(unknown).toMatchObject({ code: 'not_allowed' })
+    await homeless.stop()
   })
 
   it('the ministry reads all, and changes nothing', async () => {

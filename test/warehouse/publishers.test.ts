@@ -89,7 +89,7 @@ describe('many publish at once, some are cut off, others read', () => {
     ).finally(() => over.abort())
     const killer = (async () => {
       while (!over.signal.aborted) {
-        await setTimeout(random() * 100)
+        await setTimeout(random() * size(400, 1000))
         await sql`select pg_terminate_backend(pid) from pg_stat_activity
           where application_name = 'motcua' and query ~* '^(delete|copy|insert)'
           order by md5(pid::text || clock_timestamp()::text) limit 1`.execute(
@@ -174,7 +174,7 @@ it('a process that is killed while it publishes leaves what was there, or all th
       return rows.length > 0
     }
     while (!isOver() && !(await isSending())) await setTimeout(1)
-    await setTimeout(random() * 150)
+    await setTimeout(random() * 400)
     running.process.kill('SIGKILL')
     await running.ended
     // What the server was given before the kill it may still be doing.

@@ -101,7 +101,8 @@ function reasonOf(code: string): Reason | 'busy' {
       expected: 'the tables of this version',
       cure: 'make them anew by sql/postgres/schema.sql, and publish every office again',
     }
-  if (code === '42501')
+  // Not allowed, or the role of the office is not there.
+  if (['42501', '42704'].includes(code))
     return {
       code: 'not_allowed',
       expected: 'a role that may do this',

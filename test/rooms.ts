@@ -47,6 +47,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'packages/scorecard': [
     'words',
     'model',
+    'ask',
     'print',
     'render',
     'reading.ts',

@@ -272,7 +272,7 @@ describe('the notes', () => {
 
   it('tell of sources that the office does not list', () => {
     const of = card({ state: 'provisional' })
-    const loaded = { ...inputOf().loaded, strangers: ['cu', 'khac'] }
+    const loaded = { ...inputOf().loaded!, strangers: ['cu', 'khac'] }
     const { banners } = card({ state: 'provisional', loaded })
     expect(banners.at(-1)?.rest).toBe(
       '– có hồ sơ của nguồn không khai trong motcua.yaml: cu, khac; sẽ có ấn bản chính thức.',

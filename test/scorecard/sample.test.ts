@@ -6,14 +6,9 @@ import {
   openOfficeData,
   periodFigures,
 } from '@motcua/jobs'
-import type {
-  Filed,
-  LazyPrinter,
-  OfficeData,
-  PeriodFigures,
-} from '@motcua/jobs'
+import type { Filed, LazyPrinter, OfficeData } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
-import type { Scorecard } from '@motcua/scorecard'
+import type { Scorecard, ScorecardFigures } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedSample } from '../offices.ts'
 import { readPdf, withoutSpaces } from './pdf-reader.ts'
@@ -29,7 +24,7 @@ const printed = [
 ]
 let data: OfficeData
 let printer: LazyPrinter
-const figures = new Map<string, PeriodFigures>()
+const figures = new Map<string, ScorecardFigures>()
 
 beforeAll(async () => {
   data = await openOfficeData(office)
@@ -57,7 +52,7 @@ const doubts = { open: [], accepted: [] }
 
 async function make(key: string, unit: string, out = office.paths.archive) {
   const filed = await fileScorecard(
-    { office, data, figures: figures.get(key) as PeriodFigures, doubts },
+    { office, data, figures: figures.get(key) as ScorecardFigures, doubts },
     unit,
     { out, edition: 1, printer },
   )

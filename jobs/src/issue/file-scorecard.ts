@@ -3,7 +3,7 @@ import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DateText } from '@motcua/metrics'
 import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
-import type { Scorecard } from '@motcua/scorecard'
+import type { Scorecard, ScorecardFigures } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { missingSources } from './office-data.ts'
@@ -11,7 +11,6 @@ import type { Doubts } from './doubts.ts'
 import { reasonsAgainst } from './gate.ts'
 import type { LeftOpen } from './left-open.ts'
 import type { OfficeData } from './office-data.ts'
-import type { PeriodFigures } from './period-figures.ts'
 
 /** A scorecard on disk. */
 export interface Filed {
@@ -33,7 +32,7 @@ export interface Filed {
 export interface Issue {
   readonly office: Office
   readonly data: Pick<OfficeData, 'loaded'>
-  readonly figures: PeriodFigures
+  readonly figures: ScorecardFigures
   readonly doubts: Doubts
   /** Files that are not loaded wholly; default: none. */
   readonly left?: readonly LeftOpen[]

@@ -5,6 +5,11 @@ export { ScorecardError } from './model/input.ts'
 export type { ScorecardInput, TaskState } from './model/input.ts'
 export { isKnown } from './model/known.ts'
 
+export { scorecardFigures } from './ask/figures.ts'
+export type { FiguresOptions, ScorecardFigures } from './ask/figures.ts'
+export { scorecardOf } from './ask/scorecard-of.ts'
+export type { ScorecardOptions } from './ask/scorecard-of.ts'
+
 export { renderScorecard } from './render/render-scorecard.ts'
 export type { RenderedScorecard } from './render/render-scorecard.ts'
 

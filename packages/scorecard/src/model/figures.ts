@@ -97,7 +97,7 @@ function baselineMark({ kpi, planned: { baseline } }: Subject): Trend['marks'] {
   return [{ label: `Năm ${year}: ${printed}`, value }]
 }
 
-function source({ office, loaded, synthetic }: ScorecardInput): string {
+function source({ office, loaded, asOf, synthetic }: ScorecardInput): string {
   const what = synthetic ? 'số liệu mô phỏng' : `số liệu của ${office.name}`
-  return `Nguồn: ${what}, xuất ngày ${proseDate(loaded.newestExtract)}.`
+  return `Nguồn: ${what}, ${loaded ? `xuất ngày ${proseDate(loaded.newestExtract)}` : `đến ngày ${proseDate(asOf)}`}.`
 }

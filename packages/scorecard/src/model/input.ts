@@ -53,6 +53,7 @@ export interface ScorecardInput {
   }
   /** Files that are not loaded wholly, by name; default: none. */
   readonly unread?: readonly string[]
+  /** What was loaded; null where the rows are those of a database that is asked as it is. */
   readonly loaded: {
     readonly files: number
     readonly newestExtract: TimeText
@@ -60,7 +61,7 @@ export interface ScorecardInput {
     readonly flagged: number
     /** Sources of loaded dossiers that the office does not list: each of these may count twice. Default: none. */
     readonly strangers?: readonly string[]
-  }
+  } | null
 }
 
 /** One time that a task of the plan has to be done, and what is recorded of it. */

@@ -44,7 +44,7 @@ export function earlier(find: Find, kpi: string, period: Period): Earlier {
 export function gapOf(input: ScorecardInput): string {
   const { missing, complete, doubts, evaluation, period, loaded } = input
   const { unread = [] } = input
-  const { strangers = [] } = loaded
+  const { strangers = [] } = loaded ?? {}
   if (strangers.length > 0)
     return `có hồ sơ của nguồn không khai trong motcua.yaml: ${strangers.join(', ')}`
   const [doubt] = doubts?.open ?? []

@@ -6,6 +6,7 @@ import {
   onTimeStrict,
   parentsOf,
 } from '@motcua/metrics'
+import type { ScorecardInput } from './input.ts'
 import type { Facts } from './facts.ts'
 import type { FlowRow } from './scorecard.ts'
 import { proseDate, proseTime } from '../words/dates.ts'
@@ -39,7 +40,7 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
           '(đ) Đầy đủ: có đủ quy trình, thành phần hồ sơ, thời gian giải quyết, biểu mẫu, phí, lệ phí (mục nào áp dụng) tại Bộ phận một cửa và trên trang TTĐT. Mẫu số: TTHC đã được công bố, còn hiệu lực ngày cuối kỳ.',
         ]
       : []),
-    `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)}. Chốt lúc ${proseTime(asOf)} (${input.zone === 'Asia/Ho_Chi_Minh' ? 'giờ Việt Nam' : `giờ ${input.zone}`}), từ ${formatCount(loaded.files)} tệp, tệp mới nhất xuất ngày ${proseDate(loaded.newestExtract)}. Loại ${formatCount(loaded.rejected)} dòng, cảnh báo ${formatCount(loaded.flagged)} dòng.`,
+    `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)}. Chốt lúc ${proseTime(asOf)} (${input.zone === 'Asia/Ho_Chi_Minh' ? 'giờ Việt Nam' : `giờ ${input.zone}`})${loaded ? loadedNote(loaded) : ', từ cơ sở dữ liệu của cơ quan.'}`,
     `Kế hoạch đặt mức cho cả năm ${plan.year}, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.`,
     'Số kỳ trước và lũy kế tính lại theo dữ liệu đến lúc chốt, có thể khác số trên phiếu đã phát hành.',
     'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ.',
@@ -49,6 +50,15 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
       ? ['(giả định): đơn vị giả định, không có trong Kế hoạch.']
       : []),
   ]
+}
+
+function loadedNote({
+  files,
+  newestExtract,
+  rejected,
+  flagged,
+}: NonNullable<ScorecardInput['loaded']>): string {
+  return `, từ ${formatCount(files)} tệp, tệp mới nhất xuất ngày ${proseDate(newestExtract)}. Loại ${formatCount(rejected)} dòng, cảnh báo ${formatCount(flagged)} dòng.`
 }
 
 /** What was too little to believe, and was found to be right, of the unit or one below it. */

@@ -1,5 +1,6 @@
 import { scorecardJson } from '../model/json.ts'
 import type { Scorecard } from '../model/scorecard.ts'
+import { openPrinter } from '../print/print.ts'
 import type { Printer } from '../print/print.ts'
 import { chartSvg } from './charts/chart-svg.ts'
 import { comparisonSpec } from './charts/comparison.ts'
@@ -24,6 +25,7 @@ export interface RenderedScorecard {
  *           └─ plain data ───────────────────────── json
  * ```
  *
+ * @param printer a browser held open, for several; without one, one is opened and ended
  * @throws PrintError when there is no PDF.
  * @example
  * const printer = await openPrinter()
@@ -31,7 +33,7 @@ export interface RenderedScorecard {
  */
 export async function renderScorecard(
   scorecard: Scorecard,
-  printer: Pick<Printer, 'print'>,
+  printer?: Pick<Printer, 'print'>,
 ): Promise<RenderedScorecard> {
   const { trend, comparison, asOf } = scorecard
   const html = scorecardHtml(scorecard, {
@@ -39,8 +41,22 @@ export async function renderScorecard(
     comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
   })
   return {
-    pdf: await printer.print(html, { asOf }),
+    pdf: await printed(html, asOf, printer),
     xlsx: await scorecardXlsx(scorecard),
     json: `${scorecardJson(scorecard, 2)}\n`,
+  }
+}
+
+async function printed(
+  html: string,
+  asOf: string,
+  printer: Pick<Printer, 'print'> | undefined,
+): Promise<Uint8Array> {
+  if (printer) return printer.print(html, { asOf })
+  const own = await openPrinter()
+  try {
+    return await own.print(html, { asOf })
+  } finally {
+    await own.close()
   }
 }

@@ -1,0 +1,128 @@
+import {
+  catalog,
+  evaluate,
+  kpis,
+  misses,
+  missesQuery,
+  onTime,
+  openInTime,
+  openOverdue,
+  taskOccurrences,
+  yearToDate,
+} from '@motcua/metrics'
+import type {
+  AsOf,
+  Database,
+  EvaluateOptions,
+  Evaluation,
+  Kpi,
+  Miss,
+  Period,
+  Plan,
+} from '@motcua/metrics'
+import type { Kysely } from 'kysely'
+import { scorecardPeriods } from '../model/build.ts'
+import { scorecardKpis } from '../model/find.ts'
+import type { TaskState } from '../model/input.ts'
+
+/** Everything the scorecards of a period need, for all units at once. */
+export interface ScorecardFigures {
+  readonly period: Period
+  readonly evaluation: Evaluation
+  readonly late: readonly Miss[]
+  readonly lateToDate: readonly Miss[]
+  readonly overdue: readonly Miss[]
+  readonly occurrences: readonly TaskState[]
+}
+
+/** Whose figures, over what. */
+export interface FiguresOptions extends Pick<
+  EvaluateOptions,
+  'office' | 'calendar' | 'complete' | 'organization'
+> {
+  readonly plan: Plan
+  readonly period: Period
+  /** The definitions that the plan's targets name. Default: the catalogue. */
+  readonly kpis?: readonly Kpi[] | undefined
+  /** What was known. Default: everything is. */
+  readonly asOf?: AsOf | undefined
+}
+
+/** Evaluates a period for every unit: a fixed number of queries, however many units. */
+export async function scorecardFigures(
+  db: Kysely<Database>,
+  { kpis: defined = catalog, ...options }: FiguresOptions,
+): Promise<ScorecardFigures> {
+  const { office, plan, period, asOf, organization } = options
+  const scope = { office, plan, asOf, organization }
+  const needed = defined.filter(
+    ({ id }) =>
+      scorecardKpis.includes(id) ||
+      plan.targets.some((target) => target.kpi === id),
+  )
+  const { calendar, complete } = options
+  return {
+    period,
+    evaluation: await evaluate(db, [...needed, openInTime], {
+      office,
+      plan,
+      periods: scorecardPeriods(period),
+      by: ['unit'],
+      asOf,
+      ...(calendar && { calendar }),
+      ...(complete !== undefined && { complete }),
+      ...(organization && { organization }),
+    }),
+    late: await misses(db, onTime, { ...scope, period }),
+    lateToDate: await misses(db, onTime, {
+      ...scope,
+      period: yearToDate(period),
+    }),
+    overdue: await misses(db, openOverdue, { ...scope, period }),
+    occurrences: await taskStates(db, options),
+  }
+}
+
+/** Every occurrence of a task of the plan, with what is recorded of it. */
+const listedTasks = kpis<Database>().count(
+  {
+    ...taskOccurrences,
+    shows: { ...taskOccurrences.shows, reported: 'task_progress.task' },
+  },
+  {
+    id: 'scorecard_tasks',
+    version: 1,
+    title: { vi: 'Lượt nhiệm vụ', en: 'Task occurrences' },
+    counts: ({ eb }) => eb('occurrence.task', 'is not', null),
+  },
+)
+
+async function taskStates(
+  db: Kysely<Database>,
+  { office, plan, period, asOf }: FiguresOptions,
+): Promise<readonly TaskState[]> {
+  // A host whose plan has no tasks need not keep any.
+  if (plan.tasks.length === 0) return []
+  const found = await missesQuery(db, listedTasks, {
+    office,
+    plan,
+    period,
+    asOf,
+  }).execute()
+  return found.map((row) => {
+    const {
+      code,
+      period: of,
+      dueOn,
+      finishedOn,
+      reported,
+    } = row as Readonly<Record<string, string | null>>
+    return {
+      task: String(code),
+      period: String(of),
+      dueOn: dueOn ?? null,
+      completedOn: finishedOn ?? null,
+      isReported: reported !== null,
+    }
+  })
+}

@@ -52,7 +52,7 @@ function clock(milliseconds: number): string {
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}${fraction}`
 }
 
-/** Text of an ISO date as cells of type `d` hold it; anything else as it is. */
+/** Text of an ISO date as cells of type `d` hold it, at midnight the day alone as that of a number; anything else as it is. */
 export function isoText(text: string): string {
   const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d(?:\.\d+)?))?$/.exec(text)
   if (!match) return text
@@ -65,6 +65,7 @@ export function isoText(text: string): string {
         .toISOString()
         .replace('T', ' ')
         .replace(/(?:\.000)?Z$/, '')
+        .replace(/ 00:00:00$/, '')
 }
 
 /** A number written out: `1.0E+9` is `1000000000`; plain digits stay as they are. */

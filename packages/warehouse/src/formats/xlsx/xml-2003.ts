@@ -138,7 +138,7 @@ function valueOf({ type, text }: Cell, zeros: ZeroPattern = []): string {
     case 'Number':
       return shownNumber(value, zeros)
     case 'DateTime':
-      return isoText(value).replace(/ 00:00:00$/, '')
+      return isoText(value)
     case 'Boolean':
       return value === '1' ? 'TRUE' : value === '0' ? 'FALSE' : value
     default:

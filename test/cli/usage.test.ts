@@ -1,7 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  main,
   motcua,
   motcuaHere,
   repository,
@@ -48,6 +57,25 @@ test('a reader that has seen enough ends the command without a word', async () =
   expect(stderr).not.toMatch(/EPIPE|at /)
   expect(code).toBe(0)
 })
+
+// The device that is always full is one of Linux.
+test.runIf(existsSync('/dev/full'))(
+  'a disk that is full is told in one line',
+  () => {
+    const full = openSync('/dev/full', 'w')
+    try {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--conditions=@motcua/source', main, '--help'],
+        { cwd: repository, stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+      )
+      expect(stderr).toMatch(/^error: standard output: ENOSPC: .*\n$/)
+      expect(status).toBe(1)
+    } finally {
+      closeSync(full)
+    }
+  },
+)
 
 /** The words of which each command ends badly in a process of its own. */
 const inProcesses: readonly string[] = [

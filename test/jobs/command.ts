@@ -27,7 +27,7 @@ export interface Running {
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-const main = fileURLToPath(
+export const main = fileURLToPath(
   new URL('../../packages/cli/src/main.ts', import.meta.url),
 )
 

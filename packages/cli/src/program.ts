@@ -17,7 +17,8 @@ export async function main(): Promise<Exit> {
   // A reader that has seen enough, such as head, is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exit.done)
-    throw error
+    tell(`error: standard output: ${error.message}`)
+    process.exit(exit.failed)
   })
   const program = new Command('motcua')
     .description('KPIs and scorecards of one-stop (một cửa) dossiers')

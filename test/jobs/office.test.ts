@@ -1,4 +1,10 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError, loadOffice } from '@motcua/jobs'
 import { describe, expect, test } from 'vitest'
@@ -255,6 +261,14 @@ deviations:
 
 /** What is wrong with it: what becomes what, and the whole message. */
 const planFaults = [
+  ...['0,5', '50%', "'0.5'"].map(
+    (given) =>
+      [
+        /value: 0\.5$/m,
+        `value: ${given}`,
+        `plan.yaml, line 18, targets.0.value: expected a number, with a point, without quotes or %, got "${given.replaceAll("'", '')}"`,
+      ] as const,
+  ),
   [
     /value: 0\.5$/m,
     'value: 50',
@@ -444,6 +458,18 @@ describe('an office folder', () => {
       }
     },
   )
+
+  test('with a folder in place of a file is told what it is', () => {
+    const { office, remove } = copyOffice('binh-duong-2018')
+    try {
+      const path = join(office.dir, 'plan.yaml')
+      rmSync(path)
+      mkdirSync(path)
+      expect(messageOf(office.dir)).toBe(`${path}: expected a file, got EISDIR`)
+    } finally {
+      remove()
+    }
+  })
 
   test.for(['plan.yaml', 'letterhead.yaml', 'sources/motcua-dientu.yaml'])(
     'without %s is told so',

@@ -160,7 +160,7 @@ const kinds: readonly (readonly [
           'bang.csv',
           content,
           {
-            csv: `one with ${told} between its columns; declare delimiter: ${JSON.stringify(delimiter)} in its source profile`,
+            csv: `one with ${told} between its columns; save it with semicolons, or declare delimiter: ${JSON.stringify(delimiter)} in its source profile`,
           },
         ] as const,
     )

@@ -203,6 +203,25 @@ describe('the header', () => {
     expect(error.message).not.toContain('Ngày gì')
   })
 
+  test.for([
+    [header.received, 'Ngày tiep nhân', true],
+    [header.received, 'Ngay tiếp nhậ', true],
+    [header.received, 'NGÀY  TIẾP NHÂN', true],
+    [header.received, 'Ngày tiếp đón', false],
+    [header.received, 'Nguyễn Văn An', false],
+    [header.received, header.code, false],
+  ] as const)(
+    'with %s as %s: what is none but for marks or two letters may be it, else it may be data: %s',
+    async ([name, cell, isNear]) => {
+      const first = headerLine.replace(name, cell)
+      const { message } = await refused(`${first}\n${data}\n`)
+      const at = headerLine.split(';').indexOf(name) + 1
+      const hint = `; is it column ${at}, "${cell}"?`
+      if (isNear) expect(message.endsWith(hint)).toBe(true)
+      else expect(message).not.toContain('is it')
+    },
+  )
+
   test('with a column twice refuses the file and says where', async () => {
     const twice = headerLine.replace(header.applicant, 'MÃ HỒ SƠ')
     const error = await refused(`${twice}\n${data}\n`)
@@ -290,7 +309,7 @@ describe('a file that cannot be taken apart is refused', () => {
     [
       'a header in another encoding',
       bytes(0xff, 0xfe, headerLine, '\n'),
-      'UTF-8',
+      'expected a header in UTF-8, got bytes that are not; save it as CSV UTF-8, or declare its encoding in its source profile',
     ],
     [
       'a header that never ends',

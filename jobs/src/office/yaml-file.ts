@@ -90,7 +90,9 @@ function expectation(issue: Issue): string {
     case 'unrecognized_keys':
       return 'expected no such field'
     case 'invalid_type':
-      return `expected ${issue.expected}`
+      return issue.expected === 'number'
+        ? 'expected a number, with a point, without quotes or %'
+        : `expected ${issue.expected}`
     case 'invalid_value':
       return `expected ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map((v) => JSON.stringify(v)).join(', ')}`
     case 'invalid_union': {
@@ -155,8 +157,10 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(`${path}: expected a file, got none`, {
-      cause: error,
-    })
+    const { code } = error as NodeJS.ErrnoException
+    throw new ConfigError(
+      `${path}: expected a file, got ${code === 'ENOENT' ? 'none' : code}`,
+      { cause: error },
+    )
   }
 }

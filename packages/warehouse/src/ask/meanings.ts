@@ -62,8 +62,8 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'The source profile does not know the text on the apology.',
     ],
     unreadable_date: [
-      'Ngày không đúng các dạng đã khai.',
-      'The date has none of the declared formats.',
+      'Ngày không đúng các dạng đã khai, không có trong lịch, hoặc có năm không thể có.',
+      'The date has none of the declared formats, is no day of the calendar, or is of a year that cannot be.',
     ],
     swapped_date: [
       'Ngày chỉ đọc được khi đảo ngày và tháng; ngày khác trong tệp cũng có thể bị đảo mà không thấy được.',

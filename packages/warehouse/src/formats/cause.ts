@@ -212,5 +212,8 @@ function columnCause(
     return other !== delimiter && layoutOf(text, format, isHeader).isFound
   })
   if (!found) return undefined
-  return `one with ${found[1]} between its columns; declare delimiter: ${JSON.stringify(found[0])} in its source profile`
+  // A list of the office folder has no profile that could declare it.
+  const [, wanted] = delimiters.find(([known]) => known === delimiter) ?? []
+  const save = wanted === undefined ? '' : `save it with ${wanted}, or `
+  return `one with ${found[1]} between its columns; ${save}declare delimiter: ${JSON.stringify(found[0])} in its source profile`
 }

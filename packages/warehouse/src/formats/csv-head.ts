@@ -111,7 +111,10 @@ function headerOf(
   const record = headerRecord(file, bytes, format)
   if (!record) throw fail(`of at most ${maxHead} bytes`)
   const { cells, misread } = record
-  if (misread === 'bad_encoding') throw fail('in UTF-8, got bytes that are not')
+  if (misread === 'bad_encoding')
+    throw fail(
+      'in UTF-8, got bytes that are not; save it as CSV UTF-8, or declare its encoding in its source profile',
+    )
   if (misread) throw fail(`in utf-8, got one that is misread: ${misread}`)
   return cells.map((cell) => cell ?? '')
 }

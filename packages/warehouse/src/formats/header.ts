@@ -25,11 +25,59 @@ function describe(header: readonly string[], wanted: Wanted): string {
   return `${found.map((h) => JSON.stringify(h.trim())).join(', ')}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''}`
 }
 
+/** What may be a misspelt name: of the other cells the one that is a name but for its marks or two letters. */
+function nearest(
+  header: readonly string[],
+  wanted: Wanted,
+  names: readonly string[],
+): string {
+  const taken = new Set(
+    Object.values(wanted)
+      .flatMap((w) => w ?? [])
+      .map(fold),
+  )
+  const near = header.flatMap((cell, i) =>
+    !taken.has(fold(cell)) && names.some((name) => isNear(fold(cell), name))
+      ? [`column ${i + 1}, ${JSON.stringify(cell.trim())}`]
+      : [],
+  )
+  return near.length === 0 ? '' : `; is it ${near.join(' or ')}?`
+}
+
+/** Whether two folded names are one but for marks, or for two letters of at least six. */
+function isNear(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 2) return false
+  const [a, b] = [unmarked(one), unmarked(other)]
+  return a === b || (b.length >= 6 && edits(a, b) <= 2)
+}
+
+function unmarked(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd')
+}
+
+/** How many letters are put in, taken out or changed between two short texts. */
+function edits(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i)
+  for (const [i, letter] of [...from].entries()) {
+    const next = [i + 1]
+    for (let j = 0; j < to.length; j++)
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + (to[j] === letter ? 0 : 1),
+          (row[j + 1] ?? 0) + 1,
+          (next[j] ?? 0) + 1,
+        ),
+      )
+    row = next
+  }
+  return row[to.length] ?? 0
+}
+
 /**
  * Finds each wanted column in a header: the position of the one cell that is
  * one of its names. A column without names is left out.
  *
- * @throws IngestError `no_such_column` that lists the wanted ones found, `ambiguous_column`.
+ * @throws IngestError `no_such_column` that lists the wanted ones found and what may be misspelt, `ambiguous_column`.
  */
 export function matchHeader<K extends string>(
   file: string,
@@ -48,7 +96,7 @@ export function matchHeader<K extends string>(
     if (only === undefined)
       throw new IngestError(
         'no_such_column',
-        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}`,
+        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}${nearest(header, wanted, folded)}`,
       )
     if (second !== undefined)
       throw new IngestError(

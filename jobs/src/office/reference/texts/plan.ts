@@ -74,8 +74,8 @@ export const planTexts: FieldTexts = {
     '>= at least, > over, <= at most, < under.',
   ],
   'targets[].value': [
-    'Mức: tỷ lệ từ 0 đến 1; 0.5 là 50%.',
-    'The target: a share, 0 to 1; 0.5 is 50%.',
+    'Mức: tỷ lệ từ 0 đến 1; 0.5 là 50%. Trạng thái so lũy kế từ đầu năm với mức.',
+    'The target: a share, 0 to 1; 0.5 is 50%. The status judges the year to date by it.',
     '0.5',
   ],
   'targets[].printed': [

@@ -19,7 +19,7 @@ import { answersFrom, linesOf } from '../numbers/answers.ts'
 import type { RawRows } from '../numbers/answers.ts'
 import { fill } from '../postgres.ts'
 import type { Rows } from '../postgres.ts'
-import { generated, knownRows, office, planWith } from './generated.ts'
+import { generated, knownRows, office, planWith, unit as unitOf } from './generated.ts'
 import { kpisBy, plain, unlike } from './questions.ts'
 import type { Scope } from './questions.ts'
 
@@ -206,6 +206,44 @@ describe('of several offices', () => {
     )
     await expect(run({ unit: 'so' })).rejects.toThrow(
       /^expected options .*, got unit$/,
+    )
+  })
+
+  it('one that ended within the year is in the year to date of all', async () => {
+    const ended = { valid_to: '2018-01-31' }
+    const units = [
+      ...['khac', office].map((of) => unitOf('so', null, { office: of })),
+      unitOf('so', null, { office: 'thu-ba', ...ended }),
+    ]
+    const options = {
+      period: parsePeriod('2018-02'),
+      organization: units,
+      by: ['office'],
+    } as const
+    const national = await evaluate(engines.duckdb, [received], {
+      ...options,
+      offices: 'all',
+    })
+    const [sum, ...each] = national.results
+    expect(each.map((r) => [r.office, r.ended])).toEqual([
+      ['khac', undefined],
+      [office, undefined],
+      ['thu-ba', '2018-01-31'],
+    ])
+    expect(each[2]!.toDate.numerator).toBeGreaterThan(0)
+    expect(sum!.toDate.numerator).toBe(
+      each.reduce((n, r) => n + r.toDate.numerator, 0),
+    )
+  })
+
+  it('units given as data name their office', async () => {
+    const run = evaluate(engines.duckdb, [received], {
+      ...asked,
+      offices: 'all',
+      organization: [{ ...unitOf('so', null), office: undefined }] as never,
+    })
+    await expect(run).rejects.toThrow(
+      'expected organization[0].office as a text, got undefined',
     )
   })
 

@@ -110,6 +110,18 @@ describe('a ranking', () => {
     )
   })
 
+  it('finds one case that chance hardly explains, where the share is nearly all or nothing', () => {
+    const positionOf = (all: number, one: number) =>
+      rankingOf(
+        { results: [result(null, all, 100_000), result('x', one, 10)] },
+        { kpi: 'on_time' },
+      )[0]?.position
+    expect(positionOf(99_999, 9)).toBe('below')
+    expect(positionOf(99_999, 10)).toBe('within')
+    expect(positionOf(1, 1)).toBe('above')
+    expect(positionOf(1, 0)).toBe('within')
+  })
+
   it('is of a share alone, and of what was evaluated', () => {
     const { kpi: _, ...rest } = result('a', 1, 2)
     const count = { ...rest, kpi: 'received', denominator: null }

@@ -1,5 +1,6 @@
 import {
   catalog,
+  dossiers,
   evaluate,
   form06a,
   kpis,
@@ -10,6 +11,7 @@ import {
   onTimeAgreed,
   parsePeriod,
   posted,
+  receipt,
   received,
   RepeatedRowsError,
   tasksOnSchedule,
@@ -200,6 +202,18 @@ describe.each(names)('on %s', (name) => {
         refusal('dossier', 'P-1'),
       )
       await expect(form06a(db, { ...of, rules })).rejects.toThrow(
+        refusal('dossier', 'P-1'),
+      )
+      const level = kpis<Database>().duration(dossiers, {
+        id: 'level',
+        version: 1,
+        title: { vi: 'mức độ', en: 'level' },
+        unit: 'calendar_day',
+        measured: { vi: 'mức độ', en: 'the level' },
+        cohort: receipt,
+        measure: ({ eb }) => eb.ref('procedure.level'),
+      })
+      await expect(evaluate(db, [level], of)).rejects.toThrow(
         refusal('dossier', 'P-1'),
       )
       // Who does not read the catalogue is not told of it.

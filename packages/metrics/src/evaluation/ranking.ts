@@ -106,7 +106,8 @@ function leastOf(cases: number, share: number, bound: number): number {
   if (share <= 0) return 0
   if (share >= 1) return cases
   let low = 0
-  let high = Math.floor(cases * share)
+  // Beyond the mean, more than the half lies up to there.
+  let high = Math.floor(cases * share) + 1
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     if (binomialLowerTail(middle, cases, share) >= bound) high = middle

@@ -51,7 +51,7 @@ export async function unitTrees<DB>(
   periods: readonly Period[],
 ): Promise<ReadonlyMap<string, UnitTree>> {
   const offices = officesOf(asked)
-  if (organization) requireOrganization(organization)
+  if (organization) requireOrganization(organization, asked)
   const units = organization
     ? organization.map((unit) => ({ office: asked.office ?? '', ...unit }))
     : await unitsOf(db, { offices, asOf })
@@ -71,10 +71,15 @@ export async function unitTrees<DB>(
 }
 
 /** @throws UnitError when units that are given as data are not as a table has them. */
-function requireOrganization(given: readonly EvaluatedUnit[]): void {
+function requireOrganization(
+  given: readonly (EvaluatedUnit | OfficeUnit)[],
+  of: OfOffices,
+): void {
   for (const [i, unit] of given.entries()) {
     const { code, parent, valid_from, valid_to } = unit
+    const office = 'office' in unit ? unit.office : of.office
     const wrong = Object.entries({
+      office: [typeof office === 'string', 'a text'],
       code: [typeof code === 'string' && code !== '', 'a text'],
       parent: [parent === null || typeof parent === 'string', 'a text or null'],
       valid_from: [isDay(valid_from), 'YYYY-MM-DD'],
@@ -206,10 +211,12 @@ function treeOf(
     periods.some((p) => existsIn(u, yearToDate(p))),
   )
   const inPeriods = alive.filter((u) => periods.some((p) => existsIn(u, p)))
-  const root = rootOf(inPeriods, office, lastDay)
+  // Of an office that ended within the year, those that it had.
+  const rooted = inPeriods.length > 0 ? inPeriods : alive
+  const root = rootOf(rooted, office, lastDay)
   requireOnce(rows, office)
   for (const unit of alive) requireAbove(unit, versions)
-  if (!root) throw new UnitError(rootless(inPeriods, office))
+  if (!root) throw new UnitError(rootless(rooted, office))
   return {
     office,
     root: root.code,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
+import type { Expression, Kysely } from 'kysely'
 import type { AnyQuery, CountingKpi, RowSet, Scope } from '../definition/kpi.ts'
 import type { Span } from '../time/life.ts'
 import { wholeOf } from './count.ts'
@@ -57,9 +57,10 @@ function repeatsOf<DB>(
   if (rows.repeats) {
     const read = tablesIn([
       ...where,
-      ...kpis.flatMap((kpi) =>
-        kpi.kind === 'ratio' ? [kpi.meets.where(row)] : [],
-      ),
+      ...kpis.flatMap((kpi): readonly Expression<unknown>[] => {
+        if (kpi.kind === 'ratio') return [kpi.meets.where(row)]
+        return kpi.kind === 'duration' ? [kpi.measure(row)] : []
+      }),
       ...(by === 'all' ? [] : by).flatMap((name) => {
         const column = rows.dimensions[name]
         return column === undefined ? [] : [sql.ref(column)]

@@ -6,6 +6,7 @@ import {
   MappingError,
   misses,
   onlineDossiers,
+  onlineRegistrations,
   onTime,
   open,
   parsePeriod,
@@ -183,19 +184,32 @@ describe.each(names)('on %s', (name) => {
     const db = mapSchema(engines[name], tables, zone)
     const { results, unmapped } = await evaluate(
       db,
-      [onTime, feedbackAnswered, satisfied],
+      [onTime, feedbackAnswered, satisfied, onlineRegistrations],
       asked,
     )
     expect(results.map((r) => r.kpi)).toEqual(['on_time'])
     expect(unmapped).toEqual([
       { kpi: 'feedback_answered', version: 1, table: 'feedback' },
       { kpi: 'satisfied', version: 1, table: 'survey_answer' },
+      { kpi: 'online_registrations', version: 2, table: 'procedure' },
     ])
     await expect(evaluate(db, [feedbackAnswered], asked)).rejects.toThrow(
       'expected a mapped table: unit, dossier, got feedback: map it in mapSchema',
     )
-    // A column that is not mapped is not left out: its KPI would be another.
-    await expect(evaluate(db, [onTime, onlineDossiers], asked)).rejects.toThrow(
+    const { unmapped: lacking } = await evaluate(
+      db,
+      [onTime, onlineDossiers],
+      asked,
+    )
+    expect(lacking).toEqual([
+      {
+        kpi: 'online_dossiers',
+        version: 2,
+        table: 'dossier',
+        column: 'channel',
+      },
+    ])
+    await expect(evaluate(db, [onlineDossiers], asked)).rejects.toThrow(
       'map dossier.channel in mapSchema',
     )
   })

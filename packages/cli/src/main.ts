@@ -1,7 +1,15 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import * as modules from 'node:module'
 
-// A source that was compiled once is read from the cache the next time.
-enableCompileCache()
-const { main } = await import('./program.ts')
-process.exitCode = await main()
+const [major = 0] = process.versions.node.split('.').map(Number)
+if (major < 22) {
+  process.stderr.write(
+    `motcua: expected Node 22 or newer, got ${process.version}\n`,
+  )
+  process.exitCode = 2
+} else {
+  // A source that was compiled once is read from the cache the next time.
+  modules.enableCompileCache()
+  const { main } = await import('./program.ts')
+  process.exitCode = await main()
+}

@@ -100,10 +100,10 @@ export interface NationalOptions extends AnyOptions {
  * A unit's result covers its subtree, the root's the whole office; all offices
  * together are the sum of theirs. Totals are sums over sums, never a mean, and a
  * median is that of all values. Of a mapped database KPIs are left out whose
- * tables it lacks, and told. Reads no clock.
+ * tables or columns it lacks, and told. Reads no clock.
  *
  * @throws UnitError when an office has no root unit, or a unit asked for does not exist.
- * @throws MappingError when a mapped database has the tables of none of the KPIs, or lacks a column.
+ * @throws MappingError when a mapped database has what none of the KPIs reads.
  * @throws EngineError when the database is neither PostgreSQL nor DuckDB.
  * @throws RangeError when no period is given, a dimension or an option is not
  * known, a target is not answered that has to be, two definitions have the same id and version, a plan wants a share above

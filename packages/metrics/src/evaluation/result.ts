@@ -125,7 +125,7 @@ export interface AnyEvaluation {
   readonly periods: readonly Period[]
   /** Rows that are of no unit, office or procedure, or lack a due date: by KPI, period and office. */
   readonly unplaced: readonly Unplaced[]
-  /** KPIs that are left out, for a mapped database lacks their table. */
+  /** KPIs that are left out, for a mapped database lacks their table or a column of it. */
   readonly unmapped: readonly Unmapped[]
   /** Targets of the plan that no KPI, unit or period of the call answers to. */
   readonly unansweredTargets: readonly UnansweredTarget[]

@@ -17,12 +17,20 @@ import { columns } from '../schema.ts'
 /** Thrown when a mapped database is asked for what its mapping does not have, or to write. */
 export class MappingError extends Error {
   override readonly name = 'MappingError'
-  /** The table of ours that is not mapped, where that is all. */
+  /** The table of ours that is not mapped, or the column of it, where that is all. */
   readonly table: string | undefined
+  readonly column: string | undefined
 
-  constructor(message: string, { table }: { readonly table?: string } = {}) {
+  constructor(
+    message: string,
+    {
+      table,
+      column,
+    }: { readonly table?: string; readonly column?: string } = {},
+  ) {
     super(message)
     this.table = table
+    this.column = column
   }
 }
 
@@ -277,6 +285,11 @@ class Rewriter extends OperationNodeTransformer {
     if (read.columns.includes(name)) return
     throw new MappingError(
       `expected a mapped column of ${read.ours}: ${read.columns.join(', ')}, got ${name}: map ${read.ours}.${name} in mapSchema`,
+      // Of a table that is not mapped there are but the columns of a join.
+      {
+        table: read.ours,
+        ...(!this.#empty.includes(read) && { column: name }),
+      },
     )
   }
 

@@ -10,7 +10,7 @@ import type { DialectAdapter, Kysely } from 'kysely'
 /** The engines on which every definition was shown to say the same. */
 export type Engine = 'duckdb' | 'postgres'
 
-/** Thrown when a database is of an engine on which nothing was shown to be right. */
+/** Thrown when a database is of an engine on which nothing was shown to be right, or JavaScript of one that is too old. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
 }
@@ -18,9 +18,14 @@ export class EngineError extends Error {
 /**
  * The engine of a database; one that its adapter does not tell is asked once.
  *
- * @throws EngineError when it is another than PostgreSQL or DuckDB.
+ * @throws EngineError when it is another than PostgreSQL or DuckDB, or Node is older than 22.
  */
 export async function engineOf<DB>(db: Kysely<DB>): Promise<Engine> {
+  // Of Node 21 on: said here, for every call comes by.
+  if (!('groupBy' in Map))
+    throw new EngineError(
+      'expected Node 22 or newer, got one without Map.groupBy',
+    )
   const { adapter } = db.getExecutor()
   const known = engines.get(adapter)
   if (known) return known

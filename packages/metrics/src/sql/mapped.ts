@@ -4,17 +4,18 @@ import type { Span } from '../time/life.ts'
 import { countQuery } from './count.ts'
 import { isMapped } from './moment.ts'
 
-/** A KPI that a mapped database cannot answer: its mapping lacks the table. */
+/** A KPI that a mapped database cannot answer: its mapping lacks the table, or a column of it. */
 export interface Unmapped {
   readonly kpi: string
   readonly version: number
   readonly table: string
+  readonly column?: string
 }
 
 /**
- * The KPIs whose tables a mapped database has, and those that are left out.
+ * The KPIs whose tables and columns a mapped database has, and those that are left out.
  *
- * @throws MappingError when it has the tables of none.
+ * @throws MappingError when it has those of none.
  */
 export function mappedAmong<DB>(
   db: Kysely<DB>,
@@ -34,14 +35,20 @@ export function mappedAmong<DB>(
   if (first && refused.size === kpis.length) throw first
   return {
     kpis: kpis.filter((kpi) => !refused.has(kpi)),
-    unmapped: [...refused].map(([{ id, version }, { table }]) =>
-      Object.freeze({ kpi: id, version, table }),
+    unmapped: [...refused].map(([{ id, version }, { table, column }]) =>
+      Object.freeze({
+        kpi: id,
+        version,
+        table,
+        ...(column !== undefined && { column }),
+      }),
     ),
   }
 }
 
 interface Refusal extends Error {
   readonly table: string
+  readonly column?: string
 }
 
 function refusalOf<DB>(

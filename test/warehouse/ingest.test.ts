@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs'
+import { chmodSync, truncateSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Dossier } from '@motcua/metrics'
 import {
@@ -363,6 +363,21 @@ describe('a file that cannot be taken apart is refused', () => {
     )
     expect(error.message).toBe('warehouse: expected a file, got a folder')
   })
+
+  // Root may read whatever it is.
+  test.skipIf(process.getuid?.() === 0)(
+    'a file without the right to read it',
+    async () => {
+      const path = file('export.csv', csv([dossier('A')]))
+      chmodSync(path, 0)
+      const error = await refusal(
+        ingestDossiers(shared, profile, { path, now }),
+      )
+      expect(error.message).toBe(
+        'export.csv: expected a file, got one without the right to read it; give that right to the user that runs motcua',
+      )
+    },
+  )
 
   test('a name that is no file', async () => {
     const error = await refusal(

@@ -1,6 +1,6 @@
 import type { TimeText } from '@motcua/metrics'
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ScanProgress } from '../formats/csv-scan.ts'
 import { IngestError } from '../formats/ingest-error.ts'
@@ -125,12 +125,20 @@ function readingOf(profile: Profile | TableProfile) {
   return { ...profile, from: undefined, until: undefined }
 }
 
-/** @throws IngestError `unreadable` when there is no such file. */
+/** @throws IngestError `unreadable` when there is no such file, or no right to read it. */
 export function assertFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
-  if (found?.isFile()) return
-  throw new IngestError(
-    'unreadable',
-    `${basename(path)}: expected a file, got ${found ? 'a folder' : 'none'}`,
-  )
+  const fail = (got: string) =>
+    new IngestError(
+      'unreadable',
+      `${basename(path)}: expected a file, got ${got}`,
+    )
+  if (!found?.isFile()) throw fail(found ? 'a folder' : 'none')
+  try {
+    accessSync(path, constants.R_OK)
+  } catch {
+    throw fail(
+      'one without the right to read it; give that right to the user that runs motcua',
+    )
+  }
 }

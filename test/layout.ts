@@ -271,20 +271,26 @@ export function dependencyProblems(
 export function catalogProblems(manifests: Manifests): string[] {
   return Object.entries(manifests).flatMap(([folder, manifest]) => {
     return [
-      ...Object.entries({
-        ...manifest.dependencies,
-        ...manifest.devDependencies,
-      }).map((entry) => [...entry, 'catalog:'] as const),
-      ...Object.entries(manifest.peerDependencies ?? {}).map(
-        (entry) => [...entry, 'catalog:peers'] as const,
-      ),
+      // What a library brings may be a range, for its caller may have it too.
+      ...placesOf(manifest.dependencies, ['catalog:', 'catalog:peers']),
+      ...placesOf(manifest.devDependencies, ['catalog:']),
+      ...placesOf(manifest.peerDependencies, ['catalog:peers']),
     ]
-      .filter(([name, version, catalog]) => {
+      .filter(([name, version, catalogs]) => {
         const ours = name.startsWith('@motcua/')
-        return version !== (ours ? 'workspace:*' : catalog)
+        return !(ours ? ['workspace:*'] : catalogs).includes(version)
       })
       .map(([name, version]) => `${folder} takes ${name} as ${version}`)
   })
+}
+
+function placesOf(
+  dependencies: Readonly<Record<string, string>> | undefined,
+  catalogs: readonly string[],
+): readonly (readonly [string, string, readonly string[]])[] {
+  return Object.entries(dependencies ?? {}).map(
+    ([name, version]) => [name, version, catalogs] as const,
+  )
 }
 
 /** Lines with a path that exists on one machine only. */

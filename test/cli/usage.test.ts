@@ -94,7 +94,7 @@ describe('where a command ends badly', () => {
     [
       2,
       ['kpi', '--period', '2018-03..2018-01'],
-      'expected a period such as 2018-03',
+      'expected the first month of a run not after its last, got',
     ],
     [
       2,

@@ -105,10 +105,11 @@ export interface NationalOptions extends AnyOptions {
  * @throws UnitError when an office has no root unit, or a unit asked for does not exist.
  * @throws MappingError when a mapped database has what none of the KPIs reads.
  * @throws EngineError when the database is neither PostgreSQL nor DuckDB.
+ * @throws RepeatedRowsError when a join would count rows more than once.
  * @throws RangeError when no period is given, a dimension or an option is not
- * known, a target is not answered that has to be, two definitions have the same id and version, a plan wants a share above
- * 1, a batch is asked of rows without versions, or several offices of rows that
- * do not tell them apart.
+ * known, a target is not answered that has to be, two definitions have the same
+ * id and version, a plan wants a share above 1, a batch is asked of rows without
+ * versions, or several offices of rows that do not tell them apart.
  * @example
  * const { results } = await evaluate(db, [onTime, early], {
  *   office: 'skhdt-bd',

@@ -1,10 +1,11 @@
 import { joined, kpis } from '../define.ts'
 import { kept } from '../quality.ts'
 import { repeatedRows } from '../repeats.ts'
-import type { Row } from '../../definition/kpi.ts'
+import type { Row, Scope } from '../../definition/kpi.ts'
 import { expressionBuilder, sql } from 'kysely'
 import type { Expression } from 'kysely'
 import { officesOf } from '../../definition/offices.ts'
+import type { Plan } from '../../plan/plan.ts'
 import { occurrences } from '../../plan/tasks.ts'
 import type {
   AssignedTaskTable,
@@ -40,50 +41,57 @@ export function occurrenceDue(): Expression<DateText | null> {
   return eb.fn.coalesce('task_progress.due_on', 'occurrence.due_on')
 }
 
+/** The occurrences of a plan as constants; one that is none where it has none. */
+function occurrenceValues(plan: Plan | undefined) {
+  const values = (plan ? occurrences(plan) : []).map((o) => [
+    o.task,
+    o.period,
+    o.kind === 'after' || o.kind === 'external_plan' ? null : o.periodTo,
+    o.dueOn,
+    o.unit,
+    o.measure,
+  ])
+  const none = Array.from({ length: 6 }, () => null)
+  return sql<OccurrenceTables['occurrence']>`(values ${sql.join(
+    (values.length > 0 ? values : [none]).map(rowOf),
+  )})`.as<'o'>(sql`o(task, period, period_to, due_on, unit, measure)`)
+}
+
+/**
+ * The offices asked for as constants: each of them has all tasks.
+ *
+ * @throws RangeError when all are asked for and none is known.
+ */
+function officeValues(scope: Scope) {
+  const asked = officesOf(scope)
+  const offices = asked === 'all' ? scope.known : asked
+  if (!offices?.length)
+    throw new RangeError(
+      'expected offices by code: the plan’s tasks are of each of them, got all',
+    )
+  return sql<{ office: string }>`(values ${sql.join(
+    offices.map((office) => rowOf([office])),
+  )})`.as<'offices'>(sql`offices(office)`)
+}
+
+function rowOf(values: readonly (string | null)[]) {
+  return sql`(${sql.join(values.map((value) => sql.lit(value)))})`
+}
+
 /** Occurrences (*lượt*) of the plan's tasks that have one or may get one. */
 export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
   {
     id: 'occurrence',
     object: { vi: 'lượt nhiệm vụ', en: 'task occurrences' },
     quality: kept,
-    from: (db, { plan, ...scope }) => {
-      const asked = officesOf(scope)
-      const offices = asked === 'all' ? scope.known : asked
-      if (!offices?.length)
-        throw new RangeError(
-          'expected offices by code: the plan’s tasks are of each of them, got all',
-        )
-      const all = plan ? occurrences(plan) : []
-      const values = all.map((o) => [
-        o.task,
-        o.period,
-        o.kind === 'after' || o.kind === 'external_plan' ? null : o.periodTo,
-        o.dueOn,
-        o.unit,
-        o.measure,
-      ])
-      const none = Array.from({ length: 6 }, () => null)
-      const rows = (values.length > 0 ? values : [none]).map(
-        (row) => sql`(${sql.join(row.map((value) => sql.lit(value)))})`,
-      )
-      return joined(
+    from: (db, scope) =>
+      joined(
         db
           .with('occurrence', (q) =>
             q
-              .selectFrom(
-                sql<
-                  OccurrenceTables['occurrence']
-                >`(values ${sql.join(rows)})`.as<'o'>(
-                  sql`o(task, period, period_to, due_on, unit, measure)`,
-                ),
-              )
-              .innerJoin(
-                sql<{
-                  office: string
-                }>`(values ${sql.join(offices.map((of) => sql`(${sql.lit(of)})`))})`.as<'offices'>(
-                  sql`offices(office)`,
-                ),
-                (join) => join.on(sql<boolean>`true`),
+              .selectFrom(occurrenceValues(scope.plan))
+              .innerJoin(officeValues(scope), (join) =>
+                join.on(sql<boolean>`true`),
               )
               .select([
                 sql<string>`cast(offices.office as varchar)`.as('office'),
@@ -106,8 +114,7 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
               .onRef('task_progress.task', '=', 'occurrence.task')
               .onRef('task_progress.period', '=', 'occurrence.period'),
           ),
-      )
-    },
+      ),
     repeats: (db, scope) => [
       repeatedRows(db, scope, {
         table: 'task_progress',

@@ -11,6 +11,7 @@ import {
   open,
   parsePeriod,
   received,
+  RepeatedRowsError,
   satisfied,
 } from '@motcua/metrics'
 import type { MapTable } from '@motcua/metrics'
@@ -251,6 +252,74 @@ describe.each(names)('on %s', (name) => {
     )
     const { results } = await evaluate(db, [onTime], asked)
     expect(results.map((r) => [r.numerator, r.denominator])).toEqual([[1, 2]])
+  })
+
+  it('a query that has a dossier twice is refused with its code', async () => {
+    const db = mapSchema(
+      engines[name],
+      (map) => ({
+        ...tables(map),
+        dossier: map.query(
+          (host) =>
+            host
+              .selectFrom('hoSo')
+              // Not by the office, too: equal codes of others match.
+              .innerJoin('phong', 'phong.ma', 'hoSo.phong')
+              .select([
+                'hoSo.coQuan as office',
+                'hoSo.so as code',
+                'phong.ma as unit',
+                'hoSo.lucNhan as received',
+                'hoSo.henTra as due',
+                'hoSo.xongNgay as finished',
+              ]),
+          {
+            office: 'office',
+            code: 'code',
+            unit: 'unit',
+            received_on: 'received',
+            due_on: 'due',
+            finished_on: 'finished',
+          },
+        ),
+      }),
+      zone,
+    )
+    const refusal = 'got several for 1 of office A, 2 of office A'
+    for (const kpi of [onTime, open]) {
+      const run = evaluate(db, [kpi], asked)
+      await expect(run).rejects.toThrow(RepeatedRowsError)
+    }
+    await expect(evaluate(db, [onTime], asked)).rejects.toThrow(refusal)
+    await expect(misses(db, onTime, asked)).rejects.toThrow(refusal)
+  })
+
+  it('rows without a column of the office are of no other than that of the mapping', async () => {
+    const { office: _, ...without } = columns
+    const map = (of: { office?: string }) =>
+      mapSchema(
+        engines[name],
+        (to) => ({ dossier: to('hoSo', without) }),
+        { ...zone, ...of },
+      )
+    const organization = [
+      {
+        code: 'so',
+        name: 'Sở',
+        name_en: null,
+        parent: null,
+        invented: false,
+        valid_from: '2000-01-01',
+        valid_to: null,
+      },
+    ]
+    const options = { ...asked, organization }
+    const run = evaluate(map({}), [onTime], options)
+    await expect(run).rejects.toThrow(
+      'expected office office, of which all rows of the mapping are, got A: name it as office of mapSchema',
+    )
+    const { results } = await evaluate(map({ office: 'A' }), [onTime], options)
+    expect(results[0]!.denominator).toBe(4)
   })
 
   it('a mapping in which some tables have an office is refused', () => {

@@ -4,6 +4,7 @@ import { officesOf } from '../definition/offices.ts'
 import type { Database, DateText } from '../schema.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
+import { requireMappedOffice } from '../sql/mapped.ts'
 import type { AsOf } from '../time/as-of.ts'
 import { yearToDate } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
@@ -51,6 +52,7 @@ export async function unitTrees<DB>(
   periods: readonly Period[],
 ): Promise<ReadonlyMap<string, UnitTree>> {
   const offices = officesOf(asked)
+  requireMappedOffice(db, offices)
   if (organization) requireOrganization(organization, asked)
   const units = organization
     ? organization.map((unit) => ({ office: asked.office ?? '', ...unit }))

@@ -51,7 +51,11 @@ export interface MapTable<HostDB> {
     columns: HostColumns<HostDB, HostTable, Ours>,
     options?: MapTableOptions<HostDB, HostTable>,
   ): TableMapping<Ours>
-  /** Names a query instead, such as a join, with one row for each of ours: its columns are those that it selects. */
+  /**
+   * Names a query instead, such as a join, with one row for each of ours: its
+   * columns are those that it selects. A dossier that it has twice, by office,
+   * source and code, is refused.
+   */
   query<
     Query extends AliasableExpression<unknown>,
     Ours extends VersionedTable,
@@ -107,7 +111,7 @@ export type HostColumns<
 
 /** What holds for all tables of a mapping. */
 export interface MapSchemaOptions {
-  /** The code of the office, where no column of the host tells it. Default: `office`. */
+  /** The code of the office, where no column of the host tells it: no other can be asked for. Default: `office`. */
   readonly office?: string
   /** IANA zone of the office, in which times with a zone become days: `Asia/Ho_Chi_Minh`. Default: that of the session. */
   readonly zone?: string
@@ -181,7 +185,18 @@ export function mapSchema<HostDB>(
     return mapped ? [readOf(host, ours, { mapping: mapped, office })] : []
   })
   const empty = joined.map(([table, names]) => noRows(host, table, names))
-  const plugin = mappingPlugin(db.getExecutor(), { reads, empty, zone })
+  const mapped = known.filter((ours) => mapping[ours])
+  const plugin = mappingPlugin(db.getExecutor(), {
+    reads,
+    empty,
+    zone,
+    office: mapped.some((ours) => mapping[ours]?.columns['office'] != null)
+      ? undefined
+      : office,
+    queried: new Set(
+      mapped.filter((ours) => typeof mapping[ours]?.from === 'function'),
+    ),
+  })
   // The plugin gives the host's tables those names, which no type can see.
   return db.withoutPlugins().withPlugin(plugin) as unknown as Kysely<
     MappedDatabase<HostDB>

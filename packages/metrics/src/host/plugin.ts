@@ -6,13 +6,13 @@ import type {
 } from 'kysely'
 import { rewriter } from './rewrite-reads.ts'
 import type { Read } from './rewrite-reads.ts'
-import { zoneOf } from '../sql/moment.ts'
+import { mappedBy } from '../sql/moment.ts'
+import type { MappedBy } from '../sql/moment.ts'
 
 /** What a mapping gives. */
-interface Mapping {
+interface Mapping extends MappedBy {
   readonly reads: readonly Read[]
   readonly empty: readonly Read[]
-  readonly zone: string | undefined
 }
 
 /**
@@ -21,7 +21,7 @@ interface Mapping {
  */
 export function mappingPlugin(
   host: QueryExecutor,
-  { reads, empty, zone }: Mapping,
+  { reads, empty, ...mapped }: Mapping,
 ): KyselyPlugin {
   const ofHost = new WeakSet<QueryId>()
   const rewritten = rewriter({
@@ -31,7 +31,7 @@ export function mappingPlugin(
       host.transformQuery<SelectQueryNode>(node, queryId),
   })
   return {
-    [zoneOf]: zone,
+    [mappedBy]: mapped,
     transformQuery({ node, queryId }) {
       const { node: query, isOfHost } = rewritten(node, queryId)
       if (isOfHost) ofHost.add(queryId)

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { CountingKpi, Kpi, Scope } from '../definition/kpi.ts'
+import type { CountingKpi, Kpi, Offices, Scope } from '../definition/kpi.ts'
 import type { Span } from '../time/life.ts'
 import { countQuery } from './count.ts'
-import { isMapped } from './moment.ts'
+import { mappingOf } from './moment.ts'
 
 /** A KPI that a mapped database cannot answer: its mapping lacks the table, or a column of it. */
 export interface Unmapped {
@@ -25,7 +25,7 @@ export function mappedAmong<DB>(
   readonly kpis: readonly Kpi<DB>[]
   readonly unmapped: readonly Unmapped[]
 } {
-  if (!isMapped(db)) return { kpis, unmapped: [] }
+  if (!mappingOf(db)) return { kpis, unmapped: [] }
   const refused = new Map<Kpi<DB>, Refusal>()
   for (const kpi of kpis) {
     const refusal = refusalOf(db, kpi, { span, ...scope })
@@ -44,6 +44,19 @@ export function mappedAmong<DB>(
       }),
     ),
   }
+}
+
+/** @throws RangeError when a mapping has rows of one office alone, and it is not asked for. */
+export function requireMappedOffice<DB>(
+  db: Kysely<DB>,
+  offices: Offices,
+): void {
+  const { office } = mappingOf(db) ?? {}
+  if (office === undefined || offices === 'all' || offices.includes(office))
+    return
+  throw new RangeError(
+    `expected office ${office}, of which all rows of the mapping are, got ${offices.join(', ')}: name it as office of mapSchema, or map its column`,
+  )
 }
 
 interface Refusal extends Error {

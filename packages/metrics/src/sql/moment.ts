@@ -16,7 +16,7 @@ export async function inOneMoment<DB, T>(
   read: (db: Kysely<DB>, engine: Engine) => Promise<T>,
 ): Promise<T> {
   const engine = await engineOf(db)
-  const zone = zoneIn(db)
+  const zone = mappingOf(db)?.zone
   if (db.isTransaction) {
     await requireZone(db, zone)
     return read(db, engine)
@@ -32,20 +32,27 @@ export async function inOneMoment<DB, T>(
   })
 }
 
-/** Under which the plugin of a mapping names the zone of the office. */
-export const zoneOf = Symbol('zone')
+/** Under which the plugin of a mapping tells of it. */
+export const mappedBy = Symbol('mapped')
 
-/** The zone in which times of a mapped database become days, where it was given. */
-function zoneIn<DB>(db: Kysely<DB>): string | undefined {
-  return db
-    .getExecutor()
-    .plugins.map((plugin) => (plugin as { readonly [zoneOf]?: string })[zoneOf])
-    .find((zone) => zone !== undefined)
+/** What a mapping tells of the database that it maps. */
+export interface MappedBy {
+  /** The zone in which times become days, where it was given. */
+  readonly zone: string | undefined
+  /** The office of all rows, where no column tells it. */
+  readonly office: string | undefined
+  /** The tables of ours that a query of the host stands for. */
+  readonly queried: ReadonlySet<string>
 }
 
-/** Whether a database reads the tables of a host in the place of ours. */
-export function isMapped<DB>(db: Kysely<DB>): boolean {
-  return db.getExecutor().plugins.some((plugin) => zoneOf in plugin)
+/** The mapping of a database that reads the tables of a host in the place of ours. */
+export function mappingOf<DB>(db: Kysely<DB>): MappedBy | undefined {
+  return db
+    .getExecutor()
+    .plugins.map(
+      (plugin) => (plugin as { readonly [mappedBy]?: MappedBy })[mappedBy],
+    )
+    .find((mapping) => mapping !== undefined)
 }
 
 /** @throws RangeError when the session has another zone than the office. */

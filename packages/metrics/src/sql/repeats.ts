@@ -4,7 +4,8 @@ import type { AnyQuery, CountingKpi, RowSet, Scope } from '../definition/kpi.ts'
 import type { Span } from '../time/life.ts'
 import { wholeOf } from './count.ts'
 import { knownAt } from './known-at.ts'
-import { eb, isCounted, rowOver, rowsFrom } from './rows.ts'
+import { mappingOf } from './moment.ts'
+import { boundOf, eb, isCounted, rowOver, rowsFrom } from './rows.ts'
 import { tablesIn } from './tables-in.ts'
 
 /** Thrown when a join would count a row more than once. */
@@ -47,53 +48,99 @@ const few = 5
 function repeatsOf<DB>(
   db: Kysely<DB>,
   kpis: readonly CountingKpi<DB>[],
-  { spans, by, ...scope }: Counted,
+  counted: Counted,
 ): readonly AnyQuery[] {
   const [first] = kpis
-  if (!first || spans.length === 0) return []
+  if (!first || counted.spans.length === 0) return []
   const { rows } = first
-  const { row } = rowOver(wholeOf(spans), scope)
-  const where = kpis.map((kpi) => isCounted(kpi, { row }))
-  if (rows.repeats) {
-    const read = tablesIn([
-      ...where,
-      ...kpis.flatMap((kpi): readonly Expression<unknown>[] => {
-        if (kpi.kind === 'ratio') return [kpi.meets.where(row)]
-        return kpi.kind === 'duration' ? [kpi.measure(row)] : []
-      }),
-      ...(by === 'all' ? [] : by).flatMap((name) => {
-        const column = rows.dimensions[name]
-        return column === undefined ? [] : [sql.ref(column)]
-      }),
-    ])
-    const known = knownAt(db, scope.asOf?.batch, rows.versioned)
-    return rows.repeats(
-      known,
-      scope,
-      (table) => by === 'all' || read.has(table),
-    )
-  }
+  const [table = ''] = rows.key[0]?.split('.') ?? []
+  // A query of a host may have joins of its own.
+  const isQueried = keyed.has(table) && mappingOf(db)?.queried.has(table)
+  return [
+    ...(rows.repeats ? joinedRepeats(db, rows, { kpis, counted }) : []),
+    ...(isQueried || (!rows.repeats && isJoined(db, rows, counted))
+      ? [rowRepeats(db, rows, { kpis, counted })]
+      : []),
+  ]
+}
+
+/** Tables of which the key of their row sets tells one row. */
+const keyed: ReadonlySet<string> = new Set([
+  'dossier',
+  'feedback',
+  'assigned_task',
+])
+
+function isJoined<DB>(
+  db: Kysely<DB>,
+  rows: RowSet<DB, never>,
+  scope: Scope,
+): boolean {
   const all = rowsFrom(db, rows, { scope, reads: () => true })
   const node = all.toOperationNode()
-  if (!('joins' in node) || !node.joins?.length) return []
+  return 'joins' in node && (node.joins?.length ?? 0) > 0
+}
+
+/** What is looked at for repeats. */
+interface LookedAt<DB> {
+  readonly kpis: readonly CountingKpi<DB>[]
+  readonly counted: Counted
+}
+
+/** What the tables joined would repeat. */
+function joinedRepeats<DB>(
+  db: Kysely<DB>,
+  rows: RowSet<DB, never>,
+  { kpis, counted: { spans, by, ...scope } }: LookedAt<DB>,
+): readonly AnyQuery[] {
+  const { row } = rowOver(wholeOf(spans), scope)
+  const read = tablesIn([
+    ...kpis.map((kpi) => isCounted(kpi, { row })),
+    ...kpis.flatMap((kpi): readonly Expression<unknown>[] => {
+      if (kpi.kind === 'ratio') return [kpi.meets.where(row)]
+      return kpi.kind === 'duration' ? [kpi.measure(row)] : []
+    }),
+    ...(by === 'all' ? [] : by).flatMap((name) => {
+      const column = rows.dimensions[name]
+      return column === undefined ? [] : [sql.ref(column)]
+    }),
+  ])
+  const known = knownAt(db, scope.asOf?.batch, rows.versioned)
+  const reads = (table: string) => by === 'all' || read.has(table)
+  return rows.repeats?.(known, scope, reads) ?? []
+}
+
+/** The rows that are there more than once, by their key. */
+function rowRepeats<DB>(
+  db: Kysely<DB>,
+  rows: RowSet<DB, never>,
+  { kpis, counted }: LookedAt<DB>,
+): AnyQuery {
+  const given = rowOver(wholeOf(counted.spans), counted)
   const isDated = kpis.every(({ cohort }) => cohort !== undefined)
-  const { office } = rows
-  return [
-    all
-      .$if(isDated, (q) => q.where(eb.or(where)))
-      .select([
-        sql`cast(${office === undefined ? sql`null` : sql.ref(office)} as varchar)`.as(
-          'office',
-        ),
-        codeOf(rows).as('code'),
-      ])
-      .groupBy([
-        sql.lit(1),
-        sql.lit(2),
-        ...rows.key.map((column) => sql.ref(column)),
-      ])
-      .having(sql<boolean>`count(*) > 1`),
+  const where = [
+    ...boundOf(kpis, given),
+    ...(isDated ? [eb.or(kpis.map((kpi) => isCounted(kpi, given)))] : []),
   ]
+  const read = tablesIn(where)
+  const { office, repeats } = rows
+  return rowsFrom(db, rows, {
+    scope: counted,
+    reads: (table) => repeats === undefined || read.has(table),
+  })
+    .$if(where.length > 0, (q) => q.where(eb.and(where)))
+    .select([
+      sql`cast(${office === undefined ? sql`null` : sql.ref(office)} as varchar)`.as(
+        'office',
+      ),
+      codeOf(rows).as('code'),
+    ])
+    .groupBy([
+      sql.lit(1),
+      sql.lit(2),
+      ...rows.key.map((column) => sql.ref(column)),
+    ])
+    .having(sql<boolean>`count(*) > 1`)
 }
 
 /** Whether a database has what is read: a mapped one refuses what is not mapped, of which there are no rows. */
@@ -124,6 +171,6 @@ function refusal(
   })
   const more = found.length > few ? ' and more' : ''
   return new RepeatedRowsError(
-    `expected joins of ${rows?.id} that match one row each, got several for ${named.join(', ')}${more}: of what is valid at different times the days must not overlap, and a row set that has several rows for each says so by its key`,
+    `expected joins of ${rows?.id} that match one row each, got several for ${named.join(', ')}${more}: of what is valid at different times the days must not overlap, a query in a mapping has one row for each of ours, and a row set that has several rows for each says so by its key`,
   )
 }

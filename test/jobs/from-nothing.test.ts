@@ -151,5 +151,24 @@ test('a department written by the reference counts its dossiers as they were mad
     }),
   ).toEqual(['so', 'tt', 'ttbv', 'bv', 'cn'].map(marchOf))
   expect(onTime[0]).toMatchObject({ status: 'missed' })
+
+  // New software books an old dossier under the division that came later.
+  const received = async () => {
+    const asked = ['--period', '2026-02', '--by', 'unit', '--format', 'json']
+    const february = JSON.parse((await run('kpi', ...asked)).stdout) as {
+      results: { kpi: string; unit: string; numerator: number }[]
+    }
+    const rows = february.results.filter(({ kpi }) => kpi === 'received')
+    return Object.fromEntries(rows.map((r) => [r.unit, r.numerator]))
+  }
+  const before = await received()
+  const moved = join(dir, 'xuat-20260402.csv')
+  const [head = ''] = exportOf('2026-01-01', '').split('\n')
+  const row =
+    'NN-X;TT-01;ttbv;Tại quầy;Xong;03/02/2026;10/02/2026;09/02/2026;NGƯỜI NỘP'
+  writeFileSync(moved, `${head}\n${row}\n`)
+  expect(await run('ingest', moved)).toMatchObject({ code: 0 })
+  expect(Object.keys(before)).not.toContain('ttbv')
+  expect(await received()).toEqual({ ...before, so: (before['so'] ?? 0) + 1 })
   rmSync(join(dir, '..'), { recursive: true, force: true })
 })

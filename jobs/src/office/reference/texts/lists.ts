@@ -48,8 +48,8 @@ const posted = (vi: string, en: string): FieldTexts[string] => [
 export const listTexts: { readonly [T in ListTarget]: ListTexts } = {
   unit: {
     about: [
-      'Đơn vị và cây tổ chức. Đổi tên, đổi cấp trên: kết thúc dòng cũ (valid_to), thêm dòng mới cùng mã từ ngày hôm sau. Sáp nhập: kết thúc dòng của đơn vị cũ, thêm đơn vị mới từ ngày hôm sau; hồ sơ mới ghi đơn vị mới, kết quả của đơn vị cũ vẫn đứng ở dòng của nó, ghi ngày kết thúc. Không xóa dòng của đơn vị đã kết thúc.',
-      'Units and their tree. A new name or parent: end the old row (valid_to) and add a row of the same code from the next day on. A merger: end the rows of the units that are gone and add the new one from the next day on; new dossiers name it, and what the old ones did stays in rows of theirs, with their end. Rows of units that ended stay.',
+      'Đơn vị và cây tổ chức. Đổi tên, đổi cấp trên: kết thúc dòng cũ (valid_to), thêm dòng mới cùng mã từ ngày hôm sau. Sáp nhập: kết thúc dòng của đơn vị cũ, thêm đơn vị mới từ ngày hôm sau; hồ sơ mới ghi đơn vị mới, kết quả của đơn vị cũ vẫn đứng ở dòng của nó, ghi ngày kết thúc. Ở kỳ trước ngày đơn vị bắt đầu, hồ sơ ghi đơn vị đó chỉ được tính vào các đơn vị cấp trên. Không xóa dòng của đơn vị đã kết thúc.',
+      'Units and their tree. A new name or parent: end the old row (valid_to) and add a row of the same code from the next day on. A merger: end the rows of the units that are gone and add the new one from the next day on; new dossiers name it, and what the old ones did stays in rows of theirs, with their end. In periods before a unit began, what is booked under it counts in the units above it alone. Rows of units that ended stay.',
     ],
     columns: {
       code: [

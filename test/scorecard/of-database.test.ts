@@ -154,4 +154,32 @@ describe('a scorecard of a host', () => {
     })
     expect([early.state, partly.state]).toEqual(['provisional', 'provisional'])
   })
+
+  it('is of one moment, whoever writes meanwhile', async () => {
+    let written = 0
+    const watched = mapped().withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        written += 1
+        await host
+          .insertInto('ho_so')
+          .values({
+            so: `W-${written}`,
+            phong: 'dkkd',
+            kenh: 'counter',
+            nhan: '2018-03-01',
+            hen: '2018-03-05',
+            xong: '2018-03-09',
+          })
+          .execute()
+        return result
+      },
+    })
+    const of = { office, plan, period, unit: 'dkkd', letterhead }
+    const asOf = '2018-04-01 06:00:00'
+    const scorecard = await scorecardOf(watched, { ...of, asOf })
+    expect(written).toBeGreaterThan(5)
+    expect(scorecard.flow.row).toMatchObject({ received: 31, finished: 30 })
+    await host.deleteFrom('ho_so').where('so', 'like', 'W-%').execute()
+  })
 })

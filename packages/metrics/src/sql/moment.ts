@@ -7,9 +7,17 @@ import type { Engine } from './engine.ts'
  * Reads all of one moment, whatever is written meanwhile: in the transaction of
  * the caller, or else in one of its own that can but read. In its own
  * PostgreSQL does not compile statements (JIT), which takes many times as long
- * as these run.
+ * as these run. In that of a caller PostgreSQL reads of one moment only where its
+ * isolation level is repeatable read.
  *
  * @throws EngineError when the engine is another than PostgreSQL or DuckDB.
+ * @example
+ * // The list is as long as the number, also while somebody writes.
+ * const of = { office: 'skhdt-bd', period: parsePeriod('2018-03') }
+ * const [late, evaluation] = await inOneMoment(db, async (moment) => [
+ *   await misses(moment, onTime, of),
+ *   await evaluate(moment, [onTime], of),
+ * ])
  */
 export async function inOneMoment<DB, T>(
   db: Kysely<DB>,

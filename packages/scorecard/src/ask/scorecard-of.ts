@@ -1,4 +1,4 @@
-import { addDays } from '@motcua/metrics'
+import { addDays, inOneMoment } from '@motcua/metrics'
 import type { Database } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
 import { buildScorecard } from '../model/build.ts'
@@ -46,12 +46,15 @@ export async function scorecardOf(
 ): Promise<Scorecard> {
   const { office, plan, period, unit, letterhead, asOf, batch } = options
   const complete = options.complete ?? upTo(asOf)
-  const figures = await scorecardFigures(db, {
-    ...options,
-    office: office.code,
-    asOf: { at: asOf, batch },
-    complete,
-  })
+  // On a live database a list would else be longer than its count.
+  const figures = await inOneMoment(db, (moment) =>
+    scorecardFigures(moment, {
+      ...options,
+      office: office.code,
+      asOf: { at: asOf, batch },
+      complete,
+    }),
+  )
   return buildScorecard({
     ...figures,
     office,

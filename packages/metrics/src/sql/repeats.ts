@@ -32,8 +32,13 @@ export async function requireEachOnce<DB>(
   counted: Counted,
 ): Promise<void> {
   const together = Map.groupBy(kpis, ({ rows }) => rows.repeats ?? rows)
+  const asked = new Set<string>()
   for (const of of together.values())
-    for (const query of repeatsOf(db, of, counted).filter(isReadable)) {
+    for (const query of repeatsOf(db, of, counted)) {
+      const text = readable(query)
+      // Row sets that are joined with the same table ask the same of it.
+      if (text === undefined || asked.has(text)) continue
+      asked.add(text)
       const found = await query
         .orderBy(sql.ref('office'))
         .orderBy(sql.ref('code'))
@@ -143,13 +148,14 @@ function rowRepeats<DB>(
     .having(sql<boolean>`count(*) > 1`)
 }
 
-/** Whether a database has what is read: a mapped one refuses what is not mapped, of which there are no rows. */
-function isReadable(query: AnyQuery): boolean {
+/** What is asked; nothing where a mapped database refuses it: of what is not mapped there are no rows. */
+function readable(query: AnyQuery): string | undefined {
   try {
-    query.compile()
-    return true
+    const { sql: text, parameters } = query.compile()
+    return JSON.stringify([text, parameters])
   } catch (error) {
-    if (error instanceof Error && error.name === 'MappingError') return false
+    if (error instanceof Error && error.name === 'MappingError')
+      return undefined
     throw error
   }
 }

@@ -297,11 +297,10 @@ describe.each(names)('on %s', (name) => {
   it('rows without a column of the office are of no other than that of the mapping', async () => {
     const { office: _, ...without } = columns
     const map = (of: { office?: string }) =>
-      mapSchema(
-        engines[name],
-        (to) => ({ dossier: to('hoSo', without) }),
-        { ...zone, ...of },
-      )
+      mapSchema(engines[name], (to) => ({ dossier: to('hoSo', without) }), {
+        ...zone,
+        ...of,
+      })
     const organization = [
       {
         code: 'so',

@@ -19,7 +19,13 @@ import { answersFrom, linesOf } from '../numbers/answers.ts'
 import type { RawRows } from '../numbers/answers.ts'
 import { fill } from '../postgres.ts'
 import type { Rows } from '../postgres.ts'
-import { generated, knownRows, office, planWith, unit as unitOf } from './generated.ts'
+import {
+  generated,
+  knownRows,
+  office,
+  planWith,
+  unit as unitOf,
+} from './generated.ts'
 import { kpisBy, plain, unlike } from './questions.ts'
 import type { Scope } from './questions.ts'
 

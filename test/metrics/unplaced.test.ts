@@ -246,6 +246,11 @@ describe.each(names)('on %s', (name) => {
         ],
         true,
       ],
+      [
+        'one of which is valid on no day',
+        [{}, { valid_from: '2018-05-01', valid_to: '2018-04-30' }],
+        false,
+      ],
       ['of two offices', [{}, { office: 'hai' }], false],
       ['of two codes', [{}, { code: 'p-1' }], false],
     ])('rows of the catalogue %s', async (_, rows, isRefused) => {
@@ -320,6 +325,19 @@ describe.each(names)('on %s', (name) => {
         february,
       )
       expect(none[0]!.numerator).toBe(0)
+      // Those that count by the last day of one of several periods are looked at, too.
+      await addDossier({ code: 'D-3', finished_on: '2018-04-10' })
+      const notYet = k.count(joinedRows(), {
+        id: 'not_yet',
+        version: 1,
+        title: { vi: 'Chưa xong', en: 'Not yet finished' },
+        cohort: ({ eb }) => eb.ref('dossier.received_on'),
+        counts: ({ eb, to }) => eb('dossier.finished_on', '>', to),
+      })
+      const periods = ['2018-03', '2018-04'].map(parsePeriod)
+      await expect(
+        evaluate(db, [notYet], { office: 'mot', periods }),
+      ).rejects.toThrow('got several for D-3 of office mot')
     })
   })
 

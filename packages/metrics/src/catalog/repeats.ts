@@ -35,6 +35,18 @@ export function repeatedProcedures(
             ),
           ),
       )
+      // One that ended before it began is valid on no day.
+      .where(({ eb, fn }) =>
+        eb.and(
+          (['one', 'other'] as const).map((row) =>
+            eb(
+              fn.coalesce(`${row}.valid_to`, lastDay),
+              '>=',
+              eb.ref(`${row}.valid_from`),
+            ),
+          ),
+        ),
+      )
       .select(['one.office as office', 'one.code as code'])
       .groupBy(['one.office', 'one.code'])
       // Each is with itself, too.

@@ -1,12 +1,10 @@
-import { sql } from 'kysely'
 import type { CountingKpi, Scope } from '../definition/kpi.ts'
 import { addDays } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { aliasOf } from '../sql/count.ts'
 import type { Scan } from '../sql/count.ts'
 import type { Engine } from '../sql/engine.ts'
-import { eb, givenRow } from '../sql/rows.ts'
-import type { DateText } from '../schema.ts'
+import { daysRead } from '../sql/days-read.ts'
 
 /** A scan, with the keys of the periods that each of its segments belongs to. */
 export interface PeriodScan<DB> extends Scan<DB> {
@@ -62,36 +60,6 @@ function reachOf<DB>(kpi: CountingKpi<DB>, scope: Scope): Reach {
   const { from, to } = daysRead(kpi, scope)
   if (kpi.cohort) return from || to ? 'period' : 'segment'
   return from ? 'period' : 'last_day'
-}
-
-/** Whether a KPI reads the days of the period, other than that its date lies between them. */
-function daysRead<DB>(
-  kpi: CountingKpi<DB>,
-  scope: Scope,
-): { readonly from: boolean; readonly to: boolean } {
-  const read = { from: false, to: false }
-  const { row } = givenRow({
-    eb,
-    rules: scope.rules,
-    scope,
-    get from() {
-      read.from = true
-      return sql<DateText>`null`
-    },
-    get to() {
-      read.to = true
-      return sql<DateText>`null`
-    },
-    get known() {
-      read.to = true
-      return sql<DateText>`null`
-    },
-  })
-  kpi.cohort?.on(row)
-  kpi.counts?.where(row)
-  if (kpi.kind === 'ratio') kpi.meets.where(row)
-  if (kpi.kind === 'duration') kpi.measure(row)
-  return read
 }
 
 /**

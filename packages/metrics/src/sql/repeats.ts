@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
-import type { Expression, Kysely } from 'kysely'
+import type { Expression, Kysely, SqlBool } from 'kysely'
+import { distinct } from '../definition/distinct.ts'
 import type { AnyQuery, CountingKpi, RowSet, Scope } from '../definition/kpi.ts'
 import type { Span } from '../time/life.ts'
 import { wholeOf } from './count.ts'
+import { daysRead } from './days-read.ts'
 import { knownAt } from './known-at.ts'
 import { mappingOf } from './moment.ts'
 import { boundOf, eb, isCounted, rowOver, rowsFrom } from './rows.ts'
@@ -125,7 +127,7 @@ function rowRepeats<DB>(
   const isDated = kpis.every(({ cohort }) => cohort !== undefined)
   const where = [
     ...boundOf(kpis, given),
-    ...(isDated ? [eb.or(kpis.map((kpi) => isCounted(kpi, given)))] : []),
+    ...(isDated ? [eb.or(kpis.flatMap((kpi) => isCountedIn(kpi, counted)))] : []),
   ]
   const read = tablesIn(where)
   const { office, repeats } = rows
@@ -148,11 +150,25 @@ function rowRepeats<DB>(
     .having(sql<boolean>`count(*) > 1`)
 }
 
+/** That a row counts in one of some periods: what depends on their days, in each. */
+function isCountedIn<DB>(
+  kpi: CountingKpi<DB>,
+  { spans, ...scope }: Counted,
+): readonly Expression<SqlBool>[] {
+  const { from, to } = daysRead(kpi, scope)
+  const each =
+    from || to
+      ? distinct(spans, (span) => `${span.from} ${span.to}`)
+      : [wholeOf(spans)]
+  return each.map((span) => isCounted(kpi, rowOver(span, scope)))
+}
+
 /** What is asked; nothing where a mapped database refuses it: of what is not mapped there are no rows. */
 function readable(query: AnyQuery): string | undefined {
   try {
     const { sql: text, parameters } = query.compile()
-    return JSON.stringify([text, parameters])
+    // As texts: JSON has no big whole numbers.
+    return JSON.stringify([text, ...parameters.map(String)])
   } catch (error) {
     if (error instanceof Error && error.name === 'MappingError')
       return undefined

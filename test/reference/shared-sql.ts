@@ -77,8 +77,8 @@ function roles(): string {
 -- of the session is lost on its way to other servers, and rows with it. A role
 -- without an office is refused; it does not find the tables empty.
 --
--- An office CODE, of 48 characters at most, has a role of its name, and one to
--- log in with that is in it:
+-- An office CODE, of 48 bytes at most, because PostgreSQL cuts longer names of
+-- roles, has a role of its name, and one to log in with that is in it:
 --
 --   create role "motcua_office_CODE" in role motcua_publisher;
 --   create role code_job login password '…' in role "motcua_office_CODE";
@@ -132,7 +132,7 @@ function policies(table: string): string {
 alter table ${table} force row level security;
 create policy nation on ${table} for select to motcua_nation using (true);
 create policy office on ${table} using (office = motcua_office())
-  with check (pg_has_role(current_user, ('motcua_office_' || office)::name, 'usage'));
+  with check (octet_length(office) <= 48 and pg_has_role(current_user, ('motcua_office_' || office)::name, 'usage'));
 `
 }
 

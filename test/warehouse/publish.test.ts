@@ -482,6 +482,25 @@ describe('by the roles of sql/postgres/roles.sql', () => {
     await homeless.stop()
   })
 
+  it('an office of a long code publishes none of a longer one', async () => {
+    const long = 'x'.repeat(49)
+    const name = `motcua_office_${long}`
+    for (const make of [
+      `create role "${name}" in role motcua_publisher`,
+      `create role long_job login in role "${name}"`,
+    ])
+      await sql.raw(make).execute(server.db)
+    for (const office of [long, `${long}-others`]) {
+      const write = server.db.transaction().execute(async (own) => {
+        await sql`set local role long_job`.execute(own)
+        await sql`insert into covered values (${office}, 'dossier', '2018-01-01', '2018-01-02')`.execute(
+          own,
+        )
+      })
+      await expect(write).rejects.toThrow('row-level security')
+    }
+  })
+
   it('the ministry reads all, and changes nothing', async () => {
     const { rows } = await sql<{ n: number }>`
       select count(*)::integer as n from dossier`.execute(server.db)

@@ -53,7 +53,7 @@ const ranked = (...of: readonly (readonly [string, number, number])[]) => {
   const sum = (side: 'numerator' | 'denominator') =>
     each.reduce((all, r) => all + (r[side] ?? 0), 0)
   const all = result(null, sum('numerator'), sum('denominator'))
-  return rankingOf({ results: [all, ...each] }, { kpi: 'on_time' })
+  return rankingOf({ results: [all, ...each], units: [] }, { kpi: 'on_time' })
 }
 
 describe('a ranking', () => {
@@ -92,7 +92,7 @@ describe('a ranking', () => {
         fc.integer({ min: 61, max: 97 }),
         (n, a, b) => {
           const rows = rankingOf(
-            { results: [result(null, a, b), result('x', 0, n)] },
+            { results: [result(null, a, b), result('x', 0, n)], units: [] },
             { kpi: 'on_time' },
           )
           const { least, greatest } = rows[0]!.limits!
@@ -113,7 +113,10 @@ describe('a ranking', () => {
   it('finds one case that chance hardly explains, where the share is nearly all or nothing', () => {
     const positionOf = (all: number, one: number) =>
       rankingOf(
-        { results: [result(null, all, 100_000), result('x', one, 10)] },
+        {
+          results: [result(null, all, 100_000), result('x', one, 10)],
+          units: [],
+        },
         { kpi: 'on_time' },
       )[0]?.position
     expect(positionOf(99_999, 9)).toBe('below')
@@ -122,14 +125,65 @@ describe('a ranking', () => {
     expect(positionOf(1, 0)).toBe('within')
   })
 
+  it('is about the whole office, wherever it stands, and refused without it', () => {
+    const unit = (code: string, parent: string | null) => ({
+      code,
+      name: code,
+      name_en: null,
+      parent,
+      invented: false,
+      valid_from: '2010-01-01',
+      valid_to: null,
+    })
+    const units = [unit('so', null), unit('a', 'so'), unit('b', 'so')]
+    const of = (code: string, n: number) => ({
+      ...result('o', n, 50),
+      unit: code,
+    })
+    const [a, b] = [of('a', 50), of('b', 0)] as NationalResult[]
+    const so = { ...result('o', 50, 100), unit: 'so' } as NationalResult
+    const rows = rankingOf({ results: [a!, so, b!], units }, { kpi: 'on_time' })
+    expect(rows.map((r) => [r.unit, r.position])).toEqual([
+      ['a', 'above'],
+      ['b', 'below'],
+    ])
+    expect(() =>
+      rankingOf({ results: [a!, b!], units }, { kpi: 'on_time' }),
+    ).toThrow('expected a result of on_time of all together, got those of a, b')
+  })
+
+  it('is of the units where there are some, and else of the offices', () => {
+    const units = ['o', 'p'].flatMap((office) =>
+      ['so', 'a'].map((code) => ({
+        office,
+        code,
+        name: code,
+        name_en: null,
+        parent: code === 'so' ? null : 'so',
+        invented: false,
+        valid_from: '2010-01-01',
+        valid_to: null,
+      })),
+    )
+    const nation = result(null, 80, 100)
+    const roots = [result('o', 40, 50), result('p', 40, 50)]
+    const below = roots.map((r) => ({ ...r, unit: 'a' }) as NationalResult)
+    const told = (results: readonly NationalResult[]) =>
+      rankingOf({ results, units }, { kpi: 'on_time' }).map(
+        (r) => `${r.office} ${r.unit}`,
+      )
+    expect(told([nation, ...roots])).toEqual(['o so', 'p so'])
+    expect(told([nation, ...roots, ...below])).toEqual(['o a', 'p a'])
+  })
+
   it('is of a share alone, and of what was evaluated', () => {
     const { kpi: _, ...rest } = result('a', 1, 2)
     const count = { ...rest, kpi: 'received', denominator: null }
     const results = [count as NationalResult]
-    expect(() => rankingOf({ results }, { kpi: 'received' })).toThrow(
-      'expected a share, got received, which is none',
-    )
-    expect(() => rankingOf({ results }, { kpi: 'on_time' })).toThrow(
+    expect(() =>
+      rankingOf({ results, units: [] }, { kpi: 'received' }),
+    ).toThrow('expected a share, got received, which is none')
+    expect(() => rankingOf({ results, units: [] }, { kpi: 'on_time' })).toThrow(
       'expected results of on_time, got none',
     )
   })

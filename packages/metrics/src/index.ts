@@ -196,7 +196,11 @@ export type { AsOf } from './time/as-of.ts'
 export { bothCover, completenessOf, lifeOf } from './time/life.ts'
 export type { Complete, Completeness, Life, Span } from './time/life.ts'
 export { rankingOf } from './evaluation/ranking.ts'
-export type { Ranked, RankingOptions } from './evaluation/ranking.ts'
+export type {
+  Ranked,
+  RankedFrom,
+  RankingOptions,
+} from './evaluation/ranking.ts'
 export { restatements } from './evaluation/restate.ts'
 export type { UnansweredTarget } from './evaluation/targets.ts'
 export type { Published, Restatement } from './evaluation/restate.ts'

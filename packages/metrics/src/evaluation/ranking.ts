@@ -1,5 +1,6 @@
 import { binomialLowerTail } from '../plan/binomial.ts'
 import type { Figures, NationalResult } from './result.ts'
+import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 
 /** Where a share stands among those of the others, by the chance that would explain it. */
 export interface Ranked extends Figures {
@@ -25,10 +26,11 @@ export interface RankingOptions {
 
 /**
  * The shares of a KPI among offices or units, each with the limits of a funnel
- * plot: exact binomial ones about the share of all together, the first result of
- * each period. What lies within its limits differs by chance, whatever its rank.
+ * plot: exact binomial ones about the share of all together, of the nation or of
+ * the whole office. What lies within its limits differs by chance, whatever its
+ * rank. Of several offices their units are ranked where there are some, else they.
  *
- * @throws RangeError when there are no results of the KPI, or it is no share.
+ * @throws RangeError when there are no results of the KPI, none of all together, or it is no share.
  * @source D. J. Spiegelhalter, Funnel plots for comparing institutional performance, 2005
  * @example
  * const national = await evaluate(db, [onTime], { offices: 'all', by: ['office'], period })
@@ -36,7 +38,7 @@ export interface RankingOptions {
  * rows.filter((row) => row.position === 'below')
  */
 export function rankingOf(
-  { results }: { readonly results: readonly NationalResult[] },
+  { results, units }: RankedFrom,
   { kpi, error = 0.002, minN = 30 }: RankingOptions,
 ): readonly Ranked[] {
   const of = results.filter((r) => r.kpi === kpi && r.group === undefined)
@@ -46,10 +48,41 @@ export function rankingOf(
     throw new RangeError(`expected a share, got ${kpi}, which is none`)
   const periods = Map.groupBy(of, (r) => r.period)
   return Object.freeze(
-    [...periods.values()].flatMap(([all, ...others]) =>
-      all ? rankedAmong(others, all, { error, minN }) : [],
-    ),
+    [...periods.values()].flatMap((found) => {
+      const { all, others } = dividedBy(found, units)
+      if (all) return rankedAmong(others, all, { error, minN })
+      throw new RangeError(
+        `expected a result of ${kpi} of all together, got those of ${found.map((r) => r.unit).join(', ')} alone`,
+      )
+    }),
   )
+}
+
+/** What is ranked: the results, and the units that they are of. */
+export interface RankedFrom {
+  readonly results: readonly NationalResult[]
+  readonly units: readonly (EvaluatedUnit | OfficeUnit)[]
+}
+
+/** The result of all together, and those that are ranked beside it. */
+function dividedBy(
+  found: readonly NationalResult[],
+  units: RankedFrom['units'],
+): {
+  readonly all: NationalResult | undefined
+  readonly others: readonly NationalResult[]
+} {
+  const roots = units.filter(({ parent }) => parent === null)
+  const isRoot = ({ office, unit }: NationalResult) =>
+    roots.some(
+      (root) =>
+        root.code === unit && (!('office' in root) || root.office === office),
+    )
+  const nation = found.find(({ office }) => office === null)
+  const all = nation ?? found.find(isRoot)
+  const others = found.filter((r) => r !== all)
+  const within = others.filter((r) => !isRoot(r))
+  return { all, others: within.length > 0 ? within : others }
 }
 
 function rankedAmong(

@@ -127,7 +127,9 @@ function rowRepeats<DB>(
   const isDated = kpis.every(({ cohort }) => cohort !== undefined)
   const where = [
     ...boundOf(kpis, given),
-    ...(isDated ? [eb.or(kpis.flatMap((kpi) => isCountedIn(kpi, counted)))] : []),
+    ...(isDated
+      ? [eb.or(kpis.flatMap((kpi) => isCountedIn(kpi, counted)))]
+      : []),
   ]
   const read = tablesIn(where)
   const { office, repeats } = rows

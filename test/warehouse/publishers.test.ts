@@ -70,10 +70,15 @@ describe('many publish at once, some are cut off, others read', () => {
 
     const random = randomOf(seed)
     const over = new AbortController()
-    let cut = 0
+    let [cut, readings, mixed] = [0, 0, 0]
+    /** Whether something was cut off, and read while it was published. */
+    const isSeen = () => cut > 0 && readings > 2 && mixed > 0
     const publishers = Promise.all(
       codes.map(async (office) => {
-        for (let batch = 2; batch <= 2 * rounds;) {
+        // Up to one of the next, and as long as it takes, on a machine of any speed.
+        const isDue = (batch: number) =>
+          batch <= 2 * rounds || batch % 2 === 0 || !isSeen()
+        for (let batch = 2; isDue(batch) && !over.signal.aborted;) {
           const { db } = batch % 2 === 0 ? next : old
           try {
             await publishFrom(db, { address, office, batch })
@@ -97,9 +102,7 @@ describe('many publish at once, some are cut off, others read', () => {
         )
       }
     })()
-    let readings = 0
-    let mixed = 0
-    const readers = [1, 2].map(async () => {
+    const read = async () => {
       while (!over.signal.aborted) {
         const seen = await readShared(address, 'all', ({ db }) => told(db))
         const olds = codes.filter((code) => seen.get(code) === before.get(code))
@@ -108,16 +111,14 @@ describe('many publish at once, some are cut off, others read', () => {
         readings += 1
         if (olds.length > 0 && news.length > 0) mixed += 1
       }
-    })
+    }
+    const readers = [1, 2].map(() => read().finally(() => over.abort()))
     const ended = await Promise.allSettled([publishers, killer, ...readers])
     expect(ended.filter(({ status }) => status === 'rejected')).toEqual([])
     task.meta.printed = [
-      `${codes.length} offices published ${2 * rounds} times each, ${cut} times cut off; ${readings} readings, ${mixed} with old and new offices`,
+      `${codes.length} offices published ${2 * rounds} times at least, ${cut} times cut off; ${readings} readings, ${mixed} with old and new offices`,
     ]
-    expect(readings).toBeGreaterThan(2)
-    // Else nothing was published while it was read, or nothing was cut off.
-    expect(mixed).toBeGreaterThan(0)
-    expect(cut).toBeGreaterThan(0)
+    expect(isSeen()).toBe(true)
     expect(await readShared(address, 'all', ({ db }) => told(db))).toEqual(
       after,
     )
@@ -163,20 +164,30 @@ it('a process that is killed while it publishes leaves what was there, or all th
 
   const random = randomOf(seed)
   const ends = { old: 0, new: 0 }
-  for (let i = 0; i < size(5, 150); i += 1) {
+  /** Kills a process once the server says that of it, and some time later. */
+  const killWhen = async (said: string, later: number) => {
     const running = start(publish(next.office.dir))
-    const isOver = () => running.process.exitCode !== null
-    const isSending = async () => {
+    const isSaid = async () => {
       const { rows } = await sql`select from pg_stat_activity
-        where application_name = 'motcua' and xact_start is not null`.execute(
+        where application_name = 'motcua' and ${sql.raw(said)}`.execute(
         server.db,
       )
       return rows.length > 0
     }
-    while (!isOver() && !(await isSending())) await setTimeout(1)
-    await setTimeout(random() * 400)
+    while (running.process.exitCode === null && !(await isSaid()))
+      await setTimeout(1)
+    await setTimeout(later)
     running.process.kill('SIGKILL')
     await running.ended
+  }
+  for (let i = 0; i < size(5, 150); i += 1) {
+    if (i > 0) await killWhen('xact_start is not null', random() * 400)
+    // Once certainly midway: the stamp, which comes last, is not to be had.
+    else
+      await server.db.transaction().execute(async (holding) => {
+        await sql`lock table stamp in share mode`.execute(holding)
+        await killWhen(`wait_event_type = 'Lock' and query like '%stamp%'`, 0)
+      })
     // What the server was given before the kill it may still be doing.
     const found = await stateOf(server.db, code)
     const isOld = JSON.stringify(found) === JSON.stringify(before)

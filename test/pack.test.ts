@@ -434,13 +434,14 @@ await db.destroy()
 
 const callersTypes = `
 import type { Kysely } from 'kysely'
-import { catalog, dossiers, evaluate, kpis, parsePeriod, planSchema, receipt } from '@motcua/metrics'
+import { catalog, evaluate, defineKpis, parsePeriod, planSchema } from '@motcua/metrics'
+import { dossiers, receipt } from '@motcua/metrics/catalog'
 import type { Database, Evaluation, Plan, Result } from '@motcua/metrics'
 
 interface Theirs extends Database { readonly invoice: { readonly id: number } }
 
 export const plan: Plan = planSchema.parse({})
-export const own = kpis<Database>().ratio(dossiers, {
+export const own = defineKpis<Database>().ratio(dossiers, {
   id: 'by_post', version: 1, title: { vi: 'a', en: 'b' }, better: 'neither',
   cohort: receipt, meets: ({ eb }) => eb('dossier.channel', '=', 'post'),
 })

@@ -42,6 +42,12 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'definition-file',
     'host',
     'arquero.ts',
+    'calendar.ts',
+    'catalog.ts',
+    'form.ts',
+    'plan.ts',
+    'sql.ts',
+    'statistics.ts',
     'index.ts',
   ],
   'packages/scorecard': [

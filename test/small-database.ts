@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { columns } from '@motcua/metrics'
-import type { Dossier, Procedure, Unit } from '@motcua/metrics'
+import { columns } from '@motcua/metrics/schema'
+import type { Dossier, Procedure, Unit } from '@motcua/metrics/schema'
 import { openDuckDb } from './duckdb.ts'
 
 /* A database of an office with four units and rows that a test adds one by one. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Form } from '@motcua/metrics'
+import type { Form } from '@motcua/metrics/form'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcua, motcuaHere, type Ended } from '../jobs/command.ts'
 import {

@@ -8,7 +8,8 @@ import {
   takeIn,
 } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
-import { evaluate, parsePeriod, processingDays } from '@motcua/metrics'
+import { evaluate, parsePeriod } from '@motcua/metrics'
+import { processingDays } from '@motcua/metrics/catalog'
 import { coverage } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 import { duePeriods, localTime } from '@motcua/jobs'
-import { addDays } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 

@@ -10,11 +10,9 @@ import {
   tiedSources,
   type Shortfall,
 } from '@motcua/jobs'
-import {
-  binomialLowerTail,
-  parsePeriod,
-  workingCalendar,
-} from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { workingCalendar } from '@motcua/metrics/calendar'
+import { binomialLowerTail } from '@motcua/metrics/statistics'
 import type { Volume } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'

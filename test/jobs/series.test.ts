@@ -1,5 +1,6 @@
 import { leastPlausible, shortfalls } from '@motcua/jobs'
-import { addDays, parsePeriod, workingCalendar } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { addDays, workingCalendar } from '@motcua/metrics/calendar'
 import { HeldError, ingestDossiers, volumes } from '@motcua/warehouse'
 import type { Profile, Warehouse } from '@motcua/warehouse'
 import fc from 'fast-check'

@@ -1,4 +1,5 @@
-import { evaluate, onTime, onTimeStrict, parsePeriod } from '@motcua/metrics'
+import { evaluate, onTime, parsePeriod } from '@motcua/metrics'
+import { onTimeStrict } from '@motcua/metrics/catalog'
 import { findings, type Profile, type Warehouse } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'

@@ -1,5 +1,7 @@
-import { catalog, planAnnexes } from '@motcua/metrics'
-import type { CitingKpi, Plan } from '@motcua/metrics'
+import { catalog } from '@motcua/metrics'
+import { planAnnexes } from '@motcua/metrics/plan'
+import type { Plan } from '@motcua/metrics'
+import type { CitingKpi } from '@motcua/metrics/plan'
 import { describe, expect, it } from 'vitest'
 import { copyOffice } from '../offices.ts'
 

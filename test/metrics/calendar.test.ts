@@ -1,6 +1,6 @@
+import { CalendarError } from '@motcua/metrics'
 import {
   addDays,
-  CalendarError,
   daysBetween,
   dueInCalendarDays,
   dueInWorkingDays,
@@ -11,13 +11,13 @@ import {
   workingDayRows,
   workingDaysFromTo,
   workingDayTable,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
+import type { DateText } from '@motcua/metrics'
 import type {
   CalendarEntry,
-  DateText,
   ProcessingTime,
   WorkingCalendar,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'

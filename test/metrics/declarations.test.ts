@@ -1,5 +1,6 @@
-import { columns, tables } from '@motcua/metrics'
-import type { Columns, Database, Dossier } from '@motcua/metrics'
+import { columns, tables } from '@motcua/metrics/schema'
+import type { Database } from '@motcua/metrics'
+import type { Columns, Dossier } from '@motcua/metrics/schema'
 import { tableDefinitions } from '@motcua/warehouse'
 import { sql } from 'kysely'
 import { describe, expect, expectTypeOf, it } from 'vitest'

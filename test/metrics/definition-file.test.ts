@@ -1,28 +1,21 @@
 import {
-  addDays,
   catalog,
-  columns,
+  evaluate,
+  defineKpis,
+  onTime,
+  parsePeriod,
+} from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import {
   definableRows,
   definitionFile,
-  evaluate,
-  kpis,
-  onTime,
   parseDefinitions,
-  parsePeriod,
-  tallyQuery,
-} from '@motcua/metrics'
-import type {
-  CountingKpi,
-  Database,
-  DefinableRows,
-  Dossier,
-  Kpi,
-  Plan,
-  Procedure,
-  Rules,
-  VersionedTable,
-  Words,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { columns } from '@motcua/metrics/schema'
+import { tallyQuery } from '@motcua/metrics/sql'
+import type { Database, Kpi, Plan, Rules } from '@motcua/metrics'
+import type { CountingKpi, DefinableRows, Words } from '@motcua/metrics/catalog'
+import type { Dossier, Procedure, VersionedTable } from '@motcua/metrics/schema'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -995,7 +988,7 @@ describe('own row sets', () => {
   interface Own {
     permit: { no: string; branch: string; issued_on: string; grade: number }
   }
-  const permits = kpis<Own>().rows({
+  const permits = defineKpis<Own>().rows({
     id: 'permit',
     object: { vi: 'giấy phép', en: 'permits' },
     from: (db) => db.selectFrom('permit'),

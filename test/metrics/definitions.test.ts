@@ -1,29 +1,20 @@
+import { catalog, findKpi, defineKpis, UnknownKpiError } from '@motcua/metrics'
 import {
-  all,
-  any,
-  catalog,
+  allOf,
+  anyOf,
   cohort,
   condition,
   dossiers,
-  findKpi,
   inForce,
   inPeriod,
-  kpis,
   not,
-  planAnnexes,
-  tablesOf,
-  UnknownKpiError,
   receipt,
-} from '@motcua/metrics'
-import type {
-  Database,
-  DossierRow,
-  Kpi,
-  Plan,
-  Quality,
-  Rules,
-  Text,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { planAnnexes } from '@motcua/metrics/plan'
+import { tablesOf } from '@motcua/metrics/sql'
+import type { Database, Kpi, Plan, Rules, Text } from '@motcua/metrics'
+import type { DossierRow, Quality } from '@motcua/metrics/catalog'
+import * as definitions from '@motcua/metrics/catalog'
 import * as metrics from '@motcua/metrics'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -70,7 +61,7 @@ describe('the text of the definitions', () => {
     const name = id.replace(/_(\w)/g, (_, letter: string) =>
       letter.toUpperCase(),
     )
-    expect((metrics as Record<string, unknown>)[name]).toBe(kpi)
+    expect({ ...definitions, ...metrics }).toHaveProperty(name, kpi)
   })
 
   it.each(named)('$id has words in both languages', ({ kpi }) => {
@@ -287,8 +278,8 @@ describe('words of conditions', () => {
   )
 
   it.each([
-    [all(even, late), 'chẵn, muộn (date)', 'even, late (date)'],
-    [any(even, late), 'chẵn; hoặc muộn (date)', 'even; or late (date)'],
+    [allOf(even, late), 'chẵn, muộn (date)', 'even, late (date)'],
+    [anyOf(even, late), 'chẵn; hoặc muộn (date)', 'even; or late (date)'],
     [not(late), 'không (muộn (date))', 'not (late (date))'],
     [not(late, { vi: 'kịp', en: 'timely' }), 'kịp', 'timely'],
   ] as const)('follow from their parts', (joined, vi, en) => {
@@ -314,10 +305,10 @@ describe('the bound of conditions', () => {
   it.each([
     ['a condition that says so', bounded, true],
     ['one that says nothing', free, false],
-    ['all, of which one is', all(free, bounded), true],
-    ['all, of which none is', all(free, free), false],
-    ['any, of which one is not', any(bounded, free), false],
-    ['any, of which each is', any(bounded, bounded), true],
+    ['all, of which one is', allOf(free, bounded), true],
+    ['all, of which none is', allOf(free, free), false],
+    ['any, of which one is not', anyOf(bounded, free), false],
+    ['any, of which each is', anyOf(bounded, bounded), true],
     ['the opposite of one', not(bounded), false],
     ['a date in the period', inPeriod(days(true)), true],
     ['a date that is not', inPeriod(days(false)), false],
@@ -331,7 +322,7 @@ describe('the bound of conditions', () => {
   })
 })
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 const given = { version: 1, title: { vi: 'x', en: 'x' } }
 
 describe('a bare predicate', () => {

@@ -1,20 +1,22 @@
 import {
-  addDays,
   CalendarError,
   catalog,
   DerivedKpiError,
-  dueInCalendarDays,
-  dueInWorkingDays,
   evaluate,
   misses,
   parsePeriod,
+} from '@motcua/metrics'
+import {
+  addDays,
+  dueInCalendarDays,
+  dueInWorkingDays,
   receiptDate,
   workingCalendar,
   workingDayRows,
   workingDaysFromTo,
   workingDayTable,
   yearToDate,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
 import type { Database, Evaluation, Period } from '@motcua/metrics'
 import fc from 'fast-check'
 import { sql } from 'kysely'

@@ -1,35 +1,37 @@
 import {
-  addDays,
-  casesToFlip,
   early,
   evaluate,
   findKpi,
-  finishing,
-  form06a,
-  hasDueDate,
-  kpis,
+  defineKpis,
   misses,
   onlineProcedures,
+  onTime,
+  parsePeriod,
+  UnitError,
+} from '@motcua/metrics'
+import {
+  addDays,
+  previousPeriod,
+  yearBefore,
+  yearToDate,
+} from '@motcua/metrics/calendar'
+import {
+  finishing,
+  hasDueDate,
   onOrBeforeDue,
   beforeDue,
-  onTime,
   onTimeD,
   dossiers,
   open,
   openOverdue,
-  parsePeriod,
-  previousPeriod,
   processingDays,
   receipt,
   received,
-  UnitError,
-  yearBefore,
-  yearToDate,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { form06a } from '@motcua/metrics/form'
+import { casesToFlip } from '@motcua/metrics/statistics'
 import type {
-  Complete,
   Database,
-  Dossier,
   EvaluateOptions,
   Evaluation,
   Kpi,
@@ -37,6 +39,8 @@ import type {
   Result,
   Target,
 } from '@motcua/metrics'
+import type { Complete } from '@motcua/metrics/calendar'
+import type { Dossier } from '@motcua/metrics/schema'
 import { toTable } from '@motcua/metrics/arquero'
 import { op } from 'arquero'
 import { sql } from 'kysely'
@@ -48,7 +52,7 @@ import { office, smallDatabase } from '../small-database.ts'
 
 type Small = Awaited<ReturnType<typeof smallDatabase>>
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 const march = parsePeriod('2018-03')
 const byDate = { compare: 'date', finish: 'result' } as const
 const all = ['root', 'a', 'a1', 'b']
@@ -1457,7 +1461,7 @@ describe('the open overdue dossiers beside on time', () => {
       db,
     )
     await sql`drop table dossier`.execute(db)
-    const p = kpis<Permits>()
+    const p = defineKpis<Permits>()
     const permits = p.rows({
       id: 'permit',
       object: { vi: 'giấy phép', en: 'permits' },

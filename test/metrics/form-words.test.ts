@@ -1,5 +1,7 @@
-import { form06a, parsePeriod } from '@motcua/metrics'
-import type { Form, FormOptions, Text } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { form06a } from '@motcua/metrics/form'
+import type { Text } from '@motcua/metrics'
+import type { Form, FormOptions } from '@motcua/metrics/form'
 import { expect, it } from 'vitest'
 import { office, smallDatabase } from '../small-database.ts'
 

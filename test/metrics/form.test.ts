@@ -1,44 +1,47 @@
 import {
-  addDays,
-  carriedOver,
-  dossierFlow,
   early,
   evaluate,
+  formatCount,
+  onTime,
+  parsePeriod,
+  UnitError,
+} from '@motcua/metrics'
+import {
+  addDays,
+  nextPeriod,
+  periodOf,
+  previousPeriod,
+  yearToDate,
+} from '@motcua/metrics/calendar'
+import {
+  carriedOver,
+  dossierFlow,
   finished,
   flowKpis,
-  form06a,
-  form06aFrom,
-  formatCount,
-  nextPeriod,
   onlineDossiers,
-  onTime,
   open,
   openInTime,
   openOverdue,
-  parsePeriod,
   paused,
-  periodOf,
-  previousPeriod,
   received,
   stopped,
-  UnitError,
-  yearToDate,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { form06a, form06aFrom } from '@motcua/metrics/form'
+import type { Database, Period, Plan } from '@motcua/metrics'
+import type { Scheme } from '@motcua/metrics/calendar'
 import type {
-  Channel,
-  Database,
-  Dossier,
   Form,
   FormCells,
   FormOptions,
   FormPlacement,
+} from '@motcua/metrics/form'
+import type {
+  Channel,
+  Dossier,
   Outcome,
-  Period,
   Procedure,
-  Scheme,
   Unit,
-  Plan,
-} from '@motcua/metrics'
+} from '@motcua/metrics/schema'
 import fc from 'fast-check'
 import type { Kysely } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'

@@ -1,20 +1,18 @@
-import { addDays } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import type { DateText, Plan, Task } from '@motcua/metrics'
 import type {
   Answer,
   Channel,
-  DateText,
   DossierTable,
   FeedbackKind,
   Outcome,
   OverdueNoteTable,
-  Plan,
   ProcedureTable,
   Registration,
   Survey,
-  Task,
   UnitTable,
   VersionedTables,
-} from '@motcua/metrics'
+} from '@motcua/metrics/schema'
 import fc from 'fast-check'
 import { lastDayOf, occurrencesOf } from '../numbers/answers.ts'
 import type { RawRows } from '../numbers/answers.ts'

@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { addDays, catalog, evaluate, parsePeriod } from '@motcua/metrics'
-import type {
-  Channel,
-  Database,
-  DossierTable,
-  EvaluateOptions,
-  Outcome,
-  Plan,
-  Result,
-} from '@motcua/metrics'
+import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import type { Database, EvaluateOptions, Plan, Result } from '@motcua/metrics'
+import type { Channel, DossierTable, Outcome } from '@motcua/metrics/schema'
 import fc from 'fast-check'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

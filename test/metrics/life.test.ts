@@ -1,13 +1,13 @@
+import { parsePeriod, restatements } from '@motcua/metrics'
 import {
   addDays,
   bothCover,
   completenessOf,
   daysBetween,
   lifeOf,
-  parsePeriod,
-  restatements,
-} from '@motcua/metrics'
-import type { Complete, Result } from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
+import type { Result } from '@motcua/metrics'
+import type { Complete } from '@motcua/metrics/calendar'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,19 +1,21 @@
 import {
   evaluate,
-  feedbackAnswered,
-  kpis as definitions,
+  defineKpis as definitions,
   mapSchema,
   MappingError,
   misses,
-  onlineDossiers,
   onlineRegistrations,
   onTime,
-  open,
   parsePeriod,
-  received,
   RepeatedRowsError,
-  satisfied,
 } from '@motcua/metrics'
+import {
+  feedbackAnswered,
+  onlineDossiers,
+  open,
+  received,
+  satisfied,
+} from '@motcua/metrics/catalog'
 import type { MapTable } from '@motcua/metrics'
 import { CamelCasePlugin, sql, WithSchemaPlugin } from 'kysely'
 import type { Kysely } from 'kysely'

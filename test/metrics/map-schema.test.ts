@@ -1,30 +1,28 @@
 import {
   catalog,
-  columns,
   early,
   evaluate,
   mapSchema,
   MappingError,
-  kpis as definitions,
+  defineKpis as definitions,
   misses,
-  onlineDossiers,
   onlineProcedures,
   onlineRegistrations,
   onTime,
+  parsePeriod,
+} from '@motcua/metrics'
+import {
+  onlineDossiers,
   open,
   openOverdue,
   parseDefinitions,
-  parsePeriod,
   received,
   stopped,
   withdrawn,
-} from '@motcua/metrics'
-import type {
-  Database,
-  Kpi,
-  SchemaMapping,
-  VersionedTable,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { columns } from '@motcua/metrics/schema'
+import type { Database, Kpi, SchemaMapping } from '@motcua/metrics'
+import type { VersionedTable } from '@motcua/metrics/schema'
 import { CamelCasePlugin, sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

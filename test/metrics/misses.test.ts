@@ -1,23 +1,18 @@
 import {
-  chain,
+  ancestorsOf,
   DerivedKpiError,
   existsIn,
   findKpi,
   misses,
   onTime,
-  openOverdue,
   parsePeriod,
   parentsOf,
-  received,
-  tallyQuery,
   UnitError,
 } from '@motcua/metrics'
-import type {
-  CountingKpi,
-  EvaluatedUnit,
-  Miss,
-  MissesOptions,
-} from '@motcua/metrics'
+import { openOverdue, received } from '@motcua/metrics/catalog'
+import { tallyQuery } from '@motcua/metrics/sql'
+import type { EvaluatedUnit, Miss, MissesOptions } from '@motcua/metrics'
+import type { CountingKpi } from '@motcua/metrics/catalog'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { office, smallDatabase } from '../small-database.ts'
 
@@ -270,6 +265,6 @@ describe('a unit', () => {
     ['unknown', ['root']],
     ['loop', ['loop', 'pool', 'root']],
   ])('%s counts for %j', (code, above) => {
-    expect(chain(code, { parents, root: 'root' })).toEqual(above)
+    expect(ancestorsOf(code, { parents, root: 'root' })).toEqual(above)
   })
 })

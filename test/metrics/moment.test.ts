@@ -1,15 +1,12 @@
+import { EngineError, evaluate, misses, parsePeriod } from '@motcua/metrics'
 import {
   carriedOver,
-  EngineError,
-  evaluate,
   finished,
-  form06a,
-  misses,
   open,
-  parsePeriod,
   processingDays,
   received,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { form06a } from '@motcua/metrics/form'
 import type { Database } from '@motcua/metrics'
 import {
   DummyDriver,

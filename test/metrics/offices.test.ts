@@ -1,14 +1,13 @@
 import {
   catalog,
-  dossiers,
   evaluate,
-  form06a,
-  kpis,
+  defineKpis,
   misses,
   onTime,
   parsePeriod,
-  received,
 } from '@motcua/metrics'
+import { dossiers, received } from '@motcua/metrics/catalog'
+import { form06a } from '@motcua/metrics/form'
 import type { Database, NationalEvaluation, Result } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -346,7 +345,7 @@ describe('of several offices', () => {
   })
 })
 
-const calendarDays = kpis<Database>().duration(dossiers, {
+const calendarDays = defineKpis<Database>().duration(dossiers, {
   id: 'calendar_days',
   version: 1,
   title: { vi: 'Số ngày', en: 'Days' },

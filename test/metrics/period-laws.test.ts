@@ -1,21 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { parsePeriod, PeriodError } from '@motcua/metrics'
 import {
   addDays,
   daysBetween,
   inScheme,
   monthsUpTo,
   nextPeriod,
-  parsePeriod,
-  PeriodError,
   periodOf,
   previousPeriod,
   restOfYear,
   trailing,
   yearBefore,
   yearToDate,
-} from '@motcua/metrics'
-import type { Period, Scheme } from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
+import type { Period } from '@motcua/metrics'
+import type { Scheme } from '@motcua/metrics/calendar'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -318,7 +318,7 @@ describe('on a machine in any zone', () => {
     ]
     const script = `
       import { createHash } from 'node:crypto'
-      import * as m from '@motcua/metrics'
+      import * as m from '@motcua/metrics/calendar'
       const schemes = ['calendar', ...Array.from({ length: 28 }, (_, i) => 'cut-' + (i + 1))]
       for (const zone of ${JSON.stringify(zones)}) {
       process.env.TZ = zone

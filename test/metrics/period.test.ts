@@ -1,3 +1,4 @@
+import { parsePeriod, PeriodError } from '@motcua/metrics'
 import {
   addDays,
   daysBetween,
@@ -5,16 +6,14 @@ import {
   inScheme,
   monthsUpTo,
   nextPeriod,
-  parsePeriod,
   parseScheme,
-  PeriodError,
   periodOf,
   previousPeriod,
   restOfYear,
   trailing,
   yearBefore,
   yearToDate,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs'
-import {
-  addDays,
-  deviationOf,
-  findKpi,
-  parsePeriod,
-  planSchema,
-} from '@motcua/metrics'
-import type {
-  Deviation,
-  Period,
-  Plan,
-  Target,
-  Task,
-  TaskKind,
-} from '@motcua/metrics'
+import { findKpi, parsePeriod, planSchema } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import { deviationOf } from '@motcua/metrics/plan'
+import type { Period, Plan, Target, Task } from '@motcua/metrics'
+import type { Deviation, TaskKind } from '@motcua/metrics/plan'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { copyOffice, sharedFile } from '../offices.ts'

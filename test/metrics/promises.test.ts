@@ -1,23 +1,25 @@
 import {
-  dossiers,
   evaluate,
+  formatDuration,
+  defineKpis,
+  misses,
+  onTime,
+  parsePeriod,
+  posted,
+} from '@motcua/metrics'
+import {
+  dossiers,
   feedbackAnswered,
   feedbacks,
-  formatDuration,
   hasDueDate,
-  kpis,
-  misses,
   onOrBeforeDue,
-  onTime,
   onTimeAgreed,
   onTimeB,
   openOverdue,
-  parsePeriod,
-  posted,
   receipt,
   received,
   tasksOnSchedule,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
 import type { Database, DateText } from '@motcua/metrics'
 import type { Expression } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -26,7 +28,7 @@ import { planWith } from './generated.ts'
 
 /* What holds whatever else is asked in the same call, and whatever a definition counts. */
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 const rules = { compare: 'date', finish: 'result' } as const
 const [february, march, december] = ['2018-02', '2018-03', '2018-12'].map(
   parsePeriod,

@@ -1,4 +1,5 @@
-import { binomialLowerTail, rankingOf } from '@motcua/metrics'
+import { rankingOf } from '@motcua/metrics'
+import { binomialLowerTail } from '@motcua/metrics/statistics'
 import type { NationalResult } from '@motcua/metrics'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

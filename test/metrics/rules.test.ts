@@ -1,32 +1,31 @@
 import {
   catalog,
-  columns,
   early,
   evaluate,
   findKpi,
   misses,
-  monthsUpTo,
-  officeCalendar,
-  onlineDossiers,
   onlineRegistrations,
   onTime,
-  onTimeB,
-  onTimeC,
-  openOverdue,
   parsePeriod,
   posted,
   UnitError,
   unitsIn,
 } from '@motcua/metrics'
+import { monthsUpTo, officeCalendar } from '@motcua/metrics/calendar'
+import {
+  onlineDossiers,
+  onTimeB,
+  onTimeC,
+  openOverdue,
+} from '@motcua/metrics/catalog'
+import { columns } from '@motcua/metrics/schema'
+import type { Database, EvaluatedUnit, Period } from '@motcua/metrics'
 import type {
-  Database,
   Dossier,
-  EvaluatedUnit,
-  Period,
   Procedure,
   Unit,
   VersionedTable,
-} from '@motcua/metrics'
+} from '@motcua/metrics/schema'
 import type { Kysely } from 'kysely'
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { office, smallDatabase } from '../small-database.ts'

@@ -1,13 +1,15 @@
 import {
-  casesToFlip,
   formatCount,
   formatDuration,
   formatPointDifference,
   formatShare,
+} from '@motcua/metrics'
+import {
+  casesToFlip,
   hundredthsOfPercent,
   satisfies,
   shortfall,
-} from '@motcua/metrics'
+} from '@motcua/metrics/statistics'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

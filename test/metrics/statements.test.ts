@@ -1,11 +1,7 @@
-import {
-  catalog,
-  evaluate,
-  missesQuery,
-  parsePeriod,
-  tallyQuery,
-} from '@motcua/metrics'
-import type { CountingKpi, Database, Plan, Rules } from '@motcua/metrics'
+import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
+import { missesQuery, tallyQuery } from '@motcua/metrics/sql'
+import type { Database, Plan, Rules } from '@motcua/metrics'
+import type { CountingKpi } from '@motcua/metrics/catalog'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { CompiledQuery } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,6 @@
-import { statisticOf } from '@motcua/metrics'
-import type { Tally, ValueCounts } from '@motcua/metrics'
+import { statisticOf } from '@motcua/metrics/statistics'
+import type { Tally } from '@motcua/metrics/catalog'
+import type { ValueCounts } from '@motcua/metrics/statistics'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,5 +1,7 @@
-import { deviationOf, judge, parsePeriod, targetOf } from '@motcua/metrics'
-import type { Deviation, Plan, Target } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { deviationOf, statusOf, targetOf } from '@motcua/metrics/plan'
+import type { Plan, Target } from '@motcua/metrics'
+import type { Deviation } from '@motcua/metrics/plan'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -30,18 +32,18 @@ const given = {
 
 describe('a status', () => {
   it('is no data for 0/0 when the data are complete', () => {
-    expect(judge(given)).toEqual({ status: 'no_data', reason: 'no_cases' })
+    expect(statusOf(given)).toEqual({ status: 'no_data', reason: 'no_cases' })
   })
 
   it('is no data, for want of due dates, where all cases lack one', () => {
-    expect(judge({ ...given, undated: 1 })).toEqual({
+    expect(statusOf({ ...given, undated: 1 })).toEqual({
       status: 'no_data',
       reason: 'no_due_date',
     })
-    expect(judge({ ...given, undated: 1, toDate: cases(9, 9) })).toEqual({
+    expect(statusOf({ ...given, undated: 1, toDate: cases(9, 9) })).toEqual({
       status: 'met',
     })
-    expect(judge({ ...given, undated: 1, isComplete: false })).toEqual({
+    expect(statusOf({ ...given, undated: 1, isComplete: false })).toEqual({
       status: 'unknown',
       reason: 'data_incomplete',
     })
@@ -50,7 +52,7 @@ describe('a status', () => {
   it('is unknown where cases of which it is not known how they came decide it', () => {
     const half = target({ comparator: '>=', value: 0.5 })
     const status = (toDate: ReturnType<typeof cases>, withoutChannel: number) =>
-      judge({ ...given, target: half, toDate, withoutChannel })
+      statusOf({ ...given, target: half, toDate, withoutChannel })
     const unknown = { status: 'unknown', reason: 'no_channel' }
     expect(status(cases(0, 0), 3)).toEqual(unknown)
     // Of ten, five to eight are good.
@@ -62,7 +64,7 @@ describe('a status', () => {
 
   it('is unknown for 0/0, and for anything else, while data are missing', () => {
     for (const toDate of [cases(0, 0), cases(0, 9), cases(9, 9)])
-      expect(judge({ ...given, toDate, isComplete: false })).toEqual({
+      expect(statusOf({ ...given, toDate, isComplete: false })).toEqual({
         status: 'unknown',
         reason: 'data_incomplete',
       })
@@ -70,42 +72,46 @@ describe('a status', () => {
 
   it('judges the year to date, not the period', () => {
     expect(
-      judge({ ...given, period: cases(0, 9), toDate: cases(60, 100) }).status,
+      statusOf({ ...given, period: cases(0, 9), toDate: cases(60, 100) })
+        .status,
     ).toBe('met')
     expect(
-      judge({ ...given, period: cases(9, 9), toDate: cases(40, 100) }).status,
+      statusOf({ ...given, period: cases(9, 9), toDate: cases(40, 100) })
+        .status,
     ).toBe('missed')
   })
 
   it('is missed by exactly 50 % where the target is over 50 %', () => {
-    expect(judge({ ...given, toDate: cases(50, 100) }).status).toBe('missed')
+    expect(statusOf({ ...given, toDate: cases(50, 100) }).status).toBe('missed')
   })
 
   it('is missed by one late dossier in a hundred thousand where all must be on time', () => {
     const all = target({ comparator: '>=', value: 1 })
     expect(
-      judge({ ...given, target: all, toDate: cases(99_999, 100_000) }).status,
+      statusOf({ ...given, target: all, toDate: cases(99_999, 100_000) })
+        .status,
     ).toBe('missed')
     expect(
-      judge({ ...given, target: all, toDate: cases(100_000, 100_000) }).status,
+      statusOf({ ...given, target: all, toDate: cases(100_000, 100_000) })
+        .status,
     ).toBe('met')
   })
 
   it('is near only where the plan has a near band, and never met', () => {
     const near = target({ near: 0.45 })
     expect(
-      judge({ ...given, target: near, toDate: cases(45, 100) }).status,
+      statusOf({ ...given, target: near, toDate: cases(45, 100) }).status,
     ).toBe('near')
     expect(
-      judge({ ...given, target: near, toDate: cases(44, 100) }).status,
+      statusOf({ ...given, target: near, toDate: cases(44, 100) }).status,
     ).toBe('missed')
-    expect(judge({ ...given, toDate: cases(49, 100) }).status).toBe('missed')
+    expect(statusOf({ ...given, toDate: cases(49, 100) }).status).toBe('missed')
   })
 
   it('is near on the side of the target that the comparator says', () => {
     const most = target({ comparator: '<=', value: 0.1, near: 0.15 })
     const status = (n: number) =>
-      judge({ ...given, target: most, toDate: cases(n, 100) }).status
+      statusOf({ ...given, target: most, toDate: cases(n, 100) }).status
     expect([10, 15, 16, 90].map(status)).toEqual([
       'met',
       'near',
@@ -117,24 +123,26 @@ describe('a status', () => {
   it('is unknown for a period that the data do not cover, with or without a target', () => {
     for (const of of [target(), undefined])
       expect(
-        judge({ ...given, target: of, isCovered: false, isComplete: false }),
+        statusOf({ ...given, target: of, isCovered: false, isComplete: false }),
       ).toEqual({ status: 'unknown', reason: 'data_incomplete' })
   })
 
   it('needs the year to date only where it is judged', () => {
     const covered = { ...given, target: undefined, isComplete: false }
-    expect(judge({ ...covered, hasTarget: false })).toEqual({
+    expect(statusOf({ ...covered, hasTarget: false })).toEqual({
       status: 'informative',
       reason: 'no_target',
     })
-    expect(judge(covered).status).toBe('not_applicable')
+    expect(statusOf(covered).status).toBe('not_applicable')
   })
 
   it('is not given to a unit that the plan does not give the target to', () => {
     const none = { ...given, target: undefined }
-    expect(judge({ ...none, toDate: cases(1, 2) }).status).toBe('informative')
-    expect(judge(none).status).toBe('not_applicable')
-    expect(judge({ ...none, hasTarget: false }).status).toBe('informative')
+    expect(statusOf({ ...none, toDate: cases(1, 2) }).status).toBe(
+      'informative',
+    )
+    expect(statusOf(none).status).toBe('not_applicable')
+    expect(statusOf({ ...none, hasTarget: false }).status).toBe('informative')
   })
 
   it.each([
@@ -157,14 +165,14 @@ describe('a status', () => {
       })
       for (const [n, status] of Object.entries(expected))
         expect(
-          judge({ ...given, target: set, toDate: cases(Number(n), 100) }),
+          statusOf({ ...given, target: set, toDate: cases(Number(n), 100) }),
         ).toEqual({ status })
     },
   )
 
   it('is compared as integers: 99.996 % is not 100 %, nor is 50.0001 % half', () => {
     const judged = (over: Partial<Target>, n: number, d: number) =>
-      judge({ ...given, target: target(over), toDate: cases(n, d) }).status
+      statusOf({ ...given, target: target(over), toDate: cases(n, d) }).status
     const all = { comparator: '>=', value: 1 } as const
     expect(judged(all, 99_996, 100_000)).toBe('missed')
     expect(judged(all, 2 ** 53 - 2, 2 ** 53 - 1)).toBe('missed')
@@ -179,7 +187,7 @@ describe('a status', () => {
   it('of a duration is judged exactly on its fraction', () => {
     const five = target({ comparator: '<=', value: 5, near: 6 })
     const status = (n: number, d: number) =>
-      judge({ ...given, target: five, toDate: cases(n, d) }).status
+      statusOf({ ...given, target: five, toDate: cases(n, d) }).status
     expect(status(10, 2)).toBe('met')
     expect(status(11, 2)).toBe('near')
     expect(status(5_000_001, 1_000_000)).toBe('near')
@@ -190,11 +198,11 @@ describe('a status', () => {
   it('is unknown where a duration cannot be told, unless data are missing anyway', () => {
     const unmeasured = { ...given, toDate: cases(1, 1), isMeasured: false }
     for (const of of [target(), undefined])
-      expect(judge({ ...unmeasured, target: of })).toEqual({
+      expect(statusOf({ ...unmeasured, target: of })).toEqual({
         status: 'unknown',
         reason: 'outside_calendar',
       })
-    expect(judge({ ...unmeasured, isCovered: false }).reason).toBe(
+    expect(statusOf({ ...unmeasured, isCovered: false }).reason).toBe(
       'data_incomplete',
     )
   })
@@ -202,7 +210,7 @@ describe('a status', () => {
   it('has a reason if and only if it is not met, near or missed', () => {
     fc.assert(
       fc.property(anyGiven, (any) => {
-        const { status, reason } = judge(any)
+        const { status, reason } = statusOf(any)
         const isJudged = ['met', 'near', 'missed'].includes(status)
         expect(reason === undefined).toBe(isJudged)
         if (isJudged) {
@@ -222,8 +230,8 @@ describe('a status', () => {
       fc.property(anyGiven, (any) => {
         if (!any.target) return
         const { near: _, ...bare } = any.target
-        const without = judge({ ...any, target: bare }).status
-        const within = judge(any).status
+        const without = statusOf({ ...any, target: bare }).status
+        const within = statusOf(any).status
         expect(within === 'met').toBe(without === 'met')
         expect(without).not.toBe('near')
         if (within === 'near') expect(without).toBe('missed')

@@ -1,12 +1,8 @@
-import {
-  addDays,
-  nextPeriod,
-  occurrences,
-  parsePeriod,
-  periodOf,
-  undatedTasks,
-} from '@motcua/metrics'
-import type { Plan, Task, TaskKind } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { addDays, nextPeriod, periodOf } from '@motcua/metrics/calendar'
+import { occurrences, undatedTasks } from '@motcua/metrics/plan'
+import type { Plan, Task } from '@motcua/metrics'
+import type { TaskKind } from '@motcua/metrics/plan'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { copyOffice } from '../offices.ts'

@@ -5,7 +5,7 @@ import { typeCheck } from '../type-check.ts'
 /* What compiles, what does not, and what the compiler says of it, all in one run. */
 
 const prelude = `
-import { kpis } from '@motcua/metrics'
+import { defineKpis } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
 
 export interface HostDB {
@@ -22,7 +22,7 @@ export interface HostDB {
   phong: { ma: string; ten: string; cap_tren: string | null }
 }
 export declare const host: Kysely<HostDB>
-export const k = kpis<HostDB>()
+export const k = defineKpis<HostDB>()
 export const object = { vi: 'hồ sơ', en: 'dossiers' }
 export const dossiers = k.rows({
   id: 'ho_so',
@@ -48,13 +48,13 @@ export const least = {
 `
 
 const imports = `
-import { evaluate, kpis, mapSchema, misses, onlineProcedures, onTime, parsePeriod } from '@motcua/metrics'
+import { evaluate, defineKpis, mapSchema, misses, onlineProcedures, onTime, parsePeriod } from '@motcua/metrics'
 import type { Database, MapTable } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { dossiers, free, host, k, kpi, least, object } from './prelude.ts'
 import type { HostDB } from './prelude.ts'
-void [evaluate, kpis, mapSchema, misses, onlineProcedures, onTime, parsePeriod, sql]
+void [defineKpis, evaluate, mapSchema, misses, onlineProcedures, onTime, parsePeriod, sql]
 void [dossiers, free, host, k, kpi, least, object]
 type Used = [Database, Kysely<HostDB>, MapTable<HostDB>]
 export type { Used }

@@ -1,22 +1,25 @@
 import {
   catalog,
-  dossiers,
   evaluate,
-  form06a,
-  kpis,
+  defineKpis,
   misses,
   onlineProcedures,
   onlineRegistrations,
   onTime,
-  onTimeAgreed,
   parsePeriod,
   posted,
+  RepeatedRowsError,
+} from '@motcua/metrics'
+import {
+  dossiers,
+  onTimeAgreed,
   receipt,
   received,
-  RepeatedRowsError,
   tasksOnSchedule,
-} from '@motcua/metrics'
-import type { Database, Evaluation, Kpi, ProcedureTable } from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { form06a } from '@motcua/metrics/form'
+import type { Database, Evaluation, Kpi } from '@motcua/metrics'
+import type { ProcedureTable } from '@motcua/metrics/schema'
 import type { Kysely } from 'kysely'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startEngines } from '../engines.ts'
@@ -204,7 +207,7 @@ describe.each(names)('on %s', (name) => {
       await expect(form06a(db, { ...of, rules })).rejects.toThrow(
         refusal('dossier', 'P-1'),
       )
-      const level = kpis<Database>().duration(dossiers, {
+      const level = defineKpis<Database>().duration(dossiers, {
         id: 'level',
         version: 1,
         title: { vi: 'mức độ', en: 'level' },
@@ -287,7 +290,7 @@ describe.each(names)('on %s', (name) => {
       await addDossier({ code: 'D-2' })
       await addProcedure()
       await addProcedure({ office: 'hai', code: 'P-1' })
-      const k = kpis<Pick<Database, 'dossier' | 'procedure'>>()
+      const k = defineKpis<Pick<Database, 'dossier' | 'procedure'>>()
       const joinedRows = (key?: ['dossier.code', 'procedure.office']) =>
         k.rows({
           id: 'own',
@@ -342,7 +345,7 @@ describe.each(names)('on %s', (name) => {
   })
 
   it('a row set that does not tell offices apart is refused of several', async () => {
-    const k = kpis<Pick<Database, 'dossier'>>()
+    const k = defineKpis<Pick<Database, 'dossier'>>()
     const rows = k.rows({
       id: 'own',
       object: { vi: 'hồ sơ', en: 'dossiers' },

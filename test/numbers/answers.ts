@@ -1,22 +1,24 @@
-import { vietnameseCalendar, yearToDate } from '@motcua/metrics'
+import { vietnameseCalendar, yearToDate } from '@motcua/metrics/calendar'
+import type {
+  DateText,
+  Period,
+  Plan,
+  Result,
+  Task,
+  TimeText,
+} from '@motcua/metrics'
 import type {
   AssignedTask,
-  DateText,
   Dossier,
   Feedback,
   OverdueNote,
-  Period,
-  Plan,
   Procedure,
-  Result,
   SurveyAnswer,
-  Task,
   TaskProgress,
-  TimeText,
   Unit,
   UnitReport,
   Versioned,
-} from '@motcua/metrics'
+} from '@motcua/metrics/schema'
 import { op, table } from 'arquero'
 import type { ColumnTable } from 'arquero'
 

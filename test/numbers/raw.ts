@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Office } from '@motcua/jobs'
-import type {
-  Channel,
-  DateText,
-  Outcome,
-  Registration,
-  TimeText,
-} from '@motcua/metrics'
+import type { DateText, TimeText } from '@motcua/metrics'
+import type { Channel, Outcome, Registration } from '@motcua/metrics/schema'
 import { fromCSV } from 'arquero'
 import type { RawDossier, RawProcedure, RawRows } from './answers.ts'
 

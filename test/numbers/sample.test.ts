@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { inboxExports, openOfficeData } from '@motcua/jobs'
 import type { OfficeData } from '@motcua/jobs'
-import {
-  catalog,
-  evaluate,
-  misses,
-  nextPeriod,
-  parsePeriod,
-} from '@motcua/metrics'
+import { catalog, evaluate, misses, parsePeriod } from '@motcua/metrics'
+import { nextPeriod } from '@motcua/metrics/calendar'
 import type { Evaluation, Period } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedSample } from '../offices.ts'

@@ -46,24 +46,24 @@ export async function apiReference(): Promise<string> {
     groups.flatMap((group) => group.names.map((n) => n.name)),
   )
   const slug = slugs()
-  const sections = groups.map((group) => {
-    const heading = group.file
-    const names = group.names.map((n) => n.name)
+  const modules = [...new Set(groups.map((group) => group.module))]
+  const sections = modules.map((module) => {
+    const own = groups.filter((group) => group.module === module)
+    const names = own.flatMap((group) => group.names.map((n) => n.name))
     return {
-      contents: `- [${heading}](#${slug(heading)}): ${names.map((name) => `[${name}](#${slug(name)})`).join(', ')}`,
+      contents: `- [${module}](#${slug(module)}): ${names.map((name) => `[${name}](#${slug(name)})`).join(', ')}`,
       text: [
-        `## ${heading}`,
-        ...(group.module === '@motcua/metrics'
-          ? []
-          : [`Imported from \`${group.module}\`.`]),
-        ...names.map((name) => entry(name, group.file, all, shown)),
+        `## ${module}`,
+        ...own.flatMap((group) =>
+          group.names.map(({ name }) => entry(name, group.file, all, shown)),
+        ),
       ].join('\n\n'),
     }
   })
   const text = [
     '# API of @motcua/metrics',
     '<!-- Made of the doc comments by `node --run reference` in packages/metrics. -->',
-    'Every export, in the order of `index.ts`. What follows an example as a comment is checked.',
+    'Every export, by what it is imported from. What follows an example as a comment is checked.',
     sections.map((section) => section.contents).join('\n'),
     ...sections.map((section) => section.text),
   ].join('\n\n')

@@ -42,7 +42,7 @@ export interface Example {
   readonly code: string
 }
 
-/** Everything that callers can import, by the entry points of `package.json`. */
+/** Everything that callers can import, by the entry points of `package.json`; what two of them export, of the first. */
 export function exported(): Exported[] {
   const { name, exports } = JSON.parse(
     readFileSync(`${packageFolder}package.json`, 'utf8'),
@@ -50,10 +50,17 @@ export function exported(): Exported[] {
     readonly name: string
     readonly exports: Readonly<Record<string, { '@motcua/source': string }>>
   }
+  const told = new Set<string>()
   return Object.entries(exports).flatMap(([path, conditions]) => {
     const source = packageFolder + conditions['@motcua/source'].slice(2)
     if (!existsSync(source)) return []
     return exportedBy(name + path.slice(1), source)
+      .map(({ names, ...rest }) => {
+        const fresh = names.filter((one) => !told.has(one.name))
+        for (const one of fresh) told.add(one.name)
+        return { ...rest, names: fresh }
+      })
+      .filter(({ names }) => names.length > 0)
   })
 }
 

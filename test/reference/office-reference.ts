@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { listFiles } from '@motcua/jobs'
-import { catalog, definableRows } from '@motcua/metrics'
+import { catalog } from '@motcua/metrics'
+import { definableRows } from '@motcua/metrics/catalog'
 import {
   editorSchemas,
   exampleFiles,

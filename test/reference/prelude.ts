@@ -1,13 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import {
-  catalog,
-  evaluate,
-  parsePeriod,
-  planSchema,
-  workingCalendar,
-  workingDayRows,
-} from '@motcua/metrics'
+import { catalog, evaluate, parsePeriod, planSchema } from '@motcua/metrics'
+import { workingCalendar, workingDayRows } from '@motcua/metrics/calendar'
 import type { Database, Evaluation, Plan } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'

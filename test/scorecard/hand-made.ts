@@ -1,10 +1,7 @@
-import {
-  judge,
-  openInTime,
-  parsePeriod,
-  targetOf,
-  yearToDate,
-} from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { yearToDate } from '@motcua/metrics/calendar'
+import { openInTime } from '@motcua/metrics/catalog'
+import { statusOf, targetOf } from '@motcua/metrics/plan'
 import type {
   EvaluatedUnit,
   Miss,
@@ -295,7 +292,7 @@ function resultOf(
   const judged =
     isOwn && given.reason
       ? { status: 'unknown' as const, reason: given.reason }
-      : judge({
+      : statusOf({
           hasTarget: plan.targets.some((t) => t.kpi === kpi),
           target,
           period: casesOf(now),

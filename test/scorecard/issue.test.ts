@@ -8,7 +8,8 @@ import {
   takeIn,
 } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
-import { form06a, parsePeriod } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { form06a } from '@motcua/metrics/form'
 import { buildScorecard, isKnown } from '@motcua/scorecard'
 import type { Scorecard } from '@motcua/scorecard'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'

@@ -1,15 +1,9 @@
-import {
-  catalog,
-  evaluate,
-  misses,
-  occurrences,
-  onTime,
-  openInTime,
-  openOverdue,
-  parsePeriod,
-  yearToDate,
-} from '@motcua/metrics'
-import type { Kpi, Plan, Span, Target } from '@motcua/metrics'
+import { catalog, evaluate, misses, onTime, parsePeriod } from '@motcua/metrics'
+import { yearToDate } from '@motcua/metrics/calendar'
+import { openInTime, openOverdue } from '@motcua/metrics/catalog'
+import { occurrences } from '@motcua/metrics/plan'
+import type { Kpi, Plan, Target } from '@motcua/metrics'
+import type { Span } from '@motcua/metrics/calendar'
 import {
   buildScorecard,
   ScorecardError,

@@ -1,13 +1,11 @@
 import {
   evaluate,
-  finished,
   mapSchema,
   onTime,
-  openOverdue,
   parsePeriod,
   planSchema,
-  received,
 } from '@motcua/metrics'
+import { finished, openOverdue, received } from '@motcua/metrics/catalog'
 import { renderScorecard, scorecardOf } from '@motcua/scorecard'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'

@@ -1,14 +1,11 @@
+import { evaluate, misses, onTime, parsePeriod } from '@motcua/metrics'
+import { workingCalendar } from '@motcua/metrics/calendar'
 import {
   dueMoved,
-  evaluate,
-  misses,
-  onTime,
   onTimeStrict,
   open,
   openOverdue,
-  parsePeriod,
-  workingCalendar,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
 import { findings } from '@motcua/warehouse'
 import type { Profile, Warehouse } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,12 +1,6 @@
 import { join } from 'node:path'
-import {
-  evaluate,
-  misses,
-  onTime,
-  openOverdue,
-  parsePeriod,
-  received,
-} from '@motcua/metrics'
+import { evaluate, misses, onTime, parsePeriod } from '@motcua/metrics'
+import { openOverdue, received } from '@motcua/metrics/catalog'
 import {
   findings,
   ingestDossiers,

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { columns } from '@motcua/metrics'
+import { columns } from '@motcua/metrics/schema'
 import {
   IngestError,
   ingestCatalogue,

@@ -1,4 +1,4 @@
-import { addDays } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
 import { profileSchema, type Profile } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { header, office, profile as usual, type Column } from './fixture.ts'

@@ -1,6 +1,6 @@
 import { chmodSync, truncateSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import type { Dossier } from '@motcua/metrics'
+import type { Dossier } from '@motcua/metrics/schema'
 import {
   ingestDossiers,
   profileSchema,

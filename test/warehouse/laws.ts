@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addDays, columns } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import { columns } from '@motcua/metrics/schema'
 import {
   IngestError,
   ingestCatalogue,

@@ -1,14 +1,10 @@
 import { createConnection, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import {
-  catalog,
-  columns,
-  evaluate,
-  parsePeriod,
-  tables,
-} from '@motcua/metrics'
-import type { Columns, Database } from '@motcua/metrics'
+import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
+import { columns, tables } from '@motcua/metrics/schema'
+import type { Database } from '@motcua/metrics'
+import type { Columns } from '@motcua/metrics/schema'
 import {
   BusyError,
   readShared,

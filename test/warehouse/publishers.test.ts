@@ -1,13 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import {
-  evaluate,
-  feedbackAnswered,
-  onTime,
-  parsePeriod,
-  posted,
-  received,
-  satisfied,
-} from '@motcua/metrics'
+import { evaluate, onTime, parsePeriod, posted } from '@motcua/metrics'
+import { feedbackAnswered, received, satisfied } from '@motcua/metrics/catalog'
 import type { Database } from '@motcua/metrics'
 import { BusyError, readShared, SharedError } from '@motcua/warehouse'
 import { sql } from 'kysely'

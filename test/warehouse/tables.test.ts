@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { columns } from '@motcua/metrics'
-import type { VersionedTable } from '@motcua/metrics'
+import { columns } from '@motcua/metrics/schema'
+import type { VersionedTable } from '@motcua/metrics/schema'
 import {
   ingestCatalogue,
   plainReading,

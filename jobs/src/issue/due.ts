@@ -1,4 +1,4 @@
-import { nextPeriod, periodOf } from '@motcua/metrics'
+import { nextPeriod, periodOf } from '@motcua/metrics/calendar'
 import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { Office } from '../office/office.ts'
 

@@ -1,5 +1,6 @@
-import { officeCalendar } from '@motcua/metrics'
-import type { AsOf, Period, WorkingCalendar } from '@motcua/metrics'
+import { officeCalendar } from '@motcua/metrics/calendar'
+import type { AsOf, Period } from '@motcua/metrics'
+import type { WorkingCalendar } from '@motcua/metrics/calendar'
 import { loadedAt, openSnapshot } from '@motcua/warehouse/reading'
 import type { Loaded, Snapshot } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'

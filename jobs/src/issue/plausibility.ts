@@ -1,5 +1,7 @@
-import { addDays, binomialLowerTail, monthsUpTo } from '@motcua/metrics'
-import type { DateText, Period, WorkingCalendar } from '@motcua/metrics'
+import { addDays, monthsUpTo } from '@motcua/metrics/calendar'
+import { binomialLowerTail } from '@motcua/metrics/statistics'
+import type { DateText, Period } from '@motcua/metrics'
+import type { WorkingCalendar } from '@motcua/metrics/calendar'
 import type { Volume } from '@motcua/warehouse'
 
 /** How many of this source and unit came in a month, where that is implausibly few. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { catalog, definitionFile, planSchema } from '@motcua/metrics'
+import { catalog, planSchema } from '@motcua/metrics'
+import { definitionFile } from '@motcua/metrics/catalog'
 import type { Kpi, Plan } from '@motcua/metrics'
 import { letterheadSchema, scorecardKpis } from '@motcua/scorecard/reading'
 import type { Letterhead } from '@motcua/scorecard'

@@ -16,7 +16,6 @@ import type { SurveyAnswerTable, SurveyRoundTable } from './schema/surveys.ts'
 import { assigned_task, task_progress } from './schema/tasks.ts'
 import type { AssignedTaskTable, TaskProgressTable } from './schema/tasks.ts'
 
-export { sqlTypes } from './schema/column.ts'
 export type {
   Column,
   ColumnKind,

@@ -1,4 +1,4 @@
-import { satisfies } from '@motcua/metrics'
+import { satisfies } from '@motcua/metrics/statistics'
 import { expect, test } from 'vitest'
 
 test('the guard of metrics', () => {

@@ -1,4 +1,5 @@
-import { definitionFile, planSchema } from '@motcua/metrics'
+import { planSchema } from '@motcua/metrics'
+import { definitionFile } from '@motcua/metrics/catalog'
 import { letterheadSchema } from '@motcua/scorecard'
 import { profileSchema, tableProfileSchema } from '@motcua/warehouse'
 import { z } from 'zod'

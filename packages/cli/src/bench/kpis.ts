@@ -2,14 +2,13 @@ import {
   comparisons,
   early,
   evaluate,
-  monthsUpTo,
   onlineProcedures,
   onlineRegistrations,
   onTime,
   parsePeriod,
   posted,
-  yearToDate,
 } from '@motcua/metrics'
+import { monthsUpTo, yearToDate } from '@motcua/metrics/calendar'
 import type { Evaluation, Period, Plan } from '@motcua/metrics'
 import { openWarehouse } from '@motcua/warehouse'
 import type { Rows, Snapshot } from '@motcua/warehouse'

@@ -1,11 +1,12 @@
-import { form06a, formatCount, parsePeriod } from '@motcua/metrics'
+import { formatCount, parsePeriod } from '@motcua/metrics'
+import { form06a } from '@motcua/metrics/form'
 import type {
   Form,
   FormCells,
   FormIdentity,
   FormLayout,
   FormLevel,
-} from '@motcua/metrics'
+} from '@motcua/metrics/form'
 import { openOfficeData } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
 import { parseAsOf } from '../terminal/arguments.ts'

@@ -7,10 +7,9 @@ import {
   formatShare,
   misses as findMisses,
   parsePeriod,
-  tallyQuery,
-  targetOf,
-  written,
 } from '@motcua/metrics'
+import { targetOf } from '@motcua/metrics/plan'
+import { tallyQuery, sqlText } from '@motcua/metrics/sql'
 import type {
   Dimension,
   Evaluation,
@@ -162,7 +161,7 @@ function sqlOf(
   const options = { office: code, rules, plan, asOf, calendar, period }
   const parts = definition.kind === 'derived' ? definition.of : [definition]
   return parts
-    .map((part) => written(tallyQuery(snapshot.db, [part], options).compile()))
+    .map((part) => sqlText(tallyQuery(snapshot.db, [part], options).compile()))
     .join(';\n\n')
 }
 

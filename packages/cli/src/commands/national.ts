@@ -1,17 +1,12 @@
-import {
-  catalog,
-  completenessOf,
-  evaluate,
-  officeCalendar,
-  parsePeriod,
-} from '@motcua/metrics'
+import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
+import { completenessOf, officeCalendar } from '@motcua/metrics/calendar'
 import type {
   Kpi,
   NationalEvaluation,
   NationalResult,
   Period,
-  WorkingCalendar,
 } from '@motcua/metrics'
+import type { WorkingCalendar } from '@motcua/metrics/calendar'
 import { coverage, readShared, SharedError } from '@motcua/warehouse/reading'
 import type { Office } from '@motcua/jobs'
 import type { SharedMoment, Stamp } from '@motcua/warehouse/reading'

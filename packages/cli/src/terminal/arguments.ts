@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { addDays, parsePeriod } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
 import type { Period } from '@motcua/metrics'
 import { UsageError } from './exit.ts'
 

@@ -166,7 +166,7 @@ export interface Definitions<DB> {
  * anywhere: every definition is a value.
  *
  * @example
- * const k = kpis<{ permit: { no: string; office: string; issued_on: string; due_on: string } }>()
+ * const k = defineKpis<{ permit: { no: string; office: string; issued_on: string; due_on: string } }>()
  * const permits = k.rows({
  *   id: 'permit',
  *   object: { vi: 'giấy phép', en: 'permits' },
@@ -183,11 +183,14 @@ export interface Definitions<DB> {
  * })
  * inTime.id // 'in_time'
  */
-export function kpis<DB>(): Definitions<DB> {
+export function defineKpis<DB>(): Definitions<DB> {
   // The tables of a definition are known to the compiler alone: what it is made
   // of is the same for any.
   return definitions as unknown as Definitions<DB>
 }
+
+/** @deprecated The former name of `defineKpis`; goes with version 0.3. */
+export const kpis = defineKpis
 
 type Loose = TypedRowSet<AnyTables, AnyTables, string>
 type LooseRow = Row<AnyTables, string>

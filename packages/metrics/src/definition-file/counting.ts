@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { catalog, definableRows } from '../catalog/catalog.ts'
-import { kpis as definitions } from '../catalog/define.ts'
+import { defineKpis as definitions } from '../catalog/define.ts'
 import type { TypedRowSet } from '../catalog/define.ts'
 import type { DefinableRows } from '../definition/definable.ts'
 import type {

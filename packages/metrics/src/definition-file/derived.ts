@@ -1,4 +1,4 @@
-import { kpis as definitions } from '../catalog/define.ts'
+import { defineKpis as definitions } from '../catalog/define.ts'
 import { distinct } from '../definition/distinct.ts'
 import type { Derived, Kpi, Tally } from '../definition/kpi.ts'
 import { common, stated } from './definition-shape.ts'

@@ -2,8 +2,8 @@ import { expressionBuilder, sql } from 'kysely'
 import type { Expression, SqlBool } from 'kysely'
 import { z } from 'zod'
 import {
-  all,
-  any,
+  allOf,
+  anyOf,
   cohort,
   condition,
   inPeriod,
@@ -146,7 +146,7 @@ function together(
   const isDated = parts.some((part) => part.isDated)
   if (how === 'any')
     return {
-      condition: any(...parts.map((part) => part.condition)),
+      condition: anyOf(...parts.map((part) => part.condition)),
       isDated,
       isAlternative: parts.length > 1 || parts[0]?.isAlternative === true,
     }
@@ -155,7 +155,7 @@ function together(
       ? parts.map(afterComma)
       : parts.map((part) => part.condition)
   return {
-    condition: all(...conditions),
+    condition: allOf(...conditions),
     isDated,
     isAlternative: parts.length === 1 && parts[0]?.isAlternative === true,
   }

@@ -45,10 +45,10 @@ export function cohort<R>(
  * True where all are; the words follow each other.
  *
  * @example
- * all(hasDueDate, filedOnline).words({ compare: 'date', finish: 'result' }).en
+ * allOf(hasDueDate, filedOnline).words({ compare: 'date', finish: 'result' }).en
  * // 'with a due date, filed online'
  */
-export function all<R>(...conditions: readonly Condition<R>[]): Condition<R> {
+export function allOf<R>(...conditions: readonly Condition<R>[]): Condition<R> {
   return joined(conditions, ', ', ', ', {
     combine: eb.and,
     isBounded: conditions.some((c) => c.isBounded),
@@ -59,10 +59,10 @@ export function all<R>(...conditions: readonly Condition<R>[]): Condition<R> {
  * True where one is.
  *
  * @example
- * any(hasDueDate, filedOnline).words({ compare: 'date', finish: 'result' }).en
+ * anyOf(hasDueDate, filedOnline).words({ compare: 'date', finish: 'result' }).en
  * // 'with a due date; or filed online'
  */
-export function any<R>(...conditions: readonly Condition<R>[]): Condition<R> {
+export function anyOf<R>(...conditions: readonly Condition<R>[]): Condition<R> {
   return joined(conditions, '; hoặc ', '; or ', {
     combine: eb.or,
     isBounded: conditions.every((c) => c.isBounded),

@@ -13,7 +13,7 @@ import type { Numbers } from './numbers.ts'
 import { placeName } from './places.ts'
 import type { Place } from './places.ts'
 import type { AnyResult, Compared, NationalResult } from './result.ts'
-import { judge, setsTarget, targetOf } from './status.ts'
+import { statusOf, setsTarget, targetOf } from './status.ts'
 import type { Judgement, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
 import { textOrder } from './text-order.ts'
@@ -172,7 +172,7 @@ function judgedAt(
   const { kpi, period, plan } = at
   const { now, aim, over, target, isWhole, isCovered, isAimed } = given
   if (!at.isInForce) return { status: 'unknown', reason: 'not_in_force' }
-  return judge({
+  return statusOf({
     hasTarget:
       isWhole && plan !== undefined && setsTarget(plan, kpi.id, period),
     target,

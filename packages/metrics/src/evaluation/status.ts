@@ -88,7 +88,7 @@ export interface Judgement {
  * judged; 0/0 is no data only when the data are complete.
  *
  * @example
- * judge({
+ * statusOf({
  *   hasTarget: true,
  *   target: targetOf(plan, 'early', 'so', period),
  *   period: { numerator: 5, denominator: 10 },
@@ -97,7 +97,7 @@ export interface Judgement {
  *   isComplete: true,
  * }).status // 'missed': over 50 % is strict
  */
-export function judge(given: Judgeable): Judgement {
+export function statusOf(given: Judgeable): Judgement {
   const { target, toDate, isMeasured = true } = given
   const { undated = 0, withoutChannel = 0 } = given
   if (!given.isCovered) return { status: 'unknown', reason: 'data_incomplete' }

@@ -9,7 +9,7 @@ import type { AsOf } from '../time/as-of.ts'
 import { yearToDate } from '../time/period.ts'
 import type { Period } from '../time/period.ts'
 import { textOrder } from './text-order.ts'
-import { chain, existsIn, parentsOf, UnitError } from './units.ts'
+import { ancestorsOf, existsIn, parentsOf, UnitError } from './units.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 
 /** The units of an office: all that ever were, for sums, and those of the periods and their years to date, for print. */
@@ -311,7 +311,7 @@ function aboveIn(
       (of) => versionOn(day, of) ?? [],
     )
     const tree = { parents: parentsOf(onThatDay), root }
-    return remembered((unit: string | null) => chain(unit, tree))
+    return remembered((unit: string | null) => ancestorsOf(unit, tree))
   })
   return (unit, day) => chainsOn(day)(unit)
 }

@@ -53,9 +53,9 @@ export function parentsOf(
  * A unit, those above it, and always the root: nothing falls out of the total.
  *
  * @example
- * chain('dkkd', { parents: parentsOf(evaluation.allUnits), root: 'so' }) // ['dkkd', 'so']
+ * ancestorsOf('dkkd', { parents: parentsOf(evaluation.allUnits), root: 'so' }) // ['dkkd', 'so']
  */
-export function chain(
+export function ancestorsOf(
   unit: string | null,
   {
     parents,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { dossierFlow, flowKpis } from '../catalog/dossiers/flow.ts'
 import type { DossierFlow } from '../catalog/dossiers/flow.ts'
-import { kpis } from '../catalog/define.ts'
+import { defineKpis } from '../catalog/define.ts'
 import { open } from '../catalog/dossiers/kpis.ts'
 import { receipt } from '../catalog/dossiers/conditions.ts'
 import { dossiers } from '../catalog/dossiers/rows.ts'
@@ -17,7 +17,7 @@ import { levels } from './levels.ts'
 import type { FormRowKey, LevelOf } from './levels.ts'
 import { isTakenIn, unequal } from './unequal.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /** Received or carried over, each dossier once. */
 export const takenIn = k.count(dossiers, {

@@ -1,4 +1,4 @@
-import { kpis } from '../catalog/define.ts'
+import { defineKpis } from '../catalog/define.ts'
 import {
   finishing,
   hasDueDate,
@@ -12,7 +12,7 @@ import {
 } from '../catalog/dossiers/conditions.ts'
 import { dossiers } from '../catalog/dossiers/rows.ts'
 import type { DossierRow } from '../catalog/dossiers/rows.ts'
-import { all, any, condition, inPeriod } from '../definition/conditions.ts'
+import { allOf, anyOf, condition, inPeriod } from '../definition/conditions.ts'
 import type { Condition } from '../definition/kpi.ts'
 import type { Database } from '../schema.ts'
 import type { FormEquation } from './equations.ts'
@@ -29,15 +29,15 @@ export const listed: typeof dossiers = Object.freeze({
 })
 
 /** Received in the period, or carried over into it. */
-export const isTakenIn = any(inPeriod(receipt), isCarriedOver)
+export const isTakenIn = anyOf(inPeriod(receipt), isCarriedOver)
 
 /** The two sides of each equation, as conditions of a dossier; placement moves dossiers on one side only. */
 const sides: Readonly<
   Record<FormEquation['id'], readonly (readonly Condition<DossierRow>[])[]>
 > = {
   received: [[isTakenIn], [inPeriod(receipt), isCarriedOver]],
-  finished: [[inPeriod(finishing)], [all(inPeriod(finishing), hasDueDate)]],
-  open: [[isOpen], [isOpenInTime, isOpenOverdue, all(isOpen, isPaused)]],
+  finished: [[inPeriod(finishing)], [allOf(inPeriod(finishing), hasDueDate)]],
+  open: [[isOpen], [isOpenInTime, isOpenOverdue, allOf(isOpen, isPaused)]],
   balance: [[isTakenIn], [inPeriod(finishing), inPeriod(stopping), isOpen]],
 }
 
@@ -50,7 +50,7 @@ export const unequal = Object.freeze({
 })
 
 function countOf(id: FormEquation['id']) {
-  return kpis<Database>().count(listed, {
+  return defineKpis<Database>().count(listed, {
     id: `form_${id}_breaks`,
     version: 1,
     title: {

@@ -14,7 +14,8 @@ import type { AnyTables } from '../definition/kpi.ts'
 import { mappingPlugin } from './plugin.ts'
 import { MappingError } from './rewrite-reads.ts'
 import type { Read } from './rewrite-reads.ts'
-import { columns, sqlTypes, tables } from '../schema.ts'
+import { columns, tables } from '../schema.ts'
+import { sqlTypes } from '../schema/column.ts'
 import type {
   Columns,
   Database,

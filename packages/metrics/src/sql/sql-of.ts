@@ -28,7 +28,7 @@ export function sqlOf<R>(
     rules,
     scope: { office: '', rules },
   })
-  const text = written(sql`${where(row)}`.compile(compiler()))
+  const text = sqlText(sql`${where(row)}`.compile(compiler()))
   return { vi: `where ${text}`, en: `where ${text}` }
 }
 
@@ -37,9 +37,9 @@ export function sqlOf<R>(
  *
  * @example
  * const units = db.selectFrom('unit').select('code').where('office', '=', office)
- * written(units.compile()) // `select "code" from "unit" where "office" = 'skhdt-bd'`
+ * sqlText(units.compile()) // `select "code" from "unit" where "office" = 'skhdt-bd'`
  */
-export function written({
+export function sqlText({
   sql: text,
   parameters,
 }: Pick<CompiledQuery, 'sql' | 'parameters'>): string {

@@ -1,15 +1,11 @@
+import { catalog, evaluate, defineKpis, misses, onTime } from '@motcua/metrics'
+import { yearToDate } from '@motcua/metrics/calendar'
 import {
-  catalog,
-  evaluate,
-  kpis,
-  misses,
-  missesQuery,
-  onTime,
   openInTime,
   openOverdue,
   taskOccurrences,
-  yearToDate,
-} from '@motcua/metrics'
+} from '@motcua/metrics/catalog'
+import { missesQuery } from '@motcua/metrics/sql'
 import type {
   AsOf,
   Database,
@@ -84,7 +80,7 @@ export async function scorecardFigures(
 }
 
 /** Every occurrence of a task of the plan, with what is recorded of it. */
-const listedTasks = kpis<Database>().count(
+const listedTasks = defineKpis<Database>().count(
   {
     ...taskOccurrences,
     shows: { ...taskOccurrences.shows, reported: 'task_progress.task' },

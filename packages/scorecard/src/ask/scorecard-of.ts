@@ -1,4 +1,5 @@
-import { addDays, inOneMoment } from '@motcua/metrics'
+import { inOneMoment } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
 import type { Database } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
 import { buildScorecard } from '../model/build.ts'

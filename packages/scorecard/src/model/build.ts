@@ -4,7 +4,7 @@ import {
   previousPeriod,
   restOfYear,
   yearBefore,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
 import type { Period } from '@motcua/metrics'
 import { conclusions } from './conclusions.ts'
 import { factsOf } from './facts.ts'

@@ -1,9 +1,9 @@
+import { formatCount } from '@motcua/metrics'
 import {
-  formatCount,
   previousPeriod,
   restOfYear,
   yearBefore,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
 import type { Status } from '@motcua/metrics'
 import { lowerFirst } from '../words/dates.ts'
 import {

@@ -1,4 +1,4 @@
-import { chain, parentsOf } from '@motcua/metrics'
+import { ancestorsOf, parentsOf } from '@motcua/metrics'
 import type { Evaluation, Miss } from '@motcua/metrics'
 import type { Subject } from '../words/subject.ts'
 import { finder } from './find.ts'
@@ -47,5 +47,5 @@ function ownMisses(
   unit: string,
 ): (miss: Miss) => boolean {
   const tree = { parents: parentsOf(allUnits), root: units[0]?.code ?? '' }
-  return (miss) => chain(miss.unit, tree).includes(unit)
+  return (miss) => ancestorsOf(miss.unit, tree).includes(unit)
 }

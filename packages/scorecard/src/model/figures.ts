@@ -1,10 +1,6 @@
-import {
-  existsIn,
-  formatCount,
-  formatShare,
-  monthsUpTo,
-  targetOf,
-} from '@motcua/metrics'
+import { existsIn, formatCount, formatShare } from '@motcua/metrics'
+import { monthsUpTo } from '@motcua/metrics/calendar'
+import { targetOf } from '@motcua/metrics/plan'
 import type { Period } from '@motcua/metrics'
 import { monthTick, periodName, proseDate } from '../words/dates.ts'
 import type { Subject } from '../words/subject.ts'

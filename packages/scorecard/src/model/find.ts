@@ -1,4 +1,4 @@
-import { dueMoved, flowKpis, onTimeStrict } from '@motcua/metrics'
+import { dueMoved, flowKpis, onTimeStrict } from '@motcua/metrics/catalog'
 import type { Period, Result } from '@motcua/metrics'
 import { ScorecardError } from './input.ts'
 import type { ScorecardInput } from './input.ts'

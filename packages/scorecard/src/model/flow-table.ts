@@ -1,5 +1,6 @@
-import { dossierFlow, formatCount } from '@motcua/metrics'
-import type { DossierFlow } from '@motcua/metrics'
+import { formatCount } from '@motcua/metrics'
+import { dossierFlow } from '@motcua/metrics/catalog'
+import type { DossierFlow } from '@motcua/metrics/catalog'
 import type { Facts } from './facts.ts'
 import { ScorecardError } from './input.ts'
 import { areDossiersKnown } from './known.ts'

@@ -1,10 +1,10 @@
+import { formatCount } from '@motcua/metrics'
 import {
   addDays,
-  formatCount,
   previousPeriod,
   yearBefore,
   yearToDate,
-} from '@motcua/metrics'
+} from '@motcua/metrics/calendar'
 import {
   dateRange,
   periodName,

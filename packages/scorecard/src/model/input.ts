@@ -5,9 +5,9 @@ import type {
   Miss,
   Period,
   Plan,
-  Span,
   TimeText,
 } from '@motcua/metrics'
+import type { Span } from '@motcua/metrics/calendar'
 import type { Letterhead } from './letterhead.ts'
 import type { Doubt } from '../words/doubts.ts'
 import type { Scorecard } from './scorecard.ts'

@@ -1,4 +1,5 @@
-import type { Period, Result, Span } from '@motcua/metrics'
+import type { Period, Result } from '@motcua/metrics'
+import type { Span } from '@motcua/metrics/calendar'
 import { proseDate } from '../words/dates.ts'
 import { doubtWords } from '../words/doubts.ts'
 import { casesOf } from '../words/subject.ts'

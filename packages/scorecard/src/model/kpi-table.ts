@@ -1,10 +1,6 @@
-import {
-  formatCount,
-  formatPointDifference,
-  hundredthsOfPercent,
-  previousPeriod,
-  yearBefore,
-} from '@motcua/metrics'
+import { formatCount, formatPointDifference } from '@motcua/metrics'
+import { previousPeriod, yearBefore } from '@motcua/metrics/calendar'
+import { hundredthsOfPercent } from '@motcua/metrics/statistics'
 import type { Figures, Status, Target } from '@motcua/metrics'
 import { proseDate } from '../words/dates.ts'
 import { casesOf, difference, printedShare } from '../words/subject.ts'

@@ -1,11 +1,10 @@
 import {
-  chain,
-  dueMoved,
+  ancestorsOf,
   formatCount,
   formatShare,
-  onTimeStrict,
   parentsOf,
 } from '@motcua/metrics'
+import { dueMoved, onTimeStrict } from '@motcua/metrics/catalog'
 import type { ScorecardInput } from './input.ts'
 import type { Facts } from './facts.ts'
 import type { FlowRow } from './scorecard.ts'
@@ -69,7 +68,7 @@ function acceptedNotes({ input }: Facts): readonly string[] {
     root: evaluation.units[0]?.code ?? '',
   }
   return (doubts?.accepted ?? [])
-    .filter((d) => d.unit === null || chain(d.unit, tree).includes(unit))
+    .filter((d) => d.unit === null || ancestorsOf(d.unit, tree).includes(unit))
     .map(
       (d) =>
         `Đã kiểm tra, xác nhận đúng ngày ${proseDate(d.at.slice(0, 10))}: ${doubtWords(d, evaluation)}. Lý do: ${d.reason.replace(/(?<![.!?…])$/, '.')}`,

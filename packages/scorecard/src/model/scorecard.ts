@@ -1,4 +1,5 @@
-import type { DossierFlow, Status } from '@motcua/metrics'
+import type { Status } from '@motcua/metrics'
+import type { DossierFlow } from '@motcua/metrics/catalog'
 import type { Letterhead } from './letterhead.ts'
 
 /** Numerator, denominator and share as they are printed. */

@@ -1,4 +1,5 @@
-import { catalog, findKpi, targetOf } from '@motcua/metrics'
+import { catalog, findKpi } from '@motcua/metrics'
+import { targetOf } from '@motcua/metrics/plan'
 import type { DateText, Miss, Period, Target } from '@motcua/metrics'
 import type { Subject } from '../words/subject.ts'
 import type { ScorecardInput } from './input.ts'

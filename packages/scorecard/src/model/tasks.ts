@@ -1,4 +1,6 @@
-import { addDays, daysBetween, formatCount, occurrences } from '@motcua/metrics'
+import { formatCount } from '@motcua/metrics'
+import { addDays, daysBetween } from '@motcua/metrics/calendar'
+import { occurrences } from '@motcua/metrics/plan'
 import type { DateText, Task } from '@motcua/metrics'
 import type { ScorecardInput, TaskState } from './input.ts'
 import type { Scorecard, TaskRow } from './scorecard.ts'

@@ -2,9 +2,8 @@ import {
   formatCount,
   formatPointDifference,
   formatShare,
-  satisfies,
-  shortfall,
 } from '@motcua/metrics'
+import { satisfies, shortfall } from '@motcua/metrics/statistics'
 import type { Period, Result, Target } from '@motcua/metrics'
 import { lowerFirst, periodName, proseDate } from './dates.ts'
 import { casesOf, difference, printedShare } from './subject.ts'

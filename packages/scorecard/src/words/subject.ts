@@ -1,4 +1,5 @@
-import { formatShare, hundredthsOfPercent } from '@motcua/metrics'
+import { formatShare } from '@motcua/metrics'
+import { hundredthsOfPercent } from '@motcua/metrics/statistics'
 import type { Figures, Kpi, Target } from '@motcua/metrics'
 
 /** What a row or a sentence is about. */

@@ -1,10 +1,5 @@
-import type {
-  Complete,
-  Database,
-  DateText,
-  Span,
-  TimeText,
-} from '@motcua/metrics'
+import type { Database, DateText, TimeText } from '@motcua/metrics'
+import type { Complete, Span } from '@motcua/metrics/calendar'
 import type { Kysely } from 'kysely'
 import type { TableProfile } from '../profile/profile.ts'
 import { batchesOf, live } from '../store/batches.ts'

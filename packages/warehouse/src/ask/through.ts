@@ -1,4 +1,4 @@
-import { addDays, nextPeriod, periodOf } from '@motcua/metrics'
+import { addDays, nextPeriod, periodOf } from '@motcua/metrics/calendar'
 import type { DateText, TimeText } from '@motcua/metrics'
 import type { Profile } from '../profile/profile.ts'
 

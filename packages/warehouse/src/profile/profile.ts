@@ -1,4 +1,4 @@
-import { addDays } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
 import { z } from 'zod'
 import { fold } from '../formats/fold.ts'
 import { keysOf } from '../formats/keys-of.ts'

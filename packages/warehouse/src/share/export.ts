@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { columns } from '@motcua/metrics'
+import { columns } from '@motcua/metrics/schema'
 import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'

@@ -1,7 +1,7 @@
 import { createReadStream, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { columns } from '@motcua/metrics'
+import { columns } from '@motcua/metrics/schema'
 import type { Database } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
 import type { Client } from 'pg'

@@ -1,5 +1,6 @@
-import { addDays } from '@motcua/metrics'
-import type { Database, DateText, NewBatch } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import type { Database, DateText } from '@motcua/metrics'
+import type { NewBatch } from '@motcua/metrics/schema'
 import { sql } from 'kysely'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Sql } from '../engine/sql.ts'

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Database, NewBatch, VersionedTable } from '@motcua/metrics'
+import type { Database } from '@motcua/metrics'
+import type { NewBatch, VersionedTable } from '@motcua/metrics/schema'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { sha256Of } from '../formats/bytes.ts'

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { NewBatch } from '@motcua/metrics'
+import type { NewBatch } from '@motcua/metrics/schema'
 
 /** How many rows a table has, and a sum of their hashes that does not depend on their order. */
 export interface TableContent {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Database, VersionedTable } from '@motcua/metrics'
+import type { Database } from '@motcua/metrics'
+import type { VersionedTable } from '@motcua/metrics/schema'
 import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
 import { observed } from '../tables/columns.ts'

@@ -1,5 +1,5 @@
-import { columns } from '@motcua/metrics'
-import type { VersionedTable } from '@motcua/metrics'
+import { columns } from '@motcua/metrics/schema'
+import type { VersionedTable } from '@motcua/metrics/schema'
 import { sql } from 'kysely'
 import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'

@@ -1,10 +1,11 @@
-import { calendarSpan, tables } from '@motcua/metrics'
+import { calendarSpan } from '@motcua/metrics/calendar'
+import { tables } from '@motcua/metrics/schema'
 import type {
   Column,
   ColumnKind,
   Columns,
   VersionedTable,
-} from '@motcua/metrics'
+} from '@motcua/metrics/schema'
 import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import type { Check } from './checks.ts'

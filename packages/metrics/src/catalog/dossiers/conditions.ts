@@ -1,7 +1,7 @@
 import { finishedAt, finishedOn, promisedDue } from './rows.ts'
 import type { DossierRow } from './rows.ts'
 import {
-  all,
+  allOf,
   cohort,
   condition,
   inPeriod,
@@ -232,7 +232,7 @@ export const duePassed = condition<DossierRow>(
 )
 
 /** Open, not paused, and due before the last day. */
-export const isOpenOverdue = all(
+export const isOpenOverdue = allOf(
   isOpen,
   not(isPaused, {
     vi: 'không tạm dừng vào ngày đó',
@@ -279,7 +279,7 @@ export const finishedLate = condition<DossierRow>(
 )
 
 /** Open and not overdue: due on the last day or later, and not paused. */
-export const isOpenInTime = all(
+export const isOpenInTime = allOf(
   isOpen,
   not(isPaused, {
     vi: 'không tạm dừng vào ngày đó',

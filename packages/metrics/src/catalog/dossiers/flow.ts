@@ -1,4 +1,4 @@
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import { isOpenInTime } from './conditions.ts'
 import {
   carriedOver,
@@ -21,7 +21,7 @@ import type { Database } from '../../schema.ts'
  * day or later. One without a due date is not in time. Not of the catalogue:
  * what `dossierFlow` needs beside it.
  */
-export const openInTime = kpis<Database>().count(dossiers, {
+export const openInTime = defineKpis<Database>().count(dossiers, {
   id: 'open_in_time',
   version: 1,
   title: {

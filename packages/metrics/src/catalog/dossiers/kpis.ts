@@ -1,5 +1,5 @@
 import { plan2062 } from '../cites.ts'
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import {
   beforeDue,
   deadline,
@@ -28,8 +28,8 @@ import {
 import { dossiers, finishedOn, processing } from './rows.ts'
 import type { DossierRow, ProcessingTables } from './rows.ts'
 import {
-  all,
-  any,
+  allOf,
+  anyOf,
   cohort,
   condition,
   inPeriod,
@@ -39,7 +39,7 @@ import type { Row } from '../../definition/kpi.ts'
 import type { Text } from '../../plan/plan.ts'
 import type { Database, Outcome } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /**
  * Open dossiers whose due date has passed on the period's last day.
@@ -160,7 +160,7 @@ export const onTimeAgreed = k.ratio(dossiers, {
       (due) => `${due} trả hoặc ${due} lại (nếu có)`,
       (date) => `the due ${date} or the new due ${date}, if any`,
     ),
-    any(onOrBeforeDue, onOrBeforeNewDue, onOrBeforePromised).where,
+    anyOf(onOrBeforeDue, onOrBeforeNewDue, onOrBeforePromised).where,
   ),
   outOf: finished,
 })
@@ -171,7 +171,7 @@ const isOfPeriod = condition<DossierRow>(
     vi: 'tiếp nhận trong kỳ hoặc kỳ trước chuyển sang',
     en: 'received in the period or carried over into it',
   },
-  any(inPeriod(receipt), isCarriedOver).where,
+  anyOf(inPeriod(receipt), isCarriedOver).where,
   { isBounded: true },
 )
 
@@ -189,14 +189,14 @@ export const onTimeB = k.ratio(dossiers, {
     vi: 'Đúng hạn, công thức B (trên tổng hồ sơ của kỳ)',
     en: 'On time, formula B (of all dossiers of the period)',
   },
-  counts: all(isOfPeriod, hasDueDate),
+  counts: allOf(isOfPeriod, hasDueDate),
   meets: not(
     condition<DossierRow>(
-      any(finishedLate, isOpenOverdue).words,
+      anyOf(finishedLate, isOpenOverdue).words,
       // Unknown is not late: without a due date nothing was shown to be.
       (row) =>
         row.eb.fn.coalesce(
-          any(finishedLate, isOpenOverdue).where(row),
+          anyOf(finishedLate, isOpenOverdue).where(row),
           row.eb.val(false),
         ),
     ),
@@ -226,8 +226,8 @@ export const onTimeC = k.ratio(dossiers, {
     vi: 'Đúng hạn, công thức C (trên hồ sơ đến hạn)',
     en: 'On time, formula C (of the dossiers that fell due)',
   },
-  counts: any(
-    all(inPeriod(finishing), hasDueDate),
+  counts: anyOf(
+    allOf(inPeriod(finishing), hasDueDate),
     condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where, {
       isBounded: true,
     }),
@@ -237,7 +237,7 @@ export const onTimeC = k.ratio(dossiers, {
       vi: `${finishes(rules).vi} trong kỳ và không muộn hơn ${deadline(rules).vi} trả`,
       en: `${finishes(rules).en} in the period and not later than the due ${deadline(rules).en}`,
     }),
-    all(inPeriod(finishing), onOrBeforeDue).where,
+    allOf(inPeriod(finishing), onOrBeforeDue).where,
   ),
   outOf: k.count(dossiers, {
     id: 'finished_or_overdue',
@@ -246,7 +246,7 @@ export const onTimeC = k.ratio(dossiers, {
       vi: 'Hồ sơ đã giải quyết hoặc quá hạn chưa giải quyết',
       en: 'Dossiers finished or open overdue',
     },
-    counts: any(
+    counts: anyOf(
       inPeriod(finishing),
       condition<DossierRow>(overdueOnLastDay, isOpenOverdue.where, {
         isBounded: true,
@@ -281,7 +281,7 @@ export const onlineRegistrations = k.ratio(dossiers, {
   },
   cites: plan2062('III.2.c'),
   cohort: receipt,
-  counts: all(isRegistration, hasKnownChannel),
+  counts: allOf(isRegistration, hasKnownChannel),
   meets: filedOnline,
   untold: k.count(dossiers, {
     id: 'unknown_procedure',
@@ -411,7 +411,7 @@ export const paused = k.count(dossiers, {
   version: 1,
   title: { vi: 'Hồ sơ tạm dừng chờ bổ sung', en: 'Paused dossiers' },
   nature: 'stock',
-  counts: all(isOpen, isPaused),
+  counts: allOf(isOpen, isPaused),
 })
 
 /**

@@ -1,4 +1,4 @@
-import { joined, kpis } from '../define.ts'
+import { joined, defineKpis } from '../define.ts'
 import { exported } from '../quality.ts'
 import { lastDay, repeatedProcedures, repeatedRows } from '../repeats.ts'
 import type {
@@ -28,7 +28,7 @@ import { workingCalendar } from '../../time/calendar.ts'
 import { workingDayRows, workingDayTable } from '../../time/working-days.ts'
 import type { WorkingDayRow } from '../../time/working-days.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 const eb = expressionBuilder<DossierTables, keyof DossierTables>()
 

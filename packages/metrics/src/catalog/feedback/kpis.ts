@@ -1,5 +1,5 @@
 import { plan2062 } from '../cites.ts'
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import {
   answering,
   falling,
@@ -10,7 +10,7 @@ import {
 import { feedbacks } from './rows.ts'
 import type { Database } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /**
  * Share of feedback and petitions due in the period that were answered on or before the due date.

@@ -1,9 +1,9 @@
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import { exported } from '../quality.ts'
 import type { Row } from '../../definition/kpi.ts'
 import type { Database, FeedbackTable } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /** What a definition of feedback is given. */
 export type FeedbackRow = Row<{ feedback: FeedbackTable }, 'feedback'>

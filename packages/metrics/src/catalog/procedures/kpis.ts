@@ -1,5 +1,5 @@
 import { plan2062 } from '../cites.ts'
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import {
   applies,
   isAnnounced,
@@ -9,10 +9,10 @@ import {
   isValid,
 } from './conditions.ts'
 import { postings, procedures } from './rows.ts'
-import { all } from '../../definition/conditions.ts'
+import { allOf } from '../../definition/conditions.ts'
 import type { Database } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /**
  * Share of procedures offered as online services of level 3 or 4 on the period's last day.
@@ -47,7 +47,7 @@ export const posted = k.ratio(procedures, {
   },
   nature: 'stock',
   cites: plan2062('III.2.c'),
-  counts: all(isAnnounced, isValid),
+  counts: allOf(isAnnounced, isValid),
   meets: isFullyPosted,
 })
 
@@ -66,6 +66,6 @@ export const postedItems = k.ratio(postings, {
   },
   nature: 'stock',
   cites: plan2062('III.2.c'),
-  counts: all(isAnnounced, isValid, applies),
+  counts: allOf(isAnnounced, isValid, applies),
   meets: isPosted,
 })

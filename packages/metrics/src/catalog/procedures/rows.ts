@@ -1,11 +1,11 @@
-import { joined, kpis } from '../define.ts'
+import { joined, defineKpis } from '../define.ts'
 import { exported } from '../quality.ts'
 import { repeatedProcedures } from '../repeats.ts'
 import type { Quality, Row } from '../../definition/kpi.ts'
 import { sql } from 'kysely'
 import type { Database, ProcedureTable } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 const procedureQuality: Quality = {
   ...exported,

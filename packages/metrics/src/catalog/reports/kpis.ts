@@ -1,10 +1,10 @@
 import { plan2062 } from '../cites.ts'
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import { hasFallenDue, isSubmittedInTime, reporting } from './conditions.ts'
 import { unitReports } from './rows.ts'
 import type { Database } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /**
  * Share of the units' reports on a period that were submitted in time.

@@ -1,11 +1,11 @@
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import { kept } from '../quality.ts'
 import type { Row } from '../../definition/kpi.ts'
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Database, DateText, UnitReportTable } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /** What a definition of reports is given. */
 export type ReportRow = Row<{ unit_report: UnitReportTable }, 'unit_report'>

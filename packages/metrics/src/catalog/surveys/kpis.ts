@@ -1,11 +1,11 @@
 import { plan2062 } from '../cites.ts'
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import { isAnswerOf, isSatisfied, surveyed } from './conditions.ts'
 import { surveyAnswers } from './rows.ts'
 import type { Text } from '../../plan/plan.ts'
 import type { Database, Survey } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /**
  * Share of valid answers of the survey of the service (*chất lượng dịch vụ hành

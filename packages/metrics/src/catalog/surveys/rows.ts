@@ -1,9 +1,9 @@
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import { exported } from '../quality.ts'
 import type { Row } from '../../definition/kpi.ts'
 import type { Database, SurveyAnswerTable } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /** What a definition of survey forms is given. */
 export type AnswerRow = Row<

@@ -1,5 +1,5 @@
 import { plan2062 } from '../cites.ts'
-import { kpis } from '../define.ts'
+import { defineKpis } from '../define.ts'
 import {
   fallingAssigned,
   hasAssignedFallenDue,
@@ -13,7 +13,7 @@ import {
 import { assignedTasks, taskOccurrences } from './rows.ts'
 import type { Database } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 /**
  * Share of the occurrences of the plan's tasks that were completed in time.

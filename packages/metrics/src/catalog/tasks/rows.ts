@@ -1,4 +1,4 @@
-import { joined, kpis } from '../define.ts'
+import { joined, defineKpis } from '../define.ts'
 import { kept } from '../quality.ts'
 import { repeatedRows } from '../repeats.ts'
 import type { Row, Scope } from '../../definition/kpi.ts'
@@ -14,7 +14,7 @@ import type {
   TaskProgressTable,
 } from '../../schema.ts'
 
-const k = kpis<Database>()
+const k = defineKpis<Database>()
 
 const eb = expressionBuilder<OccurrenceTables, keyof OccurrenceTables>()
 

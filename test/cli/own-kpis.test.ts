@@ -15,7 +15,7 @@ const file = `
   kind: ratio
   title: { vi: Hồ sơ trực tuyến có kết quả muộn, en: Online dossiers finished late }
   better: down
-  digits: 1
+  minN: 10
   rows: dossier
   period: finished_on
   counts: { all: [{ rule: has_due_date }, { column: channel, is: =, to: online }] }
@@ -173,9 +173,9 @@ describe('KPIs of kpis.yaml', () => {
       'kpis.yaml, line 14, 1.kind: expected one of "ratio", "count", "duration", "derived", got "number"',
     ],
     [
-      'digits: 1',
-      'digit: 1',
-      'kpis.yaml, line 7, 0.digit: expected no such field, got 1',
+      'minN: 10',
+      'minM: 10',
+      'kpis.yaml, line 7, 0.minM: expected no such field, got 10',
     ],
     [
       'id: days_to_due',

@@ -220,12 +220,11 @@ describe('the catalogue written as a file', () => {
     })
 
     it('is the same kind of number', () => {
-      const { kind, nature, better, digits, minN, quality, object } = kpi
+      const { kind, nature, better, minN, quality, object } = kpi
       expect(own).toMatchObject({
         kind,
         nature,
         better,
-        digits,
         minN,
         quality,
         object,
@@ -449,7 +448,6 @@ describe('what a definition may state', () => {
       {
         ...received,
         better: 'down',
-        digits: 0,
         minN: 5,
         effective: { from: '2018-07-01' },
         cites: [
@@ -461,7 +459,6 @@ describe('what a definition may state', () => {
     ])
     expect(kpi).toMatchObject({
       better: 'down',
-      digits: 0,
       minN: 5,
       nature: 'flow',
       effective: { from: '2018-07-01' },
@@ -539,11 +536,6 @@ describe('the borders of what a definition may be', () => {
       'a number of cases',
       [0, 1, 1e6].map((minN) => ({ ...received, minN })),
       [-1, 0.5, '1'].map((minN) => ({ ...received, minN })),
-    ],
-    [
-      'decimals',
-      [0, 6].map((digits) => ({ ...received, digits })),
-      [-1, 7, 0.5].map((digits) => ({ ...received, digits })),
     ],
     [
       'days in force',

@@ -431,10 +431,10 @@ describe('what a definition may leave out', () => {
   }
 
   it.each([
-    ['ratio', { better: 'up', nature: 'flow', minN: 30, digits: 2, cites: [] }],
-    ['count', { better: 'neither', nature: 'flow', minN: 30, digits: 2 }],
-    ['duration', { better: 'down', nature: 'flow', digits: 1 }],
-    ['derived', { better: 'up', nature: 'flow', minN: 30, digits: 2 }],
+    ['ratio', { better: 'up', nature: 'flow', minN: 30, cites: [] }],
+    ['count', { better: 'neither', nature: 'flow', minN: 30 }],
+    ['duration', { better: 'down', nature: 'flow' }],
+    ['derived', { better: 'up', nature: 'flow', minN: 30 }],
   ] as const)('has defaults in a %s', (kind, defaults) => {
     expect(kinds[kind]).toMatchObject({ ...defaults, kind })
     expect(kinds[kind].object).toEqual(dossiers.object)

@@ -268,7 +268,7 @@ function explain(program: Command, { office, ends }: Called): void {
     .option(period[0], `${period[1]}; default: the plan's year`)
     .addOption(format('table', 'json'))
     .action(async (id, flags) => {
-      const command = await import('./commands/kpi.ts')
+      const command = await import('./commands/explain.ts')
       await ends(command.explain(await office(), id, flags))
     })
 }

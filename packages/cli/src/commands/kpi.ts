@@ -9,7 +9,7 @@ import {
   parsePeriod,
 } from '@motcua/metrics'
 import { targetOf } from '@motcua/metrics/plan'
-import { tallyQuery, sqlText } from '@motcua/metrics/sql'
+
 import type {
   Dimension,
   Evaluation,
@@ -17,9 +17,7 @@ import type {
   Kpi,
   Miss,
   NationalResult,
-  Period,
   Plan,
-  Result,
 } from '@motcua/metrics'
 import { openOfficeData } from '@motcua/jobs/reading'
 import { coverage } from '@motcua/warehouse/reading'
@@ -119,113 +117,6 @@ function missesText(
       ['code', 'procedure', 'unit', 'received', 'due', 'finished', 'days late'],
       dossiers.map((d) => Object.values(d)),
     ),
-  ].join('\n')
-}
-
-/** `motcua explain KPI [--period P]` */
-export async function explain(
-  office: Office,
-  id: string,
-  flags: Partial<KpiFlags> & Pick<KpiFlags, 'format'>,
-): Promise<Exit> {
-  const period = parsePeriod(flags.period ?? String(office.plan.year))
-  const definition = findKpi(id, office.kpis, period)
-  await using data = await openOfficeData(office)
-  const explained = {
-    definition,
-    period,
-    sql: sqlOf(office, data, definition, period),
-    result: await resultOf(office, data, id, period),
-  }
-  if (flags.format === 'json') writeJson(explainedContract(office, explained))
-  else write(explainedText(office, explained))
-  return exit.done
-}
-
-/** All that `explain` tells of a KPI. */
-interface Explained {
-  readonly definition: Kpi
-  readonly period: Period
-  readonly sql: string
-  readonly result: Result | undefined
-}
-
-/** The statements that count a KPI, in the order of its parts. */
-function sqlOf(
-  { code, plan }: Office,
-  { snapshot, asOf, calendar }: OfficeData,
-  definition: Kpi,
-  period: Period,
-): string {
-  const { rules } = plan
-  const options = { office: code, rules, plan, asOf, calendar, period }
-  const parts = definition.kind === 'derived' ? definition.of : [definition]
-  return parts
-    .map((part) => sqlText(tallyQuery(snapshot.db, [part], options).compile()))
-    .join(';\n\n')
-}
-
-/** Of the whole office. */
-async function resultOf(
-  office: Office,
-  data: OfficeData,
-  id: string,
-  { key }: Period,
-): Promise<Result | undefined> {
-  const { results } = await evaluateOffice(office, data, { period: key }, [])
-  return results.find((r) => r.kpi === id)
-}
-
-/** The targets of a KPI and the clauses that they stand in. */
-function sourcesIn({ targets, clauses }: Plan, id: string) {
-  const own = targets.filter((t) => t.kpi === id)
-  const isOwn = (clause: string) => own.some((t) => t.clause === clause)
-  return { targets: own, clauses: clauses.filter((c) => isOwn(c.id)) }
-}
-
-function explainedContract(
-  { plan }: Office,
-  { definition, period, sql, result }: Explained,
-): object {
-  const { id, version, title, nature } = definition
-  return {
-    kpi: id,
-    version,
-    title,
-    formula: definition.formula(plan.rules),
-    nature,
-    rules: plan.rules,
-    ...sourcesIn(plan, id),
-    sql,
-    period: period.key,
-    result: result && contractOf(result),
-  }
-}
-
-function explainedText(
-  { plan }: Office,
-  { definition, period, sql, result }: Explained,
-): string {
-  const { id, version, title, nature } = definition
-  const { compare, finish } = plan.rules
-  const formula = definition.formula(plan.rules)
-  const { targets, clauses } = sourcesIn(plan, id)
-  return [
-    `${id} (version ${version}): ${title.vi} – ${title.en}`,
-    `Công thức: ${formula.vi}`,
-    `Formula: ${formula.en}`,
-    `Nature: ${nature}; deadlines by ${compare}; finished when the ${finish === 'result' ? 'result is ready' : 'result is handed over'}`,
-    ...targets.map(
-      (t) =>
-        `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`,
-    ),
-    ...clauses.map((c) => `“${c.quote.trim()}”`),
-    '',
-    sql,
-    '',
-    result
-      ? `${id}, ${period.key}\n${kpiTable(plan, { results: [result] })}`
-      : '',
   ].join('\n')
 }
 

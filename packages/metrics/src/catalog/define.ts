@@ -98,8 +98,7 @@ export interface RowSetDefinition<DB, D, TB extends keyof D> {
 }
 
 /** What every kind of definition may leave out. */
-type Optional =
-  'object' | 'cites' | 'quality' | 'minN' | 'digits' | 'better' | 'nature'
+type Optional = 'object' | 'cites' | 'quality' | 'minN' | 'better' | 'nature'
 
 type Given<R> = Omit<Definition, 'formula' | Optional> &
   Partial<Pick<Definition, Optional>> & {
@@ -109,7 +108,7 @@ type Given<R> = Omit<Definition, 'formula' | Optional> &
     readonly shows?: Counting<never, R>['shows']
   }
 
-/** What defines a share. Defaults: a flow, more is better, two decimals, small below 30 cases. */
+/** What defines a share. Defaults: a flow, more is better, small below 30 cases. */
 export type RatioDefinition<R, DB = never> = Given<R> & {
   readonly meets: Predicate<R>
   /** What is counted beside it. Default: nothing. */
@@ -189,7 +188,11 @@ export function defineKpis<DB>(): Definitions<DB> {
   return definitions as unknown as Definitions<DB>
 }
 
-/** @deprecated The former name of `defineKpis`; goes with version 0.3. */
+/**
+ * The former name of `defineKpis`.
+ *
+ * @deprecated Goes with version 0.3.
+ */
 export const kpis = defineKpis
 
 type Loose = TypedRowSet<AnyTables, AnyTables, string>
@@ -249,7 +252,6 @@ const definitions = Object.freeze({
     const { measured, measure, unit, statistic = 'median' } = definition
     const counting = complete(rows, {
       better: 'down',
-      digits: 1,
       ...definition,
     })
     return withQueries({
@@ -290,7 +292,6 @@ const defaults = {
   nature: 'flow',
   cites: [],
   minN: 30,
-  digits: 2,
 } as const
 
 const statistics = {

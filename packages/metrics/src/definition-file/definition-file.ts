@@ -21,7 +21,7 @@ export interface DefinitionFileOptions<DB> {
  * catalogue that are defined here.
  *
  * A definition has `kind`, `id`, `version` and `title`, and may have `effective`,
- * `better`, `nature`, `cites`, `quality`, `minN` and `digits`. It counts `rows`:
+ * `better`, `nature`, `cites`, `quality` and `minN`. It counts `rows`:
  * those whose date `period` lies in the period, or those that `counts` takes by
  * the first or last day (then it is a stock, unless `nature` says otherwise). Of
  * these, those that `counts` is true of; of a ratio, its numerator is those that

@@ -43,7 +43,6 @@ const every = {
     .optional(),
   quality: quality.optional(),
   minN: z.int().min(0).optional(),
-  digits: z.int().min(0).max(6).optional(),
 }
 
 /** An id is a part of names of columns. */
@@ -102,7 +101,7 @@ export type GivenDerived = Extract<Given, { kind: 'derived' }>
 
 /** What every definition states, with nothing where it states nothing. */
 export function common(given: Given) {
-  const { id, version, title, effective, better, cites, minN, digits } = given
+  const { id, version, title, effective, better, cites, minN } = given
   return {
     id,
     version,
@@ -121,7 +120,6 @@ export function common(given: Given) {
       })),
     }),
     ...(minN !== undefined && { minN }),
-    ...(digits !== undefined && { digits }),
   }
 }
 

@@ -178,8 +178,6 @@ export interface Definition {
   readonly quality: Quality
   /** From how many cases on a share is more than chance; below, results are marked small. */
   readonly minN: number
-  /** Decimals in print. */
-  readonly digits: number
 }
 
 /** A definition that counts rows of one row set. */

@@ -78,11 +78,6 @@ export const kpisTexts: FieldTexts = {
     'Denominators below it are marked as small.',
     '10',
   ],
-  '[].digits': [
-    'Số chữ số sau dấu phẩy, 0 đến 6.',
-    'Digits after the point, 0 to 6.',
-    '2',
-  ],
   '[].rows': [
     'Đếm dòng của bảng nào; xem phần Các bảng.',
     'What rows it counts; see Rows.',

@@ -1,0 +1,138 @@
+import { findKpi, parsePeriod } from '@motcua/metrics'
+import { sqlText, tallyQuery } from '@motcua/metrics/sql'
+import type { Kpi, Period, Plan, Result } from '@motcua/metrics'
+import type { Quality } from '@motcua/metrics/catalog'
+import { openOfficeData } from '@motcua/jobs/reading'
+import type { Office, OfficeData } from '@motcua/jobs'
+import { exit } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
+import { contractOf, evaluateOffice, kpiTable } from './kpi.ts'
+import type { KpiFlags } from './kpi.ts'
+
+/** `motcua explain KPI [--period P]` */
+export async function explain(
+  office: Office,
+  id: string,
+  flags: Partial<KpiFlags> & Pick<KpiFlags, 'format'>,
+): Promise<Exit> {
+  const period = parsePeriod(flags.period ?? String(office.plan.year))
+  const definition = findKpi(id, office.kpis, period)
+  await using data = await openOfficeData(office)
+  const explained = {
+    definition,
+    period,
+    sql: sqlOf(office, data, definition, period),
+    result: await resultOf(office, data, id, period),
+  }
+  if (flags.format === 'json') writeJson(explainedContract(office, explained))
+  else write(explainedText(office, explained))
+  return exit.done
+}
+
+const betterText = {
+  up: 'more is better',
+  down: 'less is better',
+  neither: 'neither more nor less is better',
+} as const
+
+/** What a statement of quality is about, in the words of the catalogue. */
+const qualityText: Readonly<Record<keyof Quality, string>> = {
+  verified: 'Kiểm chứng',
+  source: 'Nguồn',
+  accuracy: 'Độ chính xác',
+  limits: 'Giới hạn',
+  compensation: 'Cách bù',
+}
+
+/** All that `explain` tells of a KPI. */
+interface Explained {
+  readonly definition: Kpi
+  readonly period: Period
+  readonly sql: string
+  readonly result: Result | undefined
+}
+
+/** The statements that count a KPI, in the order of its parts. */
+function sqlOf(
+  { code, plan }: Office,
+  { snapshot, asOf, calendar }: OfficeData,
+  definition: Kpi,
+  period: Period,
+): string {
+  const { rules } = plan
+  const options = { office: code, rules, plan, asOf, calendar, period }
+  const parts = definition.kind === 'derived' ? definition.of : [definition]
+  return parts
+    .map((part) => sqlText(tallyQuery(snapshot.db, [part], options).compile()))
+    .join(';\n\n')
+}
+
+/** Of the whole office. */
+async function resultOf(
+  office: Office,
+  data: OfficeData,
+  id: string,
+  { key }: Period,
+): Promise<Result | undefined> {
+  const { results } = await evaluateOffice(office, data, { period: key }, [])
+  return results.find((r) => r.kpi === id)
+}
+
+/** The targets of a KPI and the clauses that they stand in. */
+function sourcesIn({ targets, clauses }: Plan, id: string) {
+  const own = targets.filter((t) => t.kpi === id)
+  const isOwn = (clause: string) => own.some((t) => t.clause === clause)
+  return { targets: own, clauses: clauses.filter((c) => isOwn(c.id)) }
+}
+
+function explainedContract(
+  { plan }: Office,
+  { definition, period, sql, result }: Explained,
+): object {
+  const { id, version, title, nature, better, quality } = definition
+  return {
+    kpi: id,
+    version,
+    title,
+    formula: definition.formula(plan.rules),
+    nature,
+    better,
+    quality,
+    rules: plan.rules,
+    ...sourcesIn(plan, id),
+    sql,
+    period: period.key,
+    result: result && contractOf(result),
+  }
+}
+
+function explainedText(
+  { plan }: Office,
+  { definition, period, sql, result }: Explained,
+): string {
+  const { id, version, title, nature, better, quality } = definition
+  const { compare, finish } = plan.rules
+  const formula = definition.formula(plan.rules)
+  const { targets, clauses } = sourcesIn(plan, id)
+  return [
+    `${id} (version ${version}): ${title.vi} – ${title.en}`,
+    `Công thức: ${formula.vi}`,
+    `Formula: ${formula.en}`,
+    `Nature: ${nature}; ${betterText[better]}; deadlines by ${compare}; finished when the ${finish === 'result' ? 'result is ready' : 'result is handed over'}`,
+    ...targets.map(
+      (t) =>
+        `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`,
+    ),
+    ...clauses.map((c) => `“${c.quote.trim()}”`),
+    ...Object.entries(quality).map(
+      ([part, text]) => `${qualityText[part as keyof Quality]}: ${text.vi}`,
+    ),
+    '',
+    sql,
+    '',
+    result
+      ? `${id}, ${period.key}\n${kpiTable(plan, { results: [result] })}`
+      : '',
+  ].join('\n')
+}

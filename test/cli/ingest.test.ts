@@ -1,4 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { progressLine } from '@motcua/cli'
 import {
@@ -133,7 +140,52 @@ describe('ingest', () => {
     },
   )
 
-  test('refuses an export with its dates in another order than declared', async () => {
+  test.for([
+    ['units.csv', /2010-01-01/g, '2010', '3 of 3', 2, 'valid_from'],
+    [
+      'procedures.csv',
+      /20\d\d-\d\d-\d\d/g,
+      '2016',
+      '60 of 60',
+      2,
+      'valid_from',
+    ],
+    ['calendar.csv', /$/, 'day,kind,name\n5/3/2018,off,\n', '1 of 1', 2, 'day'],
+    [
+      'unit-reports.csv',
+      /$/,
+      'unit,period,due_on,submitted_on\n\n9,2018-03,2018-04-01,\n9,2018-04,,\n',
+      '2 of 2',
+      3,
+      'unit',
+    ],
+  ] as const)(
+    'ends with 3 where a list is wholly rejected, named or not: %s',
+    async ([list, from, to, many, row, column]) => {
+      const path = join(own.office.dir, list)
+      const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+      writeFileSync(path, text.replace(from, to))
+      const reason = column === 'unit' ? 'unknown_unit' : 'unreadable_date'
+      const told = `${list}: ${many} rows rejected; the first is row ${row}, column "${column}": ${reason}`
+      // As it is read first, and again.
+      for (const words of [[inbox], [path], [inbox, path], [inbox]]) {
+        const { code, stderr } = await run(...words)
+        expect(code).toBe(3)
+        expect(stderr).toContain(told)
+      }
+      // A pass tells the same of it, and holds what is due.
+      const pass = ['--office', own.office.dir, 'run']
+      const { code, stdout } = await motcuaHere([
+        ...pass,
+        '--now',
+        '2018-04-01 06:00:00',
+      ])
+      expect(code).toBe(3)
+      expect(stdout).toContain(told)
+    },
+  )
+
+  test('refuses an export with its dates in another order than declared, as a pass does', async () => {
     const path = join(inbox, names[0] ?? '')
     const text = readFileSync(path, 'utf8')
     writeFileSync(path, text.replace(/(\d\d)\/(\d\d)\/(20\d\d)/g, '$2/$1/$3'))
@@ -143,6 +195,24 @@ describe('ingest', () => {
       expect(stderr).toContain("dates only as 'MM/DD/YYYY HH:mm'")
       expect(stderr).toContain('nothing was stored')
     }
+    // Also where no period is due yet, so that nothing else is refused.
+    for (const name of names.slice(1)) rmSync(join(inbox, name))
+    edit(join(own.office.dir, 'motcua.yaml'), [
+      [/dataFrom: .*/, "dataFrom: '2018-02-01'"],
+    ])
+    const status = ['--office', own.office.dir, 'status', '--format', 'json']
+    const pass = ['--office', own.office.dir, 'run', '--format', 'json']
+    const ended = await motcuaHere([...pass, '--now', '2018-02-01 06:00:00'])
+    expect(ended.code).toBe(3)
+    const told = { file: path, error: expect.stringContaining('dates only as') }
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      failed: [],
+      held: [told],
+      refused: [],
+    })
+    expect(
+      JSON.parse((await motcuaHere(status)).stdout).lastPass,
+    ).toMatchObject({ failed: [], held: [told] })
   })
 
   test('--dry-run shows what would be and stores nothing, also of an office with data', async () => {

@@ -347,7 +347,7 @@ describe('the JSON of', () => {
 
 describe('run', () => {
   const april = ['--now', '2018-04-01 06:00:00']
-  const keys = 'now ingested issued refused failed delivered'.split(' ')
+  const keys = 'now ingested issued refused failed held delivered'.split(' ')
 
   async function pass({ office }: OwnOffice, by: typeof motcua = motcuaHere) {
     const args = ['--office', office.dir, 'run', ...april, '--format', 'json']

@@ -142,6 +142,7 @@ describe('before the first export', () => {
         reasons: ['no export was loaded yet'],
       })),
       failed: [],
+      held: [],
     })
     expect(existsSync(ledgerPath(office))).toBe(false)
     await expect(openOfficeData(office)).rejects.toThrow(
@@ -158,6 +159,7 @@ describe('before the first export', () => {
       issued: [],
       refused: [],
       failed: [],
+      held: [],
     })
   })
 })
@@ -298,13 +300,15 @@ describe('what is due and may be issued', () => {
     const { refused, failed } = await runPass(office, april, (line) =>
       told.push(line),
     )
-    expect(told).toContain('units.csv: 1 of 4 rows rejected')
+    const why =
+      'units.csv: 1 of 4 rows rejected; the first is row 5, column "name": no_name'
+    expect(told).toContain(why)
     expect(failed).toEqual([])
     expect(refused).toHaveLength(3)
     await expectSameOutside(office, refused)
     for (const { reasons } of refused)
       expect(reasons).toEqual([
-        'units.csv: 1 of 4 rows rejected; see them with: motcua sql "from rejected where batch = 3"',
+        `${why}; see them with: motcua sql "from rejected where batch = 3"`,
       ])
     writeFileSync(office.paths.units, list)
     expect(await reasonsOutside(office)).toEqual([
@@ -487,6 +491,7 @@ describe('what is due and may be issued', () => {
         },
       ],
       failed,
+      held: [],
     })
     rmSync(bad)
     rmSync(own.office.paths.units)

@@ -105,7 +105,16 @@ describe('an intake', () => {
 
   test('tells rejected rows by their file and where to see them', () => {
     const of = { file: 'a.csv', read: 12, rejected: 3, batch: 7 }
-    expect(rowsRejected(of)).toBe('a.csv: 3 of 12 rows rejected')
+    const said = 'a.csv: 3 of 12 rows rejected'
+    expect(rowsRejected(of)).toBe(said)
+    const first = { row: 5, column: null, reason: 'wrong_width' }
+    expect(rowsRejected({ ...of, firstReject: null })).toBe(said)
+    expect(rowsRejected({ ...of, firstReject: first })).toBe(
+      `${said}; the first is row 5: wrong_width`,
+    )
+    expect(
+      rowsRejected({ ...of, firstReject: { ...first, column: 'Ngày' } }),
+    ).toBe(`${said}; the first is row 5, column "Ngày": wrong_width`)
     expect(rejectsOf(of)).toBe('motcua sql "from rejected where batch = 7"')
   })
 })

@@ -260,7 +260,10 @@ const counted = ({
   unchanged,
   rejected,
   flagged,
-}: Omit<Ingested, 'batch' | 'isNew'>) => ({
+}: Pick<
+  Ingested,
+  'read' | 'accepted' | 'unchanged' | 'rejected' | 'flagged'
+>) => ({
   read,
   accepted,
   unchanged,

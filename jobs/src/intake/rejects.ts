@@ -1,12 +1,17 @@
 import type { Ingested } from '@motcua/warehouse'
 
-/** How many rows of a file were turned down. */
+/** How many rows of a file were turned down, and where it is known the first of them. */
 export function rowsRejected({
   file,
   read,
   rejected,
-}: Pick<Ingested, 'file' | 'read' | 'rejected'>): string {
-  return `${file}: ${rejected} of ${read} rows rejected`
+  firstReject: first,
+}: Pick<Ingested, 'file' | 'read' | 'rejected'> &
+  Partial<Pick<Ingested, 'firstReject'>>): string {
+  const place = first
+    ? `; the first is row ${first.row}${first.column === null ? '' : `, column ${JSON.stringify(first.column)}`}: ${first.reason}`
+    : ''
+  return `${file}: ${rejected} of ${read} rows rejected${place}`
 }
 
 /**

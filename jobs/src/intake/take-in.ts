@@ -29,7 +29,7 @@ export interface IntakeEvents {
   /** A file is loaded. */
   readonly onFile?: (report: IngestReport) => void
   readonly onFailed?: (failed: FailedFile) => void
-  /** An export of everything lacks more than may be gone. */
+  /** An export of everything lacks more than may be gone, or the dates of a file have another order. */
   readonly onHeld?: (held: HeldFile) => void
   /** How far the reading of a file has come. */
   readonly onProgress?: (file: string, at: Progress) => void
@@ -43,11 +43,11 @@ export interface FailedFile {
   readonly error: IngestError | SqlError
 }
 
-/** An export that is held until a person accepts what it lacks. */
+/** A file that is held until a person has looked at it: an export that lacks much, or dates in another order. */
 export interface HeldFile {
   readonly file: string
   readonly source: string
-  readonly error: HeldError
+  readonly error: IngestError
 }
 
 /** What a load made of its files. */
@@ -122,10 +122,10 @@ export async function load(
     } catch (error) {
       const mustLoad = 'target' in one && isNeeded(one.target)
       if (!isOfFile(error) || mustLoad) throw error
-      if (error instanceof HeldError && 'profile' in one) {
-        const { path: file, profile } = one
-        held.push({ file, source: profile.name, error })
-        events.onHeld?.({ file, source: profile.name, error })
+      if (isHeld(error)) {
+        const source = 'profile' in one ? one.profile.name : `${one.target}s`
+        held.push({ file: one.path, source, error })
+        events.onHeld?.({ file: one.path, source, error })
         continue
       }
       const failure = { file: one.path, error }
@@ -138,6 +138,14 @@ export async function load(
 /** Whether an error is of one file, so that the others can be loaded. */
 export function isOfFile(error: unknown): error is FailedFile['error'] {
   return error instanceof IngestError || error instanceof SqlError
+}
+
+/** Whether the data gate refuses a file: it could be read, and a person must look at it. */
+export function isHeld(error: FailedFile['error']): error is IngestError {
+  return (
+    error instanceof HeldError ||
+    (error instanceof IngestError && error.code === 'date_order')
+  )
 }
 
 async function ingestExport(

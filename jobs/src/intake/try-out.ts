@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
-import { HeldError, live, preview } from '@motcua/warehouse'
+import { live, preview } from '@motcua/warehouse'
 import type { GoneLimit, Preview, Warehouse } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 import type { Export } from './exports.ts'
 import { listsOf } from './lists.ts'
 import { openOfficeWarehouse } from './office-warehouse.ts'
-import { isOfFile, load } from './take-in.ts'
+import { isHeld, isOfFile, load } from './take-in.ts'
 import type { IntakeEvents } from './take-in.ts'
 
 /** What is told while exports are tried out. */
@@ -84,8 +84,7 @@ async function previewAll(
       )
     } catch (error) {
       if (!isOfFile(error)) throw error
-      if (error instanceof HeldError)
-        onHeld?.({ file: path, source: profile.name, error })
+      if (isHeld(error)) onHeld?.({ file: path, source: profile.name, error })
       else onFailed?.({ file: path, error })
     }
   return previews

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
-import { IngestError, loadedAs } from '@motcua/warehouse'
+import { IngestError, loadedAs, rejectedOf } from '@motcua/warehouse'
 import { inboxExports } from '../intake/exports.ts'
 import { listsOf } from '../intake/lists.ts'
 import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
@@ -41,11 +41,13 @@ export async function leftOpen(
   for (const { path, target } of listsOf(office)) {
     const list = await found(office, data, target, path)
     if (!list) lacks(path)
-    else if (list.rejected > 0)
+    else if (list.rejected > 0) {
+      const { firstReject } = await rejectedOf(data.snapshot.db, list)
       open.push({
         file: list.file,
-        why: `${rowsRejected(list)}; see them with: ${rejectsOf(list)}`,
+        why: `${rowsRejected({ ...list, firstReject })}; see them with: ${rejectsOf(list)}`,
       })
+    }
   }
   return open
 }

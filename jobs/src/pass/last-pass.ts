@@ -12,6 +12,13 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 
+const failure = z.object({
+  period: z.string().nullable(),
+  unit: z.string().nullable(),
+  file: z.string().nullable(),
+  error: z.string(),
+})
+
 const schema = z.object({
   /** Office's local time of the pass. */
   now: z.string(),
@@ -24,14 +31,8 @@ const schema = z.object({
       reasons: z.array(z.string()),
     }),
   ),
-  failed: z.array(
-    z.object({
-      period: z.string().nullable(),
-      unit: z.string().nullable(),
-      file: z.string().nullable(),
-      error: z.string(),
-    }),
-  ),
+  failed: z.array(failure),
+  held: z.array(failure).default([]),
 })
 
 /** How the last pass ended; what the ledger does not tell. */

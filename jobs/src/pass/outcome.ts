@@ -10,6 +10,8 @@ export interface Pass {
   /** Held back, because a wrong number is worse than a late one. */
   readonly refused: readonly Refusal[]
   readonly failed: readonly Failure[]
+  /** Files that a person must look at: nothing of them is loaded, or of a list too little. */
+  readonly held: readonly Failure[]
 }
 
 /** A scorecard that was due and was not issued, by decision. */
@@ -40,18 +42,19 @@ export function failureOf(
 /**
  * How a pass ended, the worst first: `failed` when a file could not be loaded
  * or nothing was issued beside what failed, `partly` when some scorecards failed
- * and others were issued, `refused`, `done`.
+ * and others were issued, `refused` also when a file is held, `done`.
  *
  * @example
- * outcomeOf({ ...pass, refused: [], failed: [] }) // 'done'
+ * outcomeOf({ issued: [], refused: [], failed: [], held: [] }) // 'done'
  */
 export function outcomeOf({
   issued,
   refused,
   failed,
-}: Pick<Pass, 'issued' | 'refused' | 'failed'>):
+  held,
+}: Pick<Pass, 'issued' | 'refused' | 'failed' | 'held'>):
   'failed' | 'partly' | 'refused' | 'done' {
   const isPart = issued.length > 0 && failed.every((f) => f.file === null)
   if (failed.length > 0) return isPart ? 'partly' : 'failed'
-  return refused.length > 0 ? 'refused' : 'done'
+  return refused.length + held.length > 0 ? 'refused' : 'done'
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
 import { inboxExports, strayFiles } from '../intake/exports.ts'
-import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
+import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
@@ -45,7 +45,7 @@ export async function runPass(
     return pass
   } catch (error) {
     const failed = [failureOf(error)]
-    writeLastPass(office, { now, issued: 0, refused: [], failed })
+    writeLastPass(office, { now, issued: 0, refused: [], failed, held: [] })
     throw error
   } finally {
     lock.release()
@@ -63,6 +63,12 @@ async function passOnce(
   const unread = intake.failed.map(({ file, error }) =>
     failureOf(error, { file }),
   )
+  const held = [
+    ...intake.held.map(({ file, error }) => failureOf(error, { file })),
+    ...intake.catalogues
+      .filter((list) => rejectsTooMany(list, office.intake.rejected))
+      .map((list) => failureOf(rowsRejected(list), { file: list.file })),
+  ]
   // 2. What is due; 3. to 5. for each period.
   const { due, unplanned } = plannedPeriods(office, now)
   if (unplanned) onProgress(unplannedLine(unplanned))
@@ -73,7 +79,8 @@ async function passOnce(
     now,
     onProgress,
   })
-  return { now, ingested, issued, refused, failed: [...unread, ...failed] }
+  const all = [...unread, ...failed]
+  return { now, ingested, issued, refused, failed: all, held }
 }
 
 async function takeInbox(
@@ -149,7 +156,8 @@ async function refuseAll(
   return { issued: [], refused, failed: [] }
 }
 
-function summaryOf({ now, issued, refused, failed }: Pass): LastPass {
+function summaryOf(pass: Pass): LastPass {
+  const { now, issued, refused, failed, held } = pass
   const periods = Map.groupBy(refused, (r) => r.period)
   return {
     now,
@@ -160,5 +168,6 @@ function summaryOf({ now, issued, refused, failed }: Pass): LastPass {
       reasons: [...(units[0]?.reasons ?? [])],
     })),
     failed: [...failed],
+    held: [...held],
   }
 }

@@ -2,6 +2,7 @@ import { localTime } from '../office/clock.ts'
 import { cronPart } from '../office/cron.ts'
 import type { CronTask } from '../office/cron.ts'
 import type { Office } from '../office/office.ts'
+import { outcomeOf } from './outcome.ts'
 import { runPass } from './pass.ts'
 import type { OnProgress } from './pass.ts'
 import type { Pass } from './outcome.ts'
@@ -42,7 +43,7 @@ export async function startSchedule(
       },
     )
     clearTimeout(retry)
-    const isWhole = done && done.refused.length + done.failed.length === 0
+    const isWhole = done && outcomeOf(done) === 'done'
     if (!isWhole && !isStopped) retry = setTimeout(wake, retryMs).unref()
     if (done) events.onPass(done)
   }

@@ -71,6 +71,7 @@ export {
   ingestCatalogue,
   ingestDossiers,
   ingestTable,
+  rejectedOf,
 } from './ingest/ingest.ts'
 export { goneLimit } from './ingest/gone-limit.ts'
 export type { GoneLimit } from './ingest/gone-limit.ts'
@@ -78,6 +79,6 @@ export { HeldError } from './ingest/held.ts'
 export { loadedAs } from './ingest/repeated.ts'
 export { preview } from './ingest/preview.ts'
 export { undo } from './ingest/undo.ts'
-export type { Ingested } from './ingest/ingest.ts'
+export type { FirstReject, Ingested } from './ingest/ingest.ts'
 export type { IngestOptions, Progress } from './ingest/load.ts'
 export type { Preview } from './ingest/preview.ts'

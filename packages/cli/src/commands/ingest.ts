@@ -20,7 +20,7 @@ import type {
   IngestReport,
   Office,
 } from '@motcua/jobs'
-import { IngestError } from '@motcua/warehouse'
+import { HeldError } from '@motcua/warehouse'
 import type { Preview } from '@motcua/warehouse'
 import { here, parseTime, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
@@ -87,11 +87,12 @@ async function load(
       onHeld: (held) => {
         progress.clear()
         tell(`held: ${held.error.message}`)
-        out?.add(heldContract(held))
+        if (held.error instanceof HeldError)
+          out?.add(heldContract(held, held.error))
       },
     })
     for (const list of intake.catalogues)
-      if (list.rejected > 0 && !lists.includes(list.file))
+      if (list.rejected > 0)
         tell(`${rowsRejected(list)}; see them with: ${rejectsOf(list)}`)
     const named = intake.catalogues
       .filter((list) => lists.includes(list.file))
@@ -99,9 +100,9 @@ async function load(
     for (const list of named) out?.add(contract(list))
     const reports = [...named, ...intake.ingested]
     if (!out && reports.length > 0) write(runnable(summary(reports)))
-    if (out && reports.length + intake.held.length === 0)
-      writeJson({ files: [] })
-    return endedBy(office, reports, intake)
+    if (out?.isEmpty()) writeJson({ files: [] })
+    // A list that was not named is loaded all the same, and judged as the others.
+    return endedBy(office, [...intake.catalogues, ...intake.ingested], intake)
   } finally {
     progress.clear()
     out?.end()
@@ -118,13 +119,14 @@ function jsonFiles() {
       )
       isOpen = true
     },
+    isEmpty: () => !isOpen,
     end() {
       if (isOpen) write('\n] }')
     },
   }
 }
 
-/** What a person must look at: held exports, those with too many rejects, and those with dates in another order. */
+/** What a person must look at: held files, and those with too many rejects. */
 function endedBy(
   { intake }: Office,
   files: readonly Pick<IngestReport, 'read' | 'rejected' | 'noData'>[],
@@ -132,18 +134,12 @@ function endedBy(
     failed,
     held,
   }: {
-    readonly failed: readonly Pick<FailedFile, 'error'>[]
+    readonly failed: readonly unknown[]
     readonly held: readonly unknown[]
   },
 ): Ended {
   const bad = files.filter((file) => rejectsTooMany(file, intake.rejected))
-  const refused = failed.filter(
-    ({ error }) => error instanceof IngestError && error.code === 'date_order',
-  )
-  return {
-    failed: failed.length - refused.length,
-    refused: held.length + bad.length + refused.length,
-  }
+  return { failed: failed.length, refused: held.length + bad.length }
 }
 
 /** Tells what exports would become. */
@@ -370,7 +366,7 @@ export function contract(report: IngestReport) {
 }
 
 /** An export that is held: nothing of it is loaded. */
-function heldContract({ file, source, error }: HeldFile) {
+function heldContract({ file, source }: HeldFile, error: HeldError) {
   return {
     file: basename(file),
     source,

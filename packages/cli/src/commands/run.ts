@@ -39,6 +39,7 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
       issued: pass.issued.map(cardContract),
       refused: pass.refused,
       failed: pass.failed,
+      held: pass.held,
       delivered: [],
     })
   else write(runnable(describe(pass)))
@@ -95,7 +96,8 @@ function describe(pass: Pass): string {
       `issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
     )
   lines.push(...causes(refusedPeriods(pass)))
-  lines.push(...pass.failed.map(describeFailure))
+  lines.push(...pass.failed.map((of) => describeFailure('failed', of)))
+  lines.push(...pass.held.map((of) => describeFailure('held', of)))
   return lines.join('\n')
 }
 
@@ -109,7 +111,8 @@ function describeLast(last: LastPass | null): readonly string[] {
       causes(last.refused).map((line) => `  ${line}`),
       'causes',
     ),
-    ...last.failed.map((f) => `  ${describeFailure(f)}`),
+    ...last.failed.map((f) => `  ${describeFailure('failed', f)}`),
+    ...last.held.map((f) => `  ${describeFailure('held', f)}`),
   ]
 }
 
@@ -138,9 +141,12 @@ function causes(refused: readonly RefusedPeriod[]): readonly string[] {
   })
 }
 
-function describeFailure({ period, unit, file, error }: Failure): string {
+function describeFailure(
+  how: 'failed' | 'held',
+  { period, unit, file, error }: Failure,
+): string {
   const of = [period, unit, file].filter(Boolean).join(' ')
-  return of ? `failed: ${of}: ${error}` : `failed: ${error}`
+  return of ? `${how}: ${of}: ${error}` : `${how}: ${error}`
 }
 
 /** So many lines, or periods of one, as one reads. */

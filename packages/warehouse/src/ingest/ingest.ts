@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { movedBy } from '../apply/gone.ts'
 import type { Moved } from '../apply/gone.ts'
 import { changeBy } from '../apply/versions.ts'
+import type { Sql } from '../engine/sql.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import type { TableReading } from '../stage/table-reading.ts'
@@ -8,7 +10,7 @@ import type { Recorded } from '../store/batches.ts'
 import { sync } from '../store/file.ts'
 import { observationsFile } from '../store/observations.ts'
 import { knownHash, remember, stateOf } from '../store/seen.ts'
-import { noData } from '../tables/checks.ts'
+import { isOneOf, noData } from '../tables/checks.ts'
 import type { ListTarget } from '../tables/definitions.ts'
 import { commit } from './commit.ts'
 import { assertFile, listLoad, loadOf } from './load.ts'
@@ -32,8 +34,19 @@ export interface Ingested extends Moved {
   readonly flagged: number
   /** Of the rejected: rightly no row of the table, such as a total. */
   readonly noData: number
+  /** Of the others that were rejected the first; null where there is none. */
+  readonly firstReject: FirstReject | null
   /** False when this very file was loaded before. */
   readonly isNew: boolean
+}
+
+/** A rejected row. */
+export interface FirstReject {
+  /** As a spreadsheet counts: the first line is 1. */
+  readonly row: number
+  /** Header, where one column is at fault. */
+  readonly column: string | null
+  readonly reason: string
 }
 
 /**
@@ -110,7 +123,9 @@ async function load(
       observations: file,
       acceptGone,
     })
-    return { row, noData: counts.noData, ...(await movedBy(db, row)) }
+    const firstReject = await firstOf(db, sql`temp.refused`)
+    const { noData } = counts
+    return { row, noData, firstReject, ...(await movedBy(db, row)) }
   })
   const { row, ...rest } = done
   remember(dir, path, state, row.sha256)
@@ -125,31 +140,44 @@ async function repeated(
     ...told(before),
     accepted: 0,
     unchanged: before.read - before.rejected,
-    noData: before.rejected > 0 ? await noDataOf(db, before) : 0,
+    ...(await rejectedOf(db, before)),
     gone: 0,
     back: 0,
     isNew: false,
   }
 }
 
-/** How many rows of a batch were rejected as rightly none. */
-async function noDataOf(
+/** What is told of the rows of a batch that were rejected. */
+export async function rejectedOf(
   db: Warehouse['db'],
-  { office, batch }: Recorded,
-): Promise<number> {
-  const { rows } = await db
-    .selectFrom('rejected')
-    .select((eb) => eb.fn.countAll<number>().as('rows'))
-    .where('office', '=', office)
-    .where('batch', '=', batch)
-    .where('reason', 'in', noData)
-    .executeTakeFirstOrThrow()
-  return rows
+  { office, batch, rejected }: Recorded,
+): Promise<Pick<Ingested, 'noData' | 'firstReject'>> {
+  if (rejected === 0) return { noData: 0, firstReject: null }
+  const rows = sql`(select * from rejected where office = ${office} and batch = ${batch})`
+  const none = await sql<{ rows: number }>`
+    select count(*) as rows from ${rows} where ${isNoData}`.execute(db)
+  return {
+    noData: none.rows[0]?.rows ?? 0,
+    firstReject: await firstOf(db, rows),
+  }
+}
+
+const isNoData = isOneOf(sql`reason`, noData)
+
+/** The first of rejected rows that are not rightly none. */
+async function firstOf(
+  db: Warehouse['db'],
+  rejected: Sql,
+): Promise<FirstReject | null> {
+  const { rows } = await sql<FirstReject>`
+    select "row", "column", reason from ${rejected}
+    where not ${isNoData} order by "row" limit 1`.execute(db)
+  return rows[0] ?? null
 }
 
 function told(
   batch: Recorded,
-): Omit<Ingested, 'isNew' | 'noData' | keyof Moved> {
+): Omit<Ingested, 'isNew' | 'noData' | 'firstReject' | keyof Moved> {
   const { file, source, read, accepted, unchanged, rejected, flagged } = batch
   return {
     file,

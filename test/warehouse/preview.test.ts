@@ -1,4 +1,4 @@
-import { preview } from '@motcua/warehouse'
+import { preview, type Progress } from '@motcua/warehouse'
 import { afterAll, expect, test } from 'vitest'
 import {
   counts,
@@ -31,7 +31,13 @@ test('a dry run names the values behind each reject and flag, and no person', as
   ]
   const path = file('hoso-20180401-0500.csv', csv(rows))
   const before = await counts(to)
-  const shown = await preview(to, profile, { path, now })
+  const ends: number[] = []
+  const onProgress = ({ bytes, totalBytes }: Progress) => {
+    if (bytes === totalBytes) ends.push(bytes)
+  }
+  const shown = await preview(to, profile, { path, now, onProgress })
+  // Once through the file tells both.
+  expect(ends).toHaveLength(1)
   expect(await counts(to)).toEqual(before)
   expect(shown.rejects).toEqual([
     {

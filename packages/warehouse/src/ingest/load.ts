@@ -47,7 +47,7 @@ export interface Load {
   /** What the file does not have is gone. */
   readonly isWhole: boolean
   readonly profile: string
-  /** Every row is read, also where the export repeats the one before. */
+  /** Nothing of it is stored: every row is read, also where the export repeats the one before. */
   readonly isAlone?: boolean
   stage(staging: Staging): Promise<Staged>
 }

@@ -3,9 +3,8 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { movedWere } from '../apply/gone.ts'
 import { changeBy } from '../apply/versions.ts'
-import { keysOf } from '../formats/keys-of.ts'
+import type { Sql } from '../engine/sql.ts'
 import type { Warehouse } from '../open/warehouse.ts'
-import { defects } from '../profile/profile.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import type { Ingested } from './ingest.ts'
 import { loadOf } from './load.ts'
@@ -14,7 +13,10 @@ import { assertNotHeld } from './held.ts'
 import { stageFile } from './staged-file.ts'
 
 /** What a file would become, were it loaded. */
-export interface Preview extends Omit<Ingested, 'batch' | 'isNew'> {
+export interface Preview extends Omit<
+  Ingested,
+  'batch' | 'isNew' | 'firstReject'
+> {
   /** Header that each column was found under. */
   readonly header: { readonly [column: string]: string }
   /** The first rows as they would be stored. */
@@ -55,7 +57,7 @@ export async function preview(
 ): Promise<Preview> {
   const wanted = loadOf(profile, options)
   const alone = { ...wanted, isAlone: true }
-  const shown = await stageFile(warehouse, options, alone, async (staged) => {
+  return stageFile(warehouse, options, alone, async (staged) => {
     const { db, counts, batch, header } = staged
     const change = await changeBy(staged)
     await assertNotHeld(staged, change, options)
@@ -64,7 +66,7 @@ export async function preview(
       select * exclude (row_hash, extract_at) from temp.staged limit 5`.execute(
       db,
     )
-    const rejects = await defectsIn(db)
+    const rejects = await defectsIn(db, sql`temp.refused`)
     const flags = await flagsIn(db)
     const { read, rejected, flagged, noData } = counts
     return {
@@ -83,58 +85,38 @@ export async function preview(
       flags,
     }
   })
-  return {
-    ...shown,
-    flags: await explained(warehouse, profile, options, shown),
-  }
 }
 
-/** How many rows have each flag. */
+/** How many rows have each flag, and what is behind it where it is the first of a row. */
 async function flagsIn(db: Kysely<Database>): Promise<readonly PreviewFlag[]> {
   const { rows } = await sql<{ flag: string; rows: number }>`
     select flag, count(*) as rows
     from (select unnest(string_split(flags, ' ')) as flag from temp.staged where flags is not null)
     group by flag order by flag`.execute(db)
-  return rows.map((row) => ({
-    ...row,
-    column: null,
-    firstRow: null,
-    values: [],
-  }))
-}
-
-/** The flags with what is behind them: what a profile that rejects all of it would tell. */
-async function explained(
-  warehouse: Warehouse,
-  profile: Profile | TableProfile,
-  options: IngestOptions,
-  { flags }: Pick<Preview, 'flags'>,
-): Promise<Preview['flags']> {
-  if (flags.length === 0 || profile.target !== 'dossier') return flags
-  const rejecting = keysOf(defects).map((code) => [code, 'reject'] as const)
-  const strict = { ...profile, defects: Object.fromEntries(rejecting) }
-  const wanted = { ...loadOf(strict, options), isAlone: true }
-  const found = await stageFile(warehouse, options, wanted, ({ db }) =>
-    defectsIn(db),
+  if (rows.length === 0) return []
+  const found = await defectsIn(
+    db,
+    sql`(select * replace (split_part(flags, ' ', 1) as reason)
+      from observed where reason is null and flags is not null and "column" is not null)`,
   )
-  return flags.map((flag) => {
-    const behind = found.find(({ reason }) => reason === flag.flag)
-    if (!behind) return flag
-    const { column, firstRow, values } = behind
-    return { ...flag, column, firstRow, values }
+  return rows.map((row) => {
+    const behind = found.find(({ reason }) => reason === row.flag)
+    const { column = null, firstRow = null, values = [] } = behind ?? {}
+    return { ...row, column, firstRow, values }
   })
 }
 
 const mostValues = 5
 
-/** The rejected rows by what is wrong with them. */
+/** Rows by what is wrong with them, the most frequent first. */
 async function defectsIn(
   db: Kysely<Database>,
+  of: Sql,
 ): Promise<readonly PreviewDefect[]> {
   const { rows } = await sql<
     Omit<PreviewDefect, 'values'> & { readonly value: string | null }
   >`select reason, "column", value, sum(n) over same as rows, min(first) over same as "firstRow"
-    from (select reason, "column", value, count(*) as n, min("row") as first from temp.refused group by all)
+    from (select reason, "column", value, count(*) as n, min("row") as first from ${of} group by all)
     window same as (partition by reason, "column")
     qualify row_number() over (partition by reason, "column" order by value is null, n desc, value) <= ${sql.lit(mostValues)}
     order by rows desc, reason, "column", value is null, n desc, value`.execute(

@@ -55,6 +55,7 @@ export async function stageFile<T>(
         office,
         zone,
         base,
+        isTrial: wanted.isAlone,
         check,
         observations: written,
         batch: file.batch,

@@ -288,10 +288,16 @@ export function isAccepted(profile: Profile, defect: Defect): boolean {
   return (profile.defects[defect] ?? defects[defect]) === 'flag'
 }
 
-/** What rejects a dossier, in the order in which it is told, and the flags of the others as one text. */
+/**
+ * What rejects a dossier, in the order in which it is told, and the flags of the
+ * others as one text; in a trial what flags them stands behind what rejects.
+ */
 export function judgementOf(
   profile: Profile,
-  ambiguous: Ambiguous,
+  {
+    ambiguous,
+    isTrial,
+  }: { readonly ambiguous: Ambiguous; readonly isTrial: boolean },
 ): { readonly checks: readonly Check[]; readonly flags: Sql } {
   const decided: readonly DossierCheck<Decided>[] = [
     ...codes,
@@ -310,12 +316,17 @@ export function judgementOf(
       : isAccepted(profile, defect)
   }
   const rejecting = decided.filter((d) => !isFlag(d))
+  const flagging = decided.filter(isFlag)
+  const all = [...needs(ambiguous), ...rejecting]
   return {
-    checks: [...needs(ambiguous), ...rejecting].map((check) =>
-      named(profile, check),
-    ),
+    checks: [
+      ...all.map((check) => named(profile, check)),
+      ...(isTrial ? flagging : []).map((check) => {
+        return { ...named(profile, check), reason: null }
+      }),
+    ],
     flags: flagsOf([
-      ...decided.filter(isFlag),
+      ...flagging,
       ...(profile.rows
         ? [{ reason: pausedAgain, when: sql`is_paused_again` }]
         : []),

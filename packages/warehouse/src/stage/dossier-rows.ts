@@ -52,7 +52,10 @@ export function typedRows(
   given: Given,
 ): Sql {
   const read = timeReader(staging, profile)
-  const { checks, flags } = judgementOf(profile, given.ambiguous)
+  const { checks, flags } = judgementOf(profile, {
+    ...given,
+    isTrial: staging.isTrial ?? false,
+  })
   const cells = cellsOf(profile, rows, given, read)
   const clocks = timesOf(staging, profile, rereadOf(profile, cells, read))
   const times = instantsOf(staging, profile, clocks)

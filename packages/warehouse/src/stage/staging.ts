@@ -29,6 +29,8 @@ export interface Staging {
   scan(delimiter: string, quote: string, exact?: boolean): Promise<CsvScan>
   /** The batch that the export may repeat most of; undefined where it must be read as a whole. */
   readonly base?: number | undefined
+  /** Nothing is stored: of a flagged row the cell of its first flag is told too. */
+  readonly isTrial?: boolean | undefined
   /** Throws where the observations of batches are not as they were written. */
   check(batches: readonly number[]): Promise<void>
   /** Is told which header each column was found under. */

@@ -3,7 +3,8 @@ import type { Sql } from '../engine/sql.ts'
 
 /** A reason to turn a row down: the first that holds is told. */
 export interface Check {
-  readonly reason: string
+  /** Null where the row is accepted all the same, and only the cell is told. */
+  readonly reason: string | null
   readonly when: Sql
   /** The cell that is at fault; its text is kept only where it cannot name a person. */
   readonly column?: string
@@ -38,7 +39,7 @@ export function told(number: Sql, checks: readonly Check[]): Sql {
       ? sql`null::varchar`
       : sql`(case when ${number} is not null then case ${number} ${sql.join(cases, sql` `)} end end)::varchar`
   }
-  return sql`${pick((c) => sql.lit(c.reason))} as reason,
+  return sql`${pick((c) => (c.reason === null ? undefined : sql.lit(c.reason)))} as reason,
     ${pick((c) => (c.column === undefined ? undefined : sql.lit(c.column)))} as "column",
     ${pick((c) => c.value && sql`left(${c.value}::varchar, 40)`)} as value`
 }

@@ -133,8 +133,16 @@ describe('how a pass ended', () => {
     ['failed', [card], refused, [ofFile], []],
   ] as const)(
     '%s: %j issued, %j refused, %j failed, %j held',
-    ([ended, issued, refused, failed, held]) => {
-      expect(outcomeOf({ issued, refused, failed, held })).toBe(ended)
+    ([ended, ...of]) => {
+      const [cards, refusals, failures, files] = of
+      expect(
+        outcomeOf({
+          issued: cards,
+          refused: refusals,
+          failed: failures,
+          held: files,
+        }),
+      ).toBe(ended)
     },
   )
 })

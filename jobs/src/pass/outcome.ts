@@ -1,3 +1,4 @@
+import { systemFault } from '../office/system-fault.ts'
 import type { Filed } from '../issue/file-scorecard.ts'
 import type { IngestReport } from '../intake/take-in.ts'
 import type { TimeText } from '@motcua/metrics'
@@ -35,7 +36,9 @@ export function failureOf(
   of: Partial<Omit<Failure, 'error'>> = {},
 ): Failure {
   const { period = null, unit = null, file = null } = of
-  const message = error instanceof Error ? error.message : String(error)
+  const message =
+    systemFault(error) ??
+    (error instanceof Error ? error.message : String(error))
   return { period, unit, file, error: message }
 }
 

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Office } from '@motcua/jobs'
 import { findings, meaningOf, openSnapshot, rejects } from '@motcua/warehouse'
 import type { Reject } from '@motcua/warehouse'
 import { pathFromHere } from '../terminal/arguments.ts'
-import { exit } from '../terminal/exit.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
 import { csvRecord, table } from '../terminal/table.ts'
@@ -20,6 +20,8 @@ export interface CheckFlags {
 /** `motcua check`: what is wrong with the data, by code. */
 export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
   const { warehouse: dir } = office.paths
+  const path = flags.rejects && pathFromHere(flags.rejects)
+  if (path) await assertOwnList(path)
   await using snapshot = await openSnapshot({ dir, zone: office.zone })
   const all = await findings(snapshot.db, {
     office: office.code,
@@ -36,7 +38,6 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
     meaning: meaningOf(f.code),
     ...(f.examples && { examples: f.examples }),
   }))
-  const path = flags.rejects && pathFromHere(flags.rejects)
   if (path)
     await writeRejects(path, rejects(snapshot.db, { office: office.code }))
   if (flags.format === 'json')
@@ -70,21 +71,56 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
 
 const cells = ['batch', 'file', 'row', 'column', 'code', 'reason', 'value']
 
+const head = `\uFEFF${csvRecord(cells)}\r\n`
+
+/**
+ * What is no list of rejects that an earlier check wrote is not written over.
+ *
+ * @throws UsageError
+ */
+async function assertOwnList(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return
+  const got = found.isFile()
+    ? (await isOwnList(path))
+      ? undefined
+      : 'a file that is none'
+    : 'a folder, or what is no file'
+  if (got !== undefined)
+    throw new UsageError(
+      `expected --rejects to name a new file, or a list of rejects that check wrote before, got ${path}, ${got}; it is left as it is: name another file`,
+    )
+}
+
+async function isOwnList(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const own = Buffer.from(head)
+    const { buffer } = await file.read(Buffer.alloc(own.length), 0, own.length)
+    return buffer.equals(own)
+  } finally {
+    await file.close()
+  }
+}
+
 /** A list for a spreadsheet: UTF-8 with its mark, lines as Windows ends them. */
 async function writeRejects(
   path: string,
   rows: AsyncIterable<Reject>,
 ): Promise<void> {
-  const next = `${path}.next`
+  const next = `${path}.${process.pid}.next`
   async function* records() {
-    yield `\uFEFF${csvRecord(cells)}\r\n`
+    yield head
     for await (const r of rows)
       yield `${csvRecord([r.batch, r.file, r.row, r.column, r.code, r.reason, r.value])}\r\n`
   }
+  const out = createWriteStream(next, { flags: 'wx' })
+  let isOurs = false
+  out.once('open', () => (isOurs = true))
   try {
-    await pipeline(records, createWriteStream(next))
+    await pipeline(records, out)
     await rename(next, path)
   } finally {
-    await rm(next, { force: true })
+    if (isOurs) await rm(next, { force: true })
   }
 }

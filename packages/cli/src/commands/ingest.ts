@@ -10,6 +10,7 @@ import {
   rejectsTooMany,
   rowsRejected,
   strayFiles,
+  systemFault,
   takeIn,
   tryOut,
 } from '@motcua/jobs'
@@ -82,7 +83,7 @@ async function load(
       },
       onFailed: ({ error }) => {
         progress.clear()
-        tell(`error: ${error.message}`)
+        tell(`error: ${systemFault(error) ?? error.message}`)
       },
       onHeld: (held) => {
         progress.clear()
@@ -162,7 +163,7 @@ async function dryRun(
     onFailed: (one) => {
       failed.push(one)
       progress.clear()
-      tell(`error: ${one.error.message}`)
+      tell(`error: ${systemFault(one.error) ?? one.error.message}`)
     },
     onStale: (file) =>
       tell(

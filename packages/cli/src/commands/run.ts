@@ -15,6 +15,7 @@ import type {
   OfficeStatus,
   Pass,
 } from '@motcua/jobs'
+import { exitOf } from '../terminal/failure.ts'
 import { parseTime } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -53,8 +54,7 @@ export async function schedule(office: Office): Promise<Exit> {
     process.once(signal, () => stopped.resolve())
   const running = await startSchedule(office, {
     onPass: (pass) => tell(describe(pass)),
-    onError: (error) =>
-      tell(`error: ${error instanceof Error ? error.message : String(error)}`),
+    onError: (error) => tell(`error: ${exitOf(error).message}`),
     onProgress: tell,
   })
   tell(

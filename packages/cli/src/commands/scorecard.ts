@@ -11,6 +11,7 @@ import {
   readLedger,
   reasonsAgainst,
   scorecardUnits,
+  systemFault,
 } from '@motcua/jobs'
 import type { Filed, LedgerEntry, Office } from '@motcua/jobs'
 import {
@@ -104,7 +105,7 @@ export async function makeScorecards(
       )
     } catch (error) {
       tell(
-        `error: ${period.key} ${unit}: ${error instanceof Error ? error.message : String(error)}`,
+        `error: ${period.key} ${unit}: ${systemFault(error) ?? (error instanceof Error ? error.message : String(error))}`,
       )
     }
   return { filed, failed: units.length - filed.length }

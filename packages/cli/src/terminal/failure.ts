@@ -5,7 +5,12 @@ import {
   SqlError,
   WarehouseError,
 } from '@motcua/warehouse'
-import { ConfigError, LedgerError, NoDataError } from '@motcua/jobs'
+import {
+  ConfigError,
+  LedgerError,
+  NoDataError,
+  systemFault,
+} from '@motcua/jobs'
 import {
   DerivedKpiError,
   PeriodError,
@@ -49,6 +54,9 @@ export function exitOf(error: unknown): {
   if (error instanceof SharedError)
     return { code: sharedCode(error), message: error.message }
   const [, code] = codes.find(([kind]) => error instanceof kind) ?? []
+  const isTold = code !== undefined && !(error instanceof SqlError)
+  const fault = isTold ? undefined : systemFault(error)
+  if (fault !== undefined) return { code: exit.failed, message: fault }
   if (code !== undefined || isOfSystem(error))
     return { code: code ?? exit.failed, message: error.message }
   return { code: exit.failed, message: error.stack ?? error.message }
@@ -56,5 +64,5 @@ export function exitOf(error: unknown): {
 
 /** A file that is not there or may not be written says so itself. */
 function isOfSystem(error: Error): boolean {
-  return 'syscall' in error && 'path' in error
+  return 'syscall' in error
 }

@@ -124,8 +124,8 @@ async function load(
       acceptGone,
     })
     const firstReject = await firstOf(db, sql`temp.refused`)
-    const { noData } = counts
-    return { row, noData, firstReject, ...(await movedBy(db, row)) }
+    const moved = await movedBy(db, row)
+    return { row, noData: counts.noData, firstReject, ...moved }
   })
   const { row, ...rest } = done
   remember(dir, path, state, row.sha256)

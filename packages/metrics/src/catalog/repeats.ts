@@ -51,7 +51,7 @@ export function repeatedProcedures(
       .groupBy(['one.office', 'one.code'])
       // Each is with itself, too.
       .having(sql<boolean>`count(*) > count(distinct "one"."valid_from")`),
-    'one.office',
+    ['one.office', 'other.office'],
     scope,
   )
 }
@@ -69,12 +69,19 @@ export function repeatedRows(
       .select([`${table}.office as office`, `${keys.at(-1)} as code`])
       .groupBy(keys)
       .having(sql<boolean>`count(*) > 1`),
-    `${table}.office`,
+    [`${table}.office`],
     scope,
   )
 }
 
-function ofThese(query: AnyQuery, office: string, scope: Scope): AnyQuery {
+/** Of several offices every table tells them: a distributed database then asks but where they lie. */
+function ofThese(
+  query: AnyQuery,
+  columns: readonly string[],
+  scope: Scope,
+): AnyQuery {
   const offices = officesOf(scope)
-  return offices === 'all' ? query : query.where(ofOffices(office, offices))
+  if (offices === 'all') return query
+  const told = offices.length > 1 ? columns : columns.slice(0, 1)
+  return told.reduce((q, column) => q.where(ofOffices(column, offices)), query)
 }

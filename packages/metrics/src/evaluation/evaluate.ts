@@ -31,7 +31,7 @@ import type {
 } from './result.ts'
 import { sumsOf } from './sums.ts'
 import { requireAnswered, unansweredTargets } from './targets.ts'
-import { requireUnit, unitTree, unitTrees } from './unit-tree.ts'
+import { areInUnit, requireUnit, unitTree, unitTrees } from './unit-tree.ts'
 import type { UnitTree } from './unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 import { unplacedOf } from './unplaced.ts'
@@ -285,7 +285,11 @@ function scopeOf(
   const { asOf, plan, calendar } = options
   const of =
     'offices' in options
-      ? { offices: options.offices, known: [...trees.keys()] }
+      ? {
+          offices: options.offices,
+          known: [...trees.keys()],
+          areInUnit: areInUnit(options),
+        }
       : { office: options.office }
   return { ...of, rules: rulesOf({ plan }), asOf, plan, calendar }
 }

@@ -11,7 +11,7 @@ import { requireEachOnce } from '../sql/repeats.ts'
 import { missesQuery } from '../sql/misses.ts'
 import type { DateText } from '../schema.ts'
 import { textOrder } from './text-order.ts'
-import { requireUnit, unitTrees } from './unit-tree.ts'
+import { areInUnit, requireUnit, unitTrees } from './unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 
 /** A row that counts and does not meet: a dossier, a procedure, a task … */
@@ -102,10 +102,11 @@ async function listed<DB>(
   const trees = await unitTrees(db, options, [period])
   for (const tree of trees.values())
     if (unit !== undefined) requireUnit(tree, unit)
-  const known = [...trees.keys()]
-  const counted = { ...options, known, spans: [period], by: 'all' as const }
+  const of = { known: [...trees.keys()], areInUnit: areInUnit(options) }
+  const asked = { ...options, ...of }
+  const counted = { ...asked, spans: [period], by: 'all' as const }
   await requireEachOnce(db, [kpi], counted)
-  const query = missesQuery(db, kpi, { ...options, known })
+  const query = missesQuery(db, kpi, asked)
   const found = await query.$castTo<Found>().execute()
   return found
     .map((row) => ({

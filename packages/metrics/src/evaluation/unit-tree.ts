@@ -72,6 +72,11 @@ export async function unitTrees<DB>(
   )
 }
 
+/** Whether the table of units, as it is now, has what the trees are made of. */
+export function areInUnit({ organization, asOf }: UnitOptions): boolean {
+  return organization === undefined && asOf?.batch === undefined
+}
+
 /** @throws UnitError when units that are given as data are not as a table has them. */
 function requireOrganization(
   given: readonly (EvaluatedUnit | OfficeUnit)[],

@@ -45,6 +45,7 @@ export function countStatements<DB, S extends Scan<DB>>(
   })
   const together = counts.filter(({ isPlain }) => isPlain)
   const apart = counts.filter(({ isPlain }) => !isPlain)
+  const isByOffice = !isOfOne(options)
   return [together, ...apart.map((one) => [one])].flatMap((parts) => {
     const width = Math.max(...parts.map(({ scan }) => scan.kpis.length))
     const [first, ...others] = parts.map(({ scan, query }, place) =>
@@ -53,14 +54,23 @@ export function countStatements<DB, S extends Scan<DB>>(
         place,
         width,
         by: options.by ?? [],
-        isByOffice: !isOfOne(options),
+        isByOffice,
       }),
     )
     if (!first) return []
+    const all = others.length > 0 ? first.unionAll(others) : first
     return [
       {
         scans: parts.map(({ scan }) => scan),
-        query: others.length > 0 ? first.unionAll(others) : first,
+        // Rows of offices that lie on many servers are put together on each of them:
+        // Citus does so of a union within a query alone.
+        query:
+          isByOffice && others.length > 0
+            ? anyTables(db)
+                .selectFrom(all.as('counted'))
+                .selectAll()
+                .$castTo<CountRow>()
+            : all,
       },
     ]
   })

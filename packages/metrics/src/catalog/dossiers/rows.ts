@@ -24,6 +24,8 @@ import type {
   OverdueNoteTable,
   ProcedureTable,
 } from '../../schema.ts'
+import { officesOf } from '../../definition/offices.ts'
+import { ofOffices } from '../../sql/rows.ts'
 import { workingCalendar } from '../../time/calendar.ts'
 import { workingDayRows, workingDayTable } from '../../time/working-days.ts'
 import type { WorkingDayRow } from '../../time/working-days.ts'
@@ -135,32 +137,44 @@ function dossierBound({
 
 function dossiersOf(
   db: QueryCreator<Database>,
+  scope: Scope,
   reads: Reads,
 ): SelectQueryBuilder<Database, 'dossier', object> {
+  const offices = officesOf(scope)
+  // Of several, which a join does not carry over to the other table: told of
+  // both, a distributed database asks but where they lie.
+  const told = (column: string) =>
+    offices !== 'all' && offices.length > 1 ? [ofOffices(column, offices)] : []
   return db
     .selectFrom('dossier')
     .$if(reads('overdue_note'), (query) =>
       query.leftJoin('overdue_note', (join) =>
-        join
-          .onRef('overdue_note.office', '=', 'dossier.office')
-          .onRef('overdue_note.source', '=', 'dossier.source')
-          .onRef('overdue_note.dossier', '=', 'dossier.code'),
+        told('overdue_note.office').reduce(
+          (on, office) => on.on(office),
+          join
+            .onRef('overdue_note.office', '=', 'dossier.office')
+            .onRef('overdue_note.source', '=', 'dossier.source')
+            .onRef('overdue_note.dossier', '=', 'dossier.code'),
+        ),
       ),
     )
     .$if(reads('procedure'), (query) =>
       query.leftJoin('procedure', (join) =>
-        join
-          .onRef('procedure.office', '=', 'dossier.office')
-          .onRef('procedure.code', '=', 'dossier.procedure')
-          .onRef('procedure.valid_from', '<=', 'dossier.received_on')
-          // An alternative with `is null` would make an engine compare every pair.
-          .on((on) =>
-            on(
-              on.fn.coalesce('procedure.valid_to', lastDay),
-              '>=',
-              on.ref('dossier.received_on'),
+        told('procedure.office').reduce(
+          (on, office) => on.on(office),
+          join
+            .onRef('procedure.office', '=', 'dossier.office')
+            .onRef('procedure.code', '=', 'dossier.procedure')
+            .onRef('procedure.valid_from', '<=', 'dossier.received_on')
+            // An alternative with `is null` would make an engine compare every pair.
+            .on((on) =>
+              on(
+                on.fn.coalesce('procedure.valid_to', lastDay),
+                '>=',
+                on.ref('dossier.received_on'),
+              ),
             ),
-          ),
+        ),
       ),
     )
 }
@@ -183,7 +197,7 @@ export const dossiers = k.rows<DossierTables, keyof DossierTables>({
   id: 'dossier',
   object: { vi: 'hồ sơ', en: 'dossiers' },
   quality: dossierQuality,
-  from: (db, _, reads) => joined(dossiersOf(db, reads)),
+  from: (db, scope, reads) => joined(dossiersOf(db, scope, reads)),
   bound: dossierBound,
   key: ['dossier.office', 'dossier.source', 'dossier.code'],
   repeats: dossierRepeats,
@@ -208,7 +222,7 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
   quality: dossierQuality,
   from: (db, scope, reads) => {
     if (!reads('receipt') && !reads('result'))
-      return joined(dossiersOf(db, reads))
+      return joined(dossiersOf(db, scope, reads))
     const calendar = scope.calendar ?? workingCalendar()
     const days = workingDayRows(calendar)
     const known = db.with('working_day', (q) =>
@@ -220,7 +234,7 @@ export const processing = k.rows<ProcessingTables, keyof ProcessingTables>({
         'dossier',
         object
       >
-    >(dossiersOf(joined<QueryCreator<Database>>(known), reads))
+    >(dossiersOf(joined<QueryCreator<Database>>(known), scope, reads))
     return joined(
       rows
         .leftJoin(

@@ -3,7 +3,7 @@ import { kept } from '../quality.ts'
 import { repeatedRows } from '../repeats.ts'
 import type { Row, Scope } from '../../definition/kpi.ts'
 import { expressionBuilder, sql } from 'kysely'
-import type { Expression } from 'kysely'
+import type { AliasedExpression, Expression, QueryCreator } from 'kysely'
 import { officesOf } from '../../definition/offices.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { occurrences } from '../../plan/tasks.ts'
@@ -58,17 +58,28 @@ function occurrenceValues(plan: Plan | undefined) {
 }
 
 /**
- * The offices asked for as constants: each of them has all tasks.
+ * The offices asked for: each of them has all tasks. From the table that has
+ * them, so that a distributed database joins where their rows lie, or else as constants.
  *
  * @throws RangeError when all are asked for and none is known.
  */
-function officeValues(scope: Scope) {
+function officesAsked(
+  db: QueryCreator<Database>,
+  scope: Scope,
+): AliasedExpression<{ office: string }, 'offices'> {
   const asked = officesOf(scope)
   const offices = asked === 'all' ? scope.known : asked
   if (!offices?.length)
     throw new RangeError(
       'expected offices by code: the plan’s tasks are of each of them, got all',
     )
+  if (scope.office === undefined && scope.areInUnit)
+    return db
+      .selectFrom('unit')
+      .select('unit.office')
+      .where('unit.office', 'in', [...offices])
+      .groupBy('unit.office')
+      .as('offices')
   return sql<{ office: string }>`(values ${sql.join(
     offices.map((office) => rowOf([office])),
   )})`.as<'offices'>(sql`offices(office)`)
@@ -90,7 +101,7 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
           .with('occurrence', (q) =>
             q
               .selectFrom(occurrenceValues(scope.plan))
-              .innerJoin(officeValues(scope), (join) =>
+              .innerJoin(officesAsked(db, scope), (join) =>
                 join.on(sql<boolean>`true`),
               )
               .select([

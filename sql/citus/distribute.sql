@@ -10,6 +10,10 @@
 --
 -- PostgreSQL refuses COPY under the policies of roles.sql, on the workers too:
 -- there the roles that publish need BYPASSRLS, and could write the rows of others.
+-- Those that read want `alter role … set jit = off`, which goes to the workers.
+--
+-- Run the files by psql, which sends one statement after another: a message of
+-- several Citus passes on whole, and its workers refuse it.
 select create_distributed_table('unit', 'office');
 select create_distributed_table('procedure', 'office', colocate_with => 'unit');
 select create_distributed_table('procedure_time', 'office', colocate_with => 'unit');

@@ -72,7 +72,8 @@ async function causeOf(
   const text = markText(head)
   if (text.trim() === '') return 'an empty file; export it once more'
   const { format } = declared
-  if (head.toString('hex', 0, 4) === oleHeader) return oleCause(path, head)
+  if (head.toString('hex', 0, 4) === oleHeader)
+    return oleCause(path, head, format)
   return (
     binaryCause(head, format) ??
     markupCause(text, extname(path), format) ??
@@ -127,7 +128,11 @@ const saveAsXlsx = 'open it in Excel and save it as .xlsx'
 const oleHeader = 'd0cf11e0'
 
 /** Workbooks before 2007, and what Excel encrypts, are in a container of their own. */
-async function oleCause(path: string, head: Buffer): Promise<string> {
+async function oleCause(
+  path: string,
+  head: Buffer,
+  format: Declared['format'],
+): Promise<string | undefined> {
   // Its directory lies where the header says.
   const at =
     head.length < 512
@@ -139,8 +144,11 @@ async function oleCause(path: string, head: Buffer): Promise<string> {
   if (has('EncryptedPackage'))
     return 'a workbook with a password; open it in Excel and save it as .xlsx without a password'
   if (has('WordDocument')) return `a Word document; ${exportAsSheet}`
+  // What reads it tells what is wrong with it.
   if (has('Workbook') || has('Book'))
-    return `an old .xls workbook; ${saveAsXlsx}`
+    return isBook(format) ? undefined : asBook('an old .xls workbook')
+  // Without its directory it breaks off, and so it is told.
+  if (isBook(format) && !has('Root Entry')) return undefined
   return `an old .xls workbook, or one with a password; ${saveAsXlsx} without a password`
 }
 
@@ -148,12 +156,21 @@ function zipCause(
   names: string,
   format: Declared['format'],
 ): string | undefined {
+  if (isBook(format)) return undefined
   if (names.includes('opendocument.spreadsheet'))
-    return 'an OpenDocument spreadsheet (.ods); save it as .xlsx'
-  if (format === 'xlsx' || format === undefined) return undefined
+    return asBook('an OpenDocument spreadsheet (.ods)')
   return names.includes('xl/') || names.includes('[Content_Types].xml')
-    ? 'a workbook; declare format: xlsx in its source profile, or save it in the declared format'
+    ? asBook('a workbook')
     : 'a zip file; unpack it first'
+}
+
+/** Whether a file is read as a workbook of any kind where it is one. */
+function isBook(format: Declared['format']): boolean {
+  return format === 'xlsx' || format === undefined
+}
+
+function asBook(what: string): string {
+  return `${what}; declare format: xlsx in its source profile, or save it in the declared format`
 }
 
 /** Programs give web pages and old XML the name of a workbook. */

@@ -41,7 +41,8 @@ async function openByBytes(path: string): Promise<Opened> {
   const head = await firstBytes(path)
   const start = head.toString('latin1').replace(/^(\xef\xbb\xbf)?\s*/, '')
   const markup = markupOf(markText(head))
-  if (start.startsWith('PK') || markup === 'page' || markup === 'excel-2003')
+  const isOld = head.toString('hex', 0, 4) === 'd0cf11e0'
+  if (isOld || start.startsWith('PK') || markup === 'page' || markup === 'excel-2003')
     return {
       ...plain,
       format: 'xlsx',

@@ -48,6 +48,16 @@ export type { OnProgress } from './pass/pass.ts'
 export { outcomeOf } from './pass/outcome.ts'
 export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 
+export { firstPublished } from './issue/published.ts'
+export type { PublishedFigure } from './issue/published.ts'
+export { movedFigures, restated } from './issue/restated.ts'
+export type {
+  MovedFigure,
+  Restated,
+  RestatedOptions,
+  Stated,
+} from './issue/restated.ts'
+
 export { duePeriods } from './issue/due.ts'
 export {
   appendLedger,

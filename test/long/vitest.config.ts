@@ -16,7 +16,7 @@ export default defineConfig({
       'test/crash/{damage,kill}.test.ts',
       'test/kinds/*.test.ts',
       'test/warehouse/{book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
-      'test/jobs/{series,sweep}.test.ts',
+      'test/jobs/{restated,series,sweep}.test.ts',
       'test/cli/denied.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
       'test/numbers/{boston,zones}.test.ts',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DateText } from '@motcua/metrics'
 import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
@@ -11,6 +11,7 @@ import type { Doubts } from './doubts.ts'
 import { reasonsAgainst } from './gate.ts'
 import type { LeftOpen } from './left-open.ts'
 import type { OfficeData } from './office-data.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** A scorecard on disk. */
 export interface Filed {
@@ -68,7 +69,7 @@ export async function fileScorecard(
   }
   await mkdir(out, { recursive: true })
   for (const form of ['json', 'xlsx', 'pdf'] as const)
-    await write(files[form], rendered[form])
+    await writeWhole(files[form], rendered[form])
   return {
     kind: 'scorecard',
     period: scorecard.period.key,
@@ -125,16 +126,4 @@ function fileName({
     .join('_')
     .replaceAll('..', '-')
     .replace(/[^A-Za-z0-9._-]/g, '-')
-}
-
-async function write(path: string, data: string | Uint8Array): Promise<void> {
-  const next = `${path}.next`
-  const file = await open(next, 'w')
-  try {
-    await file.writeFile(data)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(next, path)
 }

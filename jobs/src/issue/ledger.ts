@@ -12,6 +12,32 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 
+const figuresSchema = {
+  numerator: z.number(),
+  denominator: z.number().nullable(),
+  value: z.number().nullable(),
+}
+
+/** What was known when a scorecard was issued, and what it says by that. */
+const publishedSchema = z.object({
+  /** The last batch. */
+  batch: z.number().int(),
+  /** Data cut-off, the office's local time. */
+  asOf: z.string(),
+  /** Hash of the plan, which is kept beside the ledger under this name. */
+  plan: z.string(),
+  /** Of the period and the year to date, as far as the data covered them. */
+  figures: z.array(
+    z.object({
+      kpi: z.string(),
+      version: z.number().int(),
+      /** Key of the period. */
+      period: z.string(),
+      ...figuresSchema,
+    }),
+  ),
+})
+
 const entrySchema = z.object({
   /** Office's local time of the pass. */
   at: z.string(),
@@ -27,11 +53,16 @@ const entrySchema = z.object({
     .optional(),
   /** Of the PDF. */
   sha256: z.string().optional(),
+  /** Of what was issued; absent where an older program did. */
+  published: publishedSchema.optional(),
   error: z.string().optional(),
 })
 
 /** What the job did about one scorecard. */
 export type LedgerEntry = z.infer<typeof entrySchema>
+
+/** The numbers of a scorecard that was issued. */
+export type PublishedFigures = z.infer<typeof publishedSchema>
 
 /** Thrown when the ledger holds a line that is none; nothing is issued on a guess. */
 export class LedgerError extends Error {

@@ -10,6 +10,7 @@ import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import type { OfficeData } from '../issue/office-data.ts'
 import { periodFigures } from '../issue/period-figures.ts'
+import { publishedFigures } from '../issue/published.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { failureOf } from './outcome.ts'
@@ -91,6 +92,7 @@ async function issueUnit(
         json: relative(archive, json),
       },
       sha256: filed.sha256,
+      published: await publishedFigures(office, data, { figures, unit }),
     },
   ])
   onProgress(`${key} ${unit}: issued`)

@@ -41,7 +41,9 @@ export async function officeStatus(
   return {
     due: await unissued(office, due, done),
     unplanned,
-    issued: ledger.filter((e) => e.event === 'issued'),
+    issued: ledger
+      .filter((e) => e.event === 'issued')
+      .map(({ published: _kept, ...entry }) => entry),
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
     nextRuns: nextRuns(office, 3),
     lastPass: readLastPass(office),

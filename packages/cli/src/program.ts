@@ -69,6 +69,7 @@ const commands = [
   explain,
   form,
   scorecard,
+  restated,
   accept,
   run,
   schedule,
@@ -323,6 +324,20 @@ function accept(program: Command, { office, ends }: Called): void {
     .action(async (flags) => {
       const command = await import('./commands/accept.ts')
       await ends(command.accept(await office(), flags))
+    })
+}
+
+function restated(program: Command, { office, ends }: Called): void {
+  program
+    .command('restated')
+    .description('numbers that were issued and are others now, and why')
+    .option(period[0], `${period[1]}; default: all that were issued`)
+    .option('--unit <unit>', 'default: all')
+    .option('--kpi <kpi>', 'default: all')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/restated.ts')
+      await ends(command.restated(await office(), flags))
     })
 }
 

@@ -1,4 +1,6 @@
+import type { Tally } from '../definition/kpi.ts'
 import type { Figures, NationalResult } from './result.ts'
+import { textOrder } from './text-order.ts'
 
 /** Results as they were published. */
 export interface Published {
@@ -69,4 +71,187 @@ function sameFigures(a: Figures, b: Figures): boolean {
     a.denominator === b.denominator &&
     a.value === b.value
   )
+}
+
+/**
+ * Why a published number is another now. In the order of the steps that lead
+ * from one to the other, so that the differences of the steps add up:
+ *
+ * - `definition`: what was known then, counted by the definition of now; also
+ *   what a program of the same version counts otherwise.
+ * - `plan`: by the rules and tasks of the plan of now, too.
+ * - `undone`: rows that are as they are because a batch was taken out again.
+ * - `gone`: rows that a later export of everything lacks.
+ * - `corrected`: rows that were known then, and are others now; also where what
+ *   changed is a list beside them, such as that of the procedures or the units.
+ * - `late`: rows that no batch had brought by then.
+ */
+export const restatedCauses = [
+  'definition',
+  'plan',
+  'undone',
+  'gone',
+  'corrected',
+  'late',
+] as const
+/** One of `restatedCauses`. */
+export type RestatedCause = (typeof restatedCauses)[number]
+
+/** A row that a KPI counts, in one state of what is known. */
+export interface CountedRow {
+  /** Tells the row from all others of its row set. */
+  readonly key: string
+  /** As it stands in lists: of a dossier its code. */
+  readonly code: string
+  /** What it counts for: its unit and all above it. */
+  readonly units: readonly string[]
+  /** What it adds to the numerator: of a count 1, of a duration its value. */
+  readonly numerator: number
+  /** Of a count 0. */
+  readonly denominator: number
+}
+
+/** What of a difference has one cause. */
+export interface RestatedPart {
+  readonly cause: RestatedCause
+  readonly numerator: number
+  readonly denominator: number
+  /** Codes of the rows that make it, in their order; none where the definition that counted then is no longer there. */
+  readonly dossiers: readonly string[]
+}
+
+/** Why a row is another than it was: by its key, and the place of its KPI among those that are counted. */
+export type CauseOf = (key: string, of: number) => RestatedCause
+
+/** From a published number to that of now. */
+export interface RestatedSteps {
+  /** Of a count the denominator is 0. */
+  readonly published: Tally
+  readonly unit: string
+  /** The rows of each KPI that is counted, by the definition of now, as they were known. */
+  readonly start: readonly (readonly CountedRow[])[]
+  /** The same by the definition that counted then, if it is there. */
+  readonly before?: readonly CountedRow[] | undefined
+  /** The states that follow, each with why rows of it are others than in the one before. */
+  readonly steps: readonly {
+    readonly rows: RestatedSteps['start']
+    readonly cause: CauseOf
+  }[]
+  /** What the KPI says of the tallies of what is counted. Default: the only one. */
+  readonly derive?: (tallies: readonly Tally[]) => Tally
+}
+
+/**
+ * Splits the difference between a published number and that of now by its
+ * causes, in the order of `restatedCauses`. The parts sum to it exactly, of the
+ * numerator and of the denominator; a part without rows and without a
+ * difference is left out.
+ *
+ * @example
+ * const row = { key: 'A', code: 'A', units: ['so'], numerator: 1, denominator: 1 }
+ * restatedParts({
+ *   published: { numerator: 0, denominator: 0 },
+ *   unit: 'so',
+ *   start: [[]],
+ *   steps: [{ rows: [[row]], cause: () => 'late' }],
+ * }) // [{ cause: 'late', numerator: 1, denominator: 1, dossiers: ['A'] }]
+ */
+export function restatedParts(of: RestatedSteps): readonly RestatedPart[] {
+  const { published, unit, start, before, steps, derive = only } = of
+  const changes: Change[] = before
+    ? changesBetween([before], start, unit, () => 'definition')
+    : []
+  let rows = start
+  for (const step of steps) {
+    changes.push(...changesBetween(rows, step.rows, unit, step.cause))
+    rows = step.rows
+  }
+  let tallies = start.map((list) => tallyOf(list, unit))
+  let figure = published
+  const parts = restatedCauses.map((cause): RestatedPart => {
+    const own = changes.filter((change) => change.cause === cause)
+    // The rows of the definition lead to where the others start.
+    if (cause !== 'definition') tallies = tallies.map(addedTo(own))
+    const next = derive(tallies)
+    const part = {
+      cause,
+      numerator: next.numerator - figure.numerator,
+      denominator: next.denominator - figure.denominator,
+      dossiers: Object.freeze(
+        [...new Set(own.map(({ code }) => code))].toSorted(textOrder),
+      ),
+    }
+    figure = next
+    return Object.freeze(part)
+  })
+  return Object.freeze(
+    parts.filter(
+      ({ numerator, denominator, dossiers }) =>
+        numerator !== 0 || denominator !== 0 || dossiers.length > 0,
+    ),
+  )
+}
+
+/** What one row adds otherwise than before. */
+interface Change extends Tally {
+  /** Place of the KPI among those that are counted. */
+  readonly of: number
+  readonly code: string
+  readonly cause: RestatedCause
+}
+
+function only([tally]: readonly Tally[]): Tally {
+  return tally ?? { numerator: 0, denominator: 0 }
+}
+
+function addedTo(changes: readonly Change[]): (t: Tally, i: number) => Tally {
+  return (tally, i) =>
+    changes.filter(({ of }) => of === i).reduce(sumOfTallies, tally)
+}
+
+function sumOfTallies(a: Tally, b: Tally): Tally {
+  return {
+    numerator: a.numerator + b.numerator,
+    denominator: a.denominator + b.denominator,
+  }
+}
+
+function tallyOf(rows: readonly CountedRow[], unit: string): Tally {
+  return rows
+    .filter(({ units }) => units.includes(unit))
+    .reduce<Tally>(sumOfTallies, { numerator: 0, denominator: 0 })
+}
+
+function changesBetween(
+  before: RestatedSteps['start'],
+  after: RestatedSteps['start'],
+  unit: string,
+  cause: CauseOf,
+): Change[] {
+  return after.flatMap((rows, of) => {
+    const was = rowsByKey(before[of] ?? [], unit)
+    const is = rowsByKey(rows, unit)
+    return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+      const [old, now] = [was.get(key), is.get(key)]
+      const numerator = (now?.numerator ?? 0) - (old?.numerator ?? 0)
+      const denominator = (now?.denominator ?? 0) - (old?.denominator ?? 0)
+      if (numerator === 0 && denominator === 0) return []
+      const code = now?.code ?? old?.code ?? ''
+      return [{ of, code, numerator, denominator, cause: cause(key, of) }]
+    })
+  })
+}
+
+/** The rows of a unit; those of one key together. */
+function rowsByKey(
+  rows: readonly CountedRow[],
+  unit: string,
+): ReadonlyMap<string, Tally & { readonly code: string }> {
+  const found = new Map<string, Tally & { readonly code: string }>()
+  for (const { key, code, units, ...tally } of rows)
+    if (units.includes(unit)) {
+      const other = found.get(key)
+      found.set(key, { code, ...(other ? sumOfTallies(other, tally) : tally) })
+    }
+  return found
 }

@@ -1,0 +1,300 @@
+import { evaluate, findKpi, parsePeriod } from '@motcua/metrics'
+import type { AsOf, Figures, Kpi, Period, Plan, Result } from '@motcua/metrics'
+import { officeCalendar } from '@motcua/metrics/calendar'
+import type { WorkingCalendar } from '@motcua/metrics/calendar'
+import { countedRows, restatedParts } from '@motcua/metrics/restate'
+import type { CountedRow, RestatedPart } from '@motcua/metrics/restate'
+import { changeCauses, coverage } from '@motcua/warehouse'
+import type { Office } from '../office/office.ts'
+import type { OfficeData } from './office-data.ts'
+import { firstPublished, keptPlan, planNow } from './published.ts'
+import type { PublishedFigure } from './published.ts'
+
+/** Numbers of a KPI, what was known then, and its definition. */
+export interface Stated extends Figures {
+  /** When it was issued, or the last batch loaded; the office's local time. */
+  readonly at: string
+  readonly batch: number
+  readonly version: number
+}
+
+/** A number that was issued and is another now. */
+export interface Restated {
+  readonly kpi: string
+  readonly unit: string
+  readonly period: string
+  readonly published: Stated
+  readonly now: Stated
+  /** They sum to the difference of the numerators and of the denominators. */
+  readonly parts: readonly RestatedPart[]
+}
+
+/** Which numbers; default: of every period for which scorecards were issued, all. */
+export interface RestatedOptions {
+  readonly period?: Period | undefined
+  readonly unit?: string | undefined
+  readonly kpi?: string | undefined
+}
+
+/**
+ * The numbers that were issued and are others now, each against the first that
+ * was issued, with its difference split by cause: by period, unit and KPI in the
+ * order in which they were issued.
+ *
+ * Of each row it is told what it was at the issue and what it is now; what
+ * lies between says nothing.
+ */
+export async function restated(
+  office: Office,
+  data: OfficeData,
+  asked: RestatedOptions = {},
+): Promise<readonly Restated[]> {
+  const moved = await movedFigures(office, data, asked)
+  const states = stateReader(office, data)
+  const found: Restated[] = []
+  for (const { published, now, kpi } of moved) {
+    const parts = await partsOf(states, published, kpi)
+    const { batch, at } = data.loaded
+    const { numerator, denominator, value } = now
+    found.push({
+      kpi: published.kpi,
+      unit: published.unit,
+      period: published.period,
+      published: statedOf(published),
+      now: { numerator, denominator, value, at, batch, version: kpi.version },
+      parts: checked(parts, published, now),
+    })
+  }
+  return found
+}
+
+/** A number that was issued, and what it is now. */
+export interface MovedFigure {
+  readonly published: PublishedFigure
+  readonly now: Figures
+  /** The definition of now. */
+  readonly kpi: Kpi
+}
+
+/** The numbers that were issued and are others now, without why. */
+export async function movedFigures(
+  office: Office,
+  { snapshot, asOf, loaded, calendar }: OfficeData,
+  asked: RestatedOptions = {},
+): Promise<readonly MovedFigure[]> {
+  const figures = askedFigures(office, asked)
+  if (figures.length === 0) return []
+  const ids = new Set(figures.map(({ kpi }) => kpi))
+  const periods = [...new Set(figures.map(({ period }) => period))]
+  const { results } = await evaluate(
+    snapshot.db,
+    office.kpis.filter(({ id }) => ids.has(id)),
+    {
+      office: office.code,
+      plan: office.plan,
+      periods: periods.map(parsePeriod),
+      by: ['unit'],
+      asOf,
+      calendar,
+      complete: coverage(loaded),
+    },
+  )
+  const index = new Map(results.map((r) => [keyOf(r), r]))
+  return figures.flatMap((published): readonly MovedFigure[] => {
+    const now: Figures = index.get(keyOf(published)) ?? noneOf(published)
+    if (isSame(published, now)) return []
+    const period = parsePeriod(published.period)
+    return [
+      { published, now, kpi: findKpi(published.kpi, office.kpis, period) },
+    ]
+  })
+}
+
+/** Of those issued the ones that are asked for, whose KPI there still is. */
+function askedFigures(
+  office: Office,
+  { period, unit, kpi }: RestatedOptions,
+): readonly PublishedFigure[] {
+  const known = new Set(office.kpis.map(({ id }) => id))
+  return firstPublished(office).figures.filter(
+    (f) =>
+      known.has(f.kpi) &&
+      (period ? f.period === period.key : !f.isToDate) &&
+      (unit === undefined || f.unit === unit) &&
+      (kpi === undefined || f.kpi === kpi),
+  )
+}
+
+function keyOf({
+  kpi,
+  unit,
+  period,
+}: Pick<Result, 'kpi' | 'unit' | 'period'>): string {
+  return JSON.stringify([kpi, unit, period])
+}
+
+/** Of a unit that the office does not have any more. */
+function noneOf({ denominator }: Figures): Figures {
+  return {
+    numerator: 0,
+    denominator: denominator === null ? null : 0,
+    value: null,
+  }
+}
+
+function isSame(a: Figures, b: Figures): boolean {
+  return a.numerator === b.numerator && a.denominator === b.denominator
+}
+
+function statedOf(figure: PublishedFigure): Stated {
+  const { numerator, denominator, value, at, batch, version } = figure
+  return { numerator, denominator, value, at, batch, version }
+}
+
+/** One state of what is known, by one plan. */
+interface State {
+  readonly asOf: AsOf
+  readonly plan: Plan
+  /** Names the plan and the batch. */
+  readonly name: string
+}
+
+/** Reads rows and causes, each once. */
+interface StateReader {
+  readonly office: Office
+  readonly now: State
+  readonly known: (figure: PublishedFigure) => State
+  readonly rows: (
+    kpi: Kpi,
+    period: string,
+    state: State,
+  ) => Promise<readonly (readonly CountedRow[])[]>
+  readonly causes: (
+    kpi: Kpi,
+    batch: number,
+  ) => Promise<readonly Awaited<ReturnType<typeof changeCauses>>[]>
+}
+
+function stateReader(
+  office: Office,
+  { snapshot: { db }, asOf, calendar }: OfficeData,
+): StateReader {
+  const once = cache()
+  const { code } = office
+  const { plan, sha256 } = planNow(office)
+  const now: State = { asOf, plan, name: `now ${sha256}` }
+  const calendarOf = (state: State): Promise<WorkingCalendar> =>
+    state.asOf === asOf
+      ? Promise.resolve(calendar)
+      : once(`calendar ${state.asOf.batch}`, () =>
+          officeCalendar(db, { office: code, asOf: state.asOf }),
+        )
+  return {
+    office,
+    now,
+    known: (figure) => ({
+      asOf: { at: figure.asOf, batch: figure.batch },
+      plan: keptPlan(office, figure.plan).plan,
+      name: `${figure.batch} ${figure.asOf} ${figure.plan}`,
+    }),
+    rows: (kpi, period, state) =>
+      once(
+        `rows ${kpi.id}@${kpi.version} ${period} ${state.name}`,
+        async () => {
+          const options = {
+            office: code,
+            plan: state.plan,
+            asOf: state.asOf,
+            calendar: await calendarOf(state),
+            period: parsePeriod(period),
+          }
+          const lists: (readonly CountedRow[])[] = []
+          for (const part of countedBy(kpi))
+            lists.push(await countedRows(db, part, options))
+          return lists
+        },
+      ),
+    causes: (kpi, batch) =>
+      once(`causes ${kpi.id}@${kpi.version} ${batch}`, async () => {
+        const lists = []
+        for (const { rows } of countedBy(kpi)) {
+          const { key, versioned: tables } = rows
+          const of = { office: code, batch, key, tables }
+          lists.push(
+            await once(`causes ${JSON.stringify(of)}`, () =>
+              changeCauses(db, of),
+            ),
+          )
+        }
+        return lists
+      }),
+  }
+}
+
+/** Makes what has a name once. */
+function cache(): <T>(name: string, make: () => Promise<T>) => Promise<T> {
+  const made = new Map<string, Promise<unknown>>()
+  return <T>(name: string, make: () => Promise<T>) => {
+    const known = made.get(name) as Promise<T> | undefined
+    const value = known ?? make()
+    if (!known) made.set(name, value)
+    return value
+  }
+}
+
+/** The KPIs whose rows are counted for one. */
+function countedBy(kpi: Kpi) {
+  return kpi.kind === 'derived' ? kpi.of : [kpi]
+}
+
+/*
+ *   issued ─definition─▶ what was known then, by the definition of now
+ *     ─plan─▶ and by the plan of now ─undone, gone, corrected, late─▶ now
+ */
+async function partsOf(
+  { office, now, known: knownThen, rows, causes }: StateReader,
+  published: PublishedFigure,
+  kpi: Kpi,
+): Promise<readonly RestatedPart[]> {
+  const { period, unit, batch, version } = published
+  const known = knownThen(published)
+  const former = office.kpis.find(
+    (k) => k.id === kpi.id && k.version === version,
+  )
+  const isChanged = former !== undefined && former !== kpi
+  const [before] = isChanged ? await rows(former, period, known) : []
+  const byPlan = { ...known, plan: now.plan, name: `${known.name} ${now.name}` }
+  const of = await causes(kpi, batch)
+  return restatedParts({
+    published: { ...published, denominator: published.denominator ?? 0 },
+    unit,
+    before,
+    start: await rows(kpi, period, known),
+    steps: [
+      { rows: await rows(kpi, period, byPlan), cause: () => 'plan' },
+      {
+        rows: await rows(kpi, period, now),
+        cause: (key, i) => of[i]?.(key) ?? 'corrected',
+      },
+    ],
+    ...(kpi.kind === 'derived' && { derive: kpi.derive }),
+  })
+}
+
+/** The parts, once they were found to lead from the one number to the other. */
+function checked(
+  parts: readonly RestatedPart[],
+  published: PublishedFigure,
+  now: Figures,
+): readonly RestatedPart[] {
+  const sum = (of: 'numerator' | 'denominator') =>
+    parts.reduce((n, part) => n + part[of], published[of] ?? 0)
+  if (
+    sum('numerator') !== now.numerator ||
+    sum('denominator') !== (now.denominator ?? 0)
+  )
+    throw new Error(
+      `${keyOf(published)}: expected parts that lead to ${now.numerator}/${now.denominator}, got ${sum('numerator')}/${sum('denominator')}`,
+    )
+  return parts
+}

@@ -103,7 +103,7 @@ const en: Words = {
   rules: 'rules',
   lists: 'The lists',
   listRules: [
-    'CSV in UTF-8 with commas; cells with commas in quotes. A spreadsheet with Vietnamese settings may save semicolons: such a list is refused. The header names every column below, in any order; columns of other names are not read. Dates are `2026-03-31`, yes and no are `yes` and `no`; an empty cell is no value. The columns marked as key tell rows apart: two rows with one key contradict each other.',
+    'CSV in UTF-8 or UTF-16, with commas, semicolons or tabs between the cells, as a spreadsheet saves it; cells with that mark in quotes. In another encoding (windows-1258, TCVN3) a list is refused. The header names every column below, in any order; columns of other names are not read. Dates are `2026-03-31`, yes and no are `yes` and `no`; an empty cell is no value. The columns marked as key tell rows apart: two rows with one key contradict each other.',
     '',
     'The lists are loaded with every `ingest` and `run` (`ingest units.csv` loads them and tells of this one); a row that is wrong is rejected, told by `check`, and holds the scorecards back until it is mended.',
   ].join('\n'),
@@ -204,7 +204,7 @@ const vi: Words = {
   rules: 'điều kiện có sẵn',
   lists: 'Các danh sách',
   listRules: [
-    'CSV mã UTF-8, ngăn bằng dấu phẩy; ô có dấu phẩy đặt trong dấu nháy kép. Bảng tính cài tiếng Việt có thể lưu bằng dấu chấm phẩy: danh sách như vậy không được nhận. Dòng tiêu đề có đủ mọi cột dưới đây, thứ tự nào cũng được; cột tên khác không được đọc. Ngày viết `2026-03-31`, có và không viết `yes` và `no`; ô trống là không có giá trị. Các cột ghi “khóa” phân biệt các dòng: hai dòng cùng khóa là mâu thuẫn.',
+    'CSV mã UTF-8 hoặc UTF-16, ngăn bằng dấu phẩy, dấu chấm phẩy hoặc tab như bảng tính lưu; ô có dấu đó đặt trong dấu nháy kép. Danh sách bằng bảng mã khác (windows-1258, TCVN3) không được nhận. Dòng tiêu đề có đủ mọi cột dưới đây, thứ tự nào cũng được; cột tên khác không được đọc. Ngày viết `2026-03-31`, có và không viết `yes` và `no`; ô trống là không có giá trị. Các cột ghi “khóa” phân biệt các dòng: hai dòng cùng khóa là mâu thuẫn.',
     '',
     'Danh sách được nạp mỗi lần `ingest` và `run` (`ingest units.csv` nạp và cho biết kết quả của danh sách đó); dòng sai bị loại, lệnh `check` nêu ra, và chưa phát hành phiếu cho đến khi sửa xong.',
   ].join('\n'),

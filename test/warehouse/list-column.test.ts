@@ -1,11 +1,34 @@
-import { IngestError, listColumn } from '@motcua/warehouse'
-import { afterAll, expect, test } from 'vitest'
-import { file, removeFolders } from './fixture.ts'
+import {
+  ingestCatalogue,
+  IngestError,
+  listColumn,
+  type Warehouse,
+} from '@motcua/warehouse'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  file,
+  now,
+  procedures,
+  proceduresHeader,
+  refusal,
+  removeFolders,
+  units,
+  warehouse,
+} from './fixture.ts'
 
-afterAll(removeFolders)
+let to: Warehouse
+beforeAll(async () => {
+  to = await warehouse({ lists: false })
+})
+afterAll(async () => {
+  await to.close()
+  removeFolders()
+})
 
 /** The codes of a list of units with this content, or what is told of it. */
-function codesOf(text: string): readonly string[] | string | undefined {
+function codesOf(
+  text: string | Buffer,
+): readonly string[] | string | undefined {
   try {
     return listColumn(file('units.csv', text), 'unit', 'code')
   } catch (error) {
@@ -40,7 +63,6 @@ test('the texts of a column of a list are in one form of Unicode, and none where
 
 test.for([
   ['under another name', 'ma,name\nso,Sở\n', 2],
-  ['behind semicolons', 'code;name\nso;Sở\n', 1],
   ['of an empty file', '', 1],
 ] as const)(
   'a column %s is missed, not taken from elsewhere',
@@ -69,4 +91,84 @@ test('a column that is there twice is told, and so is a quote that never closes'
   expect(codesOf('name,code\n"Sở,so\nVP,vp\n')).toMatch(
     /^[a-z_]+: units\.csv, row 2: expected a quote that closes, got one that does not/,
   )
+})
+
+/** How programs save a table: by its commas, and by its text. */
+const delimited = {
+  commas: (text: string) => text,
+  semicolons: (text: string) => text.replaceAll(',', ';'),
+  'Excel and semicolons': (text: string) =>
+    `sep=;\n${text.replaceAll(',', ';')}`,
+  tabs: (text: string) => text.replaceAll(',', '\t'),
+  'titles above': (text: string) => `DANH MỤC\n\n${text.replaceAll(',', ';')}`,
+}
+const swapped = (text: string) => Buffer.from(text, 'utf16le').swap16()
+const encoded = {
+  'UTF-8': (text: string) => Buffer.from(text),
+  'UTF-8 with its mark': (text: string) => Buffer.from(`\uFEFF${text}`),
+  'UTF-16 with its mark': (text: string) =>
+    Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  'UTF-16': (text: string) => Buffer.from(text, 'utf16le'),
+  'UTF-16 of the other order': (text: string) => swapped(`\uFEFF${text}`),
+}
+
+test.for(Object.entries(encoded))(
+  'a list in %s is read whatever is between its columns',
+  async ([, bytes], { task }) => {
+    for (const write of Object.values(delimited))
+      expect(codesOf(bytes(write(units)))).toEqual(['so', 'dkkd', 'tt'])
+    // Loading costs more: each encoding is loaded with some of them.
+    const at = Object.keys(encoded).findIndex((name) =>
+      task.name.includes(`in ${name} is`),
+    )
+    for (const [target, text] of [
+      ['unit', units],
+      ['procedure', procedures],
+    ] as const) {
+      const write = Object.values(delimited)[(at + 1) % 5] ?? expect.fail()
+      const path = file(`${target}.csv`, bytes(write(text)))
+      expect(await ingestCatalogue(to, target, { path, now })).toMatchObject({
+        read: 3,
+        rejected: 0,
+        firstReject: null,
+      })
+    }
+  },
+)
+
+test.for([
+  ['windows-1258', 'S\u00f0, Ph\u00f2ng'],
+  ['TCVN3', 'S\u00eb'],
+])(
+  'a list in %s is refused by name, with what helps',
+  async ([, name = '']) => {
+    const text = units
+      .replace(/Sở Kế hoạch và Đầu tư|Phòng.*?doanh/g, name)
+      .replaceAll('Đăng ký kinh doanh', '')
+    const content = Buffer.from(text.replace('Thanh tra', name), 'latin1')
+    const told =
+      'units.csv, row 2: expected UTF-8 or UTF-16, got bytes of another encoding, such as windows-1258 or TCVN3; open it in Excel and save it as "CSV UTF-8 (Comma delimited)"'
+    expect(codesOf(content)).toBe(`wrong_encoding: ${told}`)
+    const path = file('units.csv', content)
+    const error = await refusal(ingestCatalogue(to, 'unit', { path, now }))
+    expect(error.message).toBe(told)
+  },
+)
+
+test('one row that is damaged is rejected by itself', async () => {
+  const [first = '', ...rows] = procedures.split('\n')
+  expect(first).toBe(proceduresHeader)
+  const bad = Buffer.from(rows[0] ?? '')
+  bad[5] = 0xff
+  const content = Buffer.concat([
+    Buffer.from(`${first}\n`),
+    bad,
+    Buffer.from(`\n${rows.slice(1).join('\n')}\n`),
+  ])
+  const path = file('procedures.csv', content)
+  expect(await ingestCatalogue(to, 'procedure', { path, now })).toMatchObject({
+    read: 3,
+    rejected: 1,
+    firstReject: { row: 2, reason: 'bad_encoding' },
+  })
 })

@@ -4,6 +4,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ScanProgress } from '../formats/csv-scan.ts'
 import { IngestError } from '../formats/ingest-error.ts'
+import { listFormatOf } from '../formats/list-format.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import { stageDossiers } from '../stage/dossiers.ts'
 import type { Staged, Staging } from '../stage/staging.ts'
@@ -103,12 +104,16 @@ export function loadOf(
   }
 }
 
-/** What is to be loaded from a file of the office folder: each column under its own name. */
+/**
+ * What is to be loaded from a file of the office folder: each column under its own
+ * name, and where nothing else is given in the format that its bytes tell.
+ */
 export function listLoad(
   target: ListTarget,
   { extractAt }: Pick<IngestOptions, 'extractAt'> = {},
-  reading: TableReading = plainReading(target),
+  given?: TableReading,
 ): Load {
+  const reading = given ?? plainReading(target)
   return {
     target,
     source: `${target}s`,
@@ -116,7 +121,11 @@ export function listLoad(
     supersedes: null,
     isWhole: tableDefinitions[target].covers === 'all',
     profile: JSON.stringify(reading),
-    stage: (staging) => stageTable(staging, target, reading),
+    stage: (staging) => {
+      const { path, file } = staging
+      const written = given ? {} : listFormatOf(path, file, reading.columns)
+      return stageTable(staging, target, { ...reading, ...written })
+    },
   }
 }
 

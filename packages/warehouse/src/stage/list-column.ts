@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { decoderOf } from '../formats/encoding.ts'
 import { hasColumns, matchHeader } from '../formats/header.ts'
+import { listFormat } from '../formats/list-format.ts'
 import { noDataOf } from '../formats/no-data.ts'
 import { recordsOf } from '../formats/text.ts'
 import { definitionOf } from '../tables/definitions.ts'
@@ -20,7 +22,7 @@ export interface ListRow<C extends string> {
  * load finds them.
  *
  * @returns undefined where a row is misread, of which the load tells: it may have any text.
- * @throws IngestError `no_such_column`, `ambiguous_column`, `unreadable`.
+ * @throws IngestError `no_such_column`, `ambiguous_column`, `unreadable`, `wrong_encoding`.
  */
 export function listRows<const C extends string>(
   path: string,
@@ -28,8 +30,11 @@ export function listRows<const C extends string>(
   columns: readonly C[],
 ): readonly ListRow<C>[] | undefined {
   const file = basename(path)
-  const { delimiter = ',', quote = '"', columns: known } = plainReading(target)
-  const text = readFileSync(path, 'utf8')
+  const { quote, columns: known } = plainReading(target)
+  const bytes = readFileSync(path)
+  const { encoding, delimiter } = listFormat(file, bytes, known)
+  const decode = decoderOf(encoding)
+  const text = (decode(bytes) + decode()).toWellFormed()
   const wanted = Object.fromEntries(columns.map((c) => [c, known[c]]))
   const isHeader = (cells: readonly string[]) => hasColumns(file, cells, wanted)
   const options = { delimiter, quote, isHeader }

@@ -11,7 +11,10 @@ const shared: FieldTexts = {
     'Name of the source, that of the file. Part of every key of a dossier: never changed.',
     'mot-cua',
   ],
-  format: ['Dạng tệp xuất.', 'Form of the exports.'],
+  format: [
+    'Dạng tệp xuất; xlsx là bảng tính mọi loại: .xlsx, .xls, .xlsb, .ods, và trang web hay XML của Excel 2003 mang tên như vậy.',
+    'Form of the exports; xlsx is a workbook of any kind: .xlsx, .xls, .xlsb, .ods, and a web page or Excel 2003 XML under such a name.',
+  ],
   encoding: [
     'Bảng mã của tệp văn bản; không đoán.',
     'Encoding of text; declared, never guessed.',

@@ -43,7 +43,8 @@ export function isRounded(code: Sql): Sql {
 
 const blanks = ' \t\r\n\u00a0'
 
-function cleanedSlowly(cell: Sql): Sql {
+/** A cell as {@link cleaned} gives it, in a tenth of the words: for cells of which there are few. */
+export function cleanedSlowly(cell: Sql): Sql {
   return sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(blanks)}), '')`
 }
 
@@ -66,9 +67,10 @@ function tidied(cell: Sql, slow: Sql, marks: readonly string[] = []): Sql {
     sql` and `,
   )}`
   // An ASCII text is as long in bytes as in characters.
+  const isNormal = sql`case when strlen(${cell}) = length(${cell}) then true
+    else regexp_full_match(${cell}, ${sql.lit(latin)}) end`
   return sql`case when ${cell} is null then null
-    when strlen(${cell}) = length(${cell}) and ${isTidy} then ${cell}
-    when ${isTidy} and regexp_full_match(${cell}, ${sql.lit(latin)}) then ${cell}
+    when ${isTidy} and ${isNormal} then ${cell}
     else ${slow} end`
 }
 

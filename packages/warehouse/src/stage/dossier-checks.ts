@@ -4,7 +4,7 @@ import { defects } from '../profile/profile.ts'
 import type { Defect, Profile } from '../profile/profile.ts'
 import { isOneOf } from '../tables/checks.ts'
 import type { Check } from '../tables/checks.ts'
-import { cleaned, cleanedCode, hasLookalike } from './cells.ts'
+import { cleanedSlowly, hasLookalike } from './cells.ts'
 import { columnOf, dateColumns, ends, lazily } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
 import { mapped } from './maps.ts'
@@ -45,7 +45,7 @@ const allCells = sql`concat(${sql.join([
 /** Nothing stands in any of them. */
 const isEmpty = lazily(
   sql`code is null`,
-  sql`${cleaned(allCells)} is null`,
+  sql`${cleanedSlowly(allCells)} is null`,
   sql`false`,
 )
 
@@ -95,10 +95,7 @@ function needs(ambiguous: Ambiguous): readonly DossierCheck[] {
     },
     {
       reason: 'unknown_procedure',
-      when: lazily(
-        sql`"procedure" is null`,
-        sql`${cleanedCode(sql`procedure_text`)} is null`,
-      ),
+      when: sql`procedure_code is null`,
       column: 'procedure',
     },
   ]
@@ -271,7 +268,7 @@ const texts: readonly DossierCheck<Defect>[] = [
     reason: 'unknown_apology',
     when: lazily(
       sql`apology is null and apology_text is not null`,
-      sql`${cleaned(sql`apology_text`)} is not null`,
+      sql`${cleanedSlowly(sql`apology_text`)} is not null`,
       sql`false`,
     ),
     column: 'apology',

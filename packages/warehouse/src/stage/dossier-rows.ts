@@ -6,6 +6,7 @@ import { firstCheck, told } from '../tables/checks.ts'
 import {
   cleaned,
   cleanedCode,
+  cleanedSlowly,
   hasExactMark,
   inYears,
   isRounded,
@@ -115,7 +116,7 @@ function rereadOf(profile: Profile, cells: Sql, read: TimeReader): Sql {
   const again = given.map((name) => {
     const text = columnOf(name, 'text')
     const isUnread = sql`${columnOf(name, 'first')} is null and ${text} is not null`
-    return sql`${lazily(isUnread, cleaned(text))} as ${columnOf(name, 'again')}`
+    return sql`${lazily(isUnread, cleanedSlowly(text))} as ${columnOf(name, 'again')}`
   })
   const any = given.map((name) => {
     const cell = columnOf(name, 'again')
@@ -205,7 +206,9 @@ function marksOf(staging: Staging, profile: Profile, times: Sql): Sql {
     (name) =>
       sql`${isEarlier(staging, profile, name)} as ${columnOf(name, 'earlier')}`,
   )
-  return sql`select *, ${isRounded(sql`code`)} as is_rounded, status = 'finished' as is_finished,
+  // Of one that no list knows, the text is its code.
+  const code = sql`case when "procedure" is not null then "procedure" else ${cleanedCode(sql`procedure_text`)} end`
+  return sql`select *, ${code} as procedure_code, ${isRounded(sql`code`)} as is_rounded, status = 'finished' as is_finished,
     coalesce(status in ('withdrawn', 'returned', 'refused'), false) as is_stopped,
     coalesce(due_at::date < received_at::date, false) as is_due_void,
     ${sql.join([...marks, ...earlier])} from (${times})`
@@ -274,7 +277,7 @@ function content(profile: Profile): Sql {
     sql`${isAny && profile.columns[name] ? sql`case when is_exact and ${isKept} then ${value} end` : sql`null::timestamp`}
       as ${sql.ref(`${snake(name)}_instant`)}`
   return sql`${code},
-      case when "procedure" is not null then "procedure" else ${cleanedCode(sql`procedure_text`)} end as "procedure",
+      procedure_code as "procedure",
       unit, coalesce(channel, 'unknown') as channel, received_at,
       case when not is_due_void then due_at end as due_at, extended_due_at,
       case when is_finished then ${end('finished')} end as finished_at,

@@ -29,19 +29,20 @@ export function firstCheck(checks: readonly Check[]): Sql {
 
 /** What the reject list keeps of a check, by its number. */
 export function told(number: Sql, checks: readonly Check[]): Sql {
-  const pick = (then: (check: Check) => Sql | undefined) => {
-    const cases = checks.flatMap((check, i) => {
-      const value = then(check)
-      return value ? [sql`when ${sql.lit(i)} then ${value}`] : []
-    })
-    // Of nearly all rows no case holds: they are not asked one by one.
-    return cases.length === 0
+  // The engine plans a list as one value, and a case as many.
+  const named = (texts: readonly (string | null | undefined)[]) =>
+    sql`([${sql.join(texts.map((t) => sql.lit(t ?? null)))}]::varchar[])[${number} + 1]`
+  const cases = checks.flatMap(({ value }, i) =>
+    value ? [sql`when ${sql.lit(i)} then ${value}::varchar`] : [],
+  )
+  // Of nearly all rows no case holds: they are not asked one by one.
+  const value =
+    cases.length === 0
       ? sql`null::varchar`
-      : sql`(case when ${number} is not null then case ${number} ${sql.join(cases, sql` `)} end end)::varchar`
-  }
-  return sql`${pick((c) => (c.reason === null ? undefined : sql.lit(c.reason)))} as reason,
-    ${pick((c) => (c.column === undefined ? undefined : sql.lit(c.column)))} as "column",
-    ${pick((c) => c.value && sql`left(${c.value}::varchar, 40)`)} as value`
+      : sql`case when ${number} is not null then left(case ${number} ${sql.join(cases, sql` `)} end, 40) end`
+  return sql`${named(checks.map((c) => c.reason))} as reason,
+    ${named(checks.map((c) => c.column))} as "column",
+    ${value} as value`
 }
 
 /** Whether a text is one of those given, which are some. */

@@ -9,11 +9,11 @@ const limit = 600_000
 
 const conditions = ['@motcua/source']
 
-/** The zone of the suites of numbers: far from that of the offices, on another day. */
+/**
+ * Far from the zone of the offices, on another day: what no suite may depend on.
+ * One of numbers holds them against those of other zones.
+ */
 const zone = 'America/Los_Angeles'
-
-/** What runs in it, and holds the numbers against those of other zones. */
-const zoned = ['test/numbers/**/*.test.ts', 'test/metrics/engines.test.ts']
 
 /** Runs every suite on the sources, without a build. */
 export default defineConfig({
@@ -44,23 +44,8 @@ export default defineConfig({
     sequence: { shuffle: false, concurrent: false, hooks: 'stack' },
     allowOnly: false,
     passWithNoTests: false,
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'suites',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/long/**', ...zoned, '**/node_modules/**'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: zone,
-          include: zoned,
-          env: { TZ: zone },
-        },
-      },
-    ],
+    env: { TZ: zone },
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**', '**/node_modules/**'],
   },
 })

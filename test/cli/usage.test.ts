@@ -411,8 +411,12 @@ describe('a period after the plan', () => {
 
 describe('the office', () => {
   /** The code of the office that a command works on. */
-  async function found(surroundings: Surroundings, ...args: string[]) {
-    const { code, stdout, stderr } = await motcua(
+  async function found(
+    surroundings: Surroundings,
+    args: readonly string[] = [],
+    command: typeof motcua = motcua,
+  ) {
+    const { code, stdout, stderr } = await command(
       [
         ...args,
         'sql',
@@ -432,15 +436,18 @@ describe('the office', () => {
     const missing = { MOTCUA_OFFICE: join(dir, 'missing') }
     const ours = { code: 0, office: 'skhdt-bd', stderr: '' }
     const named = { cwd: empty, env: missing }
-    expect(await found(named, '--office', dir)).toEqual(ours)
-    expect(await found(named, '--office', '..')).toEqual(ours)
-    for (const MOTCUA_OFFICE of [dir, '..'])
-      expect(await found({ cwd: empty, env: { MOTCUA_OFFICE } })).toEqual(ours)
+    const whole = ['--office', dir]
+    expect(await found({ env: missing }, whole, motcuaHere)).toEqual(ours)
+    const env = { MOTCUA_OFFICE: dir }
+    expect(await found({ env }, [], motcuaHere)).toEqual(ours)
+    expect(await found(named, ['--office', '..'])).toEqual(ours)
+    const beside = { cwd: empty, env: { MOTCUA_OFFICE: '..' } }
+    expect(await found(beside)).toEqual(ours)
     expect(await found({ cwd: dir })).toEqual(ours)
     // A package runner stands elsewhere and says where the person stood.
     expect(await found({ env: { INIT_CWD: dir } })).toEqual(ours)
     const below = { env: { INIT_CWD: empty } }
-    expect(await found(below, '--office', '..')).toEqual(ours)
+    expect(await found(below, ['--office', '..'])).toEqual(ours)
 
     expect(await found({ cwd: dir, env: missing })).toMatchObject({
       code: 2,

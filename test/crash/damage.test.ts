@@ -267,7 +267,7 @@ describe('a damaged journal is refused, and nothing is lost', () => {
     'a line of a %s warehouse that is missing or changed',
     async (base) => {
       const random = randomOf(seed)
-      for (let i = 0; i < size(4, 40); i++) {
+      for (let i = 0; i < size(2, 40); i++) {
         using copy = copyOf(base)
         const lines = readFileSync(copy.path(name), 'utf8').split('\n')
         // The last lines are another matter: nothing comes after them.

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import base from '../vitest.config.ts'
 
-const { projects: _, ...test } = base.test ?? {}
+const { test } = base
 
 /** Four hours. */
 const limit = 14_400_000
@@ -14,6 +14,7 @@ export default defineConfig({
     include: [
       'test/long/*.test.ts',
       'test/crash/{damage,kill}.test.ts',
+      'test/cli/bench.test.ts',
       'test/kinds/*.test.ts',
       'test/warehouse/{book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
       'test/jobs/{restated,series,sweep}.test.ts',
@@ -21,9 +22,10 @@ export default defineConfig({
       'test/metrics/{definition-file,engines,form,laws}.test.ts',
       'test/numbers/{boston,zones}.test.ts',
     ],
+    exclude: ['**/node_modules/**'],
     testTimeout: limit,
     hookTimeout: limit,
     expect: { poll: { timeout: limit } },
-    env: { MOTCUA_TEST_SIZE: 'long' },
+    env: { ...test?.env, MOTCUA_TEST_SIZE: 'long' },
   },
 })

@@ -312,6 +312,6 @@ test('rows load as those of a CSV file, with their titles and totals', async () 
         )
       },
     ),
-    { numRuns: size(8, 1000), seed: 2018 },
+    { numRuns: size(4, 1000), seed: 2018 },
   )
 })

@@ -207,7 +207,7 @@ test('every row of a file is accepted, unchanged or rejected, for its own reason
     )
   }
   await fc.assert(fc.asyncProperty(anyExport, examine), {
-    numRuns: size(14, 120),
+    numRuns: size(7, 120),
     seed: 2018,
   })
 })
@@ -273,7 +273,7 @@ test('a damaged file is refused as a whole, or every row of it is accounted for'
       { maxLength: 3 },
     ),
   })
-  const runs = Math.max(size(18, 180), 10)
+  const runs = Math.max(size(10, 180), 10)
   let refusals = 0
   const examine = async (
     damages: readonly { at: number; drop: number; add: number[] }[],

@@ -194,7 +194,7 @@ test('a file loads as the rows alone, whatever a person put around them, and tha
         }),
       )
     }),
-    { numRuns: size(12, 1000), seed: 2018 },
+    { numRuns: size(6, 1000), seed: 2018 },
   )
 })
 

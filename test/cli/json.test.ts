@@ -252,6 +252,132 @@ describe('the JSON of', () => {
     },
   )
 
+  test('reach, whose numbers are those of kpi', async () => {
+    const { reach, ...rest } = await jsonHere<{
+      reach: {
+        kpi: string
+        unit: string
+        soFar: object
+        isLost: boolean
+        fewest: number | null
+        lostBy?: { code: string; on: string }
+      }[]
+    }>('reach', '--period', '2018-03')
+    expect(rest).toEqual({ period: '2018-03', plan: '2062/KH-SKHĐT' })
+    const own = reach.filter((r) => r.unit === 'so' && r.kpi === 'on_time')
+    expect(own).toHaveLength(1)
+    const { numerator, denominator } = only(march.results, 'on_time').toDate
+    expect(own[0]).toMatchObject({
+      soFar: { numerator, denominator },
+      isLost: true,
+      fewest: null,
+    })
+    const { dossiers } = await jsonHere<{
+      dossiers: { code: string; finishedOn: string }[]
+    }>('misses', 'on_time', '--period', '2018-03-YTD')
+    const first = dossiers.map((d) => `${d.finishedOn} ${d.code}`).toSorted()[0]
+    const { on, code } = own[0]!.lostBy!
+    expect(`${on} ${code}`).toBe(first)
+  })
+
+  test('why, whose parts sum to the change and to the misses', async () => {
+    const found = await jsonHere<{
+      unit: string
+      by: {
+        by: string
+        change: {
+          change: { value: number }
+          contributions: { total: { value: number } }[]
+        }
+        concentration: { missed: number }
+      }[]
+      reasons: { dossiers: number }[]
+      readings: { kpi: string }[]
+      months: { period: string }[]
+    }>('why', 'on_time', '--period', '2018-03')
+    const before = await jsonHere<Answer>('kpi', '--period', '2018-02')
+    const now = only(march.results, 'on_time')
+    const was = only(before.results, 'on_time')
+    const missed = now.denominator! - now.numerator
+    expect(found.by.map((one) => one.by)).toEqual([
+      'unit',
+      'procedure',
+      'field',
+      'channel',
+    ])
+    for (const { change, concentration } of found.by) {
+      const sum = change.contributions.reduce((n, c) => n + c.total.value, 0)
+      expect(change.change.value).toBeCloseTo(now.value! - was.value!, 12)
+      expect(sum).toBeCloseTo(now.value! - was.value!, 12)
+      expect(concentration.missed).toBe(missed)
+    }
+    expect(found.reasons.reduce((n, r) => n + r.dossiers, 0)).toBe(missed)
+    expect(found.readings[0]?.kpi).toBe('on_time')
+    expect(found.months.at(-1)?.period).toBe('2018-03')
+  })
+
+  test('due, whose sums are the stocks of kpi', async () => {
+    const { on, units } = await jsonHere<{
+      on: string
+      units: {
+        unit: string
+        open: number
+        paused: number
+        overdue: number
+        later: number
+        withoutDueDate: number
+        due: { dossiers: number }[]
+      }[]
+    }>('due', '--period', '2018-03')
+    expect(on).toBe('2018-03-31')
+    const [all] = units
+    const of = (id: string) => only(march.results, id).numerator
+    expect(all).toMatchObject({
+      unit: 'so',
+      open: of('open'),
+      paused: of('paused'),
+      overdue: of('open_overdue'),
+    })
+    const { due, later, withoutDueDate, open, paused, overdue } = all!
+    expect(
+      due.reduce((n, d) => n + d.dossiers, overdue + later + withoutDueDate),
+    ).toBe(open - paused)
+  })
+
+  test('units compared, each as kpi has it', async () => {
+    const { compared } = await jsonHere<{
+      compared: {
+        kpi: string
+        units: { unit: string; numerator: number; position: string | null }[]
+      }[]
+    }>('units', '--compare', '--period', '2018-03')
+    expect(compared.map((c) => c.kpi)).toContain('on_time')
+    for (const { kpi, units } of compared)
+      for (const { unit, numerator } of units)
+        expect(
+          marchByUnit.results.find((r) => r.kpi === kpi && r.unit === unit)
+            ?.numerator,
+        ).toBe(numerator)
+  })
+
+  test('smells, each of which misses lists', async () => {
+    const { smells } = await jsonHere<{
+      smells: { kpi: string; units: { unit: string; dossiers: number }[] }[]
+    }>('smells', '--period', '2018-03')
+    const found = smells.map(({ kpi, units }) => [kpi, units[0]?.dossiers])
+    for (const [kpi, dossiers] of found) {
+      const args = ['misses', String(kpi), '--period', '2018-03']
+      expect(await jsonHere(...args)).toMatchObject({ kpi, total: dossiers })
+    }
+    expect(smells.map((s) => s.kpi)).toEqual([
+      'finished_in_last_days',
+      'finished_on_day_off',
+      'finished_at_receipt',
+      'reopened',
+      'due_moved_after',
+    ])
+  })
+
   test('scorecard', async () => {
     const out = join(own.office.dir, 'cards')
     const args = ['scorecard', '--period', '2018-03', '--out', out]

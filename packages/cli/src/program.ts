@@ -67,6 +67,11 @@ const commands = [
   kpi,
   misses,
   explain,
+  reach,
+  why,
+  due,
+  units,
+  smells,
   form,
   scorecard,
   restated,
@@ -271,6 +276,82 @@ function explain(program: Command, { office, ends }: Called): void {
     .action(async (id, flags) => {
       const command = await import('./commands/explain.ts')
       await ends(command.explain(await office(), id, flags))
+    })
+}
+
+const asOf = ['--as-of <date|batch>', 'what was known then'] as const
+const oneUnit = ['--unit <unit>', 'one unit with its subtree'] as const
+
+function reach(program: Command, { office, ends }: Called): void {
+  program
+    .command('reach')
+    .description("whether the year's targets can still be met, and by what")
+    .requiredOption(...period)
+    .option(...oneUnit)
+    .option(...asOf)
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/reach.ts')
+      await ends(command.reach(await office(), flags))
+    })
+}
+
+function why(program: Command, { office, ends }: Called): void {
+  program
+    .command('why')
+    .description('why a share moved, and where its misses come from')
+    .argument('<kpi>')
+    .requiredOption(...period)
+    .option(...oneUnit)
+    .option(...asOf)
+    .addOption(format('table', 'json'))
+    .action(async (id, flags) => {
+      const command = await import('./commands/why.ts')
+      await ends(command.why(await office(), id, flags))
+    })
+}
+
+function due(program: Command, { office, ends }: Called): void {
+  program
+    .command('due')
+    .description('what is open at the end of a period, and when it is due')
+    .requiredOption(...period)
+    .option(...oneUnit)
+    .option('--days <n>', 'working days ahead; default: 10')
+    .option(...asOf)
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/due.ts')
+      await ends(command.due(await office(), flags))
+    })
+}
+
+function units(program: Command, { office, ends }: Called): void {
+  program
+    .command('units')
+    .description('which units differ by more than chance')
+    .requiredOption('--compare', 'the shares of units with each other')
+    .requiredOption(...period)
+    .option('--kpi <kpi>', "one share; default: those of the plan's targets")
+    .option(...asOf)
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/units.ts')
+      await ends(command.units(await office(), flags))
+    })
+}
+
+function smells(program: Command, { office, ends }: Called): void {
+  program
+    .command('smells')
+    .description('closures and deadlines that a person should look at')
+    .requiredOption(...period)
+    .option(...oneUnit)
+    .option(...asOf)
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/smells.ts')
+      await ends(command.smells(await office(), flags))
     })
 }
 

@@ -104,3 +104,11 @@ export type {
   DefinableRule,
 } from './definition/definable.ts'
 export type { DefinableRowSet } from './catalog/catalog.ts'
+export {
+  dueMovedAfter,
+  finishedAtReceipt,
+  finishedInLastDays,
+  finishedOnDayOff,
+  reopened,
+  smells,
+} from './catalog/dossiers/smells.ts'

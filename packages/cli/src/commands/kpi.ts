@@ -8,6 +8,7 @@ import {
   misses as findMisses,
   parsePeriod,
 } from '@motcua/metrics'
+import { smells } from '@motcua/metrics/catalog'
 import { targetOf } from '@motcua/metrics/plan'
 
 import type {
@@ -63,7 +64,7 @@ export async function misses(
   flags: KpiFlags,
 ): Promise<Exit> {
   const period = parsePeriod(flags.period)
-  const definition = findKpi(id, office.kpis, period)
+  const definition = findKpi(id, [...office.kpis, ...smells], period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const found = await findMisses(data.snapshot.db, definition, {
@@ -71,6 +72,7 @@ export async function misses(
     rules: office.plan.rules,
     plan: office.plan,
     asOf: data.asOf,
+    calendar: data.calendar,
     period,
     unit: flags.unit,
   })

@@ -17,7 +17,8 @@ export function binomialLowerTail(x: number, n: number, p: number): number {
   return Math.min(1, sum)
 }
 
-function logChoose(n: number, k: number): number {
+/** The logarithm of a binomial coefficient. */
+export function logChoose(n: number, k: number): number {
   return logFactorial(n) - logFactorial(k) - logFactorial(n - k)
 }
 

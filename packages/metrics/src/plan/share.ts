@@ -4,7 +4,7 @@
  */
 
 /** A target as the integers that it is: 0.9 is 9 over 10. */
-interface Fraction {
+export interface Fraction {
   readonly over: bigint
   readonly under: bigint
 }
@@ -119,7 +119,7 @@ export function casesToFlip(
  * The least numerator at which a comparator changes: from there on `>=` and `>`
  * are satisfied, `<=` and `<` are not.
  */
-function borderOf(
+export function borderOf(
   denominator: number,
   comparator: '>=' | '>' | '<=' | '<',
   value: number,
@@ -132,7 +132,7 @@ function borderOf(
   )
 }
 
-function fraction(value: number): Fraction {
+export function fraction(value: number): Fraction {
   const under = 1_000_000_000_000
   // Exact for a number as short as a plan's; a longer one is read from its text.
   if (value < 1000)

@@ -1,0 +1,155 @@
+import {
+  ancestorsOf,
+  evaluate,
+  findKpi,
+  formatCount,
+  formatShare,
+  misses,
+  parentsOf,
+} from '@motcua/metrics'
+import { inflowPeriod, lostBy, reachOf } from '@motcua/metrics/analysis'
+import { yearToDate } from '@motcua/metrics/calendar'
+import type { Evaluation, Miss, Period } from '@motcua/metrics'
+import type { LostBy, Outlook, Reach } from '@motcua/metrics/analysis'
+import { openOfficeData } from '@motcua/jobs/reading'
+import { coverage } from '@motcua/warehouse/reading'
+import type { Office, OfficeData } from '@motcua/jobs'
+import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
+import { exit } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+import type { KpiFlags } from './kpi.ts'
+
+/** A target, and by which dossier one of 100 % was lost. */
+interface Told extends Reach {
+  readonly lostBy?: LostBy
+}
+
+/** `motcua reach --period P`: whether the year's targets can still be met. */
+export async function reach(office: Office, flags: KpiFlags): Promise<Exit> {
+  const period = calendarPeriod(flags.period)
+  const at = parseAsOf(flags.asOf)
+  await using data = await openOfficeData(office, at)
+  const { snapshot, loaded, asOf, calendar } = data
+  const inflow = inflowPeriod(period)
+  const evaluation = await evaluate(snapshot.db, office.kpis, {
+    office: office.code,
+    periods: inflow ? [period, inflow] : [period],
+    by: ['unit'],
+    ...(flags.unit !== undefined && { units: [flags.unit] }),
+    plan: office.plan,
+    calendar,
+    asOf,
+    complete: coverage(loaded),
+  })
+  const told = await withLoss(
+    reachOf(evaluation, office.kpis, period),
+    evaluation,
+    office,
+    data,
+    period,
+  )
+  if (flags.format === 'json')
+    writeJson({ period: period.key, plan: office.plan.number, reach: told })
+  else write(told.length === 0 ? noTarget(office, period) : reachText(told))
+  return exit.done
+}
+
+function noTarget({ plan }: Office, period: Period): string {
+  return `no target of plan ${plan.number} applies to ${period.key}`
+}
+
+/** Of what was lost by a case, that case: the first of the whole office, and of each unit. */
+async function withLoss(
+  reached: readonly Reach[],
+  { allUnits }: Evaluation,
+  office: Office,
+  { snapshot, asOf, calendar }: OfficeData,
+  period: Period,
+): Promise<readonly Told[]> {
+  const lost = reached.filter((r) => r.isLost && r.target.value === 1)
+  const missed = new Map<string, readonly Miss[]>()
+  for (const id of new Set(lost.map((r) => r.kpi))) {
+    const kpi = findKpi(id, office.kpis, period)
+    if (kpi.kind === 'derived' || kpi.nature === 'stock') continue
+    const found = await misses(snapshot.db, kpi, {
+      office: office.code,
+      plan: office.plan,
+      period: yearToDate(period),
+      asOf,
+      calendar,
+    })
+    missed.set(id, found)
+  }
+  const root = allUnits.find((u) => u.parent === null)?.code ?? ''
+  const tree = { parents: parentsOf(allUnits), root }
+  return reached.map((one) => {
+    const all = lost.includes(one) ? (missed.get(one.kpi) ?? []) : []
+    const own = all.filter((m) => ancestorsOf(m.unit, tree).includes(one.unit))
+    const first = lostBy(own)
+    return first ? { ...one, lostBy: first } : one
+  })
+}
+
+const inflows: Readonly<Record<Outlook['inflow'], string>> = {
+  last_year: 'as last year',
+  twice: 'twice last year',
+  pace: 'at this year’s pace',
+  none: 'no more',
+}
+
+function reachText(told: readonly Told[]): string {
+  return table(
+    [
+      'kpi',
+      'unit',
+      'target',
+      'so far',
+      'value',
+      'reach',
+      'still to come',
+      'cases',
+      'worst',
+      'best',
+      'needed',
+      'rate needed',
+    ],
+    told.flatMap((one) => {
+      const { numerator, denominator } = one.soFar
+      const head = [
+        one.kpi,
+        one.unit,
+        `${one.target.comparator} ${percent(one.target.value)}`,
+        `${formatCount(numerator)}/${formatCount(denominator)}`,
+        formatShare(numerator, denominator, [one.target.value]),
+        stateOf(one),
+      ]
+      const outlooks = one.outlooks.filter((o) => o.inflow !== 'none')
+      if (outlooks.length === 0 || one.isLost) return [head]
+      return outlooks.map((o, i) => [
+        ...(i === 0 ? head : head.map(() => '')),
+        inflows[o.inflow],
+        formatCount(o.rest),
+        percent(o.worst),
+        percent(o.best),
+        o.needed === null ? 'cannot' : formatCount(o.needed),
+        o.neededRate === null ? '' : percent(o.neededRate),
+      ])
+    }),
+  )
+}
+
+function stateOf(one: Told): string {
+  if (one.reason) return 'not known: data are missing'
+  if (one.lostBy) return `lost on ${one.lostBy.on} by ${one.lostBy.code}`
+  if (one.isLost) return 'cannot be met'
+  if (one.fewest === 0) return 'met so far'
+  return `open: ${formatCount(one.fewest ?? 0)} more at least`
+}
+
+/** A share to two decimals; what is needed is rounded up elsewhere, in whole cases. */
+function percent(share: number | null): string {
+  if (share === null) return ''
+  return formatShare(Math.round(share * 1_000_000), 1_000_000)
+}

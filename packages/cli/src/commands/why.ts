@@ -1,0 +1,298 @@
+import {
+  evaluate,
+  findKpi,
+  formatCount,
+  formatShare,
+  misses,
+} from '@motcua/metrics'
+import {
+  changeOf,
+  concentrationOf,
+  partsOf,
+  readingsOf,
+  signalsOf,
+} from '@motcua/metrics/analysis'
+import { monthsUpTo, previousPeriod } from '@motcua/metrics/calendar'
+import type { CountingKpi } from '@motcua/metrics/catalog'
+import type { Evaluation, Kpi, Miss, Period } from '@motcua/metrics'
+import type {
+  Change,
+  Concentration,
+  Reading,
+  Signal,
+} from '@motcua/metrics/analysis'
+import { openOfficeData } from '@motcua/jobs/reading'
+import { coverage } from '@motcua/warehouse/reading'
+import type { Office, OfficeData } from '@motcua/jobs'
+import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+import type { KpiFlags } from './kpi.ts'
+
+/** What is told by one dimension: why the share moved, and where its misses come from. */
+interface Told {
+  readonly by: string
+  readonly change: Change | null
+  readonly concentration: Concentration
+}
+
+/** How many misses state something. */
+interface Stated {
+  readonly value: string | null
+  readonly dossiers: number
+}
+
+interface Why {
+  readonly kpi: string
+  readonly period: string
+  readonly before: string
+  readonly unit: string
+  readonly by: readonly Told[]
+  readonly reasons: readonly Stated[]
+  readonly apologies: readonly Stated[]
+  readonly months: readonly Signal[]
+  readonly readings: readonly Reading[]
+}
+
+/** `motcua why KPI --period P`: why a share moved, where its misses come from, and whether it is noise. */
+export async function why(
+  office: Office,
+  id: string,
+  flags: KpiFlags,
+): Promise<Exit> {
+  const period = calendarPeriod(flags.period)
+  const kpi = findKpi(id, office.kpis, period)
+  if (kpi.kind !== 'ratio')
+    throw new UsageError(
+      `expected a KPI that is a share of rows, got ${id}, which is a ${kpi.kind}`,
+    )
+  const at = parseAsOf(flags.asOf)
+  await using data = await openOfficeData(office, at)
+  const found = await whyOf(office, data, {
+    kpi,
+    period,
+    unit: flags.unit,
+  })
+  if (flags.format === 'json') writeJson(found)
+  else write(whyText(kpi, found))
+  return exit.done
+}
+
+/** The KPIs that read the same target otherwise. */
+const readings: Readonly<Record<string, readonly string[]>> = {
+  on_time: [
+    'on_time_strict',
+    'on_time_agreed',
+    'on_time_b',
+    'on_time_c',
+    'on_time_d',
+  ],
+}
+
+async function whyOf(
+  office: Office,
+  data: OfficeData,
+  {
+    kpi,
+    period,
+    unit,
+  }: {
+    readonly kpi: CountingKpi & { readonly kind: 'ratio' }
+    readonly period: Period
+    readonly unit: string | undefined
+  },
+): Promise<Why> {
+  const before = previousPeriod(period)
+  const { snapshot, asOf, loaded, calendar } = data
+  const options = {
+    office: office.code,
+    plan: office.plan,
+    calendar,
+    asOf,
+    complete: coverage(loaded),
+  }
+  const ask = (
+    kpis: readonly Kpi[],
+    periods: readonly Period[],
+    by: readonly string[] = [],
+  ): Promise<Evaluation> =>
+    evaluate(snapshot.db, kpis, {
+      ...options,
+      periods,
+      by,
+      ...(unit !== undefined && by[0] !== 'unit' && { units: [unit] }),
+    })
+  const also = office.kpis.filter((k) => readings[kpi.id]?.includes(k.id))
+  const units = await ask([kpi], [period, before], ['unit'])
+  const root = unit ?? units.units.find((u) => u.parent === null)?.code ?? ''
+  const by: Told[] = [told(units, 'unit')]
+  for (const name of Object.keys(kpi.rows.dimensions))
+    by.push(told(await ask([kpi], [period, before], [name]), name))
+  const months = await ask([kpi], monthsUpTo(period, 13))
+  const read = await ask([kpi, ...also], [period])
+  const missed = await misses(snapshot.db, kpi, {
+    office: office.code,
+    plan: office.plan,
+    period,
+    unit,
+    asOf,
+    calendar,
+  })
+  return {
+    kpi: kpi.id,
+    period: period.key,
+    before: before.key,
+    unit: root,
+    by,
+    reasons: statedIn(missed, (m) => m.overdueReason),
+    apologies: statedIn(missed, (m) =>
+      m.apology === null ? null : m.apology ? 'yes' : 'no',
+    ),
+    months: signalsOf(
+      months.results
+        .filter((r) => r.isCovered)
+        .map((r) => ({
+          period: r.period,
+          numerator: r.numerator,
+          denominator: r.denominator ?? 0,
+        })),
+    ),
+    readings: readingsOf(read, {
+      period: period.key,
+      unit: root,
+      of: kpi.id,
+      as: also.map((k) => k.id),
+    }),
+  }
+
+  function told(evaluation: Evaluation, name: string): Told {
+    const of = (p: Period) =>
+      partsOf(evaluation, { kpi: kpi.id, period: p.key, unit: root, by: name })
+    return {
+      by: name,
+      change: changeOf(of(before), of(period)) ?? null,
+      concentration: concentrationOf(of(period)),
+    }
+  }
+}
+
+/** What misses state, the most frequent first; null: they state nothing. */
+function statedIn(
+  missed: readonly Miss[],
+  of: (miss: Miss) => string | null,
+): readonly Stated[] {
+  const groups = Map.groupBy(missed, of)
+  return [...groups]
+    .map(([value, { length }]) => ({ value, dossiers: length }))
+    .toSorted((a, b) => b.dossiers - a.dossiers)
+}
+
+function whyText({ title }: Kpi, found: Why): string {
+  const [units] = found.by
+  const { period, before, months } = found
+  const month = months.find((m) => m.period === period)
+  return [
+    `${title.en}, ${period}, ${found.unit}`,
+    units?.change
+      ? `${share(units.change.before)} in ${before}, ${share(units.change.after)} in ${period}: ${points(units.change.change.value)}`
+      : `no cases in ${before} or ${period} to compare`,
+    ...(month && months.length >= 6
+      ? [
+          month.signal
+            ? `outside the usual movement of ${months.length} months: ${month.signal}`
+            : `within the usual movement of ${months.length} months`,
+        ]
+      : []),
+    ...found.by.flatMap((one) => ['', ...partsText(one)]),
+    '',
+    ...statedText('reason', found.reasons),
+    ...statedText('apology', found.apologies),
+    ...(found.readings.length > 1
+      ? [
+          '',
+          'the same target, read otherwise, year to date',
+          table(
+            ['reading', 'cases', 'value', 'status would turn'],
+            found.readings.map((r) => [
+              r.kpi,
+              `${formatCount(r.numerator)}/${formatCount(r.denominator ?? 0)}`,
+              share({
+                numerator: r.numerator,
+                denominator: r.denominator ?? 0,
+              }),
+              r.turns ? 'yes' : '',
+            ]),
+          ),
+        ]
+      : []),
+  ].join('\n')
+}
+
+function partsText({ by, change, concentration }: Told): readonly string[] {
+  const { few, missed } = concentration
+  const shown = 10
+  const parts = change?.contributions.slice(0, shown) ?? []
+  const missedOf = new Map(concentration.parts.map((p) => [p.part, p]))
+  return [
+    few
+      ? `by ${by}: ${few.parts} of ${few.of} make ${percent(few.share)} of ${formatCount(missed)} missed`
+      : `by ${by}: nothing missed`,
+    ...(change?.isSimpson
+      ? [`every ${by} moved otherwise than the whole: the mix alone did it`]
+      : []),
+    ...(parts.length > 0
+      ? [
+          table(
+            [by, 'before', 'after', 'rate', 'mix', 'points', 'missed'],
+            parts.map((p) => [
+              p.part ?? '(other)',
+              share(p.before),
+              share(p.after),
+              points(p.rate.value),
+              points(p.mix.value),
+              points(p.total.value),
+              missedOf.get(p.part)?.missed,
+            ]),
+          ),
+        ]
+      : []),
+    ...((change?.contributions.length ?? 0) > shown
+      ? [`and ${(change?.contributions.length ?? 0) - shown} more`]
+      : []),
+  ]
+}
+
+function statedText(
+  what: string,
+  stated: readonly Stated[],
+): readonly string[] {
+  if (stated.length === 0) return []
+  const told = stated.map(
+    ({ value, dossiers }) =>
+      `${value ?? 'not stated'} ${formatCount(dossiers)}`,
+  )
+  return [`${what} of what is missed: ${told.join(', ')}`]
+}
+
+function share({
+  numerator,
+  denominator,
+}: {
+  readonly numerator: number
+  readonly denominator: number
+}): string {
+  return denominator === 0 ? '–' : formatShare(numerator, denominator)
+}
+
+function percent(value: number): string {
+  return formatShare(Math.round(value * 10_000), 10_000)
+}
+
+/** Points of a percent, with their sign: `−0,34`. */
+function points(value: number): string {
+  const hundredths = Math.round(value * 10_000)
+  const text = (Math.abs(hundredths) / 100).toFixed(2).replace('.', ',')
+  return hundredths === 0 ? '0' : `${hundredths < 0 ? '−' : '+'}${text}`
+}

@@ -1,0 +1,25 @@
+/* @motcua/metrics/analysis: what is asked next of a number: whether the year can still be won, where lateness comes from, what is due. */
+
+export { partsOf } from './analysis/parts.ts'
+export type { Part, PartsOptions } from './analysis/parts.ts'
+export { inflowPeriod, lostBy, reachOf } from './analysis/reach.ts'
+export type { LostBy, Outlook, Reach } from './analysis/reach.ts'
+export { changeOf } from './analysis/change.ts'
+export type { Change, Contribution, Effect } from './analysis/change.ts'
+export { concentrationOf } from './analysis/concentration.ts'
+export type { Concentrated, Concentration } from './analysis/concentration.ts'
+export { signalsOf } from './analysis/signals.ts'
+export type { SeriesPoint, Signal } from './analysis/signals.ts'
+export { compareUnits } from './analysis/compare-units.ts'
+export type { ComparedUnit } from './analysis/compare-units.ts'
+export { readingsOf } from './analysis/readings.ts'
+export type { Reading } from './analysis/readings.ts'
+export { dueOf } from './analysis/due.ts'
+export type { DueOfUnit, DueOptions } from './analysis/due.ts'
+export { compareDefinitions } from './analysis/compare-definitions.ts'
+export type {
+  DefinitionChange,
+  DefinitionComparison,
+} from './analysis/compare-definitions.ts'
+export { compositeOf } from './analysis/composite.ts'
+export type { Composite, Scored, Weight } from './analysis/composite.ts'

@@ -1,0 +1,262 @@
+import { evaluate, misses, onTime, parsePeriod } from '@motcua/metrics'
+import type { Database } from '@motcua/metrics'
+import { compareDefinitions, dueOf } from '@motcua/metrics/analysis'
+import { addDays, daysBetween, workingCalendar } from '@motcua/metrics/calendar'
+import { onTimeC, smells } from '@motcua/metrics/catalog'
+import fc from 'fast-check'
+import type { Insertable } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startEngines } from '../engines.ts'
+import { fill } from '../postgres.ts'
+import { size } from '../size.ts'
+import { generated, unit } from './generated.ts'
+
+/* What is due, what smells and what a definition would change, on both engines against plain loops over the rows. */
+
+const names = ['duckdb', 'postgres'] as const
+const engines = {} as Awaited<ReturnType<typeof startEngines>>
+const office = 'o'
+const period = parsePeriod('2018-03')
+const calendar = workingCalendar()
+const units = { so: null, a: 'so', a1: 'a', b: 'so' } as const
+type Code = keyof typeof units
+
+const [template] = generated().dossier ?? []
+type Row = Insertable<Database['dossier']>
+
+/** A dossier of March 2018 or around, with all that is asked of it. */
+const rowOf = fc
+  .record({
+    unit: fc.constantFrom<Code>('so', 'a', 'a1', 'b'),
+    received: fc.integer({ min: -80, max: 30 }),
+    due: fc.option(fc.integer({ min: 0, max: 60 })),
+    took: fc.option(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 }))),
+    paused: fc.option(fc.integer({ min: 0, max: 30 })),
+    atReceipt: fc.boolean(),
+    movedAfter: fc.option(fc.integer({ min: -3, max: 3 })),
+    before: fc.option(fc.integer({ min: 0, max: 20 })),
+  })
+  .map(({ received, due, took, paused, ...of }) => {
+    const received_on = addDays('2018-03-01', received)
+    const day = (n: number | null) =>
+      n === null ? null : addDays(received_on, n)
+    const [due_on, finished_on] = [day(due), day(took)]
+    const paused_on = took === null ? day(paused) : null
+    const first =
+      of.movedAfter === null || due_on === null ? null : addDays(due_on, -2)
+    const row = {
+      unit: of.unit,
+      received_on,
+      received_at: `${received_on} ${of.atReceipt ? '08:15:30' : '00:00:00'}`,
+      due_on,
+      due_at: due_on && `${due_on} 23:59:59`,
+      finished_on,
+      finished_at:
+        finished_on &&
+        `${finished_on} ${of.atReceipt ? '08:15:30' : '00:00:00'}`,
+      paused_on,
+      due_first_on: first,
+      due_first_at: first && `${first} 23:59:59`,
+      due_moved_at: first && `${addDays(first, of.movedAfter ?? 0)} 09:00:00`,
+      outcome: finished_on ? ('finished' as const) : null,
+      ended_on: finished_on ?? '9999-12-31',
+    }
+    // And when an earlier version said that it was finished.
+    return { row, before: day(of.before) }
+  })
+
+const given = fc.sample(rowOf, { numRuns: size(300, 1500), seed: 2062 })
+const rows = given.map(({ row }, i): Row => ({
+  ...template!,
+  office,
+  source: 's',
+  code: `H-${i}`,
+  procedure: 'P-1',
+  channel: 'online',
+  extended_due_on: null,
+  extended_due_at: null,
+  handed_over_on: null,
+  handed_over_at: null,
+  stopped_on: null,
+  resumed_on: null,
+  paused_since: null,
+  due_instant: null,
+  extended_due_instant: null,
+  finished_instant: null,
+  handed_over_instant: null,
+  ...row,
+}))
+const past = given.flatMap(({ before }, i) =>
+  before === null
+    ? []
+    : [
+        {
+          ...rows[i]!,
+          finished_on: before,
+          finished_at: `${before} 10:00:00`,
+          from_batch: 1,
+          to_batch: 2,
+        },
+      ],
+)
+
+beforeAll(async () => {
+  const started = await startEngines()
+  for (const db of [started.duckdb, started.postgres])
+    await fill(db, {
+      unit: Object.entries(units).map(([code, parent]) =>
+        unit(code, parent, { office }),
+      ),
+      dossier: rows,
+      dossier_past: past,
+    })
+  Object.assign(engines, started)
+  return started.stop
+})
+
+/** Whether a unit lies in the subtree of another. */
+function isIn(code: string, of: string): boolean {
+  const parent = units[code as Code]
+  return code === of || (parent !== null && isIn(parent, of))
+}
+
+const isOpen = (row: Row) =>
+  row.received_on <= period.to &&
+  (row.finished_on == null || row.finished_on > period.to)
+const isPaused = (row: Row) =>
+  row.paused_on != null && row.paused_on <= period.to
+const inMarch = (day: unknown) =>
+  typeof day === 'string' && period.from <= day && day <= period.to
+
+/** Each smell as a plain question of a row and its earlier version. */
+const plain: Readonly<
+  Record<string, (row: Row, before: string | null) => boolean>
+> = {
+  finished_in_last_days: ({ finished_on: on }) =>
+    inMarch(on) && String(on) >= '2018-03-30',
+  finished_on_day_off: ({ finished_on: on }) =>
+    inMarch(on) && !calendar.isWorkingDay(String(on)),
+  finished_at_receipt: (row) =>
+    inMarch(row.finished_on) &&
+    row.finished_at === row.received_at &&
+    !row.received_at.endsWith('00:00:00'),
+  reopened: ({ finished_on: on }, before) =>
+    inMarch(before) && (on == null || String(on) > String(before)),
+  due_moved_after: (row) =>
+    inMarch(row.finished_on) &&
+    row.due_first_on != null &&
+    row.due_first_on < String(row.due_moved_at).slice(0, 10),
+}
+
+describe.each(names)('on %s', (name) => {
+  it('what is due is what a loop over the open ones counts', async () => {
+    const told = await dueOf(engines[name], { office, period, calendar })
+    expect(told.map((u) => u.unit).toSorted()).toEqual(['a', 'a1', 'b', 'so'])
+    for (const { unit: code, ...of } of told) {
+      const own = rows.filter(
+        (row) => isOpen(row) && isIn(String(row.unit), code),
+      )
+      const running = own.filter((row) => !isPaused(row))
+      const count = (is: (row: Row) => boolean) => running.filter(is).length
+      expect(of.open).toBe(own.length)
+      expect(of.paused).toBe(own.length - running.length)
+      expect(of.withoutDueDate).toBe(count((row) => row.due_on == null))
+      expect(of.overdue).toBe(
+        count((row) => row.due_on != null && row.due_on < period.to),
+      )
+      const days = of.due.map((d) => d.day)
+      expect(days).toHaveLength(11)
+      expect(days.slice(1).every((day) => calendar.isWorkingDay(day))).toBe(
+        true,
+      )
+      for (const [i, { day, dossiers }] of of.due.entries())
+        expect(dossiers).toBe(
+          count(
+            ({ due_on: due }) =>
+              due != null &&
+              due <= day &&
+              (i === 0 ? due === day : due > days[i - 1]!),
+          ),
+        )
+      // Nothing is lost between them.
+      const ahead = of.due.reduce((n, d) => n + d.dossiers, 0)
+      expect(of.overdue + ahead + of.later + of.withoutDueDate).toBe(
+        running.length,
+      )
+      expect(of.ages.reduce((n, age) => n + age.dossiers, 0)).toBe(own.length)
+      expect(of.ages[1]?.dossiers).toBe(
+        own.filter((row) => {
+          const age = daysBetween(row.received_on, period.to)
+          return age > 5 && age <= 15
+        }).length,
+      )
+    }
+  })
+
+  it.each(smells.map((kpi) => kpi.id))(
+    '%s is what a loop over the rows finds, and lists them',
+    async (id) => {
+      const kpi = smells.find((k) => k.id === id)!
+      const { results } = await evaluate(engines[name], [kpi], {
+        office,
+        period,
+        calendar,
+        by: ['unit'],
+      })
+      const is = (i: number) => plain[id]!(rows[i]!, given[i]!.before)
+      const found = rows.filter((_, i) => is(i))
+      expect(found.length).toBeGreaterThan(0)
+      for (const { unit: code, numerator } of results)
+        expect([code, numerator]).toEqual([
+          code,
+          found.filter((row) => isIn(String(row.unit), code)).length,
+        ])
+      const listed = await misses(engines[name], kpi, {
+        office,
+        period,
+        calendar,
+      })
+      expect(listed.map((m) => m.code).toSorted()).toEqual(
+        found.map((row) => String(row.code)).toSorted(),
+      )
+    },
+  )
+
+  it('a definition compared with another tells every number that changes', async () => {
+    const by = ['unit'] as const
+    const options = { office, period, by }
+    const compared = await compareDefinitions(
+      engines[name],
+      [onTime, onTimeC],
+      options,
+    )
+    const [old, other] = await Promise.all(
+      [onTime, onTimeC].map((kpi) => evaluate(engines[name], [kpi], options)),
+    )
+    const changed = old!.results.flatMap((result, i) => {
+      const now = other!.results[i]!
+      const isSame =
+        result.numerator === now.numerator &&
+        result.denominator === now.denominator
+      return isSame ? [] : [[result.unit, result.value, now.value]]
+    })
+    expect(changed.length).toBeGreaterThan(0)
+    expect(
+      compared.changes.map((c) => [c.unit, c.old.value, c.new.value]),
+    ).toEqual(changed)
+    expect(compared).toMatchObject({ kpi: 'on_time', numbers: 4, turned: 0 })
+    const same = await compareDefinitions(
+      engines[name],
+      [onTime, onTime],
+      options,
+    )
+    expect(same.changes).toEqual([])
+  })
+})
+
+it('both engines say the same', async () => {
+  const told = await Promise.all(
+    names.map((name) => dueOf(engines[name], { office, period, calendar })),
+  )
+  expect(told[1]).toEqual(told[0])
+})

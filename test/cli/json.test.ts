@@ -264,10 +264,10 @@ describe('the JSON of', () => {
       }[]
     }>('reach', '--period', '2018-03')
     expect(rest).toEqual({ period: '2018-03', plan: '2062/KH-SKHĐT' })
-    const own = reach.filter((r) => r.unit === 'so' && r.kpi === 'on_time')
-    expect(own).toHaveLength(1)
+    const found = reach.filter((r) => r.unit === 'so' && r.kpi === 'on_time')
+    expect(found).toHaveLength(1)
     const { numerator, denominator } = only(march.results, 'on_time').toDate
-    expect(own[0]).toMatchObject({
+    expect(found[0]).toMatchObject({
       soFar: { numerator, denominator },
       isLost: true,
       fewest: null,
@@ -276,7 +276,7 @@ describe('the JSON of', () => {
       dossiers: { code: string; finishedOn: string }[]
     }>('misses', 'on_time', '--period', '2018-03-YTD')
     const first = dossiers.map((d) => `${d.finishedOn} ${d.code}`).toSorted()[0]
-    const { on, code } = own[0]!.lostBy!
+    const { on, code } = found[0]!.lostBy!
     expect(`${on} ${code}`).toBe(first)
   })
 

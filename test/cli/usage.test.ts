@@ -378,6 +378,7 @@ describe('status', () => {
       'issued',
       'refused',
       'failed',
+      'held',
     ])
     expect(lastPass.refused).toHaveLength(27)
     expect(lastPass.refused[0]).toMatchObject({

@@ -1,9 +1,16 @@
-import { evaluate, misses, onTime, parsePeriod } from '@motcua/metrics'
+import {
+  defineKpis,
+  evaluate,
+  misses,
+  onTime,
+  parsePeriod,
+} from '@motcua/metrics'
 import type { Database } from '@motcua/metrics'
 import { compareDefinitions, dueOf } from '@motcua/metrics/analysis'
 import { addDays, daysBetween, workingCalendar } from '@motcua/metrics/calendar'
-import { onTimeC, smells } from '@motcua/metrics/catalog'
+import { dossiers, onTimeC, receipt, smells } from '@motcua/metrics/catalog'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import type { Insertable } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startEngines } from '../engines.ts'
@@ -221,6 +228,40 @@ describe.each(names)('on %s', (name) => {
       )
     },
   )
+
+  it('a duration in hours is that of the clock, with the unmeasured beside', async () => {
+    const hours = defineKpis<Database>().duration(dossiers, {
+      id: 'hours',
+      version: 1,
+      title: { vi: 'Giờ giải quyết', en: 'Hours' },
+      unit: 'hour',
+      measured: { vi: 'số giờ', en: 'the hours' },
+      cohort: receipt,
+      measure: () => sql<number>`
+        cast(floor(extract(epoch from dossier.finished_at - dossier.received_at) / 3600) as integer)`,
+    })
+    const { results } = await evaluate(engines[name], [hours], {
+      office,
+      period,
+    })
+    const own = rows.filter((row) => inMarch(row.received_on))
+    const taken = own
+      .flatMap(({ finished_at: to, received_at: at }) =>
+        to == null
+          ? []
+          : [Math.floor((Date.parse(`${to}Z`) - Date.parse(`${at}Z`)) / 3.6e6)],
+      )
+      .toSorted((a, b) => a - b)
+    const middle = [(taken.length - 1) / 2]
+      .flatMap((i) => [Math.floor(i), Math.ceil(i)])
+      .map((i) => taken[i]!)
+    expect(results[0]?.duration).toMatchObject({
+      unit: 'hour',
+      median: (middle[0]! + middle[1]!) / 2,
+      mean: taken.reduce((sum, n) => sum + n, 0) / taken.length,
+      unmeasured: own.length - taken.length,
+    })
+  })
 
   it('a definition compared with another tells every number that changes', async () => {
     const by = ['unit'] as const

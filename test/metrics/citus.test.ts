@@ -1,9 +1,4 @@
-import {
-  catalog,
-  evaluate,
-  misses,
-  parsePeriod,
-} from '@motcua/metrics'
+import { catalog, evaluate, misses, parsePeriod } from '@motcua/metrics'
 import type { Database } from '@motcua/metrics'
 import { form06a } from '@motcua/metrics/form'
 import { readShared } from '@motcua/warehouse'

@@ -1,4 +1,5 @@
 import type { DateText } from '../schema.ts'
+import { getOrMake, newMap } from './get-or-make.ts'
 import type { UnitTree } from './unit-tree.ts'
 
 /** A unit of an office. */
@@ -44,19 +45,22 @@ export function placesIn(
   { isNational }: { readonly isNational: boolean },
 ): PlacesOf {
   const whole = isNational ? [placeName(nation)] : []
-  const found = new Map<string, readonly string[]>()
+  const found = new Map<string, Map<string | null, Map<DateText, string[]>>>()
   return ({ office, unit }, day) => {
     const tree = trees.get(office ?? '')
     if (!tree) return []
-    const key = `${day}|${JSON.stringify([office, unit])}`
-    const known =
-      found.get(key) ??
+    const units = getOrMake(
+      found,
+      tree.office,
+      newMap<string | null, Map<DateText, string[]>>,
+    )
+    const days = getOrMake(units, unit, newMap<DateText, string[]>)
+    return getOrMake(days, day, () =>
       tree
         .above(unit, day)
         .map((code) => placeName({ office: tree.office, unit: code }))
-        .concat(whole)
-    found.set(key, known)
-    return known
+        .concat(whole),
+    )
   }
 }
 

@@ -40,7 +40,11 @@ export function scansOf<DB>(
   return togetherOf(kpis, scope).flatMap(
     ({ reach, together }): readonly PeriodScan<DB>[] => {
       if (reach === 'segment')
-        return runs.map((run) => ({ kpis: together, ...run }))
+        return runs.map((run) => ({
+          kpis: together,
+          ...run,
+          isNarrow: engine === 'duckdb',
+        }))
       const days = reach === 'period' ? whole : lastDays
       const isApart =
         engine === 'duckdb' && together[0]?.rows.bound !== undefined

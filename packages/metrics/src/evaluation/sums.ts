@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { CountingKpi, Scope, Tally } from '../definition/kpi.ts'
+import { withConstants } from '../sql/constants.ts'
 import { countStatements } from '../sql/count-statements.ts'
 import type { CountRow } from '../sql/count-statements.ts'
 import type { Engine } from '../sql/engine.ts'
 import { requireEachOnce } from '../sql/repeats.ts'
 import type { Period } from '../time/period.ts'
+import { getOrMake, newMap } from './get-or-make.ts'
 import type { LackOf, PlaceLack, PlacesOf } from './places.ts'
 import { scansOf } from './scans.ts'
 import type { PeriodScan } from './scans.ts'
@@ -76,23 +78,28 @@ export async function sumsOf<DB>(
   )
   const kpis = [...new Set(wanted.flatMap((one) => one.kpis))]
   const spans = wanted.flatMap(({ periods }) => periods)
-  await requireEachOnce(db, kpis, { ...scope, spans, by })
+  const moment = engine === 'duckdb' ? withConstants(db) : db
+  await requireEachOnce(moment, kpis, { ...scope, spans, by })
   const lastDays = new Map(
     wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
   )
   const all: AllGroups = new Map()
   const lacking: AllLacking = new Map()
-  for (const statement of countStatements(db, scans, { by, ...scope }))
+  for (const statement of countStatements(moment, scans, { by, ...scope }))
     for (const row of await statement.query.execute())
       for (const part of partsOf(row, statement.scans[row.scan], {
         by,
         office: scope.office,
       })) {
         const lacks = lackOf?.(part)
+        const periods = getOrMake(all, part.kpi, newMap<string, Places>)
         for (const period of part.periods) {
           if (lacks) raiseLacking(lacking, { part, period, lacks })
-          for (const place of placesOf(part, lastDays.get(period) ?? ''))
-            raise(risingAt(all, part, placeKey(period, place)), part)
+          const places = getOrMake(periods, period, newMap<string, Groups>)
+          for (const place of placesOf(part, lastDays.get(period) ?? '')) {
+            const groups = getOrMake(places, place, newMap<string, Rising>)
+            raise(risingIn(groups, part), part)
+          }
         }
       }
   return { ...lookUpIn(all), lacking: lackingIn(lacking) }
@@ -105,6 +112,8 @@ interface Part extends Tally {
   readonly office: string | null
   readonly unit: string | null
   readonly group: Group
+  /** Of the group. */
+  readonly name: string
   /** Keys of the periods to which it belongs. */
   readonly periods: readonly string[]
 }
@@ -122,6 +131,7 @@ function partsOf<DB>(
     const numerator = Number(row[`n${i}`])
     const denominator = Number(row[`d${i}`])
     if (numerator === 0 && denominator === 0) return []
+    const group = groupOf(kpi, by, row)
     return [
       {
         kpi,
@@ -130,7 +140,8 @@ function partsOf<DB>(
         value: row.value,
         office: office ?? row.office ?? null,
         unit: row.unit,
-        group: groupOf(kpi, by, row),
+        group,
+        name: groupName(group),
         periods: periods[row.segment] ?? [],
       },
     ]
@@ -142,6 +153,7 @@ function groupOf<DB>(
   by: readonly string[],
   row: CountRow,
 ): Group {
+  if (by.length === 0) return noGroup
   return Object.freeze(
     Object.fromEntries(
       by.flatMap((name, i) =>
@@ -151,15 +163,16 @@ function groupOf<DB>(
   )
 }
 
+const noGroup: Group = Object.freeze({})
+
 /** The groups of a KPI by period and place. */
-type AllGroups = Map<CountingKpi<never>, Map<string, Groups>>
+type AllGroups = Map<CountingKpi<never>, Map<string, Places>>
+
+/** Groups by place. */
+type Places = Map<string, Groups>
 
 /** The sums of groups, by name. */
 type Groups = Map<string, Rising>
-
-function placeKey(period: string, place: string): string {
-  return `${period}|${place}`
-}
 
 /** A sum that rows are added to. */
 interface Rising {
@@ -181,18 +194,18 @@ function rising(group: Group): Rising {
 }
 
 /** The sum that a part belongs to; of the first one a new one. */
-function risingAt(all: AllGroups, { kpi, group }: Part, key: string): Rising {
-  const places = getOrMake(all, kpi, () => new Map<string, Groups>())
-  const groups = getOrMake(places, key, () => new Map<string, Rising>())
-  return getOrMake(groups, JSON.stringify(group), () => rising(group))
+function risingIn(groups: Groups, { group, name }: Part): Rising {
+  const found = groups.get(name)
+  if (found) return found
+  const made = rising(group)
+  groups.set(name, made)
+  return made
 }
 
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const found = map.get(key)
-  if (found !== undefined) return found
-  const made = make()
-  map.set(key, made)
-  return made
+/** A group as sums name it: of one without dimensions, which most are, without being written out. */
+function groupName(group: Group): string {
+  for (const _ in group) return JSON.stringify(group)
+  return ''
 }
 
 /** @throws RangeError when the value of a duration is no whole number. */
@@ -249,11 +262,11 @@ function lackingIn(all: AllLacking): Sums['lacking'] {
 
 function lookUpIn(all: AllGroups): Omit<Sums, 'lacking'> {
   const groupsOf = (kpi: CountingKpi<never>, { period, place }: SummedOver) =>
-    all.get(kpi)?.get(placeKey(period.key, place))
+    all.get(kpi)?.get(period.key)?.get(place)
   return {
     sum: (kpi, over, group) => {
       const groups = groupsOf(kpi, over)
-      return groups?.get(JSON.stringify(group)) ?? sumWithin(groups, group)
+      return groups?.get(groupName(group)) ?? sumWithin(groups, group)
     },
     groups: (kpi, over) =>
       [...(groupsOf(kpi, over)?.values() ?? [])].map((sum) => sum.group),

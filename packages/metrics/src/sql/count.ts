@@ -65,6 +65,8 @@ export interface Scan<DB> {
   readonly cuts?: readonly DateText[]
   /** Join all tables of the row set, for who extends the query. Default: those that it reads. */
   readonly joinsAll?: boolean
+  /** Leave unread what none of the KPIs counts, also where they count unlike rows. Default: where all count the same. */
+  readonly isNarrow?: boolean
 }
 
 /*
@@ -94,6 +96,7 @@ export function countQuery<DB>(
     // The bounds first: PostgreSQL asks one after the other.
     ...boundOf(kpis, given),
     ...(shared.cohort || shared.counts ? [isCounted(shared, given)] : []),
+    ...(scan.isNarrow ? narrowBy(kpis, given, shared) : []),
   ]
 
   // 2. What it is grouped by, and what is counted of each group.
@@ -124,6 +127,19 @@ function sharedBy<DB>(kpis: readonly CountingKpi<DB>[]): Shared {
   if (!kpis.every(({ cohort }) => cohort?.on === first?.cohort?.on)) return {}
   const isSame = kpis.every(({ counts }) => counts === first?.counts)
   return { cohort: first?.cohort, counts: isSame ? first?.counts : undefined }
+}
+
+/** That one of the KPIs counts a row, where each of them says which it counts and they differ. */
+function narrowBy<DB>(
+  kpis: readonly CountingKpi<DB>[],
+  { row }: GivenRow,
+  shared: Shared,
+): readonly Expression<SqlBool>[] {
+  const counts = new Set(kpis.map((kpi) => kpi.counts))
+  if (!shared.cohort || counts.size === 1 || counts.has(undefined)) return []
+  const each = [...counts].flatMap((one) => one?.where(row) ?? [])
+  // Not as it is: by alternatives of one column DuckDB passes over rows that it must not.
+  return [sql<SqlBool>`coalesce(${eb.or(each)}, false)`]
 }
 
 /** All days from the first to the last. */

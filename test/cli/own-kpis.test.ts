@@ -175,7 +175,7 @@ describe('KPIs of kpis.yaml', () => {
     [
       'minN: 10',
       'minM: 10',
-      'kpis.yaml, line 7, 0.minM: expected no such field, got 10',
+      'kpis.yaml, line 7, 0.minM: expected one of id, version, title, effective, better, nature, cites, quality, minN, rows, period, counts, kind, meets, got minM; is it minN?',
     ],
     [
       'id: days_to_due',

@@ -172,7 +172,7 @@ const tableFaults = [
   [
     /answered_on: d/,
     'answerd_on: d',
-    'gop-y.yaml, line 4, columns.answerd_on: expected one of code, kind, unit, received_on, due_on, answered_on, published_province_on, published_office_on, got answerd_on',
+    'gop-y.yaml, line 4, columns.answerd_on: expected one of code, kind, unit, received_on, due_on, answered_on, published_province_on, published_office_on, got answerd_on; is it answered_on?',
   ],
   [
     /kind: b, /,
@@ -182,12 +182,12 @@ const tableFaults = [
   [
     /given: .*/,
     'given: { kid: x }',
-    'gop-y.yaml, line 7, given.kid: expected one of code, kind, unit, received_on, due_on, answered_on, published_province_on, published_office_on, got kid',
+    'gop-y.yaml, line 7, given.kid: expected one of code, kind, unit, received_on, due_on, answered_on, published_province_on, published_office_on, got kid; is it kind?',
   ],
   [
     /petition: /,
     'petitions: ',
-    'gop-y.yaml, line 6, values.kind.petitions: expected one of feedback, petition, got petitions',
+    'gop-y.yaml, line 6, values.kind.petitions: expected one of feedback, petition, got petitions; is it petition?',
   ],
   [
     /feedback: \[Phản ánh\]/,

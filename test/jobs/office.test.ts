@@ -54,7 +54,7 @@ const faults = [
     'motcua.yaml',
     /^synthetic: true/m,
     'synthetic: true\nmail: x',
-    'motcua.yaml, line 6, mail: expected no such field, got "x"',
+    'motcua.yaml, line 6, mail: expected one of code, name, zone, synthetic, sources, dataFrom, intake, schedule, got mail',
   ],
   [
     'motcua.yaml',
@@ -198,7 +198,19 @@ const faults = [
     'sources/motcua-dientu.yaml',
     /^every: month/m,
     'defects: { no_name: flag }',
-    'motcua-dientu.yaml, line 10, defects.no_name: expected no such field, got "flag"',
+    /^motcua-dientu\.yaml, line 10, defects\.no_name: expected one of rounded_code, .*, lookalike_code, got no_name$/,
+  ],
+  [
+    'sources/motcua-dientu.yaml',
+    /^ {2}received: /m,
+    '  recieved: ',
+    /, columns\.recieved: expected one of code, procedure, .*, event, got recieved; is it received\?$/m,
+  ],
+  [
+    'sources/motcua-dientu.yaml',
+    /^every: /m,
+    'evry: ',
+    /, evry: expected one of target, .*, defects, got evry; is it every\?$/m,
   ],
 ] as const
 
@@ -401,7 +413,7 @@ const planFaults = [
   [
     /decision: /,
     'decided: ',
-    'plan.yaml, line 54, deviations.0.decided: expected no such field, got "12/QĐ"',
+    'plan.yaml, line 54, deviations.0.decided: expected one of kpi, units, reason, from, expires, decision, got decided',
   ],
 ] as const
 

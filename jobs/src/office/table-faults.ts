@@ -1,5 +1,6 @@
 import { tableDefinitions } from '@motcua/warehouse/reading'
 import type { TableProfile } from '@motcua/warehouse/reading'
+import { meantBy } from './yaml-file.ts'
 import type { Fault } from './yaml-file.ts'
 
 type Column =
@@ -55,6 +56,6 @@ function unknown(
     .filter((name) => known && !known.includes(name))
     .map((name) => ({
       path: [...path, name],
-      message: `expected one of ${known?.join(', ') || 'none'}, got ${name}`,
+      message: `expected one of ${known?.join(', ') || 'none'}, got ${name}${meantBy(name, known ?? [])}`,
     }))
 }

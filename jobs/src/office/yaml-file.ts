@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import { nearNames } from '@motcua/warehouse/reading'
 import { z } from 'zod'
+import { knownFields } from './known-fields.ts'
 
 /** Thrown when a file of the office folder is missing or wrong; tells file, line, field, expected and got. */
 export class ConfigError extends Error {
@@ -34,7 +36,11 @@ export function readYaml<S extends z.ZodType>(
   const faults = parsed.error.issues.flatMap(spread).map((issue) => {
     const start = nodeAt(document, issue.path)?.range?.[0] ?? 0
     const field = issue.path.join('.') || 'top level'
-    return `${file}, line ${lines.linePos(start).line}, ${field}: ${complaint(issue, given)}`
+    const told =
+      issue.code === 'unrecognized_keys'
+        ? unknownField(schema, given, issue.path)
+        : complaint(issue, given)
+    return `${file}, line ${lines.linePos(start).line}, ${field}: ${told}`
   })
   throw new ConfigError(faults.join('\n'))
 }
@@ -73,6 +79,23 @@ function spread(issue: Issue): readonly Issue[] {
   }))
 }
 
+/** A field that does not belong there, with those that do and the one that may be meant. */
+function unknownField(
+  schema: z.ZodType,
+  given: unknown,
+  path: readonly PropertyKey[],
+): string {
+  const [name = ''] = path.slice(-1).map(String)
+  const known = knownFields(schema, given, path.slice(0, -1))
+  return `expected one of ${known.join(', ') || 'no fields'}, got ${name}${meantBy(name, known)}`
+}
+
+/** What may be meant by a name that is none: `; is it columns?` */
+export function meantBy(name: string, known: readonly string[]): string {
+  const near = nearNames(name, known)
+  return near.length > 0 ? `; is it ${near.join(' or ')}?` : ''
+}
+
 /** What was expected and what came. */
 function complaint(issue: Issue, given: unknown): string {
   if (issue.message.startsWith('expected') && issue.message.includes(', got '))
@@ -87,8 +110,6 @@ function complaint(issue: Issue, given: unknown): string {
 
 function expectation(issue: Issue): string {
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return 'expected no such field'
     case 'invalid_type':
       return issue.expected === 'number'
         ? 'expected a number, with a point, without quotes or %'

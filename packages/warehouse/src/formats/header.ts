@@ -1,6 +1,7 @@
 import { fold } from './fold.ts'
 import { IngestError } from './ingest-error.ts'
 import { keysOf } from './keys-of.ts'
+import { isNear } from './near.ts'
 
 /** Names of columns: the one that a file must have, and what else it may be called. */
 export interface Wanted {
@@ -42,35 +43,6 @@ function nearest(
       : [],
   )
   return near.length === 0 ? '' : `; is it ${near.join(' or ')}?`
-}
-
-/** Whether two folded names are one but for marks, or for two letters of at least six. */
-function isNear(one: string, other: string): boolean {
-  if (Math.abs(one.length - other.length) > 2) return false
-  const [a, b] = [unmarked(one), unmarked(other)]
-  return a === b || (b.length >= 6 && edits(a, b) <= 2)
-}
-
-function unmarked(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd')
-}
-
-/** How many letters are put in, taken out or changed between two short texts. */
-function edits(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i)
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1]
-    for (let j = 0; j < to.length; j++)
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + (to[j] === letter ? 0 : 1),
-          (row[j + 1] ?? 0) + 1,
-          (next[j] ?? 0) + 1,
-        ),
-      )
-    row = next
-  }
-  return row[to.length] ?? 0
 }
 
 /**

@@ -3,11 +3,13 @@ import {
   findings,
   history,
   ingestCatalogue,
+  openSnapshot,
   openWarehouse,
   undo,
   type Profile,
   type Warehouse,
 } from '@motcua/warehouse'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   dossier,
@@ -276,20 +278,38 @@ test('a file is not read again where the days of its source are stated', async (
   expect(loads.map(({ isNew }) => isNew)).toEqual([true, false, false])
 })
 
-test('a note that names the source before is told, with the code of its dossier', async () => {
+test('a note is found whichever source of the register told of its dossier last', async () => {
   await using to = await warehouse()
   for (const [i, by] of one.entries()) await give(to, by, i + 1)
-  const header = 'source,dossier,overdue_reason,apology_sent_on,new_due_on'
+  const columns = 'source,dossier,overdue_reason,apology_sent_on,new_due_on'
   const notes = async (...lines: readonly string[]) => {
-    const path = file('overdue-notes.csv', [header, ...lines, ''].join('\n'))
+    const path = file('overdue-notes.csv', [columns, ...lines, ''].join('\n'))
     await ingestCatalogue(to, 'overdue_note', { path, now })
-    const found = await findings(to.db, { office, dir: to.dir })
-    return found.filter((f) => f.kind === 'unmatched')
+    await to.publish()
+    await using snapshot = await openSnapshot(to)
+    const { rows } = await sql<{ found: string }>`
+      select d.source || ' ' || d.code || ' ' || n.overdue_reason as found
+      from dossier d join overdue_note n
+        on n.office = d.office and n.source = d.source and n.dossier = d.code
+      order by found`.execute(snapshot.db)
+    const of = { office, dir: to.dir }
+    for (const { db } of [to, snapshot])
+      expect(
+        (await findings(db, of)).filter((f) => f.kind === 'unmatched'),
+      ).toEqual(untold)
+    return rows.map(({ found }) => found)
   }
-  expect(await notes('he-moi,A1,thiếu người,,')).toEqual([])
-  expect(
-    await notes('he-moi,A1,thiếu người,,', 'he-cu,A2,thiếu người,,'),
-  ).toEqual([
+  let untold: readonly object[] = []
+  // Both dossiers were told of by the new one last.
+  expect(await notes('he-cu,A2,thiếu người,,')).toEqual([
+    'he-moi A2 thiếu người',
+  ])
+  expect(await notes('he-moi,A1,chờ ý kiến,,', 'he-cu,A1,việc khác,,')).toEqual(
+    ['he-moi A1 chờ ý kiến', 'he-moi A2 thiếu người'],
+  )
+  // And back again.
+  await give(to, one[0], 3, [dossier('A2', { due: '09/03/2018' })])
+  untold = [
     {
       code: 'note_without_dossier',
       kind: 'unmatched',
@@ -297,7 +317,11 @@ test('a note that names the source before is told, with the code of its dossier'
       source: 'he-cu',
       rows: 1,
       open: 1,
-      examples: ['A2'],
+      examples: ['A3'],
     },
+  ]
+  expect(await notes('he-cu,A3,không có,,')).toEqual([
+    'he-cu A2 thiếu người',
+    'he-moi A1 chờ ý kiến',
   ])
 })

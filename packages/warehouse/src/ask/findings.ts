@@ -8,6 +8,7 @@ import { batchesOf, live, sourceOf } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { registerOf } from '../store/links.ts'
 import { rowsSeen } from '../store/observations.ts'
+import { registersOf } from '../store/register-notes.ts'
 import { noData } from '../tables/checks.ts'
 import { dueMoved } from './due-moved.ts'
 import { endedWith } from './ended.ts'
@@ -21,22 +22,31 @@ export interface Finding {
    * `gone`: it was known, and a later export of everything lacked it; `moved`: its
    * due date is not the first; `ended`: its source has ended, and it is open or
    * was received later; `shared`: several sources have a dossier of its code, and
-   * each is counted; `unmatched`: its source has no dossier that it is of.
+   * each is counted; `unmatched`: its source has no dossier that it is of;
+   * `unplaced`: a unit that does not exist on days between two spans of its, and
+   * dossiers that were received on a day on which their unit does not.
    */
   readonly kind:
-    'rejected' | 'flagged' | 'gone' | 'moved' | 'ended' | 'shared' | 'unmatched'
+    | 'rejected'
+    | 'flagged'
+    | 'gone'
+    | 'moved'
+    | 'ended'
+    | 'shared'
+    | 'unmatched'
+    | 'unplaced'
   readonly table: VersionedTable
   /** Of `shared`, all that have the code, separated by blanks. */
   readonly source: string
-  /** Rows of exports; of `gone`, `moved` and `ended`, dossiers; of `shared`, codes. A file that was loaded again counts as it was read last. */
+  /** Rows of exports; of `gone`, `moved` and `ended`, dossiers; of `shared`, codes; of `unplaced`, dossiers or units. A file that was loaded again counts as it was read last. */
   readonly rows: number
   /**
    * Of these: rejects whose code no later export of the source has given well, and
    * of lists that are whole or of the office folder those of the last file, rows that are current with the flag, dossiers that did not come back, due
-   * dates that were moved when they had passed, all of `ended` and `unmatched`.
+   * dates that were moved when they had passed, all of `ended`, `unmatched` and `unplaced`.
    */
   readonly open: number
-  /** Of `shared` and `unmatched`: the first of the codes. */
+  /** Of `shared`, `unmatched` and `unplaced`: the first of the codes. */
   readonly examples?: readonly string[]
 }
 
@@ -82,6 +92,7 @@ export async function findings(
     ...(await ended(db, options)),
     ...(await shared(db, options.office)),
     ...(await unmatched(db, options.office)),
+    ...(await unplaced(db, options.office)),
   )
   return found.toSorted(
     (a, b) => b.open - a.open || b.rows - a.rows || (a.code < b.code ? -1 : 1),
@@ -310,11 +321,16 @@ async function shared(
   }))
 }
 
-/** Notes that no dossier has: where another source of a register tells of it now, they stand under the one before. */
+/** Notes that no dossier has, of their source or of another one of its register. */
 async function unmatched(
   db: Kysely<Database>,
   office: string,
 ): Promise<readonly Finding[]> {
+  const registers = await registersOf(db, office)
+  const mates = registers
+    ? sql` or exists (select 1 from ${registers} r join ${registers} m using (register)
+        where r.source = n.source and m.source = d.source)`
+    : sql``
   const { rows } = await sql<{
     source: string
     rows: number
@@ -324,7 +340,7 @@ async function unmatched(
       array_to_string(min(dossier, ${sql.lit(mostExamples)}), chr(30)) as examples
     from overdue_note n where n.office = ${office} and not exists (
       select 1 from dossier d
-      where d.office = n.office and d.source = n.source and d.code = n.dossier
+      where d.office = n.office and d.code = n.dossier and (d.source = n.source${mates})
     ) group by source`.execute(db)
   return rows.map(({ examples, ...found }) => ({
     ...found,
@@ -333,6 +349,45 @@ async function unmatched(
     code: 'note_without_dossier',
     kind: 'unmatched',
     table: 'overdue_note',
+  }))
+}
+
+/** Days on which a unit is not there: between its spans, and on which dossiers were booked to it. */
+async function unplaced(
+  db: Kysely<Database>,
+  office: string,
+): Promise<readonly Finding[]> {
+  const { rows } = await sql<
+    Pick<Finding, 'code' | 'table' | 'source' | 'rows'> & { examples: string }
+  >`
+    with span as (
+      select code, valid_from, coalesce(valid_to, date '9999-12-31') as valid_to,
+        ${sourceOf('u')} as source
+      from unit u where u.office = ${office}
+    ), gap as (
+      select distinct code, source from (
+        select *, lead(valid_from) over (partition by code order by valid_from) as next from span
+      ) where next > valid_to and next - valid_to > 1
+    ), booked as (
+      select d.source, d.code, d.received_on < (select min(valid_from) from span s where s.code = d.unit) as is_before
+      from dossier d where d.office = ${office}
+        and exists (select 1 from span s where s.code = d.unit)
+        and not exists (select 1 from span s
+          where s.code = d.unit and d.received_on between s.valid_from and s.valid_to)
+    )
+    select 'unit_gap' as code, 'unit' as table, source, count(*) as rows,
+      array_to_string(min(code, ${sql.lit(mostExamples)}), chr(30)) as examples
+    from gap group by source
+    union all
+    select case when is_before then 'received_before_unit' else 'received_without_unit' end as code,
+      'dossier' as table, source, count(*) as rows,
+      array_to_string(min(code, ${sql.lit(mostExamples)}), chr(30)) as examples
+    from booked group by is_before, source`.execute(db)
+  return rows.map(({ examples, ...found }) => ({
+    ...found,
+    open: found.rows,
+    examples: examples.split('\u001e'),
+    kind: 'unplaced',
   }))
 }
 

@@ -235,8 +235,20 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'The dossier was received after the last day (until) of its source: see whether that day is right.',
     ],
     note_without_dossier: [
-      'Nguồn ghi trong ghi chú không có hồ sơ này nên ghi chú không có tác dụng: sai mã, chưa nạp, hoặc nay nguồn khác cùng sổ cho biết hồ sơ; ghi nguồn đang có hồ sơ.',
-      'The source that the note names has no such dossier, so that it says nothing: the code is wrong, it was not loaded, or another source of the register tells of it now; name the source that has it.',
+      'Nguồn ghi trong ghi chú, và nguồn khác cùng sổ (register), không có hồ sơ này nên ghi chú không có tác dụng: sai mã, sai nguồn, hoặc chưa nạp; ghi mã và nguồn đang có hồ sơ.',
+      'Neither the source that the note names nor another of its register has such a dossier, so that it says nothing: the code or the source is wrong, or it was not loaded; name the code and the source that has it.',
+    ],
+    unit_gap: [
+      'Đơn vị có những ngày không tồn tại giữa hai dòng của danh sách: sửa valid_to của dòng trước hoặc valid_from của dòng sau trong units.csv cho liền nhau.',
+      'Between two rows of the list the unit does not exist on some days: set valid_to of the one or valid_from of the other in units.csv so that they join.',
+    ],
+    received_before_unit: [
+      'Hồ sơ được tiếp nhận trước ngày đầu (valid_from) của đơn vị: sửa ngày đó trong units.csv, hoặc ghi hồ sơ cho đơn vị trước đây.',
+      'The dossier was received before the first day (valid_from) of its unit: mend that day in units.csv, or book the dossier to the unit before.',
+    ],
+    received_without_unit: [
+      'Hồ sơ được tiếp nhận vào ngày đơn vị không tồn tại, giữa hai dòng hoặc sau ngày cuối (valid_to) của danh sách: sửa units.csv, hoặc ghi hồ sơ cho đơn vị nhận việc.',
+      'The dossier was received on a day on which its unit does not exist, between two rows or after the last day (valid_to) of the list: mend units.csv, or book the dossier to the unit that took over.',
     ],
     due_moved: [
       'Ngày hẹn trả đã đổi so với lần đầu, hoặc không còn; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',

@@ -8,6 +8,7 @@ import type { Dialect, QueryResult } from 'kysely'
 import { duckdbDialect } from '../engine/dialect.ts'
 import { SqlError } from '../engine/sql-error.ts'
 import { sha256Of } from '../formats/bytes.ts'
+import { publishedNotes } from '../store/register-notes.ts'
 import { batchCount } from '../store/batches.ts'
 import { schemaVersion, sync, tables, WarehouseError } from '../store/file.ts'
 import type { WarehouseOptions } from '../store/file.ts'
@@ -204,8 +205,13 @@ export async function publish(
         const order = table.startsWith('dossier')
           ? sql` order by ended_on`
           : sql``
-        await sql`create table published.main.${sql.ref(table)} as
-          select * from main.${sql.ref(table)}${order}`.execute(connection)
+        const rows =
+          table === 'overdue_note' || table === 'overdue_note_past'
+            ? await publishedNotes(connection, table)
+            : sql`select * from main.${sql.ref(table)}${order}`
+        await sql`create table published.main.${sql.ref(table)} as ${rows}`.execute(
+          connection,
+        )
       }
       await sql`checkpoint published`.execute(connection)
     } finally {

@@ -162,6 +162,26 @@ describe('the reach of a target', () => {
     ])
   })
 
+  it('of a stock of at most is how many have to go', () => {
+    const of = (comparator: Comparator, value: number) =>
+      reachOf(
+        { results: [resultOf(6, 10, { target: { comparator, value } })] },
+        [{ id: 'on_time', nature: 'stock' }],
+        period,
+      )[0]
+    expect(of('<=', 0.5)).toMatchObject({ fewest: 1, isLost: false })
+    expect(of('<', 0.5)).toMatchObject({ fewest: 2, isMetNow: false })
+    expect(of('<=', 0.6)).toMatchObject({ fewest: 0, isMetNow: true })
+    expect(of('<', 0)).toMatchObject({ fewest: null, isLost: true })
+    expect(of('>', 1)).toMatchObject({ fewest: null, isLost: true })
+    expect(of('<=', 0.5)?.outlooks).toMatchObject([{ best: 0, worst: 1 }])
+    const none = resultOf(0, 0, { target: { comparator: '>', value: 0.5 } })
+    const nature = 'stock'
+    expect(
+      reachOf({ results: [none] }, [{ id: 'on_time', nature }], period),
+    ).toEqual([])
+  })
+
   it('takes the pace of this year where last year is not known', () => {
     const target = { comparator: '>', value: 0.5 } as const
     const [reach] = reachOf(
@@ -187,6 +207,11 @@ describe('the reach of a target', () => {
     expect(inflowPeriod(year)).toBeUndefined()
     expect(of(50)).toMatchObject({ isLost: true, fewest: null })
     expect(of(51)).toMatchObject({ isLost: false, isMetNow: true, fewest: 0 })
+    expect(of(51)?.outlooks).toMatchObject([{ needed: 0, neededRate: null }])
+    const none = resultOf(0, 0, { target, period: year.key })
+    expect(reachOf({ results: [none] }, [], year)).toMatchObject([
+      { isLost: true, outlooks: [{ rest: 0, best: null, isReachable: false }] },
+    ])
   })
 
   it('does not speak of data that do not cover the year to date', () => {
@@ -239,6 +264,26 @@ const isSame = (
   [a, b]: readonly [bigint, bigint],
   [c, d]: readonly [bigint, bigint],
 ): boolean => a * d === c * b
+
+it('the reach is told of the period alone, and of whole units', () => {
+  const target = { comparator: '>', value: 0.5 } as const
+  const group = { channel: 'online' }
+  const results = [
+    resultOf(3, 10, { target }),
+    resultOf(1, 2, { target, group, channel: 'online' }),
+    resultOf(1, 2, { target, period: rest?.key ?? '' }),
+    resultOf(7, 0, { kpi: 'received', denominator: null, target }),
+  ]
+  const other = { id: 'posted', nature: 'stock' } as const
+  const told = reachOf({ results }, [other], period)
+  expect(told.map((r) => r.outlooks[0]?.inflow)).toEqual(['last_year'])
+  expect(told.map((r) => [r.kpi, r.soFar.denominator])).toEqual([
+    ['on_time', 10],
+  ])
+  expect(() => reachOf({ results }, [], parsePeriod('2018-04'))).toThrow(
+    'expected results of 2018-04, got none',
+  )
+})
 
 describe('why a share moved', () => {
   it('is told by effects that sum to the change exactly, either way', () => {
@@ -311,6 +356,9 @@ describe('why a share moved', () => {
     expect(moved?.change.value).toBeLessThan(0)
     expect(moved?.isSimpson).toBe(true)
     expect(changeOf(before, before)?.isSimpson).toBe(false)
+    // One that is new has no share that moved.
+    const fresh = { part: 'c', numerator: 0, denominator: 10 }
+    expect(changeOf(before, [...after, fresh])?.isSimpson).toBe(false)
     const mixed = [after[0], { part: 'b', numerator: 40, denominator: 100 }]
     expect(changeOf(before, mixed as Part[])?.isSimpson).toBe(false)
   })
@@ -343,6 +391,14 @@ describe('where misses come from', () => {
   })
 })
 
+it('the few are of those with cases', () => {
+  const { few } = concentrationOf([
+    { part: 'a', numerator: 5, denominator: 10 },
+    { part: 'b', numerator: 0, denominator: 0 },
+  ])
+  expect(few).toEqual({ parts: 1, of: 1, share: 1 })
+})
+
 describe('a signal', () => {
   it('is what chance explains less often than it states, counted by whole numbers', () => {
     const choose = (n: number, k: number): bigint => {
@@ -367,6 +423,17 @@ describe('a signal', () => {
               .filter((x) => x < limits!.least || x > limits!.greatest)
               .map((x) => choose(good, x) * choose(all - good, n - x))
             const of = choose(all, n)
+            // One further in would be more than that, on its side.
+            const inner = [limits!.least, limits!.greatest].map((x, side) =>
+              Array.from({ length: n + 1 }, (_, k) => k)
+                .filter((k) => (side === 0 ? k <= x : k >= x))
+                .map((k) => choose(good, k) * choose(all - good, n - k))
+                .reduce((a, b) => a + b, 0n),
+            )
+            for (const chance of inner)
+              expect(
+                Number((chance * 10n ** 15n) / of) / 1e15,
+              ).toBeGreaterThanOrEqual(error / 2 - 1e-9)
             const chance =
               Number((outside.reduce((a, b) => a + b, 0n) * 10n ** 15n) / of) /
               1e15
@@ -415,6 +482,8 @@ describe('a signal', () => {
     const steady = [0.95, 0.94, 0.96, 0.95, 0.95, 0.94, 0.96]
     expect(told([...steady, 0.7], 200)).toEqual([['7', 'below']])
     expect(told([...steady, 0.94], 200)).toEqual([])
+    const low = steady.map((value) => 1 - value)
+    expect(told([...low, 0.3], 200)).toEqual([['7', 'above']])
     // Of 20,000 cases a swing of four points is no chance, but it is usual there.
     const swing = [0.9, 0.94, 0.9, 0.94, 0.9, 0.94, 0.9, 0.94]
     expect(told(swing, 20_000)).toEqual([])
@@ -497,6 +566,28 @@ describe('parts of a number', () => {
       { part: 'a1', numerator: 2, denominator: 2 },
       { part: null, numerator: 3, denominator: 4 },
     ])
+  })
+
+  it('have no rest where all are below', () => {
+    const results = [
+      resultOf(6, 10),
+      resultOf(5, 6, { unit: 'a' }),
+      resultOf(1, 4, { unit: 'b' }),
+    ]
+    const whole = { ...evaluation, results }
+    expect(partsOf(whole, { ...of, by: 'unit' })).toEqual([
+      { part: 'a', numerator: 5, denominator: 6 },
+      { part: 'b', numerator: 1, denominator: 4 },
+    ])
+    const late = {
+      ...evaluation,
+      results: [resultOf(6, 11), ...results.slice(1)],
+    }
+    expect(partsOf(late, { ...of, by: 'unit' })).toContainEqual({
+      part: null,
+      numerator: 0,
+      denominator: 1,
+    })
   })
 
   it('are the values of a dimension', () => {

@@ -46,6 +46,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/share',
         'metrics/tasks',
       ],
+      analysis: ['metrics/analysis', 'metrics/asked-next'],
       definition: ['metrics/definitions', 'metrics/evaluation'],
       sql: [
         'metrics/definitions',

@@ -225,13 +225,12 @@ function outlookOf(
 
 /** Of a stock nothing is to come: what is there changes. */
 function outlookOfStock(soFar: Tally, target: Aim): Outlook {
-  const { denominator } = soFar
   const needed = satisfiable(soFar, target)
   return {
     inflow: 'none',
     rest: 0,
-    best: denominator === 0 ? null : isLeast(target) ? 1 : 0,
-    worst: denominator === 0 ? null : isLeast(target) ? 0 : 1,
+    best: isLeast(target) ? 1 : 0,
+    worst: isLeast(target) ? 0 : 1,
     needed,
     neededRate: null,
     isReachable: needed !== null,
@@ -244,7 +243,6 @@ function satisfiable(
   { numerator, denominator }: Tally,
   target: Aim,
 ): number | null {
-  if (denominator === 0) return null
   const border = borderOf(denominator, target.comparator, target.value)
   if (isLeast(target))
     return border > denominator ? null : Math.max(0, border - numerator)

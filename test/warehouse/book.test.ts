@@ -143,7 +143,7 @@ describe('a web page', () => {
   test.for([
     [
       'two tables with the columns',
-      `<table>${tr('A')}</table><table>${tr('A')}</table>`,
+      `<table>${tr('A')}</table><table>${tr('A', 'B')}</table>`,
       'ambiguous_sheet',
     ],
     ['other columns', `<table>${tr('B')}</table>`, 'no_such_column'],

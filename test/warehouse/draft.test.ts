@@ -70,12 +70,19 @@ test('a code that comes again is told, unless its row says the same or has none'
   expect(await told(' H-1,B,T-1', 'H-2,B,T-1', 'H-2,A,T-1')).toBe(2)
 })
 
-test('a header of two rows is told by the known names of its second', async () => {
+test('a header of two rows is known by the names of its second', async () => {
   const two = ['Mã hồ sơ,Đơn vị,Mã TTHC,Thời gian,', ',,,Ngày nhận,Ngày hẹn']
   const row = 'H-1,A,T-1,05/03/2018,08/03/2018'
   expect(await draftOf([...two, row, ''].join('\n'))).toMatchObject({
     rows: 1,
-    below: ['Ngày nhận', 'Ngày hẹn'],
+    isJoined: true,
+    below: [],
+    columns: {
+      code: ['Mã hồ sơ'],
+      received: ['Thời gian Ngày nhận'],
+      due: ['Thời gian Ngày hẹn'],
+    },
+    dates: { received: { formats: ['DD/MM/YYYY'] } },
   })
   for (const second of [
     ',,,Ngày nhận,x',
@@ -84,6 +91,7 @@ test('a header of two rows is told by the known names of its second', async () =
   ])
     expect(await draftOf([two[0], second, row, ''].join('\n'))).toMatchObject({
       rows: 2,
+      isJoined: false,
       below: [],
     })
 })
@@ -123,6 +131,7 @@ describe('an export', () => {
         due: ['Ngày hẹn trả'],
         handedOver: ['Ngày trả kết quả'],
       },
+      isJoined: false,
       below: [],
       missing: ['finished'],
       others: ['STT', 'Tên TTHC', 'Chủ hồ sơ'],

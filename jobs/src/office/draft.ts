@@ -246,11 +246,18 @@ function secondRow({ below }: Draft): string | undefined {
 }
 
 /** Headers are told, values never: these columns may hold anything. */
-function leftOut({ columns, others }: Draft): string | undefined {
+function leftOut({ columns, others, isJoined }: Draft): string | undefined {
   if (Object.keys(columns).length === 0) return 'no header was found'
-  return others.length > 0
-    ? `left out, and so never read: ${others.slice(0, mostOthers).join(', ')}`
-    : undefined
+  const two = isJoined
+    ? ['the header has two rows: a name is what both say, with a blank between']
+    : []
+  const left =
+    others.length > 0
+      ? [
+          `left out, and so never read: ${others.slice(0, mostOthers).join(', ')}`,
+        ]
+      : []
+  return [...two, ...left].join('; ') || undefined
 }
 
 const mostOthers = 40

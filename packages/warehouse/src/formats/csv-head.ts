@@ -13,6 +13,8 @@ import type { SourceRecord } from './records.ts'
 export interface CsvHead {
   readonly header: readonly string[]
   readonly headerRow: number
+  /** The names of the header joined with the row below it, where that may be a second row of it. */
+  readonly twoRows?: readonly string[] | undefined
   /** The header is the first row, and neither its delimiter, the row below it nor the last rows are anything special. */
   readonly isPlain: boolean
   /** False when some byte of the file is not UTF-8. */
@@ -39,8 +41,9 @@ export async function readCsvHead(
   const format = { ...declared, ...layout }
   const header = headerOf(basename(path), bytes, format)
   return {
-    header,
+    header: layout.joined ?? header,
     headerRow: layout.headerRow,
+    twoRows: layout.twoRows,
     isPlain:
       layout.headerRow === 1 &&
       !isNumbered(text, format, 1) &&

@@ -7,9 +7,14 @@ import type { SourceRecord } from './records.ts'
 /** Where the rows of a delimited text begin, and by what its cells are told apart. */
 export interface CsvLayout {
   readonly delimiter: string
+  /** Row of the header, or of its last line. */
   readonly headerRow: number
   /** Some row is the header. */
   readonly isFound: boolean
+  /** The names of a header of two rows; undefined where it is one. */
+  readonly joined?: readonly string[]
+  /** What the names would be with the row below it, where it could be a second. */
+  readonly twoRows?: readonly string[]
 }
 
 /** Whether cells are the header; where several rows are, the greatest number wins, and the first of equals. */
@@ -24,7 +29,8 @@ const topRows = 20
 /**
  * The layout of a text by its beginning: Excel's `sep=;` names the delimiter,
  * and titles may stand above the header. Where no row is a header it is the
- * first that may be one.
+ * first that may be one. Two rows are it where their joined names are more of
+ * the wanted than those of any one row.
  */
 export function layoutOf(
   text: string,
@@ -34,18 +40,65 @@ export function layoutOf(
   const named = separatorOf(text)
   const delimiter = named ?? format.delimiter
   const first = named === undefined ? 1 : 2
-  const ranked = firstRecords(text, { ...format, delimiter }, topRows)
-    .filter(({ row }) => row >= first)
-    .map(({ row, cells }) => {
-      return { row, rank: Number(isHeader(cells.map((cell) => cell ?? ''))) }
-    })
-  const best = Math.max(0, ...ranked.map(({ rank }) => rank))
-  const header = best > 0 ? ranked.find(({ rank }) => rank === best) : undefined
+  const records = firstRecords(text, { ...format, delimiter }, topRows).filter(
+    ({ row }) => row >= first,
+  )
+  const rankOf = (cells: readonly (string | null)[]) =>
+    Number(isHeader(cells.map((cell) => cell ?? '')))
+  const ones = records.map(({ row, cells }) => ({ row, rank: rankOf(cells) }))
+  const twos = records.slice(1).flatMap(({ row, cells }, i) => {
+    const above = records[i]
+    const joined =
+      above?.row === row - 1 ? joinedRows(above.cells, cells) : undefined
+    return joined ? [{ row, joined, rank: rankOf(joined) }] : []
+  })
+  const best = bestOf(ones)
+  const two = bestOf(twos)
+  if (two && two.rank > (best?.rank ?? 0)) {
+    const { row: headerRow, joined } = two
+    return { delimiter, headerRow, isFound: true, joined }
+  }
+  const headerRow = best?.row ?? first
+  const below = twos.find(({ row }) => row === headerRow + 1)
   return {
     delimiter,
-    headerRow: header?.row ?? first,
-    isFound: header !== undefined,
+    headerRow,
+    isFound: best !== undefined,
+    ...(below && { twoRows: below.joined }),
   }
+}
+
+/** The first of the greatest number, where that is one. */
+function bestOf<R extends { readonly rank: number }>(
+  ranked: readonly R[],
+): R | undefined {
+  const best = Math.max(0, ...ranked.map(({ rank }) => rank))
+  return best > 0 ? ranked.find(({ rank }) => rank === best) : undefined
+}
+
+/**
+ * The names of a header of two rows: a text of the first goes before the one
+ * below it, and before those that follow as long as nothing stands above them
+ * and something in each, as a merged cell is saved. Undefined for rows that
+ * cannot be one header: of another width, or with nothing in the second.
+ *
+ * @example
+ * joinedRows(['Mã', 'Ngày', ''], ['', 'nhận', 'hẹn']) // ['Mã', 'Ngày nhận', 'Ngày hẹn']
+ */
+export function joinedRows(
+  above: readonly (string | null)[],
+  below: readonly (string | null)[],
+): readonly string[] | undefined {
+  const texts = (cells: typeof above) => cells.map((c) => c?.trim() ?? '')
+  const [upper, lower] = [texts(above), texts(below)]
+  if (upper.length !== lower.length || lower.every((t) => t === ''))
+    return undefined
+  let group = ''
+  return lower.map((name, i) => {
+    const head = upper[i] ?? ''
+    group = name === '' ? '' : head || group
+    return [head || group, name].filter((t) => t !== '').join(' ')
+  })
 }
 
 /** What the first line of a text says of its delimiter, as Excel reads it. */

@@ -26,6 +26,21 @@ function describe(header: readonly string[], wanted: Wanted): string {
   return `${found.map((h) => JSON.stringify(h.trim())).join(', ')}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''}`
 }
 
+/** Where a name stands in the row below the header, with what is above it. */
+function secondRow(
+  twoRows: readonly string[],
+  names: readonly string[],
+): string {
+  const found = twoRows.flatMap((cell, i) =>
+    names.some((name) => fold(cell).endsWith(` ${name}`))
+      ? [`column ${i + 1}, ${JSON.stringify(cell)}`]
+      : [],
+  )
+  return found.length === 0
+    ? ''
+    : `; the header may have two rows: then name what both say, such as ${found.join(' or ')}`
+}
+
 /** What may be a misspelt name: of the other cells the one that is a name but for its marks or two letters. */
 function nearest(
   header: readonly string[],
@@ -49,6 +64,7 @@ function nearest(
  * Finds each wanted column in a header: the position of the one cell that is
  * one of its names. A column without names is left out.
  *
+ * @param twoRows the names joined with the row below them
  * @throws IngestError `no_such_column` that lists the wanted ones found and what may be misspelt, `ambiguous_column`.
  */
 export function matchHeader<K extends string>(
@@ -56,6 +72,7 @@ export function matchHeader<K extends string>(
   header: readonly string[],
   wanted: { readonly [C in K]?: readonly string[] | undefined },
   headerRow = 1,
+  twoRows: readonly string[] = [],
 ): { readonly [C in K]?: number } {
   const cells = header.map(fold)
   const found: { [C in K]?: number } = {}
@@ -68,7 +85,7 @@ export function matchHeader<K extends string>(
     if (only === undefined)
       throw new IngestError(
         'no_such_column',
-        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}${nearest(header, wanted, folded)}`,
+        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}${nearest(header, wanted, folded)}${secondRow(twoRows, folded)}`,
       )
     if (second !== undefined)
       throw new IngestError(

@@ -15,6 +15,8 @@ export interface Records {
   readonly header: readonly string[]
   /** Row of the header, or of its last line. */
   readonly headerRow: number
+  /** What the names of the columns would be joined with the row below them, where that may be a second row of the header. */
+  readonly twoRows?: readonly string[] | undefined
   /** The records after the header, some at a time, in the order of the file; empty rows are none. */
   readonly rows: AsyncIterable<readonly SourceRecord[]>
   /** How many records there are by a count that does not share the reader's code; known when all are read. */

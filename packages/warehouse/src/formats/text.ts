@@ -65,8 +65,9 @@ export async function openText(
       `${file}, row ${headerRow}: expected a header in ${options.encoding}, got one that is misread: ${header.misread}`,
     )
   return {
-    header: (header?.cells ?? []).map((cell) => cell ?? ''),
+    header: layout.joined ?? (header?.cells ?? []).map((cell) => cell ?? ''),
     headerRow,
+    twoRows: layout.twoRows,
     rows: { [Symbol.asyncIterator]: () => below(headerRow, batches()) },
     count: () => counter?.count() ?? 0,
   }
@@ -95,7 +96,14 @@ export function recordsOf(
   const end = text.endsWith(endMark) ? -1 : undefined
   const whole = text.slice(0, end).replace(/^\uFEFF/, '')
   const records = [...parser.push(whole), ...parser.end()]
-  return records.filter(({ row }) => row >= (layout?.headerRow ?? 1))
+  const { headerRow = 1, joined } = layout ?? {}
+  return records
+    .filter(({ row }) => row >= headerRow)
+    .map((record) =>
+      joined && record.row === headerRow
+        ? { row: headerRow, cells: joined }
+        : record,
+    )
 }
 
 async function findLayout(

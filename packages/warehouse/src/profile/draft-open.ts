@@ -19,7 +19,7 @@ export interface Opened extends Pick<
   'format' | 'encoding' | 'encodings' | 'readAs' | 'delimiter'
 > {
   readonly recordsPath: string | null
-  readonly records: Pick<Records, 'header' | 'headerRow' | 'rows'>
+  readonly records: Pick<Records, 'header' | 'headerRow' | 'twoRows' | 'rows'>
   /** A person may have made it: with totals, and numbers of columns. */
   readonly isSheet: boolean
 }
@@ -42,7 +42,12 @@ async function openByBytes(path: string): Promise<Opened> {
   const start = head.toString('latin1').replace(/^(\xef\xbb\xbf)?\s*/, '')
   const markup = markupOf(markText(head))
   const isOld = head.toString('hex', 0, 4) === 'd0cf11e0'
-  if (isOld || start.startsWith('PK') || markup === 'page' || markup === 'excel-2003')
+  if (
+    isOld ||
+    start.startsWith('PK') ||
+    markup === 'page' ||
+    markup === 'excel-2003'
+  )
     return {
       ...plain,
       format: 'xlsx',

@@ -5,8 +5,10 @@ import { addCode, newCodes } from './draft-codes.ts'
 import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
 import { openAny } from './draft-open.ts'
+import type { Opened } from './draft-open.ts'
 import {
   assign,
+  assignedName,
   headersBelow,
   isDateColumn,
   isKinds,
@@ -24,8 +26,7 @@ import type { Column, Draft } from './draft.ts'
  */
 export async function draftProfile(path: string): Promise<Draft> {
   const opened = await openAny(path)
-  const { header } = opened.records
-  const { columns, others } = assign(header)
+  const { header, columns, others, below, isSecond } = await headOf(opened)
   const dates = new Map<Column, DateTally>()
   const texts = new Map<keyof Draft['meanings'], Set<string>>()
   const places = keysOf(columns).flatMap((column) => {
@@ -35,7 +36,6 @@ export async function draftProfile(path: string): Promise<Draft> {
     return [[column, header.indexOf(first)] as const]
   })
   let rows = 0
-  let below: Draft['below'] = []
   const codes = newCodes()
   const codeAt = places.find(([column]) => column === 'code')?.[1]
   for await (const batch of opened.records.rows)
@@ -44,8 +44,7 @@ export async function draftProfile(path: string): Promise<Draft> {
       if (misread) continue
       if (opened.isSheet && noDataOf(cells, { codeAt, isFirst })) continue
       const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
-      if (opened.isSheet && isFirst && code === '') below = headersBelow(cells)
-      if (isFirst && below.length > 0) continue
+      if (isFirst && isSecond) continue
       rows++
       addCode(
         codes,
@@ -78,6 +77,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     columns,
     headers: toldHeaders(header),
     below,
+    isJoined: isSecond && below.length === 0,
     missing: needed.filter((column) => !columns[column]),
     others,
     dates: Object.fromEntries(
@@ -90,6 +90,49 @@ export async function draftProfile(path: string): Promise<Draft> {
       [...texts].map(([column, some]) => [column, meaningsOf(column, some)]),
     ),
   }
+}
+
+/** The header of a file: with its second row, where it has one and both make one name each. */
+async function headOf({ records, isSheet }: Opened): Promise<
+  Pick<Draft, 'columns' | 'others' | 'below'> & {
+    readonly header: readonly string[]
+    /** The row below the header is a part of it. */
+    readonly isSecond: boolean
+  }
+> {
+  const { header, headerRow, twoRows } = records
+  const one = { header, ...assign(header), below: [], isSecond: false }
+  const [first = ''] = one.columns.code ?? []
+  const codeAt = header.indexOf(first)
+  const second = isSheet ? await rowAt(records, headerRow + 1) : undefined
+  if (!second || second[codeAt]?.trim()) return one
+  const below = headersBelow(second)
+  if (below.length === 0) return one
+  if (!twoRows) return { ...one, below, isSecond: true }
+  // What the second row calls a column is known where both together are not.
+  const shown = twoRows.map((name, i) => {
+    return assignedName([name, second[i] ?? '', header[i] ?? ''])
+  })
+  const { columns, others } = assign(shown)
+  const joined = (name: string) => twoRows[shown.indexOf(name)] ?? name
+  return {
+    header: twoRows,
+    columns: Object.fromEntries(
+      keysOf(columns).map((c) => [c, columns[c]?.map(joined)]),
+    ),
+    others: others.map(joined),
+    below: [],
+    isSecond: true,
+  }
+}
+
+async function rowAt(
+  { rows }: Opened['records'],
+  row: number,
+): Promise<readonly (string | null)[] | undefined> {
+  for await (const [first] of rows)
+    return first?.row === row && !first.misread ? first.cells : undefined
+  return undefined
 }
 
 /** What is asked of every dossier, also where it may be given or follows from its dates. */

@@ -36,6 +36,12 @@ export function headersBelow(
   return code === undefined && names.length > 1 ? names : []
 }
 
+/** Of some names of one column the first that is known; else the first. */
+export function assignedName(names: readonly string[]): string {
+  const known = names.find((name) => Object.keys(found([name])).length > 0)
+  return known ?? names[0] ?? ''
+}
+
 function found(header: readonly string[]): Draft['columns'] {
   const columns: { [C in Column]?: readonly string[] } = {}
   for (const column of profileColumns) {

@@ -23,7 +23,9 @@ export interface Draft {
   readonly columns: { readonly [C in Column]?: readonly string[] }
   /** All headers of the file in their order; empty where none of them is known: they may be data. */
   readonly headers: readonly string[]
-  /** Known headers of a second row below the header, which no profile reads; empty where it has one row. */
+  /** The header has two rows, and its names are those of both, joined by a blank. */
+  readonly isJoined: boolean
+  /** Known headers of a second row below the header that cannot be joined with it; empty where there is none. */
   readonly below: readonly string[]
   /** Columns that every dossier has something of and the file does not show; some may be given, or follow from others. */
   readonly missing: readonly Column[]

@@ -47,7 +47,8 @@ async function streamPlain(
   if (format.format !== 'csv' || format.encoding !== 'utf-8') return undefined
   const head = await readCsvHead(path, format, headerFinder(wanted))
   const { header, isUtf8, isGzip } = head
-  const found = matchHeader(file, header, wanted, head.headerRow)
+  const { headerRow, twoRows } = head
+  const found = matchHeader(file, header, wanted, headerRow, twoRows)
   onHeader(told(header, found))
   if (!isUtf8 || !head.isPlain) return undefined
   const csv = { path, header, isUtf8, isGzip, format }

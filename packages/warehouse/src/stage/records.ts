@@ -22,7 +22,8 @@ export async function readRecords(
   isSheet = false,
 ): Promise<void> {
   const { db, file, onHeader } = staging
-  const found = matchHeader(file, records.header, wanted, records.headerRow)
+  const { header, headerRow, twoRows } = records
+  const found = matchHeader(file, header, wanted, headerRow, twoRows)
   onHeader(told(records.header, found))
   const names = Object.keys(wanted)
   await sql`create temp table raw ("row" bigint, ${sql.join(

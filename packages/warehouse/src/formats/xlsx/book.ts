@@ -28,7 +28,8 @@ export async function openBook(
       // Its parser is loaded where a page is read, and not at every start.
       const { htmlGrids } = await import('./html.ts')
       const text = pageText(file, await wholeOf(path))
-      return recordsOfGrids(file, htmlGrids(file, text), options)
+      const pages = { ...options, arePages: true }
+      return recordsOfGrids(file, htmlGrids(file, text), pages)
     }
     if (kind === 'excel-2003')
       return recordsOfGrids(

@@ -12,6 +12,8 @@ export const mostColumns = 1000
 export interface Header {
   readonly cells: readonly string[]
   readonly row: number
+  /** Its texts joined with the row below, where it is one row. */
+  readonly twoRows?: readonly string[]
 }
 
 /** Of equals one row goes before two, and two before three. */
@@ -31,7 +33,9 @@ export function findHeader(
       if (rank <= (best?.rank ?? 0)) continue
       let row = last
       while (row < first + 2 && isDrawnIn(top, grid, row + 1)) row++
-      best = { rank, header: { cells, row } }
+      const twoRows = joinRows(top, grid, first, first + 1)
+      const header = { cells, row, ...(row === first && { twoRows }) }
+      best = { rank, header }
     }
   return best?.header
 }

@@ -1,7 +1,9 @@
 import type { IsHeader } from '../csv-layout.ts'
 import type { Records } from '../records.ts'
 import type { Merge } from './count.ts'
+import { isNumberRow } from '../no-data.ts'
 import { findHeader, topRows } from './find-header.ts'
+import type { Header } from './find-header.ts'
 import { onlySheet, recordOf, wantedSheets } from './sheets.ts'
 import type { SheetRow } from './workbook.ts'
 
@@ -19,14 +21,20 @@ export interface Grid {
 }
 
 /**
- * The records of the one table that has the header.
+ * The records of the one table that has the header; of pages of one print, which
+ * all have it, those of all of them.
  *
  * @throws IngestError `no_such_sheet`, `no_such_column`, `ambiguous_sheet`.
  */
 export function recordsOfGrids(
   file: string,
   grids: readonly Grid[],
-  options: { readonly isHeader: IsHeader; readonly sheet?: string },
+  options: {
+    readonly isHeader: IsHeader
+    readonly sheet?: string
+    /** Tables with one header go on from each other. */
+    readonly arePages?: boolean
+  },
 ): Records {
   const tried = wantedSheets(file, grids, options.sheet)
   const found = tried.flatMap((sheet) => {
@@ -36,13 +44,15 @@ export function recordsOfGrids(
     const header = findHeader(cells, merges, options.isHeader)
     return header ? [{ sheet, header }] : []
   })
-  const { sheet, header } = onlySheet(file, tried, found)
+  const pages = options.arePages && areAlike(found) ? [onePage(found)] : found
+  const { sheet, header } = onlySheet(file, tried, pages)
   const records = sheet.rows
     .filter(({ row }) => row > header.row)
     .map((row) => recordOf(row, header.cells.length))
   return {
     header: header.cells,
     headerRow: header.row,
+    twoRows: header.twoRows,
     rows: {
       async *[Symbol.asyncIterator]() {
         for (let at = 0; at < records.length; at += batchRows)
@@ -51,4 +61,39 @@ export function recordsOfGrids(
     },
     count: () => sheet.filledBelow(header.row),
   }
+}
+
+/** A table with the header that was found in it. */
+interface Headed {
+  readonly sheet: Grid
+  readonly header: Header
+}
+
+function areAlike(found: readonly Headed[]): boolean {
+  const headers = found.map(({ header }) => JSON.stringify(header.cells))
+  return found.length > 1 && new Set(headers).size === 1
+}
+
+/** Tables as one: the rows of each go on where those of the one before end, and its header is passed over. */
+function onePage(found: readonly Headed[]): Headed {
+  const [first, ...others] = found
+  if (!first) throw new Error('expected tables, got none')
+  const rows = [...first.sheet.rows]
+  const counts = [first.sheet.filledBelow]
+  for (const { sheet, header } of others) {
+    const before = rows.at(-1)?.row ?? 0
+    const below = sheet.rows.filter(({ row }) => row > header.row)
+    // The numbers of the columns stand below each header.
+    const [next] = below
+    const isNumbered = next !== undefined && isNumberRow(next.cells)
+    const top = isNumbered ? next.row : header.row
+    for (const row of below)
+      if (row.row > top) rows.push({ ...row, row: before + row.row - top })
+    counts.push((after) =>
+      sheet.filledBelow(Math.max(top, top + after - before)),
+    )
+  }
+  const filledBelow = (row: number) =>
+    counts.reduce((sum, count) => sum + count(row), 0)
+  return { ...first, sheet: { ...first.sheet, rows, filledBelow } }
 }

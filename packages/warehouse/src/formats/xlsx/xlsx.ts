@@ -55,6 +55,7 @@ export async function openXlsx(
     return {
       header: header.cells,
       headerRow: header.row,
+      twoRows: header.twoRows,
       rows: {
         [Symbol.asyncIterator]: () =>
           readRecords(path, source.stamp, sheet, workbook, limits, header),

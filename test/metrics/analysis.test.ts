@@ -1,4 +1,5 @@
 import {
+  bridgeOf,
   changeOf,
   compareUnits,
   compositeOf,
@@ -668,5 +669,102 @@ describe('a score', () => {
     )
     const twice = { kpi: 'x', points: 1 }
     expect(() => compositeOf(results, [twice, twice])).toThrow('got it twice')
+  })
+})
+
+describe('a bridge to the units of now', () => {
+  /** Units by code and parent, none below itself: each below one of those before it. */
+  const tree = (prefix: string) =>
+    fc.array(fc.nat(), { minLength: 1, maxLength: 6 }).map((above) =>
+      above.map((n, i) => ({
+        code: i === 0 ? 'so' : `${prefix}${i}`,
+        parent: i === 0 ? null : n % i === 0 ? 'so' : `${prefix}${n % i}`,
+      })),
+    )
+
+  it('ties for every reorganization, and is what the rows say under the new units', () => {
+    fc.assert(
+      fc.property(
+        tree('a'),
+        fc.boolean().chain((isKept) => tree(isKept ? 'a' : 'b')),
+        fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 30 }),
+        fc.array(fc.option(fc.nat()), { minLength: 6, maxLength: 6 }),
+        (old, now, rows, heirs) => {
+          const placed = rows.map(([n, isGood]) => ({
+            unit: old[n % old.length]!.code,
+            isGood,
+          }))
+          const pathIn = (units: typeof old, code: string): string[] => {
+            const parent = units.find((u) => u.code === code)?.parent
+            return parent == null ? [code] : [code, ...pathIn(units, parent)]
+          }
+          const count = (of: (unit: string) => boolean) => {
+            const own = placed.filter((row) => of(row.unit))
+            return {
+              numerator: own.filter((row) => row.isGood).length,
+              denominator: own.length,
+            }
+          }
+          const successors = Object.fromEntries(
+            old.flatMap(({ code }, i) => {
+              const n = heirs[i]
+              return n == null ? [] : [[code, now[n % now.length]!.code]]
+            }),
+          )
+          const told = bridgeOf(
+            {
+              office: 'o',
+              units: old,
+              results: old.map(({ code }) => {
+                const n = count((u) => pathIn(old, u).includes(code))
+                return resultOf(n.numerator, n.denominator, { unit: code })
+              }),
+            } as unknown as Evaluation,
+            { kpi: 'on_time', period: period.key, now, successors },
+          )
+          const heir = (code: string) =>
+            now.some((u) => u.code === code) ? code : successors[code]
+          for (const { unit, was, moved, is } of told) {
+            const sum = (of: 'numerator' | 'denominator') =>
+              moved.reduce((n, m) => n + m[of], was[of])
+            expect(is).toEqual({
+              numerator: sum('numerator'),
+              denominator: sum('denominator'),
+            })
+            expect(is).toEqual(
+              count((u) => {
+                const to = heir(u)
+                if (to === undefined) return unit === null
+                return unit !== null && pathIn(now, to).includes(unit)
+              }),
+            )
+          }
+          const whole = told.filter((b) => b.unit === 'so' || b.unit === null)
+          expect(whole.reduce((n, b) => n + b.is.denominator, 0)).toBe(
+            placed.length,
+          )
+        },
+      ),
+      { numRuns },
+    )
+  })
+
+  it('refuses successors that lead in a circle', () => {
+    const evaluation = {
+      office: 'o',
+      units: [
+        { code: 'so', parent: null },
+        { code: 'a', parent: 'so' },
+      ],
+      results: [resultOf(1, 2), resultOf(1, 2, { unit: 'a' })],
+    } as unknown as Evaluation
+    const now = [{ code: 'so', parent: null }]
+    const options = { kpi: 'on_time', period: period.key, now }
+    expect(() =>
+      bridgeOf(evaluation, { ...options, successors: { a: 'b', b: 'a' } }),
+    ).toThrow('expected successors that end at a unit of now, got a → b → a')
+    expect(() =>
+      bridgeOf(evaluation, { ...options, period: '2018-04' }),
+    ).toThrow('got none')
   })
 })

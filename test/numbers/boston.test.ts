@@ -18,12 +18,19 @@ import type {
   Result,
 } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
+import {
+  changeOf,
+  compareUnits,
+  dueOf,
+  partsOf,
+} from '@motcua/metrics/analysis'
+import { addDays } from '@motcua/metrics/calendar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyOffice, sharedFile } from '../offices.ts'
 import { fill, startPostgres } from '../postgres.ts'
 import { isLong } from '../size.ts'
 import { answersFrom, dimensionsOf, linesOf } from './answers.ts'
-import type { Answers } from './answers.ts'
+import type { Answers, RawRows } from './answers.ts'
 import { rawRequests } from './raw.ts'
 
 /*
@@ -60,6 +67,7 @@ describe.skipIf(!requests || !expectedFile)(
     let again: Intake
     let results: { readonly [compare: string]: readonly Result[] }
     let answers: Answers
+    let raw: RawRows['dossier']
     let postgres: Awaited<ReturnType<typeof startPostgres>>
     let data: OfficeData
 
@@ -84,7 +92,9 @@ describe.skipIf(!requests || !expectedFile)(
         ).results
       results = { instant: await by('instant'), date: await by('date') }
       const text = gunzipSync(readFileSync(requests)).toString('utf8')
-      answers = answersFrom(rawRequests(office, text))
+      const rows = rawRequests(office, text)
+      raw = rows.dossier
+      answers = answersFrom(rows)
       postgres = await startPostgres()
       const { db } = data.snapshot
       await fill(postgres.db, {
@@ -227,6 +237,91 @@ describe.skipIf(!requests || !expectedFile)(
             duration: { median: null, unmeasured: result.denominator },
           })
       })
+    })
+
+    it('why fewer were on time in December than in July is what the raw rows say', async () => {
+      const months = ['2011-07', '2011-12'] as const
+      const evaluation = await evaluate(data.snapshot.db, [onTime], {
+        office: office.code,
+        periods: months.map(parsePeriod),
+        by: ['unit'],
+        plan: office.plan,
+      })
+      const [before, after] = months.map((period) =>
+        partsOf(evaluation, { kpi: 'on_time', period, by: 'unit' }),
+      )
+      const moved = changeOf(before!, after!)!
+      const tally = (month: string, unit?: string) => {
+        const cases = raw.filter(
+          (row) =>
+            row.due_at !== null &&
+            row.finished_at?.startsWith(month) &&
+            (unit === undefined || row.unit === unit),
+        )
+        const good = cases.filter((row) => row.finished_at! <= row.due_at!)
+        return { n: good.length, d: cases.length }
+      }
+      const [was, is] = [tally(months[0]), tally(months[1])]
+      expect(moved.before).toEqual({ numerator: was.n, denominator: was.d })
+      expect(moved.change.value).toBeCloseTo(is.n / is.d - was.n / was.d, 12)
+      const middle = (is.n / is.d + was.n / was.d) / 2
+      for (const { part, rate, mix } of moved.contributions) {
+        if (part === null) throw new Error('expected departments alone')
+        const [a, b] = [tally(months[0], part), tally(months[1], part)]
+        const [v, w] = [a.d / was.d, b.d / is.d]
+        const share = (one: typeof a, other: typeof a) =>
+          one.d > 0 ? one.n / one.d : other.d > 0 ? other.n / other.d : 0
+        const [r, s] = [share(a, b), share(b, a)]
+        expect(rate.value).toBeCloseTo(((v + w) / 2) * (s - r), 12)
+        expect(mix.value).toBeCloseTo((w - v) * ((r + s) / 2 - middle), 12)
+      }
+    })
+
+    it('departments outside the funnel are those far from the city, for their cases', async () => {
+      const evaluation = await evaluate(data.snapshot.db, [onTime], {
+        office: office.code,
+        period: parsePeriod(all),
+        by: ['unit'],
+        plan: office.plan,
+      })
+      const city = 35_591 / 43_821
+      const told = compareUnits(evaluation, { kpi: 'on_time' })
+      expect(told.length).toBeGreaterThan(8)
+      for (const { value, denominator, position } of told) {
+        if (!denominator || value === null) continue
+        const error = Math.sqrt((city * (1 - city)) / denominator)
+        const z = (value - city) / error
+        if (position === 'within') expect(Math.abs(z)).toBeLessThan(3.8)
+        else if (denominator > 100) expect(Math.abs(z)).toBeGreaterThan(2.7)
+        if (position === 'below') expect(value).toBeLessThan(city)
+        if (position === 'above') expect(value).toBeGreaterThan(city)
+      }
+    })
+
+    it('what was due in the next seven days is a plain count of the open ones', async () => {
+      const period = parsePeriod('2011-10')
+      const on = period.to
+      const told = await onBoth((db) =>
+        dueOf(db, { office: office.code, plan: office.plan, period, days: 7 }),
+      )
+      expect(told[1]).toStrictEqual(told[0])
+      const open = raw.filter(
+        (row) =>
+          row.received_on <= on &&
+          (row.outcome === null ||
+            (row.finished_on !== null && row.finished_on > on)),
+      )
+      const [city] = told[0]
+      expect(city?.open).toBe(open.length)
+      expect(city?.overdue).toBe(
+        open.filter((row) => row.due_on !== null && row.due_on < on).length,
+      )
+      expect(city?.due.map((d) => d.dossiers)).toEqual(
+        Array.from({ length: 8 }, (_, i) => addDays(on, i)).map(
+          (day) => open.filter((row) => row.due_on === day).length,
+        ),
+      )
+      expect(city?.overdue).toBeGreaterThan(100)
     })
 
     it.each(formulas)('the misses of $id are the same rows', async (kpi) => {

@@ -23,3 +23,5 @@ export type {
 } from './analysis/compare-definitions.ts'
 export { compositeOf } from './analysis/composite.ts'
 export type { Composite, Scored, Weight } from './analysis/composite.ts'
+export { bridgeOf } from './analysis/bridge.ts'
+export type { Bridge, BridgeOptions } from './analysis/bridge.ts'

@@ -21,7 +21,8 @@ export interface DueOptions {
   readonly office: string
   /** The state at the end of its last day, or of the last that is known. */
   readonly period: Period
-  readonly calendar: WorkingCalendar
+  /** Default: every day is a working day. */
+  readonly calendar?: WorkingCalendar | undefined
   /** How many working days ahead. Default: 10. */
   readonly days?: number
   readonly plan?: Plan | undefined
@@ -88,7 +89,6 @@ export async function dueOf<DB extends Pick<Database, 'dossier'>>(
       rules,
       plan,
       asOf,
-      calendar,
       period,
     })
     const counted = await sql<Counted>`
@@ -150,9 +150,9 @@ function ofUnit(
 function workingDaysAfter(
   on: DateText,
   days: number,
-  calendar: WorkingCalendar,
+  calendar: WorkingCalendar | undefined,
 ): readonly DateText[] {
   return Array.from({ length: days }, (_, i) => {
-    return calendar.addWorkingDays(on, i + 1)
+    return calendar?.addWorkingDays(on, i + 1) ?? addDays(on, i + 1)
   })
 }

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
 import ClosingLine from './closing-line.ts'
 import { PrintedLines } from './printed-lines.ts'
 import { PropertiesLine } from './properties-line.ts'
@@ -14,6 +16,33 @@ const conditions = ['@motcua/source']
  * One of numbers holds them against those of other zones.
  */
 const zone = 'America/Los_Angeles'
+
+/** Suites that take long for their size. */
+const long = new RegExp(
+  [
+    'cli/bench',
+    'crash/(damage|kill)',
+    'jobs/(calendar|pass|process|series|sweep)',
+    'metrics/(offices|reference)',
+    'numbers/(sample|zones)',
+    'pack',
+    'warehouse/(conservation|difference|names|properties|publishers|winners)',
+  ]
+    .map((name) => `/test/${name}\\.test\\.ts$`)
+    .join('|'),
+)
+
+/** The long ones first, then by size: who begins one last would end alone. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId)
+    return [
+      ...sorted.filter(isLong),
+      ...sorted.filter((file) => !isLong(file)),
+    ]
+  }
+}
 
 /** Runs every suite on the sources, without a build. */
 export default defineConfig({
@@ -41,7 +70,12 @@ export default defineConfig({
     expect: { poll: { timeout: limit } },
     // Without the cache, the order of the files does not depend on earlier runs.
     cache: false,
-    sequence: { shuffle: false, concurrent: false, hooks: 'stack' },
+    sequence: {
+      sequencer: LongFirst,
+      shuffle: false,
+      concurrent: false,
+      hooks: 'stack',
+    },
     allowOnly: false,
     passWithNoTests: false,
     env: { TZ: zone },

@@ -11,8 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleExports, sampleProcedures } from '@motcua/cli'
 import { loadOffice, type Office } from '@motcua/jobs'
-import { copyOffice } from '../offices.ts'
-import { madeOnce } from '../run-folder.ts'
+import { copyOffice, exportsOnce } from '../offices.ts'
 
 /** An office folder of its own, gone with the block that uses it. */
 export interface OwnOffice extends Disposable {
@@ -73,7 +72,7 @@ export async function putExports(
   to: string,
   every = 8,
 ): Promise<void> {
-  const made = await madeOnce('sample-exports', makeExports)
+  const made = await exportsOnce()
   const [, ...listed] = readFileSync(procedures, 'utf8').split('\n')
   const codes = new Set(listed.map((line) => line.split(',')[0]))
   mkdirSync(inbox, { recursive: true })
@@ -105,14 +104,6 @@ export function putOwnExports(
     const day = name.replace(/^hoso-(\d{4})(\d\d)(\d\d)-.*$/, '$1-$2-$3')
     if (from <= day && day <= to) writeFileSync(join(inbox, name), text)
   }
-}
-
-/** All exports of the sample office, which take two seconds to make. */
-function makeExports(dir: string): void {
-  const { office, remove } = copyOffice('binh-duong-2018')
-  const all = { ...office, paths: { ...office.paths, inbox: dir } }
-  putOwnExports(all, '2017-01-01', '2019-12-31')
-  remove()
 }
 
 /** Another office folder with everything that this one holds. */

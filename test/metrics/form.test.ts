@@ -764,7 +764,7 @@ describe('one dossier in each place', () => {
 /* Many dossiers: one office without defects, one in which anything may be wrong. */
 
 const seed = 202010
-const laws = { seed, numRuns: size(16, 1_000) }
+const laws = { seed, numRuns: size(10, 1_000) }
 const clean = 'clean'
 const dirty = 'dirty'
 const { office: sample, remove } = copyOffice('binh-duong-2018')
@@ -1063,7 +1063,7 @@ describe('of three thousand dossiers', () => {
         broken += codes?.length ?? 0
       }
     })
-    expect(broken).toBeGreaterThan(size(300, 1_000))
+    expect(broken).toBeGreaterThan(size(150, 1_000))
   })
 
   it.each([clean, dirty])(

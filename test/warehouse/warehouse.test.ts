@@ -510,7 +510,7 @@ describe('a load that breaks off', () => {
     const dir = folder()
     await (await warehouse({ dir })).close()
     let told = 0
-    for (let kill = 0; kill < size(2, 14); kill++) {
+    for (let kill = 0; kill < size(1, 14); kill++) {
       const child = start('load', dir, inbox)
       expect(await child.line()).toBe('open')
       // Within the first, the second or at full size the third load, or behind its commit.

@@ -35,12 +35,10 @@ const long = new RegExp(
 /** The long ones first, then by size: who begins one last would end alone. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
+    // oxlint-disable-next-line unicorn/no-array-sort -- of a sequencer
     const sorted = await super.sort(files)
     const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId)
-    return [
-      ...sorted.filter(isLong),
-      ...sorted.filter((file) => !isLong(file)),
-    ]
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
 

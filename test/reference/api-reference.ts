@@ -67,7 +67,7 @@ export async function apiReference(): Promise<string> {
     sections.map((section) => section.contents).join('\n'),
     ...sections.map((section) => section.text),
   ].join('\n\n')
-  const style = JSON.parse(
+  const { overrides: _, ...style } = JSON.parse(
     readFileSync(new URL('../prettier.json', import.meta.url), 'utf8'),
   )
   return await format(text, { ...style, parser: 'markdown' })

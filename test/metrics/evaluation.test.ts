@@ -225,7 +225,7 @@ describe('periods', () => {
     [
       'an option that is not known',
       { unit: 'a' },
-      'expected options office, offices, units, organization, period, periods, by, compare, plan, requireTargets, asOf, complete, published, calendar, got unit',
+      'expected options office, offices, units, organization, period, periods, by, compare, plan, requireTargets, asOf, complete, published, closed, calendar, got unit',
     ],
     [
       'a cut-off',
@@ -1299,6 +1299,11 @@ describe('the life of periods', () => {
 
   it('is restated where and when another number was published', async () => {
     const now = await run([received, onTime], { periods, by: ['unit'] })
+    const isOf = (r: Result, n: number) =>
+      r.period === '2018-03' &&
+      r.unit === 'a' &&
+      r.kpi === 'received' &&
+      r.numerator === n
     const published = {
       results: now.results.map((r) =>
         r.period === '2018-03' && r.unit === 'a' && r.kpi === 'received'
@@ -1316,13 +1321,62 @@ describe('the life of periods', () => {
         .filter((l) => l.life !== 'closed')
         .map((l) => [l.period, l.unit, l.life]),
     ).toEqual([['2018-03', 'a', 'restated']])
-    expect(again.results).toEqual(now.results)
+    // What was published stands beside what is now, in the period alone.
+    const { numerator, denominator, value } = published.results.find(
+      (r) => r.period === '2018-03' && r.unit === 'a' && r.kpi === 'received',
+    )!
+    const first = { numerator, denominator, value }
+    expect(again.results.filter((r) => r.published)).toEqual([
+      {
+        ...now.results.find((r) => isOf(r, first.numerator - 1))!,
+        published: first,
+      },
+    ])
+    expect(again.results.map(({ published: _first, ...r }) => r)).toEqual(
+      now.results,
+    )
+    // And where that period is compared with.
+    const next = await run([received, onTime], {
+      period: parsePeriod('2018-04'),
+      by: ['unit'],
+      compare: ['previous'],
+      published,
+    })
+    expect(
+      next.results.flatMap(({ kpi, unit, compared }) =>
+        compared!.previous!.published ? [[kpi, unit, compared!.previous]] : [],
+      ),
+    ).toEqual([
+      [
+        'received',
+        'a',
+        {
+          period: '2018-03',
+          ...first,
+          numerator: first.numerator - 1,
+          published: first,
+        },
+      ],
+    ])
     const same = await run([received, onTime], {
       periods,
       by: ['unit'],
       published: now,
     })
     expect(same).toEqual(now)
+  })
+
+  it('is provisional until a person has closed it, where that is asked for', async () => {
+    const lives = async (closed?: readonly string[]) =>
+      (await run([received], { periods, ...(closed && { closed }) })).lives.map(
+        ({ period, life }) => [period, life],
+      )
+    const keys = periods.map(({ key }) => key)
+    expect(await lives()).toEqual(keys.map((key) => [key, 'closed']))
+    expect(await lives([])).toEqual(keys.map((key) => [key, 'provisional']))
+    expect(await lives(['2018-03'])).toEqual(
+      keys.map((key) => [key, key === '2018-03' ? 'closed' : 'provisional']),
+    )
   })
 })
 

@@ -134,6 +134,10 @@ describe('the life of a period', () => {
     ['provisional', { knownBefore: '2018-04-01', complete: part }],
     ['provisional', { complete: part, isRestated: true }],
     ['provisional', { complete: null }],
+    ['provisional', { complete: whole, isClosed: false }],
+    ['provisional', { complete: whole, isClosed: false, isRestated: true }],
+    ['provisional', { complete: part, isClosed: true }],
+    ['closed', { complete: whole, isClosed: true }],
     ['restated', { knownBefore: '2018-04-01', isRestated: true }],
     ['restated', { complete: whole, isRestated: true }],
   ] as const)('is %s given %o', (life, given) => {

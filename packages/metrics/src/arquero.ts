@@ -1,6 +1,7 @@
 import { table } from 'arquero'
 import type { ColumnTable } from 'arquero'
 import type {
+  Compared,
   Evaluation,
   NationalEvaluation,
   NationalResult,
@@ -10,7 +11,8 @@ import type {
  * The results of an evaluation as an Arquero table, a row for each: one column
  * for every field, with those of the year to date as `toDateNumerator` …, of
  * the target as `comparator` and `targetValue`, one for each dimension, and for
- * each comparison asked for `previousValue` …, `yearBeforeValue` …. Null where a
+ * each comparison asked for `previousValue` …, `yearBeforeValue` …, and `publishedValue` … where another
+ * number was published. Null where a
  * result has none, so that a column is there whatever the results are.
  *
  * @example
@@ -70,7 +72,8 @@ const fields = [
 type Cell = string | number | boolean | null
 
 function flat(result: NationalResult): Readonly<Record<string, Cell>> {
-  const { target, toDate, duration, compared, accepted, group, ...own } = result
+  const { target, toDate, duration, compared, ...rest } = result
+  const { accepted, published, group, ...own } = rest
   return {
     ...own,
     ...group,
@@ -85,10 +88,21 @@ function flat(result: NationalResult): Readonly<Record<string, Cell>> {
       unmeasured: duration.unmeasured,
     }),
     ...(accepted && { acceptedUntil: accepted.expires }),
-    ...(compared?.previous &&
-      prefixed('previous', { reason: null, ...compared.previous })),
-    ...(compared?.year_before &&
-      prefixed('yearBefore', { reason: null, ...compared.year_before })),
+    ...(published && prefixed('published', { ...published })),
+    ...comparedCells('previous', compared?.previous),
+    ...comparedCells('yearBefore', compared?.year_before),
+  }
+}
+
+function comparedCells(
+  prefix: string,
+  compared: Compared | undefined,
+): Readonly<Record<string, Cell>> {
+  if (!compared) return {}
+  const { published, ...own } = compared
+  return {
+    ...prefixed(prefix, { reason: null, ...own }),
+    ...(published && prefixed(`${prefix}Published`, { ...published })),
   }
 }
 

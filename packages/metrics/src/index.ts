@@ -65,7 +65,11 @@ export type {
 } from './evaluation/ranking.ts'
 export { restatements } from './evaluation/restate.ts'
 export type { UnansweredTarget } from './evaluation/targets.ts'
-export type { Published, Restatement } from './evaluation/restate.ts'
+export type {
+  Published,
+  PublishedResult,
+  Restatement,
+} from './evaluation/restate.ts'
 export type {
   NationPlace,
   Place,

@@ -19,6 +19,7 @@ import { isOfUnit, lackIn, nation, placeName, placesIn } from './places.ts'
 import type { Place, UnitPlace } from './places.ts'
 import { dimensionsOf, requireOptions, requireRequest } from './request.ts'
 import type { Dimension } from './request.ts'
+import { publishedIn } from './restate.ts'
 import type { Published } from './restate.ts'
 import { resultsOf } from './results-of.ts'
 import type {
@@ -57,8 +58,10 @@ interface AnyOptions {
    * those above lack too. Default: all days.
    */
   readonly complete?: GivenComplete
-  /** What was published of the periods before: where it differs, they are restated. */
+  /** What was published, of these periods and those they are compared with: where it differs from now, it stands beside, and a period is restated. */
   readonly published?: Published
+  /** Keys of the periods that a person has closed: others are provisional until then. Default: what the data cover is closed. */
+  readonly closed?: readonly string[]
   /** For durations in working days. Default: the Vietnamese calendar. */
   readonly calendar?: WorkingCalendar
 }
@@ -252,7 +255,9 @@ async function placesEvaluated<DB>(
   // 3. A result for each period, place, KPI and group.
   const completeOf = completeIn(trees, options.complete)
   const isCompared = options.compare !== undefined
-  const common = { sums, completeOf, plan, isCompared }
+  const { published, closed } = options
+  const publishedOf = publishedIn(published ?? { results: [] })
+  const common = { sums, completeOf, plan, isCompared, publishedOf }
   const versions = [...Map.groupBy(kpis, (kpi) => kpi.id).values()]
   const endOf = endsIn(trees)
   const results = periods.flatMap((period) => {
@@ -263,8 +268,16 @@ async function placesEvaluated<DB>(
   })
 
   // 4. Where each period stands, and what stands nowhere.
-  const { published } = options
-  const stand = { kpis, periods, places, completeOf, plan, asOf, published }
+  const stand = {
+    kpis,
+    periods,
+    places,
+    completeOf,
+    plan,
+    asOf,
+    published,
+    closed,
+  }
   const roots = rootsOf(trees)
   return {
     plan: plan?.number ?? null,

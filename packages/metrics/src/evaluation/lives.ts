@@ -20,6 +20,7 @@ export interface LivesOptions {
   readonly plan?: Plan | undefined
   readonly asOf?: AsOf | undefined
   readonly published?: Published | undefined
+  readonly closed?: readonly string[] | undefined
 }
 
 /** Where each period stands for each unit. */
@@ -27,7 +28,8 @@ export function livesOf(
   results: readonly NationalResult[],
   options: LivesOptions,
 ): readonly (AnyLife & Place)[] {
-  const { periods, places, completeOf, published = { results: [] } } = options
+  const { periods, places, completeOf, closed } = options
+  const { published = { results: [] } } = options
   const tables = tablesAsked(options)
   const changed = new Set(
     restatements(published, { results }).map(({ period, office, unit }) =>
@@ -45,6 +47,7 @@ export function livesOf(
           knownBefore: unknownFrom(options.asOf),
           complete,
           isRestated: changed.has(key),
+          isClosed: closed?.includes(period.key),
         }),
         completeness: completenessOf(period, complete),
       }

@@ -19,7 +19,7 @@ export interface Request {
 }
 
 const options: ReadonlySet<string> = new Set(
-  'office offices units organization period periods by compare plan requireTargets asOf complete published calendar'.split(
+  'office offices units organization period periods by compare plan requireTargets asOf complete published closed calendar'.split(
     ' ',
   ),
 )

@@ -2,9 +2,16 @@ import type { Tally } from '../definition/kpi.ts'
 import type { Figures, NationalResult } from './result.ts'
 import { textOrder } from './text-order.ts'
 
+/** A number as it was published, and what it is of. */
+export type PublishedResult = Figures &
+  Pick<
+    NationalResult,
+    'kpi' | 'version' | 'period' | 'office' | 'unit' | 'group'
+  >
+
 /** Results as they were published. */
 export interface Published {
-  readonly results: readonly NationalResult[]
+  readonly results: readonly PublishedResult[]
 }
 
 /** A number that is another than the one that was published. */
@@ -53,11 +60,28 @@ export function restatements(
   )
 }
 
-function isWhole(result: NationalResult): boolean {
-  return result.group === undefined
+/** Looks up the figures that were published where they are others than those of now. */
+export type PublishedOf = (of: ResultName, now: Figures) => Figures | undefined
+
+/** What was published, by what it is of. */
+export function publishedIn({ results }: Published): PublishedOf {
+  const before = new Map(
+    results.filter(isWhole).map((r) => [resultKey(r), figuresOf(r)]),
+  )
+  return (of, now) => {
+    const old = before.get(resultKey(of))
+    return old && !sameFigures(old, now) ? old : undefined
+  }
 }
 
-function resultKey({ kpi, period, office, unit }: NationalResult): string {
+/** What a number is of, as a whole. */
+type ResultName = Pick<NationalResult, 'kpi' | 'period' | 'office' | 'unit'>
+
+function isWhole({ group }: Pick<NationalResult, 'group'>): boolean {
+  return group === undefined
+}
+
+function resultKey({ kpi, period, office, unit }: ResultName): string {
   return JSON.stringify([kpi, period, office, unit])
 }
 

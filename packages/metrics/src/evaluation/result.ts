@@ -65,6 +65,8 @@ export interface AnyResult extends Figures {
   /** A miss that was accepted, why, and up to which day. */
   readonly accepted?: { readonly reason: Text; readonly expires: DateText }
   readonly duration?: DurationFigures
+  /** What was published of it first, where that was given and is another number. */
+  readonly published?: Figures
   /** The periods that were asked to be compared with. */
   readonly compared?: Readonly<Partial<Record<Comparison, Compared>>>
   /** What its definition counts `beside` it: of `on_time` open dossiers overdue on the last day, which the rate leaves out. */
@@ -86,6 +88,8 @@ export type NationalResult = AnyResult & Place
 /** The same KPI over another period. */
 export interface Compared extends Figures {
   readonly period: string
+  /** What was published of that period, where that was given and is another number: this one is that of now. */
+  readonly published?: Figures
   /** Why the two cannot be compared, though both have numbers. */
   readonly reason?: 'data_incomplete' | 'definition_changed'
 }

@@ -12,7 +12,8 @@ import { numbersOf } from './numbers.ts'
 import type { Numbers } from './numbers.ts'
 import { placeName } from './places.ts'
 import type { Place } from './places.ts'
-import type { AnyResult, Compared, NationalResult } from './result.ts'
+import type { PublishedOf } from './restate.ts'
+import type { AnyResult, Compared, Figures, NationalResult } from './result.ts'
 import { statusOf, setsTarget, targetOf } from './status.ts'
 import type { Judgement, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
@@ -27,6 +28,7 @@ interface AskedPlace extends Asked {
   readonly sums: Sums
   readonly completeOf: CompleteOf
   readonly plan: Plan | undefined
+  readonly publishedOf: PublishedOf
   /** Whether it was asked what the others are. */
   readonly isCompared: boolean
 }
@@ -118,6 +120,7 @@ function resultOf(at: GroupPlace): NationalResult {
     ...(flips !== null && { flipsAfter: flips }),
     ...acceptedAt(at, judged.status),
     ...(now.duration && { duration: now.duration }),
+    ...publishedAt(at, period.key, now.figures),
     ...(at.isCompared && { compared: comparedAt(at) }),
     ...(beside && { openOverdue: sumAt(at, period)(beside).numerator }),
     ...left,
@@ -241,6 +244,18 @@ function comparedWith(at: GroupPlace, { period, isChanged }: Other): Compared {
   return Object.freeze({
     period: period.key,
     ...figures,
+    ...publishedAt(at, period.key, figures),
     ...(reason && { reason }),
   })
+}
+
+/** What was published of a whole, if it is another number. */
+function publishedAt(
+  { kpi: { id: kpi }, place, group, publishedOf }: GroupPlace,
+  period: string,
+  now: Figures,
+): Pick<AnyResult, 'published'> {
+  if (Object.keys(group).length > 0) return {}
+  const published = publishedOf({ kpi, period, ...place }, now)
+  return published ? { published } : {}
 }

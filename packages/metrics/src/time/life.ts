@@ -13,8 +13,8 @@ export type Complete = Span | null | undefined
 
 /**
  * Where a period stands by what is known: still running (`open`), over but data
- * are missing (`provisional`), over with all data (`closed`), or closed with
- * other numbers than were published (`restated`).
+ * are missing or nobody has closed it (`provisional`), over with all data
+ * (`closed`), or closed with other numbers than were published (`restated`).
  */
 export type Life = 'open' | 'provisional' | 'closed' | 'restated'
 
@@ -49,7 +49,8 @@ export function completenessOf(
  * Where a period stands.
  *
  * @param given `knownBefore`: the first day of which nothing is known yet,
- * undefined when everything is; `isRestated`: the numbers differ from those published
+ * undefined when everything is; `isRestated`: the numbers differ from those published; `isClosed`: whether a person
+ * has closed it, where that is asked for
  * @example
  * lifeOf(parsePeriod('2018-03'), { knownBefore: '2018-03-20' }) // 'open'
  */
@@ -59,13 +60,14 @@ export function lifeOf(
     readonly knownBefore?: DateText | undefined
     readonly complete?: Complete
     readonly isRestated?: boolean
+    readonly isClosed?: boolean | undefined
   },
 ): Life {
-  const { knownBefore, complete, isRestated = false } = given
+  const { knownBefore, complete, isRestated = false, isClosed = true } = given
   if (knownBefore !== undefined && knownBefore < addDays(period.to, 1))
     return 'open'
   const { days, of } = completenessOf(period, complete)
-  if (days < of) return 'provisional'
+  if (days < of || !isClosed) return 'provisional'
   return isRestated ? 'restated' : 'closed'
 }
 

@@ -37,7 +37,7 @@ export { reasonsAgainst, shortfallText } from './issue/gate.ts'
 export { leftOpen } from './issue/left-open.ts'
 export type { LeftOpen } from './issue/left-open.ts'
 export { tiedSources } from './issue/tied-sources.ts'
-export { scorecardUnits } from './issue/scorecard-units.ts'
+export { dueUnits, scorecardUnits } from './issue/scorecard-units.ts'
 export { fileScorecard } from './issue/file-scorecard.ts'
 export type { Filed } from './issue/file-scorecard.ts'
 export { lazyPrinter } from './issue/lazy-printer.ts'
@@ -48,6 +48,13 @@ export type { OnProgress } from './pass/pass.ts'
 export { outcomeOf } from './pass/outcome.ts'
 export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 
+export { closedPeriods, recordClosing } from './issue/closings.ts'
+export type { Closing } from './issue/closings.ts'
+export { closedNotices, closedState } from './issue/closed-moved.ts'
+export type { ClosedPeriod } from './issue/closed-moved.ts'
+export { closeNote, openNotes, recordNote } from './issue/kpi-notes.ts'
+export type { KpiNote, OpenNotesOptions } from './issue/kpi-notes.ts'
+export { keptWords, WordsError } from './issue/words.ts'
 export { firstPublished } from './issue/published.ts'
 export type { PublishedFigure } from './issue/published.ts'
 export { movedFigures, restated } from './issue/restated.ts'
@@ -61,6 +68,7 @@ export type {
 export { duePeriods } from './issue/due.ts'
 export {
   appendLedger,
+  issuedKeys,
   LedgerError,
   ledgerPath,
   readLedger,

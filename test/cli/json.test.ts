@@ -65,6 +65,7 @@ const sometimes = [
   'channel',
   'reason',
   'openOverdue',
+  'published',
 ]
 const ofFile =
   'file source batch read accepted unchanged rejected flagged gone back seconds'.split(
@@ -163,7 +164,13 @@ describe('the JSON of', () => {
 
   test('kpi', () => {
     const answer = march
-    expect(Object.keys(answer)).toEqual(['period', 'asOf', 'plan', 'results'])
+    expect(Object.keys(answer)).toEqual([
+      'period',
+      'asOf',
+      'plan',
+      'life',
+      'results',
+    ])
     expect(answer.period).toEqual({
       key: '2018-03',
       from: '2018-03-01',
@@ -242,7 +249,7 @@ describe('the JSON of', () => {
       const args = ['explain', id, '--period', '2018-03']
       const found = await jsonHere<{ sql: string; result: Result }>(...args)
       const keys =
-        'kpi version title formula nature better quality rules targets clauses sql period result'
+        'kpi version title formula nature better quality rules targets clauses sql period result notes'
       expect(Object.keys(found)).toEqual(keys.split(' '))
       expect(found.result).toEqual(only(march.results, id))
       const rows = await jsonHere<Record<string, number>[]>('sql', found.sql)
@@ -446,8 +453,10 @@ describe('the JSON of', () => {
     const status = await jsonHere<Record<string, object[]>>('status', ...now)
     expect(Object.keys(status)).toEqual([
       'due',
+      'closed',
       'unplanned',
       'issued',
+      'notes',
       'failed',
       'nextRuns',
       'lastPass',

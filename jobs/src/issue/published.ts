@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { planSchema } from '@motcua/metrics'
-import type { Figures, Period, Plan } from '@motcua/metrics'
+import type { Figures, Period, Plan, Published } from '@motcua/metrics'
 import { yearToDate } from '@motcua/metrics/calendar'
 import type { ScorecardFigures } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
@@ -88,6 +88,14 @@ export function firstPublished(office: Office): {
   }
   const older = issued.filter(({ published }) => !published).length
   return { figures: [...first.values()], older }
+}
+
+/** The same as an evaluation takes them. */
+export function publishedResults(office: Office): Published {
+  const { figures } = firstPublished(office)
+  return {
+    results: figures.map((figure) => ({ ...figure, office: office.code })),
+  }
 }
 
 /** Key of the year to date. */

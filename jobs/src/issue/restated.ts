@@ -143,7 +143,11 @@ function noneOf({ denominator }: Figures): Figures {
 }
 
 function isSame(a: Figures, b: Figures): boolean {
-  return a.numerator === b.numerator && a.denominator === b.denominator
+  return (
+    a.numerator === b.numerator &&
+    a.denominator === b.denominator &&
+    a.value === b.value
+  )
 }
 
 function statedOf(figure: PublishedFigure): Stated {

@@ -5,10 +5,13 @@ import { inboxExports, strayFiles } from '../intake/exports.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
+import { closedNotices, closedState } from '../issue/closed-moved.ts'
+import { closedPeriods } from '../issue/closings.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
 import { leftOpen } from '../issue/left-open.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
+import type { OfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
@@ -29,7 +32,8 @@ export type OnProgress = (line: string) => void
  *     ─4─► scorecards in the archive ─5─► ledger
  *
  * A second pass finds everything in the ledger and issues nothing. What was
- * missed while the process was off is due still: oldest first.
+ * missed while the process was off is due still: oldest first. Of a period that a
+ * person has closed nothing is issued any more; that its numbers moved is told.
  *
  * @throws BusyError when another pass is under way.
  */
@@ -71,16 +75,34 @@ async function passOnce(
   ]
   // 2. What is due; 3. to 5. for each period.
   const { due, unplanned } = plannedPeriods(office, now)
+  const closed = closedPeriods(office)
   if (unplanned) onProgress(unplannedLine(unplanned))
-  const { issued, refused, failed } = await issueDue(due, {
+  const open = due.filter(({ key }) => !closed.has(key))
+  const { issued, refused, failed } = await issueDue(open, {
     office,
     intake,
     done: issuedKeys(readLedger(ledgerPath(office))),
     now,
     onProgress,
   })
+  if (ingested.length > 0 && closed.size > 0) {
+    const state = await withData(office, (data) => closedState(office, data))
+    for (const notice of closedNotices(state)) onProgress(notice)
+  }
   const all = [...unread, ...failed]
   return { now, ingested, issued, refused, failed: all, held }
+}
+
+/** What is made of the data of an office; of none where nothing is loaded. */
+async function withData<T>(
+  office: Office,
+  make: (data: OfficeData | undefined) => Promise<T>,
+): Promise<T> {
+  await using data = await openOfficeData(office).catch((error) => {
+    if (error instanceof NoDataError) return undefined
+    throw error
+  })
+  return await make(data)
 }
 
 async function takeInbox(
@@ -115,12 +137,17 @@ async function issueDue(
   issuing: TakenIn,
 ): Promise<Issued> {
   if (due.length === 0) return { issued: [], refused: [], failed: [] }
+  return withData(issuing.office, (data) =>
+    data ? issueFrom(data, due, issuing) : refuseAll(due, issuing),
+  )
+}
+
+async function issueFrom(
+  data: OfficeData,
+  due: readonly Period[],
+  issuing: TakenIn,
+): Promise<Issued> {
   const { office } = issuing
-  await using data = await openOfficeData(office).catch((error) => {
-    if (error instanceof NoDataError) return undefined
-    throw error
-  })
-  if (!data) return refuseAll(due, issuing)
   await using printer = lazyPrinter()
   const of = {
     ...issuing,

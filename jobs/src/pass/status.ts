@@ -2,6 +2,11 @@ import type { Period, TimeText } from '@motcua/metrics'
 import { WarehouseError } from '@motcua/warehouse'
 import { readLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
+import { closedState } from '../issue/closed-moved.ts'
+import type { ClosedPeriod } from '../issue/closed-moved.ts'
+import { closedPeriods } from '../issue/closings.ts'
+import { openNotes } from '../issue/kpi-notes.ts'
+import type { KpiNote } from '../issue/kpi-notes.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
@@ -13,7 +18,7 @@ import { nextRuns } from './schedule.ts'
 
 /** What the job did and has to do. */
 export interface OfficeStatus {
-  /** Ended and not issued; the unit is null while no units are loaded. */
+  /** Ended, neither issued nor closed; the unit is null while no units are loaded. */
   readonly due: readonly {
     readonly period: string
     readonly unit: string | null
@@ -21,6 +26,10 @@ export interface OfficeStatus {
   /** Ended, and not due as it ends after the plan; null where there is none. */
   readonly unplanned: Unplanned | null
   readonly issued: readonly LedgerEntry[]
+  /** Closed by a person. */
+  readonly closed: readonly ClosedPeriod[]
+  /** Why KPIs were missed, as far as the remedy is not done. */
+  readonly notes: readonly KpiNote[]
   /** Failed and not issued since. */
   readonly failed: readonly LedgerEntry[]
   /** The office's local time. */
@@ -38,33 +47,40 @@ export async function officeStatus(
   const done = issuedKeys(ledger)
   const isDone = (e: LedgerEntry) => done.has(`${e.period} ${e.unit}`)
   const { due, unplanned } = plannedPeriods(office, now)
+  const shut = closedPeriods(office)
+  const open = due.filter(({ key }) => !shut.has(key))
   return {
-    due: await unissued(office, due, done),
+    ...(await ofData(office, open, done)),
     unplanned,
     issued: ledger
       .filter((e) => e.event === 'issued')
       .map(({ published: _kept, ...entry }) => entry),
+    notes: openNotes(office),
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
     nextRuns: nextRuns(office, 3),
     lastPass: readLastPass(office),
   }
 }
 
-async function unissued(
+/** What is told of the data: what is due of some periods, and what became of those that are closed. */
+async function ofData(
   office: Office,
   periods: readonly Period[],
   done: ReadonlySet<string>,
-): Promise<OfficeStatus['due']> {
+): Promise<Pick<OfficeStatus, 'due' | 'closed'>> {
   try {
     await using data = await openOfficeData(office)
     const due = []
     for (const period of periods)
       for (const unit of await dueUnits(data, office, { period, done }))
         due.push({ period: period.key, unit })
-    return due
+    return { due, closed: await closedState(office, data) }
   } catch (error) {
     if (error instanceof NoDataError || error instanceof WarehouseError)
-      return periods.map(({ key }) => ({ period: key, unit: null }))
+      return {
+        due: periods.map(({ key }) => ({ period: key, unit: null })),
+        closed: await closedState(office, undefined),
+      }
     throw error
   }
 }

@@ -1,13 +1,19 @@
 import { createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import type { Office } from '@motcua/jobs'
+import {
+  closedNotices,
+  closedPeriods,
+  closedState,
+  openOfficeData,
+} from '@motcua/jobs'
+import type { ClosedPeriod, Office } from '@motcua/jobs'
 import { findings, meaningOf, openSnapshot, rejects } from '@motcua/warehouse'
 import type { Reject } from '@motcua/warehouse'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { write, writeJson } from '../terminal/output.ts'
+import { runnable, write, writeJson } from '../terminal/output.ts'
 import { csvRecord, table } from '../terminal/table.ts'
 
 /** Options of `check`. */
@@ -20,6 +26,7 @@ export interface CheckFlags {
 /** `motcua check`: what is wrong with the data, by code. */
 export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
   const { warehouse: dir } = office.paths
+  const closed = await closedOf(office)
   const path = flags.rejects && pathFromHere(flags.rejects)
   if (path) await assertOwnList(path)
   await using snapshot = await openSnapshot({ dir, zone: office.zone })
@@ -41,7 +48,11 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
   if (path)
     await writeRejects(path, rejects(snapshot.db, { office: office.code }))
   if (flags.format === 'json')
-    writeJson({ findings: found, ...(path && { rejects: path }) })
+    writeJson({
+      findings: found,
+      ...(path && { rejects: path }),
+      ...(closed.length > 0 && { closed }),
+    })
   else
     write(
       [
@@ -63,10 +74,18 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
           : flags.lang === 'vi'
             ? 'Không có lỗi dữ liệu.'
             : 'Nothing is wrong with the data.',
+        ...closedNotices(closed).map(runnable),
         ...(path ? [`rejects: ${path}`] : []),
       ].join('\n'),
     )
   return exit.done
+}
+
+/** The closed periods; what moved in them is wrong with the data, too. */
+async function closedOf(office: Office): Promise<readonly ClosedPeriod[]> {
+  if (closedPeriods(office).size === 0) return []
+  await using data = await openOfficeData(office)
+  return closedState(office, data)
 }
 
 const cells = ['batch', 'file', 'row', 'column', 'code', 'reason', 'value']

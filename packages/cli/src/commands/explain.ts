@@ -2,10 +2,11 @@ import { findKpi, parsePeriod } from '@motcua/metrics'
 import { sqlText, tallyQuery } from '@motcua/metrics/sql'
 import type { Kpi, Period, Plan, Result } from '@motcua/metrics'
 import type { Quality } from '@motcua/metrics/catalog'
-import { openOfficeData } from '@motcua/jobs/reading'
-import type { Office, OfficeData } from '@motcua/jobs'
+import { localTime, openNotes, openOfficeData } from '@motcua/jobs/reading'
+import type { KpiNote, Office, OfficeData } from '@motcua/jobs'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
+import { notesTable } from '../terminal/notes.ts'
 import { write, writeJson } from '../terminal/output.ts'
 import { contractOf, evaluateOffice, kpiTable } from './kpi.ts'
 import type { KpiFlags } from './kpi.ts'
@@ -24,6 +25,7 @@ export async function explain(
     period,
     sql: sqlOf(office, data, definition, period),
     result: await resultOf(office, data, id, period),
+    notes: openNotes(office, { kpi: id, period }),
   }
   if (flags.format === 'json') writeJson(explainedContract(office, explained))
   else write(explainedText(office, explained))
@@ -51,6 +53,8 @@ interface Explained {
   readonly period: Period
   readonly sql: string
   readonly result: Result | undefined
+  /** Why it was missed, of the period and carried on into it. */
+  readonly notes: readonly KpiNote[]
 }
 
 /** The statements that count a KPI, in the order of its parts. */
@@ -88,7 +92,7 @@ function sourcesIn({ targets, clauses }: Plan, id: string) {
 
 function explainedContract(
   { plan }: Office,
-  { definition, period, sql, result }: Explained,
+  { definition, period, sql, result, notes }: Explained,
 ): object {
   const { id, version, title, nature, better, quality } = definition
   return {
@@ -104,12 +108,13 @@ function explainedContract(
     sql,
     period: period.key,
     result: result && contractOf(result),
+    notes,
   }
 }
 
 function explainedText(
-  { plan }: Office,
-  { definition, period, sql, result }: Explained,
+  { plan, zone }: Office,
+  { definition, period, sql, result, notes }: Explained,
 ): string {
   const { id, version, title, nature, better, quality } = definition
   const { compare, finish } = plan.rules
@@ -134,5 +139,6 @@ function explainedText(
     result
       ? `${id}, ${period.key}\n${kpiTable(plan, { results: [result] })}`
       : '',
+    ...(notes.length > 0 ? ['', notesTable(notes, localTime(zone))] : []),
   ].join('\n')
 }

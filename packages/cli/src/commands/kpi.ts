@@ -20,7 +20,11 @@ import type {
   NationalResult,
   Plan,
 } from '@motcua/metrics'
-import { openOfficeData } from '@motcua/jobs/reading'
+import {
+  closedPeriods,
+  openOfficeData,
+  publishedResults,
+} from '@motcua/jobs/reading'
 import { coverage } from '@motcua/warehouse/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { parseAsOf } from '../terminal/arguments.ts'
@@ -51,10 +55,23 @@ export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
       period: { key, from, to, scheme },
       asOf: evaluation.asOf,
       plan: evaluation.plan,
+      life: lifeContract(office, evaluation),
       results: evaluation.results.map(contractOf),
     })
   } else write(kpiTable(office.plan, evaluation))
   return exit.done
+}
+
+/** Where the period stands for what was asked, of units the first: after a person has closed it, and not before, it is closed or restated. */
+function lifeContract(
+  office: Office,
+  { lives: [first] }: Pick<Evaluation, 'lives'>,
+): object | null {
+  if (!first) return null
+  const { period, life, completeness } = first
+  const { at, by, reason } = closedPeriods(office).get(period) ?? {}
+  const closed = at === undefined ? null : { at, by, reason }
+  return { life, completeness, closed }
 }
 
 /** `motcua misses KPI --period P` */
@@ -155,6 +172,8 @@ export function evaluateOffice(
     calendar,
     asOf,
     complete: coverage(loaded),
+    published: publishedResults(office),
+    closed: [...closedPeriods(office).keys()],
   })
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import {
+  closedNotices,
   localTime,
   nextRuns,
   officeStatus,
@@ -20,6 +21,7 @@ import { parseTime } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { runnable, tell, write, writeJson } from '../terminal/output.ts'
+import { notesTable } from '../terminal/notes.ts'
 import { contract } from './ingest.ts'
 import { cardContract } from './scorecard.ts'
 
@@ -79,6 +81,14 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
         `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${f.period} ${f.unit} at ${f.at}: ${f.error}`).join('')}`,
         `due: ${found.due.length}${byPeriod(found.due)}`,
         ...(found.unplanned ? [unplannedLine(found.unplanned)] : []),
+        ...found.closed.map(
+          ({ period, at, by, reason }) =>
+            `closed: ${period} at ${at} (${by}): ${reason}`,
+        ),
+        ...closedNotices(found.closed).map(runnable),
+        ...(found.notes.length > 0
+          ? [`open notes: ${found.notes.length}`, notesTable(found.notes, now)]
+          : []),
         ...describeLast(found.lastPass).map(runnable),
         `next runs: ${found.nextRuns.join(', ')} (${office.zone})`,
       ].join('\n'),

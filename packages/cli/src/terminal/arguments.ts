@@ -70,6 +70,6 @@ export function parseCount(option: string, text: string, most: number): number {
 }
 
 /** Whether a text is a day of the calendar, `2018-02-28`. */
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && addDays(text, 0) === text
 }

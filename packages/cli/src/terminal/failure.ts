@@ -10,6 +10,7 @@ import {
   LedgerError,
   NoDataError,
   systemFault,
+  WordsError,
 } from '@motcua/jobs'
 import {
   DerivedKpiError,
@@ -24,6 +25,7 @@ import type { Exit } from './exit.ts'
 const codes = [
   [BusyError, exit.busy],
   [UsageError, exit.usage],
+  [WordsError, exit.usage],
   [ConfigError, exit.usage],
   [PeriodError, exit.usage],
   [UnitError, exit.usage],

@@ -1,9 +1,7 @@
 import { formatCount } from '@motcua/metrics'
-import {
-  previousPeriod,
-  restOfYear,
-  yearBefore,
-} from '@motcua/metrics/calendar'
+import { reachOf } from '@motcua/metrics/analysis'
+import type { Outlook } from '@motcua/metrics/analysis'
+import { previousPeriod } from '@motcua/metrics/calendar'
 import type { Status } from '@motcua/metrics'
 import { lowerFirst } from '../words/dates.ts'
 import {
@@ -12,7 +10,6 @@ import {
   reachSentence,
   statusSentence,
 } from '../words/sentences.ts'
-import type { CasesLeft } from '../words/sentences.ts'
 import { casesOf } from '../words/subject.ts'
 import type { Subject } from '../words/subject.ts'
 import type { Facts } from './facts.ts'
@@ -86,24 +83,24 @@ function targetSentences(subject: Subject, facts: Facts): readonly string[] {
     statusSentence(subject, period, now),
     reachSentence(subject, now, {
       lostOn: lostOn(subject, facts.lateToDate),
-      rest: casesLeft(subject, facts),
+      outlook: outlookOf(subject, facts),
+      year: Number(period.from.slice(0, 4)) - 1,
       isYearOver: isYearOver(period),
     }),
   ].filter((sentence) => sentence !== null)
 }
 
-/** How many cases the rest of last year had; null where that is not known. */
-function casesLeft(
+/** How the target ends if as many cases still come as in the rest of last year. */
+function outlookOf(
   { kpi }: Subject,
-  { find, input: { period } }: Facts,
-): CasesLeft | null {
-  const left = restOfYear(period)
-  if (!left) return null
-  const rest = yearBefore(left)
-  const before = find(kpi.id, rest)
-  return isFigureKnown(before)
-    ? { year: Number(rest.from.slice(0, 4)), cases: before.denominator ?? 0 }
-    : null
+  { input: { evaluation, period, unit } }: Facts,
+): Outlook | undefined {
+  const results = evaluation.results.filter(
+    (r) => r.kpi === kpi.id && r.unit === unit,
+  )
+  return reachOf({ results }, [kpi], period)
+    .flatMap((reach) => reach.outlooks)
+    .find(({ inflow }) => inflow === 'last_year')
 }
 
 /** The open overdue dossiers, and who has how many of them to finish. */

@@ -1,3 +1,4 @@
+import { lostBy } from '@motcua/metrics/analysis'
 import { catalog, findKpi } from '@motcua/metrics'
 import { targetOf } from '@motcua/metrics/plan'
 import type { DateText, Miss, Period, Target } from '@motcua/metrics'
@@ -49,12 +50,6 @@ export function lostOn(
   lateToDate: readonly Miss[],
 ): { readonly date: DateText; readonly code: string } | null {
   if (kpi.id !== 'on_time' || target?.value !== 1) return null
-  const [first] = lateToDate
-    .flatMap(({ finishedOn, code }) =>
-      finishedOn === null ? [] : [{ date: finishedOn, code }],
-    )
-    .toSorted((a, b) =>
-      `${a.date} ${a.code}` < `${b.date} ${b.code}` ? -1 : 1,
-    )
-  return first ?? null
+  const first = lostBy(lateToDate.filter((m) => m.finishedOn !== null))
+  return first ? { date: first.on, code: first.code } : null
 }

@@ -3,7 +3,8 @@ import {
   formatPointDifference,
   formatShare,
 } from '@motcua/metrics'
-import { satisfies, shortfall } from '@motcua/metrics/statistics'
+import { shortfall } from '@motcua/metrics/statistics'
+import type { Outlook } from '@motcua/metrics/analysis'
 import type { Period, Result, Target } from '@motcua/metrics'
 import { lowerFirst, periodName, proseDate } from './dates.ts'
 import { casesOf, difference, printedShare } from './subject.ts'
@@ -105,50 +106,50 @@ function lackOf(
   return `; còn thiếu ${formatCount(lacking)} ${kpi.object.vi} trong ${formatCount(denominator)}`
 }
 
-/** How many cases are taken to come in the rest of the year: those of the year before. */
-export interface CasesLeft {
-  readonly year: number
-  readonly cases: number
-}
-
 /** What decides whether the year's target can still be reached. */
 export interface Prospect {
   /** The first dossier of the year that was late, where all must be on time. */
   readonly lostOn: { readonly date: string; readonly code: string } | null
-  /** Null where it is not known. */
-  readonly rest: CasesLeft | null
+  /** If as many still come as in the rest of last year. Undefined where that is not known. */
+  readonly outlook: Outlook | undefined
+  /** Last year. */
+  readonly year: number
   readonly isYearOver: boolean
 }
 
 /** Whether the year's target can still be reached; null where the question does not arise. */
 export function reachSentence(
   { kpi, target }: Subject,
-  { toDate, status }: Result,
-  { lostOn, rest, isYearOver }: Prospect,
+  { status }: Result,
+  { lostOn, outlook, year, isYearOver }: Prospect,
 ): string | null {
   if (!target || (status !== 'missed' && status !== 'near')) return null
   if (target.value === 1 && lostOn)
     return `Không còn khả năng đạt 100% cả năm kể từ ngày ${proseDate(lostOn.date)} (hồ sơ ${lostOn.code}).`
   if (isYearOver || kpi.nature === 'stock') return null
-  return (
-    (rest && neededOf(toDate, target, rest)) ??
-    'Chưa đủ số liệu để đánh giá khả năng đạt cả năm.'
-  )
+  return outlook && outlook.rest > 0
+    ? outlookSentence(outlook, target, year)
+    : 'Chưa đủ số liệu để đánh giá khả năng đạt cả năm.'
 }
 
-/** The least share of the cases left that meets the target; null where none does, or none can be told. */
-function neededOf(
-  { numerator, denominator }: Result['toDate'],
+/** What share of the cases left meets the target at least, or at most, or that none does. */
+function outlookSentence(
+  { rest, best, needed }: Outlook,
   { comparator, value }: Target,
-  { cases, year }: CasesLeft,
-): string | null {
-  if (comparator !== '>' && comparator !== '>=') return null
-  const all = (denominator ?? 0) + cases
-  if (!satisfies(numerator + cases, all, comparator, value)) return null
-  const needed = shortfall(numerator, all, comparator, value)
-  // Rounded up: with less than is printed the target would be missed.
-  const rate = formatShare(Math.ceil((needed * 10_000) / cases), 10_000)
-  return `Để đạt cả năm, trong số hồ sơ còn lại cần ít nhất ${rate} (giả định số hồ sơ còn lại như cùng kỳ năm ${year}: ${formatCount(cases)}).`
+  year: number,
+): string {
+  const taken = `(giả định số hồ sơ còn lại như cùng kỳ năm ${year}: ${formatCount(rest)})`
+  const isLeast = comparator === '>' || comparator === '>='
+  if (needed === null) {
+    const all = isLeast ? 'đều đạt' : 'đều không phát sinh'
+    const reached = Math.round((best ?? 0) * 1_000_000)
+    return `Không còn khả năng đạt cả năm: kể cả khi toàn bộ hồ sơ còn lại ${all}, cả năm cũng chỉ ở mức ${formatShare(reached, 1_000_000, [value])} ${taken}.`
+  }
+  // Rounded towards the safe side: with what is printed the target is met.
+  const hundredths = (needed * 10_000) / rest
+  return isLeast
+    ? `Để đạt cả năm, trong số hồ sơ còn lại cần ít nhất ${formatShare(Math.ceil(hundredths), 10_000)} ${taken}.`
+    : `Để đạt cả năm, trong số hồ sơ còn lại được nhiều nhất ${formatShare(Math.floor(hundredths), 10_000)} ${taken}.`
 }
 
 /** The open overdue dossiers beside the rate that leaves them out. */

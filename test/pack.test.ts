@@ -395,7 +395,7 @@ for (const ddl of [
   \`create table dossier (office text, source text, code text, procedure text,
     unit text, channel text, received_on date, due_on date, due_at timestamp,
     finished_on date, finished_at timestamp, handed_over_on date, stopped_on date, paused_on date,
-    resumed_on date, outcome text, overdue_reason text, apology boolean,
+    resumed_on date, earlier_paused_days text, outcome text, overdue_reason text, apology boolean,
     ended_on date)\`,
   \`create table overdue_note (office text, source text, dossier text,
     overdue_reason text, apology_sent_on date, new_due_on date)\`,

@@ -32,8 +32,10 @@ create table dossier (
   handed_over_instant timestamp,
   due_first_on date,               -- the due date given first, where a later export gave another
   due_first_at timestamp,
+  due_first_instant timestamp,     -- the same in UTC, to the microsecond
   due_moved_at timestamp,          -- when the export was made that first gave another
   paused_since date,               -- paused_on where no export dates the pause: the last whole day of the one that first told of it
+  earlier_paused_days varchar,     -- each day of the pauses before the latest, in order: 2018-03-05 2018-03-06
   row_hash bigint not null,        -- of what the export says: of everything above up to flags
   extract_at timestamp not null,
   from_batch integer not null

@@ -867,8 +867,10 @@ function dossierOf(
     handed_over_instant: null,
     due_first_on: null,
     due_first_at: null,
+    due_first_instant: null,
     due_moved_at: null,
     paused_since: null,
+    earlier_paused_days: null,
     ...version,
   }
 }

@@ -394,6 +394,19 @@ const edge = fc.constantFrom(
 
 const part = fc.constantFrom('', '.02', '.5', '.999999')
 
+/** The days of pauses before the latest, some days after the receipt. */
+function daysOf(
+  received: string,
+  pauses: readonly (readonly [begins: Later, lasts: Later])[],
+): string | null {
+  const days = pauses.flatMap(([begins, lasts]) =>
+    Array.from({ length: lasts.days }, (_, i) =>
+      addDays(received, begins.days + i),
+    ),
+  )
+  return [...new Set(days)].toSorted().join(' ') || null
+}
+
 const dossier: fc.Arbitrary<DossierTable> = fc
   .record({
     office: fc.integer({ min: 0, max: 20 }),
@@ -441,6 +454,7 @@ const dossier: fc.Arbitrary<DossierTable> = fc
     ),
     endUnknown: fc.integer({ min: 0, max: 30 }),
     paused: fc.option(later(20), { freq: 2 }),
+    pausedBefore: fc.array(fc.tuple(later(20), later(9)), { maxLength: 2 }),
     resumed: fc.option(later(30)),
     reason: fc.constantFrom(null, 'Chờ ý kiến', 'chờ bổ sung'),
     apology: fc.constantFrom(null, true, false),
@@ -520,8 +534,10 @@ const dossier: fc.Arbitrary<DossierTable> = fc
       handed_over_instant: instant(handed_over_at, hand),
       due_first_on,
       due_first_at: at(due_first_on, d.dueFirst),
+      due_first_instant: instant(at(due_first_on, d.dueFirst), due),
       due_moved_at: due_first_on && `${addDays(due_first_on, 1)} 05:00:00`,
       paused_since: null,
+      earlier_paused_days: daysOf(received_on, d.pausedBefore),
       ...version,
       from_batch: d.from_batch,
     }

@@ -15,6 +15,7 @@ import {
   onlineDossiers,
   open,
   openOverdue,
+  paused,
   parseDefinitions,
   received,
   stopped,
@@ -363,6 +364,41 @@ describe.each(engines)('on %s', (engine) => {
       ])
     })
 
+    it('knows every pause of a host that has a table of them', async () => {
+      await sql`create table tam_dung (so integer, tu date, den date)`.execute(
+        host,
+      )
+      try {
+        await sql`insert into tam_dung values
+          (4, date '2026-03-20', date '2026-03-25'), (4, date '2026-03-30', date '2026-04-02')`.execute(
+          host,
+        )
+        const day = sql`(select generate_series(tu, den - 1, interval '1 day') as days from tam_dung t where t.so = ho_so.so)`
+        const days =
+          engine === 'duckdb'
+            ? sql<string>`(select string_agg(cast(cast(day as date) as varchar), ' ') from (select unnest(days) as day from ${day} t))`
+            : sql<string>`(select string_agg(cast(cast(days as date) as varchar), ' ') from ${day} t)`
+        const waiting = mapSchema(host, (map) => ({
+          dossier: map('ho_so', { ...least, earlier_paused_days: () => days }),
+          unit: map('unit', { code: 'ma', name: 'ten', parent: 'cap_tren' }),
+        }))
+        const told = async (to: string) => {
+          const { results } = await evaluate(waiting, [paused, openOverdue], {
+            office: 'office',
+            period: { ...period, to },
+          })
+          return results.map((r) => r.numerator)
+        }
+        // Dossier 5 was withdrawn, which is not mapped here.
+        expect(await told('2026-03-19')).toEqual([0, 2])
+        expect(await told('2026-03-20')).toEqual([1, 1])
+        expect(await told('2026-03-25')).toEqual([0, 2])
+        expect(await told('2026-03-31')).toEqual([1, 1])
+      } finally {
+        await host.schema.dropTable('tam_dung').execute()
+      }
+    })
+
     it('gives what the columns left out stand for', async () => {
       const rows = await db
         .selectFrom('dossier')
@@ -420,6 +456,7 @@ describe.each(engines)('on %s', (engine) => {
         stopped_on: null,
         paused_on: null,
         resumed_on: null,
+        earlier_paused_days: null,
         overdue_reason: null,
         apology: null,
       }

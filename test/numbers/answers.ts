@@ -216,13 +216,13 @@ const isBy = (day: string | null, last: string | null) =>
 
 const finish = (d: RawDossier, { rules }: Asked) =>
   rules.finish === 'handover' ? d.handed_over_on : d.finished_on
-const finishTime = (d: RawDossier, { rules }: Asked) =>
-  rules.finish === 'handover'
-    ? (d.handed_over_instant ?? d.handed_over_at)
-    : (d.finished_instant ?? d.finished_at)
-
 const finishClock = (d: RawDossier, { rules }: Asked) =>
   rules.finish === 'handover' ? d.handed_over_at : d.finished_at
+const exactFinish = (d: RawDossier, { rules }: Asked) =>
+  (rules.finish === 'handover' ? d.handed_over_instant : d.finished_instant) ??
+  null
+const finishTime = (d: RawDossier, asked: Asked) =>
+  exactFinish(d, asked) ?? finishClock(d, asked)
 
 /** Whether a finish is by a due date, or null where one of the two is not known. */
 function isTimely(
@@ -251,7 +251,8 @@ const isOver = (d: RawDossier, day: DateText, asked: Asked) =>
 const isOpen = (d: RawDossier, asked: Asked) =>
   d.received_on <= asked.to && !isOver(d, asked.to, asked)
 const isPaused = (d: RawDossier, { to }: Asked) =>
-  isBy(d.paused_on, to) && !isBy(d.resumed_on, to)
+  (isBy(d.paused_on, to) && !isBy(d.resumed_on, to)) ||
+  d.earlier_paused_days?.split(' ').includes(to) === true
 const isOverdue = (d: RawDossier, asked: Asked) =>
   isOpen(d, asked) &&
   !isPaused(d, asked) &&
@@ -281,9 +282,10 @@ const dossierAnswers: { readonly [kpi: string]: Definition<DossierRow> } = {
     meets: (d, a) => {
       if (a.rules.compare === 'date')
         return isTimely(d, a, d.due_first_on ?? d.due_on) === true
-      // The first is kept by the clock, to the second.
-      return d.due_first_at === null
-        ? isTimely(d, a) === true
+      if (d.due_first_at === null) return isTimely(d, a) === true
+      const exact = exactFinish(d, a)
+      return exact !== null && d.due_first_instant != null
+        ? isBy(exact, d.due_first_instant)
         : isBy(finishClock(d, a), d.due_first_at)
     },
   },

@@ -98,6 +98,7 @@ function dossierOf(row: Row, codes: ReadonlyMap<string, string>): RawDossier {
     stopped_on: isStopped ? dayOf(stopped) : null,
     paused_on: dayOf(at('Ngày yêu cầu bổ sung')),
     resumed_on: dayOf(at('Ngày bổ sung xong')),
+    earlier_paused_days: null,
     outcome,
   }
 }
@@ -120,6 +121,7 @@ function requestOf(row: Row): RawDossier {
     stopped_on: null,
     paused_on: null,
     resumed_on: null,
+    earlier_paused_days: null,
     outcome: isClosed ? 'finished' : null,
   }
 }

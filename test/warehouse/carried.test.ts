@@ -6,6 +6,7 @@ import {
   open,
   openOverdue,
 } from '@motcua/metrics/catalog'
+import { tallyQuery } from '@motcua/metrics/sql'
 import { findings } from '@motcua/warehouse'
 import type { Profile, Warehouse } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -341,5 +342,135 @@ describe('a pause that no export dates', () => {
     )
     const [found] = await current(shared, by.name)
     expect([found?.paused_on, found?.resumed_on]).toEqual(pause)
+  })
+})
+
+describe('a pause that a later export overwrites', () => {
+  const from = (day: string, until = ''): Cells => ({
+    ...(until === '' ? paused : processing),
+    paused: `${day}/03/2018`,
+    resumed: until && `${until}/03/2018`,
+  })
+  const cases: readonly (readonly [
+    what: string,
+    exports: readonly (readonly [day: string, over: Cells])[],
+    days: string | null,
+  ])[] = [
+    [
+      'is kept to its end',
+      [
+        ['08', from('05', '07')],
+        ['12', from('11')],
+      ],
+      '2018-03-05 2018-03-06',
+    ],
+    [
+      'is kept with those before it',
+      [
+        ['06', from('04', '05')],
+        ['08', from('06', '08')],
+        ['12', from('11', '12')],
+        ['16', from('15')],
+      ],
+      '2018-03-04 2018-03-06 2018-03-07 2018-03-11',
+    ],
+    [
+      'lasts until the next where no end was told',
+      [
+        ['06', from('05')],
+        ['12', from('08')],
+      ],
+      '2018-03-05 2018-03-06 2018-03-07',
+    ],
+    [
+      'lasts to the last whole day of the first export that tells of none',
+      [
+        ['06', from('05')],
+        ['09', processing],
+        ['12', {}],
+      ],
+      '2018-03-05 2018-03-06 2018-03-07',
+    ],
+    [
+      'is put right by one that begins earlier',
+      [
+        ['08', from('05', '08')],
+        ['12', from('04', '05')],
+      ],
+      null,
+    ],
+    [
+      'is one that no export dates',
+      [
+        ['06', paused],
+        ['08', processing],
+        ['12', paused],
+      ],
+      '2018-03-05 2018-03-06',
+    ],
+    [
+      'is the same while exports repeat it',
+      [
+        ['06', from('05')],
+        ['08', { ...from('05'), due: '20/03/2018' }],
+        ['12', from('05', '09')],
+      ],
+      null,
+    ],
+  ]
+
+  test.each(cases)('%s, in any order of loading', async (_, exports, days) => {
+    for (const order of [exports, exports.toReversed()]) {
+      const by = source()
+      await tell(
+        by,
+        order.map(([day, over]) => [
+          `2018-03-${day} 05:00:00`,
+          [dossier('A', { received: '01/03/2018', ...over })],
+        ]),
+      )
+      const [found] = await current(shared, by.name)
+      expect(found?.earlier_paused_days).toBe(days)
+    }
+  })
+})
+
+describe('the first due date to the fraction of a second', () => {
+  const row = (due: string, finished: string) =>
+    dossier('A', {
+      received: '01/03/2018 08:00:00.000',
+      due,
+      ...(finished === '' ? processing : { finished }),
+    })
+
+  test.each<readonly [first: string, finished: string, isStrict: boolean]>([
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.400', true],
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.600', false],
+    // Of an export without parts of a second.
+    ['08/03/2018 09:00', '08/03/2018 09:00:00.001', false],
+    // Without a time it lasts to the end of its day.
+    ['08/03/2018', '08/03/2018 23:59:59.999', true],
+    // The row has no parts of a second: its clock tells.
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00', true],
+  ])('%s judges %s', async (first, finished, isStrict) => {
+    const exports = [
+      ['2018-03-05 05:00:00', [row(first, '')]],
+      ['2018-03-31 05:00:00', [row('20/03/2018', finished)]],
+    ] as const
+    for (const order of [exports, exports.toReversed()]) {
+      const by = source()
+      const dates = ['DD/MM/YYYY HH:mm:ss.SSS', ...by.dates]
+      await tell({ ...by, dates }, order)
+      const rows = await tallyQuery(shared.db, [onTime, onTimeStrict], {
+        office,
+        rules: { compare: 'instant', finish: 'result' },
+        period: parsePeriod('2018-03'),
+      })
+        .where('dossier.source', '=', by.name)
+        .execute()
+      expect(rows).toMatchObject([
+        { on_time_n: 1, 'on_time_strict@2_n': Number(isStrict) },
+      ])
+    }
   })
 })

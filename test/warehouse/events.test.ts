@@ -1,8 +1,12 @@
-import { findings, profileSchema, type Warehouse } from '@motcua/warehouse'
+import { evaluate, parsePeriod } from '@motcua/metrics'
+import { addDays } from '@motcua/metrics/calendar'
+import { openOverdue, paused } from '@motcua/metrics/catalog'
+import { profileSchema, type Warehouse } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportFormats, taken, type Exported } from './exported.ts'
 import { office, removeFolders, warehouse } from './fixture.ts'
+import { size } from '../size.ts'
 
 /* Exports with several rows of one dossier, each of an event. */
 
@@ -197,16 +201,18 @@ describe('a pause', () => {
       { paused_on: '2018-03-06', resumed_on: '2018-03-07', flags: null },
     ],
     [
-      'that is the last is kept, and that there were others is told',
+      'that is not the last is kept by its days',
       [
         received,
-        pause('06/03/2018', '07/03/2018'),
+        pause('06/03/2018', '08/03/2018'),
+        pause('09/03/2018', '10/03/2018'),
         pause('12/03/2018', '15/03/2018'),
       ],
       {
         paused_on: '2018-03-12',
         resumed_on: '2018-03-15',
-        flags: 'paused_more_than_once',
+        earlier_paused_days: '2018-03-06 2018-03-07 2018-03-09',
+        flags: null,
       },
     ],
     [
@@ -219,12 +225,40 @@ describe('a pause', () => {
       {
         paused_on: '2018-03-12',
         resumed_on: null,
-        flags: 'paused_more_than_once',
+        earlier_paused_days: '2018-03-06',
+        flags: null,
+      },
+    ],
+    [
+      'of which no row tells the end before the next begins has no day',
+      [
+        received,
+        pause('06/03/2018'),
+        pause('12/03/2018'),
+        pause('', '15/03/2018'),
+      ],
+      {
+        resumed_on: '2018-03-15',
+        earlier_paused_days: null,
+        flags: 'resumed_without_date',
+      },
+    ],
+    [
+      'that ended before it began has no day',
+      [
+        received,
+        pause('06/03/2018', '05/03/2018'),
+        pause('12/03/2018', '15/03/2018'),
+      ],
+      {
+        resumed_on: '2018-03-15',
+        earlier_paused_days: null,
+        flags: 'resumed_before_pause',
       },
     ],
   ]
 
-  test('alone or told twice is one; of several the last is kept, with its own end', async () => {
+  test('is kept with its own end, however many there are', async () => {
     const rows = pauses.flatMap(([Mã, some]) => some.map((r) => ({ ...r, Mã })))
     const { dossiers, counts } = await taken(to, rows, log)
     const known = new Map(dossiers.map((d) => [d.code, d]))
@@ -234,24 +268,89 @@ describe('a pause', () => {
     expect(counts).toMatchObject({ read: rows.length, rejected: 0, flagged: 2 })
   })
 
-  test('that is not the only one is among the findings', async () => {
-    const own = await warehouse()
-    await taken(
-      own,
-      [
-        received,
-        pause('06/03/2018', '07/03/2018'),
-        pause('12/03/2018', '15/03/2018'),
-      ],
-      log,
+  test('is known on each day of any log, as its rows say', async () => {
+    await fc.assert(
+      fc.asyncProperty(logs, async (dossiers) => {
+        const own = await warehouse()
+        try {
+          // The events of all dossiers, as they happened.
+          const rows = dossiers
+            .flatMap((told, i) => eventsOf(`D${i}`, told))
+            .toSorted((a, b) => a.on - b.on)
+          await taken(
+            own,
+            rows.map((r) => r.cells),
+            log,
+          )
+          const days = Array.from({ length: 40 }, (_, day) => day)
+          const stocks = await Promise.all(
+            days.map((day) => stockOn(own, addDays('2018-03-01', day))),
+          )
+          const known = days.map((day) => {
+            const waits = dossiers.filter((told) => isWaiting(told, day))
+            return {
+              paused: waits.length,
+              overdue:
+                day <= dueDay
+                  ? 0
+                  : dossiers.filter(([{ on } = { on: 0 }]) => on <= day)
+                      .length - waits.length,
+            }
+          })
+          expect(stocks).toEqual(known)
+        } finally {
+          await own.close()
+        }
+      }),
+      { numRuns: size(5, 100), seed: 2018 },
     )
-    const found = await findings(own.db, { office, dir: own.dir })
-    await own.close()
-    expect(found).toMatchObject([
-      { code: 'paused_more_than_once', kind: 'flagged', rows: 1, open: 1 },
-    ])
   })
 })
+
+/* Logs of dossiers that wait and go on, day by day of March 2018: each event is on a later day than the one before it. */
+
+interface Event {
+  readonly on: number
+  readonly waits: boolean
+}
+
+const dueDay = 12
+const gap = fc.integer({ min: 1, max: 6 })
+const logs = fc.array(
+  fc.array(gap, { minLength: 1, maxLength: 7 }).map((gaps) =>
+    gaps.map((_, i): Event => ({
+      on: gaps.slice(0, i + 1).reduce((a, b) => a + b),
+      waits: i % 2 === 1,
+    })),
+  ),
+  { minLength: 1, maxLength: 6 },
+)
+
+function eventsOf(Mã: string, told: readonly Event[]) {
+  return told.map(({ on, waits }, i) => {
+    const text = `${String(on + 1).padStart(2, '0')}/03/2018`
+    const day = on < 31 ? text : `${String(on - 30).padStart(2, '0')}/04/2018`
+    const what = waits ? { Chờ: day } : i > 0 ? { Lại: day } : { Nhận: day }
+    const due = { Hẹn: `${dueDay + 1}/03/2018` }
+    const status = { 'Trạng thái': waits ? 'Chờ bổ sung' : 'Đang xử lý' }
+    return { on, cells: row({ Mã, ...status, ...due, ...what }) }
+  })
+}
+
+/** Whether the last event by the end of a day is one after which it waits. */
+function isWaiting(told: readonly Event[], day: number): boolean {
+  return told.findLast(({ on }) => on <= day)?.waits ?? false
+}
+
+async function stockOn(from: Warehouse, day: string) {
+  const { results } = await evaluate(from.db, [paused, openOverdue], {
+    office,
+    periods: [{ ...parsePeriod('2018'), to: day }],
+  })
+  const of = (id: string) =>
+    results.find((r) => r.kpi === id)?.numerator ?? undefined
+  return { paused: of('paused'), overdue: of('open_overdue') }
+}
 
 describe('a date that is none', () => {
   const bad = row({

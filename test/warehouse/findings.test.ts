@@ -61,7 +61,6 @@ function allCodes(): readonly string[] {
       'total_row',
       'gone',
       'swapped_date',
-      'paused_more_than_once',
       'same_code_two_sources',
     ]),
   ]

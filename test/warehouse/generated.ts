@@ -784,8 +784,10 @@ export function fateOf(row: Row, of: Reading, madeAt = extractAt): Fate {
       handed_over_instant: null,
       due_first_on: null,
       due_first_at: null,
+      due_first_instant: null,
       due_moved_at: null,
       paused_since: undatedSince,
+      earlier_paused_days: null,
       flags: flags.size === 0 ? null : [...flags].join(' '),
     },
   }

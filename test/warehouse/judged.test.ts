@@ -97,8 +97,10 @@ const stored = {
   handed_over_instant: null,
   due_first_on: null,
   due_first_at: null,
+  due_first_instant: null,
   due_moved_at: null,
   paused_since: null,
+  earlier_paused_days: null,
 } as const
 
 type Stored = { readonly [C in keyof typeof stored]?: unknown }

@@ -632,6 +632,10 @@ function knownBy(loaded: readonly Ranked[], link: Exports['link']): State {
         ...content,
         ...firstDueOf(content, code, link === 'none' ? own : inOrder),
         ...pauseOf(content, code, link === 'register' ? inOrder : own),
+        earlier_paused_days: daysBefore(
+          code,
+          link === 'register' ? inOrder : own,
+        ),
       })
       if (source === 1) ranks.set(code, rank)
       else if (link === 'register') known.delete(`1 ${code}`)
@@ -668,6 +672,7 @@ function firstDueOf(
   return {
     due_first_on: isMoved ? (first['due_on'] ?? null) : null,
     due_first_at: isMoved ? (first['due_at'] ?? null) : null,
+    due_first_instant: isMoved ? instantOf(first['due_at']) : null,
     due_moved_at: moved?.[0] ?? null,
   }
 }
@@ -697,6 +702,46 @@ function pauseOf(
         paused_on: since,
         resumed_on: content['resumed_on'] ?? until,
       }
+}
+
+/** A deadline by the clock in UTC, which is seven hours behind; the end of a day is its last moment. */
+function instantOf(clock: Content[string] | undefined): string | null {
+  if (typeof clock !== 'string') return null
+  const at = new Date(`${clock.replace(' ', 'T')}+07:00`).toISOString()
+  const utc = at.slice(0, 19).replace('T', ' ')
+  return clock.endsWith('23:59:59') ? `${utc}.999999` : utc
+}
+
+/** The days of pauses before the latest: what one export after the other says, in their order. */
+function daysBefore(code: string, exports: readonly Ranked[]): string | null {
+  let days: readonly string[] = []
+  let last: { on: string; end: string | null; isUndated: boolean } | undefined
+  const ofLast = (end: string) =>
+    last ? daysFrom(last.on, last.end ?? end) : []
+  for (const [madeAt, content] of toldOf(code, exports)) {
+    const { paused_on, resumed_on, paused_since } = content
+    const end = typeof resumed_on === 'string' ? resumed_on : null
+    const day = end ?? lastWholeDay(madeAt, content)
+    if (typeof paused_on === 'string') {
+      const isUndated = paused_since != null
+      const isOn = isUndated && last?.isUndated && last.end === null
+      const on = isOn && last ? last.on : paused_on
+      if (!isOn) days = [...days, ...ofLast(on)]
+      days = days.filter((d) => d < on)
+      last = { on, end, isUndated }
+    } else if (last?.isUndated) {
+      // One that no export dated stays the latest until another is told of.
+      last = { ...last, end: end ?? last.end ?? day }
+    } else {
+      days = [...days, ...ofLast(day)]
+      last = undefined
+    }
+  }
+  return [...new Set(days)].toSorted().join(' ') || null
+}
+
+function daysFrom(first: string, end: string): readonly string[] {
+  return first < end ? [first, ...daysFrom(addDays(first, 1), end)] : []
 }
 
 function lastWholeDay(madeAt: string, told: Content): string {

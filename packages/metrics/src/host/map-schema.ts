@@ -128,8 +128,8 @@ export interface MapSchemaOptions {
  * - of every table: `office` is the option, but that of all or of none; `flags` is null; there are no versions, so that `asOf` with a batch is refused
  * - of `dossier`: `source` is the name of the host's table; `procedure`,
  *   `extended_due_on`, `stopped_on`, `paused_on`, `resumed_on`,
- *   `overdue_reason`, `apology`, the instants, `due_first_on`, `due_first_at`,
- *   `due_moved_at` and `paused_since` are null; `outcome` is `finished` with
+ *   `earlier_paused_days`, `overdue_reason`, `apology`, the instants, `due_first_on`,
+ *   `due_first_at`, `due_moved_at` and `paused_since` are null; `outcome` is `finished` with
  *   `finished_on`, else `withdrawn` with `stopped_on`; `ended_on` is the last of
  *   `received_on`, `finished_on`, `stopped_on` and `handed_over_on`, and `9999-12-31` before it ended
  * - of `procedure`: `unit`, `time_value` and `time_unit` are null; `registration`
@@ -150,6 +150,10 @@ export interface MapSchemaOptions {
  * the tables that are mapped, and to queries that read of the host's own tables
  * alone, as row sets of the caller do; a query that reads both names those of the
  * host as the database does.
+ *
+ * `paused_on` and `resumed_on` hold one pause, the latest. Where dossiers wait
+ * more often, `earlier_paused_days` takes the days of the others, of a table of
+ * pauses as text, or a stock of a day on which one waited tells it overdue.
  *
  * Views do as well, without any mapping, where they have the names and types of
  * our columns (`Database`): days are of type date, times without a zone, codes
@@ -318,8 +322,10 @@ const defaults: Partial<
     handed_over_instant: () => none,
     due_first_on: () => none,
     due_first_at: () => none,
+    due_first_instant: () => none,
     due_moved_at: () => none,
     paused_since: () => none,
+    earlier_paused_days: () => none,
     outcome: (told) =>
       eb
         .case()

@@ -36,7 +36,7 @@ export const dossier = table(
     handed_over_at: { kind: 'time', isOptional: true },
     /** Withdrawn, returned or refused. */
     stopped_on: { kind: 'date', isOptional: true },
-    /** The latest pause for a supplement and its end. */
+    /** The latest pause for a supplement and its end; of those before it see `earlier_paused_days`. */
     paused_on: { kind: 'date', isOptional: true },
     resumed_on: { kind: 'date', isOptional: true },
     outcome: { kind: 'choice', isOptional: true, choices: outcomes },
@@ -59,10 +59,18 @@ export const dossier = table(
     /** The due date that an export gave first, where a later one gave another. */
     due_first_on: { kind: 'date', isOptional: true, isMade: true },
     due_first_at: { kind: 'time', isOptional: true, isMade: true },
+    /** The same as the instant in UTC, to the microsecond; without a time the end of its day. */
+    due_first_instant: { kind: 'time', isOptional: true, isMade: true },
     /** When the export was made that first gave another. */
     due_moved_at: { kind: 'time', isOptional: true, isMade: true },
     /** Of a pause that no export dates: the last whole day of the export that first told of it. */
     paused_since: { kind: 'date', isOptional: true, isMade: true },
+    /**
+     * Every day on which the dossier waited in a pause before the latest, in
+     * order: `2018-03-05 2018-03-06`. The day on which a pause ended is none.
+     * Null where there is none.
+     */
+    earlier_paused_days: { kind: 'text', isOptional: true, isMade: true },
   },
 )
 

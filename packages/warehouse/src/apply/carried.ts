@@ -3,31 +3,52 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
-import { isUndatedPause, lastWholeDay } from '../tables/columns.ts'
+import { isUndatedPause, lastWholeDay, daysOf } from '../tables/columns.ts'
 
 /*
  * What a row of a dossier keeps of the exports before: the due date that was
- * given first, and the days of a pause that no export dates. Both ways below
+ * given first, the days of a pause that no export dates, and those of pauses
+ * before the first that the row's own export tells of. Both ways below
  * come to the same, so that the order of loading does not matter.
  */
 
 /** The columns that are kept. */
 export const carriedColumns = [
   'due_first_at',
+  'due_first_instant',
   'due_moved_at',
   'paused_since',
   'paused_on',
   'resumed_on',
+  'earlier_paused_days',
 ] as const
+
+/** The instant of a row's due date, in UTC; to the second where its clock tells it, and then the end of a day is its last moment. */
+function dueInstant(row: string): Sql {
+  const [at, exact] = [sql.ref(`${row}.due_at`), sql.ref(`${row}.due_instant`)]
+  // What was observed by the first program has a text of it, which is null.
+  return sql`coalesce(${exact}::timestamp, (${at}::timestamptz at time zone 'UTC')
+    + case when ${at}::time = time '23:59:59' then interval '0.999999 seconds' else interval '0 seconds' end)`
+}
 
 /** Whether a due date is another than the first, or is none any more: by date, for a time that is added moves nothing. */
 function isMoved(first: Sql, due: Sql): Sql {
   return sql`(${first} is not null and (${due} is null or ${first}::date <> ${due}::date))`
 }
 
-/** The first due date, where the row has another. */
-function firstDue(first: Sql, row: string): Sql {
-  return sql`case when ${first} is distinct from ${sql.ref(`${row}.due_at`)} then ${first} end`
+/** What is set of the first due date, where the row has another. */
+function firstDue(first: { at: Sql; instant: Sql }, row: string): Sql {
+  const isOther = sql`(${first.at} is distinct from ${sql.ref(`${row}.due_at`)}
+    or ${first.instant} is distinct from ${dueInstant(row)})`
+  const ifOther = (value: Sql) => sql`case when ${isOther} then ${value} end`
+  return sql`due_first_at = ${ifOther(first.at)},
+      due_first_on = (${ifOther(first.at)})::date,
+      due_first_instant = ${ifOther(first.instant)}`
+}
+
+/** The first day of all pauses that a row's own export tells of, in order; null where it tells of none. */
+function firstTold(earlier: Sql, pausedOn: Sql): Sql {
+  return sql`least(left(${earlier}, 10)::date, ${pausedOn})`
 }
 
 /**
@@ -41,19 +62,33 @@ export async function carryOn(
   trx: Transaction<Database>,
   { rows, current, isSame }: { rows: Sql; current: Sql; isSame: Sql },
 ): Promise<void> {
-  const first = sql`coalesce(c.due_first_at, c.due_at)`
+  const first = {
+    at: sql`coalesce(c.due_first_at, c.due_at)`,
+    instant: sql`coalesce(c.due_first_instant, ${dueInstant('c')})`,
+  }
   const isOn = sql`${isUndatedPause('n')} and ${isUndatedPause('c')}`
   const isOver = sql`n.paused_on is null and c.paused_since is not null`
   const pausedOn = (otherwise: string) =>
     sql`case when ${isOn} or ${isOver} then c.paused_since else ${sql.ref(`n.${otherwise}`)} end`
+  const lastDay = lastWholeDay('n', sql`n.extract_at`)
+  // A pause that the export tells of no more ended when the next began.
+  const told = firstTold(sql`n.earlier_paused_days`, pausedOn('paused_on'))
+  const end = sql`coalesce(c.resumed_on, ${told}, n.resumed_on, ${lastDay})`
+  // What is earlier than all that the export tells of, it says nothing of.
+  const isBefore = sql`day < coalesce(strftime(${told}, '%Y-%m-%d'), '9')`
+  const before = sql`list_concat(
+      string_split(c.earlier_paused_days, ' '),
+      case when c.paused_on is not null and not (${isOn} or ${isOver}) then ${daysOf(sql`c.paused_on`, end)} end)`
+  const earlier = sql`array_to_string(list_sort(list_distinct(list_concat(
+      list_filter(${before}, lambda day: ${isBefore}), string_split(n.earlier_paused_days, ' ')))), ' ')`
   await sql`update ${rows} n set
-      due_first_at = ${firstDue(first, 'n')},
-      due_first_on = (${firstDue(first, 'n')})::date,
-      due_moved_at = coalesce(c.due_moved_at, case when ${isMoved(first, sql`n.due_at`)} then n.extract_at end),
+      ${firstDue(first, 'n')},
+      due_moved_at = coalesce(c.due_moved_at, case when ${isMoved(first.at, sql`n.due_at`)} then n.extract_at end),
       paused_since = ${pausedOn('paused_since')},
       paused_on = ${pausedOn('paused_on')},
-      resumed_on = coalesce(n.resumed_on, case when ${isOver}
-        then coalesce(c.resumed_on, ${lastWholeDay('n', sql`n.extract_at`)}) end)
+      resumed_on = coalesce(n.resumed_on, case when ${isOver} then coalesce(c.resumed_on, ${lastDay}) end),
+      earlier_paused_days = case when c.paused_on is null and c.earlier_paused_days is null
+        then n.earlier_paused_days else nullif(${earlier}, '') end
     from ${current} c where ${isSame}`.execute(trx)
 }
 
@@ -75,11 +110,12 @@ export async function carryFromSeen(
   const ofOwn = sql`over (partition by ${refs(own)})`
   await sql`create temp table carried as
     with told as (
-      select ${refs(own)}, place, made_at, due_at, paused_on, resumed_on,
+      select ${refs(own)}, place, made_at, due_at, ${dueInstant('s')} as due_instant, paused_on, resumed_on, earlier_paused_days,
         ${isUndatedPause('s')} as is_undated, ${lastWholeDay('s', sql`made_at`)} as day
       from ${seen} s
     ), first as (
       select *, arg_min(due_at, place) filter (due_at is not null) ${ofKey} as first_due,
+        arg_min(due_instant, place) filter (due_at is not null) ${ofKey} as first_instant,
         min(place) filter (due_at is not null) ${ofKey} as first_place,
         max(place) filter (is_undated) ${ofOwn} as last_undated
       from told
@@ -88,25 +124,80 @@ export async function carryFromSeen(
         coalesce(max(place) filter (not is_undated and place < last_undated) ${ofOwn}, -1) as before_undated
       from first
     )
-    select ${refs(own)}, any_value(first_due) as first_due, any_value(moved_at) as moved_at,
+    select ${refs(own)}, any_value(first_due) as first_due, any_value(first_instant) as first_instant, any_value(moved_at) as moved_at,
       arg_min(day, place) filter (is_undated and place > before_undated) as since,
       coalesce(bool_or(paused_on is not null and place > last_undated), false) as is_dated_since,
       coalesce(arg_max(resumed_on, place) filter (resumed_on is not null and place > last_undated),
         arg_min(day, place) filter (place > last_undated)) as until
     from since group by ${refs(own)}`.execute(trx)
+  await sql`create temp table carried_pauses as ${pausesSeen(own, seen)}`.execute(
+    trx,
+  )
   const keeps = sql`k.since is not null and not k.is_dated_since`
   const isSame = [
     sql`k.kin = m.kin and k.level = m.level and m.source = n.source`,
     ...key.map((c) => sql`${sql.ref(`k.${c}`)} = ${sql.ref(`n.${c}`)}`),
   ]
+  const first = { at: sql`k.first_due`, instant: sql`k.first_instant` }
   await sql`update ${rows} n set
-      due_first_at = ${firstDue(sql`k.first_due`, 'n')},
-      due_first_on = (${firstDue(sql`k.first_due`, 'n')})::date,
+      ${firstDue(first, 'n')},
       due_moved_at = k.moved_at,
       paused_since = case when ${keeps} then k.since end,
       paused_on = case when ${keeps} then k.since else n.paused_on end,
-      resumed_on = coalesce(n.resumed_on, case when ${keeps} then k.until end)
-    from temp.carried k, (select distinct source, kin, level from temp.ranked) m
+      resumed_on = coalesce(n.resumed_on, case when ${keeps} then k.until end),
+      earlier_paused_days = k.earlier_paused_days
+    from (select * from temp.carried left join temp.carried_pauses using (${refs(own)})) k, (select distinct source, kin, level from temp.ranked) m
     where ${sql.join(isSame, sql` and `)}`.execute(trx)
-  await sql`drop table temp.carried`.execute(trx)
+  for (const table of ['carried', 'carried_pauses'])
+    await sql`drop table temp.${sql.ref(table)}`.execute(trx)
+}
+
+/**
+ * The days of pauses of each dossier before the latest, by all that exports
+ * observed: an export tells of those that lie before the first pause of any later. `head` is an export that tells of a pause, and those
+ * that tell of none follow it until the next.
+ */
+function pausesSeen(own: readonly string[], seen: Sql): Sql {
+  const inOrder = sql`over (partition by ${refs(own)} order by place)`
+  return sql`
+    with told as (
+      select ${refs(own)}, place, paused_on, resumed_on, earlier_paused_days,
+        ${isUndatedPause('s')} as is_undated, ${lastWholeDay('s', sql`made_at`)} as day
+      from ${seen} s
+      qualify bool_or(paused_on is not null or is_undated) over (partition by ${refs(own)})
+    ), runs as (
+      select *, coalesce(max(place) filter (not is_undated) ${inOrder}, -1) as run,
+        max(place) filter (is_undated or paused_on is not null) ${inOrder} as head
+      from told
+    ), dated as (
+      select * replace (case when is_undated then arg_min(day, place) over (partition by ${refs(own)}, run, is_undated) else paused_on end as paused_on)
+      from runs where head is not null
+    ), heads as (
+      select ${refs(own)}, head as place,
+        any_value(run) filter (place = head) as run, any_value(is_undated) filter (place = head) as is_undated,
+        any_value(paused_on) filter (place = head) as paused_on, any_value(resumed_on) filter (place = head) as resumed_on,
+        any_value(earlier_paused_days) filter (place = head) as earlier_paused_days,
+        arg_min(coalesce(resumed_on, day), place) filter (place > head) as after_on,
+        arg_max(resumed_on, place) filter (place > head) as after_resumed_on
+      from dated group by ${refs(own)}, head
+    ), nexts as (
+      select *, ${firstTold(sql`earlier_paused_days`, sql`paused_on`)} as told_from,
+        lead(${firstTold(sql`earlier_paused_days`, sql`paused_on`)}) ${inOrder} as next_from,
+        lead(is_undated) ${inOrder} as is_next_undated
+      from heads
+    ), ends as (
+      select *, min(told_from) over (partition by ${refs(own)} order by place rows between 1 following and unbounded following) as least_from,
+        case
+          when next_from is null and (is_undated or after_on is null) then null
+          when is_undated and after_on is null and is_next_undated then null
+          when is_undated and after_on is not null then coalesce(after_resumed_on, after_on)
+          else coalesce(resumed_on, after_on, next_from) end as ended_on
+      from nexts
+    ), days as (
+      select ${refs(own)}, least_from, unnest(list_concat(
+        string_split(earlier_paused_days, ' '), ${daysOf(sql`paused_on`, sql`ended_on`)})) as day from ends
+    )
+    select ${refs(own)}, string_agg(distinct day, ' ' order by day) as earlier_paused_days
+    from days where day < coalesce(strftime(least_from, '%Y-%m-%d'), '9')
+    group by ${refs(own)}`
 }

@@ -125,10 +125,6 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Ngày bổ sung xong trước ngày yêu cầu bổ sung.',
       'The pause ended before it began.',
     ],
-    paused_more_than_once: [
-      'Tạm dừng nhiều lần; chỉ giữ lần cuối.',
-      'It was paused more than once; only the last pause is kept.',
-    ],
     procedure_not_valid: [
       'Thủ tục không có hiệu lực vào ngày tiếp nhận.',
       'The procedure was not in force on the day of receipt.',

@@ -22,9 +22,6 @@ export const isResumedBefore = sql`coalesce(status <> 'paused' and resumed_at::d
 /** What a profile decides on: of the swapped by what it says of the unreadable. */
 type Decided = Defect | typeof swappedDate
 
-/** Of a dossier only the last pause is kept; that there were others is told, and rejects nothing. */
-const pausedAgain = 'paused_more_than_once'
-
 /** What is wrong with a dossier: over the columns that are worked out of a row. */
 interface DossierCheck<R extends string = string> {
   readonly reason: R
@@ -243,6 +240,23 @@ const dueAndPauses: readonly DossierCheck<Defect>[] = [
   },
 ]
 
+/** The same of the pauses before the last, which events alone tell. */
+function earlierPauses({ rows }: Profile): readonly DossierCheck<Defect>[] {
+  if (!rows) return []
+  return [
+    {
+      reason: 'resumed_without_date',
+      when: sql`is_endless`,
+      column: 'resumed',
+    },
+    {
+      reason: 'resumed_before_pause',
+      when: sql`is_reversed`,
+      column: 'resumed',
+    },
+  ]
+}
+
 function catalogued({ catalogue }: Profile): readonly DossierCheck<Defect>[] {
   return [
     {
@@ -303,6 +317,7 @@ export function judgementOf(
     ...values,
     ...endings,
     ...dueAndPauses,
+    ...earlierPauses(profile),
     ...catalogued(profile),
     ...texts,
   ]
@@ -322,12 +337,7 @@ export function judgementOf(
         return { ...named(profile, check), reason: null }
       }),
     ],
-    flags: flagsOf([
-      ...flagging,
-      ...(profile.rows
-        ? [{ reason: pausedAgain, when: sql`is_paused_again` }]
-        : []),
-    ]),
+    flags: flagsOf(flagging),
   }
 }
 

@@ -102,9 +102,10 @@ function cellsOf(
     const raw = sql.ref(`raw.${snake(name)}`)
     return sql`${read(name, raw)} as ${first}, ${raw} as ${text}`
   })
-  const event = sql`raw.event as event_text, is_event_bad, is_spoilt, is_paused_again,`
+  const event = sql`raw.event as event_text, is_event_bad, is_spoilt, is_endless, is_reversed, earlier_paused_days,`
+  const noEarlier = sql`null::varchar as earlier_paused_days,`
   return sql`select ${hasRow ? sql`"row",` : sql``} ${hasLine ? sql`line,` : sql``}
-    ${profile.rows ? event : sql``} ${cleanedCode(sql`raw.code`)} as code, raw.code as code_text, ${sql.join(meanings)},
+    ${profile.rows ? event : noEarlier} ${cleanedCode(sql`raw.code`)} as code, raw.code as code_text, ${sql.join(meanings)},
     missed, valid_from, valid_to, level as first_level, ${hasSpans ? sql`others,` : sql``}
     ${cleaned(sql`raw.overdue_reason`)} as overdue_reason, ${sql.join(times)}
     from ${rows} raw`
@@ -288,7 +289,7 @@ function content(profile: Profile): Sql {
         case when not ${isResumedBefore} then resumed_at end,
         case when status = 'processing' then paused_at end)::date end as resumed_on,
       case when is_finished or is_stopped then status end as outcome,
-      overdue_reason, apology::boolean as apology, flags,
+      overdue_reason, apology::boolean as apology, flags, earlier_paused_days,
       ${instant('due', sql`due_at is not null and not is_due_void`)},
       ${instant('extendedDue', sql`extended_due_at is not null`)},
       ${instant('finished', sql`is_finished`, end('finished', 'exact'))},

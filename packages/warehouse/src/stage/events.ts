@@ -14,6 +14,7 @@ import { isAccepted } from './dossier-checks.ts'
 import { columnOf, dateColumns, isDeadline } from './dossier-columns.ts'
 import type { DateColumn } from './dossier-columns.ts'
 import { formatsOf } from './dossier-rows.ts'
+import { daysOf } from '../tables/columns.ts'
 import { mapped } from './maps.ts'
 import type { Staging } from './staging.ts'
 
@@ -23,6 +24,7 @@ import type { Staging } from './staging.ts'
  * judged and counted as ever:
  *
  *   raw ──► cells ──► placed by time ──► pauses ──► dossiers ──► folded, a row for each of raw
+ *                                           └──► starts ──► ended ──┘ days of those before the last
  */
 
 const texts = [...mapped, 'overdueReason'] as const
@@ -43,13 +45,30 @@ export async function foldEvents(
     ...dates.map((name) => ownOrAll(profile, name)),
   ]
   await sql`create temp table folded as with pauses as (${pausesOf(dates, placedOf(cells))}),
-    dossiers as (select dossier, ${sql.join(told)}, bool_or(is_bad) as is_spoilt,
-        count(distinct paused_day) > 1 as is_paused_again
-      from pauses group by dossier)
-    select p."row", p.code, ${sql.join(folded)},
-      p.event, p.is_event_bad, d.is_spoilt, d.is_paused_again
-    from pauses p join dossiers d using (dossier)`.execute(staging.db)
+    dossiers as (select dossier, ${sql.join(told)}, bool_or(is_bad) as is_spoilt
+      from pauses group by dossier),
+    ${earlierPauses}
+    select p."row", p.code, ${sql.join(folded)}, p.event, p.is_event_bad, d.is_spoilt,
+      e.earlier_paused_days, coalesce(e.is_endless, false) as is_endless, coalesce(e.is_reversed, false) as is_reversed
+    from pauses p join dossiers d using (dossier) left join earlier e using (dossier)`.execute(
+    staging.db,
+  )
 }
+
+/** The pauses of other days than the last, each with the last end told before the next begins. */
+const earlierPauses = sql`
+  starts as (select dossier, paused_day, last_paused, min(place) as start
+    from pauses where paused_day is not null group by all),
+  spans as (select *, lead(start) over (partition by dossier order by start) as next_start from starts),
+  ended as (select s.dossier, s.paused_day, arg_max(p.resumed_day, p.place) as resumed_day
+    from spans s left join pauses p on p.dossier = s.dossier and p.resumed_day is not null
+      and p.place >= s.start and p.place < coalesce(s.next_start, p.place + 1)
+    where s.paused_day <> s.last_paused group by all),
+  earlier as (select dossier, bool_or(resumed_day is null) as is_endless,
+      coalesce(bool_or(resumed_day < paused_day), false) as is_reversed,
+      array_to_string(list_sort(list_distinct(flatten(list(${daysOf(sql`paused_day`, sql`resumed_day`)})
+        filter (resumed_day > paused_day)))), ' ') as earlier_paused_days
+    from ended group by dossier)`
 
 /** The cells without what nobody sees, which dossier they are of, and which dates are none. */
 function cellsOf(
@@ -65,21 +84,20 @@ function cellsOf(
     const at = moment(cell, formats, { isDeadline: isDeadline(name), zone })
     return sql`${cell} is not null and ${at} is null as ${columnOf(name, 'unreadable')}`
   })
-  const [pausedDay, eventAt, isUntimed] = [
-    profile.columns.paused
-      ? sql`${moment(sql`paused`, formats, { zone })}::date`
-      : sql`null::date`,
-    ...(profile.columns.event
-      ? [instant('event'), sql`event_at is null`]
-      : [sql`null::timestamp`, sql`false`]),
-  ]
+  const dayOf = (name: 'paused' | 'resumed') =>
+    profile.columns[name]
+      ? sql`${moment(sql.ref(name), formats, { zone })}::date`
+      : sql`null::date`
+  const [eventAt, isUntimed] = profile.columns.event
+    ? [instant('event'), sql`event_at is null`]
+    : [sql`null::timestamp`, sql`false`]
   const clean = [...texts, ...dates, 'event'].map((name) => {
     const cell = sql.ref(snake(name))
     return sql`${cleaned(cell)} as ${cell}`
   })
   // A code of which digits are lost may be of several dossiers.
   return sql`select *, ${sql.join(unreadable)}, ${instant('received')} as receipt,
-      ${pausedDay} as paused_day, ${eventAt} as event_at, ${isUntimed} as is_untimed,
+      ${dayOf('paused')} as paused_day, ${dayOf('resumed')} as resumed_day, ${eventAt} as event_at, ${isUntimed} as is_untimed,
       case when own is null or ${isRounded(sql`own`)} then chr(30) || "row" else own end as dossier
     from (select "row", code, ${cleanedCode(sql`code`)} as own, ${sql.join(clean)} from temp.raw)`
 }

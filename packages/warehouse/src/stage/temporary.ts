@@ -22,7 +22,7 @@ const misread = [
 /** The temporary tables and views of a load. */
 const staged = (
   'observed staged cells place raw misread map typed refused differing ' +
-  'folded unlike replaced changed changed_keys touched winners ranked refused_keys carried'
+  'folded unlike replaced changed changed_keys touched winners ranked refused_keys carried carried_pauses'
 ).split(' ')
 
 /** Drops what a load staged. */

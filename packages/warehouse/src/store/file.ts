@@ -9,7 +9,7 @@ import { duckdbDialect } from '../engine/dialect.ts'
 import { keysOf } from '../formats/keys-of.ts'
 
 /** Version of the schema in `sql/`. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** Which office's data, in which folder. */
 export interface WarehouseOptions {

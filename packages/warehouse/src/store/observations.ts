@@ -89,11 +89,14 @@ export async function lacking(
   )
   const names = new Set(rows.map((r) => r.name))
   const added = observed(target).filter(
-    (c) => c.endsWith('_instant') && !names.has(c),
+    (c) =>
+      (c.endsWith('_instant') || c === 'earlier_paused_days') && !names.has(c),
   )
-  return added.length === 0
-    ? sql``
-    : sql`, ${sql.join(added.map((c) => sql`null::timestamp as ${sql.ref(c)}`))}`
+  const nulls = added.map((c) => {
+    const type = c === 'earlier_paused_days' ? sql`varchar` : sql`timestamp`
+    return sql`null::${type} as ${sql.ref(c)}`
+  })
+  return added.length === 0 ? sql`` : sql`, ${sql.join(nulls)}`
 }
 
 /** The rows that batches of one table observed, each under every batch that observed it. */

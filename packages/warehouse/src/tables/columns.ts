@@ -24,6 +24,11 @@ export function lastWholeDay(row: string, madeAt: Sql): Sql {
   return sql`greatest(${sql.ref(`${row}.received_at`)}::date, ${madeAt}::date - 1)`
 }
 
+/** The days of a pause from its first to the last before it ended, as a list of texts. */
+export function daysOf(pausedOn: Sql, resumedOn: Sql): Sql {
+  return sql`list_transform(generate_series(${pausedOn}, ${resumedOn} - 1, interval 1 day), lambda day: strftime(day, '%Y-%m-%d'))`
+}
+
 /** Columns that follow from others: they are not observed, but worked out anew. */
 function derivedOf(
   target: Target,
@@ -42,6 +47,7 @@ function derivedOf(
     // As if no export had told of it before: what those gave is carried on when a batch is applied.
     due_first_on: sql`null::date`,
     due_first_at: sql`null::timestamp`,
+    due_first_instant: sql`null::timestamp`,
     due_moved_at: sql`null::timestamp`,
     paused_since: since,
     paused_on: sql`coalesce(paused_on, ${since})`,

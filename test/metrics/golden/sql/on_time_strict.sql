@@ -87,6 +87,13 @@ select "dossier"."unit" as "unit",
   "dossier"."channel" as "channel",
   count(*) filter(
     where case
+    when (
+      "dossier"."due_first_at" is not null
+      and (
+        "dossier"."handed_over_instant" is not null
+        and "dossier"."due_first_instant" is not null
+      )
+    ) then "dossier"."handed_over_instant" <= "dossier"."due_first_instant"
     when "dossier"."due_first_at" is not null then "dossier"."handed_over_at" <= "dossier"."due_first_at"
     else coalesce(
       "dossier"."handed_over_instant", "dossier"."handed_over_at"
@@ -160,6 +167,13 @@ and (
     )
     and not coalesce(
       case
+      when (
+        "dossier"."due_first_at" is not null
+        and (
+          "dossier"."handed_over_instant" is not null
+          and "dossier"."due_first_instant" is not null
+        )
+      ) then "dossier"."handed_over_instant" <= "dossier"."due_first_instant"
       when "dossier"."due_first_at" is not null then "dossier"."handed_over_at" <= "dossier"."due_first_at"
       else coalesce(
         "dossier"."handed_over_instant", "dossier"."handed_over_at"

@@ -32,11 +32,21 @@ and (
       )
     )
     and not (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
@@ -91,11 +101,21 @@ and (
       )
     )
     and not (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
@@ -141,11 +161,21 @@ and (
       )
     )
     and not (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
@@ -201,11 +231,21 @@ and (
       )
     )
     and not (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)

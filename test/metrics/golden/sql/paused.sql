@@ -32,11 +32,21 @@ and (
       )
     )
     and (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
   )
@@ -90,11 +100,21 @@ and (
       )
     )
     and (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
   )
@@ -139,11 +159,21 @@ and (
       )
     )
     and (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
   )
@@ -198,11 +228,21 @@ and (
       )
     )
     and (
-      "dossier"."paused_on" is not null
-      and "dossier"."paused_on" <= cast('2018-03-31' as date)
-      and (
-        "dossier"."resumed_on" is null
-        or "dossier"."resumed_on" > cast('2018-03-31' as date)
+      (
+        "dossier"."paused_on" is not null
+        and "dossier"."paused_on" <= cast('2018-03-31' as date)
+        and (
+          "dossier"."resumed_on" is null
+          or "dossier"."resumed_on" > cast('2018-03-31' as date)
+        )
+      )
+      or (
+        "dossier"."earlier_paused_days" is not null
+        and position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
       )
     )
   )

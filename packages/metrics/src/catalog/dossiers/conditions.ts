@@ -8,6 +8,7 @@ import {
   not,
 } from '../../definition/conditions.ts'
 import type { Rules } from '../../definition/kpi.ts'
+import { sql } from 'kysely'
 import type { Expression, SqlBool } from 'kysely'
 import type { Text } from '../../plan/plan.ts'
 import type { DateText } from '../../schema.ts'
@@ -65,17 +66,18 @@ export const hasDueDate = condition<DossierRow>(
   ({ eb }) => eb('dossier.due_on', 'is not', null),
 )
 
+/** The instant at which a dossier counts as finished, where the clock does not tell. */
+const exactFinish = ({ rules }: DossierRow) =>
+  rules.finish === 'handover'
+    ? 'dossier.handed_over_instant'
+    : 'dossier.finished_instant'
+
 /**
  * The moment at which a dossier counts as finished: by the clock, or as an instant
  * where the clock does not tell. The times of one row are of one kind.
  */
 const finishedInstant = (row: DossierRow) =>
-  row.eb.fn.coalesce(
-    row.rules.finish === 'handover'
-      ? 'dossier.handed_over_instant'
-      : 'dossier.finished_instant',
-    finishedAt(row),
-  )
+  row.eb.fn.coalesce(exactFinish(row), finishedAt(row))
 
 /** On or before the due date, to the day or to the instant as the plan says. */
 export const onOrBeforeDue = condition<DossierRow>(
@@ -103,7 +105,7 @@ export const hadDueDate = condition<DossierRow>(
   (row) => row.eb(firstDueOn(row), 'is not', null),
 )
 
-/** On or before the due date that was given first, to the day or to the second as the plan says. */
+/** On or before the due date that was given first, to the day or to the instant as the plan says. */
 export const onOrBeforeFirstDue = condition<DossierRow>(
   finishedBy(
     (due) => `${due} trả ban đầu`,
@@ -114,8 +116,15 @@ export const onOrBeforeFirstDue = condition<DossierRow>(
     if (rules.compare === 'date')
       return eb(finishedOn(row), '<=', firstDueOn(row))
     const wasMoved = eb('dossier.due_first_at', 'is not', null)
+    // Where the row has no instant of its result the clocks tell.
+    const isExact = eb.and([
+      eb(exactFinish(row), 'is not', null),
+      eb('dossier.due_first_instant', 'is not', null),
+    ])
     return eb
       .case()
+      .when(eb.and([wasMoved, isExact]))
+      .then(eb(exactFinish(row), '<=', eb.ref('dossier.due_first_instant')))
       .when(wasMoved)
       .then(eb(finishedAt(row), '<=', eb.ref('dossier.due_first_at')))
       .else(onOrBeforeDue.where(row))
@@ -214,13 +223,25 @@ export const isPaused = condition<DossierRow>(
   },
   (row) => {
     const { eb, to } = row
-    return eb.and([
-      eb('dossier.paused_on', 'is not', null),
-      eb('dossier.paused_on', '<=', to),
-      isNullOr(row, 'dossier.resumed_on', '>', to),
+    return eb.or([
+      eb.and([
+        eb('dossier.paused_on', 'is not', null),
+        eb('dossier.paused_on', '<=', to),
+        isNullOr(row, 'dossier.resumed_on', '>', to),
+      ]),
+      wasPaused(row),
     ])
   },
 )
+
+/** Whether the last day is one of a pause before the latest. */
+function wasPaused({ eb, to }: DossierRow): Expression<SqlBool> {
+  const days = 'dossier.earlier_paused_days'
+  return eb.and([
+    eb(days, 'is not', null),
+    sql<SqlBool>`position(cast(${to} as varchar) in ${eb.ref(days)}) > 0`,
+  ])
+}
 
 /** Due before the last day, or before the last that is known of: a dossier due on that very day is not overdue. */
 export const duePassed = condition<DossierRow>(

@@ -110,6 +110,10 @@ const plainDossierColumns = columnsOf('dossier', {
     'ngày tạm dừng theo tệp xuất, khi không ghi ngày',
     'pause as of the export, where it is not dated',
   ),
+  earlier_paused_days: noun(
+    'các ngày tạm dừng trước lần cuối',
+    'days of pauses before the latest',
+  ),
 })
 
 const dossierColumns = {

@@ -132,7 +132,7 @@ test('a file is refused where a column has more dates of the other order than of
         expect(done.accepted).toBe(rows.length - bad.length)
       },
     ),
-    files(12),
+    files(6),
   )
 })
 
@@ -221,7 +221,7 @@ test('a list is read by its header, in whatever order its columns are, or refuse
         })),
       )
     }),
-    files(8),
+    files(4),
   )
 })
 
@@ -290,6 +290,6 @@ test('an export of everything tells what is gone, and is held where that is much
         .execute()
       expect(length).toBe(known - gone + fresh)
     }),
-    files(8),
+    files(4),
   )
 })

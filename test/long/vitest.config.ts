@@ -16,7 +16,7 @@ export default defineConfig({
       'test/crash/{damage,kill}.test.ts',
       'test/cli/bench.test.ts',
       'test/kinds/*.test.ts',
-      'test/warehouse/{book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
+      'test/warehouse/{as-of,book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
       'test/jobs/{restated,series,sweep}.test.ts',
       'test/cli/denied.test.ts',
       'test/metrics/{definition-file,engines,form,laws}.test.ts',

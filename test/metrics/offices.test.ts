@@ -2,13 +2,26 @@ import {
   catalog,
   evaluate,
   defineKpis,
+  mapSchema,
   misses,
   onTime,
   parsePeriod,
 } from '@motcua/metrics'
-import { dossiers, received } from '@motcua/metrics/catalog'
+import { workingCalendar } from '@motcua/metrics/calendar'
+import {
+  dossiers,
+  openOverdue,
+  processingDays,
+  received,
+  tasksOnSchedule,
+} from '@motcua/metrics/catalog'
 import { form06a } from '@motcua/metrics/form'
-import type { Database, NationalEvaluation, Result } from '@motcua/metrics'
+import type {
+  Database,
+  Miss,
+  NationalEvaluation,
+  Result,
+} from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -194,6 +207,220 @@ describe('of several offices', () => {
     const [sum, ...each] = two.results
     expect(each.map((r) => r.office)).toEqual(['thu-ba', 'khac'])
     expect(sum!.numerator).toBe(each[0]!.numerator + each[1]!.numerator)
+  })
+
+  it.each(names)(
+    'each is evaluated by its own cut-off and calendar, on %s',
+    async (name) => {
+      const db = engines[name]
+      const cuts = ['2018-03-10 06:00:00', '2018-02-20 06:00:00', undefined]
+      const asOf = (of: string) => ({
+        at: cuts[offices.findIndex((o) => o === of)],
+      })
+      const own = workingCalendar({
+        overrides: [{ day: '2018-02-07', kind: 'off', name: null }],
+      })
+      const usual = workingCalendar()
+      const calendar = (of: string) => (of === office ? own : usual)
+      const options = {
+        periods,
+        compare: ['previous'] as const,
+        plan: planWith(plain.rules),
+      }
+      const all = await evaluate(db, catalog, {
+        ...options,
+        offices: 'all',
+        by: ['unit'],
+        asOf,
+        calendar,
+      })
+      expect(all.asOf).toBe('2018-02-20 06:00:00')
+      for (const of of offices) {
+        const alone = await evaluate(db, catalog, {
+          ...options,
+          office: of,
+          by: ['unit'],
+          asOf: asOf(of),
+          calendar: calendar(of),
+        })
+        const among = <T extends { office: string | null }>(
+          list: readonly T[],
+        ) => list.filter((one) => one.office === of)
+        expectSame(among(all.results), alone.results, `the results of ${of}`)
+        expectSame(among(all.unplaced), alone.unplaced, `unplaced of ${of}`)
+        expectSame(
+          among(all.lives),
+          alone.lives.map((life) => ({ ...life, office: of })),
+          `the periods of ${of}`,
+        )
+        for (const kpi of [
+          onTime,
+          tasksOnSchedule,
+          processingDays,
+          openOverdue,
+        ]) {
+          const scope = { plan: options.plan, period: period! }
+          const missed = await misses(db, kpi, {
+            ...scope,
+            offices: 'all',
+            asOf,
+            calendar,
+          })
+          const his = await misses(db, kpi, {
+            ...scope,
+            office: of,
+            asOf: asOf(of),
+            calendar: calendar(of),
+          })
+          expectSame(
+            among(missed as (Miss & { office: string })[]),
+            his.map((miss) => ({ ...miss, office: of })),
+            `the misses of ${kpi.id} of ${of}`,
+          )
+        }
+      }
+      // Else that of one would do for all.
+      const latest = await evaluate(db, catalog, {
+        ...options,
+        offices: 'all',
+        asOf: { at: cuts[0] },
+        calendar: usual,
+      })
+      const nation = (found: NationalEvaluation) =>
+        found.results.filter((r) => r.office === null)
+      expect(nation(latest)).not.toEqual(nation(all))
+      const sum = nation(all).find((r) => r.kpi === 'open_overdue')
+      const parts = all.results.filter(
+        (r) =>
+          r.kpi === 'open_overdue' &&
+          r.period === sum!.period &&
+          r.unit === 'so',
+      )
+      expect(sum!.numerator).toBe(parts.reduce((n, r) => n + r.numerator, 0))
+    },
+  )
+
+  it('a batch of each office apart is refused', async () => {
+    const run = evaluate(engines.duckdb, [received], {
+      ...asked,
+      offices: 'all',
+      asOf: (() => ({ batch: 2 })) as never,
+    })
+    await expect(run).rejects.toThrow(
+      'expected the cut-off of each office alone, got batch 2 of khac',
+    )
+  })
+
+  it('one whose units are no tree is in no sum, is named, and stops no other', async () => {
+    const units = [
+      unitOf('so', null, { office: 'khac' }),
+      unitOf('so', null, { office: 'thu-ba' }),
+      unitOf('so-hai', null, { office: 'thu-ba' }),
+      unitOf('so', null, { office }),
+    ]
+    const options = { ...asked, organization: units, by: ['office'] } as const
+    const all = await evaluate(engines.duckdb, [received], {
+      ...options,
+      offices: 'all',
+      complete: whole,
+    })
+    expect(all.leftOut).toEqual([
+      {
+        office: 'thu-ba',
+        reason:
+          'expected one unit without parent in office thu-ba, got so, so-hai',
+      },
+    ])
+    expect(all.offices).toEqual(['khac', office])
+    const [sum, ...each] = all.results
+    expect(each.map((r) => [r.office, r.isCovered])).toEqual([
+      ['khac', true],
+      [office, true],
+    ])
+    // Of all together something is missing, and is said to be.
+    expect([sum!.office, sum!.isCovered]).toEqual([null, false])
+    expect(sum!.numerator).toBe(each.reduce((n, r) => n + r.numerator, 0))
+    const unknown = all.unplaced.filter((u) => u.lacks === 'unknown_office')
+    expect(unknown.map((u) => u.office)).toEqual(['thu-ba'])
+    const named = evaluate(engines.duckdb, [received], {
+      ...options,
+      offices: ['khac', 'thu-ba'],
+    })
+    await expect(named).rejects.toThrow('in office thu-ba, got so, so-hai')
+  })
+
+  it.each(names)(
+    'units of no office are named, and are no office, on %s',
+    async (name) => {
+      const db = mapSchema(engines[name], (map) => ({
+        unit: map.query(
+          (q) =>
+            q
+              .selectFrom('unit')
+              .select(['code', 'name', 'parent', 'valid_from', 'valid_to'])
+              .select(sql<string>`nullif("office", 'khac')`.as('office')),
+          {
+            office: 'office',
+            code: 'code',
+            name: 'name',
+            parent: 'parent',
+            valid_from: 'valid_from',
+            valid_to: 'valid_to',
+          },
+        ),
+        dossier: map('dossier', {
+          office: 'office',
+          code: 'code',
+          unit: 'unit',
+          received_on: 'received_on',
+          due_on: 'due_on',
+          finished_on: 'finished_on',
+        }),
+      }))
+      const all = await evaluate(db, [received], {
+        period: period!,
+        offices: 'all',
+      })
+      expect(all.offices).toEqual([office, 'thu-ba'])
+      expect(all.leftOut.map((left) => left.office)).toEqual([null])
+      expect(all.leftOut[0]!.reason).toMatch(
+        /^expected an office of every unit, got none of .*\bso\b.*: name it in the table or the mapping$/,
+      )
+    },
+  )
+
+  it('a target of a unit by its code is of that unit of each, as of each alone', async () => {
+    const target = (units: readonly string[], value: number) => ({
+      kpi: 'on_time',
+      title: { vi: 'Đúng hạn', en: 'On time' },
+      clause: 'I',
+      units: [...units],
+      from: '2018-01-01',
+      to: '2018-12-31',
+      comparator: '>=' as const,
+      value,
+      printed: { vi: '', en: '' },
+    })
+    const { results } = await evaluate(engines.duckdb, [onTime], {
+      offices: 'all',
+      by: ['unit'],
+      period: period!,
+      organization: [
+        unitOf('so', null, { office: 'khac' }),
+        unitOf('so', null),
+        unitOf('dkkd', 'so'),
+      ],
+      plan: {
+        ...planWith(plain.rules),
+        targets: [target(['*'], 0.5), target(['so'], 0.9)],
+      },
+    })
+    expect(results.map((r) => [r.office, r.unit, r.target?.value])).toEqual([
+      [null, null, undefined],
+      ['khac', 'so', 0.9],
+      [office, 'so', 0.9],
+      [office, 'dkkd', 0.5],
+    ])
   })
 
   it('one that has no units is told, and so is an option of one office', async () => {

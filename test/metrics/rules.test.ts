@@ -19,7 +19,12 @@ import {
   openOverdue,
 } from '@motcua/metrics/catalog'
 import { columns } from '@motcua/metrics/schema'
-import type { Database, EvaluatedUnit, Period } from '@motcua/metrics'
+import type {
+  Database,
+  EvaluateOptions,
+  EvaluatedUnit,
+  Period,
+} from '@motcua/metrics'
 import type {
   Dossier,
   Procedure,
@@ -46,7 +51,7 @@ beforeEach(async () => {
 
 async function figures(
   kpi: (typeof catalog)[number],
-  options: Partial<Parameters<typeof evaluate>[2]> = {},
+  options: Partial<EvaluateOptions> = {},
 ) {
   const { results } = await evaluate(db, [kpi], {
     office,

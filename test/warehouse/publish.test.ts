@@ -280,6 +280,26 @@ describe('publishing again', () => {
     expect((await published(next, 4)).isNew).toBe(true)
   })
 
+  it('refuses an office of two roots on one day, and changes nothing', async () => {
+    const before = await stateOf(server.db, one)
+    const { db, stop } = await officesOf([one], 1)
+    const again = (over: object) =>
+      db
+        .updateTable('unit')
+        .set(over)
+        .where('office', '=', one)
+        .where('code', '=', 'dkkd')
+        .execute()
+    await again({ parent: null, valid_from: '2018-05-01' })
+    const error = await refusal(published(db, 9))
+    expect(error).toMatchObject({ code: 'several_roots' })
+    expect(error.message).toBe(
+      'office ba-ria: expected one unit without parent on each day, got so and dkkd on 2018-05-01; give one of them its parent, or the day on which it ended, in the list of units',
+    )
+    expect(await stateOf(server.db, one)).toEqual(before)
+    await stop()
+  })
+
   it('refuses an older batch, and changes nothing', async () => {
     const before = await stateOf(server.db, one)
     const error = await refusal(published(old, 1))

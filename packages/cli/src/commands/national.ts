@@ -1,5 +1,9 @@
 import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
-import { completenessOf, officeCalendar } from '@motcua/metrics/calendar'
+import {
+  completenessOf,
+  officeCalendar,
+  workingCalendar,
+} from '@motcua/metrics/calendar'
 import type {
   Kpi,
   NationalEvaluation,
@@ -124,17 +128,19 @@ async function nationOf(
   { office, kpis, offices, by, period }: Asked,
 ): Promise<Nation> {
   const coverages = new Map(stamps.map((s) => [s.office, coverage(s)]))
-  const calendar = await commonCalendar(db, stamps)
-  const asked = kpis.filter((kpi) => calendar || !inWorkingDays(kpi))
-  // What is due after it is overdue nowhere. Where one ends earlier it is named as incomplete.
-  const latest = stamps.map(({ cutOff }) => cutOff).toSorted()
-  const evaluation = await evaluate(db, asked, {
+  const cutOffs = new Map(stamps.map((s) => [s.office, s.cutOff]))
+  const calendars = new Map<string, WorkingCalendar>()
+  for (const { office: code } of stamps)
+    calendars.set(code, await officeCalendar(db, { office: code }))
+  const usual = workingCalendar()
+  const evaluation = await evaluate(db, kpis, {
     offices,
     period,
     by,
     ...(office && { plan: office.plan }),
-    ...(calendar && { calendar }),
-    ...(latest.length > 0 && { asOf: { at: latest.at(-1) } }),
+    calendar: (code) => calendars.get(code) ?? usual,
+    // What is due after it is not overdue; of an office without one, all is known.
+    asOf: (code) => ({ at: cutOffs.get(code) }),
     complete: (unit, of, code) => coverages.get(code)?.(unit, of) ?? null,
   })
   const codes = new Set([...evaluation.offices, ...coverages.keys()])
@@ -147,7 +153,7 @@ async function nationOf(
         { evaluation, period },
       ),
     ),
-    leftOut: kpis.filter((kpi) => !asked.includes(kpi)).map(({ id }) => id),
+    leftOut: evaluation.unmapped.map(({ kpi }) => kpi),
   }
 }
 
@@ -169,37 +175,17 @@ function stateOf(
   }
 }
 
-/** The calendar of the offices; undefined where they have different ones, so that no working day is that of all. */
-async function commonCalendar(
-  db: SharedMoment['db'],
-  stamps: readonly Stamp[],
-): Promise<WorkingCalendar | undefined> {
-  const days = await db
-    .selectFrom('calendar_day')
-    .select(['office', 'kind'])
-    .select((eb) => eb.cast<string>('day', 'varchar').as('day'))
-    .orderBy('day')
-    .execute()
-  const own = stamps.map(({ office }) =>
-    JSON.stringify(
-      days.flatMap((d) => (d.office === office ? [[d.day, d.kind]] : [])),
-    ),
-  )
-  const [first] = stamps
-  if (new Set(own).size > 1) return undefined
-  return officeCalendar(db, { office: first?.office ?? '' })
-}
-
-function inWorkingDays(kpi: Kpi): boolean {
-  return kpi.kind === 'duration' && kpi.unit === 'working_day'
-}
-
 /** What the table does not say. */
 function lacksOf(
-  { offices, leftOut, evaluation }: Nation,
+  { offices, evaluation }: Nation,
   period: Period,
 ): readonly string[] {
+  const faults = new Map(
+    evaluation.leftOut.map(({ office, reason }) => [office, reason]),
+  )
   const lines = offices.flatMap((of) => {
+    const fault = faults.get(of.office)
+    if (fault !== undefined) return [`${of.office} is in no sum: ${fault}`]
     if (!of.isCounted)
       return [`${of.office} has no unit in ${period.key}: it is in no sum`]
     if (of.batch === null)
@@ -216,11 +202,7 @@ function lacksOf(
   )
   return [
     ...lines,
-    ...(leftOut.length > 0
-      ? [
-          `${leftOut.join(', ')}: left out, because the offices have different working days`,
-        ]
-      : []),
+    ...(faults.has(null) ? [`units in no sum: ${faults.get(null)}`] : []),
     ...unplaced.map(
       ({ kpi, office, rows }) =>
         `${kpi}: ${rows} rows of ${office ?? 'no office'}, which has no units, are in no sum`,

@@ -21,6 +21,8 @@ export interface OfOffices {
   readonly offices?: Offices | undefined
   /** Of all offices those that have units: what is stated of each, as the tasks of a plan, is of these. */
   readonly known?: readonly string[] | undefined
+  /** Of all offices those that are not meant: they are counted apart. */
+  readonly except?: readonly string[] | undefined
   /** Whether the table `unit` has a row of each of them. Default: no, and no table needs to. */
   readonly areInUnit?: boolean | undefined
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Expression, Kysely } from 'kysely'
-import type { Count, CountingKpi } from '../definition/kpi.ts'
+import type { Count, CountingKpi, Scope } from '../definition/kpi.ts'
 import { rulesOf } from '../definition/rules.ts'
 import { inOneMoment } from '../sql/moment.ts'
 import { missesQuery } from '../sql/misses.ts'
@@ -9,7 +9,11 @@ import type { CountedRow } from './restate.ts'
 import { unitTree } from './unit-tree.ts'
 
 /** Whose rows are counted: of one office, with all its units. */
-export type CountedRowsOptions = Omit<MissesOptions, 'unit' | 'offices'>
+export type CountedRowsOptions = Omit<
+  MissesOptions,
+  'unit' | 'offices' | 'asOf' | 'calendar'
+> &
+  Pick<Scope, 'asOf' | 'calendar'>
 
 /**
  * The rows that a KPI counts over a period, each with what it adds to the

@@ -21,12 +21,18 @@ export type CompleteOf = (
   period: Period,
 ) => Complete
 
-/** Asks what is complete of each unit there, and takes what all of them cover. */
+/**
+ * Asks what is complete of each unit there, and takes what all of them cover.
+ *
+ * @param isLacking whether an office is left out: then nothing is complete of all together
+ */
 export function completeIn(
   trees: ReadonlyMap<string, UnitTree>,
   complete: GivenComplete,
+  isLacking = false,
 ): CompleteOf {
-  if (typeof complete !== 'function') return () => complete
+  if (typeof complete !== 'function')
+    return ({ office }) => (office === null && isLacking ? null : complete)
   const within = (
     tree: UnitTree,
     unit: string,
@@ -52,10 +58,12 @@ export function completeIn(
       )
       .reduce(bothCover, undefined)
   return ({ office, unit }, tables, period) =>
-    [...trees.values()]
-      .filter((tree) => office === null || tree.office === office)
-      .map((tree) => within(tree, unit ?? tree.root, tables, period))
-      .reduce(bothCover, undefined)
+    office === null && isLacking
+      ? null
+      : [...trees.values()]
+          .filter((tree) => office === null || tree.office === office)
+          .map((tree) => within(tree, unit ?? tree.root, tables, period))
+          .reduce(bothCover, undefined)
 }
 
 /** What is complete while a unit is there is complete before and after as well. */

@@ -17,6 +17,8 @@ import type { GivenComplete } from './coverage.ts'
 import { livesOf } from './lives.ts'
 import { isOfUnit, lackIn, nation, placeName, placesIn } from './places.ts'
 import type { Place, UnitPlace } from './places.ts'
+import { asOfAll, asOfOffice, officeScopes } from './office-scopes.ts'
+import type { AsOfOffices, OfficeCalendars } from './office-scopes.ts'
 import { dimensionsOf, requireOptions, requireRequest } from './request.ts'
 import type { Dimension } from './request.ts'
 import { publishedIn } from './restate.ts'
@@ -32,8 +34,8 @@ import type {
 } from './result.ts'
 import { sumsOf } from './sums.ts'
 import { requireAnswered, unansweredTargets } from './targets.ts'
-import { areInUnit, requireUnit, unitTree, unitTrees } from './unit-tree.ts'
-import type { UnitTree } from './unit-tree.ts'
+import { requireUnit, treesAmong, unitTree } from './unit-tree.ts'
+import type { LeftOut, UnitTree } from './unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 import { unplacedOf } from './unplaced.ts'
 import { wantedOf } from './wanted.ts'
@@ -46,12 +48,15 @@ interface AnyOptions {
   readonly periods?: readonly Period[]
   /** Default: none. */
   readonly compare?: readonly Comparison[]
-  /** Targets, rules and tasks. Without a plan every status is `informative` and deadlines are compared by date. */
+  /**
+   * Targets, rules and tasks. Of several offices it is the plan of each: a target
+   * of a unit by its code is of the unit of that code wherever there is one, as if
+   * each were asked alone. Without a plan every status is `informative` and
+   * deadlines are compared by date.
+   */
   readonly plan?: Plan
   /** Refuse a plan with targets that nothing of the call answers to. Default: they are listed. */
   readonly requireTargets?: boolean
-  /** What was known. Default: everything is. */
-  readonly asOf?: AsOf | undefined
   /**
    * The days for which every source has sent its data: of all, or of each unit
    * and table (of a row set without versions: its id). What a unit below lacks,
@@ -62,13 +67,15 @@ interface AnyOptions {
   readonly published?: Published
   /** Keys of the periods that a person has closed: others are provisional until then. Default: what the data cover is closed. */
   readonly closed?: readonly string[]
-  /** For durations in working days. Default: the Vietnamese calendar. */
-  readonly calendar?: WorkingCalendar
 }
 
 /** How to evaluate an office. */
 export interface EvaluateOptions extends AnyOptions {
   readonly office: string
+  /** What was known. Default: everything is. */
+  readonly asOf?: AsOf | undefined
+  /** For durations in working days. Default: the Vietnamese calendar. */
+  readonly calendar?: WorkingCalendar
   /** Default: the whole office alone. `unit` gives every unit, each with its subtree. */
   readonly by?: readonly Dimension[]
   /** Restricts the result to these units. */
@@ -81,6 +88,10 @@ export interface EvaluateOptions extends AnyOptions {
 export interface NationalOptions extends AnyOptions {
   /** By code, or all that have a unit in the periods. */
   readonly offices: Offices
+  /** What was known, of all or of each office by its code. Default: everything is. */
+  readonly asOf?: AsOfOffices | undefined
+  /** For durations in working days, of all or of each office by its code. Default: the Vietnamese calendar. */
+  readonly calendar?: OfficeCalendars | undefined
   /** Default: all offices together. `office` gives each of them besides, `unit` every unit of each. */
   readonly by?: readonly (Dimension | 'office')[]
   /** The units as data, where the database has no table of them. */
@@ -189,7 +200,12 @@ async function evaluateOffices<DB>(
   options: NationalOptions,
 ): Promise<NationalEvaluation> {
   const periods = periodsOf(options)
-  const trees = await unitTrees(db, options, periods)
+  const { asOf, ...others } = options
+  const { trees, leftOut } = await treesAmong(
+    db,
+    typeof asOf === 'function' ? others : { ...others, asOf },
+    periods,
+  )
   const offices = [...trees.values()]
   const places = offices.flatMap(({ office, root, printed }) =>
     options.by?.includes('unit')
@@ -203,6 +219,7 @@ async function evaluateOffices<DB>(
     periods,
     trees,
     places: [nation, ...places],
+    leftOut,
   })
   const named = (of: 'printed' | 'all') =>
     offices.flatMap((tree) =>
@@ -210,6 +227,7 @@ async function evaluateOffices<DB>(
     )
   return Object.freeze({
     offices: Object.freeze([...trees.keys()]),
+    leftOut: Object.freeze(leftOut),
     ...found,
     units: Object.freeze(named('printed')),
     allUnits: Object.freeze(named('all')),
@@ -230,13 +248,15 @@ async function placesEvaluated<DB>(
     readonly periods: readonly Period[]
     readonly trees: ReadonlyMap<string, UnitTree>
     readonly places: readonly Place[]
+    readonly leftOut?: readonly LeftOut[]
   },
 ): Promise<Evaluated> {
-  const { options, periods, trees, places } = given
+  const { options, periods, trees, places, leftOut = [] } = given
   const { asOf, plan, compare = [] } = options
 
   // 1. What is asked of what the database has.
-  const scope = scopeOf(options, trees)
+  const codes = [...trees.keys()]
+  const scope = scopeOf(options, codes)
   const span = wholeOf(periods)
   const { kpis, unmapped } = mappedAmong(db, all, { ...scope, span })
   const by = dimensionsOf(kpis, options.by ?? [])
@@ -244,8 +264,12 @@ async function placesEvaluated<DB>(
   if (options.requireTargets) requireAnswered(unanswered)
 
   // 2. Counting, and rolling up over the units.
-  const sums = await sumsOf(db, wantedOf(kpis, periods, compare), {
+  const wanted = wantedOf(kpis, periods, compare)
+  const sums = await sumsOf(db, wanted, {
     ...scope,
+    ...('offices' in options && {
+      apart: officeScopes({ ...scope, known: codes }, options),
+    }),
     by,
     engine,
     placesOf: placesIn(trees, { isNational: 'offices' in options }),
@@ -253,7 +277,7 @@ async function placesEvaluated<DB>(
   })
 
   // 3. A result for each period, place, KPI and group.
-  const completeOf = completeIn(trees, options.complete)
+  const completeOf = completeIn(trees, options.complete, leftOut.length > 0)
   const isCompared = options.compare !== undefined
   const { published, closed } = options
   const publishedOf = publishedIn(published ?? { results: [] })
@@ -268,20 +292,22 @@ async function placesEvaluated<DB>(
   })
 
   // 4. Where each period stands, and what stands nowhere.
+  const asOfPlace = ({ office }: Place) =>
+    office === null ? asOfAll(asOf, codes) : asOfOffice(asOf, office)
   const stand = {
     kpis,
     periods,
     places,
     completeOf,
     plan,
-    asOf,
+    asOf: asOfPlace,
     published,
     closed,
   }
   const roots = rootsOf(trees)
   return {
     plan: plan?.number ?? null,
-    asOf: asOf?.at ?? null,
+    asOf: asOfAll(asOf, codes)?.at ?? null,
     periods: Object.freeze([...periods]),
     lives: Object.freeze(livesOf(results, stand)),
     unplaced: Object.freeze(unplacedOf(kpis, periods, { sums, roots })),
@@ -293,18 +319,26 @@ async function placesEvaluated<DB>(
 
 function scopeOf(
   options: EvaluateOptions | NationalOptions,
-  trees: ReadonlyMap<string, UnitTree>,
+  known: readonly string[],
 ): Scope {
-  const { asOf, plan, calendar } = options
-  const of =
-    'offices' in options
-      ? {
-          offices: options.offices,
-          known: [...trees.keys()],
-          areInUnit: areInUnit(options),
-        }
-      : { office: options.office }
-  return { ...of, rules: rulesOf({ plan }), asOf, plan, calendar }
+  const { plan } = options
+  const rules = rulesOf({ plan })
+  if (!('offices' in options)) {
+    const { office, asOf, calendar } = options
+    return { office, rules, asOf, plan, calendar }
+  }
+  const { offices, asOf, calendar } = options
+  return {
+    offices,
+    known,
+    rules,
+    plan,
+    areInUnit:
+      options.organization === undefined &&
+      (typeof asOf === 'function' || asOf?.batch === undefined),
+    ...(typeof asOf !== 'function' && { asOf }),
+    ...(typeof calendar !== 'function' && { calendar }),
+  }
 }
 
 function rootsOf(trees: ReadonlyMap<string, UnitTree>): readonly UnitPlace[] {

@@ -18,7 +18,7 @@ export interface LivesOptions {
   readonly places: readonly Place[]
   readonly completeOf: CompleteOf
   readonly plan?: Plan | undefined
-  readonly asOf?: AsOf | undefined
+  readonly asOf: (place: Place) => AsOf | undefined
   readonly published?: Published | undefined
   readonly closed?: readonly string[] | undefined
 }
@@ -44,7 +44,7 @@ export function livesOf(
         period: period.key,
         ...place,
         life: lifeOf(period, {
-          knownBefore: unknownFrom(options.asOf),
+          knownBefore: unknownFrom(options.asOf(place)),
           complete,
           isRestated: changed.has(key),
           isClosed: closed?.includes(period.key),

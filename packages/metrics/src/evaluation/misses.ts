@@ -8,6 +8,8 @@ import { daysBetween } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { inOneMoment } from '../sql/moment.ts'
 import { requireEachOnce } from '../sql/repeats.ts'
+import { officeScopes } from './office-scopes.ts'
+import type { OfEachOffice } from './office-scopes.ts'
 import { missesQuery } from '../sql/misses.ts'
 import type { DateText } from '../schema.ts'
 import { textOrder } from './text-order.ts'
@@ -36,7 +38,8 @@ export interface Miss {
 }
 
 /** Whose misses. */
-export interface MissesOptions extends RulesOptional<Scope> {
+export interface MissesOptions
+  extends Omit<RulesOptional<Scope>, keyof OfEachOffice>, OfEachOffice {
   readonly period: Period
   /** A unit of the one office with its subtree; all of what is asked for when undefined. */
   readonly unit?: string | undefined
@@ -99,27 +102,32 @@ async function listed<DB>(
   const { office, unit, period } = options
   if (unit !== undefined && office === undefined)
     throw new RangeError('expected a unit of one office, got one of several')
-  const trees = await unitTrees(db, options, [period])
+  const { asOf, calendar, ...others } = options
+  const of = { ...others, ...(typeof asOf !== 'function' && { asOf }) }
+  const trees = await unitTrees(db, of, [period])
   for (const tree of trees.values())
     if (unit !== undefined) requireUnit(tree, unit)
-  const of = { known: [...trees.keys()], areInUnit: areInUnit(options) }
-  const asked = { ...options, ...of }
+  const asked = { ...of, known: [...trees.keys()], areInUnit: areInUnit(of) }
   const counted = { ...asked, spans: [period], by: 'all' as const }
   await requireEachOnce(db, [kpi], counted)
-  const query = missesQuery(db, kpi, asked)
-  const found = await query.$castTo<Found>().execute()
-  return found
-    .map((row) => ({
-      ...row,
-      office: office ?? String(row.office),
-      // A host's may be a number.
-      unit: row.unit === null ? null : String(row.unit),
-    }))
-    .filter((row) => {
-      const tree = trees.get(row.office)
-      return tree?.above(row.unit, period.to).includes(unit ?? tree.root)
-    })
-    .map((row) => missOf(row, options))
+  const lists: (readonly Miss[])[] = []
+  for (const own of officeScopes(asked, { asOf, calendar })) {
+    const scope = { ...asked, ...own }
+    const found = await missesQuery(db, kpi, scope).$castTo<Found>().execute()
+    const placed = found
+      .map((row) => ({
+        ...row,
+        office: office ?? String(row.office),
+        // A host's may be a number.
+        unit: row.unit === null ? null : String(row.unit),
+      }))
+      .filter((row) => {
+        const tree = trees.get(row.office)
+        return tree?.above(row.unit, period.to).includes(unit ?? tree.root)
+      })
+    lists.push(placed.map((row) => missOf(row, scope)))
+  }
+  return lists.flat()
 }
 
 /** What a query of misses may show. */
@@ -140,7 +148,7 @@ function missOf(
     period,
     asOf,
     ...of
-  }: Pick<AskedMisses, 'office' | 'rules' | 'period' | 'asOf'>,
+  }: Pick<Scope, 'office' | 'rules' | 'asOf'> & Pick<AskedMisses, 'period'>,
 ): Miss {
   const { code, unit, stoppedOn = null, dueOn = null, ...rest } = found
   const { procedure = null, procedureName = null, receivedOn = null } = rest

@@ -7,6 +7,7 @@ import type { Status, StatusReason } from './status.ts'
 import type { Unmapped } from '../sql/mapped.ts'
 import type { UnansweredTarget } from './targets.ts'
 import type { Group } from './sums.ts'
+import type { LeftOut } from './unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from './units.ts'
 import type { Place, PlaceLack, UnitPlace } from './places.ts'
 
@@ -125,6 +126,7 @@ export interface Unplaced {
 /** What every evaluation says, whatever it is of. */
 export interface AnyEvaluation {
   readonly plan: string | null
+  /** The cut-off; where offices have their own, the first. */
   readonly asOf: TimeText | null
   readonly periods: readonly Period[]
   /** Rows that are of no unit, office or procedure, or lack a due date: by KPI, period and office. */
@@ -150,6 +152,8 @@ export interface Evaluation extends AnyEvaluation {
 /** Everything that was evaluated of several offices, as frozen plain data. */
 export interface NationalEvaluation extends AnyEvaluation {
   readonly offices: readonly string[]
+  /** Of all offices those that are in no sum, for their units are no tree: nothing is complete of all together then. */
+  readonly leftOut: readonly LeftOut[]
   /** The units of the periods, those of each office as an evaluation of it has them. */
   readonly units: readonly OfficeUnit[]
   readonly allUnits: readonly OfficeUnit[]

@@ -6,6 +6,7 @@ import type { CountRow } from '../sql/count-statements.ts'
 import type { Engine } from '../sql/engine.ts'
 import { requireEachOnce } from '../sql/repeats.ts'
 import type { Period } from '../time/period.ts'
+import type { OfficeScope } from './office-scopes.ts'
 import { getOrMake, newMap } from './get-or-make.ts'
 import type { LackOf, PlaceLack, PlacesOf } from './places.ts'
 import { scansOf } from './scans.ts'
@@ -65,43 +66,51 @@ export interface SumOptions extends Scope {
   readonly placesOf: PlacesOf
   /** What a row lacks to be of a unit. Default: nothing. */
   readonly lackOf?: LackOf
+  /** What is counted together. Default: all. */
+  readonly apart?: readonly OfficeScope[]
 }
 
 /** Counts the rows of KPIs, all by as few statements as can be, and rolls them up. */
 export async function sumsOf<DB>(
   db: Kysely<DB>,
   wanted: readonly Wanted<DB>[],
-  { by, placesOf, lackOf, engine, ...scope }: SumOptions,
+  { by, placesOf, lackOf, engine, apart = [{}], ...whole }: SumOptions,
 ): Promise<Sums> {
-  const scans = wanted.flatMap(({ kpis, periods }) =>
-    scansOf(kpis, periods, { ...scope, engine }),
-  )
   const kpis = [...new Set(wanted.flatMap((one) => one.kpis))]
   const spans = wanted.flatMap(({ periods }) => periods)
   const moment = engine === 'duckdb' ? withConstants(db) : db
-  await requireEachOnce(moment, kpis, { ...scope, spans, by })
+  await requireEachOnce(moment, kpis, { ...whole, spans, by })
   const lastDays = new Map(
     wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
   )
   const all: AllGroups = new Map()
   const lacking: AllLacking = new Map()
-  for (const statement of countStatements(moment, scans, { by, ...scope }))
-    for (const row of await statement.query.execute())
-      for (const part of partsOf(row, statement.scans[row.scan], {
-        by,
-        office: scope.office,
-      })) {
-        const lacks = lackOf?.(part)
-        const periods = getOrMake(all, part.kpi, newMap<string, Places>)
-        for (const period of part.periods) {
-          if (lacks) raiseLacking(lacking, { part, period, lacks })
-          const places = getOrMake(periods, period, newMap<string, Groups>)
-          for (const place of placesOf(part, lastDays.get(period) ?? '')) {
-            const groups = getOrMake(places, place, newMap<string, Rising>)
-            raise(risingIn(groups, part), part)
-          }
-        }
+  const add = (part: Part): void => {
+    const lacks = lackOf?.(part)
+    const periods = getOrMake(all, part.kpi, newMap<string, Places>)
+    for (const period of part.periods) {
+      if (lacks) raiseLacking(lacking, { part, period, lacks })
+      const places = getOrMake(periods, period, newMap<string, Groups>)
+      for (const place of placesOf(part, lastDays.get(period) ?? '')) {
+        const groups = getOrMake(places, place, newMap<string, Rising>)
+        raise(risingIn(groups, part), part)
       }
+    }
+  }
+  for (const own of apart) {
+    const scope = { ...whole, ...own }
+    const scans = wanted.flatMap((one) =>
+      scansOf(one.kpis, one.periods, { ...scope, engine }),
+    )
+    for (const { query, scans: counted } of countStatements(moment, scans, {
+      by,
+      ...scope,
+    }))
+      for (const row of await query.execute())
+        partsOf(row, counted[row.scan], { by, office: scope.office }).forEach(
+          add,
+        )
+  }
   return { ...lookUpIn(all), lacking: lackingIn(lacking) }
 }
 

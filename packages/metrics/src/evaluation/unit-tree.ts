@@ -48,9 +48,54 @@ export async function unitTree<DB>(
  */
 export async function unitTrees<DB>(
   db: Kysely<DB>,
-  { asOf, organization, ...asked }: UnitOptions,
+  options: UnitOptions,
   periods: readonly Period[],
 ): Promise<ReadonlyMap<string, UnitTree>> {
+  const { trees, faults } = await foundTrees(db, options, periods)
+  for (const { error } of faults) throw error
+  return trees
+}
+
+/** An office whose units are no tree: of what is asked of all it is left out. */
+export interface LeftOut {
+  /** Null: units of no office. */
+  readonly office: string | null
+  /** What was expected of its units, and what came. */
+  readonly reason: string
+}
+
+/**
+ * The units of each office of all, without those whose units are no tree.
+ *
+ * @throws UnitError of offices that are named, as `unitTree` does.
+ */
+export async function treesAmong<DB>(
+  db: Kysely<DB>,
+  options: UnitOptions,
+  periods: readonly Period[],
+): Promise<{
+  readonly trees: ReadonlyMap<string, UnitTree>
+  readonly leftOut: readonly LeftOut[]
+}> {
+  const { trees, faults } = await foundTrees(db, options, periods)
+  const [first] = faults
+  if (first && officesOf(options) !== 'all') throw first.error
+  return {
+    trees,
+    leftOut: faults.map(({ office, error: { message } }) =>
+      Object.freeze({ office, reason: message }),
+    ),
+  }
+}
+
+async function foundTrees<DB>(
+  db: Kysely<DB>,
+  { asOf, organization, ...asked }: UnitOptions,
+  periods: readonly Period[],
+): Promise<{
+  readonly trees: ReadonlyMap<string, UnitTree>
+  readonly faults: readonly { office: string | null; error: UnitError }[]
+}> {
   const offices = officesOf(asked)
   requireMappedOffice(db, offices)
   if (organization) requireOrganization(organization, asked)
@@ -62,14 +107,24 @@ export async function unitTrees<DB>(
     offices === 'all'
       ? [...byOffice.keys()]
           .filter((office) => isThere(byOffice.get(office) ?? [], periods))
-          .toSorted(textOrder)
+          .toSorted((a, b) => textOrder(a ?? '', b ?? ''))
       : offices
-  return new Map(
-    wanted.map((office) => [
-      office,
-      treeOf((byOffice.get(office) ?? []).map(ofOne), office, periods),
-    ]),
-  )
+  const trees = new Map<string, UnitTree>()
+  const faults: { office: string | null; error: UnitError }[] = []
+  for (const office of wanted)
+    try {
+      const own = (byOffice.get(office) ?? []).map(ofOne)
+      if (office === null) throw new UnitError(homeless(own))
+      trees.set(office, treeOf(own, office, periods))
+    } catch (error) {
+      if (!(error instanceof UnitError)) throw error
+      faults.push({ office, error })
+    }
+  return { trees, faults }
+}
+
+function homeless(units: readonly EvaluatedUnit[]): string {
+  return `expected an office of every unit, got none of ${[...new Set(units.map((u) => u.code))].join(', ')}: name it in the table or the mapping`
 }
 
 /** Whether the table of units, as it is now, has what the trees are made of. */
@@ -113,7 +168,7 @@ function isThere(
 }
 
 /** A unit of one office does not name it. */
-function ofOne(of: OfficeUnit): EvaluatedUnit {
+function ofOne(of: FoundUnit): EvaluatedUnit {
   const { code, name, name_en, parent, invented, valid_from, valid_to } = of
   return { code, name, name_en, parent, invented, valid_from, valid_to }
 }
@@ -142,6 +197,9 @@ export async function unitsIn(
   return root ? [root, ...alive.filter((u) => u !== root)] : alive
 }
 
+/** A unit as a table has it: a view may have none of an office. */
+type FoundUnit = EvaluatedUnit & { readonly office: string | null }
+
 /** Whose units, and as they were known when. */
 interface UnitOptions extends OfOffices {
   readonly asOf?: AsOf | undefined
@@ -155,7 +213,7 @@ async function unitsOf<DB>(
     offices,
     asOf,
   }: { readonly offices: Offices; readonly asOf?: AsOf | undefined },
-): Promise<readonly OfficeUnit[]> {
+): Promise<readonly FoundUnit[]> {
   const rows = await ownTablesAt(db, asOf?.batch, ['unit'])
     .selectFrom('unit')
     .$if(offices !== 'all', (q) => q.where('office', 'in', [...offices]))
@@ -181,8 +239,8 @@ async function unitsOf<DB>(
       textOrder(String(a.code), String(b.code)),
   )
   return sorted.map(({ office, code, name, name_en, parent, ...rest }) => ({
-    // A view may have numbers.
-    office: String(office),
+    // A view may have numbers, or none.
+    office: (office as string | null) === null ? null : String(office),
     code: String(code),
     name,
     name_en,

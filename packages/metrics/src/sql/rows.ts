@@ -71,7 +71,11 @@ export function rowsFrom<DB>(
       `expected rows of one office, got several asked for of ${rows.id}: give its row set the column of the office`,
     )
   }
-  return offices === 'all' ? query : query.where(ofOffices(office, offices))
+  if (offices !== 'all') return query.where(ofOffices(office, offices))
+  const { except = [] } = scope
+  return except.length === 0
+    ? query
+    : query.where(eb.or([eb(office, 'is', null), eb(office, 'not in', except)]))
 }
 
 /** That a row is of one of some offices. */

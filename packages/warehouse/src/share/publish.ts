@@ -47,7 +47,8 @@ export interface Publication {
  * those who read, do not wait for it.
  *
  * @param address `postgres://user@host:5432/name`
- * @throws SharedError `older_batch` when a later batch is published already.
+ * @throws SharedError `older_batch` when a later batch is published already,
+ * `several_roots` when nothing could be told of the office as a whole.
  * @throws BusyError when another process publishes the office.
  */
 export async function publishOffice(
@@ -62,6 +63,7 @@ export async function publishOffice(
     // What a killed process left.
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder)
+    await requireOneRoot(db, office)
     const exported = await exportOffice(db, office, loaded, folder)
     const { Client: Connection } = (await import('pg')).default
     const client = new Connection(config)
@@ -84,6 +86,34 @@ export async function publishOffice(
   } finally {
     rmSync(folder, { recursive: true, force: true })
     lock.release()
+  }
+}
+
+/** @throws SharedError when two units are the whole office on the same day. */
+async function requireOneRoot(
+  db: Kysely<Database>,
+  office: string,
+): Promise<void> {
+  const roots = await db
+    .selectFrom('unit')
+    .select(['code', 'valid_from', 'valid_to'])
+    .where('office', '=', office)
+    .where('parent', 'is', null)
+    .orderBy('valid_from')
+    .orderBy('code')
+    .execute()
+  for (const [i, root] of roots.entries()) {
+    const other = roots
+      .slice(i + 1)
+      .find(
+        ({ code, valid_from }) =>
+          code !== root.code && valid_from <= (root.valid_to ?? valid_from),
+      )
+    if (other)
+      throw new SharedError(
+        'several_roots',
+        `office ${office}: expected one unit without parent on each day, got ${root.code} and ${other.code} on ${other.valid_from}; give one of them its parent, or the day on which it ended, in the list of units`,
+      )
   }
 }
 

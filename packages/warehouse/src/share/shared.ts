@@ -38,6 +38,7 @@ export class SharedError extends Error {
     | 'not_allowed'
     | 'too_slow'
     | 'older_batch'
+    | 'several_roots'
     | 'not_published'
     | 'refused'
 

@@ -57,7 +57,7 @@ export type { KpiNote, OpenNotesOptions } from './issue/kpi-notes.ts'
 export { keptWords, WordsError } from './issue/words.ts'
 export { firstPublished } from './issue/published.ts'
 export type { PublishedFigure } from './issue/published.ts'
-export { movedFigures, restated } from './issue/restated.ts'
+export { askedFigures, movedFigures, restated } from './issue/restated.ts'
 export type {
   MovedFigure,
   Restated,

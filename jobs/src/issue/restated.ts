@@ -38,8 +38,7 @@ export interface RestatedOptions {
 
 /**
  * The numbers that were issued and are others now, each against the first that
- * was issued, with its difference split by cause: by period, unit and KPI in the
- * order in which they were issued.
+ * was issued, with its difference split by cause: by period, KPI and unit.
  *
  * Of each row it is told what it was at the issue and what it is now; what
  * lies between says nothing.
@@ -110,18 +109,22 @@ export async function movedFigures(
   })
 }
 
-/** Of those issued the ones that are asked for, whose KPI there still is. */
-function askedFigures(
+/** Of those issued the ones that are asked for, whose KPI there still is: by period in the order of issue, KPI and unit. */
+export function askedFigures(
   office: Office,
   { period, unit, kpi }: RestatedOptions,
 ): readonly PublishedFigure[] {
-  const known = new Set(office.kpis.map(({ id }) => id))
-  return firstPublished(office).figures.filter(
+  const order = [...new Set(office.kpis.map(({ id }) => id))]
+  const { figures } = firstPublished(office)
+  const asked = figures.filter(
     (f) =>
-      known.has(f.kpi) &&
+      order.includes(f.kpi) &&
       (period ? f.period === period.key : !f.isToDate) &&
       (unit === undefined || f.unit === unit) &&
       (kpi === undefined || f.kpi === kpi),
+  )
+  return [...Map.groupBy(asked, (f) => f.period).values()].flatMap((of) =>
+    of.toSorted((a, b) => order.indexOf(a.kpi) - order.indexOf(b.kpi)),
   )
 }
 

@@ -7,11 +7,17 @@ import {
 } from '@motcua/metrics'
 import type { Figures } from '@motcua/metrics'
 import { targetOf } from '@motcua/metrics/plan'
-import { firstPublished, openOfficeData, restated as find } from '@motcua/jobs'
-import type { Office, Restated } from '@motcua/jobs'
+import {
+  askedFigures,
+  closedPeriods,
+  firstPublished,
+  openOfficeData,
+  restated as find,
+} from '@motcua/jobs'
+import type { Office, PublishedFigure, Restated } from '@motcua/jobs'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, write, writeJson } from '../terminal/output.ts'
+import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
 /** Options of `restated`. */
@@ -28,35 +34,28 @@ export async function restated(
   { period: key, unit, kpi, format }: RestatedFlags,
 ): Promise<Exit> {
   const period = key === undefined ? undefined : parsePeriod(key)
-  const { figures, older } = firstPublished(office)
-  const issued = figures.filter((f) =>
-    period ? f.period === period.key : !f.isToDate,
-  )
   if (kpi !== undefined) findKpi(kpi, office.kpis, period)
-  if (unit !== undefined)
-    requireIssued(
-      unit,
-      issued.map((f) => f.unit),
-    )
-  await using data = await openOfficeData(office)
-  const found = await find(office, data, { period, unit, kpi })
+  const issued = askedFigures(office, { period, kpi })
+  if (unit !== undefined) requireIssued(unit, issued)
+  const { older } = firstPublished(office)
   if (older > 0)
     tell(
       `${older} scorecards were issued by a program that kept no numbers; they are not compared`,
     )
-  const of = issued.filter(
-    (f) =>
-      (unit === undefined || f.unit === unit) &&
-      (kpi === undefined || f.kpi === kpi),
-  )
+  await using data = await openOfficeData(office)
+  const asked = { period, unit, kpi }
+  const found = await find(office, data, asked)
   if (format === 'json') writeJson({ restated: found })
-  else write(restatedText(office, found, of.length))
+  else
+    write(
+      runnable(restatedText(office, found, askedFigures(office, asked).length)),
+    )
   return exit.done
 }
 
 /** @throws UsageError when nothing was issued for a unit. */
-function requireIssued(unit: string, issued: readonly string[]): void {
-  const units = [...new Set(issued)]
+function requireIssued(unit: string, issued: readonly PublishedFigure[]): void {
+  const units = [...new Set(issued.map((f) => f.unit))]
   if (units.length > 0 && !units.includes(unit))
     throw new UsageError(
       `expected a unit of ${units.join(', ')}, for which scorecards were issued, got ${unit}`,
@@ -83,15 +82,14 @@ function restatedText(
   if (issued === 0) return 'Chưa phát hành số liệu nào.'
   const summary = `${formatCount(found.length)} trong ${formatCount(issued)} số đã công bố nay khác.`
   if (found.length === 0) return summary
+  const closed = closedPeriods(office)
   return [
     summary,
-    ...[...Map.groupBy(found, (r) => r.period)].map(
-      ([period, of]) =>
-        `${period}: ${momentsOf(of)}\n${table(
-          headings,
-          of.flatMap((r) => rowsOf(office, r)),
-        )}`,
-    ),
+    ...[...Map.groupBy(found, (r) => r.period)].map(([period, of]) => {
+      const { at } = closed.get(period) ?? {}
+      const told = [...momentsOf(of), ...(at ? [`đã khóa ${dayOf(at)}`] : [])]
+      return `${period}: ${told.join(', ')}\n${table(headings, rowsOf(office, of))}`
+    }),
     'Chênh lệch: tử số/mẫu số; tổng các nguyên nhân đúng bằng nay trừ công bố. Quá trình của một hồ sơ: motcua history MÃ',
   ].join('\n\n')
 }
@@ -109,25 +107,40 @@ const headings = [
 ]
 
 /** When the numbers of a period were issued, and what is known now. */
-function momentsOf(found: readonly Restated[]): string {
+function momentsOf(found: readonly Restated[]): readonly string[] {
   const issued = found.map(
     ({ published: { at, batch } }) => `công bố ${dayOf(at)} (lần nạp ${batch})`,
   )
   const now = found.map(({ now: { batch } }) => `nay lần nạp ${batch}`)
-  return [...new Set([...issued, ...now])].join(', ')
+  return [...new Set([...issued, ...now])]
 }
 
 function dayOf(at: string): string {
   return at.slice(0, 10).split('-').toReversed().join('/')
 }
 
+/** The rows of a period; a KPI is named in the first of its own. */
+function rowsOf(
+  office: Office,
+  found: readonly Restated[],
+): readonly (readonly string[])[] {
+  return found.flatMap((of, i) => {
+    const { title } = findKpi(of.kpi, office.kpis, parsePeriod(of.period))
+    const isNamed = found[i - 1]?.kpi === of.kpi
+    return partRows(office, of, isNamed ? '' : title.vi)
+  })
+}
+
 /** A row for each cause; what is restated stands in the first. */
-function rowsOf(office: Office, of: Restated): readonly (readonly string[])[] {
-  const kpi = findKpi(of.kpi, office.kpis, parsePeriod(of.period))
+function partRows(
+  office: Office,
+  of: Restated,
+  title: string,
+): readonly (readonly string[])[] {
   const isCount = of.now.denominator === null
   const value = (figures: Figures) => valueText(office, of, figures)
   const head = [
-    kpi.title.vi,
+    title,
     of.unit,
     casesText(of.published),
     value(of.published),

@@ -13,7 +13,13 @@ import {
 } from '@motcua/metrics/analysis'
 import { parsePeriod } from '@motcua/metrics'
 import { satisfies } from '@motcua/metrics/statistics'
-import type { Evaluation, Miss, NationalResult, Result } from '@motcua/metrics'
+import type {
+  Evaluation,
+  Miss,
+  NationalEvaluation,
+  NationalResult,
+  Result,
+} from '@motcua/metrics'
 import type { Part } from '@motcua/metrics/analysis'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -284,6 +290,30 @@ it('the reach is told of the period alone, and of whole units', () => {
   expect(() => reachOf({ results }, [], parsePeriod('2018-04'))).toThrow(
     'expected results of 2018-04, got none',
   )
+})
+
+it('the reach of equal units of several offices is told apart', () => {
+  const target = { comparator: '>', value: 0.5 } as const
+  const last = { period: rest?.key ?? '' }
+  const told = reachOf(
+    {
+      results: [
+        { ...resultOf(5, 20, { target }), office: null, unit: null },
+        resultOf(1, 10, { target, office: 'x' }),
+        resultOf(4, 10, { target, office: 'y' }),
+        { ...resultOf(0, 70, last), office: null, unit: null },
+        resultOf(0, 40, { ...last, office: 'y' }),
+        resultOf(0, 30, { ...last, office: 'x' }),
+      ],
+    },
+    [],
+    period,
+  )
+  expect(told.map((r) => [r.office, r.outlooks[0]?.rest])).toEqual([
+    [null, 70],
+    ['x', 30],
+    ['y', 40],
+  ])
 })
 
 describe('why a share moved', () => {
@@ -603,6 +633,34 @@ describe('parts of a number', () => {
     ['another unit', { ...of, unit: 'x', by: 'unit' }, 'of x in 2018-03'],
   ])('are not there of %s', (_, options, message) => {
     expect(() => partsOf(evaluation, options)).toThrow(message)
+  })
+
+  it('of several offices are the offices', () => {
+    const national = {
+      offices: ['x', 'y'],
+      units: [
+        { office: 'x', code: 'so', parent: null },
+        { office: 'y', code: 'so', parent: null },
+        { office: 'y', code: 'a', parent: 'so' },
+      ],
+      results: [
+        { ...resultOf(8, 12), office: null, unit: null },
+        resultOf(3, 5, { office: 'x' }),
+        resultOf(5, 7, { office: 'y' }),
+        resultOf(5, 7, { office: 'y', unit: 'a' }),
+      ],
+    } as unknown as NationalEvaluation
+    expect(partsOf(national, { ...of, by: 'office' })).toEqual([
+      { part: 'x', numerator: 3, denominator: 5 },
+      { part: 'y', numerator: 5, denominator: 7 },
+    ])
+    expect(() => partsOf(national, { ...of, by: 'unit' })).toThrow(
+      'expected parts of several offices by office or a dimension, got unit',
+    )
+    const results = national.results.slice(0, 2)
+    expect(() =>
+      partsOf({ ...national, results }, { ...of, by: 'office' }),
+    ).toThrow('of y in 2018-03, got none; evaluate by office')
   })
 
   it('are not there of a breakdown that was not asked for', () => {

@@ -1,11 +1,15 @@
 import type { Tally } from '../definition/kpi.ts'
-import type { Evaluation } from '../evaluation/result.ts'
+import type {
+  Evaluation,
+  NationalEvaluation,
+  NationalResult,
+} from '../evaluation/result.ts'
 
 /** Parts of which a number is the sum, whole and without overlap. */
 export interface Part extends Tally {
   /**
-   * A unit just below the one asked for, with its subtree; or a procedure, field
-   * or channel. Null: what is of none of them, as dossiers of the unit itself.
+   * A unit just below the one asked for, with its subtree; or an office, a
+   * procedure, field or channel. Null: what is of none of them, as dossiers of the unit itself.
    */
   readonly part: string | null
 }
@@ -15,9 +19,9 @@ export interface PartsOptions {
   readonly kpi: string
   /** Key of a period of the evaluation. */
   readonly period: string
-  /** Default: the whole office. */
+  /** Default: the whole office; of several offices all of them, always. */
   readonly unit?: string | undefined
-  /** `unit`, or the one other dimension that the evaluation was broken down by. */
+  /** `unit`, of several offices `office`, or the one other dimension that the evaluation was broken down by. */
   readonly by: string
 }
 
@@ -32,15 +36,18 @@ export interface PartsOptions {
  * // [{ part: 'dkkd', numerator: 2, denominator: 2 }, { part: 'thqh', numerator: 1, denominator: 2 }]
  */
 export function partsOf(
-  evaluation: Evaluation,
-  { kpi, period, by, unit = rootOf(evaluation) }: PartsOptions,
+  evaluation: Evaluation | NationalEvaluation,
+  options: PartsOptions,
 ): readonly Part[] {
+  const { kpi, period, by } = options
   const of = evaluation.results.filter(
     (r) => r.kpi === kpi && r.period === period,
   )
+  const unit =
+    'offices' in evaluation ? null : (options.unit ?? rootOf(evaluation))
   if (of.some((r) => r.duration))
     throw new RangeError(`expected a share or a count, got ${kpi}, a duration`)
-  if (by !== 'unit') {
+  if (by !== 'unit' && by !== 'office') {
     const parts = of.filter(
       (r) => r.unit === unit && r.group && Object.keys(r.group).join() === by,
     )
@@ -50,6 +57,7 @@ export function partsOf(
       )
     return parts.map((r) => partOf(r.group?.[by] ?? null, r))
   }
+  if ('offices' in evaluation) return officesOf(evaluation, of, options)
   const whole = of.find((r) => r.unit === unit && !r.group)
   if (!whole)
     throw new RangeError(
@@ -68,6 +76,28 @@ export function partsOf(
   return rest.numerator === 0 && rest.denominator === 0
     ? below
     : [...below, rest]
+}
+
+/** The offices of all that were asked for, each by its root. */
+function officesOf(
+  { units, offices }: NationalEvaluation,
+  of: readonly NationalResult[],
+  { kpi, period, by }: PartsOptions,
+): readonly Part[] {
+  if (by !== 'office')
+    throw new RangeError(
+      `expected parts of several offices by office or a dimension, got ${by}`,
+    )
+  return offices.map((office) => {
+    const root = units.find((u) => u.office === office && u.parent === null)
+    const whole = of.find(
+      (r) => r.office === office && r.unit === root?.code && !r.group,
+    )
+    if (whole) return partOf(office, whole)
+    throw new RangeError(
+      `expected a result of ${kpi} of ${office} in ${period}, got none; evaluate by office`,
+    )
+  })
 }
 
 /** The unit that is the whole office. */

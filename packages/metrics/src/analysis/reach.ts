@@ -1,9 +1,5 @@
 import type { Kpi, Tally } from '../definition/kpi.ts'
-import type {
-  Evaluation,
-  NationalResult,
-  Result,
-} from '../evaluation/result.ts'
+import type { NationalResult, Result } from '../evaluation/result.ts'
 import type { Miss } from '../evaluation/misses.ts'
 import { borderOf, fraction, satisfies } from '../plan/share.ts'
 import type { DateText } from '../schema.ts'
@@ -38,7 +34,9 @@ export interface Outlook {
 /** Whether a yearly target can still be met. */
 export interface Reach {
   readonly kpi: string
-  readonly unit: string
+  /** Null: all offices together. */
+  readonly office: string | null
+  readonly unit: string | null
   readonly target: Aim
   /** The year to date, of a stock the last day. */
   readonly soFar: Tally
@@ -81,7 +79,7 @@ export function inflowPeriod(period: Period): Period | undefined {
  * // [['on_time', true, null], ['early', false, 3]]
  */
 export function reachOf(
-  { results }: Pick<Evaluation, 'results'>,
+  { results }: { readonly results: readonly NationalResult[] },
   kpis: readonly Pick<Kpi, 'id' | 'nature'>[],
   period: Period,
 ): readonly Reach[] {
@@ -90,7 +88,7 @@ export function reachOf(
     throw new RangeError(`expected results of ${period.key}, got none`)
   const inflow = inflowPeriod(period)?.key
   return of.flatMap((result) => {
-    const { target, kpi, unit } = result
+    const { target, kpi, office, unit } = result
     if (!target || result.denominator === null) return []
     const isStock = kpis.find((k) => k.id === kpi)?.nature === 'stock'
     const now: Partial<Result['toDate']> &
@@ -102,8 +100,14 @@ export function reachOf(
       denominator: now.denominator ?? 0,
     }
     if (isStock && soFar.denominator === 0) return []
-    const same = (r: Result) => r.kpi === kpi && r.unit === unit && !r.group
-    const last = results.find((r) => r.period === inflow && same(r))
+    const last = results.find(
+      (r) =>
+        r.period === inflow &&
+        r.kpi === kpi &&
+        r.office === office &&
+        r.unit === unit &&
+        !r.group,
+    )
     const known = last?.isCovered ? (last.denominator ?? 0) : 0
     const pace = paceOf(soFar, now, period)
     const rests: readonly (readonly [Outlook['inflow'], number])[] =
@@ -125,6 +129,7 @@ export function reachOf(
     return [
       {
         kpi,
+        office,
         unit,
         target,
         soFar,

@@ -108,7 +108,7 @@ describe('ingest of a list', () => {
     expect(code).toBe(3)
     expect(stdout).toMatch(/^units\.csv +\d+ +4 +0 +3 +1 /m)
     expect(stdout).toContain(
-      `rejects of units.csv: motcua --office ${dir} sql "from rejected where batch = `,
+      `see them with: motcua --office ${dir} sql "from rejected where batch = `,
     )
   })
 

@@ -277,9 +277,20 @@ values: { kind: { feedback: [Phản ánh], petition: [Kiến nghị] } }
     const trial = await run(file, '--dry-run')
     expect(trial.stdout).toMatch(/unreadable_value +Loại +1 +3/)
     expect(trial.stdout).not.toContain('Nguyễn')
+    const stray = join(own.office.dir, 'more', 'la.csv')
+    writeFileSync(stray, 'a,b\n')
+    const unnamed = await run(stray)
+    expect(unnamed.code).toBe(2)
+    expect(unnamed.stderr).toContain(
+      'la.csv: expected a file name of a source profile (motcua-dientu: hoso-{YYYY}{MM}{DD}-{HH}{mm}.csv, y-kien: y-kien-{YYYY}{MM}{DD}.csv), got another; rename the file, mend files in sources/*.yaml, or say --source NAME',
+    )
+    const { stdout } = await run(file, '--source', 'y-kien')
+    expect(stdout).toContain(
+      'y-kien-20180401.csv: 1 of 2 rows rejected; the first is row 3, column "Loại": unreadable_value; see them with: motcua',
+    )
     const { files } = await filesOf(file, '--source', 'y-kien')
     expect(files).toMatchObject([
-      { source: 'y-kien', read: 2, accepted: 1, rejected: 1, flagged: 1 },
+      { source: 'y-kien', read: 2, unchanged: 1, rejected: 1, flagged: 1 },
     ])
     // What is not of dossiers makes no period complete.
     const kpi = ['--office', own.office.dir, 'kpi', '--period', '2018-03']

@@ -150,6 +150,7 @@ describe('where a command ends badly', () => {
       ['ingest', 'x.csv', '--source', 'zz'],
       'expected --source to be one of motcua-dientu, got zz',
     ],
+    [2, ['profile', 'reports'], 'expected an export, got a folder; name one'],
     [1, ['ingest', 'no/where.csv'], 'no/where.csv: expected a file, got none'],
     [
       1,

@@ -30,7 +30,19 @@ const faults = [
     'motcua.yaml',
     /^code: .*/m,
     'code: Sở',
-    'motcua.yaml, line 2, code: expected text of the form /^[a-z0-9-]+$/, got "Sở"',
+    'motcua.yaml, line 2, code: expected small letters from a to z, digits and -, got "Sở"',
+  ],
+  [
+    'motcua.yaml',
+    /^[^]*$/,
+    '# nothing yet\n',
+    'motcua.yaml: expected the fields code, name, zone, synthetic, sources, dataFrom, intake, schedule, got an empty file; write them, or copy them from an office that works: motcua init DIR',
+  ],
+  [
+    'motcua.yaml',
+    /motcua-dientu/,
+    'motcua-dien-tu',
+    /motcua-dien-tu\.yaml: expected a file, got none; motcua\.yaml names motcua-dien-tu under sources; is it motcua-dientu\?; write the file/,
   ],
   [
     'motcua.yaml',
@@ -108,13 +120,13 @@ const faults = [
     'motcua.yaml',
     /^synthetic: true/m,
     'code: twice',
-    /^motcua\.yaml, line 5: expected YAML, got: Map keys must be unique$/,
+    /^motcua\.yaml, line 5: expected YAML, got: Map keys must be unique; see the colons, .* before$/,
   ],
   [
     'motcua.yaml',
     /motcua-dientu/,
     'other',
-    /other\.yaml: expected a file, got none$/,
+    /other\.yaml: expected a file, got none; motcua\.yaml names other under sources; write the file \(motcua profile EXPORT --out FILE drafts it\), or mend the name$/,
   ],
   [
     'plan.yaml',
@@ -490,7 +502,12 @@ describe('an office folder', () => {
       try {
         const path = join(office.dir, file)
         rmSync(path)
-        expect(messageOf(office.dir)).toBe(`${path}: expected a file, got none`)
+        const more = file.startsWith('sources')
+          ? '; motcua.yaml names motcua-dientu under sources; write the file (motcua profile EXPORT --out FILE drafts it), or mend the name'
+          : ''
+        expect(messageOf(office.dir)).toBe(
+          `${path}: expected a file, got none${more}`,
+        )
       } finally {
         remove()
       }

@@ -167,7 +167,7 @@ const kinds: readonly (readonly [
 
 const expected = {
   csv: 'a CSV file with the columns of its profile',
-  xlsx: 'an .xlsx workbook',
+  xlsx: 'a workbook',
 }
 
 test('each kind of file is told by what it is, with a cure and without a person', async () => {
@@ -196,12 +196,12 @@ test.for([
   [
     'a column that is missing',
     text.replace('Trạng thái', 'Khác'),
-    /^export\.csv, row 1: expected a column "Trạng thái" for status, got .* and \d+ others$/,
+    /^export\.csv, row 1: expected a column "Trạng thái" for status, got .* and \d+ others; write the header so, or into its source profile what the file calls it$/,
   ],
   [
     'a column that is missing below a title',
     `Báo cáo;;\n\n${text.replace('Trạng thái', 'Khác')}`,
-    /^export\.csv, row 3: expected a column "Trạng thái" for status, got .* and \d+ others$/,
+    /^export\.csv, row 3: expected a column "Trạng thái" for status, got .* and \d+ others; write the header so, or into its source profile what the file calls it$/,
   ],
   [
     'a header that is none',

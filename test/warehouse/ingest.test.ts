@@ -199,7 +199,9 @@ describe('the header', () => {
     for (const found of ['Mã hồ sơ', 'Văn bản xin lỗi'])
       expect(error.message).toContain(JSON.stringify(found))
     // What is not wanted may be data of a person.
-    expect(error.message).toMatch(/ and 2 others$/)
+    expect(error.message).toMatch(
+      / and 2 others; write the header so, or into its source profile what the file calls it$/,
+    )
     expect(error.message).not.toContain('Ngày gì')
   })
 

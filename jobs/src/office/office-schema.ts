@@ -5,7 +5,9 @@ import { cronFault } from './cron.ts'
 /** What `motcua.yaml` says. */
 export const officeSchema = z.strictObject({
   /** Key of the office in every table. */
-  code: z.string().regex(/^[a-z0-9-]+$/),
+  code: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'expected small letters from a to z, digits and -'),
   name: z.strictObject({ vi: z.string(), en: z.string() }),
   /** IANA zone of every local time. */
   zone: z

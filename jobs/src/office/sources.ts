@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { sourceSchema, tableDefinitions } from '@motcua/warehouse/reading'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import { listedCodes, listFiles } from './list-files.ts'
 import { fileOfBoth } from './same-file.ts'
 import { tableFaults } from './table-faults.ts'
-import { ConfigError, refuseYaml, readYaml } from './yaml-file.ts'
+import { ConfigError, meantBy, refuseYaml, readYaml } from './yaml-file.ts'
 import type { Fault } from './yaml-file.ts'
 
 /** The source profiles of an office. */
@@ -45,10 +45,24 @@ function pathOf(dir: string, name: string): string {
 }
 
 function readSource(dir: string, name: string): Source {
+  assertThere(dir, name)
   const profile = readYaml(pathOf(dir, name), sourceSchema)
   if (profile.name === name) return profile
   throw new ConfigError(
     `${name}.yaml, name: expected ${name} as in motcua.yaml, got ${profile.name}`,
+  )
+}
+
+/** A name of motcua.yaml that is no profile's. */
+function assertThere(dir: string, name: string): void {
+  const path = pathOf(dir, name)
+  if (existsSync(path)) return
+  const folder = join(dir, 'sources')
+  const there = (existsSync(folder) ? readdirSync(folder) : []).flatMap(
+    (file) => (file.endsWith('.yaml') ? [file.slice(0, -5)] : []),
+  )
+  throw new ConfigError(
+    `${path}: expected a file, got none; motcua.yaml names ${name} under sources${meantBy(name, there)}; write the file (motcua profile EXPORT --out FILE drafts it), or mend the name`,
   )
 }
 

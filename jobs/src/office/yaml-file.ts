@@ -27,10 +27,16 @@ export function readYaml<S extends z.ZodType>(
     const line = lines.linePos(fault.pos[0]).line
     const [reason] = fault.message.split(/ at line |\n/)
     throw new ConfigError(
-      `${file}, line ${line}: expected YAML, got: ${reason}`,
+      `${file}, line ${line}: expected YAML, got: ${reason}; see the colons, quotes, brackets and blanks of this line and the one before`,
     )
   }
   const given = valueOf(document, file)
+  if (given === null || given === undefined) {
+    const known = knownFields(schema, {}, [])
+    throw new ConfigError(
+      `${file}: expected ${known.length > 0 ? `the fields ${known.join(', ')}` : 'YAML'}, got an empty file; write them, or copy them from an office that works: motcua init DIR`,
+    )
+  }
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.flatMap(spread).map((issue) => {
@@ -125,6 +131,7 @@ function expectation(issue: Issue): string {
       return `expected ${ways.join(' or ')}`
     }
     case 'invalid_format':
+      if (issue.message.startsWith('expected')) return issue.message
       return issue.format === 'date'
         ? 'expected a date such as "2018-01-31"'
         : `expected text of the form ${issue.pattern ?? issue.format}`

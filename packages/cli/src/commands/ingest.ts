@@ -332,7 +332,7 @@ function profileFor(office: Office, path: string): Export['profile'] {
   const found = profileOf(office, basename(path)) ?? (second ? undefined : only)
   if (found) return found
   throw new UsageError(
-    `expected --source to be one of ${profiles.map((p) => p.name).join(', ')} for ${basename(path)}, got none`,
+    `${basename(path)}: expected a file name of a source profile (${profiles.map((p) => `${p.name}: ${p.files}`).join(', ')}), got another; rename the file, mend files in sources/*.yaml, or say --source NAME`,
   )
 }
 
@@ -412,6 +412,8 @@ export function summary(reports: readonly IngestReport[]): string {
         r.back,
       ]),
     ),
-    ...rejected.map((r) => `rejects of ${r.file}: ${rejectsOf(r)}`),
+    ...rejected.map(
+      (r) => `${rowsRejected(r)}; see them with: ${rejectsOf(r)}`,
+    ),
   ].join('\n')
 }

@@ -1,9 +1,10 @@
+import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { draftText } from '@motcua/jobs'
 import { draftProfile } from '@motcua/warehouse'
 import type { Draft } from '@motcua/warehouse'
 import { pathFromHere } from '../terminal/arguments.ts'
-import { exit } from '../terminal/exit.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write } from '../terminal/output.ts'
 import { visible } from '../terminal/table.ts'
@@ -18,7 +19,12 @@ export async function profile(
   file: string,
   { out }: ProfileFlags,
 ): Promise<Exit> {
-  const draft = await draftProfile(pathFromHere(file))
+  const path = pathFromHere(file)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(
+      `${path}: expected an export, got a folder; name one of its files`,
+    )
+  const draft = await draftProfile(path)
   const { text, open, asks } = draftText(draft)
   // What someone has filled in is not written over.
   if (out) await writeFile(pathFromHere(out), text, { flag: 'wx' })

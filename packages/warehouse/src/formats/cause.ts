@@ -56,7 +56,7 @@ const explained: readonly string[] = [
 
 const named = {
   csv: 'a CSV file with the columns of its profile',
-  xlsx: 'an .xlsx workbook',
+  xlsx: 'a workbook',
   parquet: 'a Parquet file',
   json: 'a JSON document',
   ndjson: 'lines of JSON',

@@ -26,6 +26,26 @@ function describe(header: readonly string[], wanted: Wanted): string {
   return `${found.map((h) => JSON.stringify(h.trim())).join(', ')}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''}`
 }
 
+/** What helps where a column is missed: what it may be called, else what to write. */
+function cureOf(
+  {
+    header,
+    wanted,
+    twoRows,
+  }: {
+    readonly header: readonly string[]
+    readonly wanted: Wanted
+    readonly twoRows: readonly string[]
+  },
+  names: readonly string[],
+): string {
+  const told = nearest(header, wanted, names) + secondRow(twoRows, names)
+  const isHeader = columnsKnown(header, wanted) > 0
+  return told === '' && isHeader
+    ? '; write the header so, or into its source profile what the file calls it'
+    : told
+}
+
 /** Where a name stands in the row below the header, with what is above it. */
 function secondRow(
   twoRows: readonly string[],
@@ -85,7 +105,7 @@ export function matchHeader<K extends string>(
     if (only === undefined)
       throw new IngestError(
         'no_such_column',
-        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}${nearest(header, wanted, folded)}${secondRow(twoRows, folded)}`,
+        `${file}, row ${headerRow}: expected a column ${names.map((n) => JSON.stringify(n)).join(' or ')} for ${column}, got ${describe(header, wanted)}${cureOf({ header, wanted, twoRows }, folded)}`,
       )
     if (second !== undefined)
       throw new IngestError(

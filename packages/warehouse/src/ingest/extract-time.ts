@@ -21,7 +21,7 @@ export function extractTime(
   if (isTime(time)) return time
   throw new IngestError(
     'no_extract_time',
-    `${basename(path)}: expected a date and a time of the calendar in the name, got ${time.slice(0, 16)}`,
+    `${basename(path)}: expected a date and a time of the calendar in the name, got ${time.slice(0, 16)}; rename the file by when it was made`,
   )
 }
 

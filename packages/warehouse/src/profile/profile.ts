@@ -56,7 +56,9 @@ const format = {
 /** What the exports of every source have. */
 const source = {
   /** Name of the source; part of every dossier's key. */
-  name: z.string().regex(/^[a-z0-9-]+$/),
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'expected small letters from a to z, digits and -'),
   ...format,
   /**
    * File name of an export. `*` is anything; `{YYYY}`, `{MM}`, `{DD}`, `{HH}`
@@ -130,7 +132,7 @@ const dossierFields = z.strictObject({
    */
   register: z
     .string()
-    .regex(/^[a-z0-9-]+$/)
+    .regex(/^[a-z0-9-]+$/, 'expected small letters from a to z, digits and -')
     .optional(),
   /**
    * `month`: each month is exported in the month after it, holding what was open

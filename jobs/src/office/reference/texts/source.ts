@@ -104,8 +104,8 @@ export const sourceTexts: FieldTexts = {
     'events: each row is an event, and the rows of one code are one dossier: of each column the last text, the earliest receipt, the status of the last row. Left out, a dossier has one row, and a code with several that differ is rejected.',
   ],
   columns: [
-    'Tiêu đề các cột được đọc; cột không ghi ở đây không bao giờ được đọc.',
-    'Headers of the columns that are read; what is not named here is never read.',
+    'Tiêu đề các cột được đọc; cột không ghi ở đây không bao giờ được đọc. Tiêu đề hai dòng: tên nhóm, dấu cách, tên cột, như Thời gian Ngày nhận.',
+    'Headers of the columns that are read; what is not named here is never read. Of a header of two rows: the head of the group, a blank, the column, such as Thời gian Ngày nhận.',
   ],
   'columns.code': header('mã hồ sơ.', 'code of the dossier.', 'Mã hồ sơ'),
   'columns.procedure': header(

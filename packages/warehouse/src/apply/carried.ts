@@ -159,12 +159,18 @@ export async function carryFromSeen(
  */
 function pausesSeen(own: readonly string[], seen: Sql): Sql {
   const inOrder = sql`over (partition by ${refs(own)} order by place)`
+  const isPause = sql`(s.paused_on is not null or ${isUndatedPause('s')})`
+  const isSame = sql.join(
+    own.map((c) => sql`${sql.ref(`p.${c}`)} = ${sql.ref(`s.${c}`)}`),
+    sql` and `,
+  )
+  // Of most dossiers no export tells of a pause: they are not put in order.
   return sql`
     with told as (
       select ${refs(own)}, place, paused_on, resumed_on, earlier_paused_days,
         ${isUndatedPause('s')} as is_undated, ${lastWholeDay('s', sql`made_at`)} as day
       from ${seen} s
-      qualify bool_or(paused_on is not null or is_undated) over (partition by ${refs(own)})
+      where exists (select 1 from (select ${refs(own)} from ${seen} s where ${isPause}) p where ${isSame})
     ), runs as (
       select *, coalesce(max(place) filter (not is_undated) ${inOrder}, -1) as run,
         max(place) filter (is_undated or paused_on is not null) ${inOrder} as head

@@ -50,7 +50,7 @@ export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 
 export { closedPeriods, recordClosing } from './issue/closings.ts'
 export type { Closing } from './issue/closings.ts'
-export { closedNotices, closedState } from './issue/closed-moved.ts'
+export { closedNotices, closedNow } from './issue/closed-moved.ts'
 export type { ClosedPeriod } from './issue/closed-moved.ts'
 export { closeNote, openNotes, recordNote } from './issue/kpi-notes.ts'
 export type { KpiNote, OpenNotesOptions } from './issue/kpi-notes.ts'

@@ -208,6 +208,13 @@ describe('a month that is issued', () => {
       const { stdout } = await run(command)
       expect(stdout).toContain('2018-03 is closed, and ')
     }
+    const kpi = await run('kpi', ...march)
+    expect(kpi.stdout).toMatch(
+      /^Kỳ 2018-03 đã khóa lúc .* \(Văn phòng\): Đã nộp báo cáo\nSố đã công bố của kỳ này nay khác; xem: motcua --office .* restated --period 2018-03\n/,
+    )
+    const again = join(own.office.paths.inbox, 'hoso-20180501-0500.csv')
+    const { stderr } = await run('ingest', again)
+    expect(stderr).toContain('2018-03 is closed, and ')
     // Not even what was never issued.
     const ledger = ledgerPath(own.office)
     const kept = readFileSync(ledger)
@@ -346,8 +353,10 @@ describe('the words of a missed KPI', () => {
           `error: expected a ${option.slice(2)} without personal data, got one with what may be the number of a telephone or an identity card; leave it out\n`,
         )
       }
-      const { code } = await run('close', ...march, '--reason', text)
-      expect(code).toBe(2)
+      for (const command of ['close', 'accept']) {
+        const { code } = await run(command, ...march, '--reason', text)
+        expect([command, code]).toEqual([command, 2])
+      }
       expect(existsSync(notes) ? readFileSync(notes, 'utf8') : '').toBe(before)
     },
   )

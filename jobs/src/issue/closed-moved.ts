@@ -1,6 +1,7 @@
 import type { Office } from '../office/office.ts'
 import { closedPeriods } from './closings.ts'
 import type { Closing } from './closings.ts'
+import { NoDataError, openOfficeData } from './office-data.ts'
 import type { OfficeData } from './office-data.ts'
 import { movedFigures } from './restated.ts'
 
@@ -21,6 +22,18 @@ export async function closedState(
     const own = moved.filter(({ published }) => published.period === period)
     return { period, at, by, reason, moved: own.length }
   })
+}
+
+/** The same of the data that are published now. */
+export async function closedNow(
+  office: Office,
+): Promise<readonly ClosedPeriod[]> {
+  if (closedPeriods(office).size === 0) return []
+  await using data = await openOfficeData(office).catch((error) => {
+    if (error instanceof NoDataError) return undefined
+    throw error
+  })
+  return await closedState(office, data)
 }
 
 /** What is told of closed periods whose numbers are others now. */

@@ -4,13 +4,15 @@ import type { ScorecardFigures } from '@motcua/scorecard'
 import { coverage } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 import type { OfficeData } from './office-data.ts'
+import { publishedResults } from './published.ts'
 
 /** Everything the scorecards of a period need, for all units of an office at once. */
 export function periodFigures(
-  { code, plan, kpis }: Office,
+  office: Office,
   { snapshot, loaded, asOf, calendar }: OfficeData,
   period: Period,
 ): Promise<ScorecardFigures> {
+  const { code, plan, kpis } = office
   return scorecardFigures(snapshot.db, {
     office: code,
     plan,
@@ -19,5 +21,6 @@ export function periodFigures(
     asOf,
     calendar,
     complete: coverage(loaded),
+    published: publishedResults(office),
   })
 }

@@ -5,13 +5,12 @@ import { inboxExports, strayFiles } from '../intake/exports.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
-import { closedNotices, closedState } from '../issue/closed-moved.ts'
+import { closedNotices, closedNow } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
 import { leftOpen } from '../issue/left-open.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
-import type { OfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
@@ -85,24 +84,11 @@ async function passOnce(
     now,
     onProgress,
   })
-  if (ingested.length > 0 && closed.size > 0) {
-    const state = await withData(office, (data) => closedState(office, data))
-    for (const notice of closedNotices(state)) onProgress(notice)
-  }
+  if (ingested.length > 0)
+    for (const notice of closedNotices(await closedNow(office)))
+      onProgress(notice)
   const all = [...unread, ...failed]
   return { now, ingested, issued, refused, failed: all, held }
-}
-
-/** What is made of the data of an office; of none where nothing is loaded. */
-async function withData<T>(
-  office: Office,
-  make: (data: OfficeData | undefined) => Promise<T>,
-): Promise<T> {
-  await using data = await openOfficeData(office).catch((error) => {
-    if (error instanceof NoDataError) return undefined
-    throw error
-  })
-  return await make(data)
 }
 
 async function takeInbox(
@@ -137,17 +123,12 @@ async function issueDue(
   issuing: TakenIn,
 ): Promise<Issued> {
   if (due.length === 0) return { issued: [], refused: [], failed: [] }
-  return withData(issuing.office, (data) =>
-    data ? issueFrom(data, due, issuing) : refuseAll(due, issuing),
-  )
-}
-
-async function issueFrom(
-  data: OfficeData,
-  due: readonly Period[],
-  issuing: TakenIn,
-): Promise<Issued> {
   const { office } = issuing
+  await using data = await openOfficeData(office).catch((error) => {
+    if (error instanceof NoDataError) return undefined
+    throw error
+  })
+  if (!data) return refuseAll(due, issuing)
   await using printer = lazyPrinter()
   const of = {
     ...issuing,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   acceptDoubts,
   doubtsAbout,
+  keptWords,
   localTime,
   openOfficeData,
   shortfallText,
@@ -9,7 +10,7 @@ import {
 import type { Office } from '@motcua/jobs'
 import { takeLock } from '@motcua/warehouse'
 import { calendarPeriod } from '../terminal/arguments.ts'
-import { exit, UsageError } from '../terminal/exit.ts'
+import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
 
@@ -20,20 +21,13 @@ export interface AcceptFlags {
   readonly format: 'table' | 'json'
 }
 
-/** What a page has room for. */
-const longest = 300
-
 /** `motcua accept --period P --reason R`: numbers that are held as implausibly low are right. */
 export async function accept(
   office: Office,
   flags: AcceptFlags,
 ): Promise<Exit> {
   const period = calendarPeriod(flags.period)
-  const reason = flags.reason.normalize('NFC').replaceAll(/\s+/g, ' ').trim()
-  if (reason === '' || reason.length > longest)
-    throw new UsageError(
-      `expected a reason of 1 to ${longest} characters, got ${reason.length}`,
-    )
+  const reason = keptWords('a reason', flags.reason)
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {
     await using data = await openOfficeData(office)

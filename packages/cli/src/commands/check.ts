@@ -1,13 +1,8 @@
 import { createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import {
-  closedNotices,
-  closedPeriods,
-  closedState,
-  openOfficeData,
-} from '@motcua/jobs'
-import type { ClosedPeriod, Office } from '@motcua/jobs'
+import { closedNotices, closedNow } from '@motcua/jobs'
+import type { Office } from '@motcua/jobs'
 import { findings, meaningOf, openSnapshot, rejects } from '@motcua/warehouse'
 import type { Reject } from '@motcua/warehouse'
 import { pathFromHere } from '../terminal/arguments.ts'
@@ -26,7 +21,7 @@ export interface CheckFlags {
 /** `motcua check`: what is wrong with the data, by code. */
 export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
   const { warehouse: dir } = office.paths
-  const closed = await closedOf(office)
+  const closed = await closedNow(office)
   const path = flags.rejects && pathFromHere(flags.rejects)
   if (path) await assertOwnList(path)
   await using snapshot = await openSnapshot({ dir, zone: office.zone })
@@ -79,13 +74,6 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
       ].join('\n'),
     )
   return exit.done
-}
-
-/** The closed periods; what moved in them is wrong with the data, too. */
-async function closedOf(office: Office): Promise<readonly ClosedPeriod[]> {
-  if (closedPeriods(office).size === 0) return []
-  await using data = await openOfficeData(office)
-  return closedState(office, data)
 }
 
 const cells = ['batch', 'file', 'row', 'column', 'code', 'reason', 'value']

@@ -27,6 +27,7 @@ import { here, parseTime, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { runnable, tell, write, writeJson } from '../terminal/output.ts'
+import { tellClosed } from '../terminal/closed.ts'
 import { progressLine } from '../terminal/progress.ts'
 import { cellOf, table, visible } from '../terminal/table.ts'
 
@@ -55,6 +56,7 @@ export async function ingest(
   const { failed, refused } = flags.dryRun
     ? await dryRun(office, exports, flags)
     : await load(office, found, flags)
+  if (!flags.dryRun) await tellClosed(office)
   if (missing.length + failed > 0) return exit.failed
   return refused > 0 ? exit.refused : exit.done
 }

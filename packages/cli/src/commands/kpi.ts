@@ -30,7 +30,7 @@ import type { Office, OfficeData } from '@motcua/jobs'
 import { parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { write, writeJson } from '../terminal/output.ts'
+import { runnable, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
 /** Options of `kpi`, `misses` and `explain`. */
@@ -58,7 +58,13 @@ export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
       life: lifeContract(office, evaluation),
       results: evaluation.results.map(contractOf),
     })
-  } else write(kpiTable(office.plan, evaluation))
+  } else
+    write(
+      [
+        ...lifeLines(office, evaluation),
+        kpiTable(office.plan, evaluation),
+      ].join('\n'),
+    )
   return exit.done
 }
 
@@ -72,6 +78,27 @@ function lifeContract(
   const { at, by, reason } = closedPeriods(office).get(period) ?? {}
   const closed = at === undefined ? null : { at, by, reason }
   return { life, completeness, closed }
+}
+
+/** That a person closed the period, and that its numbers are others now. */
+function lifeLines(
+  office: Office,
+  { periods, lives }: Pick<Evaluation, 'periods' | 'lives'>,
+): readonly string[] {
+  const closed = closedPeriods(office).get(periods[0]?.key ?? '')
+  if (!closed) return []
+  const { period, at, by, reason } = closed
+  const isMoved = lives.some(({ life }) => life === 'restated')
+  return [
+    `Kỳ ${period} đã khóa lúc ${at} (${by}): ${reason}`,
+    ...(isMoved
+      ? [
+          runnable(
+            `Số đã công bố của kỳ này nay khác; xem: motcua restated --period ${period}`,
+          ),
+        ]
+      : []),
+  ]
 }
 
 /** `motcua misses KPI --period P` */

@@ -1,5 +1,6 @@
 import { localTime, rebuild as rebuildOf, takeOut } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
+import { tellClosed } from '../terminal/closed.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
@@ -29,6 +30,7 @@ export async function undo(
     write(
       `batch ${batch} takes batch ${undoes} out again, ${file}: ${replaced} rows of ${target} are no longer current, ${restored} are current again`,
     )
+  await tellClosed(office)
   return exit.done
 }
 

@@ -34,7 +34,7 @@ export interface ScorecardFigures {
 /** Whose figures, over what. */
 export interface FiguresOptions extends Pick<
   EvaluateOptions,
-  'office' | 'calendar' | 'complete' | 'organization'
+  'office' | 'calendar' | 'complete' | 'organization' | 'published'
 > {
   readonly plan: Plan
   readonly period: Period
@@ -56,7 +56,7 @@ export async function scorecardFigures(
       scorecardKpis.includes(id) ||
       plan.targets.some((target) => target.kpi === id),
   )
-  const { calendar, complete } = options
+  const { calendar, complete, published } = options
   return {
     period,
     evaluation: await evaluate(db, [...needed, openInTime], {
@@ -68,6 +68,7 @@ export async function scorecardFigures(
       ...(calendar && { calendar }),
       ...(complete !== undefined && { complete }),
       ...(organization && { organization }),
+      ...(published && { published }),
     }),
     late: await misses(db, onTime, { ...scope, period }),
     lateToDate: await misses(db, onTime, {

@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { biffSheets, placeOf, tooOld } from './biff.ts'
 import type { BiffSheet } from './biff.ts'
 import { mostColumns } from './find-header.ts'
 import type { Grid } from './grid.ts'
 import { odsRows } from './ods-count.ts'
-import type { OldAnswer, OldBook, OldSheet } from './old-worker.ts'
+import type { OldAnswer, OldBook, OldSheet } from './old-reader.ts'
 import { packageLimits } from './old-kind.ts'
 import type { OldKind } from './old-kind.ts'
 import { streamOf } from './ole.ts'
@@ -12,7 +13,7 @@ import { openPackage, tooLarge, unreadable } from './ooxml.ts'
 import type { SheetRow } from './workbook.ts'
 import { xlsbRows } from './xlsb-count.ts'
 
-/** So much its parts may inflate to, its cells may be, and its thread may take. */
+/** So much its parts may inflate to, its cells may be, and its reader may take. */
 const most = {
   inflated: 256 * 2 ** 20,
   cells: 8_000_000,
@@ -122,21 +123,19 @@ async function inflated(path: string): Promise<ReadonlyMap<string, Buffer>> {
   }
 }
 
-/** Reads the sheets in a thread that is ended when it takes too much. */
+/** Reads the sheets in a process that is ended when it takes too much. */
 async function readSheets(
   file: string,
   bytes: Buffer,
 ): Promise<readonly OldSheet[]> {
-  const workerData: OldBook = { bytes, mostCells: most.cells }
   // In the checkout it is a source, in a package a module.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(
-    new URL(`./old-worker.${extension}`, import.meta.url),
+  const reader = fork(
+    fileURLToPath(new URL(`./old-reader.${extension}`, import.meta.url)),
     {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: most.heapMb },
-      stdout: true,
-      stderr: true,
+      serialization: 'advanced',
+      execArgv: [`--max-old-space-size=${most.heapMb}`],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     },
   )
   const { promise, resolve, reject } = Promise.withResolvers<OldAnswer>()
@@ -144,30 +143,28 @@ async function readSheets(
   const late = setTimeout(() => {
     reject(tooLarge(file, `${most.minutes} minutes to read; ${hint}`))
   }, most.minutes * 60_000)
-  worker.once('message', resolve)
-  worker.once('error', (error: NodeJS.ErrnoException) => {
+  reader.once('message', (answer: OldAnswer) => resolve(answer))
+  reader.on('error', reject)
+  reader.once('exit', (_, signal) => {
     reject(
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? tooLarge(file, `${most.heapMb} MB of memory to read; ${hint}`)
-        : unreadable(
+      signal === null
+        ? unreadable(
             file,
             `expected a workbook that can be taken apart, got one that cannot; ${hint}`,
-            error,
-          ),
+          )
+        : tooLarge(file, `${most.heapMb} MB of memory to read; ${hint}`),
     )
   })
-  worker.once('exit', () =>
-    reject(
-      unreadable(file, `expected the sheets of a workbook, got none; ${hint}`),
-    ),
-  )
   try {
+    const book: OldBook = { bytes, mostCells: most.cells }
+    // One that ended before it was given all says so by its end.
+    reader.send(book, () => {})
     const answer = await promise
     if (answer === 'too_large')
       throw tooLarge(file, `${most.cells} cells; ${hint}`)
     return answer
   } finally {
     clearTimeout(late)
-    await worker.terminate()
+    reader.kill('SIGKILL')
   }
 }

@@ -1,4 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { read } from '@e965/xlsx'
 import type { CellObject, DenseWorkSheet, Range } from '@e965/xlsx'
 import { isDateFormat, serialText, shownNumber, zeroPattern } from './cells.ts'
@@ -7,8 +6,9 @@ import type { Merge } from './count.ts'
 import type { SheetRow } from './workbook.ts'
 
 /*
- * Reads a workbook of an old kind as a whole, in a thread of its own: the part
- * that does it takes what memory and time it wants.
+ * Reads a workbook of an old kind as a whole, in a process of its own: the part
+ * that does it takes what memory and time it wants, and a thread that takes too
+ * much ends the process that it is of.
  */
 
 /** A sheet as its values are shown. */
@@ -18,7 +18,7 @@ export interface OldSheet {
   readonly merges: readonly Merge[]
 }
 
-/** What the thread is given. */
+/** What the process is given. */
 export interface OldBook {
   readonly bytes: Uint8Array
   /** Cells of all sheets. */
@@ -90,5 +90,6 @@ function sheetsOf({ bytes, mostCells }: OldBook): OldAnswer {
   return found
 }
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort?.postMessage(sheetsOf(workerData))
+process.once('message', (book: OldBook) => {
+  process.send?.(sheetsOf(book), () => process.disconnect())
+})

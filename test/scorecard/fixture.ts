@@ -339,6 +339,48 @@ export const officeScorecard: Scorecard = {
     rows: misses.slice(0, 10),
     all: misses,
   },
+  units: {
+    caption: 'Bảng 4. Kết quả theo đơn vị',
+    targets: ['100%', 'trên 50%'],
+    rows: [
+      {
+        name: 'Phòng Đăng ký kinh doanh',
+        received: 1180,
+        finished: 1130,
+        late: 20,
+        openOverdue: 5,
+        values: [
+          { ratio: '1.110/1.130', rate: '98,23%' },
+          { ratio: '600/1.130', rate: '53,09%' },
+        ],
+        cells: { rates: [0.9823, 0.5309] },
+      },
+      {
+        name: 'Thanh tra',
+        received: null,
+        finished: null,
+        late: null,
+        openOverdue: null,
+        values: [
+          { ratio: '…', rate: '…' },
+          { ratio: '…', rate: '…' },
+        ],
+        cells: { rates: [null, null] },
+      },
+    ],
+    total: {
+      name: 'Tổng cộng',
+      received: 1318,
+      finished: 1252,
+      late: 22,
+      openOverdue: 5,
+      values: [
+        { ratio: '1.230/1.252', rate: '98,24%' },
+        { ratio: '655/1.252', rate: '52,32%' },
+      ],
+      cells: { rates: [0.9824, 0.5232] },
+    },
+  },
   tasks: {
     caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
     rows: [

@@ -63,8 +63,10 @@ describe('scorecardHtml', () => {
     }
     const lines = (scorecard: Scorecard) =>
       scorecardHtml(scorecard, figures).match(/class="dots"/g)?.length
-    expect(lines(officeScorecard)).toBe(3)
-    expect(lines(written)).toBe(1)
+    expect(lines(officeScorecard)).toBe(2)
+    expect(lines(written)).toBeUndefined()
+    const begun = scorecardHtml(written, figures).match(/class="begun"/g)
+    expect(begun).toHaveLength(1)
     expect(visible(scorecardHtml(written, figures))).toContain(
       squeezed('Nguyên nhân: Thiếu người.'),
     )

@@ -328,6 +328,52 @@ const counts = {
   paused: { '2018-03': '56' },
 }
 
+describe('table 4', () => {
+  const of = (onTime: string, early: string) => ({
+    on_time: { '2018-03': onTime },
+    early: { '2018-03': early },
+    received: { '2018-03': '9' },
+    finished: { '2018-03': onTime.split('/')[1] ?? '' },
+    open_overdue: { '2018-03': '1' },
+  })
+
+  it('has the units just below the office with all targets, and their sum', () => {
+    const { units } = card({
+      numbers: counts,
+      openOverdue: 5,
+      others: { a: of('1110/1130', '600/1130'), b: of('0/0', '0/0') },
+    })
+    expect(units?.caption).toBe('Bảng 4. Kết quả theo đơn vị')
+    expect(units?.rows.map((row) => row.name)).toEqual([
+      'Phòng A',
+      'Phòng B',
+      'Không thuộc các đơn vị trên',
+    ])
+    expect(units?.rows[0]).toMatchObject({
+      received: 9,
+      finished: 1130,
+      late: 20,
+      openOverdue: 1,
+    })
+    const rates = units?.rows.map((row) => row.values.map((v) => v.rate))
+    expect(rates?.[0]?.slice(0, 2)).toEqual(['98,23%', '53,10%'])
+    expect(rates?.[1]?.slice(0, 2)).toEqual(['–', '–'])
+    // 120 of 122, and 55 of 122.
+    expect(rates?.[2]?.slice(0, 2)).toEqual(['98,36%', '45,08%'])
+    expect(units?.rows[2]).toMatchObject({ received: 1300, late: 2 })
+    expect(units?.total.name).toBe('Tổng cộng')
+    expect(units?.total.values[0]?.rate).toBe('98,24%')
+    expect(units?.total).toMatchObject({ received: 1318, late: 22 })
+  })
+
+  it('is not on the paper of a unit, and tells what is not known', () => {
+    const { units } = card({ others: { a: of('1/2…', '1/2…') } })
+    expect(units?.rows[0]?.values[0]).toEqual({ ratio: '…', rate: '…' })
+    expect(units?.rows[0]?.late).toBeNull()
+    expect(card({ unit: 'a' }).units).toBeNull()
+  })
+})
+
 describe('table 2', () => {
   it('says what came in, what went out and what stays', () => {
     const { flow } = card({ numbers: counts, openOverdue: 5 })

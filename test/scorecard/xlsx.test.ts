@@ -3,12 +3,15 @@ import { scorecardXlsx } from '@motcua/scorecard'
 import { expect, test, vi } from 'vitest'
 import { officeScorecard, unitScorecard } from './fixture.ts'
 
-test('the workbook has its three sheets', async () => {
-  const parts = unzip(await scorecardXlsx(officeScorecard))
+test.each([
+  ['the whole office', officeScorecard, ['Đơn vị']],
+  ['a unit', { ...officeScorecard, units: null }, []],
+])('the workbook of %s has its sheets', async (_, scorecard, more) => {
+  const parts = unzip(await scorecardXlsx(scorecard))
   expect(
     parts.get('xl/workbook.xml')?.match(/<sheet [^>]*name="[^"]*"/g),
   ).toEqual(
-    ['Chỉ tiêu', 'Hồ sơ', 'Nhiệm vụ'].map((name) =>
+    ['Chỉ tiêu', 'Hồ sơ', 'Nhiệm vụ', ...more].map((name) =>
       expect.stringContaining(`name="${name}"`),
     ),
   )

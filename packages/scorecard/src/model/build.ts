@@ -19,6 +19,7 @@ import { missTable } from './miss-table.ts'
 import { notes } from './notes.ts'
 import type { Scorecard } from './scorecard.ts'
 import { taskTable } from './tasks.ts'
+import { unitTable } from './unit-table.ts'
 
 /** The periods that a scorecard's figures come from. */
 export function scorecardPeriods(period: Period): readonly Period[] {
@@ -61,6 +62,7 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     trend: trend(facts),
     comparison: isRoot ? unitComparison(facts) : null,
     misses: missTable(facts),
+    units: isRoot ? unitTable(facts) : null,
     tasks: taskTable(input, isRoot),
     narrative: { causes: null, remedies: null, difficulties: null },
     notes: notes(facts, flow),

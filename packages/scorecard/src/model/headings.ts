@@ -76,6 +76,20 @@ function columnsOf(
   }))
 }
 
+/** The columns of table 4 before the shares. */
+export const unitColumns: readonly Column<
+  'name' | 'received' | 'finished' | 'late' | 'openOverdue'
+>[] = [
+  { key: 'name', title: 'Đơn vị' },
+  { key: 'received', title: 'Tiếp nhận' },
+  { key: 'finished', title: 'Đã giải quyết' },
+  { key: 'late', title: 'Giải quyết quá hạn' },
+  { key: 'openOverdue', title: 'Quá hạn chưa giải quyết' },
+]
+
+/** What stands over the shares of table 4, which have the numbers of table 1. */
+export const unitSharesTitle = 'Tỷ lệ trong kỳ theo chỉ tiêu của Bảng 1'
+
 /** The columns of table 3. */
 export function missColumns({
   misses,

@@ -16,7 +16,7 @@ import type { KpiRow, PrintedRatio, Scorecard } from './scorecard.ts'
 import { isYearOver, lostOn } from './subjects.ts'
 
 /** Numerator, denominator and share as text and as the number that the text says. */
-interface Share {
+export interface Share {
   readonly printed: PrintedRatio
   readonly cell: number | null
   readonly numerator: number | null
@@ -104,7 +104,12 @@ const unknown: Share = {
   value: null,
 }
 
-function shareOf(figures: Figures, planned: Target, known: boolean): Share {
+/** A share as it is printed. */
+export function shareOf(
+  figures: Figures,
+  planned: Target,
+  known: boolean,
+): Share {
   if (!known) return unknown
   const { numerator, value } = figures
   const cases = casesOf(figures)

@@ -92,6 +92,20 @@ export interface UnitComparison {
   readonly source: string
 }
 
+/** A row of table 4: a unit with its subtree. Null where the data do not cover the period. */
+export interface UnitRow {
+  readonly name: string
+  readonly received: number | null
+  readonly finished: number | null
+  /** Finished after the due date. */
+  readonly late: number | null
+  readonly openOverdue: number | null
+  /** In the order of the rows of table 1. */
+  readonly values: readonly PrintedRatio[]
+  /** Shares that are printed as numbers, for XLSX. Not in the JSON. */
+  readonly cells: { readonly rates: readonly (number | null)[] }
+}
+
 /** A row of table 3; every field is printed as it stands, `reason` in the office's own words. */
 export interface MissRow {
   readonly number: number
@@ -195,6 +209,15 @@ export interface Scorecard {
     /** All of them, for XLSX and JSON. */
     readonly all: readonly MissRow[]
   }
+  /** Null on the paper of a single unit. */
+  readonly units: {
+    readonly caption: string
+    /** As the plan prints them, in the order of the rows of table 1. */
+    readonly targets: readonly string[]
+    readonly rows: readonly UnitRow[]
+    /** The whole office, which is the sum of the rows. */
+    readonly total: UnitRow
+  } | null
   readonly tasks: {
     readonly caption: string
     readonly rows: readonly TaskRow[]

@@ -117,6 +117,7 @@ td small { font-size: 8.5pt; }
 .long th, .long td { padding: .4mm .5mm; }
 .long th small { font-size: 8pt; }
 .under { font-size: 9.5pt; line-height: 1.08; margin-top: .6mm; }
+.under p { display: inline; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
 
@@ -124,15 +125,15 @@ figure { break-inside: avoid; margin-top: 2mm; }
 figure svg { display: block; width: 100%; height: auto; }
 figure .source { font-size: 9.5pt; font-style: italic; }
 
-.written { margin-top: 1mm; }
+.written { margin-top: .5mm; }
 .written p { white-space: pre-line; text-align: justify; }
-.dots { border-bottom: 1pt dotted #000; height: 5.6mm; }
-.begun { display: flex; gap: 1.5mm; height: auto; padding-top: 1.2mm; border: 0; }
+.dots { border-bottom: 1pt dotted #000; height: 5mm; }
+.begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
 .notes { font-size: 8.75pt; line-height: 1.06; text-align: justify; }
 .notes p { display: inline; }
 .foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 3mm; }
-.signature { text-align: center; font-weight: 700; min-height: 21mm; }
+.signature { text-align: center; font-weight: 700; min-height: 18mm; }
 .recipients { font-size: 11pt; line-height: 1.1; }
 .recipients b { font-size: 12pt; font-style: italic; }
 `

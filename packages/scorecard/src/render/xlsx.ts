@@ -5,10 +5,12 @@ import {
   missColumns,
   shareTitles,
   taskColumns,
+  unitColumns,
+  unitSharesTitle,
   verificationTitle,
 } from '../model/headings.ts'
 import type { Heading } from '../model/headings.ts'
-import type { Scorecard } from '../model/scorecard.ts'
+import type { Scorecard, UnitRow } from '../model/scorecard.ts'
 import { lowerFirst } from '../words/dates.ts'
 
 const share = '0.00%'
@@ -16,7 +18,7 @@ const count = '#,##0'
 const points = '+0.00;-0.00;0'
 
 /**
- * A scorecard as a workbook with the sheets *Chỉ tiêu*, *Hồ sơ* and *Nhiệm vụ*.
+ * A scorecard as a workbook with the sheets *Chỉ tiêu*, *Hồ sơ*, *Nhiệm vụ*, and of the whole office *Đơn vị*.
  *
  * Counts are numbers, and so are shares, as they are printed: a spreadsheet would
  * round 24.999/25.000 up to 100 %. All text is text, never a formula.
@@ -44,6 +46,15 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
       data: [...heading(scorecard), ...taskRows(scorecard)],
       columns: widths(10, 80, 30, 26, 14, 36),
     },
+    ...(scorecard.units === null
+      ? []
+      : [
+          {
+            sheet: 'Đơn vị',
+            data: [...heading(scorecard), ...unitRows(scorecard.units)],
+            columns: widths(44, 12, 14, 18, 18, 14, 14, 14, 14, 14),
+          },
+        ]),
   ]
   // Loaded when the first workbook is written: most commands write none.
   const { default: writeExcelFile } = await import('write-excel-file/node')
@@ -154,6 +165,25 @@ function missRows(scorecard: Scorecard): Row[] {
             : text(row[key]),
       ),
     ),
+  ]
+}
+
+function unitRows(units: NonNullable<Scorecard['units']>): Row[] {
+  const shares = units.targets.map(
+    (target, i) => `${unitSharesTitle}: ${i + 1} (${target})`,
+  )
+  const row = ({ name, values, cells, ...of }: UnitRow): Row => [
+    text(name),
+    ...[of.received, of.finished, of.late, of.openOverdue].map((n) =>
+      n === null ? text('…') : number(n),
+    ),
+    ...values.map(({ rate }, i) => placed(cells.rates[i] ?? null, rate, share)),
+  ]
+  return [
+    [strong(units.caption)],
+    [...unitColumns.map(flat), ...shares].map(head),
+    ...units.rows.map(row),
+    row(units.total),
   ]
 }
 

@@ -11,16 +11,17 @@ export function narrative({
     <h2 class="caption">Nguyên nhân, giải pháp</h2>
     ${written('Nguyên nhân:', causes)}
     ${written('Giải pháp, thời hạn, người chịu trách nhiệm:', remedies)}
-    ${written('Khó khăn, vướng mắc, đề xuất:', difficulties)}
+    ${written('Khó khăn, vướng mắc, đề xuất:', difficulties, 1)}
   </section>`
 }
 
-function written(label: string, text: string | null): Markup {
+/** What was written, or lines to write on by hand. */
+function written(label: string, text: string | null, lines = 2): Markup {
   return html`<div class="written whole">
     ${
       text === null
         ? html`<p class="begun">${label}</p>
-            <div class="dots"></div>`
+            ${lines > 1 ? html`<div class="dots"></div>` : null}`
         : html`<p>${label} ${text}</p>`
     }
   </div>`

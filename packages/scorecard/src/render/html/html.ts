@@ -7,6 +7,7 @@ import { closing, narrative } from './closing.ts'
 import { flowTable } from './flow-table.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable, taskTable } from './lists.ts'
+import { unitTable } from './unit-table.ts'
 
 /** Figures 1 and 2 of a scorecard as SVG, made by {@link chartSvg}. */
 export interface FigureSvgs {
@@ -50,7 +51,8 @@ export function scorecardHtml(
                   ? figure(scorecard.comparison, figures.comparison)
                   : null
               }
-              ${missTable(scorecard)} ${taskTable(scorecard)}
+              ${missTable(scorecard)} ${unitTable(scorecard)}
+              ${taskTable(scorecard)}
               <div class="whole">
                 ${narrative(scorecard)} ${closing(scorecard)}
               </div>

@@ -6,7 +6,7 @@ import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
 
 const missWidths = [5.5, 17, 35.5, 15.5, 15.5, 15.5, 12.5, 19.5, 15, 13.5]
-const taskWidths = [10, 65, 20, 22, 22.5, 25.5]
+const taskWidths = [10, 71, 17, 23.5, 18, 25.5]
 
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {
@@ -60,7 +60,7 @@ export function taskTable({ tasks }: Scorecard): Markup {
             </tbody>
           </table>`
     }
-    ${notes.map((note) => html`<p class="under">${note}</p>`)}
+    <div class="under">${notes.map((note) => html`<p>${note}</p> `)}</div>
   </section>`
 }
 

@@ -1,0 +1,102 @@
+import { existsIn } from '@motcua/metrics'
+import type { Figures } from '@motcua/metrics'
+import type { Facts } from './facts.ts'
+import { isFigureKnown } from './known.ts'
+import { shareOf } from './kpi-table.ts'
+import type { Scorecard, UnitRow } from './scorecard.ts'
+
+/** Table 4: the units just below the office, with all targets of the plan. Null where there are none. */
+export function unitTable(facts: Facts): Scorecard['units'] {
+  const { input, subjects } = facts
+  const { evaluation, period, unit: root } = input
+  const units = evaluation.units.filter(
+    (u) => u.parent === root && existsIn(u, period),
+  )
+  if (units.length === 0) return null
+  const rows = units.map(({ code }) =>
+    unitRow(facts.unitName(code), facts, (kpi) => figuresOf(kpi, code, facts)),
+  )
+  const rest = unitRow('Không thuộc các đơn vị trên', facts, (kpi) => {
+    const all = figuresOf(kpi, root, facts)
+    const parts = units.map(({ code }) => figuresOf(kpi, code, facts))
+    return all && minus(all, parts)
+  })
+  return {
+    caption: 'Bảng 4. Kết quả theo đơn vị',
+    targets: subjects.map(({ planned, isPlanned }) =>
+      isPlanned ? planned.printed.vi : '–',
+    ),
+    rows: isEmpty(rest) ? rows : [...rows, rest],
+    total: unitRow('Tổng cộng', facts, (kpi) => figuresOf(kpi, root, facts)),
+  }
+}
+
+type FiguresOf = (kpi: string) => Figures | null
+
+function unitRow(
+  name: string,
+  { subjects }: Facts,
+  figures: FiguresOf,
+): UnitRow {
+  const count = (kpi: string) => figures(kpi)?.numerator ?? null
+  const onTime = figures('on_time')
+  const shares = subjects.map(({ kpi, planned }) => {
+    const found = figures(kpi.id)
+    return shareOf(found ?? nothing, planned, found !== null)
+  })
+  return {
+    name,
+    received: count('received'),
+    finished: count('finished'),
+    late: onTime && (onTime.denominator ?? 0) - onTime.numerator,
+    openOverdue: count('open_overdue'),
+    values: shares.map(({ printed }) => printed),
+    cells: { rates: shares.map(({ cell }) => cell) },
+  }
+}
+
+const nothing: Figures = { numerator: 0, denominator: 0, value: null }
+
+/** Null where the data do not cover the period, or nobody asked for the number. */
+function figuresOf(
+  kpi: string,
+  code: string,
+  { input: { evaluation, period } }: Facts,
+): Figures | null {
+  const result = evaluation.results.find(
+    (r) =>
+      r.kpi === kpi && r.unit === code && r.period === period.key && !r.group,
+  )
+  return result && isFigureKnown(result) ? result : null
+}
+
+/** What of a number is of none of its parts; null where one of them is not known. */
+function minus(
+  all: Figures,
+  parts: readonly (Figures | null)[],
+): Figures | null {
+  const known = parts.filter((part) => part !== null)
+  if (known.length < parts.length) return null
+  const numerator = known.reduce((n, p) => n - p.numerator, all.numerator)
+  const denominator = known.reduce(
+    (n, p) => n - (p.denominator ?? 0),
+    all.denominator ?? 0,
+  )
+  // Parts of one evaluation are never more than their whole.
+  if (numerator < 0 || denominator < 0) return null
+  const value = denominator === 0 ? null : numerator / denominator
+  return { numerator, denominator, value }
+}
+
+/** Whether the units are all there is, as far as that is known. */
+function isEmpty({
+  received,
+  finished,
+  openOverdue,
+  values,
+}: UnitRow): boolean {
+  return (
+    [received, finished, openOverdue].every((n) => n === null || n === 0) &&
+    values.every(({ rate }) => rate === '–' || rate === '…')
+  )
+}

@@ -1,0 +1,58 @@
+import { formatCount } from '@motcua/metrics'
+import { unitColumns, unitSharesTitle } from '../../model/headings.ts'
+import type { Scorecard, UnitRow } from '../../model/scorecard.ts'
+import { html } from '../markup.ts'
+import type { Markup } from '../markup.ts'
+import { columnWidths, decimalCell } from './cells.ts'
+
+const widths = [45, 10.5, 11, 12.5, 15]
+const shareWidth = 14.2
+
+/** Table 4: the units, each in a row, and their sum. */
+export function unitTable({ units }: Scorecard): Markup | null {
+  if (units === null) return null
+  const { targets } = units
+  return html`<section>
+    <h2 class="caption">${units.caption}</h2>
+    <table class="long">
+      ${columnWidths([...widths, ...targets.map(() => shareWidth)])}
+      <thead>
+        <tr>
+          ${unitColumns.map(
+            ({ title }) => html`<th rowspan="2" scope="col">${title}</th>`,
+          )}
+          <th colspan="${targets.length}" scope="colgroup">
+            ${unitSharesTitle}
+          </th>
+        </tr>
+        <tr>
+          ${targets.map(
+            (target, i) =>
+              html`<th scope="col">
+                ${i + 1}<br /><small>(${target})</small>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${units.rows.map((row) => unitRow(row, 'td'))}
+        ${unitRow(units.total, 'sum')}
+      </tbody>
+    </table>
+  </section>`
+}
+
+function unitRow(row: UnitRow, kind: 'td' | 'sum'): Markup {
+  const name = kind === 'sum' ? html`<b>${row.name}</b>` : html`${row.name}`
+  const counts = [row.received, row.finished, row.late, row.openOverdue]
+  return html`<tr>
+    <td>${name}</td>
+    ${counts.map(
+      (n) =>
+        html`<td class="${n === null ? 'c' : 'r'}">
+          ${n === null ? '…' : formatCount(n)}
+        </td>`,
+    )}
+    ${row.values.map(({ rate }) => decimalCell('share', rate))}
+  </tr>`
+}

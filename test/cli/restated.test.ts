@@ -179,6 +179,11 @@ describe('a month that is issued', () => {
       /so +1\/3 +33,33% +3\/5 +60,00% +sửa sau công bố +\+1\/0 +A2\n/,
     )
     expect(stdout).toMatch(/\n +nạp sau công bố +\+1\/\+2 +A4 A5\n/)
+    const none = await run('restated', '--unit', 'zz')
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      'error: expected a unit of so, dkkd, ktdn, for which scorecards were issued, got zz\n',
+    ])
     // The year to date moved as the month did; it is told where it is asked for.
     const toDate = await json<{ restated: Restated[] }>(
       'restated',
@@ -291,6 +296,32 @@ describe('the words of a missed KPI', () => {
     )
     const { id } = await json<{ id: number }>('note', 'early', ...march, ...why)
     expect(id).toBe(2)
+  })
+
+  test('stand beside the paragraphs that units write for reports', async () => {
+    const path = join(own.office.dir, 'narratives.csv')
+    writeFileSync(
+      path,
+      'period,unit,section,position,text\n2018-03,dkkd,causes,1,Phần mềm chậm.\n',
+    )
+    await run('ingest', own.office.paths.inbox)
+    const { paragraphs } = await json<{ paragraphs: object[] }>(
+      'note',
+      '--list',
+    )
+    expect(paragraphs).toEqual([
+      {
+        period: '2018-03',
+        unit: 'dkkd',
+        section: 'causes',
+        position: 1,
+        text: 'Phần mềm chậm.',
+      },
+    ])
+    const { stdout } = await run('note', '--list', ...march, '--unit', 'dkkd')
+    expect(stdout).toMatch(/2018-03 +dkkd +nguyên nhân +Phần mềm chậm\.\n$/)
+    const other = await run('note', '--list', ...march, '--unit', 'ktdn')
+    expect(other.stdout).toBe('Không có ghi chú nào còn mở.\n')
   })
 
   test.for([

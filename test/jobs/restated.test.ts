@@ -46,6 +46,7 @@ import {
   office as code,
   procedures,
   removeFolders,
+  units as listed,
   warehouse,
   type Cells,
 } from '../warehouse/fixture.ts'
@@ -326,6 +327,23 @@ describe('a number that was issued', () => {
     expect(
       partsOf(await restated(office, await dataOf([by])), of),
     ).toBeUndefined()
+  })
+
+  test('of a unit that is no longer listed is none', async () => {
+    const { by, load } = source('append')
+    await load([dossier('list-2', { unit: names[1] })], '2018-04-01 05:00:00')
+    const office = officeOf()
+    await issue(office, await dataOf([by]))
+    const [head, ...lines] = listed.split('\n')
+    const kept = lines.filter((line) => !line.startsWith('tt,'))
+    const { batch } = await loadList(shared, 'unit', [head, ...kept].join('\n'))
+    const found = await restated(office, await dataOf([by]))
+    await undo(shared, batch, now)
+    expect(partsOf(found, 'on_time')).toBeUndefined()
+    const of = found.find((r) => r.kpi === 'on_time' && r.unit === 'tt')
+    expect(of?.now).toMatchObject({ numerator: 0, denominator: 0, value: null })
+    expect(of?.parts.map((p) => p.cause)).toEqual(['corrected'])
+    expect(of?.parts[0]?.dossiers).toContain('list-2')
   })
 
   test('moves by the rules of another plan', async () => {

@@ -49,22 +49,34 @@ export async function restated(
   asked: RestatedOptions = {},
 ): Promise<readonly Restated[]> {
   const moved = await movedFigures(office, data, asked)
-  const states = stateReader(office, data)
+  const readerOf = stateReaders(office, data)
   const found: Restated[] = []
-  for (const { published, now, kpi } of moved) {
-    const parts = await partsOf(states, published, kpi)
-    const { batch, at } = data.loaded
-    const { numerator, denominator, value } = now
-    found.push({
-      kpi: published.kpi,
-      unit: published.unit,
-      period: published.period,
-      published: statedOf(published),
-      now: { numerator, denominator, value, at, batch, version: kpi.version },
-      parts: checked(parts, published, now),
-    })
+  const groups = Map.groupBy(moved, ({ published: { kpi, period } }) =>
+    JSON.stringify([kpi, period]),
+  )
+  for (const group of groups.values()) {
+    // The rows of a KPI over a period are read once, and let go before the next.
+    const states = readerOf()
+    for (const of of group) found.push(await restatedOf(states, data, of))
   }
   return found
+}
+
+async function restatedOf(
+  states: StateReader,
+  { loaded: { batch, at } }: OfficeData,
+  { published, now, kpi }: MovedFigure,
+): Promise<Restated> {
+  const parts = await partsOf(states, published, kpi)
+  const { numerator, denominator, value } = now
+  return {
+    kpi: published.kpi,
+    unit: published.unit,
+    period: published.period,
+    published: statedOf(published),
+    now: { numerator, denominator, value, at, batch, version: kpi.version },
+    parts: checked(parts, published, now),
+  }
 }
 
 /** A number that was issued, and what it is now. */
@@ -182,10 +194,11 @@ interface StateReader {
   ) => Promise<readonly Awaited<ReturnType<typeof changeCauses>>[]>
 }
 
-function stateReader(
+/** Makes readers that share causes and calendars, and not their rows. */
+function stateReaders(
   office: Office,
   { snapshot: { db }, asOf, calendar }: OfficeData,
-): StateReader {
+): () => StateReader {
   const once = cache()
   const { code } = office
   const { plan, sha256 } = planNow(office)
@@ -196,7 +209,7 @@ function stateReader(
       : once(`calendar ${state.asOf.batch}`, () =>
           officeCalendar(db, { office: code, asOf: state.asOf }),
         )
-  return {
+  const readerWith = (rowsOnce: Cache): StateReader => ({
     office,
     now,
     known: (figure) => ({
@@ -205,7 +218,7 @@ function stateReader(
       name: `${figure.batch} ${figure.asOf} ${figure.plan}`,
     }),
     rows: (kpi, period, state) =>
-      once(
+      rowsOnce(
         `rows ${kpi.id}@${kpi.version} ${period} ${state.name}`,
         async () => {
           const options = {
@@ -235,11 +248,14 @@ function stateReader(
         }
         return lists
       }),
-  }
+  })
+  return () => readerWith(cache())
 }
 
+type Cache = <T>(name: string, make: () => Promise<T>) => Promise<T>
+
 /** Makes what has a name once. */
-function cache(): <T>(name: string, make: () => Promise<T>) => Promise<T> {
+function cache(): Cache {
   const made = new Map<string, Promise<unknown>>()
   return <T>(name: string, make: () => Promise<T>) => {
     const known = made.get(name) as Promise<T> | undefined
@@ -270,7 +286,10 @@ async function partsOf(
   )
   const isChanged = former !== undefined && former !== kpi
   const [before] = isChanged ? await rows(former, period, known) : []
-  const byPlan = { ...known, plan: now.plan, name: `${known.name} ${now.name}` }
+  const byPlan =
+    known.plan === now.plan
+      ? known
+      : { ...known, plan: now.plan, name: `${known.name} ${now.name}` }
   const of = await causes(kpi, batch)
   return restatedParts({
     published: { ...published, denominator: published.denominator ?? 0 },

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { evaluate, onTime, parsePeriod } from '@motcua/metrics'
 import { tallyQuery } from '@motcua/metrics/sql'
 import type { Database } from '@motcua/metrics'
@@ -51,30 +50,24 @@ interface Installed {
   }
   readonly node: { readonly drizzle: (pool: unknown) => unknown }
   readonly pg: {
-    readonly default: {
-      readonly Pool: new (of: object) => { end: () => Promise<void> }
-    }
+    readonly Pool: new (of: object) => { end: () => Promise<void> }
   }
 }
 type Rows = readonly Readonly<Record<string, unknown>>[]
 
-async function install(dir: string): Promise<Installed> {
+function install(dir: string): Installed {
   execFileSync('npm', ['init', '-y'], { cwd: dir, stdio: 'ignore' })
   // Its peers are what draws charts.
   const flags = ['--no-audit', '--no-fund', '--legacy-peer-deps']
   execFileSync('npm', ['install', ...flags, ...pinned], { cwd: dir })
-  const require = createRequire(join(dir, 'package.json'))
-  const load = (name: string): Promise<unknown> =>
-    import(pathToFileURL(require.resolve(name)).href)
-  const [cube, core, orm, node, pg] = await Promise.all(
-    [
-      'drizzle-cube/server',
-      'drizzle-orm/pg-core',
-      'drizzle-orm',
-      'drizzle-orm/node-postgres',
-      'pg',
-    ].map(load),
-  )
+  const load = createRequire(join(dir, 'package.json'))
+  const [cube, core, orm, node, pg]: readonly unknown[] = [
+    'drizzle-cube/server',
+    'drizzle-orm/pg-core',
+    'drizzle-orm',
+    'drizzle-orm/node-postgres',
+    'pg',
+  ].map((name): unknown => load(name))
   return { cube, core, orm, node, pg } as Installed
 }
 
@@ -179,15 +172,15 @@ async function byHand(
 ): Promise<Cells> {
   const [from, to] = rangeOf(asked)
   const { rows: found } = await sql<Record<string, unknown>>`
-    select to_char(finished_on, 'YYYY-MM') as month, unit, count(*) as due,
+    select cast(cast(date_trunc('month', finished_on) as date) as varchar) as month, unit, count(*) as due,
       count(*) filter (where finished_on <= due_on) as on_time
     from dossier
     where office = ${office} and ended_on >= cast(${from} as date)
       and finished_on between cast(${from} as date) and cast(${to} as date) and due_on is not null
-    group by 1, 2`.execute(db)
+    group by date_trunc('month', finished_on), unit`.execute(db)
   return Object.fromEntries(
     found.map((r) => [
-      `${r['month']} ${r['unit']}`,
+      `${monthOf(r['month'])} ${r['unit']}`,
       `${r['on_time']}/${r['due']}`,
     ]),
   )
@@ -253,9 +246,9 @@ const remove = setup()
 const dir = mkdtempSync(join(tmpdir(), 'motcua-bench-'))
 const server = await startPostgres()
 try {
-  const installed = await install(dir)
+  const installed = install(dir)
   await fillTables(server.db)
-  const pool = new installed.pg.default.Pool({
+  const pool = new installed.pg.Pool({
     connectionString: server.addressOf('postgres'),
   })
   const cubed = cubeOf(installed, pool)

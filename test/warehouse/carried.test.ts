@@ -443,18 +443,31 @@ describe('the first due date to the fraction of a second', () => {
       ...(finished === '' ? processing : { finished }),
     })
 
-  test.each<readonly [first: string, finished: string, isStrict: boolean]>([
-    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.400', true],
-    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.600', false],
+  test.each<
+    readonly [
+      first: string,
+      finished: string,
+      isStrict: boolean,
+      cut: string | null,
+    ]
+  >([
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.400', true, null],
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.600', false, null],
     // Of an export without parts of a second.
-    ['08/03/2018 09:00', '08/03/2018 09:00:00.001', false],
+    ['08/03/2018 09:00', '08/03/2018 09:00:00.001', false, null],
     // Without a time it lasts to the end of its day.
-    ['08/03/2018', '08/03/2018 23:59:59.999', true],
+    ['08/03/2018', '08/03/2018 23:59:59.999', true, null],
     // The row has no parts of a second: its clock tells.
-    ['08/03/2018 09:00:00.500', '08/03/2018 09:00', true],
-  ])('%s judges %s', async (first, finished, isStrict) => {
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00', true, null],
+    // Another export between cuts it to the second.
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.400', true, '09:00'],
+    ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.600', false, '09:00'],
+  ])('%s judges %s', async (first, finished, isStrict, cut) => {
     const exports = [
       ['2018-03-05 05:00:00', [row(first, '')]],
+      ...(cut === null
+        ? []
+        : [['2018-03-06 05:00:00', [row(`08/03/2018 ${cut}`, '')]] as const]),
       ['2018-03-31 05:00:00', [row('20/03/2018', finished)]],
     ] as const
     for (const order of [exports, exports.toReversed()]) {

@@ -23,12 +23,25 @@ export const carriedColumns = [
   'earlier_paused_days',
 ] as const
 
-/** The instant of a row's due date, in UTC; to the second where its clock tells it, and then the end of a day is its last moment. */
-function dueInstant(row: string): Sql {
-  const [at, exact] = [sql.ref(`${row}.due_at`), sql.ref(`${row}.due_instant`)]
-  // What was observed by the first program has a text of it, which is null.
-  return sql`coalesce(${exact}::timestamp, (${at}::timestamptz at time zone 'UTC')
-    + case when ${at}::time = time '23:59:59' then interval '0.999999 seconds' else interval '0 seconds' end)`
+/** A due date by the clock, and as an instant in UTC where the clock does not tell it. */
+interface Due {
+  readonly at: Sql
+  readonly exact: Sql
+}
+
+function dueOf(row: string): Due {
+  return {
+    at: sql.ref(`${row}.due_at`),
+    // What was observed by the first program has a text of it, which is null.
+    exact: sql`${sql.ref(`${row}.due_instant`)}::timestamp`,
+  }
+}
+
+/** The instant of a due date; where its clock tells it, the end of a day is its last moment. */
+function instantOf({ at, exact }: Due): Sql {
+  const clock = sql`(${at}::timestamptz at time zone 'UTC')
+    + case when ${at}::time = time '23:59:59' then interval '0.999999 seconds' else interval '0 seconds' end`
+  return sql`case when ${exact} is not null then ${exact} else ${clock} end`
 }
 
 /** Whether a due date is another than the first, or is none any more: by date, for a time that is added moves nothing. */
@@ -37,13 +50,16 @@ function isMoved(first: Sql, due: Sql): Sql {
 }
 
 /** What is set of the first due date, where the row has another. */
-function firstDue(first: { at: Sql; instant: Sql }, row: string): Sql {
-  const isOther = sql`(${first.at} is distinct from ${sql.ref(`${row}.due_at`)}
-    or ${first.instant} is distinct from ${dueInstant(row)})`
+function firstDue(first: Due, row: string): Sql {
+  const due = dueOf(row)
+  // Instants are worked out where they are needed alone: by a zone they cost much.
+  const isOther = sql`case when ${first.at} is distinct from ${due.at} then true
+    when ${first.exact} is null and ${due.exact} is null then false
+    else ${instantOf(first)} is distinct from ${instantOf(due)} end`
   const ifOther = (value: Sql) => sql`case when ${isOther} then ${value} end`
   return sql`due_first_at = ${ifOther(first.at)},
       due_first_on = (${ifOther(first.at)})::date,
-      due_first_instant = ${ifOther(first.instant)}`
+      due_first_instant = ${ifOther(instantOf(first))}`
 }
 
 /** The first day of all pauses that a row's own export tells of, in order; null where it tells of none. */
@@ -62,9 +78,10 @@ export async function carryOn(
   trx: Transaction<Database>,
   { rows, current, isSame }: { rows: Sql; current: Sql; isSame: Sql },
 ): Promise<void> {
+  const due = dueOf('c')
   const first = {
-    at: sql`coalesce(c.due_first_at, c.due_at)`,
-    instant: sql`coalesce(c.due_first_instant, ${dueInstant('c')})`,
+    at: sql`coalesce(c.due_first_at, ${due.at})`,
+    exact: sql`case when c.due_first_at is not null then c.due_first_instant else ${due.exact} end`,
   }
   const isOn = sql`${isUndatedPause('n')} and ${isUndatedPause('c')}`
   const isOver = sql`n.paused_on is null and c.paused_since is not null`
@@ -110,12 +127,12 @@ export async function carryFromSeen(
   const ofOwn = sql`over (partition by ${refs(own)})`
   await sql`create temp table carried as
     with told as (
-      select ${refs(own)}, place, made_at, due_at, ${dueInstant('s')} as due_instant, paused_on, resumed_on, earlier_paused_days,
+      select ${refs(own)}, place, made_at, due_at, ${dueOf('s').exact} as due_instant, paused_on, resumed_on,
         ${isUndatedPause('s')} as is_undated, ${lastWholeDay('s', sql`made_at`)} as day
       from ${seen} s
     ), first as (
       select *, arg_min(due_at, place) filter (due_at is not null) ${ofKey} as first_due,
-        arg_min(due_instant, place) filter (due_at is not null) ${ofKey} as first_instant,
+        arg_min_null(due_instant, place) filter (due_at is not null) ${ofKey} as first_exact,
         min(place) filter (due_at is not null) ${ofKey} as first_place,
         max(place) filter (is_undated) ${ofOwn} as last_undated
       from told
@@ -124,7 +141,7 @@ export async function carryFromSeen(
         coalesce(max(place) filter (not is_undated and place < last_undated) ${ofOwn}, -1) as before_undated
       from first
     )
-    select ${refs(own)}, any_value(first_due) as first_due, any_value(first_instant) as first_instant, any_value(moved_at) as moved_at,
+    select ${refs(own)}, any_value(first_due) as first_due, any_value(first_exact) as first_exact, any_value(moved_at) as moved_at,
       arg_min(day, place) filter (is_undated and place > before_undated) as since,
       coalesce(bool_or(paused_on is not null and place > last_undated), false) as is_dated_since,
       coalesce(arg_max(resumed_on, place) filter (resumed_on is not null and place > last_undated),
@@ -138,7 +155,7 @@ export async function carryFromSeen(
     sql`k.kin = m.kin and k.level = m.level and m.source = n.source`,
     ...key.map((c) => sql`${sql.ref(`k.${c}`)} = ${sql.ref(`n.${c}`)}`),
   ]
-  const first = { at: sql`k.first_due`, instant: sql`k.first_instant` }
+  const first = { at: sql`k.first_due`, exact: sql`k.first_exact` }
   await sql`update ${rows} n set
       ${firstDue(first, 'n')},
       due_moved_at = k.moved_at,

@@ -86,7 +86,9 @@ async function withLoss(
   const tree = { parents: parentsOf(allUnits), root }
   return reached.map((one) => {
     const all = lost.includes(one) ? (missed.get(one.kpi) ?? []) : []
-    const own = all.filter((m) => ancestorsOf(m.unit, tree).includes(one.unit ?? root))
+    const own = all.filter((m) =>
+      ancestorsOf(m.unit, tree).includes(one.unit ?? root),
+    )
     const first = lostBy(own)
     return first ? { ...one, lostBy: first } : one
   })

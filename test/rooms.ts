@@ -48,7 +48,6 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'catalog.ts',
     'form.ts',
     'plan.ts',
-    'restate.ts',
     'sql.ts',
     'statistics.ts',
     'index.ts',

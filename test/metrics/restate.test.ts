@@ -3,7 +3,7 @@ import {
   restatedParts,
   type CountedRow,
   type RestatedCause,
-} from '@motcua/metrics/restate'
+} from '@motcua/metrics/analysis'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,4 +1,4 @@
-/* @motcua/metrics/analysis: what is asked next of a number: whether the year can still be won, where lateness comes from, what is due. */
+/* @motcua/metrics/analysis: what is asked next of a number: whether the year can still be won, where lateness comes from, what is due, what moved since it was published. */
 
 export { partsOf } from './analysis/parts.ts'
 export type { Part, PartsOptions } from './analysis/parts.ts'
@@ -25,3 +25,13 @@ export { compositeOf } from './analysis/composite.ts'
 export type { Composite, Scored, Weight } from './analysis/composite.ts'
 export { bridgeOf } from './analysis/bridge.ts'
 export type { Bridge, BridgeOptions } from './analysis/bridge.ts'
+export { restatedCauses, restatedParts } from './evaluation/restate.ts'
+export { countedRows } from './evaluation/counted.ts'
+export type {
+  CauseOf,
+  CountedRow,
+  RestatedCause,
+  RestatedPart,
+  RestatedSteps,
+} from './evaluation/restate.ts'
+export type { CountedRowsOptions } from './evaluation/counted.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '@motcua/metrics'
-import type { RestatedCause } from '@motcua/metrics/restate'
+import type { RestatedCause } from '@motcua/metrics/analysis'
 import type { VersionedTable } from '@motcua/metrics/schema'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'

@@ -19,7 +19,7 @@ export default defineConfig({
       'test/warehouse/{as-of,book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
       'test/jobs/{restated,series,sweep}.test.ts',
       'test/cli/denied.test.ts',
-      'test/metrics/{definition-file,engines,form,laws,office-laws}.test.ts',
+      'test/metrics/{analysis,asked-next,definition-file,engines,form,laws,moment,office-laws,restate}.test.ts',
       'test/numbers/{boston,zones}.test.ts',
     ],
     exclude: ['**/node_modules/**'],

@@ -394,3 +394,24 @@ it('a query that is extended may read every table of its row set', async () => {
   expect(await query.execute()).toMatchObject([{ on_time_n: 1 }])
   expect(hasDueDate.isBounded).toBe(false)
 })
+
+it.each(["o'b", 'o\\b', "o';b", 'o"b', 'ô--b'])(
+  'a code is a value and never SQL: %s',
+  async (code) => {
+    const own = {
+      office: code,
+      due_on: '2018-03-09',
+      finished_on: '2018-03-08',
+    }
+    await data.addUnit(code, null, { office: code })
+    await data.addDossier(code, { ...own, unit: code })
+    const { results } = await evaluate(data.db, [onTime], {
+      office: code,
+      period: march,
+      by: ['unit'],
+    })
+    expect(results).toMatchObject([
+      { unit: code, numerator: 1, denominator: 1 },
+    ])
+  },
+)

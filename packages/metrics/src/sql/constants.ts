@@ -43,10 +43,13 @@ class Constants extends OperationNodeTransformer {
   }
 }
 
-/** Whether a value is the same written out: a fraction would be a decimal, not a float. */
+/**
+ * Whether a value is the same written out: a fraction would be a decimal, not a
+ * float. A text with a quotation mark stays a parameter, for not every Kysely doubles it.
+ */
 function isConstant(value: unknown): boolean {
   return typeof value === 'string'
-    ? !value.includes('\0')
+    ? !/['\\\0]/.test(value)
     : typeof value === 'boolean' ||
         value === null ||
         Number.isSafeInteger(value)

@@ -1,6 +1,7 @@
 import {
   evaluate,
   formatDuration,
+  mapSchema,
   defineKpis,
   misses,
   onTime,
@@ -413,5 +414,14 @@ it.each(["o'b", 'o\\b', "o';b", 'o"b', 'ô--b'])(
     expect(results).toMatchObject([
       { unit: code, numerator: 1, denominator: 1 },
     ])
+  },
+)
+
+it.each(['Asia/Hồ', "UTC'", ''])(
+  'a zone that cannot be one is refused: %s',
+  (zone) => {
+    expect(() => mapSchema(data.db, () => ({}), { zone })).toThrow(
+      `expected a zone such as Asia/Ho_Chi_Minh, got ${JSON.stringify(zone)}`,
+    )
   },
 )

@@ -160,6 +160,7 @@ export interface MapSchemaOptions {
  * text. What no KPI reads they may lack, as `flags`, `row_hash`, `extract_at` and
  * `from_batch`; lists of dossiers read `procedure` and `overdue_note`, be they empty.
  *
+ * @throws RangeError when the zone cannot be one.
  * @throws MappingError when a table or column is named that is not ours; when some tables have an office and others have none; when what is read is not mapped, has no versions, or is raw SQL; or when something is written.
  * @example
  * const db = mapSchema(host, (map) => ({
@@ -177,6 +178,10 @@ export function mapSchema<HostDB>(
   define: (map: MapTable<HostDB>) => SchemaMapping,
   { office = 'office', zone }: MapSchemaOptions = {},
 ): Kysely<MappedDatabase<HostDB>> {
+  if (zone !== undefined && !/^[\w+\-/:]+$/.test(zone))
+    throw new RangeError(
+      `expected a zone such as Asia/Ho_Chi_Minh, got ${JSON.stringify(zone)}`,
+    )
   const host = anyTables(db)
   const mapping = define(anyMap as MapTable<HostDB>)
   // Of a constant, whose keys are all there are.

@@ -1,10 +1,11 @@
-import { OperationNodeTransformer, ValueListNode, ValueNode } from 'kysely'
+import { OperationNodeTransformer, ValueListNode, ValueNode, sql } from 'kysely'
 import type {
   GroupByItemNode,
   Kysely,
   KyselyPlugin,
   OrderByItemNode,
   PrimitiveValueListNode,
+  RawBuilder,
 } from 'kysely'
 
 /**
@@ -13,6 +14,11 @@ import type {
  */
 export function withConstants<DB>(db: Kysely<DB>): Kysely<DB> {
   return db.withPlugin(plugin)
+}
+
+/** A value written into a statement, or where it cannot safely be, its parameter. */
+export function constant<T extends string | null>(value: T): RawBuilder<T> {
+  return isConstant(value) ? sql.lit(value) : sql<T>`${value}`
 }
 
 class Constants extends OperationNodeTransformer {

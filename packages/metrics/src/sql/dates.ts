@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Expression, RawBuilder } from 'kysely'
 import type { DateText } from '../schema.ts'
+import { constant } from './constants.ts'
 
 /** A date as `YYYY-MM-DD`, whatever a driver makes of dates. */
 export function dateText<T extends DateText | null>(
@@ -19,5 +20,5 @@ export function dateOf<T>(date: Expression<unknown>): RawBuilder<T> {
  * when it plans leaves out what lies outside them.
  */
 export function day(date: DateText): Expression<DateText> {
-  return sql<DateText>`cast(${sql.lit(date)} as date)`
+  return sql<DateText>`cast(${constant(date)} as date)`
 }

@@ -5,6 +5,7 @@ import type { Row, Scope } from '../../definition/kpi.ts'
 import { expressionBuilder, sql } from 'kysely'
 import type { AliasedExpression, Expression, QueryCreator } from 'kysely'
 import { officesOf } from '../../definition/offices.ts'
+import { constant } from '../../sql/constants.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { occurrences } from '../../plan/tasks.ts'
 import type {
@@ -86,7 +87,7 @@ function officesAsked(
 }
 
 function rowOf(values: readonly (string | null)[]) {
-  return sql`(${sql.join(values.map((value) => sql.lit(value)))})`
+  return sql`(${sql.join(values.map(constant))})`
 }
 
 /** Occurrences (*lượt*) of the plan's tasks that have one or may get one. */

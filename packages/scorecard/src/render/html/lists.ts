@@ -6,7 +6,7 @@ import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
 
 const missWidths = [5.5, 17, 35.5, 15.5, 15.5, 15.5, 12.5, 19.5, 15, 13.5]
-const taskWidths = [10, 71, 17, 23.5, 18, 25.5]
+const taskWidths = [10, 68.5, 17, 22, 22, 25.5]
 
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {

@@ -287,6 +287,28 @@ describe('the JSON of', () => {
     expect(`${on} ${code}`).toBe(first)
   })
 
+  test('reach tells the rate needed so that with it the target is met', async () => {
+    const { reach } = await jsonHere<{
+      reach: {
+        isLost: boolean
+        target: { comparator: string }
+        outlooks: { needed: number | null; rest: number }[]
+      }[]
+    }>('reach', '--period', '2018-03')
+    const { stdout } = await here(['reach', '--period', '2018-03'])
+    const open = reach.filter((r) => !r.isLost).flatMap((r) => r.outlooks)
+    const rates = open
+      .filter(({ needed, rest }) => needed !== null && rest > 0)
+      .map(({ needed, rest }) => Math.ceil((needed! * 10_000) / rest))
+      .filter((hundredths) => hundredths > 0 && hundredths < 10_000)
+    expect(reach.every((r) => r.target.comparator.startsWith('>'))).toBe(true)
+    expect(rates.length).toBeGreaterThan(0)
+    for (const hundredths of rates)
+      expect(stdout).toContain(
+        `${(hundredths / 100).toFixed(2).replace('.', ',')}%`,
+      )
+  })
+
   test('why, whose parts sum to the change and to the misses', async () => {
     const found = await jsonHere<{
       unit: string

@@ -25,13 +25,13 @@ import {
   openOfficeData,
   publishedResults,
 } from '@motcua/jobs/reading'
-import { coverage } from '@motcua/warehouse/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { runnable, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
+import { askedOf } from './asked.ts'
 
 /** Options of `kpi`, `misses` and `explain`. */
 export interface KpiFlags {
@@ -186,19 +186,15 @@ export function contractOf(result: NationalResult): object {
 /** Evaluates the catalogue and the office's own KPIs over one period. */
 export function evaluateOffice(
   office: Office,
-  { snapshot, loaded, asOf, calendar }: OfficeData,
+  data: OfficeData,
   flags: Pick<KpiFlags, 'period' | 'unit'>,
   by: readonly Dimension[],
 ): Promise<Evaluation> {
-  return evaluate(snapshot.db, office.kpis, {
-    office: office.code,
+  return evaluate(data.snapshot.db, office.kpis, {
+    ...askedOf(office, data),
     periods: [parsePeriod(flags.period)],
     by,
     ...(flags.unit !== undefined && { units: [flags.unit] }),
-    plan: office.plan,
-    calendar,
-    asOf,
-    complete: coverage(loaded),
     published: publishedResults(office),
     closed: [...closedPeriods(office).keys()],
   })

@@ -12,13 +12,13 @@ import { yearToDate } from '@motcua/metrics/calendar'
 import type { Evaluation, Miss, Period } from '@motcua/metrics'
 import type { LostBy, Outlook, Reach } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
-import { coverage } from '@motcua/warehouse/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
+import { askedOf } from './asked.ts'
 import type { KpiFlags } from './kpi.ts'
 
 /** A target, and by which dossier one of 100 % was lost. */
@@ -31,17 +31,13 @@ export async function reach(office: Office, flags: KpiFlags): Promise<Exit> {
   const period = calendarPeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
-  const { snapshot, loaded, asOf, calendar } = data
+  const { snapshot } = data
   const inflow = inflowPeriod(period)
   const evaluation = await evaluate(snapshot.db, office.kpis, {
-    office: office.code,
+    ...askedOf(office, data),
     periods: inflow ? [period, inflow] : [period],
     by: ['unit'],
     ...(flags.unit !== undefined && { units: [flags.unit] }),
-    plan: office.plan,
-    calendar,
-    asOf,
-    complete: coverage(loaded),
   })
   const told = await withLoss(
     reachOf(evaluation, office.kpis, period),
@@ -136,7 +132,7 @@ function reachText(told: readonly Told[]): string {
         percent(o.worst),
         percent(o.best),
         o.needed === null ? 'cannot' : formatCount(o.needed),
-        o.neededRate === null ? '' : percent(o.neededRate),
+        rateNeeded(o, one.target),
       ])
     }),
   )
@@ -150,7 +146,18 @@ function stateOf(one: Told): string {
   return `open: ${formatCount(one.fewest ?? 0)} more at least`
 }
 
-/** A share to two decimals; what is needed is rounded up elsewhere, in whole cases. */
+/** Rounded towards the safe side, as the scorecard has it: with what is told the target is met. */
+function rateNeeded(
+  { needed, rest }: Outlook,
+  { comparator }: Reach['target'],
+): string {
+  if (needed === null || rest === 0) return ''
+  const exact = (needed * 10_000) / rest
+  const isLeast = comparator === '>' || comparator === '>='
+  return formatShare(isLeast ? Math.ceil(exact) : Math.floor(exact), 10_000)
+}
+
+/** A share to two decimals. */
 function percent(share: number | null): string {
   if (share === null) return ''
   return formatShare(Math.round(share * 1_000_000), 1_000_000)

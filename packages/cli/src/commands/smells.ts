@@ -2,13 +2,13 @@ import { evaluate, formatCount } from '@motcua/metrics'
 import { finished, smells as kinds } from '@motcua/metrics/catalog'
 import type { Result } from '@motcua/metrics'
 import { openOfficeData } from '@motcua/jobs/reading'
-import { coverage } from '@motcua/warehouse/reading'
 import type { Office } from '@motcua/jobs'
 import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
+import { askedOf } from './asked.ts'
 import type { KpiFlags } from './kpi.ts'
 
 /** `motcua smells --period P`: closures and deadlines that a person should look at. */
@@ -16,16 +16,12 @@ export async function smells(office: Office, flags: KpiFlags): Promise<Exit> {
   const period = calendarPeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
-  const { snapshot, loaded, asOf, calendar } = data
+  const { snapshot } = data
   const { results } = await evaluate(snapshot.db, [finished, ...kinds], {
-    office: office.code,
+    ...askedOf(office, data),
     period,
     by: ['unit'],
     ...(flags.unit !== undefined && { units: [flags.unit] }),
-    plan: office.plan,
-    calendar,
-    asOf,
-    complete: coverage(loaded),
   })
   const units = [...new Set(results.map((r) => r.unit))]
   const of = (unit: string, kpi: string): Result | undefined =>

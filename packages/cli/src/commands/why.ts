@@ -22,13 +22,13 @@ import type {
   Signal,
 } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
-import { coverage } from '@motcua/warehouse/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
+import { askedOf } from './asked.ts'
 import type { KpiFlags } from './kpi.ts'
 
 /** What is told by one dimension: why the share moved, and where its misses come from. */
@@ -105,14 +105,8 @@ async function whyOf(
   },
 ): Promise<Why> {
   const before = previousPeriod(period)
-  const { snapshot, asOf, loaded, calendar } = data
-  const options = {
-    office: office.code,
-    plan: office.plan,
-    calendar,
-    asOf,
-    complete: coverage(loaded),
-  }
+  const { snapshot, asOf, calendar } = data
+  const options = askedOf(office, data)
   const ask = (
     kpis: readonly Kpi[],
     periods: readonly Period[],

@@ -15,6 +15,7 @@ const works = [
   ...(isLong ? ['kpis-month'] : []),
   'kpis-13-months',
   'kpis-long-history',
+  'kpis-national',
   'list',
   ...(isLong ? ['xlsx', 'xlsx-long'] : []),
 ]
@@ -136,6 +137,18 @@ describe('bench', () => {
     const short = await ask(path('kpis-once-tenth'), counts)
     expect(short).toEqual([[recent, 0, 0]])
     expect(await ask(path('kpis-once-all'), counts)).toEqual([[rows, 0, 0]])
+  })
+
+  test('the dossiers of all offices are those of the one', async () => {
+    const path = (name: string) => join(kept, name, 'snapshot.duckdb')
+    const dossiers = 'select code, received_at from dossier order by 1'
+    const nation = path('kpis-once-all-30-offices')
+    expect(await ask(nation, dossiers)).toEqual(
+      await ask(path('kpis-once-all'), dossiers),
+    )
+    const offices =
+      'select count(distinct office)::integer, count(*)::integer from unit'
+    expect(await ask(nation, offices)).toEqual([[30, 30 * 24]])
   })
 
   test('both sides count the same, cell by cell', async () => {

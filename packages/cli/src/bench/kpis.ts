@@ -1,4 +1,5 @@
 import {
+  catalog,
   comparisons,
   early,
   evaluate,
@@ -9,34 +10,25 @@ import {
   posted,
 } from '@motcua/metrics'
 import { monthsUpTo, yearToDate } from '@motcua/metrics/calendar'
-import type { Evaluation, Period, Plan } from '@motcua/metrics'
-import { openWarehouse } from '@motcua/warehouse'
-import type { Rows, Snapshot } from '@motcua/warehouse'
+import type {
+  Evaluation,
+  NationalResult,
+  Period,
+  Plan,
+  Result,
+} from '@motcua/metrics'
+import type { Rows } from '@motcua/warehouse'
+import { office, root } from './kpi-data.ts'
+import type { Db } from './kpi-data.ts'
 
 /** What is evaluated: one month, or thirteen, each with the month before and the same a year before. */
 export type Span = 'month' | '13-months'
-
-/** How far back the dossiers go: `ten-times` has nine old and ended ones for each of the last four years. */
-export type History = 'once' | 'ten-times'
 
 /**
  * Numerator and denominator, `n/d`, by period, unit and KPI: `2018-03 u01 early`.
  * A cell that is not there is `0/0`.
  */
 export type Cells = Readonly<Record<string, string>>
-
-/** What the KPI bench asks of the data: a warehouse's own connection. */
-type Db = Snapshot['db']
-
-const office = 'bench'
-
-/** Zone of the office. */
-export const zone = 'Asia/Ho_Chi_Minh'
-
-const codes = Array.from({ length: 24 }, (_, i) => {
-  return `u${String(i + 1).padStart(2, '0')}`
-})
-const [root = ''] = codes
 
 const kpis = [onTime, early, onlineProcedures, onlineRegistrations, posted]
 
@@ -65,40 +57,6 @@ const plan: Plan = {
   oddities: [],
 }
 
-/**
- * Makes a warehouse of that many dossiers and publishes it, by plain SQL: the
- * tables and their order are those of any office, and what a row is depends on
- * its number alone.
- *
- * Old dossiers are all ended. Open ones are no history: on any last day each of
- * them is really counted, so that with ten times as many of them the answer
- * itself is of ten times as many rows, and a ratio would tell of that alone.
- */
-export async function publishKpiData(
-  dir: string,
-  { rows, history }: { readonly rows: number; readonly history: History },
-): Promise<void> {
-  await using warehouse = await openWarehouse({ dir, office, zone })
-  const { db } = warehouse
-  await ask(db, unitSql)
-  await ask(db, procedureSql)
-  const recent = history === 'once' ? rows : Math.ceil(rows / 10)
-  await ask(db, dossierSql({ first: 0, rows: recent, from: 2015, to: 2018 }))
-  if (rows > recent)
-    await ask(
-      db,
-      dossierSql({ first: recent, rows: rows - recent, from: 1979, to: 2014 }),
-    )
-  await warehouse.publish()
-}
-
-/** Rows of plain SQL. */
-export async function ask(db: Db, text: string): Promise<Rows> {
-  const some = db.selectFrom('unit').select('code').compile()
-  const { rows } = await db.executeQuery({ ...some, sql: text, parameters: [] })
-  return rows as unknown as Rows
-}
-
 /** The KPIs of all units over a span, with the year to date, by the library. */
 export function evaluateSpan(db: Db, span: Span): Promise<Evaluation> {
   return evaluate(db, kpis, {
@@ -108,6 +66,39 @@ export function evaluateSpan(db: Db, span: Span): Promise<Evaluation> {
     plan,
     ...(span === '13-months' && { compare: comparisons }),
   })
+}
+
+/** All KPIs of the month, of an office by its units. */
+export async function catalogOfOffice(db: Db): Promise<Cells> {
+  const periods = periodsOf('month')
+  const { results } = await evaluate(db, catalog, {
+    office,
+    periods,
+    by: ['unit'],
+    plan,
+  })
+  return wholeOf(results.filter(({ unit }) => unit === root))
+}
+
+/** All KPIs of the month, of all offices in one call, by office. */
+export async function catalogOfNation(db: Db): Promise<Cells> {
+  const periods = periodsOf('month')
+  const { results } = await evaluate(db, catalog, {
+    offices: 'all',
+    periods,
+    by: ['office'],
+    plan,
+  })
+  return wholeOf(results.filter(({ office: of }) => of === null))
+}
+
+function wholeOf(results: readonly (NationalResult | Result)[]): Cells {
+  return Object.fromEntries(
+    results.map(({ kpi, version, period, numerator, denominator }) => [
+      `${period} ${kpi}@${version}`,
+      `${numerator}/${denominator ?? 0}`,
+    ]),
+  )
 }
 
 /** @throws Error when the evaluation states two numbers for one cell. */
@@ -313,93 +304,4 @@ function monthsFloor(): string {
   select *, ${sums.map((name) => `sum(${name}) over w as y_${name}`).join(', ')}
   from f full join r using (month, unit) full join s using (month, unit) full join p using (month, unit)
   window w as (partition by unit, month[1:4] order by month)`
-}
-
-const known = `'${office}' as office, 1 as from_batch, timestamp '2019-01-01' as extract_at`
-
-const unitSql = `
-  insert into unit by name
-  select ${known}, 'u' || lpad(n::varchar, 2, '0') as code, date '1970-01-01' as valid_from,
-    case when n > 1 then '${root}' end as parent, 'Phòng ' || n as name,
-    n as position, true as invented, n as row_hash
-  from range(1, ${codes.length + 1}) as r(n)`
-
-/** 2600 procedures; one of ten was changed once. */
-const procedureSql = `
-  insert into procedure by name
-  select ${known}, 'TT-' || lpad(n::varchar, 6, '0') as code,
-    case span when 1 then date '1970-01-01' else date '2017-05-15' end as valid_from,
-    case when span = 1 and n % 10 = 0 then date '2017-05-14' end as valid_to,
-    'Thủ tục ' || n as name, 'Lĩnh vực ' || n % 30 as field,
-    'u' || lpad((1 + n % ${codes.length})::varchar, 2, '0') as unit,
-    1 + (h >> 8) % 4 as level,
-    case n % 20 when 3 then 'new' when 7 then 'change' else 'none' end as registration,
-    (h >> 16) % 20 > 0 as announced,
-    ${['process', 'documents', 'time', 'form', 'fee']
-      .flatMap((item) => [`${item}_desk`, `${item}_web`])
-      .map((column, i) => {
-        const isThere = `hash(n * 64 + ${i}) % 50 > 0`
-        return `${i < 6 ? isThere : `case when n % 3 > 0 then ${isThere} end`} as ${column}`
-      })
-      .join(', ')},
-    (h >> 1)::bigint as row_hash
-  from (select n, span, hash(n) as h from range(2600) as r(n), (values (1), (2)) as s(span)
-    where span = 1 or n % 10 = 0)`
-
-interface Dossiers {
-  /** Number of the first row. */
-  readonly first: number
-  readonly rows: number
-  /** First and last year of receipt. */
-  readonly from: number
-  readonly to: number
-}
-
-/** Most end within a month, a few within a year; of those that may still be open, one of a hundred never. */
-function dossierSql({ first, rows, from, to }: Dossiers): string {
-  const lastDay = `date '2018-12-31'`
-  const openOfThousand = to === 2018 ? 10 : 0
-  const start = `date '${from}-01-01'`
-  return `
-  insert into dossier by name
-  with drawn as (
-    select i, hash(i * 4) as h, hash(i * 4 + 1) as g, hash(i * 4 + 2) as k
-    from range(${first}, ${first + rows}) as r(i)
-  ), received as (
-    select *, ${start} + (h % (date '${to + 1}-01-01' - ${start}))::integer as received_on,
-      floor(2600 * power(((h >> 36) % 100000) / 100000.0, 2))::integer as n,
-      g % 1000 as fate,
-      (case when (g >> 10) % 100 < 2 then (g >> 17) % 300 else (g >> 17) % 22 end)::integer as took,
-      (case when (k >> 1) % 100 < 2 then (k >> 8) % 60 else (k >> 8) % 5 end)::integer as waited
-    from drawn
-  ), ended as (
-    select *, received_on + took as ends,
-      case when fate < ${openOfThousand} or received_on + took > ${lastDay} then null
-        when fate < 30 then 'returned' when fate < 40 then 'withdrawn' else 'finished' end as outcome
-    from received
-  ), dated as (
-    select *,
-      case when fate < 980 then received_on + 3 + ((g >> 30) % 28)::integer end as due_on,
-      case when outcome = 'finished' then ends end as finished_on,
-      case when outcome in ('returned', 'withdrawn') then ends end as stopped_on,
-      case when outcome = 'finished' and (k >> 20) % 100 < 96 and ends + waited <= ${lastDay}
-        then ends + waited end as handed_over_on,
-      case when (k >> 30) % 100 < 6 then received_on + ((k >> 40) % 10)::integer end as paused_on
-    from ended
-  )
-  select ${known}, 'dvc' as source, 'H09.' || lpad(i::varchar, 9, '0') as code,
-    'TT-' || lpad(n::varchar, 6, '0') as procedure,
-    'u' || lpad((1 + n % ${codes.length})::varchar, 2, '0') as unit,
-    case when (k >> 50) % 10 < 3 then 'online' when (k >> 50) % 10 < 9 then 'counter' else 'post' end as channel,
-    received_on, received_on + time '08:00' + to_seconds(((h >> 20) % 30000)::integer) as received_at,
-    due_on, due_on + time '17:00' as due_at,
-    finished_on, finished_on + time '16:00' as finished_at,
-    handed_over_on, handed_over_on + time '16:30' as handed_over_at,
-    stopped_on, paused_on,
-    case when (k >> 45) % 10 > 0 then paused_on + 1 + ((k >> 55) % 6)::integer end as resumed_on,
-    outcome,
-    case when outcome is null then date '${ended}'
-      else greatest(received_on, finished_on, handed_over_on, stopped_on) end as ended_on,
-    (g >> 1)::bigint as row_hash
-  from dated`
 }

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ingestCatalogue, openDuckDb, openWarehouse } from '@motcua/warehouse'
-import { zone } from './kpis.ts'
+import { zone } from './kpi-data.ts'
 
 /** The widest list: most columns, most checks. */
 const procedures = `code,name,field,unit,level,time,time_unit,registration,announced,process_desk,process_web,documents_desk,documents_web,time_desk,time_web,form_desk,form_web,fee_desk,fee_web,valid_from,valid_to

@@ -69,14 +69,16 @@ export function publicationsOf(
               dir: into,
               rows: step.part === 'all' ? rows : Math.ceil(rows / 10),
               history: step.history,
+              offices: step.offices,
             },
           ]
         : [],
   )
 }
 
-function folderOf(dir: string, { history, part }: KpiStep): string {
-  return join(dir, `kpis-${history}-${part}`)
+function folderOf(dir: string, { history, part, offices }: KpiStep): string {
+  const name = `kpis-${history}-${part}`
+  return join(dir, offices === 1 ? name : `${name}-${offices}-offices`)
 }
 
 /** Runs the chosen works once, and what they need before them, on a new warehouse. */

@@ -16,16 +16,17 @@ import {
   writeBenchFiles,
 } from './exports.ts'
 import type { Full } from './exports.ts'
+import { ask, publishKpiData, zone } from './kpi-data.ts'
+import type { KpiData } from './kpi-data.ts'
 import {
-  ask,
+  catalogOfNation,
+  catalogOfOffice,
   cellsOf,
   cellsOfFloor,
   evaluateSpan,
   floorStatement,
-  publishKpiData,
-  zone,
 } from './kpis.ts'
-import type { Cells, History, Span } from './kpis.ts'
+import type { Cells, Span } from './kpis.ts'
 import { cpuSecondsOf, loadList } from './list.ts'
 import { reloadInbox } from './reload.ts'
 import { workbookPart } from './workbook.ts'
@@ -49,12 +50,10 @@ interface Load {
   readonly into: string
 }
 
-interface Publish {
+interface Publish extends KpiData {
   readonly do: 'publish'
   /** Folder of the warehouse that is made. */
   readonly dir: string
-  readonly rows: number
-  readonly history: History
 }
 
 /** A count of KPIs, and what it is held against, in turns: what a machine makes of a process it makes of both. */
@@ -90,9 +89,10 @@ interface Workbook {
   readonly rows: number
 }
 
-/** By the library, or by a statement written by hand. */
+/** How KPIs are counted. */
 export interface Counting {
-  readonly by: 'evaluate' | 'statement'
+  /** The plan's by the library or by a statement written by hand; all of the catalogue, of one office or of all in one call. */
+  readonly by: 'evaluate' | 'statement' | 'office' | 'nation'
   /** Folder of the warehouse. */
   readonly dir: string
 }
@@ -167,10 +167,10 @@ async function workbook({ dir, ...of }: Workbook): Promise<Counts> {
   return { ...(await workbookPart(dir, of)), unchanged: 0 }
 }
 
-async function publish({ dir, rows, history }: Publish): Promise<Counts> {
+async function publish({ dir, ...data }: Publish): Promise<Counts> {
   const start = performance.now()
-  await publishKpiData(dir, { rows, history })
-  return { seconds: secondsSince(start), stored: rows, unchanged: 0 }
+  await publishKpiData(dir, data)
+  return { seconds: secondsSince(start), stored: data.rows, unchanged: 0 }
 }
 
 /** How often is counted on the clock at least. */
@@ -214,6 +214,11 @@ async function countBy(
   if (by === 'evaluate') {
     const evaluation = await evaluateSpan(db, span)
     return { seconds: secondsSince(start), cells: () => cellsOf(evaluation) }
+  }
+  if (by !== 'statement') {
+    const all = by === 'office' ? catalogOfOffice : catalogOfNation
+    const cells = await all(db)
+    return { seconds: secondsSince(start), cells: () => cells }
   }
   const rows = await ask(db, floorStatement(span))
   return { seconds: secondsSince(start), cells: () => cellsOfFloor(rows, span) }

@@ -8,7 +8,7 @@ import {
   openXlsx,
 } from '@motcua/warehouse'
 import { benchFiles, benchProfile, madeAt, writeBenchFiles } from './exports.ts'
-import { zone } from './kpis.ts'
+import { zone } from './kpi-data.ts'
 import { cpuSecondsOf } from './list.ts'
 
 /** Columns that the profile does not name: most workbooks are wider than what is read of them. */

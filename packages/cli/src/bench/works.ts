@@ -1,6 +1,7 @@
 import { changedOf } from './exports.ts'
 import type { Full } from './exports.ts'
-import type { History, Span } from './kpis.ts'
+import type { KpiData } from './kpi-data.ts'
+import type { Span } from './kpis.ts'
 import type { Counting } from './steps.ts'
 import type { WorkName } from './work-names.ts'
 
@@ -42,35 +43,41 @@ export interface KpiWork extends Work {
 }
 
 /** How the KPIs are counted, and on what. */
-export interface KpiStep extends Pick<Counting, 'by'> {
-  /** How far back its warehouse goes. */
-  readonly history: History
+export interface KpiStep
+  extends Pick<Counting, 'by'>, Pick<KpiData, 'history' | 'offices'> {
   /** How much of the bench's rows it has. */
   readonly part: 'all' | 'tenth'
 }
 
-/** The last one is held against itself, on the rows that count alone. */
+/** The long history is held against the rows that count alone, all offices against one of as many rows. */
 export const kpiWorks: readonly KpiWork[] = [
   {
     work: 'kpis-month',
     span: 'month',
     limit: 1.2,
-    step: { by: 'evaluate', history: 'once', part: 'all' },
-    floor: { by: 'statement', history: 'once', part: 'all' },
+    step: { by: 'evaluate', history: 'once', offices: 1, part: 'all' },
+    floor: { by: 'statement', history: 'once', offices: 1, part: 'all' },
   },
   {
     work: 'kpis-13-months',
     span: '13-months',
     limit: 1.5,
-    step: { by: 'evaluate', history: 'once', part: 'all' },
-    floor: { by: 'statement', history: 'once', part: 'all' },
+    step: { by: 'evaluate', history: 'once', offices: 1, part: 'all' },
+    floor: { by: 'statement', history: 'once', offices: 1, part: 'all' },
   },
   {
     work: 'kpis-long-history',
     span: 'month',
     limit: 1.3,
-    step: { by: 'evaluate', history: 'ten-times', part: 'all' },
-    floor: { by: 'evaluate', history: 'once', part: 'tenth' },
+    step: { by: 'evaluate', history: 'ten-times', offices: 1, part: 'all' },
+    floor: { by: 'evaluate', history: 'once', offices: 1, part: 'tenth' },
+  },
+  {
+    work: 'kpis-national',
+    span: 'month',
+    limit: 1.5,
+    step: { by: 'nation', history: 'once', offices: 30, part: 'all' },
+    floor: { by: 'office', history: 'once', offices: 1, part: 'all' },
   },
 ]
 

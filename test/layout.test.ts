@@ -334,7 +334,7 @@ describe('the guards bite', () => {
     ['@duckdb/node-api', warehouse, job],
     ['vega', 'packages/scorecard/src/render/charts/a.ts', scorecard],
     ['vega-lite', 'packages/scorecard/src/render/charts/a.ts', scorecard],
-    ['puppeteer', 'packages/scorecard/src/print/print.ts', scorecard],
+    ['puppeteer', 'packages/scorecard/src/print/browser.ts', scorecard],
     [
       '@sparticuz/chromium',
       'packages/scorecard/src/print/chromium.ts',
@@ -391,7 +391,7 @@ describe('the guards bite', () => {
   })
 
   test('processProblems: a browser is a process, and prints nothing', () => {
-    const path = 'packages/scorecard/src/print/print.ts'
+    const path = 'packages/scorecard/src/print/browser.ts'
     expect(processProblems({ [path]: 'process.getuid()' })).toEqual([])
     expect(processProblems({ [path]: 'console.log(1)' })).toHaveLength(1)
   })

@@ -67,7 +67,7 @@ const owners: readonly {
   { dependency: /^vega/, place: /^packages\/scorecard\/src\/render\/charts\// },
   {
     dependency: /^puppeteer/,
-    place: /^packages\/scorecard\/src\/print\/print\.ts$/,
+    place: /^packages\/scorecard\/src\/print\//,
   },
   {
     dependency: /^@sparticuz\/chromium$/,
@@ -100,7 +100,7 @@ const rim = ['packages/cli', 'jobs']
 /** Files inside the rim's reach: to start a browser is to deal with processes, and an old workbook is read in one of its own. */
 const startsProcesses = [
   'packages/scorecard/src/print/chromium.ts',
-  'packages/scorecard/src/print/print.ts',
+  'packages/scorecard/src/print/browser.ts',
   'packages/warehouse/src/formats/xlsx/old-reader.ts',
 ]
 

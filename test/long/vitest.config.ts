@@ -6,7 +6,7 @@ const { test } = base
 /** Four hours. */
 const limit = 14_400_000
 
-/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites, the kinds of input, the sweep of office folders and the laws of KPIs at full size. */
+/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites, the kinds of input, the sweep of office folders the laws of KPIs and the prints of one page at full size. */
 export default defineConfig({
   ...base,
   test: {
@@ -19,6 +19,7 @@ export default defineConfig({
       'test/warehouse/{as-of,book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
       'test/jobs/{restated,series,sweep}.test.ts',
       'test/cli/denied.test.ts',
+      'test/scorecard/same-bytes.test.ts',
       'test/metrics/{analysis,asked-next,definition-file,engines,form,laws,moment,office-laws,restate}.test.ts',
       'test/numbers/{boston,zones}.test.ts',
     ],

@@ -5,15 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import {
-  chartSvg,
-  comparisonSpec,
-  openPrinter,
-  PrintError,
-  scorecardHtml,
-  trendSpec,
-} from '@motcua/scorecard'
-import type { Printer, Scorecard } from '@motcua/scorecard'
+import { openPrinter, PrintError, scorecardPage } from '@motcua/scorecard'
+import type { Printer } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../jobs/browsers.ts'
 import { officeScorecard, unitScorecard } from './fixture.ts'
@@ -34,7 +27,7 @@ describe.each([
 ])('the paper of $name', ({ scorecard, length }) => {
   let pdf: Uint8Array
   beforeAll(async () => {
-    pdf = await printer.print(await htmlOf(scorecard), {
+    pdf = await printer.print(await scorecardPage(scorecard), {
       asOf: scorecard.asOf,
     })
   })
@@ -94,7 +87,7 @@ test('a table longer than a page repeats its head on each', async () => {
   const { misses } = officeScorecard
   const rows = Array.from({ length: 4 }, () => misses.rows).flat()
   const pdf = await printer.print(
-    await htmlOf({ ...officeScorecard, misses: { ...misses, rows } }),
+    await scorecardPage({ ...officeScorecard, misses: { ...misses, rows } }),
   )
   const { pages } = readPdf(pdf)
   const code = withoutSpaces(misses.rows[0]?.code ?? '')
@@ -106,7 +99,7 @@ test('a table longer than a page repeats its head on each', async () => {
 
 describe('print', () => {
   test('gives the same bytes, warm and from a fresh browser', async () => {
-    const html = await htmlOf(officeScorecard)
+    const html = await scorecardPage(officeScorecard)
     const warm = [await printer.print(html), await printer.print(html)]
     const other = await openPrinter()
     const fresh = await other.print(html)
@@ -135,7 +128,7 @@ describe('print', () => {
       },
     ]
     const pdf = await printer.print(
-      await htmlOf({ ...officeScorecard, banners }),
+      await scorecardPage({ ...officeScorecard, banners }),
     )
     const { pages } = readPdf(pdf)
     expect(pages.length).toBeLessThanOrEqual(4)
@@ -164,7 +157,7 @@ test('a word without a break is broken in its cell, and the page keeps its scale
   }
   const [plain, broken] = await Promise.all(
     [officeScorecard, scorecard].map(async (each) =>
-      readPdf(await printer.print(await htmlOf(each))),
+      readPdf(await printer.print(await scorecardPage(each))),
     ),
   )
   expect(plain!.scales[0]).toBeGreaterThan(0)
@@ -198,7 +191,7 @@ describe('a hostile page', () => {
       `</style><style>@import url(${url}/import);</style>\\a}`
     const hostile = eachText(officeScorecard, (text) => `${text} ${payload}`)
     const scorecard = { ...hostile, asOf: officeScorecard.asOf }
-    const pdf = await printer.print(await htmlOf(scorecard))
+    const pdf = await printer.print(await scorecardPage(scorecard))
     expect(readPdf(pdf).pages.join('')).toContain(withoutSpaces(payload))
     expect(requests).toEqual([])
   })
@@ -297,7 +290,7 @@ describe.concurrent('a browser that fails', () => {
   ] as const)('because it is killed %s is replaced at once', async (_, at) => {
     const own = await openPrinter()
     const pid = own.pid()!
-    const html = await htmlOf(officeScorecard)
+    const html = await scorecardPage(officeScorecard)
     const before = aliveInGroup(pid)
     // Nothing is noticed by a limit.
     const printing = own.print(html, { timeoutMs: 2 ** 31 - 1 })
@@ -365,14 +358,6 @@ describe.concurrent('a browser that fails', () => {
     })
   })
 })
-
-async function htmlOf(scorecard: Scorecard): Promise<string> {
-  const { trend, comparison } = scorecard
-  return scorecardHtml(scorecard, {
-    trend: await chartSvg(trendSpec(trend)),
-    comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
-  })
-}
 
 /** A killed process takes a moment to go. */
 function nothingLeft(group: number): Promise<void> {

@@ -10,7 +10,7 @@ export type { FiguresOptions, ScorecardFigures } from './ask/figures.ts'
 export { scorecardOf } from './ask/scorecard-of.ts'
 export type { ScorecardOptions } from './ask/scorecard-of.ts'
 
-export { renderScorecard } from './render/render-scorecard.ts'
+export { renderScorecard, scorecardPage } from './render/render-scorecard.ts'
 export type { RenderedScorecard } from './render/render-scorecard.ts'
 
 export { chartSvg } from './render/charts/chart-svg.ts'
@@ -20,7 +20,8 @@ export { trendSpec } from './render/charts/trend.ts'
 export { scorecardHtml } from './render/html/html.ts'
 export type { FigureSvgs } from './render/html/html.ts'
 
-export { openPrinter, PrintError } from './print/print.ts'
+export { PrintError } from './print/browser.ts'
+export { openPrinter } from './print/print.ts'
 export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 
 export { scorecardXlsx } from './render/xlsx.ts'

@@ -33,14 +33,34 @@ const faces = [
   { weight: 700, style: 'italic' },
 ] as const
 
-let css: string | undefined
-
-/** The `@font-face` rules with the fonts inside them, as data: addresses. */
-export function fontFaces(): string {
-  css ??= subsets
-    .flatMap((subset) => faces.map((face) => fontFace(subset, face)))
+/**
+ * The `@font-face` rules with the fonts inside them, as data: addresses: those
+ * that a text has letters of.
+ */
+export function fontFaces(text: string): string {
+  return subsets
+    .filter((subset) => lettersOf(subset.range).test(text.normalize('NFC')))
+    .map(cssOf)
     .join('\n')
+}
+
+const written = new Map<string, string>()
+
+function cssOf(subset: (typeof subsets)[number]): string {
+  const known = written.get(subset.name)
+  if (known !== undefined) return known
+  const css = faces.map((face) => fontFace(subset, face)).join('\n')
+  written.set(subset.name, css)
   return css
+}
+
+/** `U+0102-0103,U+0110` as an expression that finds a letter of it. */
+function lettersOf(range: string): RegExp {
+  const ranges = range.replaceAll(
+    /U\+(\w+)(?:-(\w+))?,?/g,
+    (_, from: string, to = from) => `\\u{${from}}-\\u{${to}}`,
+  )
+  return new RegExp(`[${ranges}]`, 'u')
 }
 
 function fontFace(

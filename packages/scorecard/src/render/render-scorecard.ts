@@ -35,16 +35,21 @@ export async function renderScorecard(
   scorecard: Scorecard,
   printer?: Pick<Printer, 'print'>,
 ): Promise<RenderedScorecard> {
-  const { trend, comparison, asOf } = scorecard
-  const html = scorecardHtml(scorecard, {
-    trend: await chartSvg(trendSpec(trend)),
-    comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
-  })
+  const html = await scorecardPage(scorecard)
   return {
-    pdf: await printed(html, asOf, printer),
+    pdf: await printed(html, scorecard.asOf, printer),
     xlsx: await scorecardXlsx(scorecard),
     json: `${scorecardJson(scorecard, 2)}\n`,
   }
+}
+
+/** A scorecard as one HTML document that stands alone, its figures drawn. */
+export async function scorecardPage(scorecard: Scorecard): Promise<string> {
+  const { trend, comparison } = scorecard
+  return scorecardHtml(scorecard, {
+    trend: await chartSvg(trendSpec(trend)),
+    comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
+  })
 }
 
 async function printed(

@@ -1,4 +1,4 @@
-import { fontFaces, fontFamily } from './fonts.ts'
+import { fontFamily } from './fonts.ts'
 import { cssString } from './markup.ts'
 
 /**
@@ -9,8 +9,7 @@ import { cssString } from './markup.ts'
  * @param disclaimer Printed at the foot of every page.
  */
 export function styles(isBannered: boolean, disclaimer: string | null): string {
-  return `${fontFaces()}
-@page {
+  return `@page {
   size: 210mm 297mm;
   margin: ${isBannered ? 13 : 20}mm 15mm 20mm 30mm;
   @top-center {

@@ -1,4 +1,5 @@
 import type { Scorecard } from '../../model/scorecard.ts'
+import { fontFaces } from '../fonts.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { styles } from '../styles.ts'
@@ -27,6 +28,25 @@ export function scorecardHtml(
   figures: FigureSvgs,
 ): string {
   const { title, period, unitLine, disclaimer } = scorecard
+  const body = html`${watermark(scorecard)}
+    <div class="sheet">
+      ${banners(scorecard)}
+      <div class="content">
+        <main>
+          ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
+          ${kpiTable(scorecard)} ${flowTable(scorecard)}
+          ${figure(scorecard.trend, figures.trend)}
+          ${
+            scorecard.comparison !== null && figures.comparison !== null
+              ? figure(scorecard.comparison, figures.comparison)
+              : null
+          }
+          ${missTable(scorecard)} ${unitTable(scorecard)}
+          ${taskTable(scorecard)}
+          <div class="whole">${narrative(scorecard)} ${closing(scorecard)}</div>
+        </main>
+      </div>
+    </div>`
   return html`<!doctype html>
     <html lang="vi">
       <head>
@@ -34,31 +54,12 @@ export function scorecardHtml(
         <meta charset="utf-8" />
         <title>${`${title} – ${period.title} – ${unitLine}`}</title>
         <style>
+          ${trusted(fontFaces(body.markup + (disclaimer ?? '')))}
           ${trusted(styles(scorecard.banners.length > 0, disclaimer))}
         </style>
       </head>
       <body>
-        ${watermark(scorecard)}
-        <div class="sheet">
-          ${banners(scorecard)}
-          <div class="content">
-            <main>
-              ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
-              ${kpiTable(scorecard)} ${flowTable(scorecard)}
-              ${figure(scorecard.trend, figures.trend)}
-              ${
-                scorecard.comparison !== null && figures.comparison !== null
-                  ? figure(scorecard.comparison, figures.comparison)
-                  : null
-              }
-              ${missTable(scorecard)} ${unitTable(scorecard)}
-              ${taskTable(scorecard)}
-              <div class="whole">
-                ${narrative(scorecard)} ${closing(scorecard)}
-              </div>
-            </main>
-          </div>
-        </div>
+        ${body}
       </body>
     </html> `.markup
 }

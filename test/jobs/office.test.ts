@@ -36,7 +36,7 @@ const faults = [
     'motcua.yaml',
     /^[^]*$/,
     '# nothing yet\n',
-    'motcua.yaml: expected the fields code, name, zone, synthetic, sources, dataFrom, intake, schedule, got an empty file; write them, or copy them from an office that works: motcua init DIR',
+    'motcua.yaml: expected the fields code, name, language, zone, synthetic, sources, dataFrom, intake, schedule, got an empty file; write them, or copy them from an office that works: motcua init DIR',
   ],
   [
     'motcua.yaml',
@@ -66,7 +66,7 @@ const faults = [
     'motcua.yaml',
     /^synthetic: true/m,
     'synthetic: true\nmail: x',
-    'motcua.yaml, line 6, mail: expected one of code, name, zone, synthetic, sources, dataFrom, intake, schedule, got mail',
+    'motcua.yaml, line 6, mail: expected one of code, name, language, zone, synthetic, sources, dataFrom, intake, schedule, got mail',
   ],
   [
     'motcua.yaml',
@@ -180,7 +180,7 @@ const faults = [
     'letterhead.yaml',
     /^place: .*/m,
     'place: [a]',
-    /^letterhead\.yaml, line \d+, place: expected string, got \["a"\]$/,
+    /^letterhead\.yaml, line \d+, place: expected a text or \{ vi, en \}, got \["a"\]$/,
   ],
   [
     'sources/motcua-dientu.yaml',

@@ -85,6 +85,11 @@ function officeReference(lang: 'vi' | 'en'): string {
     `### ${w.catalogue}`,
     catalogueTable(lang),
     ...yaml(kinds.letterhead, '`letterhead.yaml`', example('letterhead.yaml')),
+    ...yaml(kinds.texts, w.textsTitle, example('texts.yaml')).toSpliced(
+      2,
+      0,
+      w.textRules,
+    ),
     ...yaml(kinds.source, w.sourceTitle, example('sources/mot-cua.yaml')),
     w.reading,
     `### ${w.defects}`,
@@ -180,7 +185,7 @@ function fieldTable(kind: FileKind, lang: 'vi' | 'en'): string {
           schema.default === undefined || isEmpty(schema.default)
             ? ''
             : code(JSON.stringify(schema.default)),
-          text?.[lang === 'vi' ? 0 : 1] ?? '',
+          (text?.[lang === 'vi' ? 0 : 1] ?? '').replaceAll('|', '\\|'),
           text?.[2] ? code(text[2]) : '',
         ]
       }),

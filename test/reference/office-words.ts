@@ -9,6 +9,8 @@ export interface Words {
   readonly reading: string
   readonly defects: string
   readonly tableTitle: string
+  readonly textsTitle: string
+  readonly textRules: string
   readonly kpisTitle: string
   readonly predicates: string
   readonly catalogue: string
@@ -75,12 +77,16 @@ const en: Words = {
     'sources/mot-cua.yaml':
       'How the exports of one system are read; a file for each source that `motcua.yaml` names.',
     'kpis.yaml': "KPIs of the office's own.",
+    'texts.yaml': 'Titles, notes and sentences in words of its own.',
   },
   sourceTitle: 'A source of dossiers, `sources/NAME.yaml`',
   reading:
     'Rows of an export become dossiers as follows. Texts are compared without regard to case, runs of spaces and punctuation. A row is rejected where its status, channel, unit or procedure is not known, or a date has none of the formats; the rest of the file is loaded. `motcua ingest FILE --dry-run` shows what would come of a file, `motcua profile FILE` drafts a profile from it.',
   defects: 'Defects that a profile may decide on',
   tableTitle: 'A source of another table, `sources/NAME.yaml`',
+  textsTitle: '`texts.yaml`, own wording',
+  textRules:
+    "Every text that is printed has a key; what stands in this file, in either language or both, is printed in its place. `{name}` is filled in: a text has the places of the one that it stands for, each as often as one likes, in any order. `{count|dossier|dossiers}` is the first word where `{count}` is 1, else the second. An empty text, `''`, prints nothing.",
   kpisTitle: '`kpis.yaml`, a list of definitions',
   predicates: [
     '### Predicates',
@@ -176,12 +182,16 @@ const vi: Words = {
     'sources/mot-cua.yaml':
       'Cách đọc tệp xuất của một phần mềm; mỗi nguồn ghi trong `motcua.yaml` một tệp.',
     'kpis.yaml': 'Chỉ tiêu riêng của cơ quan.',
+    'texts.yaml': 'Tiêu đề, chú thích, câu chữ riêng.',
   },
   sourceTitle: 'Nguồn hồ sơ, `sources/TÊN.yaml`',
   reading:
     'Dòng của tệp xuất thành hồ sơ như sau. So chữ không phân biệt hoa thường, khoảng trắng, dấu câu. Dòng bị loại khi trạng thái, kênh, đơn vị, thủ tục không nhận ra, hoặc ngày không đúng dạng nào; các dòng khác vẫn được nạp. `motcua ingest TỆP --dry-run` cho xem trước kết quả, `motcua profile TỆP` soạn sẵn một tệp nguồn.',
   defects: 'Lỗi mà tệp nguồn được quyết định',
   tableTitle: 'Nguồn của bảng khác, `sources/TÊN.yaml`',
+  textsTitle: '`texts.yaml`, câu chữ riêng',
+  textRules:
+    "Mỗi câu chữ được in có một khóa; ghi khóa nào vào tệp này, tiếng Việt, tiếng Anh hoặc cả hai, thì in câu của cơ quan. `{tên}` là chỗ điền: câu mới có đủ các chỗ điền của câu cũ, thứ tự tùy ý. `{count|dossier|dossiers}` in từ đầu khi `{count}` là 1, không thì từ sau. Câu rỗng, `''`, thì không in gì.",
   kpisTitle: '`kpis.yaml`, danh sách định nghĩa',
   predicates: [
     '### Điều kiện',

@@ -69,6 +69,8 @@ export const officeScorecard: Scorecard = {
   edition: 1,
   state: 'final',
   synthetic: true,
+  language: 'vi',
+  texts: {},
   asOf: '2018-04-01T06:00:00',
   letterhead: {
     superior: 'UBND TỈNH BÌNH DƯƠNG',

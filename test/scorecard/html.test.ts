@@ -29,7 +29,10 @@ describe('scorecardHtml', () => {
 
   test('escapes every text', () => {
     const payload = `</title></style><script>alert(1)</script>"'><img src=x>\u0000&`
-    const hostile = eachText(officeScorecard, (text) => text + payload)
+    const hostile: Scorecard = {
+      ...eachText(officeScorecard, (text) => text + payload),
+      language: 'vi',
+    }
     const html = scorecardHtml(hostile, figures)
     const plain = scorecardHtml(officeScorecard, figures)
     const tags = (markup: string) => markup.match(/<\/?[a-z]+/gi)

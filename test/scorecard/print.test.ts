@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openPrinter, PrintError, scorecardPage } from '@motcua/scorecard'
-import type { Printer } from '@motcua/scorecard'
+import type { Printer, Scorecard } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../jobs/browsers.ts'
 import { officeScorecard, unitScorecard } from './fixture.ts'
@@ -189,7 +189,10 @@ describe('a hostile page', () => {
       `<meta http-equiv=refresh content="0;url=${url}/refresh">` +
       `<link rel=stylesheet href=${url}/css>"' onload='fetch("${url}/on")' x='` +
       `</style><style>@import url(${url}/import);</style>\\a}`
-    const hostile = eachText(officeScorecard, (text) => `${text} ${payload}`)
+    const hostile: Scorecard = {
+      ...eachText(officeScorecard, (text) => `${text} ${payload}`),
+      language: 'vi',
+    }
     const scorecard = { ...hostile, asOf: officeScorecard.asOf }
     const pdf = await printer.print(await scorecardPage(scorecard))
     expect(readPdf(pdf).pages.join('')).toContain(withoutSpaces(payload))

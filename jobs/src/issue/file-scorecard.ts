@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DateText } from '@motcua/metrics'
 import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
-import type { Scorecard, ScorecardFigures } from '@motcua/scorecard'
+import type { Language, Scorecard, ScorecardFigures } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { missingSources } from './office-data.ts'
@@ -44,6 +44,8 @@ interface Edition {
   readonly edition: number
   /** When this edition was issued already: then this is a recomputation. */
   readonly issuedOn?: DateText | null
+  /** Default: that of the office. */
+  readonly language?: Language | undefined
 }
 
 /**
@@ -84,17 +86,19 @@ export async function fileScorecard(
 function scorecardOf(
   { office, data: { loaded }, figures, doubts, left = [] }: Issue,
   unit: string,
-  { edition, issuedOn = null }: Edition,
+  { edition, issuedOn = null, language = office.language }: Edition,
 ): Scorecard {
   const { period, evaluation, ...listed } = figures
   const against = reasonsAgainst({ office, loaded, period, doubts, left })
   const isFinal = isKnown(period, loaded.complete) && against.length === 0
   return buildScorecard({
-    office: { code: office.code, name: office.name.vi },
+    office: { code: office.code, name: office.name[language] },
     plan: office.plan,
     kpis: office.kpis,
     letterhead: office.letterhead,
     synthetic: office.synthetic,
+    language,
+    texts: office.texts,
     zone: office.zone,
     period,
     unit,
@@ -112,7 +116,7 @@ function scorecardOf(
   })
 }
 
-/** `scorecard_2018-03_dkkd_1_final_MO-PHONG`, safe on every file system. */
+/** `scorecard_2018-03_dkkd_1_final_MO-PHONG_en`, safe on every file system. */
 function fileName({
   kind,
   period,
@@ -120,8 +124,10 @@ function fileName({
   edition,
   state,
   synthetic,
+  language,
 }: Scorecard) {
-  return [kind, period.key, unit.code, edition, state, synthetic && 'MO-PHONG']
+  const marks = [synthetic && 'MO-PHONG', language === 'en' && language]
+  return [kind, period.key, unit.code, edition, state, ...marks]
     .filter(Boolean)
     .join('_')
     .replaceAll('..', '-')

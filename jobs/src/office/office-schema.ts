@@ -9,6 +9,8 @@ export const officeSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]+$/, 'expected small letters from a to z, digits and -'),
   name: z.strictObject({ vi: z.string(), en: z.string() }),
+  /** Of the papers. */
+  language: z.enum(['vi', 'en']).default('vi'),
   /** IANA zone of every local time. */
   zone: z
     .string()

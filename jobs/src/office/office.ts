@@ -4,12 +4,13 @@ import { catalog, planSchema } from '@motcua/metrics'
 import { definitionFile } from '@motcua/metrics/catalog'
 import type { Kpi, Plan } from '@motcua/metrics'
 import { letterheadSchema, scorecardKpis } from '@motcua/scorecard/reading'
-import type { Letterhead } from '@motcua/scorecard'
+import type { Letterhead, OwnTexts } from '@motcua/scorecard'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import type { z } from 'zod'
 import { assertOneRoot, listedCodes, listFiles } from './list-files.ts'
 import { officeSchema } from './office-schema.ts'
 import { readSources } from './sources.ts'
+import { readTexts } from './texts-file.ts'
 import { ConfigError, readYaml } from './yaml-file.ts'
 
 /** An office folder, read and checked. */
@@ -17,6 +18,8 @@ export interface Office extends z.output<typeof officeSchema> {
   readonly dir: string
   readonly plan: Plan
   readonly letterhead: Letterhead
+  /** What the office words otherwise than the catalogue, in `texts.yaml`. */
+  readonly texts: OwnTexts
   /** The catalogue and, after it, what the office defines in `kpis.yaml`. */
   readonly kpis: readonly Kpi[]
   /** Profiles of the sources of dossiers; a period is complete when each has sent its data. */
@@ -57,6 +60,7 @@ export function loadOffice(folder: string): Office {
       planOf(unitsOf(dir, tableProfiles), kpis),
     ),
     letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
+    texts: readTexts(join(dir, 'texts.yaml')),
     kpis,
     profiles,
     tableProfiles,

@@ -117,6 +117,7 @@ const format = (...choices: readonly string[]) =>
   new Option('--format <form>', 'form of the output')
     .choices(choices)
     .default(choices[0])
+const languages = ['vi', 'en'] as const
 const period = [
   '--period <period>',
   '2018-03, 2018-Q1, 2018-H1, 2018 or 2018-01..2018-03',
@@ -385,6 +386,12 @@ function scorecard(program: Command, { office, ends }: Called): void {
     .requiredOption(...period)
     .option('--unit <unit>', 'default: the whole office')
     .option('--all-units', 'one for each unit')
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'of the paper; default: that of motcua.yaml',
+      ).choices(languages),
+    )
     .option('--out <dir>', 'default: var/scorecards of the office folder')
     .option('--as-of <date|batch>', 'what was known then')
     .addOption(format('table', 'json'))

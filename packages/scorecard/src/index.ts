@@ -26,6 +26,10 @@ export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 
 export { scorecardXlsx } from './render/xlsx.ts'
 
+export { textsSchema } from './words/own-texts.ts'
+export { catalogue, wordsOf } from './words/words.ts'
+export type { Language, OwnTexts, TextKey, Wording } from './words/words.ts'
+
 export { letterheadSchema } from './model/letterhead.ts'
 export type { Letterhead } from './model/letterhead.ts'
 

@@ -81,6 +81,9 @@ channel:
 
 /** What the folder may have besides, an example of each. */
 export const optionalFiles: { readonly [path: string]: string } = {
+  'texts.yaml': `head.title: { vi: PHIẾU THEO DÕI CHỈ TIÊU, en: SCORECARD OF TARGETS }
+misses.all: { vi: 'Có {count} hồ sơ.', en: '{count} {count|dossier|dossiers}.' }
+`,
   'kpis.yaml': `- id: online_late
   version: 1
   kind: ratio

@@ -1,6 +1,6 @@
 import { planSchema } from '@motcua/metrics'
 import { definitionFile } from '@motcua/metrics/catalog'
-import { letterheadSchema } from '@motcua/scorecard'
+import { letterheadSchema, textsSchema } from '@motcua/scorecard'
 import { profileSchema, tableProfileSchema } from '@motcua/warehouse'
 import { z } from 'zod'
 import { officeSchema } from '../office-schema.ts'
@@ -9,6 +9,7 @@ import { letterheadTexts } from './texts/letterhead.ts'
 import { motcuaTexts } from './texts/motcua.ts'
 import { planTexts } from './texts/plan.ts'
 import { sourceTexts, tableTexts } from './texts/source.ts'
+import { ownTexts } from './texts/texts.ts'
 import type { FieldText, FieldTexts } from './texts/text.ts'
 
 /** A JSON Schema, or a part of one. */
@@ -28,6 +29,7 @@ export function fileKinds() {
     motcua: kindOf('motcua.yaml', officeSchema, motcuaTexts),
     plan: kindOf('plan.yaml', planSchema, planTexts),
     letterhead: kindOf('letterhead.yaml', letterheadSchema, letterheadTexts),
+    texts: kindOf('texts.yaml', textsSchema, ownTexts),
     source: kindOf('sources/*.yaml', profileSchema, sourceTexts),
     table: kindOf('sources/*.yaml', tableProfileSchema, tableTexts),
     kpis: kindOf('kpis.yaml', definitionFile(), kpisTexts),
@@ -36,11 +38,12 @@ export function fileKinds() {
 
 /** The JSON Schemas that editors complete and check by, by the name of their file. */
 export function editorSchemas(): { readonly [file: string]: JsonSchema } {
-  const { motcua, plan, letterhead, kpis, source, table } = fileKinds()
+  const { motcua, plan, letterhead, texts, kpis, source, table } = fileKinds()
   return {
     'motcua.json': motcua.schema,
     'plan.json': plan.schema,
     'letterhead.json': letterhead.schema,
+    'texts.json': texts.schema,
     'kpis.json': kpis.schema,
     'source.json': {
       $schema: draft,

@@ -30,6 +30,7 @@ export interface ScorecardFlags {
   readonly unit?: string
   readonly allUnits?: boolean
   readonly out?: string
+  readonly lang?: Office['language']
   readonly asOf?: string
   readonly format: 'table' | 'json'
 }
@@ -100,6 +101,7 @@ export async function makeScorecards(
           out,
           edition: 1,
           issuedOn: issuedOn(ledger, period.key, unit),
+          language: flags.lang,
           printer,
         }),
       )

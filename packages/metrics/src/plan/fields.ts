@@ -46,7 +46,8 @@ const targetSchema = z.strictObject({
     .strictObject({
       year: z.number().int(),
       value: amount,
-      printed: z.string(),
+      /** `50,7%`. */
+      printed: z.union([z.string(), textSchema]),
     })
     .optional(),
 })

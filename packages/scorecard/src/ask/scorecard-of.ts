@@ -13,7 +13,7 @@ import type { FiguresOptions } from './figures.ts'
 export interface ScorecardOptions
   extends
     Omit<FiguresOptions, 'office' | 'asOf' | 'complete'>,
-    Pick<ScorecardInput, 'letterhead' | 'asOf'> {
+    Pick<ScorecardInput, 'letterhead' | 'asOf' | 'language' | 'texts'> {
   readonly office: { readonly code: string; readonly name: string }
   readonly unit: string
   /** The last batch that is known, of versioned tables. Default: all of them. */
@@ -62,6 +62,8 @@ export async function scorecardOf(
     plan,
     ...(options.kpis && { kpis: options.kpis }),
     letterhead,
+    language: options.language,
+    texts: options.texts,
     synthetic: options.synthetic ?? false,
     zone: options.zone ?? 'Asia/Ho_Chi_Minh',
     period,

@@ -6,6 +6,7 @@ import {
   yearBefore,
 } from '@motcua/metrics/calendar'
 import type { Period } from '@motcua/metrics'
+import { inLanguage } from '../words/words.ts'
 import { conclusions } from './conclusions.ts'
 import { factsOf } from './facts.ts'
 import { trend, unitComparison } from './figures.ts'
@@ -53,21 +54,22 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     kind: 'scorecard',
     ...headOf(input, {
       code: unit.code,
-      name: isRoot ? input.letterhead.wholeOffice : facts.unitName(unit.code),
+      name: isRoot
+        ? inLanguage(input.letterhead.wholeOffice, input.language)
+        : facts.unitName(unit.code),
       isRoot,
     }),
     conclusions: conclusions(facts),
     kpis: kpiTable(facts),
-    flow: { caption: 'Bảng 2. Tiếp nhận, giải quyết hồ sơ', row: flow },
+    flow: { caption: facts.words.say('flow.caption'), row: flow },
     trend: trend(facts),
     comparison: isRoot ? unitComparison(facts) : null,
     misses: missTable(facts),
     units: isRoot ? unitTable(facts) : null,
-    tasks: taskTable(input, isRoot),
+    tasks: taskTable(facts, isRoot),
     narrative: { causes: null, remedies: null, difficulties: null },
     notes: notes(facts, flow),
-    abbreviations:
-      'TTHC: thủ tục hành chính; DVCTT: dịch vụ công trực tuyến; ĐKDN: đăng ký doanh nghiệp.',
+    abbreviations: facts.words.say('notes.abbreviations'),
   }
   return deepFreeze({ ...body, verification: verificationOf(body) })
 }

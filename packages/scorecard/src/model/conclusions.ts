@@ -1,4 +1,3 @@
-import { formatCount } from '@motcua/metrics'
 import { reachOf } from '@motcua/metrics/analysis'
 import type { Outlook } from '@motcua/metrics/analysis'
 import { previousPeriod } from '@motcua/metrics/calendar'
@@ -35,33 +34,42 @@ function isOfTime({ kpi }: Subject): boolean {
   return kpi.id === 'on_time' || kpi.id === 'early'
 }
 
-function summary({ subjects, find, input: { period } }: Facts): string {
+function summary({ subjects, find, input: { period }, words }: Facts): string {
   const statuses = subjects
     .filter((s) => s.target)
     .map((s) => find(s.kpi.id, period).status)
-  if (statuses.length === 0)
-    return 'Kế hoạch không giao chỉ tiêu nào cho đơn vị trong kỳ.'
+  if (statuses.length === 0) return words.say('conclusions.none')
   const count = (...some: readonly Status[]) =>
-    formatCount(statuses.filter((s) => some.includes(s)).length)
-  return `${count('met')} trong ${formatCount(statuses.length)} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; ${count('missed', 'near')} chưa đạt; ${count('no_data')} không phát sinh; ${count('unknown')} chưa đủ dữ liệu.`
+    words.count(statuses.filter((s) => some.includes(s)).length)
+  return words.say('conclusions.summary', {
+    met: count('met'),
+    all: words.count(statuses.length),
+    missed: count('missed', 'near'),
+    none: count('no_data'),
+    unknown: count('unknown'),
+  })
 }
 
 /** How a rate has changed since the period before, and what that means for its target. */
 function changeOf(subject: Subject, facts: Facts): readonly string[] {
-  const { find, input } = facts
+  const { find, input, words } = facts
   const { period } = input
   const previous = previousPeriod(period)
   const { id } = subject.kpi
   const result = find(id, period)
   if (result.status === 'not_applicable') return []
-  const change = changeSentence(subject, {
-    period,
-    now: isFigureKnown(result)
-      ? (casesOf(result) ?? 'no_cases')
-      : { gap: gapOf(input) },
-    previous,
-    before: earlier(find, id, previous),
-  })
+  const change = changeSentence(
+    subject,
+    {
+      period,
+      now: isFigureKnown(result)
+        ? (casesOf(result) ?? 'no_cases')
+        : { gap: gapOf(input, words) },
+      previous,
+      before: earlier(find, id, previous),
+    },
+    words,
+  )
   return [[change, ...targetSentences(subject, facts)].join(' ')]
 }
 
@@ -80,13 +88,18 @@ function targetSentences(subject: Subject, facts: Facts): readonly string[] {
   const { period } = facts.input
   const now = facts.find(subject.kpi.id, period)
   return [
-    statusSentence(subject, period, now),
-    reachSentence(subject, now, {
-      lostOn: lostOn(subject, facts.lateToDate),
-      outlook: outlookOf(subject, facts),
-      year: Number(period.from.slice(0, 4)) - 1,
-      isYearOver: isYearOver(period),
-    }),
+    statusSentence(subject, period, now, facts.words),
+    reachSentence(
+      subject,
+      now,
+      {
+        lostOn: lostOn(subject, facts.lateToDate),
+        outlook: outlookOf(subject, facts),
+        year: Number(period.from.slice(0, 4)) - 1,
+        isYearOver: isYearOver(period),
+      },
+      facts.words,
+    ),
   ].filter((sentence) => sentence !== null)
 }
 
@@ -105,24 +118,31 @@ function outlookOf(
 
 /** The open overdue dossiers, and who has how many of them to finish. */
 function overdueOf(facts: Facts): string {
-  const { find, subjects, input } = facts
+  const { find, subjects, input, words } = facts
   const { period } = input
   if (!areDossiersKnown(find, period)) return ''
   const onTime = subjects.find((s) => s.kpi.id === 'on_time')
   return [
     ...(onTime
-      ? [openOverdueSentence(find('on_time', period), period, onTime.planned)]
+      ? [
+          openOverdueSentence(
+            find('on_time', period),
+            period,
+            onTime.planned,
+            words,
+          ),
+        ]
       : []),
     ...toDo(facts),
   ].join(' ')
 }
 
-function toDo({ input, overdue, unitName }: Facts): readonly string[] {
+function toDo({ input, overdue, unitName, words }: Facts): readonly string[] {
   const each = input.evaluation.allUnits.flatMap((u) => {
     const n = overdue.filter((m) => m.unit === u.code).length
-    return n > 0 ? [`${unitName(u.code)} (${formatCount(n)})`] : []
+    return n > 0 ? [`${unitName(u.code)} (${words.count(n)})`] : []
   })
   return each.length > 0
-    ? [`Việc phải làm: giải quyết hồ sơ quá hạn – ${each.join(', ')}.`]
+    ? [words.say('conclusions.toDo', { units: each.join(', ') })]
     : []
 }

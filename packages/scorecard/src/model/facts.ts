@@ -1,6 +1,8 @@
 import { ancestorsOf, parentsOf } from '@motcua/metrics'
 import type { Evaluation, Miss } from '@motcua/metrics'
 import type { Subject } from '../words/subject.ts'
+import { wordsOf } from '../words/words.ts'
+import type { Words } from '../words/words.ts'
 import { finder } from './find.ts'
 import type { Find } from './find.ts'
 import type { ScorecardInput } from './input.ts'
@@ -11,6 +13,7 @@ import { subjectsOf } from './subjects.ts'
 /** What every part of a scorecard is made of: the input, and in it what is the unit's own. */
 export interface Facts {
   readonly input: ScorecardInput
+  readonly words: Words
   readonly find: Find
   readonly subjects: readonly Subject[]
   /** Finished late in the period, and over the year to date, by the unit or one below it. */
@@ -31,12 +34,13 @@ export function factsOf(input: ScorecardInput): Facts {
   const listed = [...late, ...overdue]
   return {
     input,
+    words: wordsOf(input),
     find: finder(input),
     subjects: subjectsOf(input),
     late,
     lateToDate: input.lateToDate.filter(mine),
     overdue,
-    unitName: unitNames(input.evaluation, input.period, listed),
+    unitName: unitNames(input, listed),
     procedureName: procedureNames(listed),
   }
 }

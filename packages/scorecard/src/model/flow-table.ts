@@ -1,4 +1,3 @@
-import { formatCount } from '@motcua/metrics'
 import { dossierFlow } from '@motcua/metrics/catalog'
 import type { DossierFlow } from '@motcua/metrics/catalog'
 import type { Facts } from './facts.ts'
@@ -12,7 +11,7 @@ import type { FlowRow } from './scorecard.ts'
  * @throws ScorecardError when it does not tie, within itself or with the lists of late and overdue dossiers.
  */
 export function flowRow(facts: Facts): FlowRow {
-  const { find, input } = facts
+  const { find, input, words } = facts
   const row = dossierFlow(({ id }) => {
     const { numerator, denominator } = find(id, input.period)
     return { numerator, denominator: denominator ?? 0 }
@@ -20,11 +19,16 @@ export function flowRow(facts: Facts): FlowRow {
   refuseBroken(row, facts)
   refuseOtherLists(row, facts)
   if (!areDossiersKnown(find, input.period))
-    return { ...row, known: false, tie: 'Chưa đủ dữ liệu để đối chiếu.' }
+    return { ...row, known: false, tie: words.say('flow.unknown') }
   return {
     ...row,
     known: true,
-    tie: `Đối chiếu: Tổng (${formatCount(row.total)}) = Đã giải quyết (${formatCount(row.finished)}) + Rút, trả lại, từ chối (${formatCount(row.stopped)}) + Đang giải quyết (${formatCount(row.open)}): khớp.`,
+    tie: words.say('flow.tie', {
+      total: words.count(row.total),
+      finished: words.count(row.finished),
+      stopped: words.count(row.stopped),
+      open: words.count(row.open),
+    }),
   }
 }
 

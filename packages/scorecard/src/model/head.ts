@@ -1,10 +1,10 @@
-import { formatCount } from '@motcua/metrics'
 import {
   addDays,
   previousPeriod,
   yearBefore,
   yearToDate,
 } from '@motcua/metrics/calendar'
+import type { Period } from '@motcua/metrics'
 import {
   dateRange,
   periodName,
@@ -12,7 +12,10 @@ import {
   proseDate,
   proseTime,
 } from '../words/dates.ts'
+import { textsIn, wordsOf } from '../words/words.ts'
+import type { Words } from '../words/words.ts'
 import type { ScorecardInput } from './input.ts'
+import { printedLetterhead } from './letterhead.ts'
 import { gapOf } from './known.ts'
 import type { Scorecard } from './scorecard.ts'
 
@@ -25,6 +28,8 @@ type Head = Pick<
   | 'edition'
   | 'state'
   | 'synthetic'
+  | 'language'
+  | 'texts'
   | 'asOf'
   | 'letterhead'
   | 'placeAndDate'
@@ -39,63 +44,79 @@ type Head = Pick<
 
 /** The head of a unit's paper: whose, of when, of which data, which edition. */
 export function headOf(input: ScorecardInput, unit: Scorecard['unit']): Head {
-  const { office, period, edition, state, synthetic, asOf, letterhead, plan } =
-    input
+  const { office, period, edition, state, synthetic, asOf, plan } = input
+  const words = wordsOf(input)
+  const letterhead = printedLetterhead(input.letterhead, words.language)
+  const { say } = words
   return {
     office,
-    period: periodTitles(input),
+    period: periodTitles(input, words),
     unit,
     edition,
     state,
     synthetic,
     asOf,
+    language: words.language,
+    texts: textsIn(input.texts ?? {}, words.language),
     letterhead,
-    placeAndDate: `${letterhead.place}, ngày …… tháng …… năm ${addDays(period.to, 1).slice(0, 4)}`,
-    banners: banners(input),
-    disclaimer: synthetic
-      ? 'Dữ liệu do chương trình tạo để minh họa; không dùng để báo cáo, đánh giá, xếp hạng.'
-      : null,
-    watermark: synthetic ? 'SỐ LIỆU MÔ PHỎNG' : null,
-    title: 'PHIẾU THEO DÕI CHỈ TIÊU CẢI CÁCH HÀNH CHÍNH',
-    unitLine: `Đơn vị: ${unit.name}`,
-    planLine: `(Theo Kế hoạch số ${plan.number} ngày ${proseDate(plan.date)})`,
-    dataLine: `Số liệu từ ngày ${proseDate(period.from)} đến hết ngày ${proseDate(period.to)} · Chốt số liệu lúc ${proseTime(asOf)} · ${editionWords(input)}`,
+    placeAndDate: say('head.placeAndDate', {
+      place: letterhead.place,
+      year: addDays(period.to, 1).slice(0, 4),
+    }),
+    banners: banners(input, words),
+    disclaimer: synthetic ? say('banner.disclaimer') : null,
+    watermark: synthetic ? say('banner.watermark') : null,
+    title: say('head.title'),
+    unitLine: say('head.unit', { unit: unit.name }),
+    planLine: say('head.plan', {
+      number: plan.number,
+      date: proseDate(plan.date, words),
+    }),
+    dataLine: say('head.data', {
+      from: proseDate(period.from, words),
+      to: proseDate(period.to, words),
+      at: proseTime(asOf, words),
+      edition: editionWords(input, words),
+    }),
   }
 }
 
-function periodTitles({ period }: ScorecardInput): Scorecard['period'] {
+function periodTitles(
+  { period }: ScorecardInput,
+  words: Words,
+): Scorecard['period'] {
   const { key, from, to, kind } = period
+  const changeFrom = (before: Period) =>
+    words.say('head.previous', { period: periodName(before, words) })
   return {
     key,
     from,
     to,
-    title: periodTitle(period),
-    previousTitle: `So với ${periodName(previousPeriod(period))}`,
-    yearAgoTitle:
-      kind === 'year' ? null : `So với ${periodName(yearBefore(period))}`,
-    toDateTitle: `Lũy kế ${dateRange(yearToDate(period).from, to)}`,
+    title: periodTitle(period, words),
+    previousTitle: changeFrom(previousPeriod(period)),
+    yearAgoTitle: kind === 'year' ? null : changeFrom(yearBefore(period)),
+    toDateTitle: words.say('head.toDate', {
+      range: dateRange(yearToDate(period).from, to, words),
+    }),
   }
 }
 
-function editionWords({ edition, state, issuedOn }: ScorecardInput): string {
-  if (issuedOn !== null)
-    return `Bản tính lại, chưa phát hành (ấn bản ${formatCount(edition)} phát hành ngày ${proseDate(issuedOn)})`
-  const words = {
-    final: 'chính thức',
-    provisional: 'tạm tính',
-    restated: 'điều chỉnh',
-  }
-  return `Ấn bản ${formatCount(edition)} (${words[state]})`
+function editionWords(
+  { edition, state, issuedOn }: ScorecardInput,
+  words: Words,
+): string {
+  const n = words.count(edition)
+  return issuedOn === null
+    ? words.say(`edition.${state}`, { n })
+    : words.say('edition.recomputed', { n, date: proseDate(issuedOn, words) })
 }
 
-function banners(input: ScorecardInput): Scorecard['banners'] {
-  const synthetic = {
-    strong: 'SỐ LIỆU MÔ PHỎNG – KHÔNG PHẢI SỐ LIỆU THẬT CỦA SỞ',
-    rest: '',
-  }
+function banners(input: ScorecardInput, words: Words): Scorecard['banners'] {
+  const { say } = words
+  const synthetic = { strong: say('banner.synthetic'), rest: '' }
   const provisional = {
-    strong: 'SỐ LIỆU TẠM TÍNH',
-    rest: `– ${gapOf(input)}; sẽ có ấn bản chính thức.`,
+    strong: say('banner.provisional'),
+    rest: say('banner.provisionalWhy', { gap: gapOf(input, words) }),
   }
   return [
     ...(input.synthetic ? [synthetic] : []),

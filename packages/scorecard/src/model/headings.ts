@@ -1,3 +1,5 @@
+import { wordsOf } from '../words/words.ts'
+import type { Words } from '../words/words.ts'
 import type { FlowCount, MissRow, Scorecard, TaskRow } from './scorecard.ts'
 
 /** What stands over a column. */
@@ -17,52 +19,61 @@ export interface Column<Key extends string> extends Heading {
 }
 
 /** The parts of a share, as three columns or as a fraction and a share. */
-export const shareTitles = {
-  numerator: 'Tử số',
-  denominator: 'Mẫu số',
-  rate: 'Tỷ lệ',
-} as const
+export function shareTitles({ say }: Words) {
+  return {
+    numerator: say('share.numerator'),
+    denominator: say('share.denominator'),
+    rate: say('share.rate'),
+  }
+}
 
 /** What stands over table 1; a year has no year ago beside the period before. */
-export function kpiHeadings({ kpis, period }: Scorecard) {
-  const points = (title: string): Heading => ({ title, unit: '(điểm %)' })
+export function kpiHeadings(scorecard: Scorecard) {
+  const { kpis, period } = scorecard
+  const { say } = wordsOf(scorecard)
+  const points = (title: string): Heading => ({
+    title,
+    unit: say('kpis.points'),
+  })
   return {
-    number: 'TT',
-    title: 'Chỉ tiêu',
+    number: say('kpis.number'),
+    title: say('kpis.title'),
     target: kpis.targetTitle,
     value: period.title,
     previous: points(period.previousTitle),
     yearAgo: period.yearAgoTitle === null ? null : points(period.yearAgoTitle),
     toDate: period.toDateTitle,
-    status: { title: 'Trạng thái', unit: '(lũy kế)' },
+    status: { title: say('kpis.status'), unit: say('kpis.statusOf') },
   }
 }
 
 /** The columns of table 2. */
-export const flowColumns: readonly Column<FlowCount>[] = [
-  { key: 'carriedOver', title: 'Kỳ trước chuyển sang' },
-  ...columnsOf('Tiếp nhận mới', [
-    ['received', 'Cộng'],
-    ['receivedOnline', 'Trực tuyến'],
-    ['receivedOther', 'Trực tiếp, bưu chính'],
-  ]),
-  { key: 'total', title: 'Tổng' },
-  ...columnsOf('Đã giải quyết', [
-    ['finished', 'Cộng'],
-    ['early', 'Trước hạn'],
-    ['onDue', 'Đúng hạn'],
-    ['late', 'Quá hạn'],
-    ['undated', 'Không có ngày hẹn'],
-  ]),
-  { key: 'stopped', title: 'Rút, trả lại, từ chối' },
-  ...columnsOf('Đang giải quyết', [
-    ['open', 'Cộng'],
-    ['openInTime', 'Trong hạn'],
-    ['openOverdue', 'Quá hạn'],
-    ['openUndated', 'Không có ngày hẹn'],
-    ['paused', 'Tạm dừng chờ bổ sung'],
-  ]),
-]
+export function flowColumns({ say }: Words): readonly Column<FlowCount>[] {
+  return [
+    { key: 'carriedOver', title: say('flow.carriedOver') },
+    ...columnsOf(say('flow.receivedGroup'), [
+      ['received', say('flow.sum')],
+      ['receivedOnline', say('flow.receivedOnline')],
+      ['receivedOther', say('flow.receivedOther')],
+    ]),
+    { key: 'total', title: say('flow.total') },
+    ...columnsOf(say('flow.finishedGroup'), [
+      ['finished', say('flow.sum')],
+      ['early', say('flow.early')],
+      ['onDue', say('flow.onDue')],
+      ['late', say('flow.late')],
+      ['undated', say('flow.undated')],
+    ]),
+    { key: 'stopped', title: say('flow.stopped') },
+    ...columnsOf(say('flow.openGroup'), [
+      ['open', say('flow.sum')],
+      ['openInTime', say('flow.openInTime')],
+      ['openOverdue', say('flow.openOverdue')],
+      ['openUndated', say('flow.openUndated')],
+      ['paused', say('flow.paused')],
+    ]),
+  ]
+}
 
 function columnsOf(
   group: string,
@@ -77,46 +88,48 @@ function columnsOf(
 }
 
 /** The columns of table 4 before the shares. */
-export const unitColumns: readonly Column<
+export function unitColumns({
+  say,
+}: Words): readonly Column<
   'name' | 'received' | 'finished' | 'late' | 'openOverdue'
->[] = [
-  { key: 'name', title: 'Đơn vị' },
-  { key: 'received', title: 'Tiếp nhận' },
-  { key: 'finished', title: 'Đã giải quyết' },
-  { key: 'late', title: 'Giải quyết quá hạn' },
-  { key: 'openOverdue', title: 'Quá hạn chưa giải quyết' },
-]
-
-/** What stands over the shares of table 4, which have the numbers of table 1. */
-export const unitSharesTitle = 'Tỷ lệ trong kỳ theo chỉ tiêu của Bảng 1'
+>[] {
+  return [
+    { key: 'name', title: say('units.name') },
+    { key: 'received', title: say('units.received') },
+    { key: 'finished', title: say('units.finished') },
+    { key: 'late', title: say('units.late') },
+    { key: 'openOverdue', title: say('units.openOverdue') },
+  ]
+}
 
 /** The columns of table 3. */
-export function missColumns({
-  misses,
-}: Scorecard): readonly Column<Exclude<keyof MissRow, 'cells'>>[] {
+export function missColumns(
+  scorecard: Scorecard,
+): readonly Column<Exclude<keyof MissRow, 'cells'>>[] {
+  const { say } = wordsOf(scorecard)
+  const { daysUnit } = scorecard.misses
   return [
-    { key: 'number', title: 'TT' },
-    { key: 'code', title: 'Mã hồ sơ' },
-    { key: 'procedure', title: 'Tên TTHC' },
-    { key: 'receivedOn', title: 'Ngày tiếp nhận' },
-    { key: 'dueOn', title: 'Ngày hẹn trả' },
-    { key: 'finishedOn', title: 'Ngày có kết quả' },
-    { key: 'daysLate', title: 'Số ngày quá hạn', unit: misses.daysUnit },
-    { key: 'unit', title: 'Đơn vị giải quyết' },
-    { key: 'reason', title: 'Nguyên nhân' },
-    { key: 'apology', title: 'Văn bản xin lỗi' },
+    { key: 'number', title: say('misses.number') },
+    { key: 'code', title: say('misses.code') },
+    { key: 'procedure', title: say('misses.procedure') },
+    { key: 'receivedOn', title: say('misses.receivedOn') },
+    { key: 'dueOn', title: say('misses.dueOn') },
+    { key: 'finishedOn', title: say('misses.finishedOn') },
+    { key: 'daysLate', title: say('misses.daysLate'), unit: daysUnit },
+    { key: 'unit', title: say('misses.unit') },
+    { key: 'reason', title: say('misses.reason') },
+    { key: 'apology', title: say('misses.apology') },
   ]
 }
 
 /** The columns of the table of tasks. */
-export const taskColumns: readonly Column<keyof TaskRow>[] = [
-  { key: 'id', title: 'Mã' },
-  { key: 'text', title: 'Nhiệm vụ' },
-  { key: 'lead', title: 'Chủ trì' },
-  { key: 'time', title: 'Thời gian theo Kế hoạch' },
-  { key: 'due', title: 'Hạn', unit: '(suy ra)' },
-  { key: 'state', title: 'Tình trạng' },
-]
-
-/** What stands before the code that a paper is checked by. */
-export const verificationTitle = 'Mã kiểm chứng'
+export function taskColumns({ say }: Words): readonly Column<keyof TaskRow>[] {
+  return [
+    { key: 'id', title: say('tasks.id') },
+    { key: 'text', title: say('tasks.text') },
+    { key: 'lead', title: say('tasks.lead') },
+    { key: 'time', title: say('tasks.time') },
+    { key: 'due', title: say('tasks.due'), unit: say('tasks.dueOf') },
+    { key: 'state', title: say('tasks.state') },
+  ]
+}

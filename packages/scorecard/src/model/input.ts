@@ -10,6 +10,7 @@ import type {
 import type { Span } from '@motcua/metrics/calendar'
 import type { Letterhead } from './letterhead.ts'
 import type { Doubt } from '../words/doubts.ts'
+import type { Language, OwnTexts } from '../words/words.ts'
 import type { Scorecard } from './scorecard.ts'
 
 /** What a scorecard is built from. Everything was computed before. */
@@ -20,6 +21,10 @@ export interface ScorecardInput {
   readonly kpis?: readonly Kpi[]
   readonly letterhead: Letterhead
   readonly synthetic: boolean
+  /** Default: Vietnamese. */
+  readonly language?: Language | undefined
+  /** The office's own wording of some texts. Default: none. */
+  readonly texts?: OwnTexts | undefined
   /** IANA zone of every time that is printed. */
   readonly zone: string
   readonly period: Period

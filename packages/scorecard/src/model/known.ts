@@ -7,6 +7,7 @@ import type { Earlier } from '../words/subject.ts'
 import type { Find } from './find.ts'
 import { scorecardKpis } from './find.ts'
 import type { ScorecardInput } from './input.ts'
+import type { Words } from '../words/words.ts'
 
 /** Whether days, such as those of the dossiers, cover all of a period. */
 export function isKnown(period: Period, complete: Span | null): boolean {
@@ -42,18 +43,20 @@ export function earlier(find: Find, kpi: string, period: Period): Earlier {
 }
 
 /** Why a figure is not known. */
-export function gapOf(input: ScorecardInput): string {
+export function gapOf(input: ScorecardInput, words: Words): string {
+  const { say } = words
   const { missing, complete, doubts, evaluation, period, loaded } = input
   const { unread = [] } = input
   const { strangers = [] } = loaded ?? {}
   if (strangers.length > 0)
-    return `có hồ sơ của nguồn không khai trong motcua.yaml: ${strangers.join(', ')}`
+    return say('gap.strangers', { sources: strangers.join(', ') })
   const [doubt] = doubts?.open ?? []
   if (missing.length === 0 && isKnown(period, complete)) {
-    if (doubt) return doubtWords(doubt, evaluation)
-    if (unread.length > 0) return `chưa nạp trọn tệp: ${unread.join(', ')}`
+    if (doubt) return doubtWords(doubt, { evaluation, words })
+    if (unread.length > 0)
+      return say('gap.unread', { files: unread.join(', ') })
   }
   return missing.length > 0 || complete === null
-    ? `chưa có dữ liệu của: ${missing.join(', ')}`
-    : `dữ liệu có từ ngày ${proseDate(complete.from)}`
+    ? say('gap.missing', { sources: missing.join(', ') })
+    : say('gap.from', { date: proseDate(complete.from, words) })
 }

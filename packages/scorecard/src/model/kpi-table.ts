@@ -1,10 +1,11 @@
-import { formatCount, formatPointDifference } from '@motcua/metrics'
 import { previousPeriod, yearBefore } from '@motcua/metrics/calendar'
 import { hundredthsOfPercent } from '@motcua/metrics/statistics'
 import type { Figures, Status, Target } from '@motcua/metrics'
 import { proseDate } from '../words/dates.ts'
 import { casesOf, difference, printedShare } from '../words/subject.ts'
 import type { Cases, Earlier, Subject } from '../words/subject.ts'
+import { inLanguage } from '../words/words.ts'
+import type { Words } from '../words/words.ts'
 import type { Facts } from './facts.ts'
 import {
   areDossiersKnown,
@@ -32,31 +33,36 @@ interface Points {
 
 /** Table 1: the targets of the plan, a row each, whoever they are given to. */
 export function kpiTable(facts: Facts): Scorecard['kpis'] {
-  const { input, find, subjects } = facts
+  const { input, find, subjects, words } = facts
+  const { say } = words
   const { period, plan } = input
   const overdue = areDossiersKnown(find, period)
-    ? formatCount(find('on_time', period).openOverdue ?? 0)
+    ? words.count(find('on_time', period).openOverdue ?? 0)
     : '…'
   return {
-    caption: 'Bảng 1. Kết quả thực hiện chỉ tiêu của Kế hoạch',
-    targetTitle: `Mức năm ${plan.year}`,
+    caption: say('kpis.caption'),
+    targetTitle: say('kpis.target', { year: String(plan.year) }),
     rows: subjects.map((subject, i) => kpiRow(i + 1, subject, facts)),
-    openOverdueLine: `Hồ sơ quá hạn chưa giải quyết đến hết ngày ${proseDate(period.to)}: ${overdue} hồ sơ (không nằm trong tỷ lệ trên).`,
-    legend:
-      '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu. Trạng thái so lũy kế từ đầu năm với mức cả năm; chênh lệch tính bằng điểm %.',
+    openOverdueLine: say('kpis.openOverdue', {
+      date: proseDate(period.to, words),
+      count: overdue,
+    }),
+    legend: say('kpis.legend'),
   }
 }
 
 function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
   const { kpi, planned } = subject
-  const { find } = facts
+  const { find, words } = facts
   const { period } = facts.input
   const result = find(kpi.id, period)
   const known = isFigureKnown(result)
-  const now = shareOf(result, planned, known)
-  const toDate = shareOf(result.toDate, planned, isToDateKnown(result))
+  const share = (of: Figures, isKnown: boolean) =>
+    shareOf(isKnown ? of : null, planned, words)
+  const now = share(result, known)
+  const toDate = share(result.toDate, isToDateKnown(result))
   const pointsTo = (before: Earlier) =>
-    known ? pointsOf(casesOf(result), before, planned) : missing
+    known ? pointsOf(casesOf(result), before, { planned, words }) : missing
   const previous = pointsTo(earlier(find, kpi.id, previousPeriod(period)))
   const yearAgo = pointsTo(earlier(find, kpi.id, yearBefore(period)))
   return {
@@ -64,8 +70,8 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
     kpi: kpi.id,
     title: subject.title,
     note: noteOf(subject, facts),
-    marks: marks[kpi.id] ?? '',
-    target: subject.isPlanned ? planned.printed.vi : '–',
+    marks: marksOf(kpi.id, words),
+    target: subject.isPlanned ? planned.printed[words.language] : '–',
     value: now.printed,
     previous: previous.printed,
     yearAgo: yearAgo.printed,
@@ -88,12 +94,16 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
   }
 }
 
+/** The letters of the notes that tell how a KPI is computed. */
+function marksOf(kpi: string, { say }: Words): string {
+  return kpi === 'posted' ? say('kpis.posted') : (marks[kpi] ?? '')
+}
+
 const marks: { readonly [kpi: string]: string } = {
   on_time: '(a)',
   early: '(c)',
   online_procedures: '(b)',
   online_registrations: '(d)',
-  posted: '(b) (đ)',
 }
 
 const unknown: Share = {
@@ -104,13 +114,13 @@ const unknown: Share = {
   value: null,
 }
 
-/** A share as it is printed. */
+/** A share as it is printed; null is one that is not known. */
 export function shareOf(
-  figures: Figures,
+  figures: Figures | null,
   planned: Target,
-  known: boolean,
+  words: Words,
 ): Share {
-  if (!known) return unknown
+  if (!figures) return unknown
   const { numerator, value } = figures
   const cases = casesOf(figures)
   if (!cases)
@@ -121,13 +131,13 @@ export function shareOf(
       denominator: 0,
       value,
     }
-  const rate = printedShare(cases, planned)
+  const rate = printedShare(cases, planned, words)
   const hundredths = hundredthsOfPercent(numerator, cases.denominator, [
     planned.value,
   ])
   return {
     printed: {
-      ratio: `${formatCount(numerator)}/${formatCount(cases.denominator)}`,
+      ratio: `${words.count(numerator)}/${words.count(cases.denominator)}`,
       rate,
     },
     cell: /^\d/.test(rate) ? hundredths / 10_000 : null,
@@ -139,26 +149,37 @@ export function shareOf(
 
 const missing: Points = { printed: '…', cell: null }
 
-function pointsOf(now: Cases | null, before: Earlier, planned: Target): Points {
+function pointsOf(
+  now: Cases | null,
+  before: Earlier,
+  { planned, words }: { readonly planned: Target; readonly words: Words },
+): Points {
   if (before === 'no_data') return missing
   if (before === 'no_cases' || !now) return { printed: '–', cell: null }
   const points = difference(now, before, planned)
-  return { printed: formatPointDifference(points), cell: points / 100 }
+  return { printed: words.points(points), cell: points / 100 }
 }
 
 /** Small print under the title: the day of a stock, the plan's baseline, since when all is lost. */
 function noteOf(subject: Subject, facts: Facts): string | null {
   const { kpi, planned } = subject
+  const { words } = facts
+  const { say } = words
   const { period } = facts.input
   const { status } = facts.find(kpi.id, period)
   const lost = lostOn(subject, facts.lateToDate)
   const notes = [
-    kpi.nature === 'stock' ? `Tính đến ngày ${proseDate(period.to)}` : null,
+    kpi.nature === 'stock'
+      ? say('kpis.stock', { date: proseDate(period.to, words) })
+      : null,
     planned.baseline
-      ? `Năm ${planned.baseline.year}: ${planned.baseline.printed} (theo Kế hoạch)`
+      ? say('kpis.baseline', {
+          year: String(planned.baseline.year),
+          value: inLanguage(planned.baseline.printed, words.language),
+        })
       : null,
     status === 'missed' && lost
-      ? `Không còn khả năng đạt cả năm từ ngày ${proseDate(lost.date)}`
+      ? say('kpis.lost', { date: proseDate(lost.date, words) })
       : null,
   ].filter((note) => note !== null)
   return notes.length > 0 ? notes.join('. ') : null
@@ -177,27 +198,22 @@ const symbols: Readonly<Record<Status, string>> = {
 /** A status in words and as a symbol; what can no longer be met is more than missed. */
 function statusWords(
   subject: Subject,
-  { input, find, lateToDate }: Facts,
+  { input, find, lateToDate, words }: Facts,
 ): Pick<KpiRow, 'status' | 'statusText' | 'symbol'> {
   const { status } = find(subject.kpi.id, input.period)
   const isLost =
     status === 'missed' &&
     (isYearOver(input.period) || lostOn(subject, lateToDate) !== null)
-  const words: Readonly<Record<Status, string>> = {
-    met: 'Đạt',
-    near: `Gần đạt (biên ${bandOf(subject.target)} điểm % do Sở quy định)`,
-    missed: isLost ? 'Không đạt' : 'Chưa đạt',
-    no_data: 'Không phát sinh',
-    unknown: 'Chưa đủ dữ liệu',
-    not_applicable: 'Không áp dụng',
-    informative: 'Theo dõi',
-  }
+  const statusText =
+    status === 'near'
+      ? words.say('status.near', { band: bandOf(subject.target, words) })
+      : words.say(isLost ? 'status.lost' : `status.${status}`)
   const symbol = isLost ? '✕' : symbols[status]
-  return { status, statusText: words[status], symbol }
+  return { status, statusText, symbol }
 }
 
 /** Width of a near band in percentage points. */
-function bandOf(target: Target | undefined): string {
+function bandOf(target: Target | undefined, words: Words): string {
   const width = Math.abs((target?.value ?? 0) - (target?.near ?? 0))
-  return formatPointDifference(Math.round(width * 10_000)).slice(1)
+  return words.points(Math.round(width * 10_000)).slice(1)
 }

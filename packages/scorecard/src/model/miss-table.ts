@@ -1,6 +1,6 @@
-import { formatCount } from '@motcua/metrics'
 import type { DateText, Miss } from '@motcua/metrics'
 import { columnDate } from '../words/dates.ts'
+import type { Words } from '../words/words.ts'
 import type { Facts } from './facts.ts'
 import { areDossiersKnown } from './known.ts'
 import type { MissRow, Scorecard } from './scorecard.ts'
@@ -10,15 +10,15 @@ const printedMisses = 10
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(facts: Facts): Scorecard['misses'] {
-  const { find, input, late, overdue } = facts
+  const { find, input, late, overdue, words } = facts
   const known = areDossiersKnown(find, input.period)
   const all = (known ? [...late, ...overdue] : [])
     .toSorted(longestFirst)
     .map((miss, i) => missRow(i + 1, miss, facts))
   return {
-    caption: 'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết',
-    summary: known ? summaryOf(all.length) : 'Chưa đủ dữ liệu để liệt kê.',
-    daysUnit: '(ngày)',
+    caption: words.say('misses.caption'),
+    summary: known ? summaryOf(all.length, words) : words.say('misses.unknown'),
+    daysUnit: words.say('misses.days'),
     total: all.length,
     rows: all.slice(0, printedMisses),
     all,
@@ -33,38 +33,35 @@ function longestFirst(a: Miss, b: Miss): number {
 function missRow(
   number: number,
   miss: Miss,
-  { unitName, procedureName }: Facts,
+  { unitName, procedureName, words }: Facts,
 ): MissRow {
   const daysLate = miss.daysLate ?? 0
+  const dateOr = (none: string, date: DateText | null) =>
+    date === null ? none : columnDate(date, words)
   return {
     number,
     code: miss.code,
     procedure: procedureName(miss),
     receivedOn: dateOr('…', miss.receivedOn),
     dueOn: dateOr('…', miss.dueOn),
-    finishedOn: dateOr('Chưa có', miss.finishedOn),
-    daysLate: formatCount(daysLate),
+    finishedOn: dateOr(words.say('misses.unfinished'), miss.finishedOn),
+    daysLate: words.count(daysLate),
     cells: { daysLate },
     unit: miss.unit === null ? '…' : unitName(miss.unit),
-    reason: miss.overdueReason ?? 'Đơn vị chưa nêu',
-    apology: apologyOf(miss),
+    reason: miss.overdueReason ?? words.say('misses.noReason'),
+    apology: apologyOf(miss, words),
   }
 }
 
-function dateOr(none: string, date: DateText | null): string {
-  return date === null ? none : columnDate(date)
+function apologyOf({ apology }: Miss, { say }: Words): string {
+  if (apology === null) return say('misses.apologyUnknown')
+  return say(apology ? 'misses.apologyYes' : 'misses.apologyNo')
 }
 
-function apologyOf({ apology }: Miss): string {
-  if (apology === null) return 'Không có thông tin'
-  return apology ? 'Có' : 'Không'
-}
-
-function summaryOf(count: number): string {
-  if (count === 0)
-    return 'Không có hồ sơ giải quyết quá hạn trong kỳ; không có hồ sơ quá hạn chưa giải quyết.'
-  const total = `Tổng số ${formatCount(count)} hồ sơ`
-  return count <= printedMisses
-    ? `${total}.`
-    : `${total}; phiếu in ${printedMisses} hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo.`
+function summaryOf(all: number, words: Words): string {
+  if (all === 0) return words.say('misses.none')
+  const count = words.count(all)
+  return all <= printedMisses
+    ? words.say('misses.all', { count })
+    : words.say('misses.some', { count, printed: words.count(printedMisses) })
 }

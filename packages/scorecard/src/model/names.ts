@@ -1,5 +1,6 @@
 import { existsIn } from '@motcua/metrics'
-import type { EvaluatedUnit, Evaluation, Miss, Period } from '@motcua/metrics'
+import type { EvaluatedUnit, Miss } from '@motcua/metrics'
+import type { ScorecardInput } from './input.ts'
 
 /** What is printed for a code. */
 export type NameOf = (code: string) => string
@@ -10,8 +11,11 @@ export type NameOf = (code: string) => string
  * not tell either, with the code.
  */
 export function unitNames(
-  { allUnits }: Pick<Evaluation, 'allUnits'>,
-  period: Period,
+  {
+    evaluation: { allUnits },
+    period,
+    language,
+  }: Pick<ScorecardInput, 'evaluation' | 'period' | 'language'>,
   misses: readonly Miss[],
 ): NameOf {
   const units = new Map(allUnits.map((u) => [u.code, u]))
@@ -19,14 +23,21 @@ export function unitNames(
   const shown = allUnits.filter(
     (u) => existsIn(u, period) || missing.has(u.code),
   )
-  const above = ({ parent }: EvaluatedUnit) =>
-    parent === null ? undefined : units.get(parent)?.name
+  const nameOf = ({ name, name_en }: EvaluatedUnit) =>
+    (language === 'en' ? name_en : null) ?? name
+  const above = ({ parent }: EvaluatedUnit) => {
+    const unit = parent === null ? undefined : units.get(parent)
+    return unit && nameOf(unit)
+  }
   const printed = namesApart(shown, [
-    (u) => u.name,
-    (u) => withMore(u.name, above(u)),
-    (u) => withMore(u.name, u.code),
+    nameOf,
+    (u) => withMore(nameOf(u), above(u)),
+    (u) => withMore(nameOf(u), u.code),
   ])
-  return (code) => printed.get(code) ?? units.get(code)?.name ?? code
+  return (code) => {
+    const unit = units.get(code)
+    return printed.get(code) ?? (unit ? nameOf(unit) : code)
+  }
 }
 
 /** What is printed of the procedures of dossiers: with the code where several have one name. */

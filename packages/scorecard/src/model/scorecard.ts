@@ -1,6 +1,7 @@
 import type { Status } from '@motcua/metrics'
 import type { DossierFlow } from '@motcua/metrics/catalog'
-import type { Letterhead } from './letterhead.ts'
+import type { Language, OwnTexts } from '../words/words.ts'
+import type { PrintedLetterhead } from './letterhead.ts'
 
 /** Numerator, denominator and share as they are printed. */
 export interface PrintedRatio {
@@ -161,9 +162,12 @@ export interface Scorecard {
   readonly edition: number
   readonly state: 'provisional' | 'final' | 'restated'
   readonly synthetic: boolean
+  readonly language: Language
+  /** The office's own wording of some texts, that of the language alone. */
+  readonly texts: OwnTexts
   /** Data cut-off, the office's local time. */
   readonly asOf: string
-  readonly letterhead: Letterhead
+  readonly letterhead: PrintedLetterhead
   /** `Bình Dương, ngày …… tháng …… năm 2018`. */
   readonly placeAndDate: string
   /** Framed at the top of every page; the first part of each is bold. */

@@ -15,6 +15,7 @@ export function subjectsOf({
   unit,
   period,
   kpis = catalog,
+  language = 'vi',
 }: ScorecardInput): Subject[] {
   const given = Map.groupBy(plan.targets, (t) => t.kpi)
   return [...given].flatMap(([id, targets]): readonly Subject[] => {
@@ -28,7 +29,7 @@ export function subjectsOf({
             target,
             planned,
             isPlanned: printed !== undefined,
-            title: planned.title.vi,
+            title: planned.title[language],
           },
         ]
       : []

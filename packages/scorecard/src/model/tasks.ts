@@ -1,10 +1,11 @@
-import { formatCount } from '@motcua/metrics'
 import { addDays, daysBetween } from '@motcua/metrics/calendar'
 import { occurrences } from '@motcua/metrics/plan'
 import type { DateText, Task } from '@motcua/metrics'
+import type { Facts } from './facts.ts'
 import type { ScorecardInput, TaskState } from './input.ts'
 import type { Scorecard, TaskRow } from './scorecard.ts'
 import { columnDate } from '../words/dates.ts'
+import type { Words } from '../words/words.ts'
 
 /** An occurrence that has a due date, and the task that it is of. */
 interface DueState extends TaskState {
@@ -19,9 +20,10 @@ interface DueState extends TaskState {
  * row for each state of a task, as they stood on the last day that is known of.
  */
 export function taskTable(
-  input: ScorecardInput,
+  { input, words }: Facts,
   isRoot: boolean,
 ): Scorecard['tasks'] {
+  const { say, count } = words
   const { period, asOf } = input
   const yesterday = addDays(asOf.slice(0, 10), -1)
   const day = yesterday < period.to ? yesterday : period.to
@@ -31,20 +33,27 @@ export function taskTable(
   const shown = due.filter(
     (o) => period.from <= o.dueOn || (isOpen(o) && o.isReported),
   )
-  const rows = taskRows(shown, day)
+  const rows = taskRows(shown, day, words)
   return {
-    caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
+    caption: say('tasks.caption'),
     rows,
     notes: [
-      ...(rows.length === 0 ? ['Không có nhiệm vụ đến hạn trong kỳ.'] : []),
+      ...(rows.length === 0 ? [say('tasks.none')] : []),
       ...(unreported.length > 0
         ? [
-            `Đến hạn trước kỳ, chưa có báo cáo hoàn thành: ${formatCount(unreported.length)} lượt (${counted(unreported)}).`,
+            say('tasks.unreported', {
+              count: count(unreported.length),
+              tasks: counted(unreported, words),
+            }),
           ]
         : []),
-      'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.',
+      say('tasks.inferred'),
       ...(shown.some(isMoved)
-        ? [`Hạn do văn bản khác đặt: ${counted(shown.filter(isMoved))}.`]
+        ? [
+            say('tasks.moved', {
+              tasks: counted(shown.filter(isMoved), words),
+            }),
+          ]
         : []),
     ],
   }
@@ -74,8 +83,14 @@ function dueStates(
 function taskRows(
   shown: readonly DueState[],
   day: DateText,
+  words: Words,
 ): readonly TaskRow[] {
-  return [...Map.groupBy(shown, (o) => `${o.task} ${stateOf(o, day)}`).values()]
+  return [
+    ...Map.groupBy(
+      shown,
+      (o) => `${o.task} ${stateOf(o, day, words)}`,
+    ).values(),
+  ]
     .flatMap((same) => {
       const sorted = same.toSorted(byDueDate)
       return sorted.slice(0, 1).map((first) => ({ first, sorted }))
@@ -86,8 +101,11 @@ function taskRows(
       text: first.of.text,
       lead: first.of.lead,
       time: first.of.time,
-      due: dueText(sorted.map((o) => o.dueOn)),
-      state: stateOf(first, day),
+      due: dueText(
+        sorted.map((o) => o.dueOn),
+        words,
+      ),
+      state: stateOf(first, day, words),
     }))
 }
 
@@ -104,19 +122,20 @@ function isDone({ completedOn }: TaskState, day: DateText): boolean {
 }
 
 /** How an occurrence stood at the end of a day. */
-function stateOf(task: DueState, day: DateText): string {
+function stateOf(task: DueState, day: DateText, words: Words): string {
+  const { say, count } = words
   const { dueOn, completedOn, isReported } = task
   if (completedOn !== null && isDone(task, day)) {
     const late = daysBetween(dueOn, completedOn)
     return late > 0
-      ? `Hoàn thành chậm ${formatCount(late)} ngày`
-      : 'Hoàn thành đúng hạn'
+      ? say('task.late', { days: count(late) })
+      : say('task.onTime')
   }
-  if (!isReported) return 'Chưa có báo cáo'
+  if (!isReported) return say('task.unreported')
   const overdue = daysBetween(dueOn, day)
   return overdue > 0
-    ? `Quá hạn, chưa hoàn thành (${formatCount(overdue)} ngày)`
-    : 'Đang thực hiện, chưa đến hạn'
+    ? say('task.overdue', { days: count(overdue) })
+    : say('task.open')
 }
 
 function byDueDate(a: DueState, b: DueState): number {
@@ -124,16 +143,22 @@ function byDueDate(a: DueState, b: DueState): number {
 }
 
 /** `II.3, II.9: 2 lượt`. */
-function counted(some: readonly TaskState[]): string {
+function counted(some: readonly TaskState[], { say }: Words): string {
   return [...Map.groupBy(some, ({ task }) => task)]
-    .map(([id, { length }]) => (length > 1 ? `${id}: ${length} lượt` : id))
+    .map(([task, { length }]) =>
+      length > 1 ? say('tasks.times', { task, n: String(length) }) : task,
+    )
     .join(', ')
 }
 
 /** One or two days in full, more as how many from when to when. */
-function dueText(due: readonly DateText[]): string {
-  const days = due.map(columnDate)
+function dueText(due: readonly DateText[], words: Words): string {
+  const days = due.map((day) => columnDate(day, words))
   return days.length <= 2
     ? days.join(', ')
-    : `${formatCount(days.length)} lần, ${days[0]} – ${days.at(-1)}`
+    : words.say('tasks.dueMany', {
+        n: words.count(days.length),
+        from: days[0] ?? '',
+        to: days.at(-1) ?? '',
+      })
 }

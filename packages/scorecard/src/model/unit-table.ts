@@ -7,7 +7,7 @@ import type { Scorecard, UnitRow } from './scorecard.ts'
 
 /** Table 4: the units just below the office, with all targets of the plan. Null where there are none. */
 export function unitTable(facts: Facts): Scorecard['units'] {
-  const { input, subjects } = facts
+  const { input, subjects, words } = facts
   const { evaluation, period, unit: root } = input
   const units = evaluation.units.filter(
     (u) => u.parent === root && existsIn(u, period),
@@ -16,18 +16,20 @@ export function unitTable(facts: Facts): Scorecard['units'] {
   const rows = units.map(({ code }) =>
     unitRow(facts.unitName(code), facts, (kpi) => figuresOf(kpi, code, facts)),
   )
-  const rest = unitRow('Không thuộc các đơn vị trên', facts, (kpi) => {
+  const rest = unitRow(words.say('units.rest'), facts, (kpi) => {
     const all = figuresOf(kpi, root, facts)
     const parts = units.map(({ code }) => figuresOf(kpi, code, facts))
     return all && minus(all, parts)
   })
   return {
-    caption: 'Bảng 4. Kết quả theo đơn vị',
+    caption: words.say('units.caption'),
     targets: subjects.map(({ planned, isPlanned }) =>
-      isPlanned ? planned.printed.vi : '–',
+      isPlanned ? planned.printed[words.language] : '–',
     ),
     rows: isEmpty(rest) ? rows : [...rows, rest],
-    total: unitRow('Tổng cộng', facts, (kpi) => figuresOf(kpi, root, facts)),
+    total: unitRow(words.say('units.total'), facts, (kpi) =>
+      figuresOf(kpi, root, facts),
+    ),
   }
 }
 
@@ -35,15 +37,14 @@ type FiguresOf = (kpi: string) => Figures | null
 
 function unitRow(
   name: string,
-  { subjects }: Facts,
+  { subjects, words }: Facts,
   figures: FiguresOf,
 ): UnitRow {
   const count = (kpi: string) => figures(kpi)?.numerator ?? null
   const onTime = figures('on_time')
-  const shares = subjects.map(({ kpi, planned }) => {
-    const found = figures(kpi.id)
-    return shareOf(found ?? nothing, planned, found !== null)
-  })
+  const shares = subjects.map(({ kpi, planned }) =>
+    shareOf(figures(kpi.id), planned, words),
+  )
   return {
     name,
     received: count('received'),
@@ -54,8 +55,6 @@ function unitRow(
     cells: { rates: shares.map(({ cell }) => cell) },
   }
 }
-
-const nothing: Figures = { numerator: 0, denominator: 0, value: null }
 
 /** Null where the data do not cover the period, or nobody asked for the number. */
 function figuresOf(

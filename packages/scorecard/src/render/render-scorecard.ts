@@ -47,8 +47,9 @@ export async function renderScorecard(
 export async function scorecardPage(scorecard: Scorecard): Promise<string> {
   const { trend, comparison } = scorecard
   return scorecardHtml(scorecard, {
-    trend: await chartSvg(trendSpec(trend)),
-    comparison: comparison && (await chartSvg(comparisonSpec(comparison))),
+    trend: await chartSvg(trendSpec(trend, scorecard)),
+    comparison:
+      comparison && (await chartSvg(comparisonSpec(comparison, scorecard))),
   })
 }
 

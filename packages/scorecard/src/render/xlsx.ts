@@ -6,12 +6,11 @@ import {
   shareTitles,
   taskColumns,
   unitColumns,
-  unitSharesTitle,
-  verificationTitle,
 } from '../model/headings.ts'
 import type { Heading } from '../model/headings.ts'
 import type { Scorecard, UnitRow } from '../model/scorecard.ts'
 import { lowerFirst } from '../words/dates.ts'
+import { wordsOf } from '../words/words.ts'
 
 const share = '0.00%'
 const count = '#,##0'
@@ -25,14 +24,15 @@ const points = '+0.00;-0.00;0'
  * The same scorecard gives the same bytes.
  */
 export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
+  const { say } = wordsOf(scorecard)
   const sheets = [
     {
-      sheet: 'Chỉ tiêu',
+      sheet: say('sheet.kpis'),
       data: [...heading(scorecard), ...kpiRows(scorecard)],
       columns: widths(6, 52, 14, 10, 10, 12, 14, 14, 10, 10, 12, 18),
     },
     {
-      sheet: 'Hồ sơ',
+      sheet: say('sheet.dossiers'),
       data: [
         ...heading(scorecard),
         ...flowRows(scorecard),
@@ -42,7 +42,7 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
       columns: widths(8, 28, 60, 14, 14, 16, 16, 36, 36, 20),
     },
     {
-      sheet: 'Nhiệm vụ',
+      sheet: say('sheet.tasks'),
       data: [...heading(scorecard), ...taskRows(scorecard)],
       columns: widths(10, 80, 30, 26, 14, 36),
     },
@@ -50,8 +50,11 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
       ? []
       : [
           {
-            sheet: 'Đơn vị',
-            data: [...heading(scorecard), ...unitRows(scorecard.units)],
+            sheet: say('sheet.units'),
+            data: [
+              ...heading(scorecard),
+              ...unitRows(scorecard.units, scorecard),
+            ],
             columns: widths(44, 12, 14, 18, 18, 14, 14, 14, 14, 14),
           },
         ]),
@@ -67,6 +70,7 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
 
 function heading(scorecard: Scorecard): Row[] {
   const { title, period, unitLine, planLine, dataLine } = scorecard
+  const { say } = wordsOf(scorecard)
   const warnings = [
     ...scorecard.banners.map(({ strong, rest }) => `${strong} ${rest}`.trim()),
     ...(scorecard.disclaimer === null ? [] : [scorecard.disclaimer]),
@@ -76,7 +80,7 @@ function heading(scorecard: Scorecard): Row[] {
     [strong(title)],
     [strong(period.title)],
     ...[unitLine, planLine, dataLine].map((line) => [text(line)]),
-    [text(`${verificationTitle}: ${scorecard.verification}`)],
+    [text(`${say('closing.verification')}: ${scorecard.verification}`)],
     [],
   ]
 }
@@ -84,6 +88,10 @@ function heading(scorecard: Scorecard): Row[] {
 function kpiRows(scorecard: Scorecard): Row[] {
   const { kpis } = scorecard
   const over = kpiHeadings(scorecard)
+  const ofShare = (group: string) =>
+    Object.values(shareTitles(wordsOf(scorecard))).map(
+      (title) => `${group}: ${title}`,
+    )
   return [
     [strong(kpis.caption)],
     [
@@ -115,11 +123,6 @@ function kpiRows(scorecard: Scorecard): Row[] {
   ]
 }
 
-/** `Tháng 3/2018: Tử số` and the others of a share. */
-function ofShare(group: string): string[] {
-  return Object.values(shareTitles).map((title) => `${group}: ${title}`)
-}
-
 /** A heading in one cell; the sum of a group has the group's name alone. */
 function flat({ group, isSum, title, unit }: Heading): string {
   if (isSum && group !== undefined) return group
@@ -135,11 +138,13 @@ function measured(numerator: number | null, denominator: number | null): Row {
     : [number(numerator), number(denominator)]
 }
 
-function flowRows({ flow }: Scorecard): Row[] {
+function flowRows(scorecard: Scorecard): Row[] {
+  const { flow } = scorecard
+  const words = wordsOf(scorecard)
   return [
     [strong(flow.caption)],
-    ['', '', 'Khoản mục', 'Số hồ sơ'].map(head),
-    ...flowColumns.map((column) => [
+    ['', '', words.say('flow.item'), words.say('flow.count')].map(head),
+    ...flowColumns(words).map((column) => [
       null,
       null,
       text(flat(column)),
@@ -168,9 +173,13 @@ function missRows(scorecard: Scorecard): Row[] {
   ]
 }
 
-function unitRows(units: NonNullable<Scorecard['units']>): Row[] {
+function unitRows(
+  units: NonNullable<Scorecard['units']>,
+  scorecard: Scorecard,
+): Row[] {
+  const words = wordsOf(scorecard)
   const shares = units.targets.map(
-    (target, i) => `${unitSharesTitle}: ${i + 1} (${target})`,
+    (target, i) => `${words.say('units.shares')}: ${i + 1} (${target})`,
   )
   const row = ({ name, values, cells, ...of }: UnitRow): Row => [
     text(name),
@@ -181,17 +190,19 @@ function unitRows(units: NonNullable<Scorecard['units']>): Row[] {
   ]
   return [
     [strong(units.caption)],
-    [...unitColumns.map(flat), ...shares].map(head),
+    [...unitColumns(words).map(flat), ...shares].map(head),
     ...units.rows.map(row),
     row(units.total),
   ]
 }
 
-function taskRows({ tasks }: Scorecard): Row[] {
+function taskRows(scorecard: Scorecard): Row[] {
+  const { tasks } = scorecard
+  const columns = taskColumns(wordsOf(scorecard))
   return [
     [strong(tasks.caption)],
-    taskColumns.map(flat).map(head),
-    ...tasks.rows.map((row) => taskColumns.map(({ key }) => text(row[key]))),
+    columns.map(flat).map(head),
+    ...tasks.rows.map((row) => columns.map(({ key }) => text(row[key]))),
     ...tasks.notes.map((note) => [text(note)]),
   ]
 }

@@ -1,6 +1,7 @@
-import { formatCount, parsePeriod } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
 import type { Evaluation } from '@motcua/metrics'
 import { periodName } from './dates.ts'
+import type { Words } from './words.ts'
 
 /** A month in which a source has implausibly few dossiers of a unit. */
 export interface Doubt {
@@ -18,12 +19,23 @@ export interface Doubt {
 /** Which number is implausible: `Phòng A tiếp nhận 0 hồ sơ tháng 4/2018 (nguồn …), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12)`. */
 export function doubtWords(
   { source, unit, measure, month, count, bound }: Doubt,
-  { allUnits }: Pick<Evaluation, 'allUnits'>,
+  {
+    evaluation: { allUnits },
+    words,
+  }: {
+    readonly evaluation: Pick<Evaluation, 'allUnits'>
+    readonly words: Words
+  },
 ): string {
   const who =
     unit === null
-      ? 'các đơn vị'
+      ? words.say('doubt.allUnits')
       : (allUnits.find((u) => u.code === unit)?.name ?? unit)
-  const did = measure === 'received' ? 'tiếp nhận' : 'giải quyết'
-  return `${who} ${did} ${formatCount(count)} hồ sơ ${periodName(parsePeriod(month))} (nguồn ${source}), thấp bất thường (mức thấp nhất theo 12 tháng trước: ${formatCount(bound)})`
+  return words.say(`doubt.${measure}`, {
+    who,
+    count: words.count(count),
+    period: periodName(parsePeriod(month), words),
+    source,
+    bound: words.count(bound),
+  })
 }

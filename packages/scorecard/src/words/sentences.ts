@@ -1,19 +1,16 @@
-import {
-  formatCount,
-  formatPointDifference,
-  formatShare,
-} from '@motcua/metrics'
 import { shortfall } from '@motcua/metrics/statistics'
 import type { Outlook } from '@motcua/metrics/analysis'
 import type { Period, Result, Target } from '@motcua/metrics'
 import { lowerFirst, periodName, proseDate } from './dates.ts'
 import { casesOf, difference, printedShare } from './subject.ts'
 import type { Cases, Earlier, Subject } from './subject.ts'
+import type { Words } from './words.ts'
 
 /*
- * The sentences of a scorecard, word for word. Every number in them is one that
- * the tables print; a difference is the difference of two printed numbers. None
- * of them guesses at a cause.
+ * The sentences of a scorecard: which one is said is decided here, how it is
+ * worded stands in the catalogue. Every number in them is one that the tables
+ * print; a difference is the difference of two printed numbers. None of them
+ * guesses at a cause.
  */
 
 /** Two periods that are compared, and what is known of them. */
@@ -29,23 +26,33 @@ export interface Change {
 export function changeSentence(
   { kpi, planned, title }: Subject,
   { period, now, previous, before }: Change,
+  words: Words,
 ): string {
+  const { say, count, language } = words
   const when =
     kpi.nature === 'stock'
-      ? `Đến hết ngày ${proseDate(period.to)},`
-      : `Trong ${periodName(period)},`
-  const what = lowerFirst(title)
-  if (now === 'no_cases')
-    return `${when} không phát sinh ${kpi.object.vi} nên không tính ${what}.`
-  if ('gap' in now)
-    return `${when} chưa đủ dữ liệu để tính ${what}: ${now.gap}.`
-  const { numerator, denominator } = now
-  const is = `${when} ${what} là ${printedShare(now, planned)} (${formatCount(numerator)}/${formatCount(denominator)})`
-  const few =
-    denominator < kpi.minN
-      ? ` Mẫu số nhỏ (${formatCount(denominator)} ${kpi.object.vi}), cần thận trọng khi so sánh.`
-      : ''
-  return `${is}${comparedWith(periodName(previous), { now, before, planned })}.${few}`
+      ? say('when.stock', { date: proseDate(period.to, words) })
+      : say('when.flow', { period: periodName(period, words) })
+  const about = { when, what: lowerFirst(title), title }
+  const object = kpi.object[language]
+  if (now === 'no_cases') return say('change.none', { ...about, object })
+  if ('gap' in now) return say('change.gap', { ...about, gap: now.gap })
+  const denominator = count(now.denominator)
+  return say('change.is', {
+    ...about,
+    share: printedShare(now, planned, words),
+    numerator: count(now.numerator),
+    denominator,
+    compared: comparedWith(
+      periodName(previous, words),
+      { now, before, planned },
+      words,
+    ),
+    few:
+      now.denominator < kpi.minN
+        ? say('change.few', { denominator, object })
+        : '',
+  })
 }
 
 function comparedWith(
@@ -59,19 +66,23 @@ function comparedWith(
     readonly before: Earlier
     readonly planned: Target
   },
+  words: Words,
 ): string {
-  if (before === 'no_data') return `; chưa có số liệu ${then} để so sánh`
-  if (before === 'no_cases')
-    return `; ${then} không phát sinh nên không so sánh`
+  const { say } = words
+  if (before === 'no_data') return say('change.noData', { then })
+  if (before === 'no_cases') return say('change.noCases', { then })
   const points = difference(now, before, planned)
-  const was = `(${printedShare(before, planned)})`
+  const was = printedShare(before, planned, words)
   const isEqual =
     BigInt(now.numerator) * BigInt(before.denominator) ===
     BigInt(before.numerator) * BigInt(now.denominator)
-  if (isEqual) return `, bằng ${then} ${was}`
-  if (points === 0) return `, chênh dưới 0,01 điểm % so với ${then}`
-  const size = formatPointDifference(Math.abs(points)).slice(1)
-  return `, ${points > 0 ? 'tăng' : 'giảm'} ${size} điểm % so với ${then} ${was}`
+  if (isEqual) return say('change.equal', { then, was })
+  if (points === 0) return say('change.tiny', { then })
+  return say(points > 0 ? 'change.up' : 'change.down', {
+    points: words.points(Math.abs(points)).slice(1),
+    then,
+    was,
+  })
 }
 
 /** What the year to date, or the last day, says of a target; null where no status was given. */
@@ -79,18 +90,27 @@ export function statusSentence(
   subject: Subject,
   period: Period,
   { toDate, status }: Result,
+  words: Words,
 ): string | null {
   const { kpi, target, title } = subject
+  const { say } = words
   const cases = casesOf(toDate)
   if (!target || !cases) return null
-  const value = printedShare(cases, target)
+  const share = printedShare(cases, target, words)
   const is =
     kpi.nature === 'stock'
-      ? `Đến hết ngày ${proseDate(period.to)}, ${lowerFirst(title)} là ${value}`
-      : `Lũy kế ${value}`
-  if (status === 'met') return `${is}, đạt mức ${target.printed.vi}.`
+      ? say('target.stock', {
+          date: proseDate(period.to, words),
+          what: lowerFirst(title),
+          title,
+          share,
+        })
+      : say('target.flow', { share })
+  const printed = target.printed[words.language]
+  if (status === 'met') return say('target.met', { is, target: printed })
   if (status !== 'missed' && status !== 'near') return null
-  return `${is}, chưa đạt mức ${target.printed.vi}${lackOf(subject, target, cases)}.`
+  const lack = lackOf(subject, target, cases, words)
+  return say('target.missed', { is, target: printed, lack })
 }
 
 /** By how many cases a target is missed; empty where fewer cases are better. */
@@ -98,12 +118,17 @@ function lackOf(
   { kpi }: Subject,
   { comparator, value }: Target,
   { numerator, denominator }: Cases,
+  { say, count, language }: Words,
 ): string {
   if (value === 1 && kpi.id === 'on_time')
-    return ` do có ${formatCount(denominator - numerator)} hồ sơ giải quyết quá hạn`
+    return say('target.late', { count: count(denominator - numerator) })
   if (comparator !== '>' && comparator !== '>=') return ''
   const lacking = shortfall(numerator, denominator, comparator, value)
-  return `; còn thiếu ${formatCount(lacking)} ${kpi.object.vi} trong ${formatCount(denominator)}`
+  return say('target.lacking', {
+    count: count(lacking),
+    object: kpi.object[language],
+    denominator: count(denominator),
+  })
 }
 
 /** What decides whether the year's target can still be reached. */
@@ -122,34 +147,46 @@ export function reachSentence(
   { kpi, target }: Subject,
   { status }: Result,
   { lostOn, outlook, year, isYearOver }: Prospect,
+  words: Words,
 ): string | null {
   if (!target || (status !== 'missed' && status !== 'near')) return null
   if (target.value === 1 && lostOn)
-    return `Không còn khả năng đạt 100% cả năm kể từ ngày ${proseDate(lostOn.date)} (hồ sơ ${lostOn.code}).`
+    return words.say('reach.lost', {
+      date: proseDate(lostOn.date, words),
+      code: lostOn.code,
+    })
   if (isYearOver || kpi.nature === 'stock') return null
   return outlook && outlook.rest > 0
-    ? outlookSentence(outlook, target, year)
-    : 'Chưa đủ số liệu để đánh giá khả năng đạt cả năm.'
+    ? outlookSentence(outlook, target, { year, words })
+    : words.say('reach.unknown')
 }
 
 /** What share of the cases left meets the target at least, or at most, or that none does. */
 function outlookSentence(
   { rest, best, needed }: Outlook,
   { comparator, value }: Target,
-  year: number,
+  { year, words }: { readonly year: number; readonly words: Words },
 ): string {
-  const taken = `(giả định số hồ sơ còn lại như cùng kỳ năm ${year}: ${formatCount(rest)})`
+  const { say } = words
+  const assumed = say('reach.assumed', {
+    year: String(year),
+    rest: words.count(rest),
+  })
   const isLeast = comparator === '>' || comparator === '>='
   if (needed === null) {
-    const all = isLeast ? 'đều đạt' : 'đều không phát sinh'
     const reached = Math.round((best ?? 0) * 1_000_000)
-    return `Không còn khả năng đạt cả năm: kể cả khi toàn bộ hồ sơ còn lại ${all}, cả năm cũng chỉ ở mức ${formatShare(reached, 1_000_000, [value])} ${taken}.`
+    return say(isLeast ? 'reach.outAtLeast' : 'reach.outAtMost', {
+      share: words.share(reached, 1_000_000, [value]),
+      assumed,
+    })
   }
   // Rounded towards the safe side: with what is printed the target is met.
   const hundredths = (needed * 10_000) / rest
-  return isLeast
-    ? `Để đạt cả năm, trong số hồ sơ còn lại cần ít nhất ${formatShare(Math.ceil(hundredths), 10_000)} ${taken}.`
-    : `Để đạt cả năm, trong số hồ sơ còn lại được nhiều nhất ${formatShare(Math.floor(hundredths), 10_000)} ${taken}.`
+  const safe = isLeast ? Math.ceil(hundredths) : Math.floor(hundredths)
+  return say(isLeast ? 'reach.atLeast' : 'reach.atMost', {
+    share: words.share(safe, 10_000),
+    assumed,
+  })
 }
 
 /** The open overdue dossiers beside the rate that leaves them out. */
@@ -157,17 +194,16 @@ export function openOverdueSentence(
   onTime: Result,
   period: Period,
   planned: Target,
+  words: Words,
 ): string {
-  const day = proseDate(period.to)
+  const date = proseDate(period.to, words)
   const overdue = onTime.openOverdue ?? 0
-  if (overdue === 0)
-    return `Không có hồ sơ quá hạn chưa giải quyết đến hết ngày ${day}.`
-  const withThem = printedShare(
-    {
-      numerator: onTime.numerator,
-      denominator: (onTime.denominator ?? 0) + overdue,
-    },
-    planned,
-  )
-  return `Còn ${formatCount(overdue)} hồ sơ quá hạn chưa giải quyết đến hết ngày ${day}; nếu tính cả số này (công thức C), tỷ lệ đúng hạn là ${withThem}.`
+  if (overdue === 0) return words.say('overdue.none', { date })
+  const { numerator, denominator } = onTime
+  const withThem = { numerator, denominator: (denominator ?? 0) + overdue }
+  return words.say('overdue.some', {
+    count: words.count(overdue),
+    date,
+    share: printedShare(withThem, planned, words),
+  })
 }

@@ -1,6 +1,6 @@
-import { formatShare } from '@motcua/metrics'
 import { hundredthsOfPercent } from '@motcua/metrics/statistics'
 import type { Figures, Kpi, Target } from '@motcua/metrics'
+import type { Words } from './words.ts'
 
 /** What a row or a sentence is about. */
 export interface Subject {
@@ -34,8 +34,9 @@ export type Earlier = Cases | 'no_cases' | 'no_data'
 export function printedShare(
   { numerator, denominator }: Cases,
   planned: Target,
+  words: Words,
 ): string {
-  return formatShare(numerator, denominator, [planned.value])
+  return words.share(numerator, denominator, [planned.value])
 }
 
 /** The difference of two shares as printed, in hundredths of a percentage point. */

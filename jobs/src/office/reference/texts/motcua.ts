@@ -8,6 +8,10 @@ export const motcuaTexts: FieldTexts = {
     'so-xd',
   ],
   name: ['Tên đầy đủ của cơ quan.', 'Full name of the office.'],
+  language: [
+    'Ngôn ngữ của phiếu, báo cáo: vi hoặc en.',
+    'Language of scorecards and reports: vi or en.',
+  ],
   zone: [
     'Múi giờ theo tên IANA; mọi giờ trong hệ thống là giờ địa phương này. Không nhận độ lệch như +07:00.',
     'IANA time zone; every time in the system is local to it. Not an offset such as +07:00.',

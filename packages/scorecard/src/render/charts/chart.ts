@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Trend } from '../../model/scorecard.ts'
+import type { Words } from '../../words/words.ts'
 import { fontFamily } from '../fonts.ts'
 
 /** Layers of a figure, one over the other. */
@@ -52,11 +53,13 @@ const shareTicks = [0, 0.2, 0.4, 0.6, 0.8, 1]
 const shareLabel = "format(datum.value * 100, '.0f') + '%'"
 
 /** The axis of a share: whole, 0 to 100%. */
-export const share = {
-  type: 'quantitative' as const,
-  title: 'Tỷ lệ',
-  scale: { domain: [0, 1], nice: false },
-  axis: { values: shareTicks, labelExpr: shareLabel, titlePadding: 3 },
+export function shareAxis({ say }: Words) {
+  return {
+    type: 'quantitative' as const,
+    title: say('figure.share'),
+    scale: { domain: [0, 1], nice: false },
+    axis: { values: shareTicks, labelExpr: shareLabel, titlePadding: 3 },
+  }
 }
 
 /** The title of a horizontal axis stands on the line of its labels. */

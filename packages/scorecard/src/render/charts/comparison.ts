@@ -9,9 +9,11 @@ import {
   lineCount,
   lineHeight,
   markRule,
-  share,
+  shareAxis,
   wrap,
 } from './chart.ts'
+import { wordsOf } from '../../words/words.ts'
+import type { Wording } from '../../words/words.ts'
 import type { Layers, Mark } from './chart.ts'
 
 const left = 318
@@ -22,7 +24,11 @@ const plotWidth = figureWidth - left - right
  * Figure 2 as a Vega-Lite spec: one bar a unit, in the order given, with its
  * printed value at the end; a unit without a value has the words alone.
  */
-export function comparisonSpec(comparison: UnitComparison): TopLevelSpec {
+export function comparisonSpec(
+  comparison: UnitComparison,
+  wording: Wording = {},
+): TopLevelSpec {
+  const share = shareAxis(wordsOf(wording))
   const names = apart(
     comparison.units.map(({ label }) =>
       wrap(label.replaceAll(/(?<=\([^)]*) /g, '\u00a0'), 66),
@@ -97,7 +103,11 @@ function valueLayer(y: ReturnType<typeof unitAxis>): Layers[number] {
   }
 }
 
-function markLayers(mark: Mark, index: number, x: typeof share): Layers {
+function markLayers(
+  mark: Mark,
+  index: number,
+  x: ReturnType<typeof shareAxis>,
+): Layers {
   const data = { values: [{ ...mark }] }
   const y = -4 - lineHeight * index
   return [

@@ -1,4 +1,5 @@
 import type { Trend } from '../../model/scorecard.ts'
+import type { Words } from '../../words/words.ts'
 import { lineCount, lineHeight, wrap } from './chart.ts'
 
 /** The name of a line of figure 1, in pixels from the top of the plot. */
@@ -12,9 +13,17 @@ export interface LineName {
 }
 
 /** Names of all lines, moved apart so that none covers another. */
-export function lineNames(trend: Trend, plotHeight: number): LineName[] {
+export function lineNames(
+  trend: Trend,
+  plotHeight: number,
+  words: Words,
+): LineName[] {
   const named = (label: string, value: number | null) =>
-    unplaced(label, value, plotHeight)
+    unplaced(
+      value === null ? words.say('trend.noData', { label }) : label,
+      value,
+      plotHeight,
+    )
   const names = [
     ...trend.marks.map(({ label, value }) => named(label, value)),
     ...trend.series.map(({ title, values }) =>
@@ -40,7 +49,7 @@ export function lineNames(trend: Trend, plotHeight: number): LineName[] {
 }
 
 function unplaced(label: string, value: number | null, plotHeight: number) {
-  const text = wrap(value === null ? `${label} (không có số liệu)` : label, 24)
+  const text = wrap(label, 24)
   const from =
     value === null ? null : Math.round((1 - value) * plotHeight * 10) / 10
   return { text, from, height: lineHeight * lineCount(text) }

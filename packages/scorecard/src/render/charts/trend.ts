@@ -8,8 +8,10 @@ import {
   ink,
   lineHeight,
   markRule,
-  share,
+  shareAxis,
 } from './chart.ts'
+import { wordsOf } from '../../words/words.ts'
+import type { Wording, Words } from '../../words/words.ts'
 import type { Layers } from './chart.ts'
 import { lineNames } from './line-names.ts'
 
@@ -30,7 +32,9 @@ const strokes = [
  * A month without a value leaves a gap. Series and marks are named at the
  * right end of their lines instead of in a legend.
  */
-export function trendSpec(trend: Trend): TopLevelSpec {
+export function trendSpec(trend: Trend, wording: Wording = {}): TopLevelSpec {
+  const words = wordsOf(wording)
+  const share = shareAxis(words)
   return {
     ...figureBase,
     padding: {
@@ -48,8 +52,10 @@ export function trendSpec(trend: Trend): TopLevelSpec {
         mark: markRule(i),
         encoding: { y: { ...share, field: 'value' } },
       })),
-      ...trend.series.flatMap((series, i) => seriesLayers(trend, series, i)),
-      ...nameLayers(trend),
+      ...trend.series.flatMap((series, i) =>
+        seriesLayers(trend, series, { index: i, words }),
+      ),
+      ...nameLayers(trend, words),
     ],
   }
 }
@@ -57,7 +63,7 @@ export function trendSpec(trend: Trend): TopLevelSpec {
 function seriesLayers(
   trend: Trend,
   series: Trend['series'][number],
-  index: number,
+  { index, words }: { readonly index: number; readonly words: Words },
 ): Layers {
   const stroke = strokes[index % strokes.length] ?? strokes[0]
   const data = {
@@ -67,8 +73,8 @@ function seriesLayers(
     })),
   }
   const encoding = {
-    x: monthAxis(trend.months),
-    y: { ...share, field: 'value' },
+    x: monthAxis(trend.months, words),
+    y: { ...shareAxis(words), field: 'value' },
   }
   return [
     {
@@ -100,11 +106,11 @@ function seriesLayers(
   ]
 }
 
-function monthAxis(months: Trend['months']) {
+function monthAxis(months: Trend['months'], { say }: Words) {
   return {
     field: 'month',
     type: 'ordinal' as const,
-    title: 'Tháng',
+    title: say('figure.month'),
     scale: { type: 'point' as const, domain: [...months], padding: 0.5 },
     axis: {
       ...besideLabels,
@@ -118,8 +124,8 @@ function monthAxis(months: Trend['months']) {
 const pixels = { type: 'quantitative' as const, scale: null, axis: null }
 
 /** The name of each line, and a stroke to it from where the line ends. */
-function nameLayers(trend: Trend): Layers {
-  const names = lineNames(trend, plotHeight)
+function nameLayers(trend: Trend, words: Words): Layers {
+  const names = lineNames(trend, plotHeight, words)
   return [
     {
       data: { values: names },

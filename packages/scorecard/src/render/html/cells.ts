@@ -36,7 +36,7 @@ export function ratioCells({ ratio, rate }: PrintedRatio): Markup {
 
 /** A number whose decimals stand in a box of fixed width, to align on the comma. */
 export function decimalCell(kind: 'share' | 'points', text: string): Markup {
-  const [, whole, fraction = ''] = /^([^,%]*\d)([,%].*)?$/.exec(text) ?? []
+  const [, whole, fraction = ''] = /^([^,.%]*\d)([,.%].*)?$/.exec(text) ?? []
   return whole === undefined
     ? html`<td class="c">${text}</td>`
     : html`<td class="r ${kind}">

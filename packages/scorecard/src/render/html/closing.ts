@@ -1,17 +1,17 @@
-import { verificationTitle } from '../../model/headings.ts'
 import type { Scorecard } from '../../model/scorecard.ts'
+import { wordsOf } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 
 /** What people write: causes, remedies, difficulties. */
-export function narrative({
-  narrative: { causes, remedies, difficulties },
-}: Scorecard): Markup {
+export function narrative(scorecard: Scorecard): Markup {
+  const { causes, remedies, difficulties } = scorecard.narrative
+  const { say } = wordsOf(scorecard)
   return html`<section>
-    <h2 class="caption">Nguyên nhân, giải pháp</h2>
-    ${written('Nguyên nhân:', causes)}
-    ${written('Giải pháp, thời hạn, người chịu trách nhiệm:', remedies)}
-    ${written('Khó khăn, vướng mắc, đề xuất:', difficulties, 1)}
+    <h2 class="caption">${say('written.caption')}</h2>
+    ${written(say('written.causes'), causes)}
+    ${written(say('written.remedies'), remedies)}
+    ${written(say('written.difficulties'), difficulties, 1)}
   </section>`
 }
 
@@ -36,19 +36,20 @@ function note(text: string): Markup {
 /** Notes and signatures together, so that no page has signatures alone. */
 export function closing(scorecard: Scorecard): Markup {
   const { notes, abbreviations, verification, letterhead, unit } = scorecard
+  const { say } = wordsOf(scorecard)
   const { signatures } = letterhead
   const right = unit.isRoot ? signatures.office : signatures.unit
   const lines = (all: readonly string[]) =>
     all.map((each) => html`<p>${each}</p>`)
   return html`<section class="whole">
     <div class="notes">
-      <h2 class="caption">Chú thích</h2>
+      <h2 class="caption">${say('notes.caption')}</h2>
       ${[...notes, abbreviations].map(note)}
-      <p>${verificationTitle}: <b>${verification}</b>.</p>
+      <p>${say('closing.verification')}: <b>${verification}</b>.</p>
     </div>
     <div class="foot">
       <div class="recipients">
-        <p><b>Nơi nhận:</b></p>
+        <p><b>${say('closing.recipients')}</b></p>
         ${lines(letterhead.recipients.map((each) => `- ${each}`))}
       </div>
       <div class="signature">${lines(signatures.left)}</div>

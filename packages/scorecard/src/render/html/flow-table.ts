@@ -1,7 +1,7 @@
-import { formatCount } from '@motcua/metrics'
 import { flowColumns } from '../../model/headings.ts'
 import type { Column } from '../../model/headings.ts'
 import type { FlowCount, FlowRow, Scorecard } from '../../model/scorecard.ts'
+import { wordsOf } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths } from './cells.ts'
@@ -26,9 +26,11 @@ const widths: Readonly<Record<FlowCount, number>> = {
 }
 
 /** Table 2. */
-export function flowTable({ flow }: Scorecard): Markup {
+export function flowTable(scorecard: Scorecard): Markup {
+  const { flow } = scorecard
+  const words = wordsOf(scorecard)
   const { row } = flow
-  const columns = flowColumns.filter(({ key }) => isShown(key, row))
+  const columns = flowColumns(words).filter(({ key }) => isShown(key, row))
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
     <table>
@@ -39,7 +41,7 @@ export function flowTable({ flow }: Scorecard): Markup {
           ${columns.map(
             ({ key }) =>
               html`<td class="r">
-                ${row.known ? formatCount(row[key]) : '…'}
+                ${row.known ? words.count(row[key]) : '…'}
               </td>`,
           )}
         </tr>

@@ -1,4 +1,5 @@
 import type { Scorecard } from '../../model/scorecard.ts'
+import { wordsOf } from '../../words/words.ts'
 import { fontFaces } from '../fonts.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
@@ -48,7 +49,7 @@ export function scorecardHtml(
       </div>
     </div>`
   return html`<!doctype html>
-    <html lang="vi">
+    <html lang="${scorecard.language}">
       <head>
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta charset="utf-8" />
@@ -84,16 +85,22 @@ function banners({ banners: all }: Scorecard): Markup | null {
   </div>`
 }
 
-function head({ letterhead, placeAndDate }: Scorecard): Markup {
+function head(scorecard: Scorecard): Markup {
+  const { letterhead, placeAndDate } = scorecard
+  const { say } = wordsOf(scorecard)
+  // An office of another country leaves these empty.
+  const [nation, motto] = [say('head.nation'), say('head.motto')]
   return html`<div class="head">
     <div class="agency">
       <p>${letterhead.superior}</p>
       <p><b>${letterhead.agency}</b></p>
-      <p class="number">Số:<span class="blank"></span>${letterhead.symbol}</p>
+      <p class="number">
+        ${say('head.number')}<span class="blank"></span>${letterhead.symbol}
+      </p>
     </div>
     <div class="nation">
-      <p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p>
-      <p class="motto">Độc lập - Tự do - Hạnh phúc</p>
+      ${nation && html`<p><b>${nation}</b></p>`}
+      ${motto && html`<p class="motto">${motto}</p>`}
       <p class="date">${placeAndDate}</p>
     </div>
   </div>`
@@ -112,7 +119,7 @@ function heading(scorecard: Scorecard): Markup {
 
 function conclusions(scorecard: Scorecard): Markup {
   return html`<section>
-    <h2>Kết luận</h2>
+    <h2>${wordsOf(scorecard).say('conclusions.title')}</h2>
     <ol class="conclusions">
       ${scorecard.conclusions.map((sentence) => html`<li>${sentence}</li>`)}
     </ol>

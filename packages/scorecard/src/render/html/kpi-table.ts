@@ -1,5 +1,6 @@
 import { kpiHeadings, shareTitles } from '../../model/headings.ts'
 import type { KpiRow, Scorecard } from '../../model/scorecard.ts'
+import { wordsOf } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import {
@@ -43,7 +44,7 @@ export function kpiTable(scorecard: Scorecard): Markup {
 
 function kpiHead(scorecard: Scorecard): Markup {
   const over = kpiHeadings(scorecard)
-  const { numerator, denominator, rate } = shareTitles
+  const { numerator, denominator, rate } = shareTitles(wordsOf(scorecard))
   const high = (inside: Markup) =>
     html`<th rowspan="2" scope="col">${inside}</th>`
   const wide = (title: string) =>

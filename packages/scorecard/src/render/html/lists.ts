@@ -1,6 +1,7 @@
 import { missColumns, taskColumns } from '../../model/headings.ts'
 import type { Heading } from '../../model/headings.ts'
 import type { MissRow, Scorecard, TaskRow } from '../../model/scorecard.ts'
+import { wordsOf } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
@@ -46,7 +47,9 @@ function missRow(row: MissRow): Markup {
 }
 
 /** The table of tasks and the notes under it. */
-export function taskTable({ tasks }: Scorecard): Markup {
+export function taskTable(scorecard: Scorecard): Markup {
+  const { tasks } = scorecard
+  const columns = taskColumns(wordsOf(scorecard))
   const { rows, notes } = tasks
   return html`<section>
     <h2 class="caption">${tasks.caption}</h2>
@@ -54,7 +57,7 @@ export function taskTable({ tasks }: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table>
-            ${columnWidths(taskWidths)} ${listHead(taskColumns, html`<br />`)}
+            ${columnWidths(taskWidths)} ${listHead(columns, html`<br />`)}
             <tbody>
               ${rows.map(taskRow)}
             </tbody>

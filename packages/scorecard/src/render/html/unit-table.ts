@@ -1,6 +1,7 @@
-import { formatCount } from '@motcua/metrics'
-import { unitColumns, unitSharesTitle } from '../../model/headings.ts'
+import { unitColumns } from '../../model/headings.ts'
 import type { Scorecard, UnitRow } from '../../model/scorecard.ts'
+import { wordsOf } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths, decimalCell } from './cells.ts'
@@ -9,8 +10,10 @@ const widths = [45, 10.5, 11, 12.5, 15]
 const shareWidth = 14.2
 
 /** Table 4: the units, each in a row, and their sum. */
-export function unitTable({ units }: Scorecard): Markup | null {
+export function unitTable(scorecard: Scorecard): Markup | null {
+  const { units } = scorecard
   if (units === null) return null
+  const words = wordsOf(scorecard)
   const { targets } = units
   return html`<section>
     <h2 class="caption">${units.caption}</h2>
@@ -18,11 +21,11 @@ export function unitTable({ units }: Scorecard): Markup | null {
       ${columnWidths([...widths, ...targets.map(() => shareWidth)])}
       <thead>
         <tr>
-          ${unitColumns.map(
+          ${unitColumns(words).map(
             ({ title }) => html`<th rowspan="2" scope="col">${title}</th>`,
           )}
           <th colspan="${targets.length}" scope="colgroup">
-            ${unitSharesTitle}
+            ${words.say('units.shares')}
           </th>
         </tr>
         <tr>
@@ -35,14 +38,14 @@ export function unitTable({ units }: Scorecard): Markup | null {
         </tr>
       </thead>
       <tbody>
-        ${units.rows.map((row) => unitRow(row, 'td'))}
-        ${unitRow(units.total, 'sum')}
+        ${units.rows.map((row) => unitRow(row, 'td', words))}
+        ${unitRow(units.total, 'sum', words)}
       </tbody>
     </table>
   </section>`
 }
 
-function unitRow(row: UnitRow, kind: 'td' | 'sum'): Markup {
+function unitRow(row: UnitRow, kind: 'td' | 'sum', words: Words): Markup {
   const name = kind === 'sum' ? html`<b>${row.name}</b>` : html`${row.name}`
   const counts = [row.received, row.finished, row.late, row.openOverdue]
   return html`<tr>
@@ -50,7 +53,7 @@ function unitRow(row: UnitRow, kind: 'td' | 'sum'): Markup {
     ${counts.map(
       (n) =>
         html`<td class="${n === null ? 'c' : 'r'}">
-          ${n === null ? '…' : formatCount(n)}
+          ${n === null ? '…' : words.count(n)}
         </td>`,
     )}
     ${row.values.map(({ rate }) => decimalCell('share', rate))}

@@ -13,6 +13,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'office',
     'intake',
     'issue',
+    'deliver',
     'pass',
     'reading.ts',
     'reference.ts',

@@ -48,6 +48,19 @@ export type { OnProgress } from './pass/pass.ts'
 export { outcomeOf } from './pass/outcome.ts'
 export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 
+export {
+  decideParcel,
+  outboxPath,
+  ParcelError,
+  readOutbox,
+} from './deliver/outbox.ts'
+export type { OutboxEntry, Parcel, ParcelState } from './deliver/outbox.ts'
+export { deliverDue } from './deliver/deliver.ts'
+export type { Deliveries, Delivered } from './deliver/deliver.ts'
+export { letterOf } from './deliver/letter.ts'
+export type { Letter } from './deliver/letter.ts'
+export { momentOf } from './office/clock.ts'
+
 export { closedPeriods, recordClosing } from './issue/closings.ts'
 export type { Closing } from './issue/closings.ts'
 export { closedNotices, closedNow } from './issue/closed-moved.ts'

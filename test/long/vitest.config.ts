@@ -17,7 +17,7 @@ export default defineConfig({
       'test/cli/bench.test.ts',
       'test/kinds/*.test.ts',
       'test/warehouse/{as-of,book,codes,conservation,difference,names,no-data,publishers,versions,warehouse}.test.ts',
-      'test/jobs/{restated,series,sweep}.test.ts',
+      'test/jobs/{delivery,restated,series,sweep}.test.ts',
       'test/cli/denied.test.ts',
       'test/scorecard/same-bytes.test.ts',
       'test/metrics/{analysis,asked-next,definition-file,engines,form,laws,moment,office-laws,restate}.test.ts',

@@ -13,3 +13,17 @@ export function localTime(zone: string, at: Date = new Date()): TimeText {
 export function secondsSince(start: number): number {
   return Math.round(performance.now() - start) / 1000
 }
+
+/**
+ * The moment of a zone's wall-clock time; of an hour that comes twice the first,
+ * of one that is left out the same hour as before the clocks change.
+ */
+export function momentOf(zone: string, time: TimeText): Date {
+  const asUtc = Date.parse(`${time.replace(' ', 'T')}Z`)
+  const offsetAt = (at: number) =>
+    Date.parse(`${localTime(zone, new Date(at)).replace(' ', 'T')}Z`) - at
+  const dayBefore = offsetAt(asUtc - 86_400_000)
+  const first = asUtc - dayBefore
+  const offset = offsetAt(first)
+  return new Date(offset === dayBefore ? first : asUtc - offset)
+}

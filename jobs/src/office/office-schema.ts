@@ -1,6 +1,7 @@
 import { goneLimit } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import { cronFault } from './cron.ts'
+import { deliverySchema } from './delivery-schema.ts'
 
 /** What `motcua.yaml` says. */
 export const officeSchema = z.strictObject({
@@ -35,6 +36,8 @@ export const officeSchema = z.strictObject({
       rejected: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
+  /** How documents reach people; without it they lie in the archive alone. */
+  delivery: deliverySchema.optional(),
   schedule: z
     .strictObject({
       /** When the process wakes, in the office's zone: once at least in each month that follows the end of a period. */

@@ -50,15 +50,15 @@ export function loadOffice(folder: string): Office {
     )
   const office = readYaml(join(dir, 'motcua.yaml'), officeSchema)
   const { profiles, tableProfiles } = readSources(dir, office.sources)
+  const codes = unitsOf(dir, tableProfiles)
+  if (office.delivery && codes.length > 0)
+    readYaml(join(dir, 'motcua.yaml'), deliveryOf(codes))
   const made = join(dir, 'var')
   const kpis = kpisOf(dir)
   return Object.freeze({
     ...office,
     dir,
-    plan: readYaml(
-      join(dir, 'plan.yaml'),
-      planOf(unitsOf(dir, tableProfiles), kpis),
-    ),
+    plan: readYaml(join(dir, 'plan.yaml'), planOf(codes, kpis)),
     letterhead: readYaml(join(dir, 'letterhead.yaml'), letterheadSchema),
     texts: readTexts(join(dir, 'texts.yaml')),
     kpis,
@@ -73,6 +73,22 @@ export function loadOffice(folder: string): Office {
       warehouse: join(made, 'warehouse'),
     },
   })
+}
+
+/** An office that sends documents of units that there are. */
+function deliveryOf(codes: readonly string[]) {
+  return officeSchema.superRefine(({ delivery }, context) =>
+    delivery?.to.forEach(({ units }, i) =>
+      units.forEach((unit, j) => {
+        if (unit === '*' || codes.includes(unit)) return
+        context.addIssue({
+          code: 'custom',
+          path: ['delivery', 'to', i, 'units', j],
+          message: `expected one of ${codes.join(', ')}, got ${unit}`,
+        })
+      }),
+    ),
+  )
 }
 
 /**

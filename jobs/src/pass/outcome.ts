@@ -1,4 +1,5 @@
 import { systemFault } from '../office/system-fault.ts'
+import type { Delivered } from '../deliver/deliver.ts'
 import type { Filed } from '../issue/file-scorecard.ts'
 import type { IngestReport } from '../intake/take-in.ts'
 import type { TimeText } from '@motcua/metrics'
@@ -13,6 +14,10 @@ export interface Pass {
   readonly failed: readonly Failure[]
   /** Files that a person must look at: nothing of them is loaded, or of a list too little. */
   readonly held: readonly Failure[]
+  /** What was tried to send, and what came of it. */
+  readonly delivered: readonly Delivered[]
+  /** Parcels that will be tried in a later pass. */
+  readonly waiting: number
 }
 
 /** A scorecard that was due and was not issued, by decision. */
@@ -44,8 +49,8 @@ export function failureOf(
 
 /**
  * How a pass ended, the worst first: `failed` when a file could not be loaded
- * or nothing was issued beside what failed, `partly` when some scorecards failed
- * and others were issued, `refused` also when a file is held, `done`.
+ * or nothing was issued or sent beside what failed, `partly` when some scorecards
+ * or mails failed and others did not, or mail waits for another try, `refused` also when a file is held, `done`.
  *
  * @example
  * outcomeOf({ issued: [], refused: [], failed: [], held: [] }) // 'done'
@@ -55,9 +60,15 @@ export function outcomeOf({
   refused,
   failed,
   held,
-}: Pick<Pass, 'issued' | 'refused' | 'failed' | 'held'>):
+  delivered = [],
+  waiting = 0,
+}: Pick<Pass, 'issued' | 'refused' | 'failed' | 'held'> &
+  Partial<Pick<Pass, 'delivered' | 'waiting'>>):
   'failed' | 'partly' | 'refused' | 'done' {
-  const isPart = issued.length > 0 && failed.every((f) => f.file === null)
+  const isSent = delivered.some(({ sent }) => sent === 'sent')
+  const isPart =
+    (issued.length > 0 || isSent) && failed.every((f) => f.file === null)
   if (failed.length > 0) return isPart ? 'partly' : 'failed'
+  if (waiting > 0) return 'partly'
   return refused.length + held.length > 0 ? 'refused' : 'done'
 }

@@ -5,6 +5,8 @@ import { inboxExports, strayFiles } from '../intake/exports.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
+import { deliverDue } from '../deliver/deliver.ts'
+import type { Delivered } from '../deliver/deliver.ts'
 import { closedNotices, closedNow } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
@@ -18,7 +20,7 @@ import type { Issued, Issuing } from './issue-period.ts'
 import { writeLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { failureOf } from './outcome.ts'
-import type { Pass } from './outcome.ts'
+import type { Failure, Pass } from './outcome.ts'
 import { plannedPeriods, unplannedLine } from './planned.ts'
 
 /** What a pass tells while it works. */
@@ -28,9 +30,10 @@ export type OnProgress = (line: string) => void
  * One pass of the job:
  *
  *   inbox ─1─► warehouse ─2─► what is due and not in the ledger ─3─► gate
- *     ─4─► scorecards in the archive ─5─► ledger
+ *     ─4─► scorecards in the archive ─5─► ledger ─6─► recipients
  *
- * A second pass finds everything in the ledger and issues nothing. What was
+ * A second pass finds everything in the ledger and the outbox, and issues and
+ * sends nothing. What was
  * missed while the process was off is due still: oldest first. Of a period that a
  * person has closed nothing is issued any more; that its numbers moved is told.
  *
@@ -87,8 +90,29 @@ async function passOnce(
   if (ingested.length > 0)
     for (const notice of closedNotices(await closedNow(office)))
       onProgress(notice)
-  const all = [...unread, ...failed]
-  return { now, ingested, issued, refused, failed: all, held }
+  // 6. What was issued, now or before, to whom it is for.
+  const { delivered, waiting } = await deliverDue(office, now, onProgress)
+  const unsent = delivered
+    .filter(({ sent }) => sent !== 'sent')
+    .map(undelivered)
+  const all = [...unread, ...failed, ...unsent]
+  return {
+    now,
+    ingested,
+    issued,
+    refused,
+    failed: all,
+    held,
+    delivered,
+    waiting,
+  }
+}
+
+function undelivered({ period, unit, to, sent, reason }: Delivered): Failure {
+  const how =
+    sent === 'unknown' ? 'it is not known whether it was sent' : 'not sent'
+  const error = `to ${to}, ${how}: ${reason}`
+  return { period, unit, file: null, error }
 }
 
 async function takeInbox(

@@ -1,5 +1,7 @@
 import type { Period, TimeText } from '@motcua/metrics'
 import { WarehouseError } from '@motcua/warehouse'
+import { readOutbox } from '../deliver/outbox.ts'
+import type { ParcelState } from '../deliver/outbox.ts'
 import { readLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { closedState } from '../issue/closed-moved.ts'
@@ -30,6 +32,11 @@ export interface OfficeStatus {
   readonly closed: readonly ClosedPeriod[]
   /** Why KPIs were missed, as far as the remedy is not done. */
   readonly notes: readonly KpiNote[]
+  /** What was sent to whom: how many parcels are sent, and those that are open. */
+  readonly outbox: {
+    readonly sent: number
+    readonly open: readonly ParcelState[]
+  }
   /** Failed and not issued since. */
   readonly failed: readonly LedgerEntry[]
   /** The office's local time. */
@@ -52,6 +59,7 @@ export async function officeStatus(
   return {
     ...(await ofData(office, open, done)),
     unplanned,
+    outbox: outboxStatus(office),
     issued: ledger
       .filter((e) => e.event === 'issued')
       .map(({ published: _kept, ...entry }) => entry),
@@ -59,6 +67,16 @@ export async function officeStatus(
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
     nextRuns: nextRuns(office, 3),
     lastPass: readLastPass(office),
+  }
+}
+
+function outboxStatus(office: Office): OfficeStatus['outbox'] {
+  const parcels = [...readOutbox(office).values()]
+  const isOver = ({ state }: ParcelState) =>
+    state === 'sent' || state === 'settled'
+  return {
+    sent: parcels.filter(({ state }) => state === 'sent').length,
+    open: parcels.filter((parcel) => !isOver(parcel)),
   }
 }
 

@@ -81,6 +81,7 @@ const commands = [
   run,
   schedule,
   status,
+  outbox,
   publish,
   sql,
   sample,
@@ -499,6 +500,20 @@ function status(program: Command, { office, ends }: Called): void {
     .action(async (flags) => {
       const command = await import('./commands/run.ts')
       await ends(command.status(await office(), flags))
+    })
+}
+
+function outbox(program: Command, { office, ends }: Called): void {
+  program
+    .command('outbox')
+    .description('what was sent to whom, and what is open')
+    .option('--again <id>', 'send it in the next pass, though it may have come')
+    .option('--settle <id>', 'leave it as it is')
+    .option('--reason <text>', 'why; it is kept')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/outbox.ts')
+      await ends(command.outbox(await office(), flags))
     })
 }
 

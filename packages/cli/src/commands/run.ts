@@ -43,7 +43,8 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
       refused: pass.refused,
       failed: pass.failed,
       held: pass.held,
-      delivered: [],
+      delivered: pass.delivered,
+      waiting: pass.waiting,
     })
   else write(runnable(describe(pass)))
   return exit[outcomeOf(pass)]
@@ -86,6 +87,7 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
             `closed: ${period} at ${at} (${by}): ${reason}`,
         ),
         ...closedNotices(found.closed).map(runnable),
+        ...outboxLines(found),
         ...(found.notes.length > 0
           ? [`open notes: ${found.notes.length}`, notesTable(found.notes, now)]
           : []),
@@ -97,10 +99,28 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
   return exit.done
 }
 
+/** Nothing where nothing was ever sent. */
+function outboxLines({ outbox: { sent, open } }: OfficeStatus): string[] {
+  if (sent + open.length === 0) return []
+  return [
+    `sent: ${sent}, open: ${open.length}`,
+    ...first(
+      open.map(
+        ({ period, unit, to, state, at, reason, id }) =>
+          `  ${state}: ${period} ${unit} to ${to} at ${at}${reason ? `: ${reason}` : ''}${state === 'failed' ? '' : runnable(`; decide with: motcua outbox --again ${id} --reason … or --settle ${id} --reason …`)}`,
+      ),
+      'parcels',
+    ),
+  ]
+}
+
 function describe(pass: Pass): string {
   const lines = [
     `${pass.now}: ${pass.ingested.length} exports taken in, ${pass.issued.length} scorecards issued, ${pass.refused.length} refused, ${pass.failed.length} failed`,
   ]
+  const sent = pass.delivered.filter((d) => d.sent === 'sent').length
+  if (sent > 0 || pass.waiting > 0)
+    lines.push(`sent: ${sent}; waiting for another try: ${pass.waiting}`)
   for (const [period, cards] of Map.groupBy(pass.issued, (i) => i.period))
     lines.push(
       `issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
@@ -164,7 +184,7 @@ const most = 12
 
 function first(
   lines: readonly string[],
-  what: 'periods' | 'causes',
+  what: 'periods' | 'causes' | 'parcels',
 ): readonly string[] {
   const more = lines.length - most
   return more > 0

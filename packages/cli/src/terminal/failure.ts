@@ -9,6 +9,7 @@ import {
   ConfigError,
   LedgerError,
   NoDataError,
+  ParcelError,
   systemFault,
   WordsError,
 } from '@motcua/jobs'
@@ -27,6 +28,7 @@ const codes = [
   [UsageError, exit.usage],
   [WordsError, exit.usage],
   [ConfigError, exit.usage],
+  [ParcelError, exit.usage],
   [PeriodError, exit.usage],
   [UnitError, exit.usage],
   [UnknownKpiError, exit.usage],

@@ -47,7 +47,7 @@ export function cssString(text: string): string {
 function place(part: Part, inTag: boolean): string {
   if (part === null) return ''
   if (typeof part === 'string') {
-    return inTag ? escape(part) : withSymbols(escape(part))
+    return inTag ? escapeHtml(part) : withSymbols(escapeHtml(part))
   }
   if (typeof part === 'number') return String(part)
   if ('markup' in part) return part.markup
@@ -69,7 +69,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-function escape(text: string): string {
+/** Text as the text of HTML, or of an attribute. */
+export function escapeHtml(text: string): string {
   return clean(text).replaceAll(/[&<>"']/g, (char) => entities[char] ?? '')
 }
 

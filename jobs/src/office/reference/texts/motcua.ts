@@ -51,6 +51,83 @@ export const motcuaTexts: FieldTexts = {
     'Phần dòng bị loại của một tệp, từ 0 đến 1, mà trên mức đó lệnh kết thúc bằng mã 3.',
     'The share of rejected rows of a file, 0 to 1, above which the command ends with exit code 3.',
   ],
+  delivery: [
+    'Cách gửi phiếu đã phát hành đến nơi nhận. Không khai thì phiếu chỉ nằm trong kho lưu trữ. Mỗi phiếu tự động gửi một nơi nhận không quá một lần.',
+    'How issued documents reach people. Without it they lie in the archive alone. None is sent to a recipient more than once by itself.',
+  ],
+  'delivery.since': [
+    'Chỉ gửi phiếu phát hành từ ngày này trở đi.',
+    'What was issued before this day is not sent.',
+    "'2026-01-01'",
+  ],
+  'delivery.unknown': [
+    'Khi không rõ thư đã gửi được hay chưa (mất kết nối, tắt máy giữa chừng): hold giữ lại chờ người quyết định (lệnh outbox); again gửi lại, tiêu đề ghi [Gửi lại].',
+    'Where nobody can tell whether a mail was sent (a lost connection, a crash): hold leaves it to a person (command outbox); again sends it once more, and its subject says so.',
+  ],
+  'delivery.server': [
+    'Máy chủ thư của cơ quan. Cần khi có nơi nhận bằng mail.',
+    'The mail server of the office. Needed for recipients by mail.',
+  ],
+  'delivery.server.host': ['Tên máy chủ.', 'Its name.', 'localhost'],
+  'delivery.server.port': ['Cổng.', 'Its port.'],
+  'delivery.server.security': [
+    'starttls hoặc tls: không bao giờ gửi không mã hóa qua mạng. none: chỉ cho máy chủ trên chính máy này.',
+    'starttls or tls: nothing goes over a network in clear. none: only for a server on this machine.',
+  ],
+  'delivery.server.caFile': [
+    'Tệp chứng thư (PEM) được tin thêm, khi máy chủ dùng chứng thư nội bộ.',
+    'File of certificates (PEM) that are trusted besides, where the server has one of an inner authority.',
+  ],
+  'delivery.server.user': ['Tên đăng nhập.', 'Name to log in with.'],
+  'delivery.server.passwordFile': [
+    'Tệp có mật khẩu ở dòng đầu; không khai thì lấy biến môi trường MOTCUA_SMTP_PASSWORD. Mật khẩu không viết trong tệp cấu hình.',
+    'File with the password on its first line; without it the environment variable MOTCUA_SMTP_PASSWORD. The password itself never stands in a configuration.',
+  ],
+  'delivery.server.from': [
+    'Địa chỉ gửi của cơ quan.',
+    "The office's address that mails come from.",
+    'motcua@localhost.localdomain',
+  ],
+  'delivery.server.attachAtMostMb': [
+    'Tổng dung lượng tệp kèm theo tối đa (MB); lớn hơn thì thư chỉ nêu nơi lưu tệp.',
+    'What may be attached in all, in MB; above it the mail names the files in the archive.',
+  ],
+  'delivery.server.timeoutSeconds': [
+    'Chờ máy chủ trả lời tối đa bao nhiêu giây.',
+    'How many seconds the server may be silent.',
+  ],
+  'delivery.to': [
+    'Các nơi nhận; mỗi nơi nhận theo đúng một cách: mail, folder hoặc webhook.',
+    'The recipients; each by one way: mail, folder or webhook.',
+  ],
+  'delivery.to[].name': [
+    'Tên gọi nơi nhận trong sổ gửi, nhật ký và status; không phải địa chỉ, không phải tên người. Đổi tên là nơi nhận mới.',
+    'What the record, the log and status call it; no address and no name of a person. Another name is another recipient.',
+    'luu-tru',
+  ],
+  'delivery.to[].mail': ['Địa chỉ thư của đơn vị.', "The unit's mail address."],
+  'delivery.to[].folder': [
+    'Thư mục để chép tệp vào, tính từ thư mục của cơ quan.',
+    'Folder that the files are copied into, from the office folder on.',
+    '/srv/kpi',
+  ],
+  'delivery.to[].webhook': [
+    'Địa chỉ http(s) nhận JSON có chữ ký: đầu X-Motcua-Signature là sha256= và HMAC của nội dung; Idempotency-Key giống nhau ở mỗi lần gửi.',
+    'Address (http, https) that takes signed JSON: X-Motcua-Signature is sha256= and the HMAC of the body; Idempotency-Key is the same at each attempt.',
+  ],
+  'delivery.to[].secretFile': [
+    'Tệp có khóa ký ở dòng đầu, cho webhook.',
+    'File with the key that signs on its first line, for a webhook.',
+  ],
+  'delivery.to[].units': [
+    "Mã đơn vị có phiếu được gửi; '*': mọi đơn vị.",
+    "Codes of the units whose documents are sent; '*': all.",
+    "['*']",
+  ],
+  'delivery.to[].states': [
+    'Loại ấn bản được gửi: provisional tạm tính, final chính thức, restated điều chỉnh.',
+    'Which editions: provisional, final, restated.',
+  ],
   schedule: [
     'Lịch chạy và các kỳ phải lập phiếu.',
     'When it runs, and the periods that get scorecards.',

@@ -1,0 +1,129 @@
+import type { TimeText } from '@motcua/metrics'
+import type { Delivery, Recipient } from '../office/delivery-schema.ts'
+import type { Office } from '../office/office.ts'
+import { ledgerPath, readLedger } from '../issue/ledger.ts'
+import { archivedFiles } from './archived.ts'
+import type { Attempt, Channel } from './channel.ts'
+import { folderChannel } from './folder.ts'
+import { readOutbox, recordParcel } from './outbox.ts'
+import type { Parcel } from './outbox.ts'
+import { parcelsOf, whenToSend } from './parcels.ts'
+import type { Due } from './parcels.ts'
+import { webhookChannel } from './webhook.ts'
+
+/** What an attempt of this pass came to. */
+export interface Delivered extends Parcel {
+  readonly sent: Attempt['sent']
+  readonly reason: string | null
+}
+
+/** What a pass sent, and what is left to send. */
+export interface Deliveries {
+  readonly delivered: readonly Delivered[]
+  /** Parcels that were not tried, as the last attempt was just before or their way does not work. */
+  readonly waiting: number
+}
+
+/**
+ * Sends what was issued and has not been sent, each parcel at most once by
+ * itself: *sending* is on the disk before the attempt, what came of it after.
+ * One that a crash left at *sending* may have arrived: it is `unknown`.
+ *
+ * Call it under the lock of the pass.
+ */
+export async function deliverDue(
+  office: Office,
+  now: TimeText,
+  onProgress: (line: string) => void,
+): Promise<Deliveries> {
+  const { delivery } = office
+  if (!delivery) return { delivered: [], waiting: 0 }
+  const done = [...endInterrupted(office, now)]
+  const channelOf = channels(office, delivery)
+  const broken = new Set<string>()
+  const { zone } = office
+  let waiting = 0
+  for (const of of parcelsOf(
+    delivery,
+    readLedger(ledgerPath(office)),
+    readOutbox(office),
+  )) {
+    const when = whenToSend(of.state, { now, zone, unknown: delivery.unknown })
+    if (when === 'never') continue
+    const channel = await channelOf(of.recipient)
+    if (when === 'later' || broken.has(channel.name)) {
+      waiting++
+      continue
+    }
+    const attempt = await attemptOne(office, of, { channel, now })
+    if (attempt.isBroken) broken.add(channel.name)
+    done.push({ ...of.parcel, sent: attempt.sent, reason: attempt.reason })
+    const { to, period, unit } = of.parcel
+    onProgress(
+      `${period} ${unit}: ${attempt.sent === 'sent' ? 'sent' : `not sent (${attempt.sent})`} to ${to}${attempt.reason ? `: ${attempt.reason}` : ''}`,
+    )
+  }
+  return { delivered: done, waiting }
+}
+
+/** What a pass that was killed left half done. */
+function endInterrupted(office: Office, now: TimeText): readonly Delivered[] {
+  const ways = new Map(office.delivery?.to.map((to) => [to.name, to]))
+  return [...readOutbox(office).values()]
+    .filter(({ state }) => state === 'sending')
+    .map((parcel) => {
+      // A file is copied once more without harm.
+      const sent =
+        ways.get(parcel.to)?.folder === undefined ? 'unknown' : 'failed'
+      const reason =
+        'expected an end of the attempt, got none: the program was ended'
+      recordParcel(office, parcel, sent, { at: now, reason })
+      const { id, to, kind, period, unit, edition } = parcel
+      return { id, to, kind, period, unit, edition, sent, reason } as const
+    })
+}
+
+async function attemptOne(
+  office: Office,
+  { parcel, entry, state }: Due,
+  { channel, now }: { readonly channel: Channel; readonly now: TimeText },
+): Promise<Attempt> {
+  const files = await archivedFiles(office, entry).catch(failed)
+  if ('sent' in files) {
+    recordParcel(office, parcel, 'failed', { at: now, reason: files.reason })
+    return files
+  }
+  recordParcel(office, parcel, 'sending', { at: now })
+  const isRepeat = (state?.isRepeat ?? false) && !channel.isRepeatable
+  const attempt = await channel
+    .send({ id: parcel.id, isRepeat, document: files })
+    .catch(failed)
+  recordParcel(office, parcel, attempt.sent, {
+    at: now,
+    reason: attempt.reason,
+  })
+  return attempt
+}
+
+/** Before anything left the house. */
+function failed(error: unknown): Attempt {
+  return {
+    sent: 'failed',
+    reason: error instanceof Error ? error.message : String(error),
+  }
+}
+
+type ChannelOf = (recipient: Recipient) => Promise<Channel>
+
+function channels(office: Office, { server }: Delivery): ChannelOf {
+  return async ({ mail, folder, webhook, secretFile }) => {
+    if (folder !== undefined) return folderChannel(office, folder)
+    if (webhook !== undefined)
+      return webhookChannel(office, webhook, secretFile ?? '')
+    if (mail === undefined || !server)
+      throw new Error('expected a way to a recipient, got none')
+    // Loaded where there is mail to send.
+    const { mailChannel } = await import('./mail.ts')
+    return mailChannel(office, server, mail)
+  }
+}

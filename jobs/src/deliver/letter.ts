@@ -1,0 +1,213 @@
+import { escapeHtml } from '@motcua/scorecard/reading'
+import { z } from 'zod'
+import type { ScorecardFiles } from './archived.ts'
+
+/** A mail's words. */
+export interface Letter {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+const ratio = z.object({ ratio: z.string(), rate: z.string() })
+
+/** What a mail says of a scorecard, as its archived JSON has it. */
+const cardSchema = z.object({
+  edition: z.number(),
+  state: z.enum(['provisional', 'final', 'restated']),
+  synthetic: z.boolean(),
+  title: z.string(),
+  unitLine: z.string(),
+  planLine: z.string(),
+  dataLine: z.string(),
+  disclaimer: z.string().nullable(),
+  banners: z.array(z.object({ strong: z.string(), rest: z.string() })),
+  unit: z.object({ name: z.string() }),
+  period: z.object({ title: z.string(), toDateTitle: z.string() }),
+  conclusions: z.array(z.string()),
+  verification: z.string(),
+  kpis: z.object({
+    caption: z.string(),
+    targetTitle: z.string(),
+    openOverdueLine: z.string(),
+    rows: z.array(
+      z.object({
+        number: z.number(),
+        title: z.string(),
+        target: z.string(),
+        value: ratio,
+        toDate: ratio,
+        statusText: z.string(),
+      }),
+    ),
+  }),
+})
+
+type Card = z.output<typeof cardSchema>
+
+/**
+ * The mail that brings a scorecard: its conclusions and table 1, as printed.
+ * Numbers are placed here, none is computed.
+ */
+export function letterOf(
+  { json, pdf, xlsx }: Pick<ScorecardFiles, 'json' | 'pdf' | 'xlsx'>,
+  {
+    isRepeat,
+    isAttached,
+  }: { readonly isRepeat: boolean; readonly isAttached: boolean },
+): Letter {
+  const card = cardSchema.parse(JSON.parse(Buffer.from(json.bytes).toString()))
+  const files = isAttached
+    ? `Tệp kèm theo: ${pdf.name}; ${xlsx.name}.`
+    : `Tệp quá lớn để gửi kèm, có trong kho lưu trữ: ${pdf.path}; ${xlsx.path}.`
+  const parts = { card, files, repeat: isRepeat ? repeatLine : null }
+  return {
+    subject: subjectOf(card, isRepeat),
+    text: textOf(parts),
+    html: htmlOf(parts),
+  }
+}
+
+const repeatLine =
+  'Thư này có thể đã đến trước đó: lần gửi trước không rõ kết quả nên được gửi lại.'
+
+const automatic = 'Thư do hệ thống tự động gửi khi phát hành ấn bản.'
+
+function subjectOf(card: Card, isRepeat: boolean): string {
+  const { unit, period, edition, state, synthetic } = card
+  const editionText = {
+    provisional: ' (tạm tính)',
+    final: edition > 1 ? ` (ấn bản ${edition})` : '',
+    restated: ` (ấn bản ${edition}, điều chỉnh)`,
+  }[state]
+  const what = `Phiếu theo dõi chỉ tiêu cải cách hành chính ${lowerFirst(period.title)}`
+  return oneLine(
+    `${synthetic ? '[MÔ PHỎNG] ' : ''}${isRepeat ? '[Gửi lại] ' : ''}${what} – ${unit.name}${editionText}`,
+  )
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+/** No line break of a name gets into a header. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').trim()
+}
+
+interface Parts {
+  readonly card: Card
+  readonly files: string
+  readonly repeat: string | null
+}
+
+function headings({ period, kpis }: Card): readonly string[] {
+  return [
+    'TT',
+    'Chỉ tiêu',
+    kpis.targetTitle,
+    period.title,
+    period.toDateTitle,
+    'Trạng thái (lũy kế)',
+  ]
+}
+
+function rowsOf({ kpis }: Card): readonly (readonly string[])[] {
+  return kpis.rows.map(
+    ({ number, title, target, value, toDate, statusText }) => [
+      String(number),
+      title,
+      target,
+      `${value.rate} (${value.ratio})`,
+      `${toDate.rate} (${toDate.ratio})`,
+      statusText,
+    ],
+  )
+}
+
+function textOf({ card, files, repeat }: Parts): string {
+  const [, , target, value, toDate, status] = headings(card)
+  const lines = [
+    ...card.banners.map(({ strong, rest }) => `*** ${strong}${rest} ***`),
+    ...(repeat === null ? [] : [repeat]),
+    '',
+    card.title,
+    card.period.title,
+    card.unitLine,
+    card.planLine,
+    card.dataLine,
+    '',
+    'Kết luận',
+    ...card.conclusions.map((sentence, i) => `${i + 1}. ${sentence}`),
+    '',
+    card.kpis.caption,
+    ...rowsOf(card).flatMap(([number, title, ...cells]) => [
+      `${number}. ${title}`,
+      `   ${target}: ${cells[0]} · ${value}: ${cells[1]} · ${toDate}: ${cells[2]} · ${status}: ${cells[3]}`,
+    ]),
+    card.kpis.openOverdueLine,
+    '',
+    files,
+    `Mã kiểm chứng: ${card.verification}.`,
+    automatic,
+    ...(card.disclaimer === null ? [] : [card.disclaimer]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const cellStyle =
+  'border:1px solid #444;padding:4px 6px;vertical-align:top;text-align:'
+
+function htmlOf({ card, files, repeat }: Parts): string {
+  const p = (text: string, style = '') =>
+    `<p style="margin:4px 0;${style}">${escapeHtml(text)}</p>`
+  const bold = 'font-weight:bold;'
+  const frame = 'border:2px solid #000;padding:4px 8px;'
+  const head = headings(card)
+    .map(
+      (text) =>
+        `<th scope="col" style="${cellStyle}center">${escapeHtml(text)}</th>`,
+    )
+    .join('')
+  const rows = rowsOf(card)
+    .map((cells) => `<tr>${cells.map(cellOf).join('')}</tr>`)
+    .join('\n')
+  const conclusions = card.conclusions
+    .map((sentence) => `<li style="margin:4px 0">${escapeHtml(sentence)}</li>`)
+    .join('\n')
+  return `<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>${escapeHtml(card.title)}</title></head>
+<body style="font-family:'Times New Roman',serif;font-size:15px;max-width:760px;color:#000;background:#fff">
+${card.banners.map(({ strong, rest }) => p(strong + rest, bold + frame)).join('\n')}
+${repeat === null ? '' : p(repeat, frame)}
+${p(card.title, `${bold}font-size:17px;margin-top:12px`)}
+${p(card.period.title, bold)}
+${p(card.unitLine)}
+${p(card.planLine, 'font-style:italic')}
+${p(card.dataLine)}
+${p('Kết luận', `${bold}margin-top:12px`)}
+<ol style="margin:4px 0;padding-left:24px">
+${conclusions}
+</ol>
+${p(card.kpis.caption, `${bold}margin-top:12px`)}
+<table style="border-collapse:collapse;width:100%;font-size:14px">
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows}
+</tbody>
+</table>
+${p(card.kpis.openOverdueLine)}
+${p(files, 'margin-top:12px')}
+${p(`Mã kiểm chứng: ${card.verification}.`)}
+${p(automatic)}
+${card.disclaimer === null ? '' : p(card.disclaimer, 'font-style:italic')}
+</body></html>
+`
+}
+
+/** Numbers stand to the right, words to the left. */
+function cellOf(text: string, column: number): string {
+  const align =
+    column === 3 || column === 4 ? 'right' : column === 1 ? 'left' : 'center'
+  return `<td style="${cellStyle}${align}">${escapeHtml(text)}</td>`
+}

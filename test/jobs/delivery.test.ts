@@ -1,0 +1,630 @@
+import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import {
+  appendLedger,
+  decideParcel,
+  ledgerPath,
+  loadOffice,
+  momentOf,
+  officeStatus,
+  outboxPath,
+  ParcelError,
+  readLedger,
+  readOutbox,
+  runPass,
+  deliverDue,
+  type Office,
+  type Pass,
+} from '@motcua/jobs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { motcua, motcuaHere, start } from './command.ts'
+import { openMailbox, type Behaviour, type Mailbox } from './mailbox.ts'
+import { copyOf, edit, type OwnOffice } from './small-office.ts'
+import { putTinyExport, tinyOffice } from './tiny-export.ts'
+import { size } from '../size.ts'
+
+/* What was issued reaches everybody whom it is for, once, or somebody is told. */
+
+const april = '2018-04-01 06:00:00'
+const quiet = () => {}
+
+/** Issued once, without recipients; each test takes a copy. */
+let issued: OwnOffice
+let issuing: Pass
+beforeAll(async () => {
+  issued = tinyOffice()
+  putTinyExport(issued.office)
+  issuing = await runPass(issued.office, april)
+})
+afterAll(() => issued[Symbol.dispose]())
+
+/** The issued office with recipients. */
+async function officeWith(
+  delivery: readonly string[],
+): Promise<OwnOffice & { readonly office: Office }> {
+  const own = await copyOf(issued.office)
+  appendFileSync(
+    join(own.office.dir, 'motcua.yaml'),
+    ['delivery:', ...delivery.map((line) => `  ${line}`), ''].join('\n'),
+  )
+  return {
+    office: loadOffice(own.office.dir),
+    [Symbol.dispose]: own[Symbol.dispose],
+  }
+}
+
+function serverAt({ port }: Pick<Mailbox, 'port'>, ...more: readonly string[]) {
+  return [
+    "since: '2018-04-01'",
+    `server: { host: 127.0.0.1, port: ${port}, security: none, from: kpi@localhost.test, timeoutSeconds: 20${more.map((m) => `, ${m}`).join('')} }`,
+  ]
+}
+
+const toTwo = [
+  'to:',
+  '  - { name: lanh-dao, mail: leaders@localhost.test, units: [so] }',
+  '  - { name: tong-hop, mail: all@localhost.test }',
+]
+
+function at(minutes: number): string {
+  const whole = new Date(Date.parse('2018-04-01T06:00:00Z') + minutes * 60_000)
+  return whole.toISOString().slice(0, 19).replace('T', ' ')
+}
+
+function statesOf(office: Office): readonly string[] {
+  return [...readOutbox(office).values()].map(
+    ({ unit, to, state }) => `${unit} ${to} ${state}`,
+  )
+}
+
+test('an office without recipients issues and sends nothing', () => {
+  const { issued: filed, delivered, waiting } = issuing
+  expect(filed.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
+  expect([delivered, waiting]).toEqual([[], 0])
+})
+
+describe('mail', () => {
+  test('each scorecard goes to those whom it is for, with its numbers and files, and never again', async () => {
+    await using box = await openMailbox()
+    using own = await officeWith([...serverAt(box), ...toTwo])
+    const { office } = own
+    const first = await runPass(office, at(1))
+    expect(first.delivered.map((d) => `${d.unit} ${d.to} ${d.sent}`)).toEqual([
+      'so lanh-dao sent',
+      'so tong-hop sent',
+      'dkkd tong-hop sent',
+      'ktdn tong-hop sent',
+    ])
+    const second = await runPass(office, at(2))
+    expect([second.delivered, second.waiting, second.failed]).toEqual([
+      [],
+      0,
+      [],
+    ])
+    expect(box.arrived.map(({ to }) => to)).toEqual([
+      'leaders@localhost.test',
+      ...Array(3).fill('all@localhost.test'),
+    ])
+    const entries = readLedger(ledgerPath(office))
+    for (const [i, { mail }] of box.arrived.entries()) {
+      const entry = entries[Math.max(0, i - 1)]
+      const files = entry?.files
+      if (!files) throw new Error('expected files')
+      const { archive } = office.paths
+      const card = JSON.parse(readFileSync(join(archive, files.json), 'utf8'))
+      expect(mail.subject).toBe(
+        `[MÔ PHỎNG] Phiếu theo dõi chỉ tiêu cải cách hành chính tháng 3/2018 – ${card.unit.name}`,
+      )
+      expect(mail.date).toEqual(momentOf(office.zone, entry.at))
+      expect(mail.attachments.map((a) => a.filename)).toEqual(
+        [files.pdf, files.xlsx].map((path) => path.split('/').at(-1)),
+      )
+      for (const [j, path] of [files.pdf, files.xlsx].entries())
+        expect(
+          mail.attachments[j]?.content.equals(
+            readFileSync(join(archive, path)),
+          ),
+        ).toBe(true)
+      for (const body of [mail.text, mail.html]) {
+        if (!body) throw new Error('expected a body')
+        for (const banner of card.banners) expect(body).toContain(banner.strong)
+        for (const row of card.kpis.rows) {
+          expect(body).toContain(row.title)
+          expect(body).toContain(`${row.value.rate} (${row.value.ratio})`)
+          expect(body).toContain(`${row.toDate.rate} (${row.toDate.ratio})`)
+          expect(body).toContain(row.statusText)
+        }
+        expect(body).toContain(card.verification)
+      }
+    }
+  })
+
+  test('the same document in another pass is the same message, to the byte', async () => {
+    await using box = await openMailbox()
+    for (const minute of [1, 500]) {
+      using own = await officeWith([...serverAt(box), ...toTwo])
+      await deliverDue(own.office, at(minute), quiet)
+    }
+    const raw = box.arrived.map((one) => one.raw)
+    expect(raw).toHaveLength(8)
+    expect(raw.slice(4)).toEqual(raw.slice(0, 4))
+  })
+
+  interface Fault {
+    readonly behaviour: Behaviour
+    /** Of the first parcel, after the first attempt. */
+    readonly state: string
+    /** Mails that reached the server then. */
+    readonly arrived: number
+    /** How many more arrive when the server takes mail again, 60 minutes later. */
+    readonly later: number
+    readonly reason: RegExp
+  }
+  const faults: readonly Fault[] = [
+    { behaviour: 'busy', state: 'failed', arrived: 0, later: 4, reason: /451/ },
+    {
+      behaviour: 'refuses',
+      state: 'refused',
+      arrived: 0,
+      later: 0,
+      reason: /550/,
+    },
+    {
+      behaviour: 'drops',
+      state: 'unknown',
+      arrived: 4,
+      later: 0,
+      reason: /expected an answer to the whole mail/,
+    },
+    {
+      behaviour: 'hangs-up',
+      state: 'failed',
+      arrived: 0,
+      later: 4,
+      reason: /got (ECONNECTION|ESOCKET)/,
+    },
+    {
+      behaviour: 'denies',
+      state: 'failed',
+      arrived: 0,
+      later: 4,
+      reason: /535/,
+    },
+  ]
+  test.for(faults)(
+    'a server that $behaviour: $state, and $later more when it takes mail again',
+    async ({ behaviour, state, arrived, later, reason }) => {
+      await using box = await openMailbox()
+      using own = await officeWith([
+        ...serverAt(box, 'user: kpi', 'passwordFile: password'),
+        ...toTwo,
+      ])
+      writeFileSync(join(own.office.dir, 'password'), 'mật khẩu\n')
+      const { office } = own
+      box.behaviour = behaviour
+      const { delivered, waiting } = await deliverDue(office, at(0), quiet)
+      expect(delivered[0]).toMatchObject({ sent: state })
+      expect(delivered[0]?.reason).toMatch(reason)
+      expect(delivered.length + waiting).toBe(4)
+      expect(box.arrived).toHaveLength(arrived)
+      expect(readFileSync(outboxPath(office), 'utf8')).not.toContain('@')
+      // Too soon after a failure nothing is tried.
+      box.behaviour = 'takes'
+      if (state === 'failed')
+        expect((await deliverDue(office, at(0), quiet)).delivered).toHaveLength(
+          4 - delivered.length,
+        )
+      await deliverDue(office, at(60), quiet)
+      await deliverDue(office, at(120), quiet)
+      expect(box.arrived).toHaveLength(arrived + later)
+      const keys = box.arrived.map(({ mail }) => mail.messageId)
+      expect(new Set(keys).size).toBe(keys.length)
+      const { outbox } = await officeStatus(office, at(120))
+      expect(outbox.open).toHaveLength(4 - later)
+    },
+  )
+
+  test('a server that is not there is asked once a pass, and everything comes when it is', async () => {
+    await using gone = await openMailbox()
+    const { port } = gone
+    await gone[Symbol.asyncDispose]()
+    using own = await officeWith([...serverAt({ port }), ...toTwo])
+    const { office } = own
+    const passes: Pass[] = []
+    for (const hour of [0, 1, 2])
+      passes.push(await runPass(office, at(hour * 60 + 1)))
+    for (const pass of passes) {
+      expect(pass.delivered).toHaveLength(1)
+      expect(pass.waiting).toBe(3)
+      expect(pass.failed[0]?.error).toMatch(
+        /^to lanh-dao, not sent: 127\.0\.0\.1: expected a mail server that takes mail, got ESOCKET: connect ECONNREFUSED/,
+      )
+    }
+    expect(statesOf(office)).toEqual(['so lanh-dao failed'])
+    await using box = await openMailbox()
+    edit(join(office.dir, 'motcua.yaml'), [[/port: \d+/, `port: ${box.port}`]])
+    await deliverDue(loadOffice(office.dir), at(300), quiet)
+    expect(box.arrived).toHaveLength(4)
+  })
+
+  test.for([
+    ['hold', 0],
+    ['again', 4],
+  ] as const)(
+    'of what may have come, `unknown: %s` sends %i again, and says so',
+    async ([unknown, more]) => {
+      await using box = await openMailbox()
+      using own = await officeWith([
+        ...serverAt(box),
+        `unknown: ${unknown}`,
+        ...toTwo,
+      ])
+      box.behaviour = 'drops'
+      await deliverDue(own.office, at(0), quiet)
+      box.behaviour = 'takes'
+      await deliverDue(own.office, at(60), quiet)
+      await deliverDue(own.office, at(120), quiet)
+      const again = box.arrived.slice(4)
+      expect(again).toHaveLength(more)
+      for (const { mail } of again) {
+        expect(mail.subject).toMatch(/^\[MÔ PHỎNG\] \[Gửi lại\] /)
+        expect(mail.text).toContain('có thể đã đến trước đó')
+      }
+    },
+  )
+
+  test('a person sends an unknown one again or settles it, with a reason', async () => {
+    await using box = await openMailbox()
+    using own = await officeWith([...serverAt(box), ...toTwo])
+    const { office } = own
+    box.behaviour = 'drops'
+    await deliverDue(office, at(0), quiet)
+    box.behaviour = 'takes'
+    const [one, two] = [...readOutbox(office).keys()]
+    const dir = ['--office', office.dir]
+    const asked = await motcuaHere([
+      'outbox',
+      '--again',
+      one ?? '',
+      '--reason',
+      'chưa nhận được',
+      ...dir,
+    ])
+    expect(asked.code).toBe(0)
+    const settled = await motcuaHere([
+      'outbox',
+      '--settle',
+      two ?? '',
+      '--reason',
+      'đã nhận',
+      ...dir,
+    ])
+    expect(settled.stdout).toMatch(/settled/)
+    const none = await motcuaHere([
+      'outbox',
+      '--settle',
+      'abc',
+      '--reason',
+      'x',
+      ...dir,
+    ])
+    expect(none).toMatchObject({ code: 2 })
+    expect(none.stderr).toContain('expected the id of a parcel, got abc')
+    expect(() =>
+      decideParcel(
+        office,
+        { id: two ?? '', event: 'settled', reason: 'x' },
+        at(1),
+      ),
+    ).toThrow(ParcelError)
+    await deliverDue(office, at(60), quiet)
+    expect(box.arrived).toHaveLength(5)
+    expect(statesOf(office).map((s) => s.split(' ').at(-1))).toEqual([
+      'sent',
+      'settled',
+      'unknown',
+      'unknown',
+    ])
+  })
+
+  test('nothing goes over a network in clear: where STARTTLS is not offered nothing is sent', async () => {
+    await using box = await openMailbox()
+    using own = await officeWith([
+      ...serverAt(box).map((l) => l.replace('none', 'starttls')),
+      ...toTwo,
+    ])
+    const { delivered } = await deliverDue(own.office, at(0), quiet)
+    expect(delivered[0]).toMatchObject({ sent: 'failed' })
+    expect(delivered[0]?.reason).toMatch(
+      /got 5\d\d to STARTTLS; the server has to offer TLS/,
+    )
+    expect(box.arrived).toEqual([])
+    const clear = await copyOf(issued.office)
+    appendFileSync(
+      join(clear.office.dir, 'motcua.yaml'),
+      "delivery: { since: '2018-04-01', server: { host: mail.test, security: none, from: a@b.test }, to: [{ name: x, mail: c@d.test }] }\n",
+    )
+    expect(() => loadOffice(clear.office.dir)).toThrow(
+      /only a server on this machine/,
+    )
+    clear[Symbol.dispose]()
+  })
+
+  test('with STARTTLS and a certificate that the office trusts it is sent encrypted, with one that it does not nothing is', async () => {
+    using own = await officeWith([
+      "since: '2018-04-01'",
+      'server: { host: localhost, from: kpi@localhost.test, caFile: ca.pem }',
+      ...toTwo,
+    ])
+    const [key, cert] = ['key.pem', 'ca.pem'].map((name) =>
+      join(own.office.dir, name),
+    )
+    if (!key || !cert) throw new Error('expected paths')
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+        '-addext',
+        'subjectAltName=DNS:localhost',
+      ],
+      { stdio: 'ignore' },
+    )
+    await using box = await openMailbox({
+      key: readFileSync(key, 'utf8'),
+      cert: readFileSync(cert, 'utf8'),
+    })
+    const config = join(own.office.dir, 'motcua.yaml')
+    edit(config, [[/host: localhost,/, `host: localhost, port: ${box.port},`]])
+    const trusted = loadOffice(own.office.dir)
+    edit(config, [[/, caFile: ca\.pem/, '']])
+    const untrusted = loadOffice(own.office.dir)
+    const refused = await deliverDue(untrusted, at(0), quiet)
+    expect(refused.delivered[0]?.reason).toContain('delivery.server.caFile')
+    expect(box.arrived).toEqual([])
+    await deliverDue(trusted, at(60), quiet)
+    expect(box.arrived.map((one) => one.isEncrypted)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test('what is too large is named and not attached', async () => {
+    await using box = await openMailbox()
+    using own = await officeWith([
+      ...serverAt(box, 'attachAtMostMb: 0.001'),
+      ...toTwo,
+    ])
+    await deliverDue(own.office, at(0), quiet)
+    const [first] = box.arrived
+    expect(first?.mail.attachments).toEqual([])
+    const [entry] = readLedger(ledgerPath(own.office))
+    expect(first?.mail.text).toContain(entry?.files?.pdf)
+  })
+})
+
+test('a file of the archive that is not the one that was issued goes nowhere', async () => {
+  await using box = await openMailbox()
+  using own = await officeWith([...serverAt(box), ...toTwo])
+  const { office } = own
+  const [entry] = readLedger(ledgerPath(office))
+  appendFileSync(join(office.paths.archive, entry?.files?.pdf ?? ''), ' ')
+  const { delivered } = await deliverDue(office, at(0), quiet)
+  expect(delivered.map((d) => `${d.unit} ${d.sent}`)).toEqual([
+    'so failed',
+    'so failed',
+    'dkkd sent',
+    'ktdn sent',
+  ])
+  expect(delivered[0]?.reason).toContain('expected the file that was issued')
+  expect(box.arrived.map(({ mail }) => mail.subject).join()).not.toContain(
+    'Toàn Sở',
+  )
+})
+
+test('what was issued before the office began to send is not sent', async () => {
+  await using box = await openMailbox()
+  using own = await officeWith([
+    ...serverAt(box).map((l) => l.replace('2018-04-01', '2018-04-02')),
+    ...toTwo,
+  ])
+  expect(await deliverDue(own.office, at(0), quiet)).toEqual({
+    delivered: [],
+    waiting: 0,
+  })
+})
+
+test('a folder gets the files whole, also after an attempt that was cut off', async () => {
+  using own = await officeWith([
+    "since: '2018-04-01'",
+    'to: [{ name: luu-tru, folder: copy }]',
+  ])
+  const { office } = own
+  const [entry] = readLedger(ledgerPath(office))
+  if (!entry?.files) throw new Error('expected an issue')
+  await deliverDue(office, at(0), quiet)
+  const copies = readdirSync(join(office.dir, 'copy', '2018-03')).toSorted()
+  expect(copies).toEqual(
+    readdirSync(join(office.paths.archive, '2018-03')).toSorted(),
+  )
+  for (const name of copies)
+    expect(readFileSync(join(office.dir, 'copy', '2018-03', name))).toEqual(
+      readFileSync(join(office.paths.archive, '2018-03', name)),
+    )
+  const [parcel] = readOutbox(office).values()
+  appendLedger(outboxPath(office), [
+    { at: at(1), event: 'sending', ...pick(parcel) },
+  ])
+  await deliverDue(office, at(2), quiet)
+  await deliverDue(office, at(60), quiet)
+  expect(statesOf(office)[0]).toBe('so luu-tru sent')
+})
+
+function pick(parcel: object | undefined) {
+  const { id, to, kind, period, unit, edition } = { ...parcel } as Record<
+    string,
+    unknown
+  >
+  return { id, to, kind, period, unit, edition }
+}
+
+test('a webhook gets the scorecard as signed JSON; its answer decides', async () => {
+  const got: { body: string; signature: unknown; key: unknown }[] = []
+  let status = 200
+  const server = createServer(async (request, response) => {
+    const { headers } = request
+    got.push({
+      body: await text(request),
+      signature: headers['x-motcua-signature'],
+      key: headers['idempotency-key'],
+    })
+    response.writeHead(status).end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    for (const [code, state] of [
+      [200, 'sent'],
+      [503, 'failed'],
+      [422, 'refused'],
+    ] as const) {
+      using own = await officeWith([
+        "since: '2018-04-01'",
+        `to: [{ name: he-thong, webhook: 'http://127.0.0.1:${port}/', secretFile: secret, units: [so] }]`,
+      ])
+      writeFileSync(join(own.office.dir, 'secret'), 'khóa\n')
+      status = code
+      const { delivered } = await deliverDue(own.office, at(0), quiet)
+      expect(delivered.map(({ sent }) => sent)).toEqual([state])
+    }
+  } finally {
+    server.close()
+  }
+  const [first] = got
+  if (!first) throw new Error('expected a request')
+  const hmac = createHmac('sha256', 'khóa').update(first.body).digest('hex')
+  expect(first.signature).toBe(`sha256=${hmac}`)
+  expect(new Set(got.map(({ key }) => key)).size).toBe(1)
+  expect(JSON.parse(first.body)).toMatchObject({
+    kind: 'scorecard',
+    period: '2018-03',
+    unit: 'so',
+    document: { unit: { code: 'so' } },
+  })
+})
+
+test.for([
+  [
+    'two ways',
+    '{ name: x, mail: a@b.test, folder: c }',
+    /expected one of mail, folder and webhook, got 2/,
+  ],
+  [
+    'a unit that there is none of',
+    '{ name: x, folder: c, units: [kho] }',
+    /motcua\.yaml.*expected one of so, dkkd, ktdn, got kho/s,
+  ],
+  [
+    'a webhook without a key',
+    "{ name: x, webhook: 'https://a.test/' }",
+    /secretFile/,
+  ],
+  ['mail without a server', '{ name: x, mail: a@b.test }', /delivery\.server/],
+] as const)(
+  'a recipient with %s is refused where it stands',
+  async ([, recipient, message]) => {
+    using own = await copyOf(issued.office)
+    appendFileSync(
+      join(own.office.dir, 'motcua.yaml'),
+      `delivery: { since: '2018-04-01', to: [${recipient}] }\n`,
+    )
+    expect(() => loadOffice(own.office.dir)).toThrow(message)
+  },
+)
+
+const kills = size(3, 500)
+
+test(`after ${kills} kills of passes that send, every mail came once or is unknown`, async () => {
+  await using box = await openMailbox()
+  let done = 0
+  for (let life = 0; done < kills; life++) {
+    using own = await officeWith([...serverAt(box), ...toTwo])
+    const { office } = own
+    const before = box.arrived.length
+    const args = (minute: number) => [
+      'run',
+      '--now',
+      at(minute),
+      '--office',
+      office.dir,
+    ]
+    for (let minute = 1; done < kills && minute < 3; minute++) {
+      const child = start(args(minute))
+      // At a random number of arrived mails, and a moment after.
+      const target = box.arrived.length + ((life + minute) % 4)
+      await until(
+        () => box.arrived.length >= target || child.process.exitCode !== null,
+      )
+      await new Promise((resolve) => setTimeout(resolve, (life * 7) % 20))
+      child.process.kill('SIGKILL')
+      await child.ended
+      done++
+    }
+    expect((await motcua(args(100))).code).toBeLessThan(7)
+    await motcua(args(200))
+    const keys = box.arrived.slice(before).map(({ mail }) => mail.messageId)
+    expect(new Set(keys).size).toBe(keys.length)
+    const parcels = [...readOutbox(office).values()]
+    expect(parcels).toHaveLength(4)
+    for (const { id, state } of parcels)
+      if (state === 'sent')
+        expect(keys.some((key) => key?.includes(id))).toBe(true)
+      else expect(state).toBe('unknown')
+  }
+})
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2))
+}
+
+test('the moment of a wall-clock time, also where the clocks change', () => {
+  expect(
+    momentOf('Asia/Ho_Chi_Minh', '2018-04-01 06:00:00').toISOString(),
+  ).toBe('2018-03-31T23:00:00.000Z')
+  expect(momentOf('Europe/Paris', '2018-03-25 01:59:00').toISOString()).toBe(
+    '2018-03-25T00:59:00.000Z',
+  )
+  expect(momentOf('Europe/Paris', '2018-03-25 03:00:00').toISOString()).toBe(
+    '2018-03-25T01:00:00.000Z',
+  )
+  expect(momentOf('Europe/Paris', '2018-10-28 02:30:00').toISOString()).toBe(
+    '2018-10-28T00:30:00.000Z',
+  )
+  expect(
+    momentOf('America/New_York', '2018-11-04 12:00:00').toISOString(),
+  ).toBe('2018-11-04T17:00:00.000Z')
+})

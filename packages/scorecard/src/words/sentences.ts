@@ -56,7 +56,7 @@ export function changeSentence(
 }
 
 function comparedWith(
-  then: string,
+  earlier: string,
   {
     now,
     before,
@@ -69,18 +69,18 @@ function comparedWith(
   words: Words,
 ): string {
   const { say } = words
-  if (before === 'no_data') return say('change.noData', { then })
-  if (before === 'no_cases') return say('change.noCases', { then })
+  if (before === 'no_data') return say('change.noData', { earlier })
+  if (before === 'no_cases') return say('change.noCases', { earlier })
   const points = difference(now, before, planned)
   const was = printedShare(before, planned, words)
   const isEqual =
     BigInt(now.numerator) * BigInt(before.denominator) ===
     BigInt(before.numerator) * BigInt(now.denominator)
-  if (isEqual) return say('change.equal', { then, was })
-  if (points === 0) return say('change.tiny', { then })
+  if (isEqual) return say('change.equal', { earlier, was })
+  if (points === 0) return say('change.tiny', { earlier })
   return say(points > 0 ? 'change.up' : 'change.down', {
     points: words.points(Math.abs(points)).slice(1),
-    then,
+    earlier,
     was,
   })
 }

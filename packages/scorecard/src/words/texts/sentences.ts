@@ -34,25 +34,28 @@ export const sentenceTexts = {
     en: ' The denominator is small ({denominator} {object}): compare with care.',
   },
   'change.noData': {
-    vi: '; chưa có số liệu {then} để so sánh',
-    en: '; there are no data for {then} to compare with',
+    vi: '; chưa có số liệu {earlier} để so sánh',
+    en: '; there are no data for {earlier} to compare with',
   },
   'change.noCases': {
-    vi: '; {then} không phát sinh nên không so sánh',
-    en: '; not compared, as {then} had no cases',
+    vi: '; {earlier} không phát sinh nên không so sánh',
+    en: '; not compared, as {earlier} had no cases',
   },
-  'change.equal': { vi: ', bằng {then} ({was})', en: ', as in {then} ({was})' },
+  'change.equal': {
+    vi: ', bằng {earlier} ({was})',
+    en: ', as in {earlier} ({was})',
+  },
   'change.tiny': {
-    vi: ', chênh dưới 0,01 điểm % so với {then}',
-    en: ', within 0.01 percentage points of {then}',
+    vi: ', chênh dưới 0,01 điểm % so với {earlier}',
+    en: ', within 0.01 percentage points of {earlier}',
   },
   'change.up': {
-    vi: ', tăng {points} điểm % so với {then} ({was})',
-    en: ', up {points} percentage points from {then} ({was})',
+    vi: ', tăng {points} điểm % so với {earlier} ({was})',
+    en: ', up {points} percentage points from {earlier} ({was})',
   },
   'change.down': {
-    vi: ', giảm {points} điểm % so với {then} ({was})',
-    en: ', down {points} percentage points from {then} ({was})',
+    vi: ', giảm {points} điểm % so với {earlier} ({was})',
+    en: ', down {points} percentage points from {earlier} ({was})',
   },
   'target.stock': {
     vi: 'Đến hết ngày {date}, {what} là {share}',

@@ -58,6 +58,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'model',
     'ask',
     'print',
+    'proof',
     'render',
     'reading.ts',
     'index.ts',

@@ -24,6 +24,11 @@ export { PrintError } from './print/browser.ts'
 export { openPrinter } from './print/print.ts'
 export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 
+export { parseManifest } from './proof/manifest.ts'
+export type { Made, Manifest } from './proof/manifest.ts'
+export { ProofError, prove } from './proof/prove.ts'
+export type { Claimed, PrintedTable } from './proof/prove.ts'
+
 export { scorecardXlsx } from './render/xlsx.ts'
 
 export { textsSchema } from './words/own-texts.ts'

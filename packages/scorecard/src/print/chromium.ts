@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import {
   access,
   lstat,
@@ -30,6 +32,20 @@ const systemPaths = [
   '/opt/google/chrome/chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
+
+/** The hash of a browser's program; of the pinned one it is kept beside it. */
+export async function browserHash({ path }: Executable): Promise<string> {
+  const kept = `${path}.sha256`
+  const known = await readFile(kept, 'utf8').catch(() => '')
+  if (/^[0-9a-f]{64}$/.test(known)) return known
+  const hash = createHash('sha256')
+  for await (const part of createReadStream(path)) hash.update(part)
+  const sha256 = hash.digest('hex')
+  // That of the system is not ours to write beside.
+  if (basename(dirname(path)).startsWith('chromium-'))
+    await writeFile(kept, sha256).catch(() => {})
+  return sha256
+}
 
 /**
  * The browsers to try, best first: the one that was asked for and no other,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { firstToStart, launch, PrintError, within } from './browser.ts'
 import type { Start } from './browser.ts'
+import { browserHash } from './chromium.ts'
 import { laneQueue } from './lanes.ts'
 import { openPress } from './page.ts'
 import type { Press } from './page.ts'
@@ -24,6 +25,8 @@ export interface PrintOptions {
 export interface Printer {
   /** Process id of the browser, which leads a group of its own. */
   pid(): number | undefined
+  /** Version and hash of the browser. */
+  browser(): Promise<{ readonly version: string; readonly sha256: string }>
   /** One document as PDF; as many at once as there are processors, two at most. */
   print(html: string, options?: PrintOptions): Promise<Uint8Array>
   /** Ends the browser at once; a print under way is rejected. */
@@ -49,8 +52,14 @@ export async function openPrinter(
   const { start, running } = await firstToStart(options.executablePath)
   const lanes = laneQueue(Math.min(2, availableParallelism()))
   const presses = pressesOf(start, openPress(running))
+  const version = await running.browser.version()
+  let hash: Promise<string> | undefined
   return {
     pid: () => presses.pid(),
+    async browser() {
+      hash ??= browserHash(start.executable)
+      return { version, sha256: await hash }
+    },
     print: (html, printOptions) =>
       lanes.use((lane) =>
         print((limit) => presses.attempt(lane, html, limit), printOptions),

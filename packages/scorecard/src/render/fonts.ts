@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -62,6 +63,19 @@ function lettersOf(range: string): RegExp {
   )
   return new RegExp(`[${ranges}]`, 'u')
 }
+
+/** Family and hash of all font files. */
+export function fontsUsed(): {
+  readonly family: string
+  readonly sha256: string
+} {
+  hash ??= subsets
+    .reduce((all, subset) => all.update(cssOf(subset)), createHash('sha256'))
+    .digest('hex')
+  return { family: fontFamily, sha256: hash }
+}
+
+let hash: string | undefined
 
 function fontFace(
   subset: (typeof subsets)[number],

@@ -1,15 +1,23 @@
 import { scorecardJson } from '../model/json.ts'
 import type { Scorecard } from '../model/scorecard.ts'
+import { withAttachments } from '../print/attach.ts'
 import { openPrinter } from '../print/print.ts'
 import type { Printer } from '../print/print.ts'
+import { codeOf, manifestContent, manifestOf } from '../proof/manifest.ts'
+import type { Made } from '../proof/manifest.ts'
+import { prove } from '../proof/prove.ts'
+import { chartValues, scorecardTables } from '../proof/scorecard-tables.ts'
 import { chartSvg } from './charts/chart-svg.ts'
 import { comparisonSpec } from './charts/comparison.ts'
 import { trendSpec } from './charts/trend.ts'
+import { csvName, sheetCsv } from './csv.ts'
+import { fontsUsed } from './fonts.ts'
 import { scorecardHtml } from './html/html.ts'
-import { scorecardXlsx } from './xlsx.ts'
+import { scorecardSheets, scorecardXlsx } from './xlsx.ts'
 
 /** A scorecard in the three forms that are filed. */
 export interface RenderedScorecard {
+  /** With the model, its tables and its manifest attached. */
   readonly pdf: Uint8Array
   readonly xlsx: Uint8Array
   /** The model without its cells, with a line's end. */
@@ -20,26 +28,69 @@ export interface RenderedScorecard {
  * Everything from a scorecard to its files; the same scorecard gives the same bytes.
  *
  * ```text
- * scorecard ── figures as SVG ── HTML ── printer ── pdf
- *           ├─ typed cells ──────────────────────── xlsx
- *           └─ plain data ───────────────────────── json
+ * scorecard ── code ── figures as SVG ── HTML ── printer ── proof ─┐
+ *           ├─ plain data ─────────────────────── json ────────────┼── pdf
+ *           └─ typed cells ────────────────────── csv, xlsx ───────┘
  * ```
  *
  * @param printer a browser held open, for several; without one, one is opened and ended
+ * @param made what it was made from, for its manifest; the code that is printed stands for it
  * @throws PrintError when there is no PDF.
+ * @throws ProofError when what was printed does not show what it must.
  * @example
  * const printer = await openPrinter()
  * const { pdf, xlsx, json } = await renderScorecard(scorecard, printer)
  */
 export async function renderScorecard(
   scorecard: Scorecard,
-  printer?: Pick<Printer, 'print'>,
+  printer?: Pick<Printer, 'print' | 'browser'>,
+  made?: Made,
 ): Promise<RenderedScorecard> {
+  if (printer) return await rendered(scorecard, printer, made)
+  const own = await openPrinter()
+  try {
+    return await rendered(scorecard, own, made)
+  } finally {
+    await own.close()
+  }
+}
+
+async function rendered(
+  model: Scorecard,
+  printer: Pick<Printer, 'print' | 'browser'>,
+  made: Made | undefined,
+): Promise<RenderedScorecard> {
+  const fonts = fontsUsed()
+  const browser = await printer.browser()
+  const content = manifestContent(model, { made, browser, fonts })
+  const scorecard = { ...model, verification: codeOf(content) }
   const html = await scorecardPage(scorecard)
+  const { asOf } = scorecard
+  const printed = await printer.print(html, { asOf })
+  prove(printed, {
+    html,
+    tables: scorecardTables(scorecard),
+    values: chartValues(scorecard),
+    family: fonts.family,
+  })
+  const json = `${scorecardJson(scorecard, 2)}\n`
+  const files = [
+    ...scorecardSheets(scorecard).map((sheet) => ({
+      name: csvName(sheet),
+      mime: 'text/csv',
+      data: sheetCsv(sheet),
+    })),
+    { name: 'scorecard.json', mime: 'application/json', data: json },
+  ]
+  const manifest = {
+    name: 'manifest.json',
+    mime: 'application/json',
+    data: `${JSON.stringify(manifestOf(content, printed, files), null, 2)}\n`,
+  }
   return {
-    pdf: await printed(html, scorecard.asOf, printer),
+    pdf: withAttachments(printed, [...files, manifest], asOf),
     xlsx: await scorecardXlsx(scorecard),
-    json: `${scorecardJson(scorecard, 2)}\n`,
+    json,
   }
 }
 
@@ -51,18 +102,4 @@ export async function scorecardPage(scorecard: Scorecard): Promise<string> {
     comparison:
       comparison && (await chartSvg(comparisonSpec(comparison, scorecard))),
   })
-}
-
-async function printed(
-  html: string,
-  asOf: string,
-  printer: Pick<Printer, 'print'> | undefined,
-): Promise<Uint8Array> {
-  if (printer) return printer.print(html, { asOf })
-  const own = await openPrinter()
-  try {
-    return await own.print(html, { asOf })
-  } finally {
-    await own.close()
-  }
 }

@@ -134,5 +134,6 @@ figure .source { font-size: 9.5pt; font-style: italic; }
 .foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 3mm; }
 .signature { text-align: center; font-weight: 700; min-height: 18mm; }
 .recipients { font-size: 11pt; line-height: 1.1; }
+.qr { float: right; width: 17mm; height: 17mm; }
 .recipients b { font-size: 12pt; font-style: italic; }
 `

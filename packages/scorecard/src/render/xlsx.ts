@@ -24,8 +24,29 @@ const points = '+0.00;-0.00;0'
  * The same scorecard gives the same bytes.
  */
 export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
+  // Loaded when the first workbook is written: most commands write none.
+  const { default: writeExcelFile } = await import('write-excel-file/node')
+  const workbook = writeExcelFile(
+    scorecardSheets(scorecard).map((sheet) => ({
+      ...sheet,
+      orientation: 'landscape' as const,
+    })),
+    { fontFamily: 'Times New Roman', fontSize: 12 },
+  )
+  return timeless(await workbook.toBuffer())
+}
+
+/** A sheet: its rows and the widths of its columns. */
+export interface CardSheet {
+  readonly sheet: string
+  readonly data: Row[]
+  readonly columns: { readonly width: number }[]
+}
+
+/** What a scorecard's workbook has in it. */
+export function scorecardSheets(scorecard: Scorecard): readonly CardSheet[] {
   const { say } = wordsOf(scorecard)
-  const sheets = [
+  return [
     {
       sheet: say('sheet.kpis'),
       data: [...heading(scorecard), ...kpiRows(scorecard)],
@@ -59,13 +80,6 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
           },
         ]),
   ]
-  // Loaded when the first workbook is written: most commands write none.
-  const { default: writeExcelFile } = await import('write-excel-file/node')
-  const workbook = writeExcelFile(
-    sheets.map((sheet) => ({ ...sheet, orientation: 'landscape' as const })),
-    { fontFamily: 'Times New Roman', fontSize: 12 },
-  )
-  return timeless(await workbook.toBuffer())
 }
 
 function heading(scorecard: Scorecard): Row[] {

@@ -2,6 +2,7 @@ import type { Scorecard } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
+import { verificationQr } from './verification.ts'
 
 /** What people write: causes, remedies, difficulties. */
 export function narrative(scorecard: Scorecard): Markup {
@@ -49,6 +50,7 @@ export function closing(scorecard: Scorecard): Markup {
     </div>
     <div class="foot">
       <div class="recipients">
+        ${verificationQr(scorecard)}
         <p><b>${say('closing.recipients')}</b></p>
         ${lines(letterhead.recipients.map((each) => `- ${each}`))}
       </div>

@@ -1,0 +1,173 @@
+import { inflateSync } from 'node:zlib'
+
+/** What a page of a PDF shows. */
+export interface PageRead {
+  /** Without spaces, in the order of drawing: NFC, as browsers write it. */
+  readonly text: string
+  /** Where in the text a path was painted, one place for each. */
+  readonly paints: readonly number[]
+  /** Points for each pixel of the layout, of most of the text; 0 without text. */
+  readonly scale: number
+  /** Letters of other fonts than those asked for, U+FFFD for one without a glyph. */
+  readonly foreign: readonly string[]
+}
+
+/** Thrown where a file is not what the browser writes. */
+export class PdfReadError extends Error {
+  override readonly name = 'PdfReadError'
+}
+
+/**
+ * Reads the pages of a PDF as the browser wrote it, before anything was added.
+ *
+ * A reader of all PDFs takes 80 to 120 ms for three pages, as long as their
+ * printing; this one knows what Skia writes, and refuses anything else.
+ *
+ * @param family Family of all fonts that may be used.
+ * @throws PdfReadError
+ */
+export function readPages(
+  pdf: Uint8Array,
+  family: string,
+): readonly PageRead[] {
+  const object = objectsOf(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length))
+  const fonts = new Map<number, Font>()
+  const fontOf = (id: number) => {
+    const known = fonts.get(id) ?? readFont(object, id, family)
+    fonts.set(id, known)
+    return known
+  }
+  const [, root] = /\/Root (\d+)/.exec(object.trailer) ?? []
+  const [, pages] = /\/Pages (\d+)/.exec(object.dictionary(Number(root))) ?? []
+  return pagesBelow(object, Number(pages)).map((page) => {
+    const [, contents] = /\/Contents (\d+)/.exec(page) ?? []
+    return readPage(object.stream(Number(contents)).toString('latin1'), fontOf)
+  })
+}
+
+interface Objects {
+  readonly trailer: string
+  /** An object up to its stream or its end. */
+  dictionary(id: number): string
+  stream(id: number): Buffer
+}
+
+function objectsOf(pdf: Buffer): Objects {
+  const end = pdf.toString('latin1', Math.max(0, pdf.length - 64))
+  const [, at] = /startxref\n(\d+)\n%%EOF\s*$/.exec(end) ?? []
+  const table = pdf.toString('latin1', Number(at ?? pdf.length))
+  const [head, count] = /^xref\n0 (\d+)\n/.exec(table) ?? []
+  if (head === undefined)
+    throw new PdfReadError('expected one plain xref table')
+  const startOf = (id: number) => {
+    const line = table.slice(head.length + 20 * id, head.length + 20 * id + 10)
+    if (!(id < Number(count)) || !/^\d{10}$/.test(line))
+      throw new PdfReadError(`expected an object ${id}`)
+    return Number(line)
+  }
+  const dictionary = (id: number) => {
+    const start = startOf(id)
+    const stream = pdf.indexOf('stream\n', start, 'latin1')
+    const last = pdf.indexOf('endobj', start, 'latin1')
+    const stop = stream > 0 && stream < last ? stream : last
+    return pdf.toString('latin1', start, stop)
+  }
+  return {
+    trailer: table.slice(head.length + 20 * Number(count)),
+    dictionary,
+    stream(id) {
+      const text = dictionary(id)
+      const [, length] = /\/Length (\d+)/.exec(text) ?? []
+      const start = startOf(id) + text.length + 'stream\n'.length
+      if (length === undefined)
+        throw new PdfReadError(`expected a stream in object ${id}`)
+      const bytes = pdf.subarray(start, start + Number(length))
+      return text.includes('/FlateDecode') ? inflateSync(bytes) : bytes
+    },
+  }
+}
+
+function pagesBelow(objects: Objects, id: number): readonly string[] {
+  const text = objects.dictionary(id)
+  if (/\/Type \/Page\b(?!s)/.test(text)) return [text]
+  const [, kids = ''] = /\/Kids \[([^\]]*)\]/.exec(text) ?? []
+  return [...kids.matchAll(/(\d+) 0 R/g)].flatMap(([, kid]) =>
+    pagesBelow(objects, Number(kid)),
+  )
+}
+
+interface Font {
+  readonly letters: ReadonlyMap<string, string>
+  /** Whether it is of the family that is asked for. */
+  readonly isOwn: boolean
+  readonly name: string
+}
+
+function readFont(objects: Objects, id: number, family: string): Font {
+  const text = objects.dictionary(id)
+  const [, name = 'no name'] =
+    /\/BaseFont \/(?:[A-Z]{6}\+)?(\S+)/.exec(text) ?? []
+  const [, map] = /\/ToUnicode (\d+)/.exec(text) ?? []
+  const isOwn = name === family || name.startsWith(`${family}-`)
+  const letters =
+    map === undefined ? new Map() : lettersOf(objects.stream(Number(map)))
+  return { letters, isOwn, name }
+}
+
+function lettersOf(map: Buffer): ReadonlyMap<string, string> {
+  const all = new Map<string, string>()
+  const hex = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')
+  const utf16 = (text: string) =>
+    Buffer.from(text, 'hex').swap16().toString('utf16le')
+  for (const [, from = '', to = '', code = ''] of map
+    .toString('latin1')
+    .matchAll(/^<(\w+)>(?: <(\w+)>)? <(\w+)>$/gm)) {
+    if (to === '') {
+      all.set(from, utf16(code))
+      continue
+    }
+    const [first, last, letter] = [from, to, code].map((n) => parseInt(n, 16))
+    for (let i = 0; i <= (last ?? 0) - (first ?? 0); i++)
+      all.set(hex((first ?? 0) + i), String.fromCodePoint((letter ?? 0) + i))
+  }
+  return all
+}
+
+// One operator a line, as Skia writes them.
+const line =
+  /^(?:\/F(\d+) \S+ Tf|(?:\S+ \S+ Td )?<([0-9A-F]+)> Tj|(q)|(Q)|(\S+) (\S+) (\S+) (\S+) \S+ \S+ cm|(f\*?|F|B\*?|b\*?|S|s)|(.* (?:TJ|'|"|Do)))$/gm
+
+function readPage(content: string, fontOf: (id: number) => Font): PageRead {
+  let text = ''
+  let font: Font = { letters: new Map(), isOwn: false, name: 'no font' }
+  let scale = 1
+  const scales: number[] = []
+  const lettersAt = new Map<number, number>()
+  const paints: number[] = []
+  const foreign: string[] = []
+  for (const m of content.matchAll(line)) {
+    const [whole, id, glyphs, push, pop, a, b, c, d, paint] = m
+    if (glyphs !== undefined) {
+      const before = text.length
+      for (let i = 0; i < glyphs.length; i += 4) {
+        const glyph = glyphs.slice(i, i + 4)
+        const letter = font.letters.get(glyph)
+        if (letter === undefined || glyph === '0000' || !font.isOwn)
+          foreign.push(letter ?? '\ufffd')
+        else if (!/\s/.test(letter)) text += letter
+      }
+      const key = Math.round(scale * 1e4) / 1e4
+      lettersAt.set(key, (lettersAt.get(key) ?? 0) + text.length - before)
+    } else if (id !== undefined) font = fontOf(Number(id))
+    else if (push !== undefined) scales.push(scale)
+    else if (pop !== undefined) scale = scales.pop() ?? 1
+    else if (a !== undefined)
+      scale *= Math.sqrt(
+        Math.abs(Number(a) * Number(d) - Number(b) * Number(c)),
+      )
+    else if (paint !== undefined) paints.push(text.length)
+    else throw new PdfReadError(`expected no ${whole.slice(-20)} in a page`)
+  }
+  const [most] = [...lettersAt].toSorted(([, m], [, n]) => n - m)
+  return { text, paints, scale: most?.[0] ?? 0, foreign }
+}

@@ -1,0 +1,90 @@
+import {
+  flowColumns,
+  kpiHeadings,
+  missColumns,
+  taskColumns,
+} from '../model/headings.ts'
+import type { Scorecard, UnitRow } from '../model/scorecard.ts'
+import { wordsOf } from '../words/words.ts'
+import type { PrintedTable } from './prove.ts'
+
+/** The tables of a scorecard as they are to be on paper, told apart from its layout. */
+export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
+  const { flow, misses, units, tasks } = scorecard
+  const words = wordsOf(scorecard)
+  const { count } = words
+  const textOf = (value: string | number) =>
+    typeof value === 'number' ? count(value) : value
+  // A column that no dossier needs is left out.
+  const flowCount = (key: string, n: number) =>
+    n === 0 && /undated$/i.test(key) ? '' : count(n)
+  return [
+    kpiTable(scorecard),
+    {
+      caption: flow.caption,
+      rows: flow.row.known
+        ? [flowColumns(words).map(({ key }) => flowCount(key, flow.row[key]))]
+        : [['…']],
+    },
+    {
+      caption: misses.caption,
+      rows: misses.rows.map((row) =>
+        missColumns(scorecard).map(({ key }) => textOf(row[key])),
+      ),
+    },
+    ...(units === null
+      ? []
+      : [
+          {
+            caption: units.caption,
+            rows: [...units.rows, units.total].map((row) =>
+              unitRow(row, count),
+            ),
+          },
+        ]),
+    {
+      caption: tasks.caption,
+      rows: tasks.rows.map((row) =>
+        taskColumns(words).map(({ key }) => textOf(row[key])),
+      ),
+    },
+  ]
+}
+
+/** How many values the charts of a scorecard are to show. */
+export function chartValues({ trend, comparison }: Scorecard): number {
+  const values = [
+    ...trend.series.flatMap((series) => series.values),
+    ...(comparison?.units ?? []).map(({ value }) => value),
+  ]
+  return values.filter((value) => value !== null).length
+}
+
+function kpiTable(scorecard: Scorecard): PrintedTable {
+  const { kpis } = scorecard
+  const { yearAgo, toDate } = kpiHeadings(scorecard)
+  const rows = kpis.rows.map((row) => [
+    row.title,
+    row.target,
+    row.value.ratio,
+    row.value.rate,
+    row.previous,
+    ...(yearAgo ? [row.yearAgo] : []),
+    ...(toDate ? [row.toDate.ratio, row.toDate.rate] : []),
+    row.statusText,
+  ])
+  return { caption: kpis.caption, rows }
+}
+
+function unitRow(
+  row: UnitRow,
+  count: (n: number) => string,
+): readonly string[] {
+  const { name, received, finished, late, openOverdue, values } = row
+  const counts = [received, finished, late, openOverdue]
+  return [
+    name,
+    ...counts.map((n) => (n === null ? '…' : count(n))),
+    ...values.map(({ rate }) => rate),
+  ]
+}

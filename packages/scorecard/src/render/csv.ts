@@ -1,0 +1,24 @@
+import type { CardSheet } from './xlsx.ts'
+
+/** A sheet as CSV: its typed cells, numbers with a point, dates as they are printed. */
+export function sheetCsv({ data }: CardSheet): string {
+  return data.map((row) => `${(row ?? []).map(field).join(',')}\r\n`).join('')
+}
+
+/** `ho-so.csv` of the sheet *Hồ sơ*: letters of ASCII. */
+export function csvName({ sheet }: CardSheet): string {
+  const plain = sheet.replaceAll(/[Đđ]/g, 'd').normalize('NFD')
+  return `${plain.replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/\W+/g, '-')}.csv`
+}
+
+function field(cell: unknown): string {
+  const value =
+    typeof cell === 'object' && cell !== null && 'value' in cell
+      ? cell.value
+      : null
+  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return ''
+  // A program that opens the file would take it for a formula.
+  const text = /^[=+@\t\r-]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,171 @@
+import {
+  openPrinter,
+  prove,
+  ProofError,
+  renderScorecard,
+  scorecardPage,
+} from '@motcua/scorecard'
+import type { Claimed, Printer, Scorecard } from '@motcua/scorecard'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { officeScorecard, unitScorecard } from './fixture.ts'
+
+/* A page that does not show what it must is not issued, and the reason is told. */
+
+let printer: Printer
+beforeAll(async () => {
+  printer = await openPrinter()
+})
+afterAll(() => printer.close())
+
+/** A printer of which a page comes out as another. */
+function spoiling(
+  change: (html: string) => string,
+): Pick<Printer, 'print' | 'browser'> {
+  return {
+    browser: () => printer.browser(),
+    print: (html, options) => printer.print(change(html), options),
+  }
+}
+
+async function faultsOf(
+  scorecard: Scorecard,
+  change: (html: string) => string = (html) => html,
+): Promise<readonly string[]> {
+  const error = await renderScorecard(scorecard, spoiling(change)).then(
+    () => undefined,
+    (e: unknown) => e,
+  )
+  if (error === undefined) return []
+  if (!(error instanceof ProofError)) throw error
+  expect(error.message).toContain('the printed page does not prove itself: ')
+  return error.faults
+}
+
+test.each([
+  ['the whole office', officeScorecard],
+  ['a unit without dossiers', unitScorecard],
+])('the page of %s proves itself', async (_, scorecard) => {
+  expect(await faultsOf(scorecard)).toEqual([])
+})
+
+describe('nothing is issued', () => {
+  const { misses, kpis } = officeScorecard
+  const [row] = kpis.rows
+
+  test('where the font lacks a letter', async () => {
+    const unitLine = 'Đơn vị: 漢字'
+    const faults = await faultsOf({ ...officeScorecard, unitLine })
+    expect(faults).toContain(
+      'page 1: the fonts have no glyph for 漢 (U+6F22), 字 (U+5B57)',
+    )
+  })
+
+  test.each([
+    [
+      'a word',
+      '<b style="white-space:nowrap">wwwww</b>'.replace(
+        'wwwww',
+        'w'.repeat(150),
+      ),
+    ],
+    ['a table', '<table style="width:260mm"><tr><td>x</table>'],
+  ])('where %s is wider than the sheet', async (_, wide) => {
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace('<main>', `<main>${wide}`),
+    )
+    expect(faults[0]).toMatch(
+      /^page 1: expected the size of the layout, got [\d.]+ % of it; a word or a table is wider than the sheet$/,
+    )
+  })
+
+  test('where a number is another on paper', async () => {
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replaceAll('1.230', '1.231'),
+    )
+    expect(faults).toContain(`${kpis.caption}, row 1: expected 1.230/1.252`)
+  })
+
+  test('where the page has another number than the model', async () => {
+    const html = await scorecardPage(officeScorecard)
+    const pdf = await printer.print(html)
+    const claimed: Claimed = {
+      html,
+      tables: [{ caption: kpis.caption, rows: [[row!.title, '99,99%']] }],
+      values: 0,
+      family: 'Tinos',
+    }
+    expect(() => prove(pdf, claimed)).toThrow(
+      `the printed page does not prove itself: ${kpis.caption}, row 1: expected 99,99%`,
+    )
+  })
+
+  test('where a row is missing', async () => {
+    const { code } = misses.rows[4]!
+    const last = code.split('-').at(-1)!
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace(new RegExp(`<tr>(?:(?!<tr>)[^])*?${last}[^]*?</tr>`), ''),
+    )
+    expect(faults).toContain(`${misses.caption}: expected 10 rows, found 4`)
+  })
+
+  test.each([
+    ['is empty', / d="[^"]*"/g, ' d=""'],
+    ['has no marks', /<path[^>]*>/g, ''],
+  ])('where a chart %s', async (_, what, instead) => {
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace(/<svg[^>]*class="marks"[^]*?<\/svg>/, (svg) =>
+        svg.replace(what, instead),
+      ),
+    )
+    expect(faults.join()).toMatch(
+      /Hình 1\. .*: expected \d+ lines and marks, got \d+/,
+    )
+  })
+
+  test('where a chart was drawn without its values', async () => {
+    const html = (await scorecardPage(officeScorecard)).replaceAll(
+      /<svg[^>]*class="marks"[^]*?<\/svg>/g,
+      '',
+    )
+    const pdf = await printer.print(html)
+    const claimed = { html, tables: [], values: 31, family: 'Tinos' }
+    expect(() => prove(pdf, claimed)).toThrow(
+      'charts: expected marks for 31 values, got 0',
+    )
+  })
+
+  test('where there are too many pages', async () => {
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace(
+        '<main>',
+        `<main>${'<p style="break-after:page">x'.repeat(12)}`,
+      ),
+    )
+    expect(faults).toContain('expected 1 to 7 pages, got 15')
+  })
+
+  test('where a page is blank', async () => {
+    const faults = await faultsOf(officeScorecard, () => '<!doctype html><p>')
+    expect(faults[0]).toBe('page 1 has no text')
+    expect(faults).toContain(`${kpis.caption}: expected on paper`)
+  })
+
+  test('where a sentence is cut off', async () => {
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace(
+        '</style>',
+        '.conclusions li:last-child{display:none}</style>',
+      ),
+    )
+    const [last] = officeScorecard.conclusions.slice(-1)
+    const start = last!.replaceAll(' ', '').slice(0, 60)
+    expect(faults).toEqual([`expected on paper: ${start}`])
+  })
+
+  test('where the file is none of a browser', () => {
+    const claimed = { html: '<body>', tables: [], values: 0, family: 'Tinos' }
+    expect(() => prove(Buffer.from('%PDF-1.4 and no more'), claimed)).toThrow(
+      'the PDF cannot be read: expected one plain xref table',
+    )
+  })
+})

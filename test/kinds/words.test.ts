@@ -33,7 +33,7 @@ test('a word without a break is broken in its cell, and the page keeps its scale
   const all = cases(row, perPaper, perPaper * papers)
   const print = async (card: typeof officeScorecard) =>
     readPdf(
-      await printer.print(scorecardHtml(card, { trend: '', comparison: null })),
+      await printer.print(scorecardHtml(card, { trend: '', comparison: [] })),
     )
   const plain = await print({ ...officeScorecard, comparison: null })
   expect(plain.scales[0]).toBeGreaterThan(0)

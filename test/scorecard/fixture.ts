@@ -20,27 +20,43 @@ const procedures = [
   'Thẩm định báo cáo nghiên cứu khả thi đầu tư xây dựng',
 ]
 
-const units = [
-  ['Văn phòng (n = 4)', null, 'ít hồ sơ'],
-  ['Thanh tra (n = 0)', null, '–'],
-  ['Phòng Đăng ký kinh doanh (n = 981)', 0.5422, '54,22%'],
-  ['P.KTĐN (n = 142)', 0.4789, '47,89%'],
-  ['Phòng Tổng hợp – Quy hoạch (n = 31)', 0.3871, '38,71%'],
-  ['Phòng Thẩm định (giả định) (n = 40)', 0.5, '50,00%'],
-  ['Phòng Kinh tế ngành (giả định) (n = 30)', 0.4333, '43,33%'],
-  [
-    'Phòng Kinh tế tập thể và Hỗ trợ doanh nghiệp (giả định) (n = 14)',
-    1,
-    '100%',
-  ],
-  ['Phòng Đấu thầu và Giám sát đầu tư (giả định) (n = 10)', null, 'ít hồ sơ'],
-] as const
+const units: NonNullable<Scorecard['comparison']>['units'] = [
+  ['vp', 'Văn phòng', 4, null, null],
+  ['tt', 'Thanh tra', 0, null, null],
+  ['dkkd', 'Phòng Đăng ký kinh doanh', 981, 0.9847, 0.5422],
+  ['ktdn', 'P.KTĐN', 142, 0.9437, 0.4789],
+  ['thqh', 'Phòng Tổng hợp – Quy hoạch', 31, 1, 0.3871],
+  ['td', 'Phòng Thẩm định (giả định)', 40, 0.75, 0.5],
+  ['ktn', 'Phòng Kinh tế ngành (giả định)', 30, 0.9667, 0.4333],
+  ['kttt', 'Phòng Kinh tế tập thể và Hỗ trợ doanh nghiệp (giả định)', 14, 1, 1],
+  ['dt', 'Phòng Đấu thầu và Giám sát đầu tư (giả định)', 10, null, null],
+].map(([code, label, n, ...values]) => ({
+  code: String(code),
+  label: String(label),
+  n: String(n),
+  shares: values.map((value, i) =>
+    typeof value === 'number'
+      ? {
+          value,
+          text: `${(value * 100).toFixed(2).replace('.', ',')}%`,
+          limits: i === 0 ? { from: 0.93, to: 1 } : { from: 0.3, to: 0.7 },
+          position:
+            i === 0 && value < 0.93 ? ('below' as const) : ('within' as const),
+        }
+      : {
+          value: null,
+          text: n === 0 ? 'không phát sinh' : 'ít hồ sơ',
+          limits: null,
+          position: null,
+        },
+  ),
+}))
 
 const two = (day: number) => String(day).padStart(2, '0')
 
 const misses: readonly MissRow[] = Array.from({ length: 27 }, (_, i) => ({
   number: i + 1,
-  code: `000.00.12.H05-1802${two(1 + i)}-00${31 + i}`,
+  code: `SKHDT-1802${two(1 + i)}-00${31 + i}`,
   procedure: procedures[i % procedures.length] ?? '',
   receivedOn: `${two(1 + i)}/02/2018`,
   dueOn: `${two(2 + i)}/03/2018`,
@@ -64,6 +80,7 @@ export const officeScorecard: Scorecard = {
     previousTitle: 'So với tháng 02/2018',
     yearAgoTitle: 'So với tháng 3/2017',
     toDateTitle: 'Lũy kế 01/01–31/3/2018',
+    isToDate: false,
   },
   unit: { code: 'so', name: 'Sở Kế hoạch và Đầu tư', isRoot: true },
   edition: 1,
@@ -117,7 +134,9 @@ export const officeScorecard: Scorecard = {
         title: 'Hồ sơ TTHC giải quyết đúng thời gian quy định',
         note: null,
         marks: '(a)',
+        clause: 'III.2.b',
         target: '100%',
+        targetValue: 1,
         value: { ratio: '1.230/1.252', rate: '98,24%' },
         previous: '−0,61',
         yearAgo: '+1,02',
@@ -146,7 +165,9 @@ export const officeScorecard: Scorecard = {
         title: 'Hồ sơ TTHC giải quyết trước hạn',
         note: 'Năm 2017: 50,7% (theo Kế hoạch)',
         marks: '(c)',
+        clause: 'III.2.b',
         target: 'trên 50%',
+        targetValue: 0.5,
         value: { ratio: '655/1.252', rate: '52,32%' },
         previous: '+0,38',
         yearAgo: '+2,10',
@@ -175,7 +196,9 @@ export const officeScorecard: Scorecard = {
         title: 'TTHC cung cấp DVCTT mức độ 3, 4',
         note: 'tính đến ngày 31/3/2018',
         marks: '(b)',
+        clause: 'III.2.b',
         target: 'trên 50%',
+        targetValue: 0.5,
         value: { ratio: '72/134', rate: '53,73%' },
         previous: '0',
         yearAgo: '…',
@@ -204,7 +227,9 @@ export const officeScorecard: Scorecard = {
         title: 'Cấp, thay đổi ĐKDN qua mạng',
         note: null,
         marks: '(d)',
+        clause: 'III.2.c',
         target: 'trên 90%',
+        targetValue: 0.9,
         value: { ratio: '742/981', rate: '75,63%' },
         previous: '+3,11',
         yearAgo: '+12,40',
@@ -233,7 +258,9 @@ export const officeScorecard: Scorecard = {
         title: 'TTHC đã công bố được niêm yết công khai đầy đủ',
         note: 'tính đến ngày 31/3/2018',
         marks: '(b) (đ)',
+        clause: 'III.2.b',
         target: '100%',
+        targetValue: 1,
         value: { ratio: '134/134', rate: '100%' },
         previous: '+0,75',
         yearAgo: '…',
@@ -286,20 +313,25 @@ export const officeScorecard: Scorecard = {
     },
   },
   trend: {
-    caption: 'Hình 1. Tỷ lệ đúng hạn và trước hạn, 13 tháng đến tháng 3/2018',
+    caption: 'Hình 1. Diễn biến các chỉ tiêu, 13 tháng đến tháng 3/2018',
     months,
     series: [
       {
         kpi: 'on_time',
-        title: 'Hồ sơ TTHC giải quyết đúng thời gian quy định',
+        number: 1,
+        title: '1. Hồ sơ TTHC giải quyết đúng thời gian quy định',
         values: [
           0.9722, 0.9689, 0.9751, 0.9788, 0.9812, 0.9761, 0.9799, 0.9834,
           0.9851, 0.9871, 0.9841, 0.9885, 0.9824,
         ],
+        last: '98,24%',
+        axis: { from: 0.96, to: 1, ticks: [0.96, 0.98, 1] },
+        marks: [{ kind: 'target', label: 'Mức 100%', value: 1 }],
       },
       {
         kpi: 'early',
-        title: 'Hồ sơ TTHC giải quyết trước hạn',
+        number: 2,
+        title: '2. Hồ sơ TTHC giải quyết trước hạn',
         values: [
           0.5022,
           0.4871,
@@ -315,27 +347,54 @@ export const officeScorecard: Scorecard = {
           0.5194,
           0.5232,
         ],
+        last: '52,32%',
+        axis: { from: 0.45, to: 0.55, ticks: [0.45, 0.5, 0.55] },
+        marks: [
+          { kind: 'target', label: 'Mức trên 50%', value: 0.5 },
+          { kind: 'baseline', label: 'Năm 2017: 50,7%', value: 0.507 },
+        ],
       },
     ],
-    marks: [
-      { label: 'Mức 100%', value: 1 },
-      { label: 'Mức trên 50%', value: 0.5 },
-      { label: 'Năm 2017: 50,7%', value: 0.507 },
+    notes: [
+      'Trục không bắt đầu từ 0.',
+      'Tháng để trống: không phát sinh hoặc chưa có số liệu.',
     ],
     source: 'Đơn vị tính: %. Nguồn: số liệu hồ sơ của Sở (mô phỏng).',
   },
   comparison: {
-    caption: 'Hình 2. Tỷ lệ trước hạn theo đơn vị, tháng 3/2018',
-    units: units.map(([label, value, text]) => ({ label, value, text })),
-    marks: [{ label: 'Mức trên 50%', value: 0.5 }],
-    source:
-      'n: số hồ sơ đã giải quyết trong kỳ; dưới 10 hồ sơ không so sánh. Nguồn: số liệu hồ sơ của Sở (mô phỏng).',
+    caption:
+      'Hình 2. Tỷ lệ đúng thời gian quy định và trước hạn theo đơn vị, tháng 3/2018',
+    unitTitle: 'Đơn vị',
+    panels: [
+      {
+        kpi: 'on_time',
+        title: 'Đúng thời gian quy định',
+        axis: { from: 0.75, to: 1, ticks: [0.75, 1] },
+        marks: [
+          { kind: 'target', label: 'Mức 100%', value: 1 },
+          { kind: 'whole', label: 'Chung: 98,24%', value: 0.9824 },
+        ],
+      },
+      {
+        kpi: 'early',
+        title: 'Trước hạn',
+        axis: { from: 0, to: 1, ticks: [0, 0.5, 1] },
+        marks: [
+          { kind: 'target', label: 'Mức trên 50%', value: 0.5 },
+          { kind: 'whole', label: 'Chung: 52,32%', value: 0.5232 },
+        ],
+      },
+    ],
+    units,
+    notes: ['n: số hồ sơ trong mẫu số.'],
+    source: 'Nguồn: số liệu hồ sơ của Sở (mô phỏng).',
   },
   misses: {
     caption:
       'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết, tháng 3/2018',
     summary:
       'Tổng số 27 hồ sơ; phiếu in 10 hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở Phụ lục IV.',
+    sharedUnit: null,
     daysUnit: '(ngày làm việc)',
     total: 27,
     rows: misses.slice(0, 10),
@@ -546,10 +605,8 @@ export const unitScorecard: Scorecard = {
   },
   trend: {
     ...officeScorecard.trend,
-    series: officeScorecard.trend.series.map((series) => ({
-      ...series,
-      values: months.map(() => null),
-    })),
+    series: [],
+    notes: ['Không vẽ chỉ tiêu 1, 2: 13 tháng không phát sinh.'],
   },
   comparison: null,
   misses: {

@@ -132,8 +132,9 @@ export function inputOf(given: Given = {}): ScorecardInput {
   const unit = given.unit ?? 'so'
   const units = given.units ?? fourUnits
   const plan = planOf(given)
-  const { late, overdue } = listsOf(given)
-  const numbers = { ...given.others, [unit]: countsOf(given, period) }
+  const told = { ...given, numbers: { ...summed(given), ...given.numbers } }
+  const { late, overdue } = listsOf(told)
+  const numbers = { ...given.others, [unit]: countsOf(told, period) }
   const kpis = [
     ...new Set([...plan.targets.map(({ kpi }) => kpi), ...scorecardKpis]),
   ]
@@ -171,7 +172,7 @@ export function inputOf(given: Given = {}): ScorecardInput {
       rejected: 3,
       flagged: 1234,
     },
-    lateToDate: lateToDateOf(given, late),
+    lateToDate: lateToDateOf(told, late),
     ...given,
     unit,
     period,
@@ -192,6 +193,28 @@ export function inputOf(given: Given = {}): ScorecardInput {
       results,
     },
   }
+}
+
+/** Of the office, where a test does not write them: the sum of the units just below it. */
+function summed({
+  unit = 'so',
+  others = {},
+  units = fourUnits,
+}: Given): Readonly<Record<string, Numbers>> {
+  const sums: Record<string, Record<string, string>> = {}
+  for (const { code } of units.filter(({ parent }) => parent === unit))
+    for (const [kpi, numbers] of Object.entries(others[code] ?? {}))
+      for (const [period, text] of Object.entries(numbers)) {
+        if (text.endsWith('…')) continue
+        const of = (sums[kpi] ??= {})
+        const [sum, more] = [read(of[period]), read(text)]
+        const over = sum.numerator + more.numerator
+        of[period] =
+          more.denominator === null
+            ? `${over}`
+            : `${over}/${(sum.denominator ?? 0) + more.denominator}`
+      }
+  return sums
 }
 
 function planOf({ targets, tasks = [], rules }: Given): Plan {

@@ -25,6 +25,7 @@ describe('the head', () => {
       previousTitle: 'So với tháng 01/2018',
       yearAgoTitle: 'So với tháng 02/2017',
       toDateTitle: 'Lũy kế 01/01–28/02/2018',
+      isToDate: false,
     })
     expect(unit).toEqual({ code: 'so', name: 'Toàn Sở', isRoot: true })
     expect([placeAndDate, title, unitLine, planLine, dataLine]).toEqual([

@@ -66,7 +66,10 @@ const flow = {
 
 /** The cells of the tables of a page, row by row, without their marks. */
 function onPaper(scorecard: Scorecard): string[][] {
-  const html = scorecardHtml(scorecard, { trend: '<svg>', comparison: '<svg>' })
+  const html = scorecardHtml(scorecard, {
+    trend: '<svg>',
+    comparison: ['<svg>'],
+  })
   return [...html.matchAll(/<tr[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
     [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) =>
       cell
@@ -204,9 +207,18 @@ describe('the paper', () => {
       Object.values(flow).map(String),
     ])
     const table3 = rows.findIndex((row) => row[1] === 'Mã hồ sơ')
+    // Of one unit, which stands over the table then; two dates in a cell.
+    const onPage = (row: readonly string[], between: string) =>
+      row.flatMap((cell, i) =>
+        missHead[i] === 'Ngày hẹn trả' || missHead[i] === 'Đơn vị giải quyết'
+          ? []
+          : missHead[i] === 'Ngày tiếp nhận'
+            ? [`${cell}${between}${row[i + 1]}`]
+            : [cell],
+      )
     expect(rows.slice(table3, table3 + 2)).toEqual([
-      missHead,
-      ['1', ...missRow, '1', ...missEnd],
+      onPage(missHead, '; '),
+      onPage(['1', ...missRow, '1', ...missEnd], ' '),
     ])
     const tasks = rows.findIndex(([cell]) => cell === 'Mã')
     expect(rows.slice(tasks)).toEqual([taskHead, taskRow])
@@ -217,12 +229,12 @@ describe('the paper', () => {
     expect(rows.flat()).not.toContain('Không có ngày hẹn')
   })
 
-  it('has one comparison for a year', () => {
+  it('has one comparison for a year, and no figures twice', () => {
     const [head] = onPaper(card({ period: '2018' }))
     expect(head?.slice(3, 6)).toEqual([
-      'Năm 2018',
+      'Năm 2018 (lũy kế 01/01–31/12/2018)',
       'So với năm 2017 (điểm %)',
-      'Lũy kế 01/01–31/12/2018',
+      'Trạng thái (lũy kế)',
     ])
   })
 })

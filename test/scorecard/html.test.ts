@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { officeScorecard, unitScorecard } from './fixture.ts'
 import { eachText } from './texts.ts'
 
-const figures = { trend: '<svg></svg>', comparison: '<svg></svg>' }
+const figures = { trend: '<svg></svg>', comparison: ['<svg></svg>'] }
 
 describe('scorecardHtml', () => {
   test('forbids everything first', () => {

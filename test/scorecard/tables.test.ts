@@ -11,7 +11,7 @@ import {
   onTimeTarget,
   unitOf,
 } from './hand-made.ts'
-import type { Given } from './hand-made.ts'
+import type { Given, Numbers } from './hand-made.ts'
 
 /* Tables 1 to 3: their rows, figures, signs and notes. */
 
@@ -72,7 +72,9 @@ describe('table 1', () => {
       title: 'Hồ sơ TTHC giải quyết trước hạn',
       note: null,
       marks: '(c)',
+      clause: 'III.2.b',
       target: 'trên 50%',
+      targetValue: 0.5,
       value: { ratio: '1.230/1.252', rate: '98,24%' },
       previous: '+31,57',
       yearAgo: '−0,76',
@@ -366,8 +368,41 @@ describe('table 4', () => {
     expect(units?.total).toMatchObject({ received: 1318, late: 22 })
   })
 
+  test.each<[string, Readonly<Record<string, Numbers>>, string]>([
+    [
+      'more cases',
+      { finished: { '2018-03': '9' } },
+      'of finished over 2018-03, got 8 of the office, and -1 of no unit',
+    ],
+    [
+      'more that meet',
+      { on_time: { '2018-03': '8/9' } },
+      'of on_time over 2018-03, got 7/8 of the office, and -1/-1 of no unit',
+    ],
+    [
+      'more that miss',
+      { on_time: { '2018-03': '4/6' } },
+      'of on_time over 2018-03, got 7/8 of the office, and 3/2 of no unit',
+    ],
+  ])('is refused where the units count %s than the office', (_, a, message) => {
+    const numbers = {
+      finished: { '2018-03': '8' },
+      on_time: { '2018-03': '7/8' },
+    }
+    expect(() => card({ numbers, others: { a } })).toThrow(
+      new ScorecardError(
+        `expected units that count no more than the office ${message}`,
+      ),
+    )
+    expect(() => card({ numbers, others: { a: numbers } })).not.toThrow()
+  })
+
   it('is not on the paper of a unit, and tells what is not known', () => {
-    const { units } = card({ others: { a: of('1/2…', '1/2…') } })
+    const { units } = card({
+      others: { a: of('1/2…', '1/2…') },
+      numbers: { on_time: { '2018-03': '8/8' } },
+      openOverdue: 1,
+    })
     expect(units?.rows[0]?.values[0]).toEqual({ ratio: '…', rate: '…' })
     expect(units?.rows[0]?.late).toBeNull()
     expect(card({ unit: 'a' }).units).toBeNull()
@@ -585,11 +620,11 @@ describe('table 3', () => {
       0,
       'Không có hồ sơ giải quyết quá hạn trong kỳ; không có hồ sơ quá hạn chưa giải quyết.',
     ],
-    [1, 'Tổng số 1 hồ sơ.'],
-    [10, 'Tổng số 10 hồ sơ.'],
+    [1, 'Tổng số 1 hồ sơ. Đơn vị giải quyết: Phòng A.'],
+    [10, 'Tổng số 10 hồ sơ. Đơn vị giải quyết: Phòng A.'],
     [
       11,
-      'Tổng số 11 hồ sơ; phiếu in 10 hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo.',
+      'Tổng số 11 hồ sơ; phiếu in 10 hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo. Đơn vị giải quyết: Phòng A.',
     ],
   ])('of %i dossiers prints up to ten', (count, summary) => {
     const late = Array.from({ length: count }, (_, i) =>
@@ -605,6 +640,23 @@ describe('table 3', () => {
     expect(table.total).toBe(count)
     expect(table.rows.map(({ code }) => code)).toEqual(codes.slice(0, 10))
     expect(table.all.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('names the unit of its rows once where they are of one', () => {
+    const of = (...units: readonly (string | null)[]) => {
+      const { summary, sharedUnit } = misses(
+        units.map((unit, i) => missOf(`H${i}`, { unit })),
+      )
+      return [sharedUnit, summary]
+    }
+    const summary = 'Tổng số 2 hồ sơ.'
+    expect(of('b', 'b')).toEqual([
+      'Phòng B',
+      `${summary} Đơn vị giải quyết: Phòng B.`,
+    ])
+    expect(of('a', 'b')).toEqual([null, summary])
+    expect(of(null, null)).toEqual([null, summary])
+    expect(of()).toEqual([null, expect.stringMatching(/^Không có hồ sơ/)])
   })
 
   it('tells units and procedures of one name apart', () => {

@@ -1,6 +1,6 @@
 import {
   catalogue,
-  comparisonSpec,
+  comparisonSpecs,
   scorecardHtml,
   trendSpec,
 } from '@motcua/scorecard'
@@ -168,7 +168,7 @@ describe('a scorecard in English', () => {
       },
       misses: {
         summary:
-          '17 dossiers in total; the 10 that are most days late are printed here, all of them are in the XLSX file that comes with this paper.',
+          '17 dossiers in total; the 10 that are most days late are printed here, all of them are in the XLSX file that comes with this paper. All of Division b.',
         daysUnit: '(days)',
       },
       tasks: {
@@ -204,12 +204,12 @@ describe('a scorecard in English', () => {
 
   test('has no Vietnamese word, on the page, in a figure or in the data', () => {
     const made = inEnglish()
-    const html = scorecardHtml(made, { trend: '<svg>', comparison: '<svg>' })
+    const html = scorecardHtml(made, { trend: '<svg>', comparison: ['<svg>'] })
     expect(html).toContain('<html lang="en">')
     for (const text of [
       html.replaceAll(/base64,[^)]*/g, ''),
-      JSON.stringify(trendSpec(made.trend, made)),
-      JSON.stringify(made.comparison && comparisonSpec(made.comparison, made)),
+      JSON.stringify(trendSpec(made.trend)),
+      JSON.stringify(made.comparison && comparisonSpecs(made.comparison)),
       JSON.stringify(made),
     ])
       expect(
@@ -224,7 +224,7 @@ describe('a scorecard in English', () => {
     const texts = { 'head.nation': { en: '' }, 'head.motto': { en: '' } }
     const page = scorecardHtml(inEnglish({ texts }), {
       trend: '<svg>',
-      comparison: '<svg>',
+      comparison: ['<svg>'],
     })
     expect(page).not.toContain('SOCIALIST')
     expect(page).not.toContain('class="motto"')
@@ -241,13 +241,13 @@ describe('the wording of an office', () => {
   test('is printed in the place of the catalogue’s, and is part of the data', () => {
     const made = card({ texts, numbers: { on_time: { '2018-03': '9/10' } } })
     expect(made.title).toBe('PHIẾU RIÊNG')
-    expect(made.misses.summary).toBe('Cả thảy 1.')
+    expect(made.misses.summary).toBe('Cả thảy 1. Đơn vị giải quyết: Sở.')
     expect(made.texts).toEqual({
       'head.title': { vi: 'PHIẾU RIÊNG' },
       'misses.all': { vi: 'Cả thảy {count}.' },
       'kpis.title': { vi: 'Mục tiêu' },
     })
-    const page = scorecardHtml(made, { trend: '<svg>', comparison: '<svg>' })
+    const page = scorecardHtml(made, { trend: '<svg>', comparison: ['<svg>'] })
     expect(page).toContain('>Mục tiêu</th>')
     expect(page).not.toContain('>Chỉ tiêu</th>')
   })

@@ -14,11 +14,12 @@ export { renderScorecard, scorecardPage } from './render/render-scorecard.ts'
 export type { RenderedScorecard } from './render/render-scorecard.ts'
 
 export { chartSvg } from './render/charts/chart-svg.ts'
-export { comparisonSpec } from './render/charts/comparison.ts'
+export { comparisonSpecs } from './render/charts/comparison.ts'
+export { figureSvgs } from './render/charts/figures.ts'
+export type { FigureSvgs } from './render/charts/figures.ts'
 export { trendSpec } from './render/charts/trend.ts'
 
 export { scorecardHtml } from './render/html/html.ts'
-export type { FigureSvgs } from './render/html/html.ts'
 
 export { PrintError } from './print/browser.ts'
 export { openPrinter } from './print/print.ts'

@@ -1,32 +1,23 @@
-import { existsIn } from '@motcua/metrics'
 import { monthsUpTo } from '@motcua/metrics/calendar'
-import { targetOf } from '@motcua/metrics/plan'
-import type { Period } from '@motcua/metrics'
+import type { Period, Result } from '@motcua/metrics'
 import { monthTick, periodName, proseDate } from '../words/dates.ts'
+import { casesOf, printedShare } from '../words/subject.ts'
 import type { Subject } from '../words/subject.ts'
 import { inLanguage } from '../words/words.ts'
 import type { Words } from '../words/words.ts'
+import { axisOf } from './axis.ts'
 import type { Facts } from './facts.ts'
 import { isFigureKnown } from './known.ts'
-import type { Trend, UnitComparison } from './scorecard.ts'
-
-/** Up to this many cases of a unit are not compared with those of others. */
-const fewCases = 10
-
-/** The lines of figure 1. */
-const lines = ['on_time', 'early'] as const
+import type { FigureMark, Trend, TrendSeries } from './scorecard.ts'
 
 /** Figure 1: thirteen months up to the last of the period; a month without data is a gap. */
 export function trend(facts: Facts): Trend {
-  const { input, subjects, find, words } = facts
+  const { input, subjects, words } = facts
   const months = monthsUpTo(input.period, 13)
-  const shown = subjects.flatMap((subject) =>
-    lines.flatMap((id) => (id === subject.kpi.id ? [{ ...subject, id }] : [])),
+  const all = subjects.map((subject, i) =>
+    seriesOf(subject, { number: i + 1, months, facts }),
   )
-  const valueIn = (kpi: string, month: Period) => {
-    const result = find(kpi, month)
-    return isFigureKnown(result) ? result.value : null
-  }
+  const series = all.filter(({ last }) => last !== null)
   return {
     caption: words.say('trend.caption', {
       month: months
@@ -35,92 +26,108 @@ export function trend(facts: Facts): Trend {
         .join(),
     }),
     months: months.map((month) => monthTick(month, words)),
-    series: shown.map(({ id }) => ({
-      kpi: id,
-      title: words.say(`trend.${id}`),
-      values: months.map((month) => valueIn(id, month)),
-    })),
-    marks: [
-      ...shown.flatMap((subject) => targetMark(subject, words)),
-      ...shown.flatMap((subject) => baselineMark(subject, words)),
-    ],
-    source: source(facts),
+    series,
+    notes: notesOf(series, all, words),
+    source: sourceOf(facts),
   }
 }
 
-/** Figure 2: the early rate, unit by unit, in the order of the catalogue. */
-export function unitComparison(facts: Facts): UnitComparison {
-  const { input, subjects, words } = facts
-  const { evaluation, period } = input
-  const subject = subjects.find(({ kpi }) => kpi.id === 'early')
+function seriesOf(
+  subject: Subject,
+  {
+    number,
+    months,
+    facts: { find, words },
+  }: {
+    readonly number: number
+    readonly months: readonly Period[]
+    readonly facts: Facts
+  },
+): TrendSeries {
+  const { kpi, planned, title } = subject
+  const known = months.map((month) => {
+    const result = find(kpi.id, month)
+    return isFigureKnown(result) && isShare(result) ? casesOf(result) : null
+  })
+  const values = known.map((c) => c && c.numerator / c.denominator)
+  const last = known.findLast((cases) => cases !== null)
+  const marks = [...targetMark(subject, words), ...baselineMark(subject, words)]
   return {
-    caption: words.say('comparison.caption', {
-      period: periodName(period, words),
-    }),
-    units: evaluation.units
-      .filter((u) => u.parent !== null && existsIn(u, period))
-      .map((u) => unitBar(u.code, subject, facts)),
-    marks: subject ? targetMark(subject, words) : [],
-    source: source(facts),
+    kpi: kpi.id,
+    number,
+    title: `${number}. ${title}`,
+    values,
+    last: last ? printedShare(last, planned, words) : null,
+    axis: axisOf([
+      ...values.filter((value) => value !== null),
+      ...marks.map(({ value }) => value),
+    ]),
+    marks,
   }
 }
 
-function unitBar(
-  code: string,
-  subject: Subject | undefined,
-  { input: { plan, period }, find, unitName, words }: Facts,
-): UnitComparison['units'][number] {
-  const { say } = words
-  const labelled = (count: string) => `${unitName(code)} (n = ${count})`
-  const result = find('early', period, code)
-  if (!isFigureKnown(result))
-    return {
-      label: labelled('…'),
-      value: null,
-      text: say('comparison.unknown'),
-    }
-  const { numerator } = result
-  const denominator = result.denominator ?? 0
-  const label = labelled(words.count(denominator))
-  if (denominator <= fewCases)
-    return {
-      label,
-      value: null,
-      text: say(denominator === 0 ? 'comparison.none' : 'comparison.few'),
-    }
-  const target = targetOf(plan, 'early', code, period) ?? subject?.planned
-  return {
-    label,
-    value: numerator / denominator,
-    text: words.share(numerator, denominator, target ? [target.value] : []),
-  }
+/** Whether a result is a part of a whole, and so can be drawn on an axis of shares. */
+export function isShare({ denominator, duration }: Result): boolean {
+  return denominator !== null && duration === undefined
 }
 
-function targetMark(
+function notesOf(
+  series: readonly TrendSeries[],
+  all: readonly TrendSeries[],
+  { say }: Words,
+): readonly string[] {
+  const numbers = (some: readonly TrendSeries[]) =>
+    some.map(({ number }) => number).join(', ')
+  const cut = series.filter(({ axis }) => axis.from > 0)
+  const empty = all.filter(({ last }) => last === null)
+  return [
+    ...(cut.length === 0
+      ? []
+      : cut.length === series.length
+        ? [say('figure.cut')]
+        : [say('figure.cutIn', { numbers: numbers(cut) })]),
+    ...(series.some(({ values }) => values.includes(null))
+      ? [say('trend.gaps')]
+      : []),
+    ...(empty.length === 0
+      ? []
+      : [say('trend.empty', { numbers: numbers(empty) })]),
+  ]
+}
+
+/** The line of a target, where the plan has one for the period. */
+export function targetMark(
   { planned, isPlanned }: Subject,
   { say, language }: Words,
-): Trend['marks'] {
+): readonly FigureMark[] {
   const target = planned.printed[language]
   return isPlanned
-    ? [{ label: say('figure.target', { target }), value: planned.value }]
+    ? [
+        {
+          kind: 'target',
+          label: say('figure.target', { target }),
+          value: planned.value,
+        },
+      ]
     : []
 }
 
-/** The plan's baseline of the early rate. */
+/** The plan's baseline of a share. */
 function baselineMark(
-  { kpi, planned: { baseline } }: Subject,
+  { planned: { baseline } }: Subject,
   { say, language }: Words,
-): Trend['marks'] {
-  if (kpi.id !== 'early' || !baseline) return []
+): readonly FigureMark[] {
+  if (!baseline) return []
   const { year, printed, value } = baseline
   const label = say('figure.baseline', {
     year: String(year),
     value: inLanguage(printed, language),
   })
-  return [{ label, value }]
+  return [{ kind: 'baseline', label, value }]
 }
 
-function source({ input, words }: Facts): string {
+/** Whose data a figure shows, and of when. */
+export function sourceOf({ input, words }: Facts): string {
   const { office, loaded, asOf, synthetic } = input
   const date = proseDate(loaded ? loaded.newestExtract : asOf, words)
   if (synthetic)

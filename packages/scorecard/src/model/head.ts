@@ -98,6 +98,7 @@ function periodTitles(
     toDateTitle: words.say('head.toDate', {
       range: dateRange(yearToDate(period).from, to, words),
     }),
+    isToDate: yearToDate(period).from === from,
   }
 }
 

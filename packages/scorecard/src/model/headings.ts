@@ -1,3 +1,4 @@
+import { lowerFirst } from '../words/dates.ts'
 import { wordsOf } from '../words/words.ts'
 import type { Words } from '../words/words.ts'
 import type { FlowCount, MissRow, Scorecard, TaskRow } from './scorecard.ts'
@@ -39,10 +40,12 @@ export function kpiHeadings(scorecard: Scorecard) {
     number: say('kpis.number'),
     title: say('kpis.title'),
     target: kpis.targetTitle,
-    value: period.title,
+    value: period.isToDate
+      ? `${period.title} (${lowerFirst(period.toDateTitle)})`
+      : period.title,
     previous: points(period.previousTitle),
     yearAgo: period.yearAgoTitle === null ? null : points(period.yearAgoTitle),
-    toDate: period.toDateTitle,
+    toDate: period.isToDate ? null : period.toDateTitle,
     status: { title: say('kpis.status'), unit: say('kpis.statusOf') },
   }
 }

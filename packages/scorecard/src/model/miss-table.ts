@@ -15,12 +15,18 @@ export function missTable(facts: Facts): Scorecard['misses'] {
   const all = (known ? [...late, ...overdue] : [])
     .toSorted(longestFirst)
     .map((miss, i) => missRow(i + 1, miss, facts))
+  const rows = all.slice(0, printedMisses)
+  const [first = '…', ...others] = new Set(rows.map(({ unit }) => unit))
+  const sharedUnit = others.length > 0 || first === '…' ? null : first
   return {
     caption: words.say('misses.caption'),
-    summary: known ? summaryOf(all.length, words) : words.say('misses.unknown'),
+    summary: known
+      ? summaryOf(all.length, sharedUnit, words)
+      : words.say('misses.unknown'),
+    sharedUnit,
     daysUnit: words.say('misses.days'),
     total: all.length,
-    rows: all.slice(0, printedMisses),
+    rows,
     all,
   }
 }
@@ -58,10 +64,15 @@ function apologyOf({ apology }: Miss, { say }: Words): string {
   return say(apology ? 'misses.apologyYes' : 'misses.apologyNo')
 }
 
-function summaryOf(all: number, words: Words): string {
-  if (all === 0) return words.say('misses.none')
+function summaryOf(all: number, unit: string | null, words: Words): string {
+  const { say } = words
+  if (all === 0) return say('misses.none')
   const count = words.count(all)
-  return all <= printedMisses
-    ? words.say('misses.all', { count })
-    : words.say('misses.some', { count, printed: words.count(printedMisses) })
+  const total =
+    all <= printedMisses
+      ? say('misses.all', { count })
+      : say('misses.some', { count, printed: words.count(printedMisses) })
+  return unit === null
+    ? total
+    : `${total} ${say('misses.sharedUnit', { unit })}`
 }

@@ -1,6 +1,7 @@
 import type { Status } from '@motcua/metrics'
 import type { DossierFlow } from '@motcua/metrics/catalog'
 import type { Language, OwnTexts } from '../words/words.ts'
+import type { Axis } from './axis.ts'
 import type { PrintedLetterhead } from './letterhead.ts'
 
 /** Numerator, denominator and share as they are printed. */
@@ -20,8 +21,12 @@ export interface KpiRow {
   readonly note: string | null
   /** Footnote letters, `(a) (c)`. */
   readonly marks: string
+  /** Where the plan sets it, `III.2.b`. */
+  readonly clause: string
   /** As the plan prints it, `trên 50%`. */
   readonly target: string
+  /** The same as a number; null where none is printed. */
+  readonly targetValue: number | null
   readonly value: PrintedRatio
   /** Difference in percentage points, `+2,10`; `–` or `…` where there is none. */
   readonly previous: string
@@ -63,34 +68,77 @@ export interface FlowRow extends DossierFlow {
 /** The counts of table 2. */
 export type FlowCount = keyof DossierFlow
 
-/** Figure 1: thirteen months of a share; null is a month without cases. */
+/** Figure 1: a small figure for each target, thirteen months of its share. */
 export interface Trend {
   readonly caption: string
   /** `T3/17` … `T3/18`, ready-made: never dates. */
   readonly months: readonly string[]
-  readonly series: readonly {
-    readonly kpi: string
-    readonly title: string
-    readonly values: readonly (number | null)[]
-  }[]
-  /** Lines across the figure: targets and the plan's baseline. */
-  readonly marks: readonly { readonly label: string; readonly value: number }[]
+  /** Of targets that have a value in some month; in the order of table 1. */
+  readonly series: readonly TrendSeries[]
+  /** Which axes do not begin at 0, and of which targets there is nothing to draw. */
+  readonly notes: readonly string[]
   readonly source: string
 }
 
-/** Figure 2: one share, unit by unit, in the order of the unit catalogue. */
+/** One share by month. */
+export interface TrendSeries {
+  readonly kpi: string
+  /** In table 1. */
+  readonly number: number
+  /** With that number: `1. Hồ sơ TTHC …`. */
+  readonly title: string
+  /** Null is a month without cases, or one that is not known. */
+  readonly values: readonly (number | null)[]
+  /** The last of them that there is, as it is printed; null without any. */
+  readonly last: string | null
+  readonly axis: Axis
+  /** Lines across: the target and the plan's baseline. */
+  readonly marks: readonly FigureMark[]
+}
+
+/** A value that a figure marks by a line, and its name. */
+export interface FigureMark {
+  readonly kind: 'target' | 'baseline' | 'whole'
+  readonly label: string
+  readonly value: number
+}
+
+/** Figure 2: shares unit by unit, in the order of the unit catalogue. */
 export interface UnitComparison {
   readonly caption: string
-  readonly units: readonly {
-    /** With its n: `Phòng Đăng ký kinh doanh (n = 1.230)`. */
-    readonly label: string
-    /** Null where there are too few cases to compare. */
-    readonly value: number | null
-    /** `52,10%` or `ít hồ sơ`. */
-    readonly text: string
+  /** Over the names of the units. */
+  readonly unitTitle: string
+  /** The shares that are compared, the target that matters first. */
+  readonly panels: readonly {
+    readonly kpi: string
+    readonly title: string
+    readonly axis: Axis
+    /** The target, and the share of the whole office. */
+    readonly marks: readonly FigureMark[]
   }[]
-  readonly marks: readonly { readonly label: string; readonly value: number }[]
+  readonly units: readonly {
+    readonly code: string
+    /** No two of a paper have one. */
+    readonly label: string
+    /** How many cases: `1.752`. */
+    readonly n: string
+    /** In the order of the panels. */
+    readonly shares: readonly UnitShare[]
+  }[]
+  readonly notes: readonly string[]
   readonly source: string
+}
+
+/** A share of a unit beside those of the others. */
+export interface UnitShare {
+  /** Null where there are too few cases to compare. */
+  readonly value: number | null
+  /** `52,10%` or `ít hồ sơ`. */
+  readonly text: string
+  /** Between which shares chance alone explains it; null where nothing is compared. */
+  readonly limits: { readonly from: number; readonly to: number } | null
+  /** Where it stands to them. */
+  readonly position: 'below' | 'within' | 'above' | null
 }
 
 /** A row of table 4: a unit with its subtree. Null where the data do not cover the period. */
@@ -153,6 +201,8 @@ export interface Scorecard {
     readonly yearAgoTitle: string | null
     /** `Lũy kế 01/01–31/3/2018`. */
     readonly toDateTitle: string
+    /** Whether it is the year to date itself: then no number of that stands beside it. */
+    readonly isToDate: boolean
   }
   readonly unit: {
     readonly code: string
@@ -206,6 +256,8 @@ export interface Scorecard {
     readonly caption: string
     /** `Tổng số 27 hồ sơ; phiếu in 10 hồ sơ …` or that there are none. */
     readonly summary: string
+    /** The unit of all rows, where they are of one: then it stands in the summary alone. */
+    readonly sharedUnit: string | null
     /** `(ngày)`: what daysLate counts. */
     readonly daysUnit: string
     readonly total: number

@@ -1,11 +1,16 @@
 import { existsIn } from '@motcua/metrics'
-import type { Figures } from '@motcua/metrics'
+import type { Figures, Result } from '@motcua/metrics'
 import type { Facts } from './facts.ts'
+import { ScorecardError } from './input.ts'
 import { isFigureKnown } from './known.ts'
 import { shareOf } from './kpi-table.ts'
 import type { Scorecard, UnitRow } from './scorecard.ts'
 
-/** Table 4: the units just below the office, with all targets of the plan. Null where there are none. */
+/**
+ * Table 4: the units just below the office, with all targets of the plan. Null where there are none.
+ *
+ * @throws ScorecardError when the units count more than the office.
+ */
 export function unitTable(facts: Facts): Scorecard['units'] {
   const { input, subjects, words } = facts
   const { evaluation, period, unit: root } = input
@@ -19,7 +24,7 @@ export function unitTable(facts: Facts): Scorecard['units'] {
   const rest = unitRow(words.say('units.rest'), facts, (kpi) => {
     const all = figuresOf(kpi, root, facts)
     const parts = units.map(({ code }) => figuresOf(kpi, code, facts))
-    return all && minus(all, parts)
+    return all && minus(all, parts, `${kpi} over ${period.key}`)
   })
   return {
     caption: words.say('units.caption'),
@@ -61,7 +66,7 @@ function figuresOf(
   kpi: string,
   code: string,
   { input: { evaluation, period } }: Facts,
-): Figures | null {
+): Result | null {
   const result = evaluation.results.find(
     (r) =>
       r.kpi === kpi && r.unit === code && r.period === period.key && !r.group,
@@ -71,8 +76,9 @@ function figuresOf(
 
 /** What of a number is of none of its parts; null where one of them is not known. */
 function minus(
-  all: Figures,
+  all: Result,
   parts: readonly (Figures | null)[],
+  what: string,
 ): Figures | null {
   const known = parts.filter((part) => part !== null)
   if (known.length < parts.length) return null
@@ -81,10 +87,23 @@ function minus(
     (n, p) => n - (p.denominator ?? 0),
     all.denominator ?? 0,
   )
-  // Parts of one evaluation are never more than their whole.
-  if (numerator < 0 || denominator < 0) return null
+  // What is derived by subtracting may lie below zero.
+  const isCounted = [all, ...known].every((of) => of.numerator >= 0)
+  const isShare = all.denominator !== null && all.duration === undefined
+  const isMore = numerator < 0 || (isShare && numerator > denominator)
+  if (isCounted && (isMore || denominator < 0))
+    throw new ScorecardError(
+      `expected units that count no more than the office of ${what}, got ${printed(all)} of the office, and ${printed({ numerator, denominator: all.denominator === null ? null : denominator })} of no unit`,
+    )
   const value = denominator === 0 ? null : numerator / denominator
   return { numerator, denominator, value }
+}
+
+function printed({
+  numerator,
+  denominator,
+}: Pick<Figures, 'numerator' | 'denominator'>): string {
+  return denominator === null ? `${numerator}` : `${numerator}/${denominator}`
 }
 
 /** Whether the units are all there is, as far as that is known. */

@@ -29,7 +29,9 @@ export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
     {
       caption: misses.caption,
       rows: misses.rows.map((row) =>
-        missColumns(scorecard).map(({ key }) => textOf(row[key])),
+        missColumns(scorecard)
+          .filter(({ key }) => key !== 'unit' || misses.sharedUnit === null)
+          .map(({ key }) => textOf(row[key])),
       ),
     },
     ...(units === null
@@ -55,7 +57,9 @@ export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
 export function chartValues({ trend, comparison }: Scorecard): number {
   const values = [
     ...trend.series.flatMap((series) => series.values),
-    ...(comparison?.units ?? []).map(({ value }) => value),
+    ...(comparison?.units ?? []).flatMap(({ shares }) =>
+      shares.map(({ value }) => value),
+    ),
   ]
   return values.filter((value) => value !== null).length
 }

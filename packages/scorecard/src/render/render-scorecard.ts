@@ -7,9 +7,7 @@ import { codeOf, manifestContent, manifestOf } from '../proof/manifest.ts'
 import type { Made } from '../proof/manifest.ts'
 import { prove } from '../proof/prove.ts'
 import { chartValues, scorecardTables } from '../proof/scorecard-tables.ts'
-import { chartSvg } from './charts/chart-svg.ts'
-import { comparisonSpec } from './charts/comparison.ts'
-import { trendSpec } from './charts/trend.ts'
+import { figureSvgs } from './charts/figures.ts'
 import { csvName, sheetCsv } from './csv.ts'
 import { fontsUsed } from './fonts.ts'
 import { scorecardHtml } from './html/html.ts'
@@ -96,10 +94,5 @@ async function rendered(
 
 /** A scorecard as one HTML document that stands alone, its figures drawn. */
 export async function scorecardPage(scorecard: Scorecard): Promise<string> {
-  const { trend, comparison } = scorecard
-  return scorecardHtml(scorecard, {
-    trend: await chartSvg(trendSpec(trend, scorecard)),
-    comparison:
-      comparison && (await chartSvg(comparisonSpec(comparison, scorecard))),
-  })
+  return scorecardHtml(scorecard, await figureSvgs(scorecard))
 }

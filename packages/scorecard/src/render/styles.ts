@@ -36,9 +36,8 @@ const rules = `
 * { box-sizing: border-box; }
 html { font-family: ${fontFamily}; font-size: 13pt; color: #000; }
 body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
-/* A word wider than the sheet would shrink the whole page; dates and numbers keep their line. */
-p, li, td { overflow-wrap: break-word; }
-td.c, td.r { overflow-wrap: normal; }
+/* A word wider than its place breaks in it; else it would shrink the whole page. */
+p, li, h1, h2, th, td { overflow-wrap: anywhere; }
 h1, h2, p, ol, figure { margin: 0; padding: 0; }
 h1, h2 { font-size: 13pt; }
 
@@ -80,57 +79,53 @@ h1, h2 { font-size: 13pt; }
 .title { text-align: center; margin: 1.5mm 0 .5mm; line-height: 1.1; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
 .title .of { text-wrap: balance; }
-.title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
+.title .data { font-size: 10.5pt; margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { padding-left: 6mm; text-align: justify; font-size: 11.25pt; line-height: 1.06; }
-.conclusions li { margin-top: .3mm; }
+.conclusions { padding-left: 6mm; text-align: justify; font-size: 11.5pt; line-height: 1.06; }
+.conclusions li { margin-top: .5mm; }
 
-section { margin-top: 2mm; }
+section { margin-top: 1.8mm; }
 .caption {
   font-size: 12pt; font-weight: 700; text-align: left;
   margin-bottom: 1mm; break-after: avoid;
 }
-.summary { font-size: 10pt; margin-bottom: 1mm; break-after: avoid; }
+.summary { font-size: 11pt; margin-bottom: 1mm; break-after: avoid; }
 .whole { break-inside: avoid; }
 table {
   width: 100%; border-collapse: collapse; table-layout: fixed;
-  font-size: 9.5pt; line-height: 1.08;
+  font-size: 10pt; line-height: 1.05;
 }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .with-next { break-after: avoid; }
-th, td { border: .5pt solid #000; padding: .4mm .7mm; vertical-align: middle; }
-th { font-size: 9pt; font-weight: 700; text-align: center; }
+th, td { border: .5pt solid #000; padding: .6mm 1mm; vertical-align: middle; }
+th { font-size: 9.5pt; font-weight: 700; text-align: center; padding: .5mm .4mm; }
 th small { font-size: 8.5pt; font-weight: 400; }
-td small { font-size: 8.5pt; }
+td small { font-size: 9pt; }
 .c { text-align: center; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
-.code { overflow-wrap: anywhere; }
-.fraction { display: inline-block; text-align: left; }
-.share, .points { white-space: nowrap; }
-.share .fraction { width: 2.1em; }
-.points .fraction { width: 1.25em; }
 .wide td { padding-left: 6.5mm; }
-.long { font-size: 9pt; }
-.long th, .long td { padding: .4mm .5mm; }
-.long th small { font-size: 8pt; }
-.under { font-size: 9.5pt; line-height: 1.08; margin-top: .6mm; }
-.under p { display: inline; }
+.long { font-size: 9pt; line-height: 1.03; }
+.long th { font-size: 9pt; }
+.long td { padding: .4mm .7mm; }
+.under { font-size: 10pt; line-height: 1.08; margin-top: .6mm; }
+.bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
 
 figure { break-inside: avoid; margin-top: 2mm; }
 figure svg { display: block; width: 100%; height: auto; }
-figure .source { font-size: 9.5pt; font-style: italic; }
+.source { font-size: 10pt; line-height: 1.08; font-style: italic; }
 
-.written { margin-top: .5mm; }
+.written { margin-top: .5mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }
-.dots { border-bottom: 1pt dotted #000; height: 5mm; }
+.dots { border-bottom: 1pt dotted #000; height: 5.5mm; }
 .begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
-.notes { font-size: 8.75pt; line-height: 1.06; text-align: justify; }
-.notes p { display: inline; }
+.notes { font-size: 10pt; line-height: 1.08; }
+.notes div { columns: 2; column-gap: 5mm; }
+.notes p { margin-bottom: .5mm; break-inside: avoid; }
 .foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 3mm; }
 .signature { text-align: center; font-weight: 700; min-height: 18mm; }
 .recipients { font-size: 11pt; line-height: 1.1; }

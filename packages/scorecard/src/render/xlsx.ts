@@ -115,7 +115,7 @@ function kpiRows(scorecard: Scorecard): Row[] {
       ...ofShare(over.value),
       flat(over.previous),
       ...(over.yearAgo === null ? [] : [flat(over.yearAgo)]),
-      ...ofShare(over.toDate),
+      ...(over.toDate === null ? [] : ofShare(over.toDate)),
       flat(over.status),
     ].map(head),
     ...kpis.rows.map(({ figures, cells, value, toDate, ...row }) => [
@@ -128,8 +128,12 @@ function kpiRows(scorecard: Scorecard): Row[] {
       ...(over.yearAgo === null
         ? []
         : [placed(cells.yearAgo, row.yearAgo, points)]),
-      ...measured(figures.toDateNumerator, figures.toDateDenominator),
-      placed(cells.toDateRate, toDate.rate, share),
+      ...(over.toDate === null
+        ? []
+        : [
+            ...measured(figures.toDateNumerator, figures.toDateDenominator),
+            placed(cells.toDateRate, toDate.rate, share),
+          ]),
       text(row.statusText),
     ]),
     [text(kpis.openOverdueLine)],

@@ -1,133 +1,220 @@
 import type { TopLevelSpec } from 'vega-lite'
-import type { UnitComparison } from '../../model/scorecard.ts'
-import {
-  besideLabels,
-  config,
-  figureBase,
-  figureWidth,
-  ink,
-  lineCount,
-  lineHeight,
-  markRule,
-  shareAxis,
-  wrap,
-} from './chart.ts'
-import { wordsOf } from '../../words/words.ts'
-import type { Wording } from '../../words/words.ts'
-import type { Layers, Mark } from './chart.ts'
+import type { FigureMark, UnitComparison } from '../../model/scorecard.ts'
+import { drawingSpec, figureWidth, fontSize, lineHeight } from './drawing.ts'
+import type { Dot, Drawing, Label } from './drawing.ts'
+import { textWidth, wrap } from './letters.ts'
 
-const left = 318
-const right = 58
-const plotWidth = figureWidth - left - right
+const nameWidth = 190
+/** Right edge of the column of how many cases. */
+const casesAt = 234
+/** Beside a plot: what its dots are, as numbers. */
+const valueWidth = 82
+const gap = 8
+const rowGap = 1
+
+type Panel = UnitComparison['panels'][number]
+
+/** Where a column of dots stands. */
+interface Column {
+  readonly panel: Panel
+  readonly index: number
+  readonly from: number
+  readonly to: number
+  readonly right: number
+}
+
+/** A unit and where its row stands. */
+interface Row {
+  readonly unit: UnitComparison['units'][number]
+  readonly name: readonly string[]
+  /** Middle of its first line. */
+  readonly y: number
+}
+
+/** Units of a figure that fits a page. */
+const most = 52
+
+/** Figure 2 as Vega-Lite specs: one, or where the units are more than fit a page, several. */
+export function comparisonSpecs(
+  comparison: UnitComparison,
+): readonly TopLevelSpec[] {
+  const { units } = comparison
+  const parts = Math.ceil(units.length / most)
+  const size = Math.ceil(units.length / Math.max(1, parts))
+  return Array.from({ length: parts }, (_, i) =>
+    comparisonSpec({
+      ...comparison,
+      units: units.slice(i * size, (i + 1) * size),
+    }),
+  )
+}
 
 /**
- * Figure 2 as a Vega-Lite spec: one bar a unit, in the order given, with its
- * printed value at the end; a unit without a value has the words alone.
+ * Figure 2 as a Vega-Lite spec: a row a unit, a dot for each share; grey is
+ * where chance alone would put it. A unit without a value has the words alone.
  */
-export function comparisonSpec(
-  comparison: UnitComparison,
-  wording: Wording = {},
-): TopLevelSpec {
-  const share = shareAxis(wordsOf(wording))
-  const names = apart(
-    comparison.units.map(({ label }) =>
-      wrap(label.replaceAll(/(?<=\([^)]*) /g, '\u00a0'), 66),
-    ),
-  )
-  const rows = comparison.units.map(({ value, text }, i) => ({
-    label: names[i] ?? '',
-    value,
-    text,
-  }))
-  const labels = rows.map(({ label }) => label)
-  const longest = Math.max(1, ...labels.map(lineCount))
-  const top = 8 + lineHeight * comparison.marks.length
-  const y = unitAxis(labels)
-  const x = { ...share, axis: { ...share.axis, ...besideLabels } }
+export function comparisonSpec(comparison: UnitComparison): TopLevelSpec {
+  const columns = columnsOf(comparison.panels)
+  const top = 3 + lineHeight * (1 + Math.max(0, ...columns.map(nameLines)))
+  const { rows, foot } = rowsOf(comparison.units, top)
+  const parts = columns.map((column) => plotOf(column, rows, { top, foot }))
+  return drawingSpec({
+    height: foot + 16,
+    bands: parts.flatMap(({ bands }) => bands),
+    rules: [
+      { x: 0, x2: figureWidth, y: top, y2: top, stroke: 'axis' },
+      ...parts.flatMap(({ rules }) => rules),
+    ],
+    lines: [],
+    dots: parts.flatMap(({ dots }) => dots),
+    labels: [
+      ...rows.flatMap(({ unit, name, y }): readonly Label[] => [
+        { x: 0, y, text: name.join('\n'), align: 'left' },
+        { x: casesAt, y, text: unit.n, align: 'right' },
+      ]),
+      { x: 0, y: 7, text: comparison.unitTitle, align: 'left', weight: 'bold' },
+      { x: casesAt, y: 7, text: 'n', align: 'right', weight: 'bold' },
+      ...parts.flatMap(({ labels }) => labels),
+    ],
+  })
+}
+
+function columnsOf(panels: readonly Panel[]): readonly Column[] {
+  const width = (figureWidth - casesAt) / Math.max(1, panels.length)
+  return panels.map((panel, index) => {
+    const from = casesAt + 2 * gap + index * width
+    const right = casesAt + (index + 1) * width
+    return { panel, index, from, right, to: right - valueWidth }
+  })
+}
+
+/** The target and the whole office each have a line over the plot. */
+function nameLines({ panel }: Column): number {
+  return panel.marks.length
+}
+
+function rowsOf(
+  units: UnitComparison['units'],
+  top: number,
+): { readonly rows: readonly Row[]; readonly foot: number } {
+  let foot = top + 3
+  const rows = units.map((unit) => {
+    const name = wrap(unit.label, { width: nameWidth, size: fontSize })
+    const y = foot + lineHeight / 2
+    foot += lineHeight * name.length + rowGap
+    return { unit, name, y: round(y) }
+  })
+  return { rows, foot: foot + 2 }
+}
+
+function plotOf(
+  column: Column,
+  rows: readonly Row[],
+  { top, foot }: { readonly top: number; readonly foot: number },
+): Pick<Drawing, 'bands' | 'rules' | 'dots' | 'labels'> {
+  const { panel, index, from, to, right } = column
+  const { axis, marks } = panel
+  const along = (value: number) =>
+    round(from + ((to - from) * (value - axis.from)) / (axis.to - axis.from))
+  const shares = rows.flatMap(({ unit, y }) => {
+    const share = unit.shares[index]
+    return share ? [{ ...share, y, of: unit.code }] : []
+  })
   return {
-    ...figureBase,
-    padding: { left, right, top, bottom: 20 },
-    width: plotWidth,
-    height: rows.length * (3 + 11 * longest),
-    config,
-    data: { values: rows },
-    layer: [
+    bands: shares.flatMap(({ limits, y }) =>
+      limits
+        ? [
+            {
+              x: along(limits.from),
+              x2: along(limits.to),
+              y: y - 4,
+              y2: y + 4,
+            },
+          ]
+        : [],
+    ),
+    rules: [
+      ...axis.ticks.map((tick) => ({
+        x: along(tick),
+        x2: along(tick),
+        y: top,
+        y2: foot,
+        stroke: 'grid' as const,
+      })),
+      ...marks.map((mark, i) => ({
+        x: along(mark.value),
+        x2: along(mark.value),
+        y: markY(i) + 6,
+        y2: foot,
+        stroke:
+          mark.kind === 'target' ? ('target' as const) : ('leader' as const),
+      })),
+    ],
+    dots: shares.flatMap(({ value, position, y, of }): readonly Dot[] =>
+      value === null
+        ? []
+        : [
+            {
+              x: along(value),
+              y,
+              value,
+              of,
+              shape: shapes[position ?? 'within'],
+            },
+          ],
+    ),
+    labels: [
       {
-        transform: [{ filter: 'isValid(datum.value)' }],
-        mark: { type: 'bar', fill: '#c8c8c8', stroke: ink, strokeWidth: 0.75 },
-        encoding: { x: { ...x, field: 'value' }, y },
+        x: from,
+        y: 7,
+        text: panel.title,
+        align: 'left',
+        weight: 'bold',
       },
-      ...comparison.marks.flatMap((mark, i) => markLayers(mark, i, x)),
-      valueLayer(y),
+      ...marks.map((mark, i) =>
+        markLabel(mark, markY(i), { along, from, right }),
+      ),
+      ...shares.map(({ text, y }) => ({
+        x: right,
+        y,
+        text,
+        align: 'right' as const,
+      })),
+      ...[axis.ticks.at(0), axis.ticks.at(-1)].map((tick = 0) => ({
+        x: along(tick),
+        y: foot + 9,
+        text: `${Math.round(tick * 100)}%`,
+        align: 'center' as const,
+      })),
     ],
   }
 }
 
-/** Labels are the keys of the bars: equal ones are told apart by blanks at their end, which are not drawn. */
-function apart(labels: readonly string[]): readonly string[] {
-  return labels.map((label, i) => {
-    const before = labels.slice(0, i).filter((other) => other === label)
-    return label + ' '.repeat(before.length)
-  })
+const shapes = {
+  below: 'triangle-down',
+  within: 'circle',
+  above: 'triangle-up',
+} as const
+
+function markY(index: number): number {
+  return 7 + lineHeight * (index + 1)
 }
 
-function unitAxis(labels: string[]) {
-  return {
-    field: 'label',
-    type: 'ordinal' as const,
-    sort: null,
-    title: null,
-    scale: { domain: labels, padding: 0.25 },
-    axis: {
-      labelExpr: "split(datum.value, '\\n')",
-      labelFontSize: 11,
-      labelLineHeight: 11,
-      ticks: false,
-    },
-  }
+/** The name of a line over it, within the column. */
+function markLabel(
+  { label, value }: FigureMark,
+  y: number,
+  of: {
+    readonly along: (value: number) => number
+    readonly from: number
+    readonly right: number
+  },
+): Label {
+  const half = textWidth(label, fontSize) / 2
+  const x = Math.max(of.from + half, Math.min(of.right - half, of.along(value)))
+  return { x: round(x), y, text: label, align: 'center' }
 }
 
-function valueLayer(y: ReturnType<typeof unitAxis>): Layers[number] {
-  return {
-    mark: {
-      type: 'text',
-      align: 'right',
-      baseline: 'middle',
-      dx: right - 4,
-    },
-    encoding: {
-      x: { value: plotWidth },
-      y,
-      text: { field: 'text', type: 'nominal' },
-    },
-  }
-}
-
-function markLayers(
-  mark: Mark,
-  index: number,
-  x: ReturnType<typeof shareAxis>,
-): Layers {
-  const data = { values: [{ ...mark }] }
-  const y = -4 - lineHeight * index
-  return [
-    {
-      data,
-      mark: markRule(index),
-      encoding: {
-        x: { ...x, field: 'value' },
-        y: { value: y },
-        y2: { value: 'height' },
-      },
-    },
-    {
-      data,
-      mark: { type: 'text', align: 'left', baseline: 'bottom', dx: 3 },
-      encoding: {
-        x: { ...x, field: 'value' },
-        y: { value: y + 4 },
-        text: { field: 'label', type: 'nominal' },
-      },
-    },
-  ]
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10
 }

@@ -1,158 +1,240 @@
 import type { TopLevelSpec } from 'vega-lite'
-import type { Trend } from '../../model/scorecard.ts'
-import {
-  besideLabels,
-  config,
-  figureBase,
-  figureWidth,
-  ink,
-  lineHeight,
-  markRule,
-  shareAxis,
-} from './chart.ts'
-import { wordsOf } from '../../words/words.ts'
-import type { Wording, Words } from '../../words/words.ts'
-import type { Layers } from './chart.ts'
-import { lineNames } from './line-names.ts'
+import type { Trend, TrendSeries } from '../../model/scorecard.ts'
+import { drawingSpec, figureWidth, fontSize, lineHeight } from './drawing.ts'
+import type { Drawing, Label } from './drawing.ts'
+import { wrap } from './letters.ts'
 
-const plotWidth = 436
-const plotHeight = 100
+const gutter = 14
+/** Beside a plot: the ticks of its axis, and the names of its lines. */
+const left = 34
+const right = 98
+const monthsHeight = 15
+/** Between a title and the uppermost tick, which is half a line high. */
+const titleGap = 9
+/** Every third month is named, the last and the one a year before it among them. */
+const namedMonth = 3
 
-// Told apart on a black and white copy by dash, shape and fill, not by colour.
-const strokes = [
-  { dash: [1, 0], shape: 'circle', fill: '#000' },
-  { dash: [7, 3], shape: 'square', fill: '#fff' },
-  { dash: [2, 2], shape: 'triangle-up', fill: '#000' },
-  { dash: [9, 3, 2, 3], shape: 'diamond', fill: '#fff' },
-] as const
+/** Where a small figure stands, and how large its plot is. */
+interface Panel {
+  readonly series: TrendSeries
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly title: readonly string[]
+  /** Whether none stands under it: then its months are named. */
+  readonly isLowest: boolean
+}
 
 /**
- * Figure 1 as a Vega-Lite spec: shares by month on a whole axis, 0 to 100%.
- *
- * A month without a value leaves a gap. Series and marks are named at the
- * right end of their lines instead of in a legend.
+ * Figure 1 as a Vega-Lite spec: small figures in two columns, each with an axis
+ * of its own and its lines named at their right end. A month without a value
+ * leaves a gap.
  */
-export function trendSpec(trend: Trend, wording: Wording = {}): TopLevelSpec {
-  const words = wordsOf(wording)
-  const share = shareAxis(words)
+export function trendSpec({ months, series }: Trend): TopLevelSpec {
+  const { panels, height } = laidOut(series)
+  const parts = panels.map((panel) => drawn(panel, months))
+  return drawingSpec({
+    height,
+    bands: [],
+    rules: parts.flatMap(({ rules }) => rules),
+    lines: parts.flatMap(({ lines }) => lines),
+    dots: parts.flatMap(({ dots }) => dots),
+    labels: parts.flatMap(({ labels }) => labels),
+  })
+}
+
+function laidOut(series: Trend['series']): {
+  readonly panels: readonly Panel[]
+  readonly height: number
+} {
+  const columns = Math.min(2, series.length)
+  const width = (figureWidth - gutter * (columns - 1)) / columns
+  const rows = Math.ceil(series.length / columns)
+  const height = rows > 2 ? 39 : 56
+  const titles = series.map(({ title }) =>
+    wrap(title, { width, size: fontSize * 1.04 }),
+  )
+  const panels: Panel[] = []
+  let y = 0
+  for (let row = 0; row < rows; row++) {
+    const of = Array.from({ length: columns }, (_, i) => row * columns + i)
+    const lines = Math.max(...of.map((i) => titles[i]?.length ?? 0))
+    y += lines * lineHeight + titleGap
+    const isLast = (i: number) => i + columns >= series.length
+    for (const i of of) {
+      const one = series[i]
+      if (!one) continue
+      panels.push({
+        series: one,
+        x: (i % columns) * (width + gutter),
+        y,
+        width: width - left - right,
+        height,
+        title: titles[i] ?? [],
+        isLowest: isLast(i),
+      })
+    }
+    y += height + (of.some(isLast) ? monthsHeight : 3)
+  }
+  return { panels, height: y }
+}
+
+function drawn(
+  panel: Panel,
+  months: Trend['months'],
+): Pick<Drawing, 'rules' | 'lines' | 'dots' | 'labels'> {
+  const { series, x, y, width, height, title, isLowest } = panel
+  const { axis, values, marks } = series
+  const from = x + left
+  const to = from + width
+  const across = (i: number) => from + ((i + 0.5) * width) / months.length
+  const up = (value: number) =>
+    y + height * (1 - (value - axis.from) / (axis.to - axis.from))
+  const spots = values.map((value, i) =>
+    value === null
+      ? null
+      : {
+          x: round(across(i)),
+          y: round(up(value)),
+          value,
+          of: months[i] ?? '',
+        },
+  )
+  const named = months
+    .map((month, i) => ({ month, at: across(i), i }))
+    .filter(({ i }) => (months.length - 1 - i) % namedMonth === 0)
+  const ends = endLabels(panel, up)
   return {
-    ...figureBase,
-    padding: {
-      left: 40,
-      right: figureWidth - plotWidth - 40,
-      top: 8,
-      bottom: 20,
-    },
-    width: plotWidth,
-    height: plotHeight,
-    config,
-    layer: [
-      ...trend.marks.map((mark, i) => ({
-        data: { values: [{ value: mark.value }] },
-        mark: markRule(i),
-        encoding: { y: { ...share, field: 'value' } },
+    rules: [
+      ...axis.ticks.map((tick) => ({
+        ...level(up(tick), from, to),
+        stroke: tick === axis.from ? ('axis' as const) : ('grid' as const),
       })),
-      ...trend.series.flatMap((series, i) =>
-        seriesLayers(trend, series, { index: i, words }),
-      ),
-      ...nameLayers(trend, words),
+      ...named.map(({ at }) => ({
+        x: round(at),
+        x2: round(at),
+        y: y + height,
+        y2: y + height + 3,
+        stroke: 'axis' as const,
+      })),
+      ...(axis.from > 0 ? broken(from, y + height) : []),
+      ...marks.map(({ kind, value }) => ({
+        ...level(up(value), from, to),
+        stroke:
+          kind === 'baseline' ? ('baseline' as const) : ('target' as const),
+      })),
+      ...ends.map(({ at, label: { y: text } }) => ({
+        x: to,
+        y: round(at),
+        x2: to + 8,
+        y2: text,
+        stroke: 'leader' as const,
+      })),
+    ],
+    lines: runs(spots),
+    dots: spots
+      .filter((spot) => spot !== null)
+      .map((spot) => ({ ...spot, shape: 'circle' as const })),
+    labels: [
+      {
+        x,
+        y: y - titleGap - lineHeight * (title.length - 0.5),
+        text: title.join('\n'),
+        align: 'left',
+        weight: 'bold',
+      },
+      ...axis.ticks.map((tick) => ({
+        x: from - 4,
+        y: round(up(tick)),
+        text: `${Math.round(tick * 100)}%`,
+        align: 'right' as const,
+      })),
+      ...(isLowest ? named : []).map(({ month, at }) => ({
+        x: round(at),
+        y: y + height + 9,
+        text: month,
+        align: 'center' as const,
+      })),
+      ...ends.map(({ label }) => label),
     ],
   }
 }
 
-function seriesLayers(
-  trend: Trend,
-  series: Trend['series'][number],
-  { index, words }: { readonly index: number; readonly words: Words },
-): Layers {
-  const stroke = strokes[index % strokes.length] ?? strokes[0]
-  const data = {
-    values: trend.months.map((month, i) => ({
-      month,
-      value: series.values[i] ?? null,
-    })),
-  }
-  const encoding = {
-    x: monthAxis(trend.months, words),
-    y: { ...shareAxis(words), field: 'value' },
-  }
-  return [
-    {
-      data,
-      mark: {
-        type: 'line',
-        invalid: 'break-paths-show-path-domains',
-        stroke: ink,
-        strokeWidth: 1.4,
-        strokeDash: [...stroke.dash],
-      },
-      encoding,
+/** The names of the target, the baseline and the last value at the right end, moved apart. */
+function endLabels(
+  { series, x, y, width, height }: Panel,
+  up: (value: number) => number,
+): readonly { readonly label: Label; readonly at: number }[] {
+  const { marks, last, values } = series
+  const value = values.findLast((v) => v !== null)
+  const named: readonly (Pick<Label, 'text' | 'weight'> & { at: number })[] = [
+    ...marks.map((mark) => ({ text: mark.label, at: up(mark.value) })),
+    ...(last === null || value === undefined || value === null
+      ? []
+      : [{ text: last, at: up(value), weight: 'bold' as const }]),
+  ].toSorted((a, b) => a.at - b.at)
+  const tops = apart(
+    named.map(({ at }) => at),
+    { from: y - 5, to: y + height + 6 },
+  )
+  return named.map(({ at, ...label }, i) => ({
+    at,
+    label: {
+      ...label,
+      x: x + left + width + 10,
+      y: round(tops[i] ?? 0),
+      align: 'left',
     },
-    {
-      data,
-      transform: [{ filter: 'isValid(datum.value)' }],
-      mark: {
-        type: 'point',
-        shape: stroke.shape,
-        size: 34,
-        filled: true,
-        fill: stroke.fill,
-        stroke: ink,
-        strokeWidth: 1.1,
-        opacity: 1,
-      },
-      encoding,
-    },
-  ]
+  }))
 }
 
-function monthAxis(months: Trend['months'], { say }: Words) {
-  return {
-    field: 'month',
-    type: 'ordinal' as const,
-    title: say('figure.month'),
-    scale: { type: 'point' as const, domain: [...months], padding: 0.5 },
-    axis: {
-      ...besideLabels,
-      labelAngle: 0,
-      labelFontSize: 10.5,
-      grid: false,
-    },
-  }
+/** Places of lines of text, in their order: as near to those asked for as leaves each its height. */
+function apart(
+  asked: readonly number[],
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly number[] {
+  let free = from
+  const down = asked.map((at) => {
+    const place = Math.max(free, at)
+    free = place + lineHeight
+    return place
+  })
+  let limit = to
+  return down
+    .toReversed()
+    .map((at) => {
+      const place = Math.min(limit, at)
+      limit = place - lineHeight
+      return place
+    })
+    .toReversed()
 }
 
-const pixels = { type: 'quantitative' as const, scale: null, axis: null }
+/** Spots that follow each other without a gap. */
+function runs<T>(spots: readonly (T | null)[]): readonly (readonly T[])[] {
+  const all: T[][] = [[]]
+  for (const spot of spots)
+    if (spot === null) all.push([])
+    else all.at(-1)?.push(spot)
+  return all.filter((run) => run.length > 1)
+}
 
-/** The name of each line, and a stroke to it from where the line ends. */
-function nameLayers(trend: Trend, words: Words): Layers {
-  const names = lineNames(trend, plotHeight, words)
-  return [
-    {
-      data: { values: names },
-      transform: [{ filter: 'isValid(datum.from)' }],
-      mark: { type: 'rule', strokeWidth: 0.5 },
-      encoding: {
-        x: { value: plotWidth },
-        x2: { value: plotWidth + 10 },
-        y: { ...pixels, field: 'from' },
-        y2: { field: 'to' },
-      },
-    },
-    {
-      data: { values: names },
-      mark: {
-        type: 'text',
-        align: 'left',
-        baseline: 'top',
-        lineBreak: '\n',
-        lineHeight,
-        dx: 13,
-      },
-      encoding: {
-        x: { value: plotWidth },
-        y: { ...pixels, field: 'top' },
-        text: { field: 'text', type: 'nominal' },
-      },
-    },
-  ]
+/** Two strokes across the foot of an axis that does not begin at 0. */
+function broken(x: number, foot: number) {
+  return [3, 6].map((up) => ({
+    x: x - 3,
+    y: foot - up + 1.5,
+    x2: x + 3,
+    y2: foot - up - 1.5,
+    stroke: 'axis' as const,
+  }))
+}
+
+function level(y: number, x: number, x2: number) {
+  return { x, y: round(y), x2, y2: round(y) }
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10
 }

@@ -31,17 +31,12 @@ export function ratioCells({ ratio, rate }: PrintedRatio): Markup {
     denominator === undefined
       ? html`<td class="c">${numerator}</td>`
       : html`<td class="r">${numerator}/<wbr />${denominator}</td>`
-  }${decimalCell('share', rate)}`
+  }${numberCell(rate)}`
 }
 
-/** A number whose decimals stand in a box of fixed width, to align on the comma. */
-export function decimalCell(kind: 'share' | 'points', text: string): Markup {
-  const [, whole, fraction = ''] = /^([^,.%]*\d)([,.%].*)?$/.exec(text) ?? []
-  return whole === undefined
-    ? html`<td class="c">${text}</td>`
-    : html`<td class="r ${kind}">
-        ${whole}<span class="fraction">${fraction}</span>
-      </td>`
+/** A number, or the sign in its place. */
+export function numberCell(text: string): Markup {
+  return html`<td class="${/\d/.test(text) ? 'r' : 'c'}">${text}</td>`
 }
 
 /** Breaks lines at the separator only: `01/01–31/3/2018` stays whole. */

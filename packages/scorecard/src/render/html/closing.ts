@@ -34,28 +34,34 @@ function note(text: string): Markup {
   return html`<p><b>${letter}</b>${text.slice(letter.length)}</p> `
 }
 
-/** Notes and signatures together, so that no page has signatures alone. */
+/** What the marks in the tables say, and the code of the paper. */
+export function notesUnder(scorecard: Scorecard): Markup {
+  const { notes, abbreviations, verification } = scorecard
+  const { say } = wordsOf(scorecard)
+  return html`<section class="notes">
+    <h2 class="caption">${say('notes.caption')}</h2>
+    <div>
+      ${[...notes, abbreviations].map(note)}
+      <p>${say('closing.verification')}: <b>${verification}</b>.</p>
+    </div>
+  </section>`
+}
+
+/** To whom it goes, and room for signatures. */
 export function closing(scorecard: Scorecard): Markup {
-  const { notes, abbreviations, verification, letterhead, unit } = scorecard
+  const { letterhead, unit } = scorecard
   const { say } = wordsOf(scorecard)
   const { signatures } = letterhead
   const right = unit.isRoot ? signatures.office : signatures.unit
   const lines = (all: readonly string[]) =>
     all.map((each) => html`<p>${each}</p>`)
-  return html`<section class="whole">
-    <div class="notes">
-      <h2 class="caption">${say('notes.caption')}</h2>
-      ${[...notes, abbreviations].map(note)}
-      <p>${say('closing.verification')}: <b>${verification}</b>.</p>
+  return html`<section class="foot">
+    <div class="recipients">
+      ${verificationQr(scorecard)}
+      <p><b>${say('closing.recipients')}</b></p>
+      ${lines(letterhead.recipients.map((each) => `- ${each}`))}
     </div>
-    <div class="foot">
-      <div class="recipients">
-        ${verificationQr(scorecard)}
-        <p><b>${say('closing.recipients')}</b></p>
-        ${lines(letterhead.recipients.map((each) => `- ${each}`))}
-      </div>
-      <div class="signature">${lines(signatures.left)}</div>
-      <div class="signature">${lines(right)}</div>
-    </div>
+    <div class="signature">${lines(signatures.left)}</div>
+    <div class="signature">${lines(right)}</div>
   </section>`
 }

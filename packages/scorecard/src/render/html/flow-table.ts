@@ -7,22 +7,22 @@ import type { Markup } from '../markup.ts'
 import { columnWidths } from './cells.ts'
 
 const widths: Readonly<Record<FlowCount, number>> = {
-  carriedOver: 12,
-  received: 10.4,
-  receivedOnline: 10.4,
-  receivedOther: 13.6,
-  total: 10.7,
-  finished: 10.7,
-  early: 10.4,
-  onDue: 10.4,
+  carriedOver: 12.6,
+  received: 11.4,
+  receivedOnline: 11.4,
+  receivedOther: 12.4,
+  total: 11.4,
+  finished: 11.4,
+  early: 11.4,
+  onDue: 11.4,
   late: 9.2,
-  undated: 13.6,
+  undated: 12.4,
   stopped: 12,
-  open: 9.7,
-  openInTime: 10,
-  openOverdue: 8.7,
-  openUndated: 13.6,
-  paused: 13.2,
+  open: 10.2,
+  openInTime: 11,
+  openOverdue: 9,
+  openUndated: 12.4,
+  paused: 12.6,
 }
 
 /** Table 2. */

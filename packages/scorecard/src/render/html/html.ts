@@ -1,21 +1,17 @@
-import type { Scorecard } from '../../model/scorecard.ts'
+import type { Scorecard, Trend } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
+import type { FigureSvgs } from '../charts/figures.ts'
 import { fontFaces } from '../fonts.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { styles } from '../styles.ts'
 import { unbroken } from './cells.ts'
-import { closing, narrative } from './closing.ts'
+import { closing, narrative, notesUnder } from './closing.ts'
 import { flowTable } from './flow-table.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable, taskTable } from './lists.ts'
 import { unitTable } from './unit-table.ts'
-
-/** Figures 1 and 2 of a scorecard as SVG, made by {@link chartSvg}. */
-export interface FigureSvgs {
-  readonly trend: string
-  readonly comparison: string | null
-}
 
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
@@ -29,6 +25,7 @@ export function scorecardHtml(
   figures: FigureSvgs,
 ): string {
   const { title, period, unitLine, disclaimer } = scorecard
+  const words = wordsOf(scorecard)
   const body = html`${watermark(scorecard)}
     <div class="sheet">
       ${banners(scorecard)}
@@ -36,14 +33,10 @@ export function scorecardHtml(
         <main>
           ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
           ${kpiTable(scorecard)} ${flowTable(scorecard)}
-          ${figure(scorecard.trend, figures.trend)}
-          ${
-            scorecard.comparison !== null && figures.comparison !== null
-              ? figure(scorecard.comparison, figures.comparison)
-              : null
-          }
+          ${figure(scorecard.trend, figures.trend === null ? [] : [figures.trend], words)}
+          ${scorecard.comparison && figure(scorecard.comparison, figures.comparison, words)}
           ${missTable(scorecard)} ${unitTable(scorecard)}
-          ${taskTable(scorecard)}
+          ${taskTable(scorecard)} ${notesUnder(scorecard)}
           <div class="whole">${narrative(scorecard)} ${closing(scorecard)}</div>
         </main>
       </div>
@@ -126,15 +119,27 @@ function conclusions(scorecard: Scorecard): Markup {
   </section>`
 }
 
+/** A figure under its caption; of several parts, each has the caption over it. */
 function figure(
-  { caption, source }: { readonly caption: string; readonly source: string },
-  svg: string,
+  { caption, notes, source }: Pick<Trend, 'caption' | 'notes' | 'source'>,
+  svgs: readonly string[],
+  { say }: Words,
 ): Markup {
-  return html`<figure>
-    <h2 class="caption">${caption}</h2>
-    ${labelled(svg, caption)}
-    <p class="source">${source}</p>
-  </figure>`
+  const under = html`<p class="source">${[...notes, source].join(' ')}</p>`
+  if (svgs.length === 0)
+    return html`<section>
+      <h2 class="caption">${caption}</h2>
+      ${under}
+    </section>`
+  return html`${svgs.map(
+    (svg, i) =>
+      html`<figure>
+        <h2 class="caption">
+          ${i === 0 ? caption : say('figure.more', { caption })}
+        </h2>
+        ${labelled(svg, caption)} ${i === svgs.length - 1 ? under : null}
+      </figure>`,
+  )}`
 }
 
 function labelled(svg: string, label: string): Markup {

@@ -5,7 +5,7 @@ import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import {
   columnWidths,
-  decimalCell,
+  numberCell,
   ratioCells,
   titled,
   unbroken,
@@ -14,25 +14,31 @@ import {
 /** Table 1. */
 export function kpiTable(scorecard: Scorecard): Markup {
   const { kpis, period } = scorecard
-  const hasYearAgo = period.yearAgoTitle !== null
+  const has = {
+    yearAgo: period.yearAgoTitle !== null,
+    toDate: !period.isToDate,
+  }
+  const widths = [
+    6.2,
+    has.toDate ? 37 : 55,
+    12.5,
+    has.toDate ? 19.5 : 24,
+    14,
+    13.8,
+    ...(has.yearAgo ? [13.8] : []),
+    ...(has.toDate ? [19.5, 14] : []),
+    15.5,
+  ]
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>
     <table>
-      ${columnWidths(
-        hasYearAgo
-          ? [5.5, 44, 11.5, 18.2, 12.8, 12.5, 12.5, 18.2, 12.8, 17]
-          : // A year has one comparison, and counts of five digits.
-            [5.5, 40, 15, 24.5, 13, 12.5, 24.5, 13, 17],
-      )}
-      ${kpiHead(scorecard)}
+      ${columnWidths(widths)} ${kpiHead(scorecard)}
       <tbody>
         ${kpis.rows.map((row) => [
-          kpiRow(row, hasYearAgo),
+          kpiRow(row, has),
           row.kpi === 'on_time'
             ? html`<tr class="wide">
-                <td colspan="${hasYearAgo ? 10 : 9}">
-                  ${kpis.openOverdueLine}
-                </td>
+                <td colspan="${widths.length}">${kpis.openOverdueLine}</td>
               </tr>`
             : null,
         ])}
@@ -55,16 +61,20 @@ function kpiHead(scorecard: Scorecard): Markup {
     <tr>
       ${[over.number, over.title, over.target].map((title) => high(html`${title}`))}
       ${wide(over.value)} ${high(titled(over.previous))}
-      ${over.yearAgo && high(titled(over.yearAgo))} ${wide(over.toDate)}
+      ${over.yearAgo && high(titled(over.yearAgo))}
+      ${over.toDate === null ? null : wide(over.toDate)}
       ${high(titled(over.status))}
     </tr>
     <tr>
-      ${ratio} ${ratio}
+      ${ratio} ${over.toDate === null ? null : ratio}
     </tr>
   </thead>`
 }
 
-function kpiRow(row: KpiRow, hasYearAgo: boolean): Markup {
+function kpiRow(
+  row: KpiRow,
+  has: { readonly yearAgo: boolean; readonly toDate: boolean },
+): Markup {
   return html`<tr class="${row.kpi === 'on_time' ? 'with-next' : ''}">
     <td class="c">${row.number}</td>
     <td>
@@ -72,12 +82,34 @@ function kpiRow(row: KpiRow, hasYearAgo: boolean): Markup {
         row.note === null ? null : html`<br /><small>${row.note}</small>`
       }
     </td>
-    <td class="c">${row.target}</td>
-    ${ratioCells(row.value)} ${decimalCell('points', row.previous)}
-    ${hasYearAgo ? decimalCell('points', row.yearAgo) : null}
-    ${ratioCells(row.toDate)}
+    <td class="c">${row.target}<br /><small>${row.clause}</small></td>
+    ${ratioCells(row.value)} ${numberCell(row.previous)}
+    ${has.yearAgo ? numberCell(row.yearAgo) : null}
+    ${has.toDate ? ratioCells(row.toDate) : null}
     <td class="c">
       ${row.symbol === '' ? null : `${row.symbol} `}<b>${row.statusText}</b>
+      ${bullet(row)}
     </td>
   </tr>`
+}
+
+/** The year to date as a bar from 0 to 100%, and a stroke where the target is. */
+function bullet({
+  figures: { toDateValue },
+  targetValue,
+}: KpiRow): Markup | null {
+  if (toDateValue === null || targetValue === null) return null
+  const percent = (share: number) =>
+    Math.round(Math.max(0, Math.min(1, share)) * 1000) / 10
+  const at = Math.min(99, percent(targetValue))
+  return html`<svg
+    class="bullet"
+    viewBox="0 0 100 8"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+  >
+    <rect width="100" height="8" fill="#e4e4e4" />
+    <rect y="2" width="${percent(toDateValue)}" height="4" fill="#555" />
+    <rect x="${at - 1}" width="2" height="8" />
+  </svg>`
 }

@@ -6,13 +6,33 @@ import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
 
-const missWidths = [5.5, 17, 35.5, 15.5, 15.5, 15.5, 12.5, 19.5, 15, 13.5]
-const taskWidths = [10, 68.5, 17, 22, 22, 25.5]
+/** Two dates stand in one column, one over the other, so that a row has three lines. */
+const missWidths: Readonly<
+  Record<keyof Omit<MissRow, 'cells' | 'dueOn'>, number>
+> = {
+  number: 5.6,
+  code: 19,
+  procedure: 43,
+  receivedOn: 17,
+  finishedOn: 16.5,
+  daysLate: 13,
+  unit: 20.4,
+  reason: 17,
+  apology: 14,
+}
+const taskWidths = [9, 78, 18, 20, 17.5, 22.5]
 
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {
   const { misses } = scorecard
-  const { rows } = misses
+  const { rows, sharedUnit } = misses
+  const titles = missColumns(scorecard)
+  const due = titles.find(({ key }) => key === 'dueOn')
+  const columns = titles.flatMap(({ key, ...title }) =>
+    key === 'dueOn' || (key === 'unit' && sharedUnit !== null)
+      ? []
+      : [{ ...title, key, under: key === 'receivedOn' ? due : undefined }],
+  )
   return html`<section>
     <h2 class="caption">${misses.caption}</h2>
     <p class="summary">${misses.summary}</p>
@@ -20,27 +40,27 @@ export function missTable(scorecard: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table class="long">
-            ${columnWidths(missWidths)} ${listHead(missColumns(scorecard))}
+            ${columnWidths(columns.map(({ key }) => missWidths[key]))}
+            ${listHead(columns)}
             <tbody>
-              ${rows.map(missRow)}
+              ${rows.map((row) => missRow(row, sharedUnit === null))}
             </tbody>
           </table>`
     }
   </section>`
 }
 
-function missRow(row: MissRow): Markup {
+function missRow(row: MissRow, hasUnit: boolean): Markup {
   return html`<tr>
     <td class="c">${row.number}</td>
     <td class="code">
       ${row.code.split(/(?<=-)/).map((part) => html`${part}<wbr />`)}
     </td>
     <td>${row.procedure}</td>
-    <td class="c">${row.receivedOn}</td>
-    <td class="c">${row.dueOn}</td>
+    <td class="c">${row.receivedOn}<br />${row.dueOn}</td>
     <td class="c">${row.finishedOn}</td>
     <td class="r">${row.daysLate}</td>
-    <td>${row.unit}</td>
+    ${hasUnit ? html`<td>${row.unit}</td>` : null}
     <td>${row.reason}</td>
     <td class="c">${row.apology}</td>
   </tr>`
@@ -56,7 +76,7 @@ export function taskTable(scorecard: Scorecard): Markup {
     ${
       rows.length === 0
         ? null
-        : html`<table>
+        : html`<table class="long">
             ${columnWidths(taskWidths)} ${listHead(columns, html`<br />`)}
             <tbody>
               ${rows.map(taskRow)}
@@ -79,12 +99,21 @@ function taskRow(row: TaskRow): Markup {
 }
 
 function listHead(
-  columns: readonly Heading[],
+  columns: readonly (Heading & { readonly under?: Heading | undefined })[],
   separator: Markup | string = ' ',
 ): Markup {
   return html`<thead>
     <tr>
-      ${columns.map((column) => html`<th scope="col">${titled(column, separator)}</th>`)}
+      ${columns.map(
+        (column) =>
+          html`<th scope="col">
+            ${titled(column, separator)}${
+              column.under
+                ? html`;<br />${titled(column.under, separator)}`
+                : null
+            }
+          </th>`,
+      )}
     </tr>
   </thead>`
 }

@@ -4,10 +4,10 @@ import { wordsOf } from '../../words/words.ts'
 import type { Words } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
-import { columnWidths, decimalCell } from './cells.ts'
+import { columnWidths, numberCell } from './cells.ts'
 
-const widths = [45, 10.5, 11, 12.5, 15]
-const shareWidth = 14.2
+const widths = [46, 12, 12, 13, 14]
+const shareWidth = 14
 
 /** Table 4: the units, each in a row, and their sum. */
 export function unitTable(scorecard: Scorecard): Markup | null {
@@ -31,9 +31,7 @@ export function unitTable(scorecard: Scorecard): Markup | null {
         <tr>
           ${targets.map(
             (target, i) =>
-              html`<th scope="col">
-                ${i + 1}<br /><small>(${target})</small>
-              </th>`,
+              html`<th scope="col">${i + 1}<br /><small>${target}</small></th>`,
           )}
         </tr>
       </thead>
@@ -56,6 +54,6 @@ function unitRow(row: UnitRow, kind: 'td' | 'sum', words: Words): Markup {
           ${n === null ? '…' : words.count(n)}
         </td>`,
     )}
-    ${row.values.map(({ rate }) => decimalCell('share', rate))}
+    ${row.values.map(({ rate }) => numberCell(rate))}
   </tr>`
 }

@@ -79,14 +79,26 @@ export const tableTexts = {
   'flow.openUndated': { vi: 'Không có ngày hẹn', en: 'No due date' },
   'flow.paused': { vi: 'Tạm dừng chờ bổ sung', en: 'Paused for supplement' },
   'trend.caption': {
-    vi: 'Hình 1. Tỷ lệ đúng hạn và trước hạn, 13 tháng đến {month}',
-    en: 'Figure 1. On-time and early shares, 13 months to {month}',
+    vi: 'Hình 1. Diễn biến các chỉ tiêu, 13 tháng đến {month}',
+    en: 'Figure 1. The targets month by month, 13 months to {month}',
   },
-  'trend.on_time': { vi: 'Đúng thời gian quy định', en: 'On time' },
-  'trend.early': { vi: 'Trước hạn', en: 'Early' },
-  'trend.noData': { vi: '{label} (không có số liệu)', en: '{label} (no data)' },
-  'figure.share': { vi: 'Tỷ lệ', en: 'Share' },
-  'figure.month': { vi: 'Tháng', en: 'Month' },
+  'trend.gaps': {
+    vi: 'Tháng để trống: không phát sinh hoặc chưa có số liệu.',
+    en: 'Months left blank had no cases, or have no data yet.',
+  },
+  'trend.empty': {
+    vi: 'Không vẽ chỉ tiêu {numbers}: 13 tháng không phát sinh hoặc chưa có số liệu.',
+    en: 'Not drawn: target {numbers}, without cases or data in the 13 months.',
+  },
+  'figure.cut': {
+    vi: 'Trục không bắt đầu từ 0.',
+    en: 'The axis does not begin at 0.',
+  },
+  'figure.cutIn': {
+    vi: 'Trục không bắt đầu từ 0 ở hình {numbers}.',
+    en: 'The axis does not begin at 0 in {numbers}.',
+  },
+  'figure.more': { vi: '{caption} (tiếp theo)', en: '{caption} (continued)' },
   'figure.target': { vi: 'Mức {target}', en: 'Target: {target}' },
   'figure.baseline': { vi: 'Năm {year}: {value}', en: '{year}: {value}' },
   'figure.source': {
@@ -106,8 +118,24 @@ export const tableTexts = {
     en: 'Source: synthetic data up to {date}.',
   },
   'comparison.caption': {
-    vi: 'Hình 2. Tỷ lệ trước hạn theo đơn vị, {period}',
-    en: 'Figure 2. Early share by unit, {period}',
+    vi: 'Hình 2. Tỷ lệ {shares} theo đơn vị, {period}',
+    en: 'Figure 2. Share {shares} by unit, {period}',
+  },
+  'comparison.and': { vi: ' và ', en: ' and ' },
+  'comparison.on_time': { vi: 'Đúng thời gian quy định', en: 'On time' },
+  'comparison.early': { vi: 'Trước hạn', en: 'Early' },
+  'comparison.whole': { vi: 'Chung: {share}', en: 'All: {share}' },
+  'comparison.cases': {
+    vi: 'n: mẫu số của tỷ lệ.',
+    en: 'n: denominator of the share.',
+  },
+  'comparison.band': {
+    vi: 'Dải xám: khoảng do ngẫu nhiên quanh tỷ lệ chung (nhị thức chính xác, 99,8%); trong dải là chưa khác biệt.',
+    en: 'Grey: where chance alone puts a unit about the share of all (exact binomial, 99.8%); within it a unit is not shown to differ.',
+  },
+  'comparison.outside': {
+    vi: 'Tam giác: ngoài dải.',
+    en: 'Triangle: outside of it.',
   },
   'comparison.unknown': { vi: 'chưa có số liệu', en: 'no data yet' },
   'comparison.none': { vi: 'không phát sinh', en: 'no cases' },
@@ -131,6 +159,10 @@ export const tableTexts = {
   'misses.some': {
     vi: 'Tổng số {count} hồ sơ; phiếu in {printed} hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo.',
     en: '{count} dossiers in total; the {printed} that are most days late are printed here, all of them are in the XLSX file that comes with this paper.',
+  },
+  'misses.sharedUnit': {
+    vi: 'Đơn vị giải quyết: {unit}.',
+    en: 'All of {unit}.',
   },
   'misses.number': { vi: 'TT', en: 'No.' },
   'misses.code': { vi: 'Mã hồ sơ', en: 'Dossier code' },

@@ -78,6 +78,8 @@ export type {
   Stated,
 } from './issue/restated.ts'
 
+export { archiveDamage, damageLine } from './issue/archive.ts'
+export type { ArchiveDamage, ArchiveDepth } from './issue/archive.ts'
 export { duePeriods } from './issue/due.ts'
 export {
   appendLedger,

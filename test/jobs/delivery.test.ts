@@ -15,6 +15,7 @@ import {
   appendLedger,
   decideParcel,
   ledgerPath,
+  letterOf,
   loadOffice,
   momentOf,
   officeStatus,
@@ -425,6 +426,34 @@ describe('mail', () => {
     const [entry] = readLedger(ledgerPath(own.office))
     expect(first?.mail.text).toContain(entry?.files?.pdf)
   })
+})
+
+test('the mail of an English scorecard says nothing in Vietnamese of its own', () => {
+  const [entry] = readLedger(ledgerPath(issued.office))
+  const file = (form: 'pdf' | 'xlsx' | 'json') => {
+    const path = entry?.files?.[form] ?? ''
+    const bytes = readFileSync(join(issued.office.paths.archive, path))
+    return { path, name: form, bytes }
+  }
+  const json = file('json')
+  const english = JSON.stringify({
+    ...JSON.parse(json.bytes.toString()),
+    language: 'en',
+    period: { title: 'March 2018', toDateTitle: 'To date' },
+    unit: { name: 'All' },
+  })
+  const files = { pdf: file('pdf'), xlsx: file('xlsx') }
+  const letter = letterOf(
+    { ...files, json: { ...json, bytes: Buffer.from(english) } },
+    { isRepeat: true, isAttached: true },
+  )
+  expect(letter.subject).toBe(
+    '[SYNTHETIC] [Sent again] Scorecard of the administrative reform targets, March 2018 – All',
+  )
+  for (const body of [letter.text, letter.html]) {
+    expect(body).toContain('Attached: pdf; xlsx.')
+    expect(body).not.toMatch(/Kết luận|Tệp kèm|Mã kiểm chứng|Thư/)
+  }
 })
 
 test('a file of the archive that is not the one that was issued goes nowhere', async () => {

@@ -106,6 +106,11 @@ describe('how a pass ended', () => {
     state: 'final',
     files: { pdf: 'a.pdf', xlsx: 'a.xlsx', json: 'a.json' },
     sha256: 'ab',
+    stored: {
+      pdf: { bytes: 1, sha256: 'ab' },
+      xlsx: { bytes: 1, sha256: 'cd' },
+      json: { bytes: 1, sha256: 'ef' },
+    },
   }
   const refused = [{ period: '2018-03', unit: 'so', reasons: ['x'] }]
   const ofUnit: Failure = {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { storedOf } from '../issue/archive.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import type { Office } from '../office/office.ts'
 
@@ -29,29 +29,31 @@ export class ArchiveError extends Error {
 /**
  * Reads what was issued.
  *
- * @throws ArchiveError when a file is gone, or the PDF is not the one of the ledger.
+ * @throws ArchiveError when a file is gone, or is not the one of the ledger.
  */
 export async function archivedFiles(
   { paths: { archive } }: Pick<Office, 'paths'>,
   entry: LedgerEntry,
 ): Promise<ScorecardFiles> {
-  const { files, sha256 } = entry
+  const { files, stored } = entry
   if (!files) throw new ArchiveError('expected the files of an issue, got none')
-  const read = async (path: string): Promise<FileOf> => {
+  const read = async (form: keyof typeof files): Promise<FileOf> => {
+    const path = files[form]
     const whole = join(archive, path)
     if (!existsSync(whole))
       throw new ArchiveError(`${whole}: expected what was issued, got no file`)
     const bytes = await readFile(whole)
+    const known = stored?.[form].sha256 ?? (form === 'pdf' && entry.sha256)
+    if (known && storedOf(bytes).sha256 !== known)
+      throw new ArchiveError(
+        `${whole}: expected the file that was issued, got another; nothing of it is sent`,
+      )
     return { path, name: basename(path), bytes }
   }
-  const [pdf, xlsx, json] = await Promise.all(
-    [files.pdf, files.xlsx, files.json].map(read),
-  )
-  if (!pdf || !xlsx || !json) throw new ArchiveError('expected three files')
-  const hash = createHash('sha256').update(pdf.bytes).digest('hex')
-  if (hash !== sha256)
-    throw new ArchiveError(
-      `${join(archive, files.pdf)}: expected the file that was issued, got another; nothing of it is sent`,
-    )
-  return { entry, pdf, xlsx, json }
+  return {
+    entry,
+    pdf: await read('pdf'),
+    xlsx: await read('xlsx'),
+    json: await read('json'),
+  }
 }

@@ -13,6 +13,7 @@ const ratio = z.object({ ratio: z.string(), rate: z.string() })
 
 /** What a mail says of a scorecard, as its archived JSON has it. */
 const cardSchema = z.object({
+  language: z.enum(['vi', 'en']).default('vi'),
   edition: z.number(),
   state: z.enum(['provisional', 'final', 'restated']),
   synthetic: z.boolean(),
@@ -57,33 +58,71 @@ export function letterOf(
   }: { readonly isRepeat: boolean; readonly isAttached: boolean },
 ): Letter {
   const card = cardSchema.parse(JSON.parse(Buffer.from(json.bytes).toString()))
+  const words = texts[card.language]
   const files = isAttached
-    ? `Tệp kèm theo: ${pdf.name}; ${xlsx.name}.`
-    : `Tệp quá lớn để gửi kèm, có trong kho lưu trữ: ${pdf.path}; ${xlsx.path}.`
-  const parts = { card, files, repeat: isRepeat ? repeatLine : null }
+    ? `${words.attached}: ${pdf.name}; ${xlsx.name}.`
+    : `${words.tooLarge}: ${pdf.path}; ${xlsx.path}.`
+  const parts = { card, words, files, repeat: isRepeat ? words.repeat : null }
   return {
-    subject: subjectOf(card, isRepeat),
+    subject: subjectOf(card, words, isRepeat),
     text: textOf(parts),
     html: htmlOf(parts),
   }
 }
 
-const repeatLine =
-  'Thư này có thể đã đến trước đó: lần gửi trước không rõ kết quả nên được gửi lại.'
+/** What a mail says of itself; what it says of the scorecard the scorecard says. */
+const texts = {
+  vi: {
+    subject: 'Phiếu theo dõi chỉ tiêu cải cách hành chính',
+    synthetic: '[MÔ PHỎNG]',
+    again: '[Gửi lại]',
+    provisional: 'tạm tính',
+    edition: 'ấn bản',
+    restated: 'điều chỉnh',
+    conclusions: 'Kết luận',
+    columns: ['TT', 'Chỉ tiêu', 'Trạng thái (lũy kế)'],
+    attached: 'Tệp kèm theo',
+    tooLarge: 'Tệp quá lớn để gửi kèm, có trong kho lưu trữ',
+    code: 'Mã kiểm chứng',
+    repeat:
+      'Thư này có thể đã đến trước đó: lần gửi trước không rõ kết quả nên được gửi lại.',
+    automatic: 'Thư do hệ thống tự động gửi khi phát hành ấn bản.',
+  },
+  en: {
+    subject: 'Scorecard of the administrative reform targets,',
+    synthetic: '[SYNTHETIC]',
+    again: '[Sent again]',
+    provisional: 'provisional',
+    edition: 'edition',
+    restated: 'restated',
+    conclusions: 'Conclusions',
+    columns: ['No.', 'Target', 'Status (to date)'],
+    attached: 'Attached',
+    tooLarge: 'Too large to attach; in the archive',
+    code: 'Verification code',
+    repeat:
+      'This mail may have come before: what became of the last attempt is not known.',
+    automatic: 'Sent automatically when the edition was issued.',
+  },
+} as const
 
-const automatic = 'Thư do hệ thống tự động gửi khi phát hành ấn bản.'
+type Words = (typeof texts)[keyof typeof texts]
 
-function subjectOf(card: Card, isRepeat: boolean): string {
-  const { unit, period, edition, state, synthetic } = card
+function subjectOf(card: Card, words: Words, isRepeat: boolean): string {
+  const { unit, period, edition, state, language } = card
+  const number = `${words.edition} ${edition}`
   const editionText = {
-    provisional: ' (tạm tính)',
-    final: edition > 1 ? ` (ấn bản ${edition})` : '',
-    restated: ` (ấn bản ${edition}, điều chỉnh)`,
+    provisional: ` (${words.provisional})`,
+    final: edition > 1 ? ` (${number})` : '',
+    restated: ` (${number}, ${words.restated})`,
   }[state]
-  const what = `Phiếu theo dõi chỉ tiêu cải cách hành chính ${lowerFirst(period.title)}`
-  return oneLine(
-    `${synthetic ? '[MÔ PHỎNG] ' : ''}${isRepeat ? '[Gửi lại] ' : ''}${what} – ${unit.name}${editionText}`,
-  )
+  const when = language === 'vi' ? lowerFirst(period.title) : period.title
+  const parts = [
+    card.synthetic ? words.synthetic : '',
+    isRepeat ? words.again : '',
+    `${words.subject} ${when} – ${unit.name}${editionText}`,
+  ]
+  return oneLine(parts.filter(Boolean).join(' '))
 }
 
 function lowerFirst(text: string): string {
@@ -97,18 +136,22 @@ function oneLine(text: string): string {
 
 interface Parts {
   readonly card: Card
+  readonly words: Words
   readonly files: string
   readonly repeat: string | null
 }
 
-function headings({ period, kpis }: Card): readonly string[] {
+function headings(
+  { period, kpis }: Card,
+  { columns: [number, title, status] }: Words,
+): readonly string[] {
   return [
-    'TT',
-    'Chỉ tiêu',
+    number,
+    title,
     kpis.targetTitle,
     period.title,
     period.toDateTitle,
-    'Trạng thái (lũy kế)',
+    status,
   ]
 }
 
@@ -125,8 +168,8 @@ function rowsOf({ kpis }: Card): readonly (readonly string[])[] {
   )
 }
 
-function textOf({ card, files, repeat }: Parts): string {
-  const [, , target, value, toDate, status] = headings(card)
+function textOf({ card, words, files, repeat }: Parts): string {
+  const [, , target, value, toDate, status] = headings(card, words)
   const lines = [
     ...card.banners.map(({ strong, rest }) => `*** ${strong}${rest} ***`),
     ...(repeat === null ? [] : [repeat]),
@@ -137,7 +180,7 @@ function textOf({ card, files, repeat }: Parts): string {
     card.planLine,
     card.dataLine,
     '',
-    'Kết luận',
+    words.conclusions,
     ...card.conclusions.map((sentence, i) => `${i + 1}. ${sentence}`),
     '',
     card.kpis.caption,
@@ -148,8 +191,8 @@ function textOf({ card, files, repeat }: Parts): string {
     card.kpis.openOverdueLine,
     '',
     files,
-    `Mã kiểm chứng: ${card.verification}.`,
-    automatic,
+    `${words.code}: ${card.verification}.`,
+    words.automatic,
     ...(card.disclaimer === null ? [] : [card.disclaimer]),
   ]
   return `${lines.join('\n')}\n`
@@ -158,12 +201,12 @@ function textOf({ card, files, repeat }: Parts): string {
 const cellStyle =
   'border:1px solid #444;padding:4px 6px;vertical-align:top;text-align:'
 
-function htmlOf({ card, files, repeat }: Parts): string {
+function htmlOf({ card, words, files, repeat }: Parts): string {
   const p = (text: string, style = '') =>
     `<p style="margin:4px 0;${style}">${escapeHtml(text)}</p>`
   const bold = 'font-weight:bold;'
   const frame = 'border:2px solid #000;padding:4px 8px;'
-  const head = headings(card)
+  const head = headings(card, words)
     .map(
       (text) =>
         `<th scope="col" style="${cellStyle}center">${escapeHtml(text)}</th>`,
@@ -176,7 +219,7 @@ function htmlOf({ card, files, repeat }: Parts): string {
     .map((sentence) => `<li style="margin:4px 0">${escapeHtml(sentence)}</li>`)
     .join('\n')
   return `<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>${escapeHtml(card.title)}</title></head>
+<html lang="${card.language}"><head><meta charset="utf-8"><title>${escapeHtml(card.title)}</title></head>
 <body style="font-family:'Times New Roman',serif;font-size:15px;max-width:760px;color:#000;background:#fff">
 ${card.banners.map(({ strong, rest }) => p(strong + rest, bold + frame)).join('\n')}
 ${repeat === null ? '' : p(repeat, frame)}
@@ -185,7 +228,7 @@ ${p(card.period.title, bold)}
 ${p(card.unitLine)}
 ${p(card.planLine, 'font-style:italic')}
 ${p(card.dataLine)}
-${p('Kết luận', `${bold}margin-top:12px`)}
+${p(words.conclusions, `${bold}margin-top:12px`)}
 <ol style="margin:4px 0;padding-left:24px">
 ${conclusions}
 </ol>
@@ -198,8 +241,8 @@ ${rows}
 </table>
 ${p(card.kpis.openOverdueLine)}
 ${p(files, 'margin-top:12px')}
-${p(`Mã kiểm chứng: ${card.verification}.`)}
-${p(automatic)}
+${p(`${words.code}: ${card.verification}.`)}
+${p(words.automatic)}
 ${card.disclaimer === null ? '' : p(card.disclaimer, 'font-style:italic')}
 </body></html>
 `

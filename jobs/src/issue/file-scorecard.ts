@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DateText } from '@motcua/metrics'
@@ -9,6 +8,8 @@ import type { LazyPrinter } from './lazy-printer.ts'
 import { missingSources } from './office-data.ts'
 import type { Doubts } from './doubts.ts'
 import { reasonsAgainst } from './gate.ts'
+import { storedOf } from './archive.ts'
+import type { LedgerEntry } from './ledger.ts'
 import type { LeftOpen } from './left-open.ts'
 import type { OfficeData } from './office-data.ts'
 import { writeWhole } from './write-whole.ts'
@@ -27,6 +28,8 @@ export interface Filed {
   }
   /** Of the PDF. */
   readonly sha256: string
+  /** Of each file. */
+  readonly stored: NonNullable<LedgerEntry['stored']>
 }
 
 /** What the scorecards of a period are made of. */
@@ -69,6 +72,11 @@ export async function fileScorecard(
     xlsx: `${path}.xlsx`,
     json: `${path}.json`,
   }
+  const stored = {
+    pdf: storedOf(rendered.pdf),
+    xlsx: storedOf(rendered.xlsx),
+    json: storedOf(rendered.json),
+  }
   await mkdir(out, { recursive: true })
   for (const form of ['json', 'xlsx', 'pdf'] as const)
     await writeWhole(files[form], rendered[form])
@@ -79,7 +87,8 @@ export async function fileScorecard(
     edition: scorecard.edition,
     state: scorecard.state,
     files,
-    sha256: createHash('sha256').update(rendered.pdf).digest('hex'),
+    sha256: stored.pdf.sha256,
+    stored,
   }
 }
 

@@ -38,6 +38,11 @@ const publishedSchema = z.object({
   ),
 })
 
+const storedSchema = z.object({
+  bytes: z.number().int(),
+  sha256: z.string(),
+})
+
 const entrySchema = z.object({
   /** Office's local time of the pass. */
   at: z.string(),
@@ -53,6 +58,10 @@ const entrySchema = z.object({
     .optional(),
   /** Of the PDF. */
   sha256: z.string().optional(),
+  /** Of each file; absent where an older program issued it. */
+  stored: z
+    .object({ pdf: storedSchema, xlsx: storedSchema, json: storedSchema })
+    .optional(),
   /** Of what was issued; absent where an older program did. */
   published: publishedSchema.optional(),
   error: z.string().optional(),
@@ -70,7 +79,7 @@ export class LedgerError extends Error {
 }
 
 /** The ledger's file. */
-export function ledgerPath(office: Office): string {
+export function ledgerPath(office: Pick<Office, 'paths'>): string {
   return join(office.paths.var, 'ledger.ndjson')
 }
 

@@ -92,6 +92,7 @@ async function issueUnit(
         json: relative(archive, json),
       },
       sha256: filed.sha256,
+      stored: filed.stored,
       published: await publishedFigures(office, data, { figures, unit }),
     },
   ])

@@ -7,6 +7,7 @@ import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { deliverDue } from '../deliver/deliver.ts'
 import type { Delivered } from '../deliver/deliver.ts'
+import { archiveDamage, damageLine } from '../issue/archive.ts'
 import { closedNotices, closedNow } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
@@ -90,12 +91,20 @@ async function passOnce(
   if (ingested.length > 0)
     for (const notice of closedNotices(await closedNow(office)))
       onProgress(notice)
+  const damaged = (await archiveDamage(office, 'sizes')).map(
+    (damage): Failure => ({
+      period: damage.period,
+      unit: damage.unit,
+      file: null,
+      error: damageLine(damage),
+    }),
+  )
   // 6. What was issued, now or before, to whom it is for.
   const { delivered, waiting } = await deliverDue(office, now, onProgress)
   const unsent = delivered
     .filter(({ sent }) => sent !== 'sent')
     .map(undelivered)
-  const all = [...unread, ...failed, ...unsent]
+  const all = [...unread, ...failed, ...damaged, ...unsent]
   return {
     now,
     ingested,

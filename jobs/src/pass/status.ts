@@ -4,6 +4,8 @@ import { readOutbox } from '../deliver/outbox.ts'
 import type { ParcelState } from '../deliver/outbox.ts'
 import { readLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
+import { archiveDamage } from '../issue/archive.ts'
+import type { ArchiveDamage } from '../issue/archive.ts'
 import { closedState } from '../issue/closed-moved.ts'
 import type { ClosedPeriod } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
@@ -37,6 +39,8 @@ export interface OfficeStatus {
     readonly sent: number
     readonly open: readonly ParcelState[]
   }
+  /** Files of the archive that are gone or have another length. */
+  readonly damaged: readonly ArchiveDamage[]
   /** Failed and not issued since. */
   readonly failed: readonly LedgerEntry[]
   /** The office's local time. */
@@ -60,6 +64,7 @@ export async function officeStatus(
     ...(await ofData(office, open, done)),
     unplanned,
     outbox: outboxStatus(office),
+    damaged: await archiveDamage(office, 'sizes'),
     issued: ledger
       .filter((e) => e.event === 'issued')
       .map(({ published: _kept, ...entry }) => entry),

@@ -82,6 +82,7 @@ const commands = [
   schedule,
   status,
   outbox,
+  archive,
   publish,
   sql,
   sample,
@@ -514,6 +515,17 @@ function outbox(program: Command, { office, ends }: Called): void {
     .action(async (flags) => {
       const command = await import('./commands/outbox.ts')
       await ends(command.outbox(await office(), flags))
+    })
+}
+
+function archive(program: Command, { office, ends }: Called): void {
+  program
+    .command('archive')
+    .description('whether every file of the archive is as it was issued')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/archive.ts')
+      await ends(command.archive(await office(), flags))
     })
 }
 

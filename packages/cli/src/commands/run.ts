@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import {
   closedNotices,
+  damageLine,
   localTime,
   nextRuns,
   officeStatus,
@@ -43,8 +44,11 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
       refused: pass.refused,
       failed: pass.failed,
       held: pass.held,
-      delivered: pass.delivered,
-      waiting: pass.waiting,
+      delivered: pass.delivered.map(({ sent, ...parcel }) => ({
+        ...parcel,
+        // What was refused for good was not sent either.
+        sent: sent === 'refused' ? 'failed' : sent,
+      })),
     })
   else write(runnable(describe(pass)))
   return exit[outcomeOf(pass)]
@@ -87,6 +91,10 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
             `closed: ${period} at ${at} (${by}): ${reason}`,
         ),
         ...closedNotices(found.closed).map(runnable),
+        ...first(
+          found.damaged.map((d) => `damaged: ${damageLine(d)}`),
+          'files',
+        ),
         ...outboxLines(found),
         ...(found.notes.length > 0
           ? [`open notes: ${found.notes.length}`, notesTable(found.notes, now)]
@@ -184,7 +192,7 @@ const most = 12
 
 function first(
   lines: readonly string[],
-  what: 'periods' | 'causes' | 'parcels',
+  what: 'periods' | 'causes' | 'parcels' | 'files',
 ): readonly string[] {
   const more = lines.length - most
   return more > 0

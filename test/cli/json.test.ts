@@ -477,6 +477,8 @@ describe('the JSON of', () => {
       'due',
       'closed',
       'unplanned',
+      'outbox',
+      'damaged',
       'issued',
       'notes',
       'failed',

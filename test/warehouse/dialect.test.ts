@@ -440,6 +440,9 @@ describe('transactions', () => {
       await sql`create temp table own as select 1 as a`.execute(one)
       expect(await value(one, 'count(*) from own')).toBe(1)
     })
+    // They end with it: nobody else is given this connection.
+    const left = sql`select table_name from duckdb_tables() where temporary`
+    expect((await left.execute(there)).rows).toEqual([])
   })
 })
 
@@ -558,9 +561,27 @@ describe('errors', () => {
     expect(error.message).toMatch(/\.\.\. \(\d+ characters\)$/)
   })
 
-  test('several statements at once are refused', async () => {
-    const query = sql`select 1; select 2`.execute(db)
-    await expect(query).rejects.toThrow('multiple statements')
+  test.for([
+    'select 1; select 2',
+    "select ';' as a; select 2",
+    "select 'it''s' as a; select 2",
+    'select 1 as "a""b"; select 2',
+    "select E'\\'' as a; select '2'",
+    "select $$'$$ as a; select '2'",
+    "select 1 -- '\n; select '2'",
+    "select 1 /* ' */; select '2'",
+  ])('several statements at once are refused: %s', async (text) => {
+    const query = sql.raw(text).execute(db)
+    await expect(query).rejects.toThrow(/multiple statements|syntax error/)
+  })
+
+  test.for([
+    "select ';' as a",
+    "select ';''; select 2' as a",
+    'select 1 as "a;""; select 2"',
+    "select ';' as a, 'it''s;' as b;",
+  ])('a semicolon in a text ends no statement: %s', async (text) => {
+    expect((await sql.raw(text).execute(db)).rows).toHaveLength(1)
   })
 })
 

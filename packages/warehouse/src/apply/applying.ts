@@ -6,6 +6,8 @@ import type { Recorded } from '../store/batches.ts'
 export interface Applying {
   readonly db: Kysely<Database>
   readonly batch: Recorded
+  /** The batches of the office before it, in the order of loading. */
+  readonly recorded: readonly Recorded[]
   /** The batch that all rows but those of `staged` are as in; `unlike` has what is not in them. */
   readonly base?: number | undefined
   /** Folder of the observations. */

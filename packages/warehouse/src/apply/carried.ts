@@ -79,10 +79,10 @@ export async function carryOn(
   { rows, current, isSame }: { rows: Sql; current: Sql; isSame: Sql },
 ): Promise<void> {
   const due = dueOf('c')
-  const first = {
-    at: sql`coalesce(c.due_first_at, ${due.at})`,
-    exact: sql`case when c.due_first_at is not null then c.due_first_instant else ${due.exact} end`,
-  }
+  // Named once: the engine plans every mention of it.
+  const named = sql`(select c.*, coalesce(c.due_first_at, ${due.at}) as first_at,
+    case when c.due_first_at is not null then c.due_first_instant else ${due.exact} end as first_exact from ${current} c)`
+  const first = { at: sql`c.first_at`, exact: sql`c.first_exact` }
   const isOn = sql`${isUndatedPause('n')} and ${isUndatedPause('c')}`
   const isOver = sql`n.paused_on is null and c.paused_since is not null`
   const pausedOn = (otherwise: string) =>
@@ -106,7 +106,7 @@ export async function carryOn(
       resumed_on = coalesce(n.resumed_on, case when ${isOver} then coalesce(c.resumed_on, ${lastDay}) end),
       earlier_paused_days = case when c.paused_on is null and c.earlier_paused_days is null
         then n.earlier_paused_days else nullif(${earlier}, '') end
-    from ${current} c where ${isSame}`.execute(trx)
+    from ${named} c where ${isSame}`.execute(trx)
 }
 
 /**

@@ -1,14 +1,12 @@
 import type { Database, DateText } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
-import type { Sql } from '../engine/sql.ts'
-import { batchesOf } from '../store/batches.ts'
-import type { Recorded } from '../store/batches.ts'
+import { among } from '../store/batches.ts'
 import type { Applying, Change } from './applying.ts'
 import { sharing } from './family.ts'
 import { familyKey, hasSource, sameKey } from './keys.ts'
 import { isLate } from './ranks.ts'
-import { count, isMissing, ownRows } from './rows.ts'
+import { isMissing, ownRows } from './rows.ts'
 
 /** Current dossiers that an export lacks: all, and those that are open or ended lately. */
 export interface Gone {
@@ -23,15 +21,15 @@ export interface Gone {
  * @param since first day of those that ended lately
  */
 export async function goneBy(
-  { db, batch, base }: Applying,
+  { db, batch, base, recorded }: Applying,
   since: DateText,
 ): Promise<Gone> {
-  const { office, target, source } = batch
-  if (isLate(batch, await batchesOf(db, { office, target, source })))
+  const { target, source } = batch
+  if (isLate(batch, among(recorded, { target, source })))
     return { all: 0, lately: 0 }
   const rows = ownRows(batch, base !== undefined)
   const found = await sql<Gone>`
-    select count(*) as "all", count(*) filter (c.ended_on >= ${since}) as lately
+    select count(*) as "all", count(*) filter (c.ended_on >= ${sql.lit(since)}) as lately
     from ${rows} c where ${isMissing(target)}`.execute(db)
   return found.rows[0] ?? { all: 0, lately: 0 }
 }
@@ -61,20 +59,19 @@ export async function goneOfRegister(
 }
 
 /** Whether other sources are of the register of a batch. */
-export async function hasMates({ db, batch }: Applying): Promise<boolean> {
-  const { office, target } = batch
+export function hasMates({ batch, recorded }: Applying): boolean {
+  const { target } = batch
   return (
-    hasSource(target) &&
-    sharing(batch, await batchesOf(db, { office, target })).length > 1
+    hasSource(target) && sharing(batch, among(recorded, { target })).length > 1
   )
 }
 
 /** What would be gone and back. */
 export async function movedWere(
-  { db, batch }: Applying,
+  applying: Applying,
   change: Change,
 ): Promise<Moved> {
-  return triedOut(db, change, (trx) => movedBy(trx, batch))
+  return triedOut(applying.db, change, (db) => movedBy({ ...applying, db }))
 }
 
 /** Applies a change, asks, and takes it back. */
@@ -104,34 +101,33 @@ export interface Moved {
  * What a batch that is applied took away of its own source, and what it brought
  * back: a dossier that another source of the register tells of was never away.
  */
-export async function movedBy(
-  db: Kysely<Database>,
-  applied: Recorded,
-): Promise<Moved> {
-  const { batch, target, source, office } = applied
+export async function movedBy({
+  db,
+  batch: applied,
+  recorded,
+}: Pick<Applying, 'db' | 'batch' | 'recorded'>): Promise<Moved> {
+  const { target } = applied
+  const batch = sql.lit(applied.batch)
   const current = sql.ref(`main.${target}`)
   const past = sql.ref(`main.${target}_past`)
   const ofSource = (table: string) =>
     hasSource(target)
-      ? sql`and ${sql.ref(`${table}.source`)} = ${source}`
+      ? sql`and ${sql.ref(`${table}.source`)} = ${sql.lit(applied.source)}`
       : sql``
-  const rows = async (from: Sql) => count(db, sql`(select 1 from ${from})`)
   const mates = hasSource(target)
-    ? sharing(applied, await batchesOf(db, { office, target }))
+    ? sharing(applied, among(recorded, { target }))
     : []
   const isSame = (a: string, b: string) =>
     mates.length === 0
       ? sameKey(target, a, b)
       : sql`${sameKey(target, a, b, familyKey(target))} and ${sql.ref(`${b}.source`)} in (${sql.join(mates.map((s) => sql.lit(s)))})`
-  const went = sql`${past} p where p.to_batch = ${batch} ${ofSource('p')}`
-  return {
-    gone: await rows(
-      sql`${went} and not exists (select 1 from ${current} c where ${isSame('p', 'c')})`,
-    ),
-    back: await rows(
-      sql`${current} c where c.from_batch = ${batch} ${ofSource('c')}
+  const { rows } = await sql<Moved>`select
+      (select count(*) from ${past} p where p.to_batch = ${batch} ${ofSource('p')}
+        and not exists (select 1 from ${current} c where ${isSame('p', 'c')})) as gone,
+      (select count(*) from ${current} c where c.from_batch = ${batch} ${ofSource('c')}
         and exists (select 1 from ${past} p where ${isSame('c', 'p')} and p.to_batch < ${batch})
-        and not exists (select 1 from ${past} p where ${isSame('c', 'p')} and p.to_batch = ${batch})`,
-    ),
-  }
+        and not exists (select 1 from ${past} p where ${isSame('c', 'p')} and p.to_batch = ${batch})) as back`.execute(
+    db,
+  )
+  return rows[0] ?? { gone: 0, back: 0 }
 }

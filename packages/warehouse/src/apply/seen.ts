@@ -22,7 +22,7 @@ export async function seenBy(
   await check(
     [...chainOf.values()].flat().filter((batch) => !numbers.includes(batch)),
   )
-  return rowsSeen(db, observations, target, numbers)
+  return rowsSeen(db, observations, target, numbers, chainOf)
 }
 
 /**

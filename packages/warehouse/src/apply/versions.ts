@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
-import { batchesOf, insertBatch, live } from '../store/batches.ts'
+import { among, insertBatch, live } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import type { Applying, Change } from './applying.ts'
 import { carryFromSeen, carryOn } from './carried.ts'
@@ -30,7 +30,7 @@ export async function changeBy(applying: Applying): Promise<Change> {
   const same = sameKey(target, 'c', 'w', keyWithin(target))
   const news = sql`select * from temp.staged w
     where not exists (select 1 from ${own} c where ${same} and c.row_hash = w.row_hash)`
-  const recorded = await batchesOf(db, { office: batch.office, target })
+  const recorded = among(applying.recorded, { target })
   const family = membersOf(batch, recorded)
   if (family.length > 1 || isLate(batch, recorded)) {
     const accepted = await count(db, sql`(${news})`)
@@ -96,7 +96,7 @@ async function carry(
   const rows = sql`temp.changed`
   const isSame = sameKey(target, 'c', 'n', keyWithin(target))
   await carryOn(trx, { rows, current: own, isSame })
-  const recorded = await batchesOf(trx, { office, target, source })
+  const recorded = among(applying.recorded, { target, source })
   const before = [
     sql`${sql.ref(`main.${target}_past`)} c where c.office = ${sql.lit(office)} and c.source = ${sql.lit(source)} and ${isSame}`,
   ]
@@ -128,13 +128,13 @@ export async function changeByUndo(
   undone: Recorded,
 ): Promise<Change> {
   const { db, batch } = applying
-  const { office, target } = undone
+  const { target } = undone
   const seen = await seenBy(applying, db, [undone])
   await sql`create temp table touched as
     select distinct ${refs(familyKey(target))} from ${seen} where reason is null`.execute(
     db,
   )
-  const recorded = await batchesOf(db, { office, target })
+  const recorded = among(applying.recorded, { target })
   const decided = {
     family: membersOf(batch, recorded),
     all: undone.covers === 'all' || isRelinked(undone, [...recorded, batch]),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
-import { batchesOf } from '../store/batches.ts'
+import { among } from '../store/batches.ts'
 import { content, rowHash, whole } from '../tables/columns.ts'
 import type { Target } from '../tables/columns.ts'
 import type { Applying } from './applying.ts'
@@ -31,7 +31,7 @@ export async function decideAnew(
   const { office, target } = batch
   const { family, all } = decided
   const sources = family.map(({ source }) => source)
-  const recorded = await batchesOf(trx, { office, target, source: sources })
+  const recorded = among(applying.recorded, { target, source: sources })
   const holding = byRank([...recorded, batch])
   await sql`create temp table winners as
     select ${refs(content(target))}, row_hash, extract_at from ${sql.ref(`main.${target}`)} limit 0`.execute(

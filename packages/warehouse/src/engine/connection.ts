@@ -17,6 +17,8 @@ import type { Row } from './values.ts'
 export interface Session extends DatabaseConnection {
   readonly native: DuckDBConnection
   inTransaction: boolean
+  /** Temporary tables are on it, which nobody else is to see. */
+  hasTemporary: boolean
 }
 
 /**
@@ -45,13 +47,18 @@ export async function connect(
   const session: Session = {
     native,
     inTransaction: false,
-    executeQuery: <R>(query: CompiledQuery) =>
-      execute(native, query) as Promise<QueryResult<R>>,
+    hasTemporary: false,
+    executeQuery: <R>(query: CompiledQuery) => {
+      session.hasTemporary ||= isTemporary.test(query.sql)
+      return execute(native, query) as Promise<QueryResult<R>>
+    },
     streamQuery: <R>(query: CompiledQuery) =>
       stream(session, query) as AsyncIterableIterator<QueryResult<R>>,
   }
   return session
 }
+
+const isTemporary = /^\s*create (?:or replace )?temp/i
 
 const zoneSetting = "current_setting('TimeZone')"
 
@@ -81,7 +88,18 @@ export async function execute(
  * text that may hold several it runs them all.
  */
 function isPlain({ sql, parameters }: Statement): boolean {
-  return parameters.length === 0 && (!sql.includes(';') || isCopy(sql))
+  return (
+    parameters.length === 0 &&
+    (!sql.includes(';') || isCopy(sql) || isOneWithTexts(sql))
+  )
+}
+
+/** Whether all semicolons are within quotation marks, in a text without what may end or hide one of these. */
+function isOneWithTexts(sql: string): boolean {
+  return (
+    !/\$|\be'|--|\/\*/i.test(sql) &&
+    !sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '').includes(';')
+  )
 }
 
 /** That of a load is long, and names the delimiter of its file. */

@@ -46,7 +46,10 @@ export function createDriver({ instance, zone }: DuckdbDialectConfig): Driver {
 
     async releaseConnection(session: Session) {
       const keep =
-        !destroyed && !session.inTransaction && idle.length < idleLimit
+        !destroyed &&
+        !session.inTransaction &&
+        !session.hasTemporary &&
+        idle.length < idleLimit
       if (keep) idle.push(session)
       else session.native.disconnectSync()
     },

@@ -40,7 +40,7 @@ export async function assertNotHeld(
   const since = yearBefore(batch.extract_at)
   const lacked = await goneBy(staged, since)
   if (lacked.all === 0) return
-  const found = (await hasMates(staged))
+  const found = hasMates(staged)
     ? await goneOfRegister(staged, change, since)
     : lacked
   const gone = found.lately - counts.uncoded

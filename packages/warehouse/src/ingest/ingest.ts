@@ -6,6 +6,7 @@ import type { Sql } from '../engine/sql.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
 import type { TableReading } from '../stage/table-reading.ts'
+import { batchesOf } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { sync } from '../store/file.ts'
 import { observationsFile } from '../store/observations.ts'
@@ -93,13 +94,15 @@ async function load(
   const { path } = options
   assertFile(path)
   const state = stateOf(path)
-  const before = await sameFile(warehouse, path, wanted)
+  const recorded = await batchesOf(warehouse.db, { office: warehouse.office })
+  const before = await sameFile(warehouse, path, wanted, recorded)
   if (before) {
     if (knownHash(dir, path) === undefined)
       remember(dir, path, state, before.sha256)
     return repeated(warehouse, before)
   }
-  const done = await stageFile(warehouse, options, wanted, async (staged) => {
+  const of = { ...options, recorded }
+  const done = await stageFile(warehouse, of, wanted, async (staged) => {
     const { db, counts, batch } = staged
     const change = await changeBy(staged)
     await assertNotHeld(staged, change, options)
@@ -123,8 +126,9 @@ async function load(
       observations: file,
       acceptGone,
     })
-    const firstReject = await firstOf(db, sql`temp.refused`)
-    const moved = await movedBy(db, row)
+    const firstReject =
+      rejected > counts.noData ? await firstOf(db, sql`temp.refused`) : null
+    const moved = await movedBy({ db, batch: row, recorded })
     return { row, noData: counts.noData, firstReject, ...moved }
   })
   const { row, ...rest } = done

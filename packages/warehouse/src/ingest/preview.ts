@@ -6,6 +6,7 @@ import { changeBy } from '../apply/versions.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
+import { batchesOf } from '../store/batches.ts'
 import type { Ingested } from './ingest.ts'
 import { loadOf } from './load.ts'
 import type { IngestOptions } from './load.ts'
@@ -57,7 +58,9 @@ export async function preview(
 ): Promise<Preview> {
   const wanted = loadOf(profile, options)
   const alone = { ...wanted, isAlone: true }
-  return stageFile(warehouse, options, alone, async (staged) => {
+  const recorded = await batchesOf(warehouse.db, { office: warehouse.office })
+  const of = { ...options, recorded }
+  return stageFile(warehouse, of, alone, async (staged) => {
     const { db, counts, batch, header } = staged
     const change = await changeBy(staged)
     await assertNotHeld(staged, change, options)

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Profile, TableProfile } from '../profile/profile.ts'
-import { batchesOf, live } from '../store/batches.ts'
+import { among, batchesOf, live } from '../store/batches.ts'
 import type { Recorded } from '../store/batches.ts'
 import { hashOf } from '../store/seen.ts'
 import type { ListTarget } from '../tables/definitions.ts'
@@ -24,20 +24,25 @@ export async function loadedAs(
 ): Promise<Recorded | undefined> {
   const wanted =
     typeof what === 'string' ? listLoad(what) : loadOf(what, { path })
-  return sameFile(warehouse, path, wanted)
+  const { db, office } = warehouse
+  return sameFile(warehouse, path, wanted, await batchesOf(db, { office }))
 }
 
-/** The batch that this very file was loaded as. */
+/**
+ * The batch that this very file was loaded as.
+ *
+ * @param recorded the batches of the office
+ */
 export async function sameFile(
-  warehouse: Where,
+  { dir }: Pick<Where, 'dir'>,
   path: string,
   wanted: Load,
+  recorded: readonly Recorded[],
 ): Promise<Recorded | undefined> {
-  const { db, office, dir } = warehouse
   const { target, source, extractAt, isWhole } = wanted
   const profile = hash(wanted.profile)
   const { size } = statSync(path)
-  const batches = live(await batchesOf(db, { office, target, source }))
+  const batches = live(among(recorded, { target, source }))
   // A whole list that came back to an earlier state is news, not a repetition.
   const isList = isWhole && extractAt === undefined
   const candidates = (isList ? batches.slice(-1) : batches).filter(

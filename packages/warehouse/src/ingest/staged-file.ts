@@ -7,8 +7,7 @@ import { scanCsv } from '../formats/csv-scan.ts'
 import type { CsvScan } from '../formats/csv-scan.ts'
 import type { Warehouse } from '../open/warehouse.ts'
 import type { Staged, Staging } from '../stage/staging.ts'
-import { dropStaging } from '../stage/temporary.ts'
-import { batchesOf, later, live } from '../store/batches.ts'
+import { later, live } from '../store/batches.ts'
 import type { Batch, Recorded } from '../store/batches.ts'
 import { assertObserved } from '../store/integrity.ts'
 import { observationsFile } from '../store/observations.ts'
@@ -20,6 +19,7 @@ import type { IngestOptions, Load } from './load.ts'
 /** A file whose rows lie staged, and the batch that they would be. */
 export interface StagedFile {
   readonly check: (batches: readonly number[]) => Promise<void>
+  readonly recorded: readonly Batch[]
   readonly db: Kysely<Database>
   readonly batch: Recorded
   readonly base: number | undefined
@@ -34,12 +34,12 @@ export interface StagedFile {
 /** Stages a file on a connection of its own; what is not committed leaves nothing behind. */
 export async function stageFile<T>(
   warehouse: Warehouse,
-  options: IngestOptions,
+  options: IngestOptions & { readonly recorded: readonly Batch[] },
   wanted: Load,
   use: (staged: StagedFile) => Promise<T>,
 ): Promise<T> {
   const { office, zone, dir } = warehouse
-  const recorded = await batchesOf(warehouse.db, { office })
+  const { recorded } = options
   const file = await fileOf(recorded, options, wanted)
   const observations = join(dir, 'observations')
   const written = observationsFile(observations, wanted.target, file.batch)
@@ -75,10 +75,9 @@ export async function stageFile<T>(
         sha256: sha256 ?? (await hashOf(dir, options.path)),
       }
       const { isWhole } = wanted
-      const staged = { check, db, observations, counts, header, batch, isWhole }
-      return await use({ ...staged, base: counts.base })
+      const staged = { check, recorded, db, observations, counts, header }
+      return await use({ ...staged, batch, isWhole, base: counts.base })
     } finally {
-      await dropStaging(db)
       if (!isAnnounced(warehouse, file.batch)) rmSync(written, { force: true })
     }
   })

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { changeByUndo } from '../apply/versions.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import type { Warehouse } from '../open/warehouse.ts'
-import { dropStaging } from '../stage/temporary.ts'
 import { batchesOf, live } from '../store/batches.ts'
 import type { Batch, Recorded } from '../store/batches.ts'
 import { assertObserved } from '../store/integrity.ts'
@@ -47,7 +46,7 @@ export async function undo(
     rejected: 0,
     flagged: 0,
   }
-  await takeOut(warehouse, batch, undone)
+  await takeOut(warehouse, { batch, recorded: batches }, undone)
   const { target } = undone
   return {
     batch: batch.batch,
@@ -75,7 +74,10 @@ function held(batches: readonly Batch[], number: number): Batch {
 
 async function takeOut(
   warehouse: Warehouse,
-  batch: Recorded,
+  {
+    batch,
+    recorded,
+  }: { readonly batch: Recorded; readonly recorded: readonly Batch[] },
   undone: Recorded,
 ): Promise<void> {
   const { db, dir, journal } = warehouse
@@ -83,13 +85,9 @@ async function takeOut(
   const check = (batches: readonly number[]) =>
     assertObserved(journal, dir, batches)
   await db.connection().execute(async (one) => {
-    try {
-      const applying = { db: one, batch, observations, check }
-      const change = await changeByUndo(applying, undone)
-      await commit(warehouse, one, { batch, change, observations: null })
-    } finally {
-      await dropStaging(one)
-    }
+    const applying = { db: one, batch, recorded, observations, check }
+    const change = await changeByUndo(applying, undone)
+    await commit(warehouse, one, { batch, change, observations: null })
   })
 }
 

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path'
 import { sql } from 'kysely'
 import { changeBy, changeByUndo, record } from '../apply/versions.ts'
 import { observe } from '../stage/staging.ts'
-import { dropStaging } from '../stage/temporary.ts'
 import {
   createTables,
   openFile,
@@ -19,6 +18,7 @@ import {
   logsOf,
   settleLast,
 } from '../store/integrity.ts'
+import { batchesOf } from '../store/batches.ts'
 import { announced } from '../store/journal.ts'
 import type { Announced, Content, Journal } from '../store/journal.ts'
 import { observationsFile } from '../store/observations.ts'
@@ -91,23 +91,17 @@ async function replay(
     const applying = {
       db: one,
       batch,
+      recorded: await batchesOf(one, { office: batch.office }),
       observations: folder,
       // Each was held against the journal when it was replayed.
       check: async () => {},
     }
     const undone = batches.find((b) => b.batch.batch === undoes)?.batch
-    try {
-      const read = { db: one, observations: file, extractAt: batch.extract_at }
-      const change = undone
-        ? await changeByUndo(applying, undone)
-        : await changeBy({
-            ...applying,
-            base: await observe(read, target),
-          })
-      await one.transaction().execute((trx) => record(trx, batch, change))
-    } finally {
-      await dropStaging(one)
-    }
+    const read = { db: one, observations: file, extractAt: batch.extract_at }
+    const change = undone
+      ? await changeByUndo(applying, undone)
+      : await changeBy({ ...applying, base: await observe(read, target) })
+    await one.transaction().execute((trx) => record(trx, batch, change))
   })
 }
 

@@ -20,6 +20,8 @@ import { dropMisread } from './temporary.ts'
 
 /** What an export repeats of its base. */
 export interface Repeated {
+  /** All that the base says. */
+  readonly seen: Sql
   readonly rows: number
   readonly flagged: number
 }
@@ -49,9 +51,10 @@ export async function readDifference(
   const folder = dirname(observations)
   const file = observationsFile(folder, 'dossier', base)
   if ((await madeBy(db, [file])).get(file)?.reader !== reader) return undefined
-  const chain = (await chains(db, folder, 'dossier', [base])).get(base) ?? []
+  const chainOf = await chains(db, folder, 'dossier', [base])
+  const chain = chainOf.get(base) ?? []
   if (chain.length > longestChain) return undefined
-  const seen = await rowsSeen(db, folder, 'dossier', [base])
+  const seen = await rowsSeen(db, folder, 'dossier', [base], chainOf)
   const lines = sql`(select line, flags is not null as is_flagged from ${seen} where reason is null and line is not null)`
   // The lines of the base are what is looked up: the other way round the whole file lay in memory.
   await sql`set disabled_optimizers = 'build_side_probe_side'`.execute(db)
@@ -83,7 +86,11 @@ export async function readDifference(
   )
   await nameUnlike(db, seen)
   await sql`drop table temp.differing`.execute(db)
-  return { rows: repeated, flagged: counted.flagged - counted.lostFlagged }
+  return {
+    seen,
+    rows: repeated,
+    flagged: counted.flagged - counted.lostFlagged,
+  }
 }
 
 /** How many lines the base has, and how many of them and of the file differ. */
@@ -117,10 +124,9 @@ async function nameUnlike(db: Staging['db'], seen: Sql): Promise<void> {
 
 /** Whether a key of `staged` is one of a repeated line too: the file has it twice, with different contents. */
 export async function hasKeyTwice(
-  { db, observations }: Staging,
-  base: number,
+  { db }: Staging,
+  { seen }: Repeated,
 ): Promise<boolean> {
-  const seen = await rowsSeen(db, dirname(observations), 'dossier', [base])
   const { rows } = await sql`
     select 1 from ${seen} where reason is null and line is not null
       and code in (select code from staged) and code not in (select code from temp.unlike)

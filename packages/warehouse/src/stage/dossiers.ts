@@ -139,7 +139,7 @@ async function stageDifference(
       await numberRows(staging, streamed)
       staged = await stage()
     }
-    if (repeated && staged && !(await hasKeyTwice(staging, base)))
+    if (repeated && staged && !(await hasKeyTwice(staging, repeated)))
       return {
         ...staged,
         read: staged.read + repeated.rows,

@@ -40,7 +40,7 @@ export function streamRows(
 }
 
 async function streamPlain(
-  { db, path, file, onHeader }: Staging,
+  { path, file, onHeader }: Staging,
   format: Format,
   wanted: Wanted,
 ): Promise<Streamed | undefined> {
@@ -52,12 +52,11 @@ async function streamPlain(
   onHeader(told(header, found))
   if (!isUtf8 || !head.isPlain) return undefined
   const csv = { path, header, isUtf8, isGzip, format }
-  const rows = (table: string) =>
+  const rows = (table?: string) =>
     sql`(select ${picks(wanted, found)}, hash(${sql.join(cellsOf(wanted, found))}) as line from ${reader(csv, table)})`
-  await dropMisread(db)
   return {
     all: rows('misread'),
-    sample: sql`(select * from ${rows('misread_sample')} limit ${sql.lit(sampleRows)})`,
+    sample: sql`(select * from ${rows()} limit ${sql.lit(sampleRows)})`,
   }
 }
 
@@ -325,7 +324,12 @@ async function placeRows(
     )
 }
 
-/** The engine's reader of a CSV file, told everything, so that it guesses nothing. */
+/**
+ * The engine's reader of a CSV file, told everything, so that it guesses nothing.
+ *
+ * @param misread begins the names of the tables of what it could not take apart,
+ * which without it is left out
+ */
 function reader(
   csv: {
     readonly path: string
@@ -334,7 +338,7 @@ function reader(
     readonly isGzip: boolean
     readonly format: Format
   },
-  misread: string,
+  misread?: string,
 ): Sql {
   const { path, header, isUtf8, isGzip, format } = csv
   const { delimiter, quote } = format
@@ -343,12 +347,16 @@ function reader(
   // UTF-8 in a column whose number is not below that of the columns read. So for
   // such a file it reads them all; what is kept is the same.
   const all = sql.join(header.map((_, i) => sql.ref(`c${i}`)))
+  const errors =
+    misread === undefined
+      ? sql`ignore_errors = true`
+      : sql`store_rejects = true,
+    rejects_table = ${sql.lit(`${misread}_cells`)}, rejects_scan = ${sql.lit(`${misread}_scan`)}`
   const where = isUtf8 ? sql`` : sql`where length(concat(${all})) >= 0`
   return sql`read_csv(${sql.lit(path)}, auto_detect = false, header = true, all_varchar = true,
     columns = {${sql.join(cells)}}, delim = ${sql.lit(delimiter)}, quote = ${sql.lit(quote)},
     escape = ${sql.lit(quote)}, strict_mode = true, null_padding = false, encoding = 'utf-8',
-    compression = ${sql.lit(isGzip ? 'gzip' : 'none')}, max_line_size = 4000000, store_rejects = true,
-    rejects_table = ${sql.lit(`${misread}_cells`)}, rejects_scan = ${sql.lit(`${misread}_scan`)}) ${where}`
+    compression = ${sql.lit(isGzip ? 'gzip' : 'none')}, max_line_size = 4000000, ${errors}) ${where}`
 }
 
 /** The wanted columns by name; one that the file does not have is null. */

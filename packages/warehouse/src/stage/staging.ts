@@ -72,16 +72,17 @@ export async function settle(
   const isDifference = typed.made?.base !== undefined
   await write(staging, rowsOf(staging, target, typed), typed.made)
   if (!(await isWhole())) return undefined
-  const base = await observe(staging, target)
-  const read = await rowsIn(staging)
-  if (typed.hasRow) await assertAll(staging, read)
-  if (!(await isUnique(staging, key))) {
-    if (isDifference) return undefined
-    await write(staging, withoutDuplicates(target, key), typed.made)
-    await observe(staging, target)
-  }
-  const counts = await countsOf(staging)
-  return { read, ...counts, base }
+  const base = typed.made?.base
+  await observe(staging, target, { base, hasRow: typed.hasRow })
+  const { isUnique, ...counts } = await countsOf(staging, key)
+  if (typed.hasRow) await assertAll(staging, counts.read)
+  if (isUnique) return { ...counts, base }
+  if (isDifference) return undefined
+  await write(staging, withoutDuplicates(target, key), typed.made)
+  await observe(staging, target, { base, hasRow: true })
+  const { read } = counts
+  const { isUnique: _, ...others } = await countsOf(staging, key)
+  return { ...others, read, base }
 }
 
 /** All that is observed: what was typed, what was misread, and what a base has that the file has not. */
@@ -123,17 +124,23 @@ function withoutDuplicates(target: Target, key: readonly string[]): Sql {
 
 const isNoData = isOneOf(sql`reason`, noData)
 
-async function countsOf({
-  db,
-}: Staging): Promise<Omit<Staged, 'read' | 'base'>> {
-  const { rows } = await sql<Omit<Staged, 'read' | 'base'>>`
-    select (select count(*) from refused) as rejected,
-      (select count(flags) from staged) as flagged,
-      (select count(*) from refused where ${isNoData}) as "noData",
-      (select count(*) from refused where code is null and not ${isNoData}) as uncoded`.execute(
+/** What became of the rows that are observed, and whether each key is staged once. */
+async function countsOf(
+  { db }: Staging,
+  key: readonly string[],
+): Promise<Omit<Staged, 'base'> & { readonly isUnique: boolean }> {
+  const [first = '', ...others] = key
+  // Two keys of one hash only cost another look.
+  const one = others.length === 0 ? sql.ref(first) : sql`row(${refs(key)})`
+  const { rows } = await sql<Omit<Staged, 'base'> & { isUnique: boolean }>`
+    select staged + rejected as read, rejected, flagged, "noData", uncoded, staged = keys as "isUnique"
+    from (select count(*) as staged, count(flags) as flagged, count(distinct hash(${one})) as keys from staged),
+      (select count(*) as rejected, count(*) filter (${isNoData}) as "noData",
+        count(*) filter (code is null and not ${isNoData}) as uncoded from refused)`.execute(
     db,
   )
-  return rows[0] ?? { rejected: 0, flagged: 0, noData: 0, uncoded: 0 }
+  const none = { read: 0, rejected: 0, flagged: 0, noData: 0, uncoded: 0 }
+  return rows[0] ?? { ...none, isUnique: true }
 }
 
 /** What became of rows that are all that the file has: they have no base that may not hold. */
@@ -155,6 +162,7 @@ export interface Typed {
  * `staged` and `refused`; where it has only what differs from a base, `unlike`
  * has what it does not have of that.
  *
+ * @param written what is known of the file, where it was just written
  * @returns the base
  */
 export async function observe(
@@ -164,22 +172,21 @@ export async function observe(
     extractAt,
   }: Pick<Staging, 'db' | 'observations' | 'extractAt'>,
   target: Target,
+  written?: Written,
 ): Promise<number | undefined> {
   const file = sql.lit(observations)
-  const base = (await madeBy(db, [observations])).get(observations)?.base
+  const { base, hasRow, more } =
+    written ?? (await writtenIn(db, observations, target))
   if (base !== undefined)
     await sql`create or replace temp table unlike as
       select code, line from read_parquet(${file}) where reason = ${sql.lit(unlikeBase)}`.execute(
       db,
     )
-  const { rows } = await sql`
-    select 1 from parquet_schema(${file}) where name = 'row'`.execute(db)
-  const more = await lacking(db, target, [observations])
   await sql`create or replace temp view observed as ${
-    rows.length > 0
-      ? sql`select *${more} from read_parquet(${file}) where reason is distinct from ${sql.lit(unlikeBase)}`
+    hasRow
+      ? sql`select *${more ?? sql``} from read_parquet(${file}) where reason is distinct from ${sql.lit(unlikeBase)}`
       : // The header is row 1, and nothing stands between the rows.
-        sql`select file_row_number + 2 as "row", * exclude (file_row_number)${more} from read_parquet(${file}, file_row_number = true)`
+        sql`select file_row_number + 2 as "row", * exclude (file_row_number)${more ?? sql``} from read_parquet(${file}, file_row_number = true)`
   }`.execute(db)
   const madeAt = sql`${sql.lit(extractAt)}::timestamp`
   await sql`create or replace temp view staged as
@@ -190,6 +197,29 @@ export async function observe(
     select "row"::integer as "row", reason, code, "column", value
     from observed where reason is not null`.execute(db)
   return base
+}
+
+/** What is known of an observations file. */
+interface Written {
+  readonly base: number | undefined
+  /** Whether each row tells its number. */
+  readonly hasRow: boolean
+  /** Columns that it lacks, where an older program wrote it. */
+  readonly more?: Sql
+}
+
+async function writtenIn(
+  db: Staging['db'],
+  file: string,
+  target: Target,
+): Promise<Written> {
+  const base = (await madeBy(db, [file])).get(file)?.base
+  const { rows } = await sql`
+    select 1 from parquet_schema(${sql.lit(file)}) where name = 'row'`.execute(
+    db,
+  )
+  const more = await lacking(db, target, [file])
+  return { base, hasRow: rows.length > 0, more }
 }
 
 async function write(
@@ -229,24 +259,4 @@ async function assertAll({ db, file }: Staging, read: number): Promise<void> {
       'row_count',
       `${file}: expected ${rows[0]?.rows} rows as they were read, got ${read} after they were judged; nothing was stored`,
     )
-}
-
-async function rowsIn({ db }: Staging): Promise<number> {
-  const { rows } = await sql<{ rows: number }>`
-    select count(*) as rows from observed`.execute(db)
-  return rows[0]?.rows ?? 0
-}
-
-async function isUnique(
-  { db }: Staging,
-  key: readonly string[],
-): Promise<boolean> {
-  const [first = '', ...others] = key
-  // Two keys of one hash only cost another look.
-  const one = others.length === 0 ? sql.ref(first) : sql`row(${refs(key)})`
-  const { rows } = await sql<{ rows: number; keys: number }>`
-    select count(*) as rows, count(distinct hash(${one})) as keys from staged`.execute(
-    db,
-  )
-  return rows[0]?.rows === rows[0]?.keys
 }

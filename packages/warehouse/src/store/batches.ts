@@ -45,6 +45,17 @@ export async function batchesOf(
   return query.execute()
 }
 
+/** Those among batches that are of a table, and of a source where one is named. */
+export function among<B extends Pick<Recorded, 'target' | 'source'>>(
+  batches: readonly B[],
+  { target, source }: Pick<BatchFilter, 'target' | 'source'>,
+): readonly B[] {
+  const sources = source === undefined ? undefined : [source].flat()
+  return batches.filter(
+    (b) => b.target === target && (sources?.includes(b.source) ?? true),
+  )
+}
+
 /** Whether a batch came to be. */
 export async function hasBatch(
   db: Kysely<Database>,

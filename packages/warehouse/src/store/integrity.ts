@@ -17,20 +17,20 @@ export async function contentOf(
   db: Kysely<Database>,
   table: VersionedTable,
 ): Promise<Content> {
-  const part = async (
-    name: string,
-    versions: string,
-  ): Promise<TableContent> => {
-    const { rows } = await sql<TableContent>`
-      select count(*) as rows,
-        coalesce(sum(hash(row_hash, extract_at, ${sql.raw(versions)})::hugeint), 0)::varchar as hash
-      from ${sql.ref(`main.${name}`)}`.execute(db)
-    return rows[0] ?? { rows: 0, hash: '0' }
+  const part = (of: keyof Content, name: string, versions: string) => sql`
+    select ${sql.lit(of)} as of, count(*) as rows,
+      coalesce(sum(hash(row_hash, extract_at, ${sql.raw(versions)})::hugeint), 0)::varchar as hash
+    from ${sql.ref(`main.${name}`)}`
+  const { rows } = await sql<TableContent & { of: keyof Content }>`
+    ${part('current', table, 'from_batch')}
+    union all ${part('past', `${table}_past`, 'from_batch, to_batch')}`.execute(
+    db,
+  )
+  const contentIn = (of: keyof Content): TableContent => {
+    const found = rows.find((row) => row.of === of)
+    return { rows: found?.rows ?? 0, hash: found?.hash ?? '0' }
   }
-  return {
-    current: await part(table, 'from_batch'),
-    past: await part(`${table}_past`, 'from_batch, to_batch'),
-  }
+  return { current: contentIn('current'), past: contentIn('past') }
 }
 
 /**

@@ -105,8 +105,9 @@ export async function rowsSeen(
   folder: string,
   target: VersionedTable,
   batches: readonly number[],
+  known?: Awaited<ReturnType<typeof chains>>,
 ): Promise<RawBuilder<unknown>> {
-  const chainOf = await chains(db, folder, target, batches)
+  const chainOf = known ?? (await chains(db, folder, target, batches))
   const files = [...new Set([...chainOf.values()].flat())].map((batch) =>
     observationsFile(folder, target, batch),
   )

@@ -51,6 +51,51 @@ async function tell(
     await load(shared, rows, { profile: by, extractAt })
 }
 
+/** What exports say of one dossier: the days of March on which they were made, and its cells. */
+type Story = readonly (readonly [day: string, cells: Cells])[]
+
+/**
+ * Loads the exports of many dossiers together, those of a day as one; an export
+ * of news says nothing of the dossiers that it has not. Gives what is known of
+ * each, in their order.
+ */
+async function tellTogether(
+  by: Profile,
+  stories: readonly Story[],
+  isBackwards = false,
+) {
+  const days = [...new Set(stories.flat().map(([day]) => day))].toSorted()
+  const codeOf = (i: number) => `D${String(i).padStart(2, '0')}`
+  await tell(
+    by,
+    (isBackwards ? days.toReversed() : days).map((day) => [
+      `2018-03-${day} 05:00:00`,
+      stories.flatMap((story, i) =>
+        story.flatMap(([at, cells]) =>
+          at === day ? [dossier(codeOf(i), cells)] : [],
+        ),
+      ),
+    ]),
+  )
+  const found = await current(shared, by.name)
+  expect(found.map((d) => d.code)).toEqual(stories.map((_, i) => codeOf(i)))
+  return found
+}
+
+/** The cases whose exports came in the order of their making, or in the other. */
+function inOrder<
+  T extends readonly [
+    what: string,
+    exports: readonly (readonly [day: string, ...unknown[]])[],
+    ...unknown[],
+  ],
+>(cases: readonly T[], isBackwards: boolean): readonly T[] {
+  return cases.filter(([, exports]) => {
+    const days = exports.map(([day]) => day)
+    return (days.join() === days.toSorted().join()) !== isBackwards
+  })
+}
+
 /** Numerator and denominator of KPIs over March. */
 async function march(to: Warehouse): Promise<Record<string, string>> {
   const { results } = await evaluate(
@@ -149,13 +194,11 @@ describe('the first due date', () => {
     rows.map((r) => [r.due_on, r.due_first_on, r.due_moved_at])
   const first = '2018-03-08'
 
-  test.each<
-    readonly [
-      what: string,
-      exports: readonly (readonly [day: string, due: string])[],
-      stored: readonly unknown[],
-    ]
-  >([
+  const moves: readonly (readonly [
+    what: string,
+    exports: readonly (readonly [day: string, due: string])[],
+    stored: readonly unknown[],
+  ])[] = [
     ['of one export', [['05', '08/03/2018']], [first, null, null]],
     [
       'moved twice',
@@ -225,17 +268,23 @@ describe('the first due date', () => {
       ],
       ['2018-03-09', first, '2018-03-06 05:00:00'],
     ],
-  ])('%s', async (_, exports, stored) => {
-    const by = source()
-    await tell(
-      by,
-      exports.map(([day, due]) => [
-        `2018-03-${day} 05:00:00`,
-        [dossier('A', { ...processing, received, due })],
-      ]),
-    )
-    expect(dues(await current(shared, by.name))).toEqual([stored])
-  })
+  ]
+
+  test.each([false, true])(
+    'is the one that was given first, where later ones came first: %s',
+    async (isBackwards) => {
+      const cases = inOrder(moves, isBackwards)
+      const stories = cases.map(([, exports]) =>
+        exports.map(
+          ([day, due]) => [day, { ...processing, received, due }] as const,
+        ),
+      )
+      const found = dues(await tellTogether(source(), stories, isBackwards))
+      expect(cases.map(([what], i) => [what, found[i]])).toEqual(
+        cases.map(([what, , stored]) => [what, stored]),
+      )
+    },
+  )
 
   test('stays over an export of everything that lacks the dossier', async () => {
     const by = source('snapshot')
@@ -271,14 +320,11 @@ describe('a pause that no export dates', () => {
     }
   })
 
-  const at = (day: string) => `2018-03-${day} 05:00:00`
-  test.each<
-    readonly [
-      what: string,
-      exports: readonly (readonly [day: string, over: Cells])[],
-      pause: readonly [on: string | null, until: string | null],
-    ]
-  >([
+  const pauses: readonly (readonly [
+    what: string,
+    exports: readonly (readonly [day: string, over: Cells])[],
+    pause: readonly [on: string | null, until: string | null],
+  ])[] = [
     [
       'goes on over others that say the same',
       [
@@ -334,15 +380,31 @@ describe('a pause that no export dates', () => {
       [['09', { ...paused, received: '09/03/2018', due: '12/03/2018' }]],
       ['2018-03-09', null],
     ],
-  ])('%s', async (_, exports, pause) => {
-    const by = source()
-    await tell(
-      by,
-      exports.map(([day, over]) => [at(day), [row('A', over)]]),
-    )
-    const [found] = await current(shared, by.name)
-    expect([found?.paused_on, found?.resumed_on]).toEqual(pause)
-  })
+  ]
+
+  test.each([false, true])(
+    'is told by the exports together, where later ones came first: %s',
+    async (isBackwards) => {
+      const cases = inOrder(pauses, isBackwards)
+      const stories = cases.map(([, exports]) =>
+        exports.map(
+          ([day, over]) =>
+            [
+              day,
+              { received: '01/03/2018', due: '08/03/2018', ...over },
+            ] as const,
+        ),
+      )
+      const found = await tellTogether(source(), stories, isBackwards)
+      expect(
+        cases.map(([what], i) => [
+          what,
+          found[i]?.paused_on,
+          found[i]?.resumed_on,
+        ]),
+      ).toEqual(cases.map(([what, , pause]) => [what, ...pause]))
+    },
+  )
 })
 
 describe('a pause that a later export overwrites', () => {
@@ -419,38 +481,35 @@ describe('a pause that a later export overwrites', () => {
     ],
   ]
 
-  test.each(cases)('%s, in any order of loading', async (_, exports, days) => {
-    for (const order of [exports, exports.toReversed()]) {
-      const by = source()
-      await tell(
-        by,
-        order.map(([day, over]) => [
-          `2018-03-${day} 05:00:00`,
-          [dossier('A', { received: '01/03/2018', ...over })],
-        ]),
+  test.each([false, true])(
+    'is kept, whether or not later ones came first: %s',
+    async (isBackwards) => {
+      const stories = cases.map(([, exports]) =>
+        exports.map(
+          ([day, over]) => [day, { received: '01/03/2018', ...over }] as const,
+        ),
       )
-      const [found] = await current(shared, by.name)
-      expect(found?.earlier_paused_days).toBe(days)
-    }
-  })
+      const found = await tellTogether(source(), stories, isBackwards)
+      expect(
+        cases.map(([what], i) => [what, found[i]?.earlier_paused_days]),
+      ).toEqual(cases.map(([what, , days]) => [what, days]))
+    },
+  )
 })
 
 describe('the first due date to the fraction of a second', () => {
-  const row = (due: string, finished: string) =>
-    dossier('A', {
-      received: '01/03/2018 08:00:00.000',
-      due,
-      ...(finished === '' ? processing : { finished }),
-    })
+  const row = (due: string, finished: string): Cells => ({
+    received: '01/03/2018 08:00:00.000',
+    due,
+    ...(finished === '' ? processing : { finished }),
+  })
 
-  test.each<
-    readonly [
-      first: string,
-      finished: string,
-      isStrict: boolean,
-      cut: string | null,
-    ]
-  >([
+  const cases: readonly (readonly [
+    first: string,
+    finished: string,
+    isStrict: boolean,
+    cut: string | null,
+  ])[] = [
     ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.400', true, null],
     ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.600', false, null],
     // Of an export without parts of a second.
@@ -462,28 +521,39 @@ describe('the first due date to the fraction of a second', () => {
     // Another export between cuts it to the second.
     ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.400', true, '09:00'],
     ['08/03/2018 09:00:00.500', '08/03/2018 09:00:00.600', false, '09:00'],
-  ])('%s judges %s', async (first, finished, isStrict, cut) => {
-    const exports = [
-      ['2018-03-05 05:00:00', [row(first, '')]],
-      ...(cut === null
-        ? []
-        : [['2018-03-06 05:00:00', [row(`08/03/2018 ${cut}`, '')]] as const]),
-      ['2018-03-31 05:00:00', [row('20/03/2018', finished)]],
-    ] as const
-    for (const order of [exports, exports.toReversed()]) {
+  ]
+
+  test.each([false, true])(
+    'judges, whether or not later exports came first: %s',
+    async (isBackwards) => {
+      const stories = cases.map(([first, finished, , cut]): Story => [
+        ['05', row(first, '')],
+        ...(cut === null
+          ? []
+          : [['06', row(`08/03/2018 ${cut}`, '')] as const]),
+        ['31', row('20/03/2018', finished)],
+      ])
       const by = source()
       const dates = ['DD/MM/YYYY HH:mm:ss.SSS', ...by.dates]
-      await tell({ ...by, dates }, order)
+      await tellTogether({ ...by, dates }, stories, isBackwards)
       const rows = await tallyQuery(shared.db, [onTime, onTimeStrict], {
         office,
         rules: { compare: 'instant', finish: 'result' },
         period: parsePeriod('2018-03'),
       })
         .where('dossier.source', '=', by.name)
+        .select('dossier.code')
+        .groupBy('dossier.code')
+        .orderBy('dossier.code')
+        .$castTo<{ on_time_n: number; 'on_time_strict@2_n': number }>()
         .execute()
-      expect(rows).toMatchObject([
-        { on_time_n: 1, 'on_time_strict@2_n': Number(isStrict) },
-      ])
-    }
-  })
+      expect(
+        cases.map((told, i) => [
+          told,
+          rows[i]?.on_time_n,
+          rows[i]?.['on_time_strict@2_n'],
+        ]),
+      ).toEqual(cases.map((told) => [told, 1, Number(told[2])]))
+    },
+  )
 })

@@ -521,15 +521,60 @@ describe('an office that changes its software', () => {
       ),
     )
 
+  const august = '2018-08-01 06:00:00'
+  const oldProfile = ({ dir }: Office) =>
+    join(dir, 'sources', 'motcua-dientu.yaml')
+  /** With the exports of the old up to June; of what is due, June and July are left. */
+  let ended: OwnOffice
+
+  beforeAll(async () => {
+    ended = await copyOf(listed.office)
+    const { dir } = ended.office
+    edit(join(dir, 'motcua.yaml'), [[/start: '[^']*'/, "start: '2018-06-01'"]])
+    for (const [i, month] of ['03', '04', '05', '06'].entries())
+      putTinyExport(ended.office, `hoso-20180${i + 4}01-0500.csv`, [
+        ...many(100 * i, month),
+        ...(month === '06'
+          ? ['A900', 'A901'].map((code) => openRow(code, '30/06/2018 08:00'))
+          : []),
+      ])
+    const office = loadOffice(dir)
+    await takeIn(office, inboxExports(office, august), august)
+  })
+  afterAll(() => ended[Symbol.dispose]())
+
+  const julyOf = (
+    refused: readonly { readonly period: string; readonly unit: string }[],
+  ) => refused.filter((r) => r.period === '2018-07')
+
+  test('waits for the old, and where nothing goes on for July', async () => {
+    using own = await copyOf(ended.office)
+    const { dir } = own.office
+    const before = await runPass(loadOffice(dir), august)
+    expect(keysOf(before.failed)).toContain('2018-06 so')
+    expect(julyOf(before.refused)).toHaveLength(3)
+    for (const { reasons } of before.refused)
+      expect(reasons).toEqual([
+        'exports of motcua-dientu up to 2018-07-31 are missing; those that came cover up to 2018-06-30; if it has ended, write until: 2018-06-30 into sources/motcua-dientu.yaml and list the one that goes on',
+      ])
+
+    // Ended, and nothing goes on: July is not there.
+    edit(oldProfile(own.office), [
+      [/^every: month$/m, 'every: month\nuntil: 2018-06-30'],
+    ])
+    const alone = await runPass(loadOffice(dir), august)
+    expect(keysOf(alone.refused)).toEqual(keysOf(julyOf(before.refused)))
+  })
+
   test.for([
     ['the dossiers taken over', 'supersedes: [motcua-dientu]'],
     ['a register of its own', 'register: moi'],
   ] as const)(
     'waits for the old no longer, keeps its dossiers, and finds no month of it too small: with %s',
     async ([, links]) => {
-      using own = await copyOf(ready.office)
-      const { dir, paths } = own.office
-      const old = join(dir, 'sources', 'motcua-dientu.yaml')
+      using own = await copyOf(ended.office)
+      const { dir } = own.office
+      const old = oldProfile(own.office)
       writeFileSync(
         join(dir, 'sources', 'moi.yaml'),
         readFileSync(old, 'utf8')
@@ -539,28 +584,7 @@ describe('an office that changes its software', () => {
           )
           .replace("'hoso-", "'moi-"),
       )
-      rmSync(join(paths.inbox, 'hoso-20180401-0500.csv'))
-      const isOpen = openRow('A900', '30/06/2018 08:00')
-      const left = openRow('A901', '30/06/2018 08:00')
-      for (const [i, month] of ['03', '04', '05', '06'].entries())
-        putTinyExport(own.office, `hoso-20180${i + 4}01-0500.csv`, [
-          ...many(100 * i, month),
-          ...(month === '06' ? [isOpen, left] : []),
-        ])
-      const august = '2018-08-01 06:00:00'
-      const before = await runPass(own.office, august)
-      const july = before.refused.filter((r) => r.period === '2018-07')
-      expect(july).toHaveLength(3)
-      expect(july[0]?.reasons).toEqual([
-        'exports of motcua-dientu up to 2018-07-31 are missing; those that came cover up to 2018-06-30; if it has ended, write until: 2018-06-30 into sources/motcua-dientu.yaml and list the one that goes on',
-      ])
-
-      // Ended, and nothing goes on: July is not there.
       edit(old, [[/^every: month$/m, 'every: month\nuntil: 2018-06-30']])
-      const alone = await runPass(loadOffice(dir), august)
-      expect(alone.refused.map((r) => r.period)).toEqual(
-        july.map((r) => r.period),
-      )
       // Another source that has sent nothing yet does not answer for July, nor hold up June.
       edit(join(dir, 'motcua.yaml'), [
         [/^sources: \[(.*)\]/m, 'sources: [$1, moi]'],
@@ -568,10 +592,11 @@ describe('an office that changes its software', () => {
       const office = loadOffice(dir)
       const waiting = await runPass(office, august)
       expect(waiting.refused.map((r) => r.reasons)).toEqual(
-        july.map(() => [
+        inMarch.map(() => [
           'exports of moi up to 2018-07-31 are missing; those that came cover up to 2018-06-30; if it has ended, write until: 2018-06-30 into sources/moi.yaml and list the one that goes on',
         ]),
       )
+      expect(julyOf(waiting.refused)).toHaveLength(3)
       putTinyExport(office, 'moi-20180801-0500.csv', [
         ...many(500, '07').slice(0, 20),
         closed('A900', '02/07/2018'),

@@ -121,11 +121,11 @@ describe('a period that the data do not cover', () => {
       missing: ['motcua-dientu'],
       state: 'provisional',
     })
-    const text = card.conclusions.join(' ')
-    expect(text).toContain(
+    const concluded = card.conclusions.join(' ')
+    expect(concluded).toContain(
       'Trong tháng 3/2018, chưa đủ dữ liệu để tính hồ sơ TTHC giải quyết đúng thời gian quy định: chưa có dữ liệu của: motcua-dientu.',
     )
-    expect(text).not.toMatch(
+    expect(concluded).not.toMatch(
       /không phát sinh hồ sơ|Còn \d+ hồ sơ|Việc phải làm/,
     )
     expect(row(card, 'on_time')).toMatchObject({

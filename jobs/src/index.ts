@@ -40,6 +40,8 @@ export { tiedSources } from './issue/tied-sources.ts'
 export { dueUnits, scorecardUnits } from './issue/scorecard-units.ts'
 export { fileScorecard } from './issue/file-scorecard.ts'
 export type { Filed } from './issue/file-scorecard.ts'
+export { verifyFile } from './issue/verify.ts'
+export type { Verified } from './issue/verify.ts'
 export { lazyPrinter } from './issue/lazy-printer.ts'
 export type { LazyPrinter } from './issue/lazy-printer.ts'
 

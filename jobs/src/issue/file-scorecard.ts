@@ -2,7 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DateText } from '@motcua/metrics'
 import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
-import type { Language, Scorecard, ScorecardFigures } from '@motcua/scorecard'
+import type {
+  Language,
+  Made,
+  Scorecard,
+  ScorecardFigures,
+} from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { missingSources } from './office-data.ts'
@@ -11,6 +16,7 @@ import { reasonsAgainst } from './gate.ts'
 import { storedOf } from './archive.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { LeftOpen } from './left-open.ts'
+import { madeFrom } from './made-from.ts'
 import type { OfficeData } from './office-data.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -35,7 +41,7 @@ export interface Filed {
 /** What the scorecards of a period are made of. */
 export interface Issue {
   readonly office: Office
-  readonly data: Pick<OfficeData, 'loaded'>
+  readonly data: Pick<OfficeData, 'loaded' | 'snapshot'>
   readonly figures: ScorecardFigures
   readonly doubts: Doubts
   /** Files that are not loaded wholly; default: none. */
@@ -43,7 +49,7 @@ export interface Issue {
 }
 
 /** Which edition of a scorecard is made. */
-interface Edition {
+export interface Edition {
   readonly edition: number
   /** When this edition was issued already: then this is a recomputation. */
   readonly issuedOn?: DateText | null
@@ -64,8 +70,8 @@ export async function fileScorecard(
     ...edition
   }: Edition & { readonly out: string; readonly printer: LazyPrinter },
 ): Promise<Filed> {
-  const scorecard = scorecardOf(issue, unit, edition)
-  const rendered = await renderScorecard(scorecard, await printer.get())
+  const { scorecard, made } = await scorecardFrom(issue, unit, edition)
+  const rendered = await renderScorecard(scorecard, await printer.get(), made)
   const path = join(out, fileName(scorecard))
   const files = {
     pdf: `${path}.pdf`,
@@ -89,6 +95,19 @@ export async function fileScorecard(
     files,
     sha256: stored.pdf.sha256,
     stored,
+  }
+}
+
+/** The scorecard of a unit, and what it is made from. */
+export async function scorecardFrom(
+  issue: Issue,
+  unit: string,
+  edition: Edition,
+): Promise<{ readonly scorecard: Scorecard; readonly made: Made }> {
+  const { issuedOn = null } = edition
+  return {
+    scorecard: scorecardOf(issue, unit, edition),
+    made: { ...(await madeFrom(issue)), issuedOn },
   }
 }
 

@@ -6,11 +6,16 @@ import type { Office } from '../office/office.ts'
 import type { OfficeData } from './office-data.ts'
 import { publishedResults } from './published.ts'
 
-/** Everything the scorecards of a period need, for all units of an office at once. */
+/**
+ * Everything the scorecards of a period need, for all units of an office at once.
+ *
+ * @param before hash of a PDF: what was issued later is not looked at
+ */
 export function periodFigures(
   office: Office,
   { snapshot, loaded, asOf, calendar }: OfficeData,
   period: Period,
+  before?: string,
 ): Promise<ScorecardFigures> {
   const { code, plan, kpis } = office
   return scorecardFigures(snapshot.db, {
@@ -21,6 +26,6 @@ export function periodFigures(
     asOf,
     calendar,
     complete: coverage(loaded),
-    published: publishedResults(office),
+    published: publishedResults(office, before),
   })
 }

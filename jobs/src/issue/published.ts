@@ -65,15 +65,21 @@ export async function publishedFigures(
  * scorecard, and of its year to date. `older` counts the scorecards of a program
  * that kept no numbers.
  *
+ * @param before hash of a PDF: only what was issued before it; all where it was not issued
  * @throws LedgerError
  */
-export function firstPublished(office: Office): {
+export function firstPublished(
+  office: Office,
+  before?: string,
+): {
   readonly figures: readonly PublishedFigure[]
   readonly older: number
 } {
-  const issued = readLedger(ledgerPath(office)).filter(
+  const all = readLedger(ledgerPath(office)).filter(
     ({ event }) => event === 'issued',
   )
+  const own = all.findIndex(({ sha256 }) => sha256 === before)
+  const issued = before === undefined || own < 0 ? all : all.slice(0, own)
   const first = new Map<string, PublishedFigure>()
   for (const { unit, at, published, period: key } of issued) {
     const { batch, asOf, plan } = published ?? {}
@@ -91,8 +97,8 @@ export function firstPublished(office: Office): {
 }
 
 /** The same as an evaluation takes them. */
-export function publishedResults(office: Office): Published {
-  const { figures } = firstPublished(office)
+export function publishedResults(office: Office, before?: string): Published {
+  const { figures } = firstPublished(office, before)
   return {
     results: figures.map((figure) => ({ ...figure, office: office.code })),
   }

@@ -74,6 +74,7 @@ const commands = [
   smells,
   form,
   scorecard,
+  verify,
   restated,
   close,
   note,
@@ -400,6 +401,18 @@ function scorecard(program: Command, { office, ends }: Called): void {
     .action(async (flags) => {
       const command = await import('./commands/scorecard.ts')
       await ends(command.scorecard(await office(), flags))
+    })
+}
+
+function verify(program: Command, { office, ends }: Called): void {
+  program
+    .command('verify')
+    .description('make an issued scorecard again and say what differs')
+    .argument('<file>', 'PDF of a scorecard')
+    .addOption(format('table', 'json'))
+    .action(async (file, flags) => {
+      const command = await import('./commands/verify.ts')
+      await ends(command.verify(await office(), file, flags))
     })
 }
 

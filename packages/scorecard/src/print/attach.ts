@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { deflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 
 /** A file that a PDF carries. */
 export interface Attachment {
@@ -118,4 +118,33 @@ function fileObjects(
       ),
     },
   ]
+}
+
+/**
+ * The files that a PDF carries as this program attaches them, and what comes
+ * after them, as a signature does.
+ *
+ * @returns undefined where it carries none, or not so.
+ */
+export function attachedTo(pdf: Uint8Array): readonly Attachment[] | undefined {
+  const file = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length)
+  const text = file.toString('latin1')
+  const specs = text.matchAll(
+    /\n\d+ 0 obj\n<<\/Type \/Filespec\n\/F \(([\w.-]+)\)\n[^>]*?\/EF <<\/F (\d+) 0 R/g,
+  )
+  try {
+    return [...specs].map(([, name = '', id]) => {
+      const start = text.indexOf(`\n${id} 0 obj\n<</Type /EmbeddedFile\n`)
+      const [head = '', mime = '', length] =
+        /^[^>]*?\/Subtype \/(\S+)\n[\s\S]*?\/Length (\d+)>>\nstream\n/.exec(
+          text.slice(start, start + 1000),
+        ) ?? []
+      const from = start + head.length
+      const packed = file.subarray(from, from + Number(length))
+      const data = inflateSync(packed).toString()
+      return { name, mime: mime.replace('#2F', '/'), data }
+    })
+  } catch {
+    return undefined
+  }
 }

@@ -98,7 +98,7 @@ export function manifestContent(
     state,
     language: scorecard.language ?? 'vi',
     asOf,
-    ...made,
+    ...madeSchema.parse(made),
     browser,
     fonts,
     model: hashOf(scorecardJson(model)),
@@ -107,7 +107,8 @@ export function manifestContent(
 
 /** `XXXX-XXXX-XXXX`, the start of the hash of a manifest's content. */
 export function codeOf(content: ManifestContent): string {
-  return hashOf(JSON.stringify(content))
+  // In the order of the schema, whatever the order of the keys is.
+  return hashOf(JSON.stringify(contentSchema.parse(content)))
     .slice(0, 12)
     .toUpperCase()
     .replace(/(.{4})(?=.)/g, '$1-')
@@ -138,7 +139,7 @@ export function parseManifest(text: string): Manifest | undefined {
 
 /** Whether the code of a manifest is that of its content. */
 export function isOwnCode(manifest: Manifest): boolean {
-  return codeOf(contentSchema.parse(manifest)) === manifest.code
+  return codeOf(manifest) === manifest.code
 }
 
 export function hashOf(data: string | Uint8Array): string {

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parsePeriod } from '@motcua/metrics'
+import { readIssued, renderScorecard } from '@motcua/scorecard'
+import type { Manifest, Scorecard } from '@motcua/scorecard'
+import type { Office } from '../office/office.ts'
+import { doubtsAbout } from './doubts.ts'
+import { scorecardFrom } from './file-scorecard.ts'
+import type { LazyPrinter } from './lazy-printer.ts'
+import { LedgerError } from './ledger.ts'
+import { madeFrom } from './made-from.ts'
+import { NoDataError, openOfficeData } from './office-data.ts'
+import type { OfficeData } from './office-data.ts'
+import { periodFigures } from './period-figures.ts'
+import { keptPlan } from './published.ts'
+
+/** What a recomputation says of a scorecard. */
+export interface Verified {
+  readonly file: string
+  /** Whether it is made again byte for byte, with the same numbers and words, or neither. */
+  readonly same: 'bytes' | 'numbers' | 'none'
+  /** What was changed in the file, or is another when it is made again. */
+  readonly differences: readonly string[]
+  /** What was otherwise when it was made: program, browser, later batches. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Holds a scorecard against itself and against what the warehouse gives as of
+ * the batches that it was made from.
+ */
+export async function verifyFile(
+  office: Office,
+  file: string,
+  printer: LazyPrinter,
+): Promise<Verified> {
+  const bytes = readFileSync(file)
+  const { manifest, scorecard, made, faults } = readIssued(bytes)
+  const rest = bytes.length - made.length
+  const broken = [
+    ...faults,
+    ...(rest === 0 ? [] : [`${rest} bytes follow what was made`]),
+  ]
+  if (!manifest || !scorecard || broken.length > 0)
+    return { file, same: 'none', differences: broken, notes: [] }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const again = await madeAgain(office, { manifest, sha256 }, printer)
+  if ('missing' in again)
+    return { file, same: 'none', differences: [again.missing], notes: [] }
+  const { model, pdf, notes } = again
+  if (Buffer.compare(pdf, made) === 0)
+    return { file, same: 'bytes', differences: [], notes }
+  const moved = [
+    ...again.differences,
+    ...differencesOf(withoutCode(scorecard), withoutCode(model)),
+  ]
+  const same = moved.length === 0 ? 'numbers' : 'none'
+  return { file, same, differences: moved, notes }
+}
+
+type Again =
+  | { readonly missing: string }
+  | {
+      readonly model: Scorecard
+      readonly pdf: Uint8Array
+      readonly differences: readonly string[]
+      readonly notes: readonly string[]
+    }
+
+/** The scorecard as the warehouse gives it now, as of the same batch. */
+async function madeAgain(
+  office: Office,
+  { manifest, sha256 }: { manifest: Manifest; sha256: string },
+  printer: LazyPrinter,
+): Promise<Again> {
+  const { kind, unit, edition, issuedOn, batch, language } = manifest
+  if (manifest.office !== office.code)
+    return {
+      missing: `it is of the office ${manifest.office}, and this folder of ${office.code}`,
+    }
+  if (kind !== 'scorecard' || batch === null)
+    return { missing: `it was not made by an office: ${kind}` }
+  const plan = planOf(office, manifest)
+  if (typeof plan === 'string') return { missing: plan }
+  await using data = await openOfficeData(office, batch).catch((error) => {
+    if (error instanceof NoDataError) return undefined
+    throw error
+  })
+  if (data?.loaded.batch !== batch)
+    return { missing: `the warehouse has no batch ${batch}` }
+  const period = parsePeriod(manifest.period)
+  const then = { ...office, plan }
+  const figures = await periodFigures(then, data, period, sha256)
+  if (!figures.evaluation.units.some(({ code }) => code === unit))
+    return { missing: `the warehouse has no unit ${unit} as of batch ${batch}` }
+  const doubts = await doubtsAbout(then, data, period)
+  const issue = { office: then, data, figures, doubts }
+  const { scorecard, made } = await scorecardFrom(issue, unit, {
+    edition,
+    issuedOn,
+    language,
+  })
+  const open = await printer.get()
+  const { pdf } = await renderScorecard(scorecard, open, made)
+  const now = await madeFrom(issue)
+  return {
+    model: scorecard,
+    pdf,
+    differences: batchDifferences(manifest.batches, now.batches),
+    notes: notesOf(manifest, {
+      ...now,
+      browser: await open.browser(),
+      later: await laterThan(office, data),
+    }),
+  }
+}
+
+function planOf(office: Office, { plan }: Manifest): Office['plan'] | string {
+  try {
+    return plan === null ? office.plan : keptPlan(office, plan).plan
+  } catch (error) {
+    if (error instanceof LedgerError) return error.message
+    throw error
+  }
+}
+
+/** How many batches were loaded since. */
+async function laterThan(
+  { code }: Office,
+  { snapshot, loaded }: OfficeData,
+): Promise<number> {
+  const { later } = await snapshot.db
+    .selectFrom('batch')
+    .select(({ fn }) => fn.countAll<number>().as('later'))
+    .where('office', '=', code)
+    .where('batch', '>', loaded.batch)
+    .executeTakeFirstOrThrow()
+  return later
+}
+
+function batchDifferences(
+  then: Manifest['batches'],
+  now: Manifest['batches'],
+): readonly string[] {
+  const found = new Map(now.map((b) => [b.batch, b]))
+  return then.flatMap(({ batch, source, sha256 }) => {
+    const other = found.get(batch)
+    if (other?.source === source && other.sha256 === sha256) return []
+    const is = other ? `${other.source} ${other.sha256.slice(0, 12)}` : 'none'
+    return [
+      `batch ${batch}: expected ${source} ${sha256.slice(0, 12)}, the warehouse has ${is}`,
+    ]
+  })
+}
+
+interface Now extends Pick<Manifest, 'program' | 'kpis' | 'browser'> {
+  readonly later: number
+}
+
+function notesOf(then: Manifest, now: Now): readonly string[] {
+  const told = (of: Manifest['program']) =>
+    of ? `${of.version} (${of.sha256.slice(0, 12)})` : 'an unknown one'
+  const versions = new Map(now.kpis.map(({ id, version }) => [id, version]))
+  const { later } = now
+  return [
+    ...(then.program?.sha256 === now.program?.sha256
+      ? []
+      : [
+          `it was made by the program ${told(then.program)}, and this is ${told(now.program)}`,
+        ]),
+    ...then.kpis
+      .filter(({ id, version }) => versions.get(id) !== version)
+      .map(
+        ({ id, version }) =>
+          `${id} had version ${version}, and now ${versions.get(id) ?? 'none'}`,
+      ),
+    ...(then.browser.sha256 === now.browser.sha256
+      ? []
+      : [
+          `it was printed by ${then.browser.version}, and now ${now.browser.version}`,
+        ]),
+    ...(later === 0
+      ? []
+      : [
+          `${later} ${later === 1 ? 'batch was' : 'batches were'} loaded since; what they changed: motcua restated --period ${then.period}`,
+        ]),
+  ]
+}
+
+/** The model as JSON has it: its code and the cells of a workbook left out. */
+function withoutCode(model: Scorecard): unknown {
+  const left = ['verification', 'cells']
+  const text = JSON.stringify(model, (key, value) =>
+    left.includes(key) ? undefined : value,
+  )
+  return JSON.parse(text)
+}
+
+/** Where two models differ, `kpis.rows.0.value.ratio: 12/13, now 13/13`. */
+function differencesOf(then: unknown, now: unknown, path = ''): string[] {
+  if (isBranch(then) && isBranch(now)) {
+    const keys = new Set([...Object.keys(then), ...Object.keys(now)])
+    return [...keys].flatMap((key) =>
+      differencesOf(then[key], now[key], path === '' ? key : `${path}.${key}`),
+    )
+  }
+  const said = (value: unknown) =>
+    value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80)
+  return then === now ? [] : [`${path}: ${said(then)}, now ${said(now)}`]
+}
+
+function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,283 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  fileScorecard,
+  inboxExports,
+  lazyPrinter,
+  openOfficeData,
+  periodFigures,
+  takeIn,
+  takeOut,
+  verifyFile,
+} from '@motcua/jobs'
+import type { LazyPrinter, Office, Verified } from '@motcua/jobs'
+import { PDF } from '@libpdf/core'
+import { parsePeriod } from '@motcua/metrics'
+import { renderScorecard, readIssued } from '@motcua/scorecard'
+import type { Manifest, Scorecard } from '@motcua/scorecard'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadedSample } from '../offices.ts'
+import { motcuaHere } from './command.ts'
+
+/* What was issued is made again from the warehouse as of its batches, and a change is named. */
+
+const { office, remove } = await loadedSample()
+let printer: LazyPrinter
+let pdf: string
+let other: string
+beforeAll(async () => {
+  printer = lazyPrinter()
+  pdf = await file(office, 'vp')
+  other = await file(office, 'tt')
+})
+afterAll(async () => {
+  await printer[Symbol.asyncDispose]()
+  remove()
+})
+
+async function file(of: Office, unit: string): Promise<string> {
+  await using data = await openOfficeData(of)
+  const period = parsePeriod('2018-03')
+  const figures = await periodFigures(of, data, period)
+  const doubts = { open: [], accepted: [] }
+  const out = join(of.paths.var, 'filed')
+  const filed = await fileScorecard(
+    { office: of, data, figures, doubts },
+    unit,
+    {
+      out,
+      edition: 1,
+      printer,
+    },
+  )
+  return filed.files.pdf
+}
+
+/** A file of these bytes, held against what the warehouse gives. */
+async function verified(
+  bytes: Uint8Array,
+  of: Office = office,
+): Promise<Verified> {
+  const path = join(of.paths.var, 'changed.pdf')
+  writeFileSync(path, bytes)
+  return await verifyFile(of, path, printer)
+}
+
+test('a scorecard is made again byte for byte', async () => {
+  const { same, differences, notes } = await verifyFile(office, pdf, printer)
+  expect({ same, differences, notes }).toEqual({
+    same: 'bytes',
+    differences: [],
+    notes: [],
+  })
+})
+
+test('the command says so, and ends with 4 where it is not the same', async () => {
+  const asked = ['--office', office.dir, 'verify', '--format', 'json']
+  const whole = await motcuaHere([...asked, pdf])
+  expect(whole.code).toBe(0)
+  expect(JSON.parse(whole.stdout)).toEqual({
+    file: pdf,
+    same: 'bytes',
+    differences: [],
+    notes: [],
+  })
+  const path = join(office.paths.var, 'none.pdf')
+  writeFileSync(path, readFileSync(pdf).subarray(0, -1))
+  const cut = await motcuaHere([...asked, path])
+  expect(cut.code).toBe(4)
+  expect(JSON.parse(cut.stdout)).toMatchObject({ same: 'none' })
+})
+
+test('a byte that was changed anywhere is found', async () => {
+  const whole = readFileSync(pdf)
+  // Spread over the file by a generator of its own, the same each time.
+  let seed = 2062
+  const missed: number[] = []
+  for (let n = 0; n < 50; n++) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+    const at = seed % whole.length
+    const bytes = Buffer.from(whole)
+    bytes[at] = (bytes[at]! + 1 + (seed % 255)) % 256
+    const { same, differences } = await verified(bytes)
+    if (same !== 'none' || differences.length === 0) missed.push(at)
+  }
+  expect(missed).toEqual([])
+})
+
+describe('what was put into the file is named', () => {
+  test('bytes after its end', async () => {
+    const bytes = Buffer.concat([readFileSync(pdf), Buffer.from('\n%%EOF\n')])
+    const { same, differences } = await verified(bytes)
+    expect({ same, differences }).toEqual({
+      same: 'none',
+      differences: ['7 bytes follow what was made'],
+    })
+  })
+
+  test('an attachment of another file', async () => {
+    const forged = await PDF.load(readFileSync(pdf))
+    const strange = (await PDF.load(readFileSync(other))).getAttachment(
+      'scorecard.json',
+    )
+    forged.addAttachment('scorecard.json', strange!, { overwrite: true })
+    const { same, differences } = await verified(await forged.save())
+    expect(same).toBe('none')
+    expect(differences.length).toBeGreaterThan(0)
+  })
+
+  test('the pages of another file', async () => {
+    const [own, strange] = [pdf, other].map((path) => readFileSync(path))
+    const start = readIssued(own!).manifest!.printed.bytes
+    const pages = strange!.subarray(
+      0,
+      readIssued(strange!).manifest!.printed.bytes,
+    )
+    const joined = Buffer.concat([pages, own!.subarray(start)])
+    const { same, differences } = await verified(joined)
+    expect(same).toBe('none')
+    expect(differences).toContain('its pages are not those of its manifest')
+  })
+
+  test('a PDF that is none of ours', async () => {
+    const { same, differences } = await verified(Buffer.from('%PDF-1.4'))
+    expect({ same, differences }).toEqual({
+      same: 'none',
+      differences: ['it carries no manifest that can be read'],
+    })
+  })
+})
+
+/** The file as a program would have made it that was otherwise. */
+async function madeOtherwise(
+  change: (
+    model: Scorecard,
+    manifest: Manifest,
+  ) => [Scorecard, Partial<Manifest>],
+): Promise<Verified> {
+  const { manifest, scorecard } = readIssued(readFileSync(pdf))
+  const [model, made] = change(scorecard!, manifest!)
+  const { pdf: bytes } = await renderScorecard(
+    withCells(model),
+    await printer.get(),
+    {
+      ...manifest!,
+      ...made,
+    },
+  )
+  return await verified(bytes)
+}
+
+/** Cells of a workbook are not kept in the model. */
+function withCells(model: Scorecard): Scorecard {
+  const cells = { rate: null, toDateRate: null, previous: null, yearAgo: null }
+  const rows = model.kpis.rows.map((row) => ({ ...row, cells }))
+  const misses = model.misses.all.map((row) => ({
+    ...row,
+    cells: { daysLate: 0 },
+  }))
+  return {
+    ...model,
+    kpis: { ...model.kpis, rows },
+    misses: { ...model.misses, all: misses },
+  }
+}
+
+describe('what was otherwise when it was made is told', () => {
+  const program = { version: '0.0.1', sha256: 'a'.repeat(64) }
+
+  test('an older program with the same numbers', async () => {
+    const { same, differences, notes } = await madeOtherwise((model) => [
+      model,
+      { program },
+    ])
+    expect({ same, differences }).toEqual({ same: 'numbers', differences: [] })
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^it was made by the program 0\.0\.1 \(aaaaaaaaaaaa\), and this is 0\.1\.0 \([0-9a-f]{12}\)$/,
+      ),
+    ])
+  })
+
+  test('an older program with another number, by its place', async () => {
+    const { same, differences, notes } = await madeOtherwise((model) => [
+      { ...model, unitLine: 'Đơn vị: Văn phòng cũ' },
+      { program },
+    ])
+    expect(same).toBe('none')
+    expect(differences).toEqual([
+      'unitLine: "Đơn vị: Văn phòng cũ", now "Đơn vị: Văn phòng"',
+    ])
+    expect(notes).toHaveLength(1)
+  })
+
+  test('an older version of a definition', async () => {
+    const { same, notes } = await madeOtherwise((model, { kpis }) => [
+      model,
+      { kpis: kpis.map((k) => (k.id === 'early' ? { ...k, version: 0 } : k)) },
+    ])
+    expect(same).toBe('numbers')
+    expect(notes.join()).toMatch(/^early had version 0, and now \d$/)
+  })
+
+  test('a plan that is not kept', async () => {
+    const { same, differences } = await madeOtherwise((model) => [
+      model,
+      { plan: 'b'.repeat(64) },
+    ])
+    expect(same).toBe('none')
+    expect(differences.join()).toMatch(/expected the plan by which scorecards/)
+  })
+})
+
+describe('another warehouse', () => {
+  test('where a batch was taken out since gives the same as of then', async () => {
+    const { office: own, remove: removeOwn } = await loadedSample()
+    const last = readIssued(readFileSync(pdf)).manifest!.batch!
+    await takeOut(own, last, '2019-02-01 06:00:00')
+    const { same, notes } = await verified(readFileSync(pdf), own)
+    removeOwn()
+    expect(same).toBe('bytes')
+    expect(notes).toEqual([
+      '1 batch was loaded since; what they changed: motcua restated --period 2018-03',
+    ])
+  })
+
+  test('of other exports is told by its batches and its numbers', async () => {
+    const { office: own, remove: removeOwn } = await loadedSample()
+    const [first] = inboxExports(own, '2019-01-01 06:00:00')
+    const rows = readFileSync(first!.path, 'utf8').split('\n')
+    rmSync(own.paths.warehouse, { recursive: true })
+    writeFileSync(first!.path, rows.toSpliced(1, 40).join('\n'))
+    const now = '2019-01-01 06:00:00'
+    await takeIn(own, inboxExports(own, now), now)
+    const { same, differences } = await verified(readFileSync(pdf), own)
+    removeOwn()
+    expect(same).toBe('none')
+    expect(differences.join('\n')).toMatch(
+      /^batch \d+: expected \S+ [0-9a-f]{12}, the warehouse has \S+ [0-9a-f]{12}$/m,
+    )
+  })
+
+  test('without its batch says so', async () => {
+    const { same, differences } = await madeOtherwise((model) => [
+      model,
+      { batch: 999 },
+    ])
+    expect({ same, differences }).toEqual({
+      same: 'none',
+      differences: ['the warehouse has no batch 999'],
+    })
+  })
+
+  test('of another office is refused', async () => {
+    const of = { ...office, code: 'so-khac' }
+    const { same, differences } = await verified(readFileSync(pdf), of)
+    expect({ same, differences }).toEqual({
+      same: 'none',
+      differences: [
+        `it is of the office ${office.code}, and this folder of so-khac`,
+      ],
+    })
+  })
+})

@@ -38,7 +38,6 @@ import { size } from '../size.ts'
 /* What was issued reaches everybody whom it is for, once, or somebody is told. */
 
 const april = '2018-04-01 06:00:00'
-const quiet = () => {}
 
 /** Issued once, without recipients; each test takes a copy. */
 let issued: OwnOffice
@@ -155,7 +154,7 @@ describe('mail', () => {
     await using box = await openMailbox()
     for (const minute of [1, 500]) {
       using own = await officeWith([...serverAt(box), ...toTwo])
-      await deliverDue(own.office, at(minute), quiet)
+      await deliverDue(own.office, at(minute))
     }
     const raw = box.arrived.map((one) => one.raw)
     expect(raw).toHaveLength(8)
@@ -214,7 +213,7 @@ describe('mail', () => {
       writeFileSync(join(own.office.dir, 'password'), 'mật khẩu\n')
       const { office } = own
       box.behaviour = behaviour
-      const { delivered, waiting } = await deliverDue(office, at(0), quiet)
+      const { delivered, waiting } = await deliverDue(office, at(0))
       expect(delivered[0]).toMatchObject({ sent: state })
       expect(delivered[0]?.reason).toMatch(reason)
       expect(delivered.length + waiting).toBe(4)
@@ -223,11 +222,11 @@ describe('mail', () => {
       // Too soon after a failure nothing is tried.
       box.behaviour = 'takes'
       if (state === 'failed')
-        expect((await deliverDue(office, at(0), quiet)).delivered).toHaveLength(
+        expect((await deliverDue(office, at(0))).delivered).toHaveLength(
           4 - delivered.length,
         )
-      await deliverDue(office, at(60), quiet)
-      await deliverDue(office, at(120), quiet)
+      await deliverDue(office, at(60))
+      await deliverDue(office, at(120))
       expect(box.arrived).toHaveLength(arrived + later)
       const keys = box.arrived.map(({ mail }) => mail.messageId)
       expect(new Set(keys).size).toBe(keys.length)
@@ -255,7 +254,7 @@ describe('mail', () => {
     expect(statesOf(office)).toEqual(['so lanh-dao failed'])
     await using box = await openMailbox()
     edit(join(office.dir, 'motcua.yaml'), [[/port: \d+/, `port: ${box.port}`]])
-    await deliverDue(loadOffice(office.dir), at(300), quiet)
+    await deliverDue(loadOffice(office.dir), at(300))
     expect(box.arrived).toHaveLength(4)
   })
 
@@ -272,10 +271,10 @@ describe('mail', () => {
         ...toTwo,
       ])
       box.behaviour = 'drops'
-      await deliverDue(own.office, at(0), quiet)
+      await deliverDue(own.office, at(0))
       box.behaviour = 'takes'
-      await deliverDue(own.office, at(60), quiet)
-      await deliverDue(own.office, at(120), quiet)
+      await deliverDue(own.office, at(60))
+      await deliverDue(own.office, at(120))
       const again = box.arrived.slice(4)
       expect(again).toHaveLength(more)
       for (const { mail } of again) {
@@ -290,7 +289,7 @@ describe('mail', () => {
     using own = await officeWith([...serverAt(box), ...toTwo])
     const { office } = own
     box.behaviour = 'drops'
-    await deliverDue(office, at(0), quiet)
+    await deliverDue(office, at(0))
     box.behaviour = 'takes'
     const [one, two] = [...readOutbox(office).keys()]
     const dir = ['--office', office.dir]
@@ -329,7 +328,7 @@ describe('mail', () => {
         at(1),
       ),
     ).toThrow(ParcelError)
-    await deliverDue(office, at(60), quiet)
+    await deliverDue(office, at(60))
     expect(box.arrived).toHaveLength(5)
     expect(statesOf(office).map((s) => s.split(' ').at(-1))).toEqual([
       'sent',
@@ -345,7 +344,7 @@ describe('mail', () => {
       ...serverAt(box).map((l) => l.replace('none', 'starttls')),
       ...toTwo,
     ])
-    const { delivered } = await deliverDue(own.office, at(0), quiet)
+    const { delivered } = await deliverDue(own.office, at(0))
     expect(delivered[0]).toMatchObject({ sent: 'failed' })
     expect(delivered[0]?.reason).toMatch(
       /got 5\d\d to STARTTLS; the server has to offer TLS/,
@@ -402,10 +401,10 @@ describe('mail', () => {
     const trusted = loadOffice(own.office.dir)
     edit(config, [[/, caFile: ca\.pem/, '']])
     const untrusted = loadOffice(own.office.dir)
-    const refused = await deliverDue(untrusted, at(0), quiet)
+    const refused = await deliverDue(untrusted, at(0))
     expect(refused.delivered[0]?.reason).toContain('delivery.server.caFile')
     expect(box.arrived).toEqual([])
-    await deliverDue(trusted, at(60), quiet)
+    await deliverDue(trusted, at(60))
     expect(box.arrived.map((one) => one.isEncrypted)).toEqual([
       true,
       true,
@@ -420,7 +419,7 @@ describe('mail', () => {
       ...serverAt(box, 'attachAtMostMb: 0.001'),
       ...toTwo,
     ])
-    await deliverDue(own.office, at(0), quiet)
+    await deliverDue(own.office, at(0))
     const [first] = box.arrived
     expect(first?.mail.attachments).toEqual([])
     const [entry] = readLedger(ledgerPath(own.office))
@@ -462,7 +461,7 @@ test('a file of the archive that is not the one that was issued goes nowhere', a
   const { office } = own
   const [entry] = readLedger(ledgerPath(office))
   appendFileSync(join(office.paths.archive, entry?.files?.pdf ?? ''), ' ')
-  const { delivered } = await deliverDue(office, at(0), quiet)
+  const { delivered } = await deliverDue(office, at(0))
   expect(delivered.map((d) => `${d.unit} ${d.sent}`)).toEqual([
     'so failed',
     'so failed',
@@ -481,7 +480,7 @@ test('what was issued before the office began to send is not sent', async () => 
     ...serverAt(box).map((l) => l.replace('2018-04-01', '2018-04-02')),
     ...toTwo,
   ])
-  expect(await deliverDue(own.office, at(0), quiet)).toEqual({
+  expect(await deliverDue(own.office, at(0))).toEqual({
     delivered: [],
     waiting: 0,
   })
@@ -495,7 +494,7 @@ test('a folder gets the files whole, also after an attempt that was cut off', as
   const { office } = own
   const [entry] = readLedger(ledgerPath(office))
   if (!entry?.files) throw new Error('expected an issue')
-  await deliverDue(office, at(0), quiet)
+  await deliverDue(office, at(0))
   const copies = readdirSync(join(office.dir, 'copy', '2018-03')).toSorted()
   expect(copies).toEqual(
     readdirSync(join(office.paths.archive, '2018-03')).toSorted(),
@@ -508,8 +507,8 @@ test('a folder gets the files whole, also after an attempt that was cut off', as
   appendLedger(outboxPath(office), [
     { at: at(1), event: 'sending', ...pick(parcel) },
   ])
-  await deliverDue(office, at(2), quiet)
-  await deliverDue(office, at(60), quiet)
+  await deliverDue(office, at(2))
+  await deliverDue(office, at(60))
   expect(statesOf(office)[0]).toBe('so luu-tru sent')
 })
 
@@ -547,7 +546,7 @@ test('a webhook gets the scorecard as signed JSON; its answer decides', async ()
       ])
       writeFileSync(join(own.office.dir, 'secret'), 'khóa\n')
       status = code
-      const { delivered } = await deliverDue(own.office, at(0), quiet)
+      const { delivered } = await deliverDue(own.office, at(0))
       expect(delivered.map(({ sent }) => sent)).toEqual([state])
     }
   } finally {

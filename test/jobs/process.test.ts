@@ -119,7 +119,7 @@ describe('the schedule', () => {
   })
 
   test.for(['SIGTERM', 'SIGINT'] as const)(
-    'ends the pass under way when %s comes, and exits 0',
+    'ends at the next step when %s comes, and the next pass takes up there',
     async (signal) => {
       using own = await withApril()
       const TMPDIR = temporaryOf(own.office)
@@ -130,9 +130,13 @@ describe('the schedule', () => {
       const { code, stdout, stderr } = await running.ended
       expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
       expect(stderr).toContain('a pass runs now for what was missed')
-      expect(stderr).toContain('stopping when the pass under way has ended')
-      expect(issuedIn(own.office)).toEqual(inApril)
+      expect(stderr).toContain('stopping when the step under way has ended')
+      const before = issuedIn(own.office)
+      expect(before).toEqual(inApril.slice(0, before.length))
       expect(browsersOf(TMPDIR)).toEqual([])
+      const pass = await runPass(own.office, may)
+      expect(pass.issued).toHaveLength(inApril.length - before.length)
+      expect(issuedIn(own.office)).toEqual(inApril)
     },
   )
 

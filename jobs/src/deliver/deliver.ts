@@ -24,6 +24,12 @@ export interface Deliveries {
   readonly waiting: number
 }
 
+/** What a delivery tells, and what ends it after the parcel that is under way. */
+export interface DeliveryEvents {
+  readonly onProgress?: (line: string) => void
+  readonly signal?: AbortSignal
+}
+
 /**
  * Sends what was issued and has not been sent, each parcel at most once by
  * itself: *sending* is on the disk before the attempt, what came of it after.
@@ -34,7 +40,7 @@ export interface Deliveries {
 export async function deliverDue(
   office: Office,
   now: TimeText,
-  onProgress: (line: string) => void,
+  { onProgress = () => {}, signal }: DeliveryEvents = {},
 ): Promise<Deliveries> {
   const { delivery } = office
   if (!delivery) return { delivered: [], waiting: 0 }
@@ -51,7 +57,11 @@ export async function deliverDue(
     const when = whenToSend(of.state, { now, zone, unknown: delivery.unknown })
     if (when === 'never') continue
     const channel = await channelOf(of.recipient)
-    if (when === 'later' || broken.has(channel.name)) {
+    if (
+      when === 'later' ||
+      broken.has(channel.name) ||
+      signal?.aborted === true
+    ) {
       waiting++
       continue
     }

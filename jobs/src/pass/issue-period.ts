@@ -27,6 +27,8 @@ export interface Issuing {
   readonly printer: LazyPrinter
   readonly now: TimeText
   readonly onProgress: (line: string) => void
+  /** Ends the pass after the scorecard that is under way. */
+  readonly signal: AbortSignal
 }
 
 /** What became of the scorecards of a period. */
@@ -50,12 +52,14 @@ export async function issuePeriod(
   const figures = await periodFigures(office, data, period)
   const issued: Filed[] = []
   const failed: Failure[] = []
-  for (const unit of units)
+  for (const unit of units) {
+    if (issuing.signal.aborted) break
     try {
       issued.push(await issueUnit(issuing, { figures, doubts }, unit))
     } catch (error) {
       failed.push(failUnit(issuing, { period: period.key, unit, error }))
     }
+  }
   return { issued, refused: [], failed }
 }
 

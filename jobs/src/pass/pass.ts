@@ -38,16 +38,19 @@ export type OnProgress = (line: string) => void
  * missed while the process was off is due still: oldest first. Of a period that a
  * person has closed nothing is issued any more; that its numbers moved is told.
  *
+ * @param signal Ends the pass after the step that is under way: the intake, a
+ * scorecard, a mail. The next one takes up where it ended.
  * @throws BusyError when another pass is under way.
  */
 export async function runPass(
   office: Office,
   now: TimeText,
   onProgress: OnProgress = () => {},
+  signal: AbortSignal = neverStopped,
 ): Promise<Pass> {
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {
-    const pass = await passOnce(office, now, onProgress)
+    const pass = await passOnce(office, now, { onProgress, signal })
     writeLastPass(office, summaryOf(pass))
     return pass
   } catch (error) {
@@ -59,10 +62,12 @@ export async function runPass(
   }
 }
 
+const neverStopped = new AbortController().signal
+
 async function passOnce(
   office: Office,
   now: TimeText,
-  onProgress: OnProgress,
+  { onProgress, signal }: Pick<Issuing, 'onProgress' | 'signal'>,
 ): Promise<Pass> {
   // 1. The inbox, and the lists of the office folder.
   const intake = await takeInbox(office, now, onProgress)
@@ -87,6 +92,7 @@ async function passOnce(
     done: issuedKeys(readLedger(ledgerPath(office))),
     now,
     onProgress,
+    signal,
   })
   if (ingested.length > 0)
     for (const notice of closedNotices(await closedNow(office)))
@@ -100,7 +106,10 @@ async function passOnce(
     }),
   )
   // 6. What was issued, now or before, to whom it is for.
-  const { delivered, waiting } = await deliverDue(office, now, onProgress)
+  const { delivered, waiting } = await deliverDue(office, now, {
+    onProgress,
+    signal,
+  })
   const unsent = delivered
     .filter(({ sent }) => sent !== 'sent')
     .map(undelivered)
@@ -170,7 +179,8 @@ async function issueDue(
     left: await leftOpen(office, data, issuing),
   }
   const parts: Issued[] = []
-  for (const period of due) parts.push(await issuePeriod(of, period))
+  for (const period of due)
+    if (!issuing.signal.aborted) parts.push(await issuePeriod(of, period))
   return {
     issued: parts.flatMap((p) => p.issued),
     refused: parts.flatMap((p) => p.refused),

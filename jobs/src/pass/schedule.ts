@@ -30,14 +30,21 @@ const hour = 3_600_000
 export async function startSchedule(
   office: Office,
   events: ScheduleEvents,
-  { retryMs = hour }: { readonly retryMs?: number } = {},
+  {
+    retryMs = hour,
+    signal,
+  }: {
+    readonly retryMs?: number
+    /** Ends a pass that is under way after its step. */
+    readonly signal?: AbortSignal
+  } = {},
 ): Promise<Schedule> {
   let running: Promise<void> = Promise.resolve()
   let retry: NodeJS.Timeout | undefined
   let isStopped = false
   const pass = async () => {
     const now = localTime(office.zone)
-    const done = await runPass(office, now, events.onProgress).catch(
+    const done = await runPass(office, now, events.onProgress, signal).catch(
       (error: unknown) => {
         events.onError(error)
       },

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { dirname } from 'node:path'
 import {
   closedNotices,
@@ -35,7 +36,9 @@ export interface RunFlags {
 /** `motcua run [--now T]` */
 export async function run(office: Office, flags: RunFlags): Promise<Exit> {
   const now = flags.now ? parseTime(flags.now) : localTime(office.zone)
-  const pass = await runPass(office, now, tell)
+  const stop = stopSignal()
+  const pass = await runPass(office, now, tell, stop)
+  if (stop.aborted) tell('stopped; the next pass takes up where this one ended')
   if (flags.format === 'json')
     writeJson({
       now: pass.now,
@@ -51,26 +54,36 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
       })),
     })
   else write(runnable(describe(pass)))
-  return exit[outcomeOf(pass)]
+  return stop.aborted ? exit.partly : exit[outcomeOf(pass)]
 }
 
 /** `motcua schedule`: until it is told to stop. */
 export async function schedule(office: Office): Promise<Exit> {
-  const stopped = Promise.withResolvers<void>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => stopped.resolve())
-  const running = await startSchedule(office, {
-    onPass: (pass) => tell(describe(pass)),
-    onError: (error) => tell(`error: ${exitOf(error).message}`),
-    onProgress: tell,
-  })
+  const stop = stopSignal()
+  const running = await startSchedule(
+    office,
+    {
+      onPass: (pass) => tell(describe(pass)),
+      onError: (error) => tell(`error: ${exitOf(error).message}`),
+      onProgress: tell,
+    },
+    { signal: stop },
+  )
   tell(
     `waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`,
   )
-  await stopped.promise
-  tell('stopping when the pass under way has ended')
+  if (!stop.aborted) await once(stop, 'abort')
+  tell('stopping when the step under way has ended')
   await running.stop()
   return exit.done
+}
+
+/** Aborted when the process is told to end; told again, it ends at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stop.abort())
+  return stop.signal
 }
 
 /** `motcua status` */

@@ -26,7 +26,11 @@ export function setup(): (() => void) | undefined {
   chmodSync(dir, 0o711)
   process.env[variable] = dir
   // Beside it: a worker writes what it compiled when it ends, later than this.
-  process.env['NODE_COMPILE_CACHE'] = join(tmpdir(), 'motcua-test-compiled')
+  const compiled = join(tmpdir(), 'motcua-test-compiled')
+  mkdirSync(compiled, { recursive: true })
+  // Another user that tests run commands as keeps his own in it.
+  if (process.getuid?.() === 0) chmodSync(compiled, 0o1777)
+  process.env['NODE_COMPILE_CACHE'] = compiled
   return () => rmSync(dir, { recursive: true, force: true })
 }
 

@@ -83,7 +83,7 @@ describe('without the right to write into the office folder', () => {
         {
           cwd: repository,
           encoding: 'utf8',
-          env: { ...process.env, NODE_COMPILE_CACHE: '', HOME: '/tmp' },
+          env: { ...process.env, HOME: '/tmp' },
           ...plain,
         },
       )

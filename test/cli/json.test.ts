@@ -102,8 +102,11 @@ function jsonOf<T>({ code, stdout, stderr }: Ended): T {
   return JSON.parse(stdout) as T
 }
 
-function here(args: readonly string[]) {
-  return motcuaHere(['--office', own.office.dir, ...args])
+function here(
+  args: readonly string[],
+  surroundings?: Pick<Surroundings, 'env'>,
+) {
+  return motcuaHere(['--office', own.office.dir, ...args], surroundings)
 }
 
 function kpis(...args: readonly string[]): Promise<Answer> {
@@ -680,8 +683,11 @@ describe('the numbers', () => {
       'json',
     ]
     const answer = await here(args)
-    for (const TZ of ['America/New_York', 'Pacific/Kiritimati'])
-      expect(await run(args, { env: { TZ } })).toEqual(answer)
+    const [far, east] = ['America/New_York', 'Pacific/Kiritimati'].map(
+      (TZ) => ({ env: { TZ } }),
+    )
+    expect(await run(args, far)).toEqual(answer)
+    expect(await here(args, east)).toEqual(answer)
   })
 
   test('do not change with an export that was loaded before', async () => {

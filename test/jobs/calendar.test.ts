@@ -13,6 +13,7 @@ import { processingDays } from '@motcua/metrics/catalog'
 import { coverage } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { size } from '../size.ts'
 import { motcuaHere } from './command.ts'
 import { edit } from './small-office.ts'
 import type { OwnOffice } from './small-office.ts'
@@ -182,6 +183,6 @@ test('whatever the list of days says, its rows are counted and every command end
       await ask(office, 'kpi', '--period', '2018-03', '--format', 'json')
       await ask(office, 'status', '--format', 'json')
     }),
-    { numRuns: 6 },
+    { numRuns: size(2, 60) },
   )
 })

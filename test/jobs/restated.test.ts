@@ -34,7 +34,7 @@ import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { size } from '../size.ts'
+import { isLong, size } from '../size.ts'
 import {
   csv,
   dossier,
@@ -565,12 +565,17 @@ test('is split without a rest, whatever was loaded, corrected, gone and undone',
       )
       expect(found.map(name).toSorted()).toEqual(moved.toSorted())
     }),
-    { seed: 20183, numRuns: size(8, 1000), endOnFailure: true },
+    // The first stories of this seed have every cause but one, which is told by hand above.
+    {
+      seed: isLong ? 20183 : 1,
+      numRuns: size(3, 1000),
+      endOnFailure: true,
+    },
   )
   expect(Object.keys(seen).toSorted()).toEqual([
     'corrected',
     'definition',
-    'gone',
+    ...(isLong ? ['gone'] : []),
     'late',
     'plan',
     'undone',

@@ -137,8 +137,8 @@ function numbers(results: readonly (Result | NationalResult)[]) {
 }
 
 describe.each([
-  ['duckdb', size(8, 1_000)],
-  ['postgres', size(5, 200)],
+  ['duckdb', size(4, 1_000)],
+  ['postgres', size(4, 200)],
 ] as const)('of any rows, on %s', (name, numRuns) => {
   const hold = <T>(of: fc.Arbitrary<T>, law: (drawn: T) => Promise<void>) =>
     fc.assert(fc.asyncProperty(of, law), { seed: 2062, numRuns })

@@ -302,7 +302,7 @@ describe('a pause', () => {
           await own.close()
         }
       }),
-      { numRuns: size(5, 100), seed: 2018 },
+      { numRuns: size(3, 100), seed: 2018 },
     )
   })
 })
@@ -489,7 +489,7 @@ test('a dossier that is told by several rows is as one that is told by one, in a
       expect(accepted + unchanged + rejected).toBe(read)
       expect(rejected).toBe(3 * want.counts.rejected)
     }),
-    { numRuns: 5, seed: 2018 },
+    { numRuns: size(2, 100), seed: 2018 },
   )
 })
 
@@ -500,6 +500,6 @@ test('dossiers of one row each are as without events', async () => {
       const all = rows.map((r) => row(r))
       expect(await taken(to, all, log)).toEqual(await taken(to, all, plain))
     }),
-    { numRuns: 3, seed: 2018 },
+    { numRuns: size(1, 60), seed: 2018 },
   )
 })

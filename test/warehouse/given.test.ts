@@ -6,6 +6,7 @@ import {
 } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { size } from '../size.ts'
 import { exportFormats, taken, type Exported } from './exported.ts'
 import { refusal, removeFolders, warehouse } from './fixture.ts'
 
@@ -306,6 +307,6 @@ test('whatever the rows are, what is given is as a column that says it of all', 
         expect(came).toEqual(await taken(to, said, full, format))
       },
     ),
-    { numRuns: 6, seed: 2018 },
+    { numRuns: size(3, 60), seed: 2018 },
   )
 })

@@ -56,6 +56,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'packages/scorecard': [
     'words',
     'model',
+    'report',
     'ask',
     'print',
     'proof',

@@ -38,6 +38,11 @@ export { leftOpen } from './issue/left-open.ts'
 export type { LeftOpen } from './issue/left-open.ts'
 export { tiedSources } from './issue/tied-sources.ts'
 export { dueUnits, scorecardUnits } from './issue/scorecard-units.ts'
+export {
+  figuresOfReports,
+  fileReport,
+  reportInput,
+} from './issue/file-report.ts'
 export { fileScorecard } from './issue/file-scorecard.ts'
 export type { Filed } from './issue/file-scorecard.ts'
 export { verifyFile } from './issue/verify.ts'

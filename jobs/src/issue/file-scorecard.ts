@@ -5,6 +5,8 @@ import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
 import type {
   Language,
   Made,
+  RenderedScorecard,
+  ScorecardInput,
   Scorecard,
   ScorecardFigures,
 } from '@motcua/scorecard'
@@ -20,9 +22,9 @@ import { madeFrom } from './made-from.ts'
 import type { OfficeData } from './office-data.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** A scorecard on disk. */
-export interface Filed {
-  readonly kind: 'scorecard'
+/** A paper on disk, a scorecard unless it says otherwise. */
+export interface Filed<Kind = 'scorecard'> {
+  readonly kind: Kind
   readonly period: string
   readonly unit: string
   readonly edition: number
@@ -72,7 +74,16 @@ export async function fileScorecard(
 ): Promise<Filed> {
   const { scorecard, made } = await scorecardFrom(issue, unit, edition)
   const rendered = await renderScorecard(scorecard, await printer.get(), made)
-  const path = join(out, fileName(scorecard))
+  return writePaper(scorecard, rendered, out)
+}
+
+/** Writes a paper in its three forms, each file beside its place and renamed into it. */
+export async function writePaper<Kind extends 'scorecard' | 'report'>(
+  paper: Paper<Kind>,
+  rendered: RenderedScorecard,
+  out: string,
+): Promise<Filed<Kind>> {
+  const path = join(out, fileName(paper))
   const files = {
     pdf: `${path}.pdf`,
     xlsx: `${path}.xlsx`,
@@ -87,11 +98,11 @@ export async function fileScorecard(
   for (const form of ['json', 'xlsx', 'pdf'] as const)
     await writeWhole(files[form], rendered[form])
   return {
-    kind: 'scorecard',
-    period: scorecard.period.key,
-    unit,
-    edition: scorecard.edition,
-    state: scorecard.state,
+    kind: paper.kind,
+    period: paper.period.key,
+    unit: paper.unit.code,
+    edition: paper.edition,
+    state: paper.state,
     files,
     sha256: stored.pdf.sha256,
     stored,
@@ -106,20 +117,21 @@ export async function scorecardFrom(
 ): Promise<{ readonly scorecard: Scorecard; readonly made: Made }> {
   const { issuedOn = null } = edition
   return {
-    scorecard: scorecardOf(issue, unit, edition),
+    scorecard: buildScorecard(scorecardInput(issue, unit, edition)),
     made: { ...(await madeFrom(issue)), issuedOn },
   }
 }
 
-function scorecardOf(
+/** What the scorecard of a unit is built from. */
+export function scorecardInput(
   { office, data: { loaded }, figures, doubts, left = [] }: Issue,
   unit: string,
   { edition, issuedOn = null, language = office.language }: Edition,
-): Scorecard {
+): ScorecardInput {
   const { period, evaluation, ...listed } = figures
   const against = reasonsAgainst({ office, loaded, period, doubts, left })
   const isFinal = isKnown(period, loaded.complete) && against.length === 0
-  return buildScorecard({
+  return {
     office: { code: office.code, name: office.name[language] },
     plan: office.plan,
     kpis: office.kpis,
@@ -141,7 +153,15 @@ function scorecardOf(
     doubts,
     unread: left.map(({ file }) => file),
     loaded,
-  })
+  }
+}
+
+/** What of a paper its files are named after. */
+interface Paper<Kind> extends Pick<
+  Scorecard,
+  'period' | 'unit' | 'edition' | 'state' | 'synthetic' | 'language'
+> {
+  readonly kind: Kind
 }
 
 /** `scorecard_2018-03_dkkd_1_final_MO-PHONG_en`, safe on every file system. */
@@ -153,7 +173,7 @@ function fileName({
   state,
   synthetic,
   language,
-}: Scorecard) {
+}: Paper<string>): string {
   const marks = [synthetic && 'MO-PHONG', language === 'en' && language]
   return [kind, period.key, unit.code, edition, state, ...marks]
     .filter(Boolean)

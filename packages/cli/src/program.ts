@@ -75,6 +75,7 @@ const commands = [
   form,
   scorecard,
   verify,
+  report,
   restated,
   close,
   note,
@@ -413,6 +414,30 @@ function verify(program: Command, { office, ends }: Called): void {
     .action(async (file, flags) => {
       const command = await import('./commands/verify.ts')
       await ends(command.verify(await office(), file, flags))
+    })
+}
+
+function report(program: Command, { office, ends }: Called): void {
+  program
+    .command('report')
+    .description(
+      'the scorecard with its annexes as a report, PDF, XLSX and JSON; does not issue it',
+    )
+    .requiredOption(...period)
+    .option('--unit <unit>', 'default: the whole office')
+    .option('--all-units', 'one for each unit')
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'of the paper; default: that of motcua.yaml',
+      ).choices(languages),
+    )
+    .option('--out <dir>', 'default: var/reports of the office folder')
+    .option('--as-of <date|batch>', 'what was known then')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('./commands/report.ts')
+      await ends(command.report(await office(), flags))
     })
 }
 

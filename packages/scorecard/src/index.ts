@@ -10,8 +10,29 @@ export type { FiguresOptions, ScorecardFigures } from './ask/figures.ts'
 export { scorecardOf } from './ask/scorecard-of.ts'
 export type { ScorecardOptions } from './ask/scorecard-of.ts'
 
+export { reportFigures } from './ask/report-figures.ts'
+export type { ReportFigures } from './ask/report-figures.ts'
+
+export { reportOf } from './report/build.ts'
+export { daysAhead } from './report/days-ahead.ts'
+export type { LoadedFile, ReportInput, RestatedFigure } from './report/input.ts'
+export type {
+  Annex,
+  Block,
+  Cell,
+  Report,
+  ReportColumn,
+  ReportRow,
+  ReportSection,
+  ReportTable,
+} from './report/report.ts'
+
 export { renderScorecard, scorecardPage } from './render/render-scorecard.ts'
 export type { RenderedScorecard } from './render/render-scorecard.ts'
+
+export { renderReport } from './render/render-report.ts'
+export { reportHtml } from './render/html/report.ts'
+export { reportXlsx } from './render/report-xlsx.ts'
 
 export { chartSvg } from './render/charts/chart-svg.ts'
 export { comparisonSpecs } from './render/charts/comparison.ts'

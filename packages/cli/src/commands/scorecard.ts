@@ -56,8 +56,8 @@ export async function scorecard(
   return filed.length > 0 ? exit.partly : exit.failed
 }
 
-/** A scorecard as the JSON contract has it. */
-export function cardContract(filed: Filed) {
+/** A paper as the JSON contract has it. */
+export function cardContract(filed: Filed<'scorecard' | 'report'>) {
   const { kind, period, unit, edition, state, files } = filed
   return { kind, period, unit, edition, state, files }
 }

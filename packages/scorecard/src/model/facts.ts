@@ -16,6 +16,8 @@ export interface Facts {
   readonly words: Words
   readonly find: Find
   readonly subjects: readonly Subject[]
+  /** Whether what is a unit's is that of the paper's unit or of its subtree. */
+  readonly isOwn: (unit: string | null) => boolean
   /** Finished late in the period, and over the year to date, by the unit or one below it. */
   readonly late: readonly Miss[]
   readonly lateToDate: readonly Miss[]
@@ -28,7 +30,8 @@ export interface Facts {
 
 /** Takes out of what was computed what is the unit's own. */
 export function factsOf(input: ScorecardInput): Facts {
-  const mine = ownMisses(input.evaluation, input.unit)
+  const isOwn = ownUnits(input.evaluation, input.unit)
+  const mine = (miss: Miss) => isOwn(miss.unit)
   const late = input.late.filter(mine)
   const overdue = input.overdue.filter(mine)
   const listed = [...late, ...overdue]
@@ -37,6 +40,7 @@ export function factsOf(input: ScorecardInput): Facts {
     words: wordsOf(input),
     find: finder(input),
     subjects: subjectsOf(input),
+    isOwn,
     late,
     lateToDate: input.lateToDate.filter(mine),
     overdue,
@@ -45,11 +49,11 @@ export function factsOf(input: ScorecardInput): Facts {
   }
 }
 
-/** Whether a miss is one of a unit or of its subtree. */
-function ownMisses(
+/** Whether a unit is one or in its subtree. */
+function ownUnits(
   { allUnits, units }: Evaluation,
   unit: string,
-): (miss: Miss) => boolean {
+): (of: string | null) => boolean {
   const tree = { parents: parentsOf(allUnits), root: units[0]?.code ?? '' }
-  return (miss) => ancestorsOf(miss.unit, tree).includes(unit)
+  return (of) => ancestorsOf(of, tree).includes(unit)
 }

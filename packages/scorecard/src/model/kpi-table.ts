@@ -119,7 +119,7 @@ const unknown: Share = {
 /** A share as it is printed; null is one that is not known. */
 export function shareOf(
   figures: Figures | null,
-  planned: Target,
+  planned: Pick<Target, 'value'>,
   words: Words,
 ): Share {
   if (!figures) return unknown

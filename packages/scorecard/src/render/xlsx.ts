@@ -99,7 +99,8 @@ function heading(scorecard: Scorecard): Row[] {
   ]
 }
 
-function kpiRows(scorecard: Scorecard): Row[] {
+/** Table 1 of a scorecard. */
+export function kpiRows(scorecard: Scorecard): Row[] {
   const { kpis } = scorecard
   const over = kpiHeadings(scorecard)
   const ofShare = (group: string) =>
@@ -156,7 +157,8 @@ function measured(numerator: number | null, denominator: number | null): Row {
     : [number(numerator), number(denominator)]
 }
 
-function flowRows(scorecard: Scorecard): Row[] {
+/** Table 2 of a scorecard. */
+export function flowRows(scorecard: Scorecard): Row[] {
   const { flow } = scorecard
   const words = wordsOf(scorecard)
   return [
@@ -191,7 +193,8 @@ function missRows(scorecard: Scorecard): Row[] {
   ]
 }
 
-function unitRows(
+/** The table of units of a scorecard. */
+export function unitRows(
   units: NonNullable<Scorecard['units']>,
   scorecard: Scorecard,
 ): Row[] {
@@ -225,15 +228,18 @@ function taskRows(scorecard: Scorecard): Row[] {
   ]
 }
 
-function text(value: string) {
+/** Text, never a formula. */
+export function text(value: string) {
   return { type: String, value: value.normalize('NFC'), format: '@' }
 }
 
-function strong(value: string) {
+/** Text in bold type. */
+export function strong(value: string) {
   return { ...text(value), fontWeight: 'bold' as const }
 }
 
-function head(value: string) {
+/** What stands over a column. */
+export function head(value: string) {
   return {
     ...strong(value),
     wrap: true,
@@ -248,7 +254,7 @@ function number(value: number, format = count) {
 }
 
 /** A number as it is printed, or what is printed in its place. */
-function placed(value: number | null, printed: string, format: string) {
+export function placed(value: number | null, printed: string, format: string) {
   return value === null ? text(printed) : number(value, format)
 }
 
@@ -257,7 +263,7 @@ function widths(...characters: readonly number[]) {
 }
 
 /** Puts 1980-01-01 in the place of the time of writing of all parts of a ZIP. */
-function timeless(zip: Uint8Array): Uint8Array {
+export function timeless(zip: Uint8Array): Uint8Array {
   const bytes = Buffer.from(zip)
   const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1')
   let entry = bytes.readUInt32LE(end + 16)

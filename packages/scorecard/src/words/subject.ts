@@ -33,7 +33,7 @@ export type Earlier = Cases | 'no_cases' | 'no_data'
 /** A share as all of a paper prints it. */
 export function printedShare(
   { numerator, denominator }: Cases,
-  planned: Target,
+  planned: Pick<Target, 'value'>,
   words: Words,
 ): string {
   return words.share(numerator, denominator, [planned.value])

@@ -3,8 +3,10 @@ import {
   formatPointDifference,
   formatShare,
 } from '@motcua/metrics'
+import { annexTexts } from './texts/annexes.ts'
 import { closingTexts } from './texts/closing.ts'
 import { headTexts } from './texts/head.ts'
+import { reportTexts } from './texts/report.ts'
 import { sentenceTexts } from './texts/sentences.ts'
 import { tableTexts } from './texts/tables.ts'
 import { filled } from './texts/texts.ts'
@@ -16,6 +18,8 @@ export const catalogue = {
   ...sentenceTexts,
   ...tableTexts,
   ...closingTexts,
+  ...reportTexts,
+  ...annexTexts,
 } as const
 
 /** Language of a paper. */

@@ -13,7 +13,8 @@ import { kpiTable } from './kpi-table.ts'
 import { missTable, taskTable } from './lists.ts'
 import { unitTable } from './unit-table.ts'
 
-const policy =
+/** The page may neither run nor fetch anything. */
+export const policy =
   "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
 /**
@@ -58,7 +59,10 @@ export function scorecardHtml(
     </html> `.markup
 }
 
-function watermark({ watermark: text }: Scorecard): Markup | null {
+/** Across every page, where the data are invented. */
+export function watermark({
+  watermark: text,
+}: Pick<Scorecard, 'watermark'>): Markup | null {
   if (text === null) return null
   // As large as the diagonal of the page allows.
   const size = Math.min(96, Math.round(1000 / text.length))
@@ -67,7 +71,10 @@ function watermark({ watermark: text }: Scorecard): Markup | null {
   </div>`
 }
 
-function banners({ banners: all }: Scorecard): Markup | null {
+/** At the top of every page of a sheet. */
+export function banners({
+  banners: all,
+}: Pick<Scorecard, 'banners'>): Markup | null {
   if (all.length === 0) return null
   return html`<div class="running">
     <div>
@@ -78,7 +85,13 @@ function banners({ banners: all }: Scorecard): Markup | null {
   </div>`
 }
 
-function head(scorecard: Scorecard): Markup {
+/** The head of an office's paper. */
+export function head(
+  scorecard: Pick<
+    Scorecard,
+    'letterhead' | 'placeAndDate' | 'language' | 'texts'
+  >,
+): Markup {
   const { letterhead, placeAndDate } = scorecard
   const { say } = wordsOf(scorecard)
   // An office of another country leaves these empty.
@@ -120,7 +133,7 @@ function conclusions(scorecard: Scorecard): Markup {
 }
 
 /** A figure under its caption; of several parts, each has the caption over it. */
-function figure(
+export function figure(
   { caption, notes, source }: Pick<Trend, 'caption' | 'notes' | 'source'>,
   svgs: readonly string[],
   { say }: Words,

@@ -1,0 +1,2 @@
+/** How many working days ahead what falls due is listed. */
+export const daysAhead = 10

@@ -455,6 +455,54 @@ test('the mail of an English scorecard says nothing in Vietnamese of its own', (
   }
 })
 
+test('the operator is told what a pass held back, once a day while it stays, and when it is over', async () => {
+  await using box = await openMailbox()
+  using own = await officeWith([
+    ...serverAt(box),
+    'operator: operator@localhost.test',
+  ])
+  const { office } = own
+  const day = 24 * 60
+  // April has ended and has no export.
+  for (const minute of [31 * day, 31 * day + 60, 32 * day + 59, 32 * day + 60])
+    await runPass(office, at(minute))
+  const subjects = () => box.arrived.map(({ mail }) => mail.subject)
+  const held = '[MÔ PHỎNG] motcua skhdt-bd: 1 việc phải xem'
+  expect(subjects()).toEqual([held, held])
+  const [first] = box.arrived
+  expect(first?.to).toBe('operator@localhost.test')
+  expect(first?.mail.text).toMatch(
+    /^1\. refused: 2018-04, 3 units \(so, dkkd, ktdn\): .*motcua-dientu/m,
+  )
+  // A server that is away: the notice comes with the first pass that reaches it.
+  box.behaviour = 'hangs-up'
+  putTinyExport(office, 'hoso-20180501-0500.csv')
+  const done = await runPass(office, at(33 * day))
+  expect(done.issued).toHaveLength(3)
+  expect(subjects()).toHaveLength(2)
+  box.behaviour = 'takes'
+  await runPass(office, at(33 * day + 60))
+  await runPass(office, at(36 * day))
+  expect(subjects().slice(2)).toEqual([
+    '[MÔ PHỎNG] motcua skhdt-bd: không còn việc phải xem',
+  ])
+})
+
+test('a watcher is told where no pass has ended for so long', async () => {
+  using own = await copyOf(issued.office)
+  const asked = (...args: readonly string[]) =>
+    motcuaHere(['status', ...args, '--office', own.office.dir])
+  expect((await asked('--within', '24')).code).toBe(0)
+  const path = join(own.office.paths.var, 'last-pass.json')
+  edit(path, [[/"endedAt": "\d{4}/, '"endedAt": "2018']])
+  const late = await asked('--within', '24')
+  expect(late.code).toBe(1)
+  expect(late.stderr).toMatch(
+    /expected a pass that ended within 24 hours, got 2018-/,
+  )
+  expect((await asked()).code).toBe(0)
+})
+
 test('a file of the archive that is not the one that was issued goes nowhere', async () => {
   await using box = await openMailbox()
   using own = await officeWith([...serverAt(box), ...toTwo])

@@ -10,6 +10,18 @@ import type { FileOf } from './archived.ts'
 import { letterOf } from './letter.ts'
 import { firstLine } from './webhook.ts'
 
+/** A mail as it is handed to the server. */
+export interface Message {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html?: string
+  /** The same at each attempt; of it the Message-ID and the boundaries are made. */
+  readonly id: string
+  readonly date: Date
+  readonly attachments?: readonly FileOf[]
+}
+
 /**
  * One mail to one address by the office's server, never in clear over a network.
  *
@@ -24,23 +36,41 @@ export function mailChannel(
   return {
     name: `mail server ${server.host}`,
     isRepeatable: false,
-    async send(sending) {
-      let isWritten = false
-      const transport = createTransport({
-        ...connectionOf(office, server),
-        logger: listener((line) => {
-          isWritten ||= line
-        }),
-      })
-      try {
-        await transport.sendMail(mailOf(office, server, address, sending))
-        return sent
-      } catch (error) {
-        return attemptOf(error, isWritten, server)
-      } finally {
-        transport.close()
-      }
-    },
+    send: (sending) =>
+      sendMail(office, server, messageOf(office, server, address, sending)),
+  }
+}
+
+/** Sends one mail, and tells what became of it. */
+export async function sendMail(
+  office: Pick<Office, 'dir'>,
+  server: MailServer,
+  { id, attachments = [], ...message }: Message,
+): Promise<Attempt> {
+  let isWritten = false
+  const transport = createTransport({
+    ...connectionOf(office, server),
+    logger: listener((isIt) => {
+      isWritten ||= isIt
+    }),
+  })
+  try {
+    await transport.sendMail({
+      from: server.from,
+      ...message,
+      messageId: `<${id}@${server.from.split('@').at(-1)}>`,
+      baseBoundary: id,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      attachments: attachments.map(({ name, bytes }) => ({
+        filename: name,
+        content: Buffer.from(bytes),
+      })),
+    })
+    return sent
+  } catch (error) {
+    return attemptOf(error, isWritten, server)
+  } finally {
+    transport.close()
   }
 }
 
@@ -91,33 +121,23 @@ function listener(onLine: (isWritten: boolean) => void) {
   }
 }
 
-function mailOf(
+function messageOf(
   { zone }: Pick<Office, 'zone'>,
-  server: MailServer,
+  { attachAtMostMb }: MailServer,
   address: string,
-  sending: Sending,
-) {
-  const { id, isRepeat, document } = sending
+  { id, isRepeat, document }: Sending,
+): Message {
   const { entry, pdf, xlsx } = document
-  const limit = server.attachAtMostMb * 1_000_000
   const files = [pdf, xlsx]
   const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  const isAttached = size <= limit
-  const letter = letterOf(document, { isRepeat, isAttached })
+  const isAttached = size <= attachAtMostMb * 1_000_000
   return {
-    from: server.from,
     to: address,
-    ...letter,
-    messageId: `<${id}@${server.from.split('@').at(-1)}>`,
+    ...letterOf(document, { isRepeat, isAttached }),
+    id,
     date: momentOf(zone, entry.at),
-    baseBoundary: id,
-    headers: { 'Auto-Submitted': 'auto-generated' },
-    attachments: isAttached ? files.map(attachment) : [],
+    attachments: isAttached ? files : [],
   }
-}
-
-function attachment({ name, bytes }: FileOf) {
-  return { filename: name, content: Buffer.from(bytes) }
 }
 
 /**

@@ -78,9 +78,17 @@ export const deliverySchema = z
     /** A mail of which it is not known whether it was sent: a person decides, or it is sent again and says so. */
     unknown: z.enum(['hold', 'again']).default('hold'),
     server: serverSchema.optional(),
-    to: z.array(recipientSchema).min(1),
+    /** Who is told by mail what a pass held back or could not do. */
+    operator: z.email().optional(),
+    to: z.array(recipientSchema).default([]),
   })
-  .superRefine(({ server, to }, context) => {
+  .superRefine(({ server, operator, to }, context) => {
+    if (operator !== undefined && !server)
+      context.addIssue({
+        code: 'custom',
+        path: ['operator'],
+        message: 'expected delivery.server, which sends mails, got none',
+      })
     const names = to.map(({ name }) => name)
     for (const [i, { name, mail }] of to.entries()) {
       const tell = (path: string, message: string) =>

@@ -24,6 +24,8 @@ const schema = z.object({
   now: z.string(),
   /** Number of scorecards. */
   issued: z.number().int(),
+  /** When it ended, UTC: what another process watches. */
+  endedAt: z.iso.datetime().optional(),
   refused: z.array(
     z.object({
       period: z.string(),
@@ -50,8 +52,9 @@ export function readLastPass(office: Office): LastPass | null {
 }
 
 /** Writes it beside its place and renames it into it. */
-export function writeLastPass(office: Office, pass: LastPass): void {
+export function writeLastPass(office: Office, ended: LastPass): void {
   const path = fileOf(office)
+  const pass = { ...ended, endedAt: new Date().toISOString() }
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(`${path}.next`, 'w')
   try {
@@ -61,6 +64,24 @@ export function writeLastPass(office: Office, pass: LastPass): void {
     closeSync(file)
   }
   renameSync(`${path}.next`, path)
+}
+
+/** What a pass left for a person, one line each. */
+export function leftLines({
+  refused,
+  failed,
+  held,
+}: LastPass): readonly string[] {
+  const line = (how: string, f: LastPass['failed'][number]) =>
+    `${how}: ${[f.period, f.unit, f.file].filter(Boolean).join(' ')}: ${f.error}`
+  return [
+    ...refused.map(
+      ({ period, units, reasons }) =>
+        `refused: ${period}, ${units.length} units (${units.join(', ')}): ${reasons.join('; ')}`,
+    ),
+    ...failed.map((f) => line('failed', f)),
+    ...held.map((f) => line('held', f)),
+  ]
 }
 
 function fileOf({ paths }: Office): string {

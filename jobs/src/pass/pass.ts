@@ -7,6 +7,7 @@ import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { deliverDue } from '../deliver/deliver.ts'
 import type { Delivered } from '../deliver/deliver.ts'
+import { notifyOperator } from '../deliver/notice.ts'
 import { archiveDamage, damageLine } from '../issue/archive.ts'
 import { closedNotices, closedNow } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
@@ -18,7 +19,7 @@ import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
 import type { Issued, Issuing } from './issue-period.ts'
-import { writeLastPass } from './last-pass.ts'
+import { leftLines, writeLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { failureOf } from './outcome.ts'
 import type { Failure, Pass } from './outcome.ts'
@@ -51,15 +52,28 @@ export async function runPass(
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {
     const pass = await passOnce(office, now, { onProgress, signal })
-    writeLastPass(office, summaryOf(pass))
+    await conclude(office, summaryOf(pass), onProgress)
     return pass
   } catch (error) {
     const failed = [failureOf(error)]
-    writeLastPass(office, { now, issued: 0, refused: [], failed, held: [] })
+    const summary = { now, issued: 0, refused: [], failed, held: [] }
+    await conclude(office, summary, onProgress).catch(() => {})
     throw error
   } finally {
     lock.release()
   }
+}
+
+/** Keeps how a pass ended, and tells the operator what it left. */
+async function conclude(
+  office: Office,
+  summary: LastPass,
+  onProgress: OnProgress,
+): Promise<void> {
+  writeLastPass(office, summary)
+  const attempt = await notifyOperator(office, leftLines(summary), summary.now)
+  if (attempt && attempt.sent !== 'sent')
+    onProgress(`the operator was not told: ${attempt.reason}`)
 }
 
 const neverStopped = new AbortController().signal

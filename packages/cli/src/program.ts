@@ -535,6 +535,10 @@ function status(program: Command, { office, ends }: Called): void {
     .command('status')
     .description('what was issued, what is due, what failed, when it runs next')
     .option('--now <time>', 'as if it were that local time')
+    .option(
+      '--within <hours>',
+      'end with 1 where no pass has ended for so long: for a watcher',
+    )
     .addOption(format('table', 'json'))
     .action(async (flags) => {
       const command = await import('./commands/run.ts')

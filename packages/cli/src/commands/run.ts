@@ -19,7 +19,7 @@ import type {
   Pass,
 } from '@motcua/jobs'
 import { exitOf } from '../terminal/failure.ts'
-import { parseTime } from '../terminal/arguments.ts'
+import { parseCount, parseTime } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { runnable, tell, write, writeJson } from '../terminal/output.ts'
@@ -87,7 +87,14 @@ function stopSignal(): AbortSignal {
 }
 
 /** `motcua status` */
-export async function status(office: Office, flags: RunFlags): Promise<Exit> {
+export async function status(
+  office: Office,
+  flags: RunFlags & { readonly within?: string },
+): Promise<Exit> {
+  const hours =
+    flags.within === undefined
+      ? Infinity
+      : parseCount('--within', flags.within, 10_000)
   const now = flags.now ? parseTime(flags.now) : localTime(office.zone)
   const found = await officeStatus(office, now)
   if (flags.format === 'json') writeJson(found)
@@ -117,7 +124,13 @@ export async function status(office: Office, flags: RunFlags): Promise<Exit> {
       ].join('\n'),
     )
   }
-  return exit.done
+  const ended = Date.parse(found.lastPass?.endedAt ?? '')
+  if (hours === Infinity || Date.now() - ended <= hours * 3_600_000)
+    return exit.done
+  tell(
+    `error: expected a pass that ended within ${hours} hours, got ${found.lastPass?.endedAt ?? 'none'}; look at the timer or the schedule`,
+  )
+  return exit.failed
 }
 
 /** Nothing where nothing was ever sent. */

@@ -96,6 +96,10 @@ export const motcuaTexts: FieldTexts = {
     'Chờ máy chủ trả lời tối đa bao nhiêu giây.',
     'How many seconds the server may be silent.',
   ],
+  'delivery.operator': [
+    'Địa chỉ thư của người vận hành: nhận thông báo khi lượt chạy giữ lại hoặc không làm được việc gì, mỗi ngày một lần khi còn, và khi đã xong.',
+    'Mail address of who runs it: is told what a pass held back or could not do, once a day while it stays, and when it is over.',
+  ],
   'delivery.to': [
     'Các nơi nhận; mỗi nơi nhận theo đúng một cách: mail, folder hoặc webhook.',
     'The recipients; each by one way: mail, folder or webhook.',

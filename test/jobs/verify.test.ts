@@ -79,6 +79,7 @@ test('the command says so, and ends with 4 where it is not the same', async () =
   expect(JSON.parse(whole.stdout)).toEqual({
     file: pdf,
     same: 'bytes',
+    signature: null,
     differences: [],
     notes: [],
   })

@@ -20,6 +20,7 @@ import type { LedgerEntry } from './ledger.ts'
 import type { LeftOpen } from './left-open.ts'
 import { madeFrom } from './made-from.ts'
 import type { OfficeData } from './office-data.ts'
+import type { Sign } from './signing.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** A paper on disk, a scorecard unless it says otherwise. */
@@ -57,6 +58,16 @@ export interface Edition {
   readonly issuedOn?: DateText | null
   /** Default: that of the office. */
   readonly language?: Language | undefined
+  /** Whether it is signed, and the page has a box for that; default: no. */
+  readonly isSigned?: boolean | undefined
+}
+
+/** Where a scorecard is filed, and how. */
+interface Filing {
+  readonly out: string
+  readonly printer: LazyPrinter
+  /** Default: it is not signed. */
+  readonly sign?: Sign | undefined
 }
 
 /**
@@ -66,15 +77,14 @@ export interface Edition {
 export async function fileScorecard(
   issue: Issue,
   unit: string,
-  {
-    out,
-    printer,
-    ...edition
-  }: Edition & { readonly out: string; readonly printer: LazyPrinter },
+  { out, printer, sign, ...edition }: Omit<Edition, 'isSigned'> & Filing,
 ): Promise<Filed> {
-  const { scorecard, made } = await scorecardFrom(issue, unit, edition)
-  const rendered = await renderScorecard(scorecard, await printer.get(), made)
-  return writePaper(scorecard, rendered, out)
+  const isSigned = sign !== undefined
+  const of = { ...edition, isSigned }
+  const { scorecard, made } = await scorecardFrom(issue, unit, of)
+  const printed = await renderScorecard(scorecard, await printer.get(), made)
+  const pdf = sign ? await sign(printed.pdf) : printed.pdf
+  return writePaper(scorecard, { ...printed, pdf }, out)
 }
 
 /** Writes a paper in its three forms, each file beside its place and renamed into it. */
@@ -126,7 +136,12 @@ export async function scorecardFrom(
 export function scorecardInput(
   { office, data: { loaded }, figures, doubts, left = [] }: Issue,
   unit: string,
-  { edition, issuedOn = null, language = office.language }: Edition,
+  {
+    edition,
+    issuedOn = null,
+    language = office.language,
+    isSigned = false,
+  }: Edition,
 ): ScorecardInput {
   const { period, evaluation, ...listed } = figures
   const against = reasonsAgainst({ office, loaded, period, doubts, left })
@@ -144,6 +159,7 @@ export function scorecardInput(
     unit,
     edition,
     issuedOn,
+    isSigned,
     state: isFinal ? 'final' : 'provisional',
     asOf: loaded.cutOff,
     evaluation,

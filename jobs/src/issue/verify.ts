@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parsePeriod } from '@motcua/metrics'
-import { readIssued, renderScorecard } from '@motcua/scorecard'
-import type { Manifest, Scorecard } from '@motcua/scorecard'
+import { readIssued, renderScorecard, signatureOf } from '@motcua/scorecard'
+import type { Manifest, Scorecard, Signature } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import { doubtsAbout } from './doubts.ts'
 import { scorecardFrom } from './file-scorecard.ts'
@@ -19,6 +19,8 @@ export interface Verified {
   readonly file: string
   /** Whether it is made again byte for byte, with the same numbers and words, or neither. */
   readonly same: 'bytes' | 'numbers' | 'none'
+  /** Its signature, which is valid and of the total document where `faults` are none; null without one. */
+  readonly signature: Signature | null
   /** What was changed in the file, or is another when it is made again. */
   readonly differences: readonly string[]
   /** What was otherwise when it was made: program, browser, later batches. */
@@ -37,25 +39,38 @@ export async function verifyFile(
   const bytes = readFileSync(file)
   const { manifest, scorecard, made, faults } = readIssued(bytes)
   const rest = bytes.length - made.length
+  const signature = rest === 0 ? null : await signatureOf(bytes)
   const broken = [
     ...faults,
-    ...(rest === 0 ? [] : [`${rest} bytes follow what was made`]),
+    ...(signature === null && scorecard?.isSigned
+      ? ['its signature is missing']
+      : []),
+    ...(signature?.certificate === undefined && rest > 0
+      ? [`${rest} bytes follow what was made`]
+      : (signature?.faults ?? [])),
   ]
   if (!manifest || !scorecard || broken.length > 0)
-    return { file, same: 'none', differences: broken, notes: [] }
+    return { file, same: 'none', signature, differences: broken, notes: [] }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const again = await madeAgain(office, { manifest, sha256 }, printer)
+  const { isSigned } = scorecard
+  const again = await madeAgain(office, { manifest, sha256, isSigned }, printer)
   if ('missing' in again)
-    return { file, same: 'none', differences: [again.missing], notes: [] }
+    return {
+      file,
+      same: 'none',
+      signature,
+      differences: [again.missing],
+      notes: [],
+    }
   const { model, pdf, notes } = again
   if (Buffer.compare(pdf, made) === 0)
-    return { file, same: 'bytes', differences: [], notes }
+    return { file, same: 'bytes', signature, differences: [], notes }
   const moved = [
     ...again.differences,
     ...differencesOf(withoutCode(scorecard), withoutCode(model)),
   ]
   const same = moved.length === 0 ? 'numbers' : 'none'
-  return { file, same, differences: moved, notes }
+  return { file, same, signature, differences: moved, notes }
 }
 
 type Again =
@@ -67,10 +82,17 @@ type Again =
       readonly notes: readonly string[]
     }
 
+/** A file that is whole. */
+interface Issued {
+  readonly manifest: Manifest
+  readonly sha256: string
+  readonly isSigned: boolean | undefined
+}
+
 /** The scorecard as the warehouse gives it now, as of the same batch. */
 async function madeAgain(
   office: Office,
-  { manifest, sha256 }: { manifest: Manifest; sha256: string },
+  { manifest, sha256, isSigned }: Issued,
   printer: LazyPrinter,
 ): Promise<Again> {
   const { kind, unit, edition, issuedOn, batch, language } = manifest
@@ -99,6 +121,7 @@ async function madeAgain(
     edition,
     issuedOn,
     language,
+    isSigned,
   })
   const open = await printer.get()
   const { pdf } = await renderScorecard(scorecard, open, made)

@@ -38,6 +38,15 @@ export const officeSchema = z.strictObject({
     .prefault({}),
   /** How documents reach people; without it they lie in the archive alone. */
   delivery: deliverySchema.optional(),
+  /** Signs what is issued; without it nothing is signed. */
+  sign: z
+    .strictObject({
+      /** Certificate and key, PKCS#12. */
+      p12File: z.string().min(1),
+      /** Holds the passphrase on its first line; without it `MOTCUA_SIGN_PASSPHRASE`. */
+      passphraseFile: z.string().min(1).optional(),
+    })
+    .optional(),
   schedule: z
     .strictObject({
       /** When the process wakes, in the office's zone: once at least in each month that follows the end of a period. */

@@ -11,6 +11,7 @@ import type { LedgerEntry } from '../issue/ledger.ts'
 import type { OfficeData } from '../issue/office-data.ts'
 import { periodFigures } from '../issue/period-figures.ts'
 import { publishedFigures } from '../issue/published.ts'
+import type { Sign } from '../issue/signing.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { failureOf } from './outcome.ts'
@@ -25,6 +26,8 @@ export interface Issuing {
   /** Files that are not loaded wholly: while there is one, nothing may be issued. */
   readonly left: readonly LeftOpen[]
   readonly printer: LazyPrinter
+  /** Where the office signs. */
+  readonly sign?: Sign | undefined
   readonly now: TimeText
   readonly onProgress: (line: string) => void
   /** Ends the pass after the scorecard that is under way. */
@@ -73,7 +76,7 @@ export function refusals(
 }
 
 async function issueUnit(
-  { office, data, printer, now, onProgress }: Issuing,
+  { office, data, printer, sign, now, onProgress }: Issuing,
   { figures, doubts }: Pick<Issue, 'figures' | 'doubts'>,
   unit: string,
 ): Promise<Filed> {
@@ -83,6 +86,7 @@ async function issueUnit(
     out: join(archive, key),
     edition: 1,
     printer,
+    sign,
   })
   const { pdf, xlsx, json } = filed.files
   appendLedger(ledgerPath(office), [

@@ -16,6 +16,7 @@ import { leftOpen } from '../issue/left-open.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
+import { signingOf } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
 import type { Issued, Issuing } from './issue-period.ts'
@@ -190,6 +191,7 @@ async function issueDue(
     ...issuing,
     data,
     printer,
+    sign: signingOf(office),
     left: await leftOpen(office, data, issuing),
   }
   const parts: Issued[] = []

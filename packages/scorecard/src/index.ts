@@ -49,6 +49,8 @@ export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 export { readIssued } from './proof/issued.ts'
 export type { IssuedPdf } from './proof/issued.ts'
 export type { Made, Manifest } from './proof/manifest.ts'
+export { fileSigner, SignError, signatureOf, signPdf } from './proof/sign.ts'
+export type { Signature, Signer } from './proof/sign.ts'
 export { ProofError, prove } from './proof/prove.ts'
 export type { Claimed, PrintedTable } from './proof/prove.ts'
 

@@ -24,10 +24,14 @@ export async function verify(
 ): Promise<Exit> {
   await using printer = lazyPrinter()
   const verified = await verifyFile(office, pathFromHere(file), printer)
-  const { same, differences, notes } = verified
+  const { same, signature, differences, notes } = verified
   if (format === 'json') writeJson(verified)
   else {
     write(`${file}: ${words[same]}`)
+    if (signature?.faults.length === 0)
+      write(
+        `  ${signature.kind} signature: valid, total document signed, certificate ${signature.certificate?.slice(0, 16)}`,
+      )
     for (const difference of differences) write(`  ${difference}`)
     for (const note of notes) tell(`note: ${note}`)
   }

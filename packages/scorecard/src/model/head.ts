@@ -28,6 +28,7 @@ type Head = Pick<
   | 'edition'
   | 'state'
   | 'synthetic'
+  | 'isSigned'
   | 'language'
   | 'texts'
   | 'asOf'
@@ -55,6 +56,7 @@ export function headOf(input: ScorecardInput, unit: Scorecard['unit']): Head {
     edition,
     state,
     synthetic,
+    ...(input.isSigned && { isSigned: true }),
     asOf,
     language: words.language,
     texts: textsIn(input.texts ?? {}, words.language),

@@ -21,6 +21,8 @@ export interface ScorecardInput {
   readonly kpis?: readonly Kpi[]
   readonly letterhead: Letterhead
   readonly synthetic: boolean
+  /** Whether its PDF is signed: then the page has a box that says so. Default: no. */
+  readonly isSigned?: boolean
   /** Default: Vietnamese. */
   readonly language?: Language | undefined
   /** The office's own wording of some texts. Default: none. */

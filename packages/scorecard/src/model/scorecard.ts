@@ -212,6 +212,8 @@ export interface Scorecard {
   readonly edition: number
   readonly state: 'provisional' | 'final' | 'restated'
   readonly synthetic: boolean
+  /** There where its PDF is signed, which the page says where signatures stand. */
+  readonly isSigned?: true
   readonly language: Language
   /** The office's own wording of some texts, that of the language alone. */
   readonly texts: OwnTexts

@@ -129,6 +129,7 @@ figure svg { display: block; width: 100%; height: auto; }
 .foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 3mm; }
 .signature { text-align: center; font-weight: 700; min-height: 18mm; }
 .recipients { font-size: 11pt; line-height: 1.1; }
+.signed { display: inline-block; margin-top: 2mm; padding: 1.5mm 2.5mm; border: .75pt solid #000; font-size: 10pt; font-weight: 400; }
 .qr { float: right; width: 17mm; height: 17mm; }
 .recipients b { font-size: 12pt; font-style: italic; }
 `

@@ -132,6 +132,20 @@ export const motcuaTexts: FieldTexts = {
     'Loại ấn bản được gửi: provisional tạm tính, final chính thức, restated điều chỉnh.',
     'Which editions: provisional, final, restated.',
   ],
+  sign: [
+    'Ký số các phiếu được phát hành; không có mục này thì không ký. Ký không được thì không phát hành.',
+    'Signs what is issued; without it nothing is signed. What cannot be signed is not issued.',
+  ],
+  'sign.p12File': [
+    'Tệp PKCS#12 (.p12, .pfx) có chứng thư số và khóa, tính từ thư mục của cơ quan.',
+    'File with certificate and key (PKCS#12: .p12, .pfx), from the office folder on.',
+    'keys/office.p12',
+  ],
+  'sign.passphraseFile': [
+    'Tệp có mật khẩu của tệp trên ở dòng đầu; không có thì lấy từ biến môi trường MOTCUA_SIGN_PASSPHRASE.',
+    'File with its passphrase on the first line; without it the variable MOTCUA_SIGN_PASSPHRASE of the environment.',
+    'keys/passphrase',
+  ],
   schedule: [
     'Lịch chạy và các kỳ phải lập phiếu.',
     'When it runs, and the periods that get scorecards.',

@@ -62,6 +62,8 @@ export function closing(scorecard: Scorecard): Markup {
       ${lines(letterhead.recipients.map((each) => `- ${each}`))}
     </div>
     <div class="signature">${lines(signatures.left)}</div>
-    <div class="signature">${lines(right)}</div>
+    <div class="signature">
+      ${lines(right)}${scorecard.isSigned ? html`<p class="signed">${say('closing.signed')}</p>` : null}
+    </div>
   </section>`
 }

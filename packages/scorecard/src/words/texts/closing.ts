@@ -145,5 +145,9 @@ export const closingTexts = {
     en: 'pp: percentage points.',
   },
   'closing.verification': { vi: 'Mã kiểm chứng', en: 'Verification code' },
+  'closing.signed': {
+    vi: 'Đã ký số trong tệp PDF',
+    en: 'Signed digitally in the PDF file',
+  },
   'closing.recipients': { vi: 'Nơi nhận:', en: 'Recipients:' },
 } as const satisfies Texts

@@ -51,7 +51,7 @@ beforeAll(async () => {
       key,
       await figuresOfReports(office, data, {
         period: parsePeriod(key),
-        units: ['so', 'dkkd'],
+        units: ['so', 'dkkd', 'tt'],
       }),
     )
 })
@@ -287,6 +287,28 @@ describe('a report on paper', () => {
         ).toBe(true)
       }
     })
+  })
+})
+
+describe('a unit without dossiers', () => {
+  it('has a report all the same, with each annex, which says that there is nothing', async () => {
+    const issue = issueOf('2018-03')
+    const filed = await fileReport(issue, 'tt', {
+      out: office.paths.archive,
+      edition: 1,
+      printer,
+    })
+    const report = JSON.parse(readFileSync(filed.files.json, 'utf8')) as Report
+    expect(report.annexes).toHaveLength(12)
+    expect(annex(report, 'II').blocks).toEqual([
+      { kind: 'text', text: 'Không phát sinh hồ sơ trong kỳ.' },
+    ])
+    expect(annex(report, 'IV').blocks).toEqual([
+      {
+        kind: 'text',
+        text: 'Không có hồ sơ giải quyết quá hạn trong kỳ và không có hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018.',
+      },
+    ])
   })
 })
 

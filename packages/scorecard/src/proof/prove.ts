@@ -16,6 +16,8 @@ export interface Claimed {
   readonly tables: readonly PrintedTable[]
   /** How many values its charts are to show. */
   readonly values: number
+  /** How many annexes begin on a page of their own. Default: none. */
+  readonly annexes?: number
   /** Family of all its fonts. */
   readonly family: string
 }
@@ -70,10 +72,10 @@ function faultsOf(pdf: Uint8Array, claimed: Claimed): readonly string[] {
   ]
 }
 
-/** The most pages: four, and one more for each ten rows. */
-function mostPages({ tables }: Claimed): number {
+/** The most pages: four, two for each annex, and one more for each ten rows. */
+function mostPages({ tables, annexes = 0 }: Claimed): number {
   const rows = tables.reduce((sum, table) => sum + table.rows.length, 0)
-  return 4 + Math.ceil(rows / 10)
+  return 4 + 2 * annexes + Math.ceil(rows / 10)
 }
 
 function pageFaults(

@@ -44,6 +44,7 @@ async function rendered(
     html,
     tables: report.annexes.flatMap(printedTables),
     values: chartValues(scorecard),
+    annexes: report.annexes.length,
     family: fontsUsed().family,
   })
   const json = `${reportJson(report, 2)}\n`

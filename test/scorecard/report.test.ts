@@ -312,6 +312,62 @@ describe('a unit without dossiers', () => {
   })
 })
 
+describe('a report in English', () => {
+  it('words its heads, columns and notes in English, with English numbers', async () => {
+    const input = await reportInput(issueOf('2018-03'), 'so', {
+      edition: 1,
+      language: 'en',
+    })
+    const report = reportOf(input)
+    expect(report).toMatchObject({
+      language: 'en',
+      title: 'REPORT',
+      subject: 'Results against the administrative reform targets, March 2018',
+      addressees: ['To: (sample, not sent).'],
+      attached: '(Attached to Report No. ……/BC-SKHĐT of ……………… 2018)',
+    })
+    const tables = report.annexes.flatMap(({ blocks }) =>
+      blocks.filter((block) => block.kind === 'table'),
+    )
+    const said = [
+      ...report.sections.map(({ title }) => title),
+      ...report.annexes.flatMap(({ label, title, head }) => [
+        label,
+        title,
+        ...head,
+      ]),
+      ...tables.flatMap(({ columns }) =>
+        columns.flatMap(({ title, group }) => [title, group ?? '']),
+      ),
+      ...report.annexes
+        .filter(({ number }) => number !== 'XI')
+        .flatMap(({ blocks }) =>
+          blocks.flatMap((block) =>
+            block.kind === 'note' || block.kind === 'text' ? [block.text] : [],
+          ),
+        ),
+    ]
+    expect(said.length).toBeGreaterThan(100)
+    expect(
+      said.filter((text) => /[\u0300-\u036f]|đ/i.test(text.normalize('NFD'))),
+    ).toEqual([])
+    const total = tableIn(annex(report, 'II').blocks).rows.at(-1)
+    expect(
+      total && 'cells' in total && total.cells.map(({ text }) => text),
+    ).toEqual([
+      'Total',
+      '2,143',
+      '2,001',
+      '997',
+      '986',
+      '16',
+      '99.20%',
+      '49.87%',
+      '6',
+    ])
+  })
+})
+
 describe('a report that does not tie', () => {
   it.each([
     [

@@ -147,7 +147,7 @@ describe('a scorecard in English', () => {
         toDateTitle: 'Year to date, 1 January – 31 March 2018',
       },
       conclusions: [
-        'Of the 2 targets of the plan, 1 is met by the year to date; 1 is not met; 0 have no cases; for 0 the data are insufficient.',
+        'Of the 2 targets of the plan: 1 met by the year to date, 1 not met, 0 without cases, 0 with insufficient data.',
         // 1985/2001 = 99.2004 %, 1234/1300 = 94.9231 %; 99.20 − 94.92 = 4.28.
         'Dossiers settled within the prescribed time in March 2018: 99.20% (1,985/2,001), up 4.28 percentage points from February 2018 (94.92%). Year to date 99.73%, which does not meet the target of 100%, as 16 dossiers were finished late. 100% for the year has been out of reach since 6 March 2018 (dossier D0).',
         // 1300/2001 = 64.9675 %, 4000/6001 = 66.6556 %.

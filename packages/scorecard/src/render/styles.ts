@@ -106,6 +106,9 @@ td small { font-size: 9pt; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
 .wide td { padding-left: 6.5mm; }
+.dense { font-size: 8.5pt; }
+.dense th { font-size: 8.5pt; }
+.dense th, .dense td { padding: .4mm .3mm; }
 .long { font-size: 9pt; line-height: 1.03; }
 .long th { font-size: 9pt; }
 .long td { padding: .4mm .7mm; }

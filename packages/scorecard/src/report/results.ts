@@ -104,8 +104,8 @@ function part(
 function resultColumns({ words: { say } }: Facts): readonly ReportColumn[] {
   const counted = ['received', 'finished', 'early', 'onDue', 'late'] as const
   return [
-    column(say('annexII.name'), 'words', 50),
-    ...counted.map((key) => column(say(`annexII.${key}`), 'count', 13)),
+    column(say('annexII.name'), 'words', 42),
+    ...counted.map((key) => column(say(`annexII.${key}`), 'count', 14.5)),
     column(say('annexII.onTimeShare'), 'share', 15),
     column(say('annexII.earlyShare'), 'share', 15),
     column(say('annexII.openOverdue'), 'count', 15),

@@ -6,23 +6,46 @@ import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths } from './cells.ts'
 
-const widths: Readonly<Record<FlowCount, number>> = {
-  carriedOver: 12.6,
-  received: 11.4,
-  receivedOnline: 11.4,
-  receivedOther: 12.4,
-  total: 11.4,
-  finished: 11.4,
-  early: 11.4,
-  onDue: 11.4,
-  late: 9.2,
-  undated: 12.4,
-  stopped: 12,
-  open: 10.2,
-  openInTime: 11,
-  openOverdue: 9,
-  openUndated: 12.4,
-  paused: 12.6,
+const widthsOf: Readonly<
+  Record<Scorecard['language'], Readonly<Record<FlowCount, number>>>
+> = {
+  vi: {
+    carriedOver: 12.6,
+    received: 11.4,
+    receivedOnline: 11.4,
+    receivedOther: 12.4,
+    total: 11.4,
+    finished: 11.4,
+    early: 11.4,
+    onDue: 11.4,
+    late: 9.2,
+    undated: 12.4,
+    stopped: 12,
+    open: 10.2,
+    openInTime: 11,
+    openOverdue: 9,
+    openUndated: 12.4,
+    paused: 12.6,
+  },
+  // No English word is as short as a syllable.
+  en: {
+    carriedOver: 13.6,
+    received: 9.6,
+    receivedOnline: 11.2,
+    receivedOther: 10.4,
+    total: 10.8,
+    finished: 9.6,
+    early: 9.6,
+    onDue: 8.8,
+    late: 8.6,
+    undated: 8.8,
+    stopped: 12.6,
+    open: 9.6,
+    openInTime: 9.6,
+    openOverdue: 13.4,
+    openUndated: 8.8,
+    paused: 11.4,
+  },
 }
 
 /** Table 2. */
@@ -30,10 +53,11 @@ export function flowTable(scorecard: Scorecard): Markup {
   const { flow } = scorecard
   const words = wordsOf(scorecard)
   const { row } = flow
+  const widths = widthsOf[words.language]
   const columns = flowColumns(words).filter(({ key }) => isShown(key, row))
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
-    <table>
+    <table class="${columns.length > 14 ? 'dense' : ''}">
       ${columnWidths(columns.map(({ key }) => widths[key]))}
       ${flowHead(columns)}
       <tbody>

@@ -11,6 +11,12 @@ import {
   unbroken,
 } from './cells.ts'
 
+/** Of the columns of table 1; no English word is as short as a syllable. */
+const widthsOf = {
+  vi: { title: 37, ratio: 19.5, share: 14, change: 13.8, status: 15.5 },
+  en: { title: 22, ratio: 20.5, share: 14.5, change: 16.8, status: 20.5 },
+} as const
+
 /** Table 1. */
 export function kpiTable(scorecard: Scorecard): Markup {
   const { kpis, period } = scorecard
@@ -18,16 +24,17 @@ export function kpiTable(scorecard: Scorecard): Markup {
     yearAgo: period.yearAgoTitle !== null,
     toDate: !period.isToDate,
   }
+  const { title, ratio, share, change, status } = widthsOf[scorecard.language]
   const widths = [
     6.2,
-    has.toDate ? 37 : 55,
+    has.toDate ? title : title + 18,
     12.5,
-    has.toDate ? 19.5 : 24,
-    14,
-    13.8,
-    ...(has.yearAgo ? [13.8] : []),
-    ...(has.toDate ? [19.5, 14] : []),
-    15.5,
+    has.toDate ? ratio : 24,
+    share,
+    change,
+    ...(has.yearAgo ? [change] : []),
+    ...(has.toDate ? [ratio, share] : []),
+    status,
   ]
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>

@@ -9,7 +9,7 @@ export const sentenceTexts = {
   },
   'conclusions.summary': {
     vi: '{met} trong {all} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; {missed} chưa đạt; {none} không phát sinh; {unknown} chưa đủ dữ liệu.',
-    en: 'Of the {all} {all|target|targets} of the plan, {met} {met|is|are} met by the year to date; {missed} {missed|is|are} not met; {none} {none|has|have} no cases; for {unknown} the data are insufficient.',
+    en: 'Of the {all} {all|target|targets} of the plan: {met} met by the year to date, {missed} not met, {none} without cases, {unknown} with insufficient data.',
   },
   'conclusions.toDo': {
     vi: 'Việc phải làm: giải quyết hồ sơ quá hạn – {units}.',

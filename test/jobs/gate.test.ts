@@ -135,6 +135,7 @@ describe('before the first export', () => {
     const after = await officeStatus(office, '2018-05-01 00:00:00')
     expect(after.lastPass).toEqual({
       now: '2018-05-01 00:00:00',
+      endedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       issued: 0,
       refused: ['2018-03', '2018-04'].map((period) => ({
         period,
@@ -160,6 +161,8 @@ describe('before the first export', () => {
       refused: [],
       failed: [],
       held: [],
+      delivered: [],
+      waiting: 0,
     })
   })
 })
@@ -482,6 +485,7 @@ describe('what is due and may be issued', () => {
     const { failed } = await runPass(own.office, april)
     expect(await lastPass()).toEqual({
       now: april,
+      endedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       issued: 0,
       refused: [
         {

@@ -5,7 +5,7 @@ import { filePattern, openDuckDb } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { copyOffice } from '../offices.ts'
-import { addSource, edit, smallOffice } from './small-office.ts'
+import { addSource, edit, keepDossiers, smallOffice } from './small-office.ts'
 
 const profile = 'sources/motcua-dientu.yaml'
 
@@ -132,6 +132,7 @@ describe('an office folder that contradicts itself', () => {
     '%s: %s → %s is told',
     ([file, from, to, message]) => {
       const { office, remove } = copyOffice('binh-duong-2018')
+      keepDossiers(office)
       try {
         edit(join(office.dir, file), [[from, to]])
         const told = messageOf(office.dir)
@@ -151,6 +152,7 @@ describe('an office folder that contradicts itself', () => {
     ['hoso-{YYYY}.csv', undefined],
   ] as const)('by a source of %s is told: %s is of both', ([files, both]) => {
     const { office, remove } = copyOffice('binh-duong-2018')
+    keepDossiers(office)
     try {
       writeFileSync(join(office.dir, 'sources/hai.yaml'), second(files))
       edit(join(office.dir, 'motcua.yaml'), [

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { copyOffice } from '../offices.ts'
 import { motcuaHere } from './command.ts'
-import { edit, putExports } from './small-office.ts'
+import { edit, keepDossiers, putExports } from './small-office.ts'
 
 const person = 'Nguyễn Văn A'
 const header =
@@ -389,6 +389,7 @@ describe('motcua profile', () => {
 
   test('drafts what is refused until it is filled, and loads then', async () => {
     const { office, remove } = copyOffice('binh-duong-2018')
+    keepDossiers(office)
     try {
       await putExports(office, '2018-04-01', '2018-04-01', 1)
       const file = join(office.paths.inbox, 'hoso-20180401-0500.csv')

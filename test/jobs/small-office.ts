@@ -22,8 +22,8 @@ export interface OwnOffice extends Disposable {
 export const smallUnits = ['so', 'dkkd', 'ktdn'] as const
 
 /**
- * The sample office with three of its units or those given, the months of 2018 and
- * monthly scorecards only: a pass takes two seconds. Its inbox is empty.
+ * The sample office with three of its units or those given, dossiers without lists, the
+ * months of 2018 and monthly scorecards only: a pass takes two seconds. Its inbox is empty.
  */
 export function smallOffice(kept: readonly string[] = smallUnits): OwnOffice {
   const { office, remove } = copyOffice('binh-duong-2018')
@@ -58,7 +58,17 @@ export function smallOffice(kept: readonly string[] = smallUnits): OwnOffice {
     [/dataFrom: .*/, "dataFrom: '2018-01-01'"],
     [/periods: \[.*\]/, 'periods: [month]'],
   ])
+  keepDossiers(office)
   return { office: loadOffice(office.dir), [Symbol.dispose]: remove }
+}
+
+/** Takes the lists of the sample office out of its sources: what is left has dossiers alone. */
+export function keepDossiers({ dir, tableProfiles }: Office): void {
+  for (const { name } of tableProfiles)
+    rmSync(join(dir, 'sources', `${name}.yaml`))
+  edit(join(dir, 'motcua.yaml'), [
+    [/^sources: \[.*\]/m, 'sources: [motcua-dientu]'],
+  ])
 }
 
 /**

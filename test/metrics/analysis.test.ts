@@ -8,6 +8,7 @@ import {
   lostBy,
   partsOf,
   reachOf,
+  scoreOf,
   readingsOf,
   signalsOf,
 } from '@motcua/metrics/analysis'
@@ -187,6 +188,18 @@ describe('the reach of a target', () => {
     expect(
       reachOf({ results: [none] }, [{ id: 'on_time', nature }], period),
     ).toEqual([])
+  })
+
+  it('is of the year, whatever is asked for on the way', () => {
+    const target = { comparator: '>', value: 0.5 } as const
+    const onTheWay = { ...target, value: 0.3, until: '2018-03-31', final: 0.5 }
+    const of = (wanted: NonNullable<Result['target']>) =>
+      reachOf({ results: [resultOf(40, 100, { target: wanted })] }, [], period)
+    expect(of(onTheWay)).toEqual(of(target))
+    expect(of({ ...onTheWay, owner: 'a' })[0]?.target).toEqual({
+      ...target,
+      owner: 'a',
+    })
   })
 
   it('takes the pace of this year where last year is not known', () => {
@@ -539,7 +552,7 @@ describe('units compared', () => {
       resultOf(178, 220),
       resultOf(96, 100, { unit: 'a' }),
       resultOf(80, 110, { unit: 'b' }),
-      resultOf(2, 10, { unit: 'c' }),
+      resultOf(2, 10, { unit: 'c', small: true }),
     ]
     const told = compareUnits({ results, units }, { kpi: 'on_time' })
     for (const { value, shrunken } of told) {
@@ -727,6 +740,55 @@ describe('a score', () => {
     )
     const twice = { kpi: 'x', points: 1 }
     expect(() => compositeOf(results, [twice, twice])).toThrow('got it twice')
+  })
+})
+
+describe('a score of groups', () => {
+  const points = fc.integer({ min: 1, max: 30 })
+  const weights = fc.uniqueArray(
+    fc.record({
+      kpi: fc.constantFrom('a', 'b', 'c', 'd'),
+      points,
+      full: fc.constantFrom(0.25, 0.5, 1),
+    }),
+    { maxLength: 4, selector: (p) => p.kpi },
+  )
+  const groups = fc.array(
+    fc.record({ title: fc.constant('nhóm'), points, parts: weights }),
+    { minLength: 1, maxLength: 4 },
+  )
+  const values = fc.record({ a: tally(), b: tally(), c: tally() })
+
+  it('gives each group its parts up to its points, and leaves over what nothing measures', () => {
+    fc.assert(
+      fc.property(groups, values, (of, known) => {
+        const results = Object.entries(known).map(([kpi, t]) =>
+          resultOf(t.numerator, t.denominator, { kpi }),
+        )
+        const score = scoreOf(results, of)
+        let [reached, outOf, all] = [0, 0, 0]
+        for (const [i, group] of of.entries()) {
+          let [own, most] = [0, 0]
+          for (const { kpi, points: n, full } of group.parts) {
+            const value = results.find((r) => r.kpi === kpi)?.value
+            if (value === undefined || value === null) continue
+            own += value >= full ? n : (n * value) / full
+            most += n
+          }
+          expect(score.groups[i]?.reached).toBeCloseTo(
+            Math.min(own, group.points),
+            9,
+          )
+          reached += Math.min(own, group.points)
+          outOf += Math.min(most, group.points)
+          all += group.points
+        }
+        expect(score.reached).toBeCloseTo(reached, 9)
+        expect(score.outOf).toBe(outOf)
+        expect(score.outOf + score.unknown).toBe(all)
+      }),
+      { numRuns: Math.max(1000, numRuns) },
+    )
   })
 })
 

@@ -6,7 +6,14 @@ import {
   parsePeriod,
 } from '@motcua/metrics'
 import type { Database } from '@motcua/metrics'
-import { compareDefinitions, dueOf } from '@motcua/metrics/analysis'
+import {
+  changeOf,
+  compareDefinitions,
+  compareUnits,
+  concentrationOf,
+  dueOf,
+  partsOf,
+} from '@motcua/metrics/analysis'
 import { addDays, daysBetween, workingCalendar } from '@motcua/metrics/calendar'
 import { dossiers, onTimeC, receipt, smells } from '@motcua/metrics/catalog'
 import fc from 'fast-check'
@@ -23,6 +30,8 @@ import { generated, unit } from './generated.ts'
 const names = ['duckdb', 'postgres'] as const
 const engines = {} as Awaited<ReturnType<typeof startEngines>>
 const office = 'o'
+/** Has every other dossier once more, under the same codes of units. */
+const secondOffice = 'p'
 const period = parsePeriod('2018-03')
 const calendar = workingCalendar()
 const units = { so: null, a: 'so', a1: 'a', b: 'so' } as const
@@ -114,10 +123,17 @@ beforeAll(async () => {
   const started = await startEngines()
   for (const db of [started.duckdb, started.postgres])
     await fill(db, {
-      unit: Object.entries(units).map(([code, parent]) =>
-        unit(code, parent, { office }),
+      unit: [office, secondOffice].flatMap((of) =>
+        Object.entries(units).map(([code, parent]) =>
+          unit(code, parent, { office: of }),
+        ),
       ),
-      dossier: rows,
+      dossier: [
+        ...rows,
+        ...rows
+          .filter((_, i) => i % 2 === 0)
+          .map((row) => ({ ...row, office: secondOffice })),
+      ],
       dossier_past: past,
     })
   Object.assign(engines, started)
@@ -302,6 +318,82 @@ describe.each(names)('on %s', (name) => {
     expect(same.changes).toEqual([])
   })
 })
+
+it.each(names)(
+  'several offices on %s are each told as alone, and all together are their sum',
+  async (name) => {
+    const db = engines[name]
+    const alone = await Promise.all(
+      [office, secondOffice].map((of) =>
+        dueOf(db, { office: of, period, calendar }),
+      ),
+    )
+    for (const offices of ['all', [office, secondOffice]] as const) {
+      const [all, ...told] = await dueOf(db, { offices, period, calendar })
+      expect(told).toEqual(
+        [office, secondOffice].flatMap((of, i) =>
+          (alone[i] ?? []).map((unitDue) => ({ office: of, ...unitDue })),
+        ),
+      )
+      const roots = alone.map((of) => of.find((u) => u.unit === 'so')!)
+      expect(all).toMatchObject({ office: null, unit: null })
+      const sum = (of: (u: (typeof roots)[number]) => number) =>
+        roots.reduce((n, u) => n + of(u), 0)
+      expect(all?.open).toBe(sum((u) => u.open))
+      expect(all?.overdueAhead).toBe(sum((u) => u.overdueAhead))
+      expect(all?.due.map((d) => d.dossiers)).toEqual(
+        all?.due.map((_, i) => sum((u) => u.due[i]?.dossiers ?? 0)),
+      )
+      expect(all?.ages.map((a) => a.dossiers)).toEqual(
+        all?.ages.map((_, i) => sum((u) => u.ages[i]?.dossiers ?? 0)),
+      )
+    }
+  },
+)
+
+it.each(names)(
+  'what is asked next of several offices on %s is that of each, and of their sum',
+  async (name) => {
+    const db = engines[name]
+    const before = parsePeriod('2018-02')
+    const periods = [before, period]
+    const each = await Promise.all(
+      [office, secondOffice].map((of) =>
+        evaluate(db, [onTime], { office: of, periods, by: ['unit'] }),
+      ),
+    )
+    const both = await evaluate(db, [onTime], {
+      offices: 'all',
+      periods,
+      by: ['office'],
+    })
+    const by = 'office'
+    const kpi = 'on_time'
+    const parts = periods.map(({ key }) =>
+      partsOf(both, { kpi, period: key, by }),
+    )
+    const alone = periods.map(({ key }) =>
+      each.map((evaluation, i) => {
+        const { numerator, denominator } = evaluation.results.find(
+          (r) => r.unit === 'so' && r.period === key,
+        )!
+        return { part: [office, secondOffice][i], numerator, denominator }
+      }),
+    )
+    expect(parts).toEqual(alone)
+    const moved = changeOf(parts[0]!, parts[1]!)
+    expect(moved).toEqual(changeOf(alone[0] as never, alone[1] as never))
+    expect(concentrationOf(parts[1]!).missed).toBe(
+      alone[1]!.reduce((n, p) => n + (p.denominator ?? 0) - p.numerator, 0),
+    )
+    const ranked = compareUnits(both, { kpi }).filter(
+      (u) => u.period === period.key,
+    )
+    expect(ranked.map((u) => [u.office, u.numerator])).toEqual(
+      alone[1]!.map((p) => [p.part, p.numerator]),
+    )
+  },
+)
 
 it('both engines say the same', async () => {
   const told = await Promise.all(

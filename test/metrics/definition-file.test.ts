@@ -153,6 +153,7 @@ ${['process', 'documents', 'time', 'form', 'fee']
       - { column: published_office_on, is: <=, to: { day: last } }
 - { id: tasks_on_schedule, kind: ratio, rows: occurrence, period: period_to, counts: { rule: fallen_due }, meets: { rule: completed_in_time } }
 - { id: broadcasts, kind: ratio, rows: occurrence, period: period_to, counts: { column: measure, is: =, to: broadcasts }, meets: { column: completed_on, is: <=, to: { day: last } } }
+- { id: duties_on_time, kind: ratio, rows: duty, period: period_to, counts: { rule: fallen_due }, meets: { rule: completed_in_time } }
 - { id: assigned_tasks_on_time, kind: ratio, rows: assigned_task, period: due_on, counts: { rule: fallen_due }, meets: { column: completed_on, is: <=, to: { column: due_on } } }
 - { id: reports_on_time, kind: ratio, rows: unit_report, period: period_to, counts: { rule: fallen_due }, meets: { rule: submitted_in_time } }
 `) as readonly { readonly id: string }[]

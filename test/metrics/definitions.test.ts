@@ -197,6 +197,7 @@ describe('the catalogue', () => {
     ['satisfied', ['survey_answer']],
     ['feedback_answered', ['feedback']],
     ['tasks_on_schedule', ['task_progress']],
+    ['duties_on_time', ['task_progress']],
     ['assigned_tasks_on_time', ['assigned_task']],
     ['reports_on_time', ['unit_report']],
   ])('%s needs the tables %j to be complete', (id, tables) => {
@@ -250,7 +251,6 @@ describe('citations', () => {
     expect(annexes.clausesWithoutKpi.map((clause) => clause.id)).toEqual([
       'III.4',
       'III.6',
-      'III.7',
       'IV.3',
       'IV.end',
       'PL.II.9',

@@ -74,6 +74,23 @@ export const tasks: readonly Task[] = [
   task('I.11', 'on_event', ['dkkd']),
 ]
 
+/** What the text asks for beside them, of one unit and of several. */
+const duties: NonNullable<Plan['duties']> = [
+  {
+    leadUnits: ['dkkd'],
+    kind: 'monthly' as const,
+    due: firsts.map((day) => lastDayOf(day.slice(0, 7))),
+  },
+  { leadUnits: ['Tt', 'đt'], kind: 'quarterly' as const, due: quarterEnds },
+].map((of, i) => ({
+  ...of,
+  id: `V.${i}`,
+  clause: 'V',
+  text: 'Việc',
+  lead: '',
+  time: '',
+}))
+
 /** A few thousand rows of the tables that KPIs read, now and as they were. */
 export function generated(): Rows {
   const units = [
@@ -105,7 +122,7 @@ export function generated(): Rows {
   const answers = coded(drawn(answer, 500))
   const feedbacks = coded(drawn(feedback, 300))
   const assigned = coded(drawn(assignedTask, 200))
-  const progress = tasks.flatMap((of) => {
+  const progress = [...tasks, ...duties].flatMap((of) => {
     const kept = occurrencesOf(of, 2018).map(({ period, on }) => ({
       task: of.id,
       period,
@@ -234,7 +251,7 @@ export function knownRows(
     overdue_note: known('overdue_note'),
     assigned_task: known('assigned_task'),
     unit_report: known('unit_report'),
-    plan: { year: 2018, tasks: [...tasks] },
+    plan: { year: 2018, tasks: [...tasks], duties },
   }
 }
 
@@ -251,6 +268,7 @@ export function planWith(rules: Plan['rules']): Plan {
     targets: [],
     groups: [],
     tasks: [...tasks],
+    duties,
     oddities: [],
   }
 }

@@ -584,7 +584,11 @@ const calendarDays = defineKpis<Database>().duration(dossiers, {
 })
 
 /** KPIs of the plan's tasks, which every office has. */
-const ofPlan: readonly string[] = ['tasks_on_schedule', 'broadcasts']
+const ofPlan: readonly string[] = [
+  'tasks_on_schedule',
+  'broadcasts',
+  'duties_on_time',
+]
 
 function optionsOf({ rules, batch, day }: Scope) {
   return {

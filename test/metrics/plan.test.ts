@@ -117,8 +117,15 @@ const withTarget = (change: Partial<Target>) => ({
   targets: [{ ...plan.targets[0]!, ...change }],
 })
 
+const step = (until: string, value: number, near?: number) => ({
+  until,
+  value,
+  printed: { vi: `${value}`, en: `${value}` },
+  ...(near !== undefined && { near }),
+})
+
 describe('a target', () => {
-  test.for([
+  test.for<Partial<Target>>([
     { value: 7.5, comparator: '<=' },
     { value: 0, comparator: '<=' },
     { value: 12, comparator: '<=', near: 15 },
@@ -127,11 +134,19 @@ describe('a target', () => {
     { value: 3, comparator: '<', near: 3.5 },
     { from: '2018-06-30', to: '2018-06-30' },
     { baseline: { year: 2017, value: 11, printed: '11 ngày' } },
-  ] as const)('may be %j', (change) => {
+    { owner: 'dkkd' },
+    { interim: [] },
+    { interim: [step('2018-06-30', 0.4)] },
+    {
+      value: 0.5,
+      comparator: '>',
+      interim: [step('2018-03-31', 0.3, 0.2), step('2018-06-30', 0.4)],
+    },
+  ])('may be %j', (change) => {
     expect(faults(withTarget(change))).toEqual([])
   })
 
-  test.for([
+  test.for<[Partial<Target>, string]>([
     [{ value: -1 }, 'value: Too small: expected number to be >=0'],
     [
       { value: 0.9, near: 0.95 },
@@ -150,12 +165,43 @@ describe('a target', () => {
       'near: expected a number above the target < 10, got 10',
     ],
     [
+      { interim: [step('2018-12-31', 0.9)] },
+      'interim.0.until: expected a day before 2018-12-31, the last of the target, got 2018-12-31',
+    ],
+    [
+      { interim: [step('2018-06-30', 0.9), step('2018-03-31', 0.95)] },
+      'interim.1.until: expected a day after 2018-06-30 and before 2018-12-31, the last of the target, got 2018-03-31',
+    ],
+    [
+      { interim: [step('2017-12-31', 0.9)] },
+      'interim.0.until: expected a day from 2018-01-01 on, got 2017-12-31',
+    ],
+    [
+      { comparator: '>=', interim: [step('2018-06-30', 0.9, 0.95)] },
+      'interim.0.near: expected a number below the target >= 0.9, got 0.95',
+    ],
+    [
       { to: '2017-12-31' },
       'to: expected a day from 2018-01-01 on, got 2017-12-31',
     ],
-  ] as const)('may not be %j', ([change, fault]) => {
+  ])('may not be %j', ([change, fault]) => {
     expect(faults(withTarget(change))).toEqual([`targets.0.${fault}`])
   })
+})
+
+test('a duty is of a clause, with an id of its own', () => {
+  const [duty] = plan.duties ?? []
+  expect(faults({ duties: [duty!, { ...duty!, clause: 'X' }] })).toEqual([
+    expect.stringMatching(
+      /^duties\.1\.id: expected each id once among tasks and duties, got III\.7\.thang twice$/,
+    ),
+    expect.stringMatching(/^duties\.1\.clause: expected one of .*, got X$/),
+  ])
+  expect(faults({ duties: [{ ...duty!, id: 'II.9' }] })[0]).toContain('II.9')
+  const twice = ['2018-01-31', '2018-01-15']
+  expect(faults({ duties: [{ ...duty!, due: twice }] })).toEqual([
+    'duties.0.due.1: expected one due date for 2018-01, got 2018-01-31 and 2018-01-15',
+  ])
 })
 
 /** What a plan with one task is refused for. */

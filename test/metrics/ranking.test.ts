@@ -1,5 +1,5 @@
-import { rankingOf } from '@motcua/metrics'
-import { binomialLowerTail } from '@motcua/metrics/statistics'
+import { onTime, rankingOf } from '@motcua/metrics'
+import { binomialLowerTail, isFew } from '@motcua/metrics/statistics'
 import type { NationalResult } from '@motcua/metrics'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -47,6 +47,7 @@ const result = (
     },
     target: null,
     status: 'informative',
+    ...(denominator > 0 && isFew(onTime, denominator) && { small: true }),
   }) as NationalResult
 
 const ranked = (...of: readonly (readonly [string, number, number])[]) => {

@@ -352,3 +352,46 @@ describe('an accepted deviation', () => {
     ).toBeUndefined()
   })
 })
+
+describe('a target on the way', () => {
+  const steps = [
+    { until: '2018-03-31', value: 0.3, near: 0.25 },
+    { until: '2018-06-30', value: 0.4 },
+  ].map((of) => ({ ...of, printed: { vi: `${of.value}`, en: `${of.value}` } }))
+  const onTheWay = plan({
+    targets: [target({ near: 0.45, owner: 'a', interim: steps })],
+  })
+
+  it.each([
+    ['2018-01', 0.3, 0.25, '2018-03-31'],
+    ['2018-03', 0.3, 0.25, '2018-03-31'],
+    ['2018-Q1', 0.3, 0.25, '2018-03-31'],
+    ['2018-04', 0.4, undefined, '2018-06-30'],
+    ['2018-H1', 0.4, undefined, '2018-06-30'],
+    ['2018-07', 0.5, 0.45, undefined],
+    ['2018', 0.5, 0.45, undefined],
+  ])(
+    'is that of the step in which %s ends: %d, near from %s, until %s',
+    (key, value, near, until) => {
+      const found = targetOf(onTheWay, 'early', 'a', parsePeriod(key))
+      expect([found?.value, found?.near, found?.onTheWay?.until]).toEqual([
+        value,
+        near,
+        until,
+      ])
+      expect(found?.onTheWay?.final).toBe(until && 0.5)
+      expect(found?.owner).toBe('a')
+      const isOver = (numerator: number) =>
+        statusOf({
+          hasTarget: true,
+          target: found,
+          period: cases(0, 0),
+          toDate: cases(numerator, 100),
+          isCovered: true,
+          isComplete: true,
+        }).status
+      expect(isOver(value * 100 + 1)).toBe('met')
+      expect(isOver(value * 100)).toBe(near === undefined ? 'missed' : 'near')
+    },
+  )
+})

@@ -67,7 +67,7 @@ export interface RawRows {
   readonly overdue_note: readonly Told<OverdueNote>[]
   readonly assigned_task: readonly Told<AssignedTask>[]
   readonly unit_report: readonly Told<UnitReport>[]
-  readonly plan: Pick<Plan, 'year' | 'tasks'>
+  readonly plan: Pick<Plan, 'year' | 'tasks' | 'duties'>
 }
 
 /** Over which days, both included, under which rules, known before which day. */
@@ -192,6 +192,7 @@ interface Sets {
   readonly answer: Told<SurveyAnswer>
   readonly feedback: Told<Feedback>
   readonly occurrence: OccurrenceRow
+  readonly duty: OccurrenceRow
   readonly assigned: Told<AssignedTask>
   readonly report: Told<UnitReport> & { readonly code: string }
 }
@@ -203,6 +204,7 @@ const dimensions: { readonly [S in keyof Sets]: readonly string[] } = {
   answer: [],
   feedback: ['kind'],
   occurrence: ['task'],
+  duty: ['task'],
   assigned: [],
   report: [],
 }
@@ -440,6 +442,12 @@ const definitions: {
     of: 'occurrence',
     counts: (r: OccurrenceRow, a) => r.isBroadcast && isIn(r.period_to, a),
     meets: (r: OccurrenceRow, { to }) => isBy(r.completed, to),
+  },
+  duties_on_time: {
+    of: 'duty',
+    counts: (r: OccurrenceRow, a) =>
+      isIn(r.period_to, a) && hasFallenDue(r.due, a),
+    meets: (r: OccurrenceRow) => isBy(r.completed, r.due),
   },
   assigned_tasks_on_time: {
     of: 'assigned',
@@ -789,29 +797,36 @@ function tablesOf(rows: RawRows): {
     ),
     answer: rows.survey_answer,
     feedback: rows.feedback,
-    occurrence: rows.plan.tasks.flatMap((task) =>
-      occurrencesOf(task, rows.plan.year).map((due): OccurrenceRow => {
-        const progress = rows.task_progress.find(
-          (r) => r.task === task.id && r.period === due.period,
-        )
-        const [lead, ...others] = task.leadUnits
-        const dueOn = progress?.due_on ?? due.on
-        // Of no period but that in which it is due.
-        const isApart = ['after', 'external_plan'].includes(task.kind)
-        return {
-          code: task.id,
-          task: task.id,
-          unit: lead !== undefined && others.length === 0 ? lead : null,
-          period_to: isApart ? dueOn : lastDayOf(due.period),
-          due: dueOn,
-          completed: progress?.completed_on ?? null,
-          isBroadcast: task.measure === 'broadcasts',
-        }
-      }),
-    ),
+    occurrence: rows.plan.tasks.flatMap((task) => told(task, rows)),
+    duty: (rows.plan.duties ?? []).flatMap((duty) => told(duty, rows)),
     assigned: rows.assigned_task,
     report: rows.unit_report.map((r) => ({ ...r, code: r.period })),
   }
+}
+
+/** What was told of each occurrence of a task or duty. */
+function told(
+  task: Pick<Task, 'id' | 'kind' | 'due' | 'leadUnits' | 'measure'>,
+  rows: RawRows,
+): readonly OccurrenceRow[] {
+  return occurrencesOf(task, rows.plan.year).map((due) => {
+    const progress = rows.task_progress.find(
+      (r) => r.task === task.id && r.period === due.period,
+    )
+    const [lead, ...others] = task.leadUnits
+    const dueOn = progress?.due_on ?? due.on
+    // Of no period but that in which it is due.
+    const isApart = ['after', 'external_plan'].includes(task.kind)
+    return {
+      code: task.id,
+      task: task.id,
+      unit: lead !== undefined && others.length === 0 ? lead : null,
+      period_to: isApart ? dueOn : lastDayOf(due.period),
+      due: dueOn,
+      completed: progress?.completed_on ?? null,
+      isBroadcast: task.measure === 'broadcasts',
+    }
+  })
 }
 
 function postingsOf(p: RawProcedure) {

@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs'
 import type { Office } from '@motcua/jobs'
-import type { DateText, TimeText } from '@motcua/metrics'
+import type { TimeText } from '@motcua/metrics'
 import type { Channel, Outcome, Registration } from '@motcua/metrics/schema'
-import { fromCSV } from 'arquero'
 import type { RawDossier, RawProcedure, RawRows } from './answers.ts'
+import { cell, dayOf, readCsv, timeOf } from './raw-cells.ts'
+import type { Row } from './raw-cells.ts'
+import { rawLists } from './raw-lists.ts'
 
 /* Raw rows for the second answer, read from files without the product's reader. */
 
-/** The rows of the sample office, of exports given in the order in which they were made. */
-export function rawRows(office: Office, exports: readonly string[]): RawRows {
+/** The rows of the sample office, of exports and lists given in the order in which they were made. */
+export function rawRows(
+  office: Office,
+  exports: readonly string[],
+  lists: readonly string[] = [],
+): RawRows {
   const units = readCsv(readFileSync(office.paths.units, 'utf8'), ',')
   const codes = new Map(units.map((u) => [cell(u, 'name'), cell(u, 'code')]))
   const told = exports.flatMap((text) => readCsv(text, ';'))
@@ -22,6 +28,10 @@ export function rawRows(office: Office, exports: readonly string[]): RawRows {
   )
   return {
     ...nothing,
+    ...rawLists(
+      lists.flatMap((text) => readCsv(text, ';')),
+      codes,
+    ),
     unit: unitsOf(units),
     dossier: [...latest].map(([code, row]) => ({
       ...dossierOf(row, codes),
@@ -181,29 +191,4 @@ function unitsOf(rows: readonly Row[]): RawRows['unit'] {
     valid_from: cell(row, 'valid_from'),
     valid_to: cell(row, 'valid_to') || null,
   }))
-}
-
-type Row = { readonly [column: string]: string | null | undefined }
-
-function readCsv(text: string, delimiter: string): readonly Row[] {
-  return fromCSV(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), {
-    delimiter,
-    autoType: false,
-  }).objects() as Row[]
-}
-
-function cell(row: Row, column: string): string {
-  return row[column] ?? ''
-}
-
-/** `31/03/2018 16:30` is `2018-03-31 16:30:00`. */
-function timeOf(text: string, withoutTime = '00:00:00'): TimeText | null {
-  if (text === '') return null
-  const [d, m, y] = text.slice(0, 10).split('/')
-  const clock = text.slice(11) === '' ? withoutTime : `${text.slice(11)}:00`
-  return `${y}-${m}-${d} ${clock}`
-}
-
-function dayOf(time: TimeText | null): DateText | null {
-  return time === null ? null : time.slice(0, 10)
 }

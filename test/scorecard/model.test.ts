@@ -336,10 +336,10 @@ describe('a target', () => {
   })
 
   it('of each unit is the one that no rounding of figure 2 crosses', async () => {
-    for (let n = 0; n < 24; n++)
+    for (let n = 0; n < 48; n++)
       await small.addDossier(`d${n}`, {
         unit: 'b',
-        ...finishedIn('2018-03-10', n < 16 ? '2018-03-15' : '2018-03-10'),
+        ...finishedIn('2018-03-10', n < 32 ? '2018-03-15' : '2018-03-10'),
       })
     const plan = planWith(
       { ...early, units: ['root'] },

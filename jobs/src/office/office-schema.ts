@@ -3,13 +3,15 @@ import { z } from 'zod'
 import { cronFault } from './cron.ts'
 import { deliverySchema } from './delivery-schema.ts'
 
+const textSchema = z.strictObject({ vi: z.string(), en: z.string() })
+
 /** What `motcua.yaml` says. */
 export const officeSchema = z.strictObject({
   /** Key of the office in every table. */
   code: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'expected small letters from a to z, digits and -'),
-  name: z.strictObject({ vi: z.string(), en: z.string() }),
+  name: textSchema,
   /** Of the papers. */
   language: z.enum(['vi', 'en']).default('vi'),
   /** IANA zone of every local time. */
@@ -59,6 +61,31 @@ export const officeSchema = z.strictObject({
       const message = cronFault(cron, periods)
       if (message) ctx.addIssue({ code: 'custom', path: ['cron'], message })
     }),
+  /** A score of the office's KPIs, for reference. */
+  composite: z
+    .strictObject({
+      title: textSchema,
+      groups: z
+        .array(
+          z.strictObject({
+            title: textSchema,
+            /** At most, whatever the parts give. */
+            points: z.number().positive(),
+            /** None: nothing measures the group. */
+            parts: z.array(
+              z.strictObject({
+                kpi: z.string(),
+                /** At most. */
+                points: z.number().positive(),
+                /** The value that gives all points. */
+                full: z.number().positive().default(1),
+              }),
+            ),
+          }),
+        )
+        .min(1),
+    })
+    .optional(),
 })
 
 /** An offset has no summer time, and the engine knows none. */

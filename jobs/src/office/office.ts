@@ -11,7 +11,8 @@ import { assertOneRoot, listedCodes, listFiles } from './list-files.ts'
 import { officeSchema } from './office-schema.ts'
 import { readSources } from './sources.ts'
 import { readTexts } from './texts-file.ts'
-import { ConfigError, readYaml } from './yaml-file.ts'
+import { ConfigError, readYaml, refuseYaml } from './yaml-file.ts'
+import type { Fault } from './yaml-file.ts'
 
 /** An office folder, read and checked. */
 export interface Office extends z.output<typeof officeSchema> {
@@ -55,6 +56,7 @@ export function loadOffice(folder: string): Office {
     readYaml(join(dir, 'motcua.yaml'), deliveryOf(codes))
   const made = join(dir, 'var')
   const kpis = kpisOf(dir)
+  refuseYaml(join(dir, 'motcua.yaml'), compositeFaults(office, kpis))
   return Object.freeze({
     ...office,
     dir,
@@ -97,7 +99,7 @@ function deliveryOf(codes: readonly string[]) {
  */
 function planOf(units: readonly string[], defined: readonly Kpi[]) {
   const ids = distinctIds(defined)
-  const shares = distinctIds(defined.filter((k) => isShare(k.kind)))
+  const ratios = distinctIds(defined.filter((k) => isShare(k.kind)))
   return planSchema.superRefine((plan, context) => {
     const tell = (path: PropertyKey[], message: string) =>
       context.addIssue({ code: 'custom', path, message })
@@ -110,16 +112,26 @@ function planOf(units: readonly string[], defined: readonly Kpi[]) {
       tell(path, `expected one of ${known.join(', ')}, got ${given}`)
     }
     plan.targets.forEach((target, i) => {
-      check(['targets', i, 'kpi'], target.kpi, shares)
+      check(['targets', i, 'kpi'], target.kpi, ratios)
       target.units.forEach((unit, j) => {
         if (unit !== '*') check(['targets', i, 'units', j], unit, units)
       })
-      const { value, near, baseline } = target
-      for (const [path, share] of [
+      const { value, near, baseline, owner, interim = [] } = target
+      if (owner !== undefined) check(['targets', i, 'owner'], owner, units)
+      const shares: readonly (readonly [
+        readonly PropertyKey[],
+        number | undefined,
+      ])[] = [
         [['value'], value],
         [['near'], near],
         [['baseline', 'value'], baseline?.value],
-      ] as const)
+        ...interim.flatMap((step, j) =>
+          (['value', 'near'] as const).map(
+            (name) => [['interim', j, name], step[name]] as const,
+          ),
+        ),
+      ]
+      for (const [path, share] of shares)
         if (share !== undefined && share > 1)
           tell(
             ['targets', i, ...path],
@@ -133,12 +145,38 @@ function planOf(units: readonly string[], defined: readonly Kpi[]) {
       if (task.measure !== undefined)
         check(['tasks', i, 'measure'], task.measure, ids)
     })
+    plan.duties?.forEach((duty, i) =>
+      duty.leadUnits.forEach((unit, j) =>
+        check(['duties', i, 'leadUnits', j], unit, units),
+      ),
+    )
     plan.deviations?.forEach((deviation, i) =>
       deviation.units.forEach((unit, j) => {
         if (unit !== '*') check(['deviations', i, 'units', j], unit, units)
       }),
     )
   })
+}
+
+/** A score of what is no share of the office, or that counts one twice. */
+function compositeFaults(
+  { composite }: Pick<Office, 'composite'>,
+  kpis: readonly Kpi[],
+): readonly Fault[] {
+  const ids = distinctIds(kpis.filter((k) => isShare(k.kind)))
+  return (composite?.groups ?? []).flatMap(({ parts }, i) =>
+    parts.flatMap(({ kpi }, j) => {
+      const path = ['composite', 'groups', i, 'parts', j, 'kpi']
+      if (!ids.includes(kpi)) {
+        const message = `expected one of ${ids.join(', ')}, got ${kpi}`
+        return [{ path, message }]
+      }
+      const isTwice = parts.slice(0, j).some((part) => part.kpi === kpi)
+      return isTwice
+        ? [{ path, message: `expected ${kpi} once in a group, got it twice` }]
+        : []
+    }),
+  )
 }
 
 /** Neither a number of rows nor a time. */

@@ -239,6 +239,7 @@ function kpi(program: Command, { office, namedOffice, ends }: Called): void {
       'unit,procedure,field,channel; of many offices also office',
     )
     .option('--as-of <date|batch>', 'what was known then')
+    .option('--composite', 'the score of motcua.yaml instead, for reference')
     .option(
       '--warehouse <address>',
       'of the database that many offices publish to, postgres://…',

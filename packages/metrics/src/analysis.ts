@@ -15,14 +15,27 @@ export type { ComparedUnit } from './analysis/compare-units.ts'
 export { readingsOf } from './analysis/readings.ts'
 export type { Reading } from './analysis/readings.ts'
 export { dueOf } from './analysis/due.ts'
-export type { DueOfUnit, DueOptions } from './analysis/due.ts'
+export type {
+  DueCounts,
+  DueOfPlace,
+  DueOfUnit,
+  DueOptions,
+  NationalDueOptions,
+} from './analysis/due.ts'
 export { compareDefinitions } from './analysis/compare-definitions.ts'
 export type {
   DefinitionChange,
   DefinitionComparison,
 } from './analysis/compare-definitions.ts'
-export { compositeOf } from './analysis/composite.ts'
-export type { Composite, Scored, Weight } from './analysis/composite.ts'
+export { compositeOf, scoreOf } from './analysis/composite.ts'
+export type {
+  Composite,
+  GroupScore,
+  Score,
+  Scored,
+  ScoreGroup,
+  Weight,
+} from './analysis/composite.ts'
 export { bridgeOf } from './analysis/bridge.ts'
 export type { Bridge, BridgeOptions } from './analysis/bridge.ts'
 export { restatedCauses, restatedParts } from './evaluation/restate.ts'

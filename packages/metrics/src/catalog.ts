@@ -22,7 +22,11 @@ export type {
   Reads,
   Tally,
 } from './definition/kpi.ts'
-export { assignedTasks, taskOccurrences } from './catalog/tasks/rows.ts'
+export {
+  assignedTasks,
+  dutyOccurrenceRows,
+  taskOccurrences,
+} from './catalog/tasks/rows.ts'
 export {
   dossiers,
   finishedAt,
@@ -84,6 +88,7 @@ export type { DossierFlow } from './catalog/dossiers/flow.ts'
 export {
   assignedTasksOnTime,
   broadcasts,
+  dutiesOnTime,
   tasksOnSchedule,
 } from './catalog/tasks/kpis.ts'
 export { feedbackAnswered, feedbackPublished } from './catalog/feedback/kpis.ts'

@@ -1,6 +1,6 @@
 import { findKpi, parsePeriod } from '@motcua/metrics'
 import { sqlText, tallyQuery } from '@motcua/metrics/sql'
-import type { Kpi, Period, Plan, Result } from '@motcua/metrics'
+import type { Kpi, Period, Plan, Result, Target } from '@motcua/metrics'
 import type { Quality } from '@motcua/metrics/catalog'
 import { localTime, openNotes, openOfficeData } from '@motcua/jobs/reading'
 import type { KpiNote, Office, OfficeData } from '@motcua/jobs'
@@ -90,6 +90,21 @@ function sourcesIn({ targets, clauses }: Plan, id: string) {
   return { targets: own, clauses: clauses.filter((c) => isOwn(c.id)) }
 }
 
+/** `III.2.b: over 50%, for so; answered for by dkkd; on the way over 45% until 2018-06-30` */
+function targetText({
+  clause,
+  printed,
+  units,
+  owner,
+  interim = [],
+}: Target): string {
+  return [
+    `${clause}: ${printed.en}, for ${units.join(', ')}`,
+    ...(owner === undefined ? [] : [`answered for by ${owner}`]),
+    ...interim.map((i) => `on the way ${i.printed.en} until ${i.until}`),
+  ].join('; ')
+}
+
 function explainedContract(
   { plan }: Office,
   { definition, period, sql, result, notes }: Explained,
@@ -125,10 +140,7 @@ function explainedText(
     `Công thức: ${formula.vi}`,
     `Formula: ${formula.en}`,
     `Nature: ${nature}; ${betterText[better]}; deadlines by ${compare}; finished when the ${finish === 'result' ? 'result is ready' : 'result is handed over'}`,
-    ...targets.map(
-      (t) =>
-        `Target of ${plan.number}, ${t.clause}: ${t.printed.en}, for ${t.units.join(', ')}`,
-    ),
+    ...targets.map((t) => `Target of ${plan.number}, ${targetText(t)}`),
     ...clauses.map((c) => `“${c.quote.trim()}”`),
     ...Object.entries(quality).map(
       ([part, text]) => `${qualityText[part as keyof Quality]}: ${text.vi}`,

@@ -19,6 +19,7 @@ import type {
   Miss,
   NationalResult,
   Plan,
+  Result,
 } from '@motcua/metrics'
 import {
   closedPeriods,
@@ -32,6 +33,7 @@ import type { Exit } from '../terminal/exit.ts'
 import { runnable, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 import { askedOf } from './asked.ts'
+import { composite } from './composite.ts'
 
 /** Options of `kpi`, `misses` and `explain`. */
 export interface KpiFlags {
@@ -39,6 +41,7 @@ export interface KpiFlags {
   readonly unit?: string
   readonly by?: string
   readonly asOf?: string
+  readonly composite?: boolean
   readonly format: 'table' | 'json'
 }
 
@@ -49,6 +52,10 @@ export async function kpi(office: Office, flags: KpiFlags): Promise<Exit> {
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const evaluation = await evaluateOffice(office, data, flags, by)
+  if (flags.composite) {
+    composite(office, evaluation, flags)
+    return exit.done
+  }
   if (flags.format === 'json') {
     const { key, from, to, scheme } = period
     writeJson({
@@ -228,12 +235,26 @@ export function kpiTable(
       valueOf(r, r),
       casesOf(r, r.toDate),
       valueOf(r, r.toDate),
-      r.target
-        ? targetOf(plan, r.kpi, r.unit, parsePeriod(r.period))?.printed.vi
-        : '',
-      r.status,
+      r.target ? printedTarget(plan, r) : '',
+      statusText(r),
     ]),
   )
+}
+
+/** A judged status, with a word where it rests on few cases; what flips it is told by few that have to change. */
+function statusText({ status, small }: Result): string {
+  const isJudged = ['met', 'near', 'missed'].includes(status)
+  return isJudged && small ? `${status}, few cases` : status
+}
+
+/** A target as the plan prints it; of one on the way, up to which day. */
+function printedTarget(plan: Plan, of: Result): string {
+  const target = targetOf(plan, of.kpi, of.unit, parsePeriod(of.period))
+  if (!target) return ''
+  const { printed, onTheWay } = target
+  if (!onTheWay) return printed.vi
+  const [year, month, day] = onTheWay.until.split('-').map(Number)
+  return `${printed.vi} (đến ${day}/${month}/${year})`
 }
 
 /** How many cases a result is of. */

@@ -40,7 +40,7 @@ export async function units(
     .map((kpi): Told => ({
       kpi: kpi.id,
       better: kpi.better,
-      units: compareUnits(evaluation, { kpi: kpi.id, minN: kpi.minN }),
+      units: compareUnits(evaluation, { kpi: kpi.id }),
     }))
   if (flags.format === 'json') writeJson({ period: period.key, compared: told })
   else write(told.map(comparedText).join('\n\n'))

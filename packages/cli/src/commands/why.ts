@@ -14,7 +14,7 @@ import {
 } from '@motcua/metrics/analysis'
 import { monthsUpTo, previousPeriod } from '@motcua/metrics/calendar'
 import type { CountingKpi } from '@motcua/metrics/catalog'
-import type { Evaluation, Kpi, Miss, Period } from '@motcua/metrics'
+import type { Evaluation, Kpi, Miss, Period, Result } from '@motcua/metrics'
 import type {
   Change,
   Concentration,
@@ -49,6 +49,8 @@ interface Why {
   readonly period: string
   readonly before: string
   readonly unit: string
+  /** How many cases of the year to date would have to change for the status to turn; null where there is none. */
+  readonly flipsAfter: number | null
   readonly by: readonly Told[]
   readonly reasons: readonly Stated[]
   readonly apologies: readonly Stated[]
@@ -107,25 +109,27 @@ async function whyOf(
   const before = previousPeriod(period)
   const { snapshot, asOf, calendar } = data
   const options = askedOf(office, data)
-  const ask = (
-    kpis: readonly Kpi[],
-    periods: readonly Period[],
-    by: readonly string[] = [],
-  ): Promise<Evaluation> =>
-    evaluate(snapshot.db, kpis, {
-      ...options,
-      periods,
-      by,
-      ...(unit !== undefined && by[0] !== 'unit' && { units: [unit] }),
-    })
   const also = office.kpis.filter((k) => readings[kpi.id]?.includes(k.id))
-  const units = await ask([kpi], [period, before], ['unit'])
+  const series = monthsUpTo(period, 13)
+  const dimensions = Object.keys(kpi.rows.dimensions)
+  // Two evaluations answer all: one by units, one by everything else at once.
+  const units = await evaluate(snapshot.db, [kpi, ...also], {
+    ...options,
+    periods: [period, before, ...series],
+    by: ['unit'],
+  })
+  const groups = await evaluate(snapshot.db, [kpi], {
+    ...options,
+    periods: [period, before],
+    by: dimensions,
+    ...(unit !== undefined && { units: [unit] }),
+  })
   const root = unit ?? units.units.find((u) => u.parent === null)?.code ?? ''
-  const by: Told[] = [told(units, 'unit')]
-  for (const name of Object.keys(kpi.rows.dimensions))
-    by.push(told(await ask([kpi], [period, before], [name]), name))
-  const months = await ask([kpi], monthsUpTo(period, 13))
-  const read = await ask([kpi, ...also], [period])
+  const isOf = (r: Result, { key }: Period) =>
+    r.unit === root && r.period === key
+  const months = series.flatMap((month) =>
+    units.results.filter((r) => r.kpi === kpi.id && isOf(r, month)),
+  )
   const missed = await misses(snapshot.db, kpi, {
     office: office.code,
     plan: office.plan,
@@ -139,13 +143,16 @@ async function whyOf(
     period: period.key,
     before: before.key,
     unit: root,
-    by,
+    flipsAfter:
+      units.results.find((r) => isOf(r, period) && r.kpi === kpi.id)
+        ?.flipsAfter ?? null,
+    by: [told(units, 'unit'), ...dimensions.map((name) => told(groups, name))],
     reasons: statedIn(missed, (m) => m.overdueReason),
     apologies: statedIn(missed, (m) =>
       m.apology === null ? null : m.apology ? 'yes' : 'no',
     ),
     months: signalsOf(
-      months.results
+      months
         .filter((r) => r.isCovered)
         .map((r) => ({
           period: r.period,
@@ -153,7 +160,7 @@ async function whyOf(
           denominator: r.denominator ?? 0,
         })),
     ),
-    readings: readingsOf(read, {
+    readings: readingsOf(units, {
       period: period.key,
       unit: root,
       of: kpi.id,
@@ -183,12 +190,12 @@ function statedIn(
     .toSorted((a, b) => b.dossiers - a.dossiers)
 }
 
-function whyText({ title }: Kpi, found: Why): string {
+function whyText(kpi: Kpi, found: Why): string {
   const [units] = found.by
   const { period, before, months } = found
   const month = months.find((m) => m.period === period)
   return [
-    `${title.en}, ${period}, ${found.unit}`,
+    `${kpi.title.en}, ${period}, ${found.unit}`,
     units?.change
       ? `${share(units.change.before)} in ${before}, ${share(units.change.after)} in ${period}: ${points(units.change.change.value)}`
       : `no cases in ${before} or ${period} to compare`,
@@ -199,6 +206,11 @@ function whyText({ title }: Kpi, found: Why): string {
             : `within the usual movement of ${months.length} months`,
         ]
       : []),
+    ...(found.flipsAfter === null
+      ? []
+      : [
+          `the status of the year to date turns if ${formatCount(found.flipsAfter)} ${kpi.object.en} change`,
+        ]),
     ...found.by.flatMap((one) => ['', ...partsText(one)]),
     '',
     ...statedText('reason', found.reasons),
@@ -263,9 +275,10 @@ function statedText(
   stated: readonly Stated[],
 ): readonly string[] {
   if (stated.length === 0) return []
+  const all = stated.reduce((n, { dossiers }) => n + dossiers, 0)
   const told = stated.map(
     ({ value, dossiers }) =>
-      `${value ?? 'not stated'} ${formatCount(dossiers)}`,
+      `${value ?? 'not stated'} ${formatCount(dossiers)} (${formatShare(dossiers, all)})`,
   )
   return [`${what} of what is missed: ${told.join(', ')}`]
 }

@@ -55,6 +55,16 @@ export function sampleProcedures(
   })
 }
 
+/** The units below the whole office, from the text of its `units.csv`. */
+export function sampleUnits(
+  units: string,
+): readonly { readonly code: string; readonly name: string }[] {
+  return rowsOf('units.csv', units).flatMap((r) => {
+    const [code = '', name = ''] = [r.get('code'), r.get('name')]
+    return r.get('parent') ? [{ code, name }] : []
+  })
+}
+
 /** Rows of a list of the office folder by header. */
 function rowsOf(
   file: string,

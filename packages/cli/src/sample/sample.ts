@@ -6,7 +6,8 @@ import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
 import { sampleExports } from './exports.ts'
-import { sampleProcedures } from './procedures.ts'
+import { sampleLists } from './lists.ts'
+import { sampleProcedures, sampleUnits } from './procedures.ts'
 
 /** Options of `sample`. */
 export interface SampleFlags {
@@ -31,16 +32,19 @@ export async function sample(
 
 /** Writes the exports and returns their paths. */
 export async function writeSample(
-  { paths }: Office,
+  { paths, plan }: Office,
   out: string = paths.inbox,
 ): Promise<readonly string[]> {
+  const listed = await readFile(paths.units, 'utf8')
+  const units = sampleUnits(listed)
   const procedures = sampleProcedures(
-    await readFile(paths.units, 'utf8'),
+    listed,
     await readFile(paths.procedures, 'utf8'),
   )
   await mkdir(out, { recursive: true })
   const files: string[] = []
-  for (const { name, text } of sampleExports(procedures)) {
+  const made = [sampleExports(procedures), sampleLists({ plan, units })]
+  for (const { name, text } of made.flatMap((some) => [...some])) {
     await writeFile(join(out, name), text)
     files.push(join(out, name))
   }

@@ -62,3 +62,62 @@ export function compositeOf(
       .reduce((sum, p) => sum + p.points, 0),
   }
 }
+
+/** Parts that give so many points together at most. */
+export interface ScoreGroup<Title = string> {
+  readonly title: Title
+  /** The cap: what its parts give above it is not counted. */
+  readonly points: number
+  /** None: nothing here measures the group. */
+  readonly parts: readonly Weight[]
+}
+
+/** A group as it was reached: `outOf` and `unknown` make its points together. */
+export interface GroupScore<Title = string> extends Composite {
+  readonly title: Title
+  readonly points: number
+}
+
+/** A score of several groups. */
+export interface Score<Title = string> extends Omit<Composite, 'parts'> {
+  readonly groups: readonly GroupScore<Title>[]
+}
+
+/**
+ * A score of groups of KPIs, as national score cards have them, for reference:
+ * each group as `compositeOf` counts it, up to its points. What nothing measures
+ * stands apart as unknown, and is never counted as 0.
+ *
+ * @throws RangeError as `compositeOf` does, and when the points of a group are not above 0.
+ * @example
+ * const parts = [{ kpi: 'on_time', points: 20 }]
+ * scoreOf(results, [{ title: 'Tiến độ', points: 20, parts }, { title: 'Số hóa', points: 22, parts: [] }]).unknown
+ * // 22
+ */
+export function scoreOf<Title>(
+  results: readonly NationalResult[],
+  groups: readonly ScoreGroup<Title>[],
+): Score<Title> {
+  const scored = groups.map(({ title, points, parts }): GroupScore<Title> => {
+    if (!(points > 0))
+      throw new RangeError(`expected points of a group above 0, got ${points}`)
+    const own = compositeOf(results, parts)
+    const outOf = Math.min(points, own.outOf)
+    return {
+      title,
+      points,
+      parts: own.parts,
+      reached: Math.min(points, own.reached),
+      outOf,
+      unknown: points - outOf,
+    }
+  })
+  const sum = (of: 'reached' | 'outOf' | 'unknown') =>
+    scored.reduce((all, group) => all + group[of], 0)
+  return {
+    groups: scored,
+    reached: sum('reached'),
+    outOf: sum('outOf'),
+    unknown: sum('unknown'),
+  }
+}

@@ -3,9 +3,10 @@ import type { Kysely } from 'kysely'
 import { isPaused } from '../catalog/dossiers/conditions.ts'
 import { open } from '../catalog/dossiers/kpis.ts'
 import type { DossierRow } from '../catalog/dossiers/rows.ts'
+import type { Offices } from '../definition/kpi.ts'
 import { rulesOf } from '../definition/rules.ts'
-import { unitTree } from '../evaluation/unit-tree.ts'
-import type { EvaluatedUnit } from '../evaluation/units.ts'
+import { treesAmong } from '../evaluation/unit-tree.ts'
+import type { EvaluatedUnit, OfficeUnit } from '../evaluation/units.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Database, DateText } from '../schema.ts'
 import { missesQuery } from '../sql/misses.ts'
@@ -16,9 +17,8 @@ import type { WorkingCalendar } from '../time/calendar.ts'
 import { addDays, daysBetween } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 
-/** Of which open dossiers, as of when. */
-export interface DueOptions {
-  readonly office: string
+/** Open dossiers as of when, whosever they are. */
+interface AnyDueOptions {
   /** The state at the end of its last day, or of the last that is known. */
   readonly period: Period
   /** Default: every day is a working day. */
@@ -27,12 +27,33 @@ export interface DueOptions {
   readonly days?: number
   readonly plan?: Plan | undefined
   readonly asOf?: AsOf | undefined
+}
+
+/** Of which open dossiers, as of when. */
+export interface DueOptions extends AnyDueOptions {
+  readonly office: string
   readonly organization?: readonly EvaluatedUnit[] | undefined
 }
 
+/** Of which offices, by code or all; the calendar is of all of them. */
+export interface NationalDueOptions extends AnyDueOptions {
+  readonly offices: Offices
+  readonly organization?: readonly OfficeUnit[] | undefined
+}
+
+/** Open dossiers of a unit with its subtree, or of all offices together, where office and unit are null. */
+export interface DueOfPlace extends DueCounts {
+  readonly office: string | null
+  readonly unit: string | null
+}
+
 /** Open dossiers of a unit, with its subtree. */
-export interface DueOfUnit {
+export interface DueOfUnit extends DueCounts {
   readonly unit: string
+}
+
+/** Open dossiers by when they are due. */
+export interface DueCounts {
   readonly open: number
   /** Waiting for a supplement: their deadline rests, and they are in none of the numbers below. */
   readonly paused: number
@@ -66,9 +87,24 @@ const ages = [5, 15, 30, 60, null] as const
  */
 export async function dueOf<DB extends Pick<Database, 'dossier'>>(
   db: Kysely<DB>,
-  { period, days = 10, calendar, ...options }: DueOptions,
-): Promise<readonly DueOfUnit[]> {
-  const { office, asOf, plan } = options
+  options: DueOptions,
+): Promise<readonly DueOfUnit[]>
+/**
+ * The same of several offices that share the tables: all together first, then
+ * every unit of each, by one statement.
+ *
+ * @throws UnitError when a named office has no units that are a tree.
+ */
+export async function dueOf<DB extends Pick<Database, 'dossier'>>(
+  db: Kysely<DB>,
+  options: NationalDueOptions,
+): Promise<readonly DueOfPlace[]>
+export async function dueOf<DB extends Pick<Database, 'dossier'>>(
+  db: Kysely<DB>,
+  { period, days = 10, calendar, ...options }: DueOptions | NationalDueOptions,
+): Promise<readonly (DueOfUnit | DueOfPlace)[]> {
+  const { asOf, plan } = options
+  const isNational = 'offices' in options
   const on = lastKnown(period.to, asOf)
   const ahead = workingDaysAfter(on, days, calendar)
   const rules = rulesOf({ plan })
@@ -83,29 +119,43 @@ export async function dueOf<DB extends Pick<Database, 'dossier'>>(
     rows: { ...open.rows, shows: {} },
   }
   return inOneMoment(db, async (moment) => {
-    const tree = await unitTree(moment, options, [period])
+    const { trees } = await treesAmong(moment, options, [period])
     const rows = missesQuery(moment, shown as never, {
-      office,
+      ...(isNational
+        ? { offices: options.offices, known: [...trees.keys()] }
+        : { office: options.office }),
       rules,
       plan,
       asOf,
       period,
     })
+    const office = isNational ? sql`office` : sql`null`
     const counted = await sql<Counted>`
-      select unit, "dueOn", "receivedOn", paused, cast(count(*) as integer) as n
-      from (${rows}) as open_dossiers group by 1, 2, 3, 4`.execute(moment)
-    return Object.freeze(
-      tree.printed.map(({ code }) => {
-        const own = counted.rows.filter((row) =>
-          tree.above(row.unit, on).includes(code),
+      select ${office} as office, unit, "dueOn", "receivedOn", paused, cast(count(*) as integer) as n
+      from (${rows}) as open_dossiers group by 1, 2, 3, 4, 5`.execute(moment)
+    const units = [...trees].flatMap(([code, tree]) => {
+      const own = counted.rows.filter((r) => !isNational || r.office === code)
+      return tree.printed.map((unit) => {
+        const below = own.filter((row) =>
+          tree.above(row.unit, on).includes(unit.code),
         )
-        return ofUnit(code, own, { on, ahead })
-      }),
-    )
+        const place = isNational ? { office: code } : {}
+        return Object.freeze({
+          ...place,
+          unit: unit.code,
+          ...countsOf(below, { on, ahead }),
+        })
+      })
+    })
+    if (!isNational) return Object.freeze(units)
+    const known = counted.rows.filter((r) => trees.has(r.office ?? ''))
+    const all = { office: null, unit: null, ...countsOf(known, { on, ahead }) }
+    return Object.freeze([Object.freeze(all), ...units])
   })
 }
 
 interface Counted {
+  readonly office: string | null
   readonly unit: string | null
   readonly dueOn: DateText | null
   readonly receivedOn: DateText
@@ -113,38 +163,41 @@ interface Counted {
   readonly n: number
 }
 
-function ofUnit(
-  unit: string,
+function countsOf(
   rows: readonly Counted[],
   { on, ahead }: { readonly on: DateText; readonly ahead: readonly DateText[] },
-): DueOfUnit {
-  const count = (is: (row: Counted) => boolean): number =>
-    rows.reduce((n, row) => (is(row) ? n + row.n : n), 0)
-  const runs = (is: (dueOn: DateText) => boolean): number =>
-    count(({ paused, dueOn }) => !paused && dueOn !== null && is(dueOn))
-  const last = ahead.at(-1) ?? on
-  const age = ({ receivedOn }: Counted) => daysBetween(receivedOn, on)
-  return Object.freeze({
-    unit,
-    open: count(() => true),
-    paused: count((row) => row.paused === true),
-    withoutDueDate: count((row) => !row.paused && row.dueOn === null),
-    overdue: runs((dueOn) => dueOn < on),
-    due: [on, ...ahead].map((day, i, all) => {
-      const before = all[i - 1] ?? addDays(on, -1)
-      const dossiers = runs((dueOn) => before < dueOn && dueOn <= day)
-      return { day, dossiers }
-    }),
-    later: runs((dueOn) => dueOn > last),
-    overdueAhead: runs((dueOn) => dueOn < last),
-    ages: ages.map((upTo, i) => ({
-      upTo,
-      dossiers: count((row) => {
-        const over = ages[i - 1] ?? -1
-        return age(row) > over && (upTo === null || age(row) <= upTo)
-      }),
-    })),
-  })
+): DueCounts {
+  const days = [on, ...ahead]
+  const last = days.at(-1) ?? on
+  const due = days.map((day) => ({ day, dossiers: 0 }))
+  const old = ages.map((upTo) => ({ upTo, dossiers: 0 }))
+  const counts = {
+    open: 0,
+    paused: 0,
+    withoutDueDate: 0,
+    overdue: 0,
+    later: 0,
+    overdueAhead: 0,
+  }
+  for (const { receivedOn, dueOn, paused, n } of rows) {
+    counts.open += n
+    const age = daysBetween(receivedOn, on)
+    const bucket = old.find(({ upTo }) => upTo === null || age <= upTo)
+    if (bucket) bucket.dossiers += n
+    if (paused) {
+      counts.paused += n
+      continue
+    }
+    if (dueOn === null) counts.withoutDueDate += n
+    else if (dueOn < on) counts.overdue += n
+    else if (dueOn > last) counts.later += n
+    else {
+      const found = due.find(({ day }) => dueOn <= day)
+      if (found) found.dossiers += n
+    }
+    if (dueOn !== null && dueOn < last) counts.overdueAhead += n
+  }
+  return { ...counts, due, ages: old }
 }
 
 function workingDaysAfter(

@@ -21,7 +21,7 @@ export interface PartsOptions {
   readonly period: string
   /** Default: the whole office; of several offices all of them, always. */
   readonly unit?: string | undefined
-  /** `unit`, of several offices `office`, or the one other dimension that the evaluation was broken down by. */
+  /** `unit`, of several offices `office`, or one of the other dimensions that the evaluation was broken down by. */
   readonly by: string
 }
 
@@ -48,14 +48,19 @@ export function partsOf(
   if (of.some((r) => r.duration))
     throw new RangeError(`expected a share or a count, got ${kpi}, a duration`)
   if (by !== 'unit' && by !== 'office') {
-    const parts = of.filter(
-      (r) => r.unit === unit && r.group && Object.keys(r.group).join() === by,
-    )
-    if (parts.length === 0 && !of.some((r) => r.group))
+    const parts = of.filter((r) => r.unit === unit && r.group && by in r.group)
+    if (parts.length === 0 && !of.some((r) => r.group && by in r.group))
       throw new RangeError(
         `expected results of ${kpi} in ${period} by ${by}, got none; evaluate by it`,
       )
-    return parts.map((r) => partOf(r.group?.[by] ?? null, r))
+    // Of groups by further dimensions those of one value are one part.
+    return [...Map.groupBy(parts, (r) => r.group?.[by] ?? null)].map(
+      ([part, some]) => ({
+        part,
+        numerator: some.reduce((n, r) => n + r.numerator, 0),
+        denominator: some.reduce((n, r) => n + (r.denominator ?? 0), 0),
+      }),
+    )
   }
   if ('offices' in evaluation) return officesOf(evaluation, of, options)
   const whole = of.find((r) => r.unit === unit && !r.group)

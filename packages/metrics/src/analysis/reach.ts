@@ -88,7 +88,8 @@ export function reachOf(
     throw new RangeError(`expected results of ${period.key}, got none`)
   const inflow = inflowPeriod(period)?.key
   return of.flatMap((result) => {
-    const { target, kpi, office, unit } = result
+    const { kpi, office, unit } = result
+    const target = result.target && inTheEnd(result.target)
     if (!target || result.denominator === null) return []
     const isStock = kpis.find((k) => k.id === kpi)?.nature === 'stock'
     const now: Partial<Result['toDate']> &
@@ -169,6 +170,15 @@ export function lostBy(missed: readonly Miss[]): LostBy | undefined {
   })
   const order = ({ on, code }: LostBy) => `${on} ${code}`
   return dated.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))[0]
+}
+
+/** What is to be reached is the year's, whatever is asked for on the way. */
+function inTheEnd({ comparator, value, final, owner }: Aim): Aim {
+  return {
+    comparator,
+    value: final ?? value,
+    ...(owner !== undefined && { owner }),
+  }
 }
 
 /** Cases for the days of the year that are left, at the pace of those that are over. */

@@ -33,6 +33,7 @@ import { definableSurveys } from './surveys/words.ts'
 import {
   assignedTasksOnTime,
   broadcasts,
+  dutiesOnTime,
   tasksOnSchedule,
 } from './tasks/kpis.ts'
 import { definableTasks } from './tasks/words.ts'
@@ -72,6 +73,7 @@ export const catalog: readonly Kpi<Database>[] = Object.freeze([
   feedbackPublished,
   tasksOnSchedule,
   broadcasts,
+  dutiesOnTime,
   assignedTasksOnTime,
   reportsOnTime,
 ])

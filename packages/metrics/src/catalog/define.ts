@@ -1,3 +1,4 @@
+import { fewCases } from '../definition/few.ts'
 import { sql } from 'kysely'
 import type {
   Expression,
@@ -291,7 +292,7 @@ const defaults = {
   better: 'up',
   nature: 'flow',
   cites: [],
-  minN: 30,
+  minN: fewCases,
 } as const
 
 const statistics = {

@@ -180,7 +180,10 @@ export interface Definition {
   readonly formula: (rules: Rules) => Text
   readonly cites: readonly Citation[]
   readonly quality: Quality
-  /** From how many cases on a share is more than chance; below, results are marked small. */
+  /**
+   * From how many cases on a share is more than chance. Below, results are marked
+   * `small`: no rank, no bar, and a word beside the number. Default: 30.
+   */
   readonly minN: number
 }
 

@@ -20,7 +20,7 @@ export interface RankingOptions {
   readonly kpi: string
   /** Chance to stand outside the limits by chance alone, either way together. Default: 0.002, of which a funnel plot draws its outer limits. */
   readonly error?: number
-  /** Fewer cases are given no rank. Default: 30. */
+  /** Fewer cases are given no rank. Default: the definition's own number, so that what is marked `small` has none. */
   readonly minN?: number
 }
 
@@ -39,7 +39,7 @@ export interface RankingOptions {
  */
 export function rankingOf(
   { results, units }: RankedFrom,
-  { kpi, error = 0.002, minN = 30 }: RankingOptions,
+  { kpi, error = 0.002, minN }: RankingOptions,
 ): readonly Ranked[] {
   const of = results.filter((r) => r.kpi === kpi && r.group === undefined)
   if (of.length === 0)
@@ -88,14 +88,19 @@ function dividedBy(
 function rankedAmong(
   others: readonly NationalResult[],
   all: NationalResult,
-  { error, minN }: Required<Pick<RankingOptions, 'error' | 'minN'>>,
+  {
+    error,
+    minN,
+  }: { readonly error: number; readonly minN: number | undefined },
 ): readonly Ranked[] {
-  const rated = others.filter((r) => (r.denominator ?? 0) >= minN)
+  const isMany = ({ denominator, small }: NationalResult) =>
+    minN === undefined ? !small : (denominator ?? 0) >= minN
+  const rated = others.filter(isMany)
   return others.flatMap((r) => {
     const { period, office, unit, numerator, denominator, value } = r
     if (office === null) return []
     const limits = limitsOf(denominator ?? 0, all.value, error)
-    const isRated = (denominator ?? 0) >= minN && value !== null
+    const isRated = isMany(r) && value !== null
     const above = rated.filter((other) => (other.value ?? 0) > (value ?? 0))
     return [
       Object.freeze({

@@ -88,11 +88,13 @@ function requireTargets(
   kpis: readonly Kpi<never>[],
   plan: Plan | undefined,
 ): void {
-  for (const { kpi, value } of plan?.targets ?? [])
-    if (value > 1 && kpis.some((k) => k.id === kpi && k.kind === 'ratio'))
+  for (const { kpi, value, interim = [] } of plan?.targets ?? []) {
+    const above = [value, ...interim.map((i) => i.value)].find((v) => v > 1)
+    if (above && kpis.some((k) => k.id === kpi && k.kind === 'ratio'))
       throw new RangeError(
-        `expected a target from 0 to 1 for ${kpi}, a share, got ${value}`,
+        `expected a target from 0 to 1 for ${kpi}, a share, got ${above}`,
       )
+  }
 }
 
 /** @throws RangeError when one is no definition, or two call themselves the same. */

@@ -56,6 +56,11 @@ export interface AnyResult extends Figures {
   readonly target: {
     readonly comparator: '>=' | '>' | '<=' | '<'
     readonly value: number
+    /** Of a value on the way: up to which day it is asked for, and that in the end. */
+    readonly until?: DateText
+    readonly final?: number
+    /** Code of the unit that answers for it. */
+    readonly owner?: string
   } | null
   readonly status: Status
   readonly reason?: StatusReason

@@ -1,3 +1,4 @@
+import { isFew } from '../definition/few.ts'
 import { distinct } from '../definition/distinct.ts'
 import type { CountingKpi, Tally } from '../definition/kpi.ts'
 import { deviationOf } from '../plan/deviation.ts'
@@ -15,7 +16,7 @@ import type { Place } from './places.ts'
 import type { PublishedOf } from './restate.ts'
 import type { AnyResult, Compared, Figures, NationalResult } from './result.ts'
 import { statusOf, setsTarget, targetOf } from './status.ts'
-import type { Judgement, Status } from './status.ts'
+import type { Judgement, StandingTarget, Status } from './status.ts'
 import type { Group, Sum, Sums } from './sums.ts'
 import { textOrder } from './text-order.ts'
 import { besideOf, lackOf, outOf } from './wanted.ts'
@@ -112,11 +113,9 @@ function resultOf(at: GroupPlace): NationalResult {
       ...toDate.figures,
       isCovered: isComplete,
     }),
-    target: target
-      ? Object.freeze({ comparator: target.comparator, value: target.value })
-      : null,
+    target: target ? aimOf(target) : null,
     ...judged,
-    ...(cases !== null && cases > 0 && cases < kpi.minN && { small: true }),
+    ...(cases !== null && cases > 0 && isFew(kpi, cases) && { small: true }),
     ...(flips !== null && { flipsAfter: flips }),
     ...acceptedAt(at, judged.status),
     ...(now.duration && { duration: now.duration }),
@@ -127,6 +126,17 @@ function resultOf(at: GroupPlace): NationalResult {
     ...(unitEnd !== null && unitEnd < period.to && { ended: unitEnd }),
   }
   return Object.freeze(result)
+}
+
+/** What of a target stands beside a number. */
+function aimOf(target: StandingTarget): NonNullable<AnyResult['target']> {
+  const { comparator, value, onTheWay, owner } = target
+  return Object.freeze({
+    comparator,
+    value,
+    ...onTheWay,
+    ...(owner !== undefined && { owner }),
+  })
 }
 
 /** Whether a period is a run of months or a trailing one: the year to date is another number beside it. */

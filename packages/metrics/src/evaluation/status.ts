@@ -1,6 +1,7 @@
 import type { Tally } from '../definition/kpi.ts'
 import type { Period } from '../time/period.ts'
 import type { Plan, Target } from '../plan/plan.ts'
+import type { DateText } from '../schema.ts'
 import { satisfies } from '../plan/share.ts'
 
 /** What a result says about its target. Near is never counted as met. */
@@ -28,8 +29,15 @@ export type StatusReason =
   /** Days outside the working calendar: a duration cannot be told. */
   | 'outside_calendar'
 
+/** A target as it stands over a period. */
+export type StandingTarget = Target & {
+  /** Where it is one on the way: up to which day, and what the target is in the end. */
+  readonly onTheWay?: { readonly until: DateText; readonly final: number }
+}
+
 /**
- * The target that a plan gives a unit over a period, if it does: its own before that of all.
+ * The target that a plan gives a unit over a period, if it does: its own before
+ * that of all, with the value that it has on the way there.
  *
  * @example
  * targetOf(plan, 'on_time', 'dkkd', period)?.value // 1
@@ -39,12 +47,27 @@ export function targetOf(
   kpi: string,
   unit: string,
   period: Period,
-): Target | undefined {
+): StandingTarget | undefined {
   const now = plan.targets.filter((t) => holds(t, kpi, period))
-  return (
+  const found =
     now.find((t) => t.units.includes(unit)) ??
     now.find((t) => t.units.includes('*'))
-  )
+  return found && targetAt(found, period)
+}
+
+/**
+ * A target with the value, the words and the band that it has over a period.
+ *
+ * @example
+ * const [target] = plan.targets
+ * target && targetAt(target, period).printed.vi // '100%'
+ */
+export function targetAt(target: Target, period: Period): StandingTarget {
+  const step = target.interim?.find(({ until }) => period.to <= until)
+  if (!step) return target
+  const { near: _, ...others } = target
+  const { until, ...own } = step
+  return { ...others, ...own, onTheWay: { until, final: target.value } }
 }
 
 /** Whether a plan gives a KPI a target over a period, to whichever units. */

@@ -286,6 +286,11 @@ const none: Sum = Object.freeze(rising({}))
 
 /** The sum of the groups that share the values of a wider one. */
 function sumWithin(groups: Groups | undefined, wider: Group): Sum {
+  const [first] = groups?.values() ?? []
+  // Of as many dimensions it is one that is not there, and no wider one.
+  const isOne =
+    first && Object.keys(first.group).length === Object.keys(wider).length
+  if (isOne) return rising(wider)
   const within = [...(groups?.values() ?? [])].filter(({ group }) =>
     Object.entries(wider).every(([name, value]) => group[name] === value),
   )

@@ -15,6 +15,7 @@ export function planFaults(plan: PlanFields): readonly PlanFault[] {
     ...repeated('tasks', plan.tasks),
     ...targetFaults(plan),
     ...taskFaults(plan),
+    ...dutyFaults(plan),
     ...deviationFaults(plan),
   ]
 }
@@ -22,20 +23,51 @@ export function planFaults(plan: PlanFields): readonly PlanFault[] {
 function targetFaults({ targets, clauses }: PlanFields): readonly PlanFault[] {
   const known = clauses.map((c) => c.id)
   return targets.flatMap((target, i) => {
-    const { kpi, comparator, value, near, from, to } = target
+    const { kpi, comparator, from, to } = target
     const path = ['targets', i]
-    const isUp = comparator.startsWith('>')
-    const isBeside = near === undefined || (isUp ? near < value : near > value)
     return [
       ...unknown([...path, 'clause'], target.clause, known),
       ...reversed([...path, 'to'], from, to),
-      ...when(!isBeside, {
-        path: [...path, 'near'],
-        message: `expected a number ${isUp ? 'below' : 'above'} the target ${comparator} ${value}, got ${near}`,
-      }),
+      ...nearFaults(path, comparator, target),
+      ...interimFaults([...path, 'interim'], target),
       ...when(clashes(target, targets.slice(0, i)), {
         path: [...path, 'units'],
         message: `expected one target of ${kpi} for a unit at a time, got two`,
+      }),
+    ]
+  })
+}
+
+type Target = PlanFields['targets'][number]
+
+/** A band lies on the side of what misses. */
+function nearFaults(
+  path: PlanFault['path'],
+  comparator: Target['comparator'],
+  { value, near }: Pick<Target, 'value' | 'near'>,
+): readonly PlanFault[] {
+  const isUp = comparator.startsWith('>')
+  const isBeside = near === undefined || (isUp ? near < value : near > value)
+  return when(!isBeside, {
+    path: [...path, 'near'],
+    message: `expected a number ${isUp ? 'below' : 'above'} the target ${comparator} ${value}, got ${near}`,
+  })
+}
+
+/** Steps follow each other, and all are before the end. */
+function interimFaults(
+  path: PlanFault['path'],
+  { interim = [], comparator, from, to }: Target,
+): readonly PlanFault[] {
+  return interim.flatMap((step, i) => {
+    const { until } = step
+    const after = interim[i - 1]?.until
+    return [
+      ...nearFaults([...path, i], comparator, step),
+      ...reversed([...path, i, 'until'], from, until),
+      ...when(until >= to || (after !== undefined && until <= after), {
+        path: [...path, i, 'until'],
+        message: `expected a day ${after === undefined ? '' : `after ${after} and `}before ${to}, the last of the target, got ${until}`,
       }),
     ]
   })
@@ -60,10 +92,35 @@ function taskFaults({ tasks, groups, year }: PlanFields): readonly PlanFault[] {
   })
 }
 
+/** What becomes of a duty is told by its id, as of a task. */
+function dutyFaults({
+  duties = [],
+  tasks,
+  clauses,
+  year,
+}: PlanFields): readonly PlanFault[] {
+  const known = clauses.map((c) => c.id)
+  return duties.flatMap((duty, i) => {
+    const others = [...tasks, ...duties.slice(0, i)]
+    const path = ['duties', i]
+    return [
+      ...when(
+        others.some(({ id }) => id === duty.id),
+        {
+          path: [...path, 'id'],
+          message: `expected each id once among tasks and duties, got ${duty.id} twice`,
+        },
+      ),
+      ...unknown([...path, 'clause'], duty.clause, known),
+      ...dueFaults([...path, 'due'], duty, year),
+    ]
+  })
+}
+
 /** Each due date is that of one occurrence, and an occurrence has one. */
 function dueFaults(
   path: PlanFault['path'],
-  task: PlanFields['tasks'][number],
+  task: Pick<PlanFields['tasks'][number], 'kind' | 'due'>,
   year: number,
 ): readonly PlanFault[] {
   const { kind, due } = task

@@ -41,6 +41,24 @@ const targetSchema = z.strictObject({
    * near, never met. The plan may have none.
    */
   near: amount.optional(),
+  /**
+   * What is asked for on the way, in the order of the days: of periods that end by
+   * the day of a step its value is judged, of later ones the next, in the end `value`.
+   */
+  interim: z
+    .array(
+      z.strictObject({
+        /** Last day, before `to`. */
+        until: date,
+        value: amount,
+        printed: textSchema,
+        /** As of the target; that of the target is of its own value alone. */
+        near: amount.optional(),
+      }),
+    )
+    .optional(),
+  /** Code of the unit that answers for it; never a person. */
+  owner: z.string().optional(),
   /** Quoted from the plan, never computed. */
   baseline: z
     .strictObject({
@@ -80,6 +98,23 @@ const taskSchema = z.strictObject({
   note: z.string().optional(),
 })
 
+const dutySchema = z.strictObject({
+  /** Told from those of the tasks: `III.7.thang`. */
+  id: z.string(),
+  /** The clause that asks for it. */
+  clause: z.string(),
+  text: z.string(),
+  /** The plan's words. */
+  lead: z.string(),
+  time: z.string(),
+  /** Unit codes of `lead` where it names units. */
+  leadUnits: z.array(z.string()),
+  /** How `time` was read, and its due dates, as of a task. */
+  kind: z.enum(taskKinds),
+  due: z.array(date),
+  note: z.string().optional(),
+})
+
 const deviationSchema = z.strictObject({
   kpi: z.string(),
   /** Codes of the units that it is granted to; `*` is every unit. */
@@ -111,6 +146,8 @@ export const planFields = z.strictObject({
   targets: z.array(targetSchema),
   groups: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   tasks: z.array(taskSchema),
+  /** What the plan's text asks for again and again beside the tasks of its annex. */
+  duties: z.array(dutySchema).optional(),
   /** Misses that are accepted for a while. */
   deviations: z.array(deviationSchema).optional(),
   /** What is odd in the source, kept as it is. */

@@ -22,5 +22,7 @@ export type Clause = Plan['clauses'][number]
 export type Target = Plan['targets'][number]
 /** A task of a plan, in its own words, with its time as it was read. */
 export type Task = Plan['tasks'][number]
+/** What the text of a plan asks for beside its tasks. */
+export type Duty = NonNullable<Plan['duties']>[number]
 /** A text in Vietnamese and English. */
 export type Text = Plan['title']

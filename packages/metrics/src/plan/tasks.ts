@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts'
+import type { Duty, Plan, Task } from './plan.ts'
 import type { DateText } from '../schema.ts'
 import { occurrencePeriods } from './task-kind.ts'
 import type { TaskKind } from './task-kind.ts'
@@ -35,21 +35,34 @@ export interface Occurrence {
  * //   periodTo: '2018-12-31', dueOn: '2019-01-01', unit: 'vp', measure: null }
  */
 export function occurrences(plan: Plan): readonly Occurrence[] {
+  return Object.freeze(plan.tasks.flatMap((task) => occurrencesOf(task, plan)))
+}
+
+/**
+ * The occurrences of what the text of a plan asks for beside the tasks of its
+ * annex, as the monthly report on the conduct of the office.
+ *
+ * @example
+ * dutyOccurrences({ ...plan, duties: [] }).length // 0
+ */
+export function dutyOccurrences(plan: Plan): readonly Occurrence[] {
   return Object.freeze(
-    plan.tasks.flatMap((task) =>
-      occurrencePeriods(task, plan.year).map((period, i) =>
-        Object.freeze({
-          task: task.id,
-          kind: task.kind,
-          period: period.key,
-          periodFrom: period.from,
-          periodTo: period.to,
-          dueOn: task.due[i] ?? null,
-          unit: (task.leadUnits.length === 1 && task.leadUnits[0]) || null,
-          measure: task.measure ?? null,
-        }),
-      ),
-    ),
+    (plan.duties ?? []).flatMap((duty) => occurrencesOf(duty, plan)),
+  )
+}
+
+function occurrencesOf(of: Task | Duty, { year }: Plan): readonly Occurrence[] {
+  return occurrencePeriods(of, year).map((period, i) =>
+    Object.freeze({
+      task: of.id,
+      kind: of.kind,
+      period: period.key,
+      periodFrom: period.from,
+      periodTo: period.to,
+      dueOn: of.due[i] ?? null,
+      unit: (of.leadUnits.length === 1 && of.leadUnits[0]) || null,
+      measure: ('measure' in of && of.measure) || null,
+    }),
   )
 }
 

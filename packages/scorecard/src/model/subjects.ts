@@ -1,6 +1,6 @@
 import { lostBy } from '@motcua/metrics/analysis'
 import { catalog, findKpi } from '@motcua/metrics'
-import { targetOf } from '@motcua/metrics/plan'
+import { targetAt, targetOf } from '@motcua/metrics/plan'
 import type { DateText, Miss, Period, Target } from '@motcua/metrics'
 import type { Subject } from '../words/subject.ts'
 import type { ScorecardInput } from './input.ts'
@@ -20,7 +20,8 @@ export function subjectsOf({
   const given = Map.groupBy(plan.targets, (t) => t.kpi)
   return [...given].flatMap(([id, targets]): readonly Subject[] => {
     const target = targetOf(plan, id, unit, period)
-    const printed = target ?? targets.find((t) => isInForce(t, period))
+    const others = targets.find((t) => isInForce(t, period))
+    const printed = target ?? (others && targetAt(others, period))
     const planned = printed ?? targets[0]
     return planned
       ? [

@@ -1,5 +1,6 @@
 import { existsIn, rankingOf } from '@motcua/metrics'
 import { targetOf } from '@motcua/metrics/plan'
+import { isFew } from '@motcua/metrics/statistics'
 import { lowerFirst, periodName } from '../words/dates.ts'
 import { casesOf, printedShare } from '../words/subject.ts'
 import type { Subject } from '../words/subject.ts'
@@ -9,9 +10,6 @@ import type { Facts } from './facts.ts'
 import { isShare, sourceOf, targetMark } from './figures.ts'
 import { isFigureKnown } from './known.ts'
 import type { FigureMark, UnitComparison, UnitShare } from './scorecard.ts'
-
-/** Up to this many cases of a unit are not compared with those of others. */
-const fewCases = 10
 
 /** Of which targets the units are compared, the one that matters first. */
 const comparedKpis = ['on_time', 'early'] as const
@@ -131,7 +129,7 @@ function shareIn(
   const cases = casesOf(result)
   if (!cases) return untold('none')
   const { numerator, denominator } = cases
-  if (denominator <= fewCases) return untold('few')
+  if (isFew(kpi, denominator)) return untold('few')
   const target = targetOf(plan, kpi.id, code, period) ?? planned
   const all = find(kpi.id, period)
   const { units } = evaluation

@@ -1,4 +1,4 @@
-import { shortfall } from '@motcua/metrics/statistics'
+import { isFew, shortfall } from '@motcua/metrics/statistics'
 import type { Outlook } from '@motcua/metrics/analysis'
 import type { Period, Result, Target } from '@motcua/metrics'
 import { lowerFirst, periodName, proseDate } from './dates.ts'
@@ -48,10 +48,9 @@ export function changeSentence(
       { now, before, planned },
       words,
     ),
-    few:
-      now.denominator < kpi.minN
-        ? say('change.few', { denominator, object })
-        : '',
+    few: isFew(kpi, now.denominator)
+      ? say('change.few', { denominator, object })
+      : '',
   })
 }
 

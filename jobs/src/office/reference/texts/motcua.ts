@@ -165,4 +165,35 @@ export const motcuaTexts: FieldTexts = {
     'Kinds of periods: month, quarter, half year, year.',
     '[month, quarter, half, year]',
   ],
+  composite: [
+    'Điểm tổng hợp từ các chỉ tiêu, để tham khảo; in bằng motcua kpi --composite.',
+    'A score of KPIs, for reference; motcua kpi --composite prints it.',
+  ],
+  'composite.title': ['Tên bảng điểm.', 'Its title.'],
+  'composite.groups': ['Các nhóm điểm.', 'Its groups.'],
+  'composite.groups[].title': ['Tên nhóm.', 'Title of the group.'],
+  'composite.groups[].points': [
+    'Điểm tối đa của nhóm; các phần cộng lại quá mức này thì chỉ tính đến mức này.',
+    'Points at most, whatever its parts give together.',
+    '20',
+  ],
+  'composite.groups[].parts': [
+    'Các phần; [] nếu không chỉ tiêu nào đo được nhóm, điểm của nhóm khi đó là chưa biết.',
+    'Its parts; [] where no KPI measures the group, whose points are unknown then.',
+  ],
+  'composite.groups[].parts[].kpi': [
+    'Mã chỉ tiêu tỷ lệ.',
+    'Id of a KPI that is a share.',
+    'on_time',
+  ],
+  'composite.groups[].parts[].points': [
+    'Điểm tối đa của phần.',
+    'Points of the part at most.',
+    '20',
+  ],
+  'composite.groups[].parts[].full': [
+    'Giá trị được trọn điểm; dưới đó tính theo tỷ lệ.',
+    'The value that gives all of them; in proportion below.',
+    '0.5',
+  ],
 }

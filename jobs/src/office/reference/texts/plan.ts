@@ -87,6 +87,30 @@ export const planTexts: FieldTexts = {
     'Values from here up to the target are near, never met. Without it there is none.',
     '0.45',
   ],
+  'targets[].interim': [
+    'Các mức trên đường đi, theo thứ tự ngày: kỳ có ngày cuối đến hết ngày until thì so với mức của bước đó; kỳ sau bước cuối so với value.',
+    'What is asked for on the way, in order of the days: a period that ends by until is judged by that value, one after the last step by value.',
+  ],
+  'targets[].interim[].until': [
+    'Ngày cuối của bước, trước ngày to.',
+    'Last day of the step, before to.',
+    "'2026-06-30'",
+  ],
+  'targets[].interim[].value': ['Mức, như value.', 'As value above.', '0.45'],
+  'targets[].interim[].printed': [
+    'Mức như kế hoạch in.',
+    'As the plan prints it.',
+  ],
+  'targets[].interim[].near': [
+    'Như near, cho bước này.',
+    'As near, of this step.',
+    '0.4',
+  ],
+  'targets[].owner': [
+    'Mã đơn vị chịu trách nhiệm, trong units.csv; không ghi tên người.',
+    'Code of the unit that answers for it, in units.csv; never a person.',
+    'qh',
+  ],
   'targets[].baseline': [
     'Kết quả năm trước, chép từ kế hoạch, không tính.',
     'The result of an earlier year, quoted from the plan, never computed.',
@@ -171,6 +195,46 @@ export const planTexts: FieldTexts = {
     'broadcasts',
   ],
   'tasks[].note': ['Ghi chú về cách hiểu.', 'A note on how it was read.'],
+  duties: [
+    'Việc phải làm theo kỳ mà phần lời của kế hoạch giao, ngoài phụ lục; kết quả ghi như của nhiệm vụ.',
+    'What the text of the plan asks for again and again beside the annex; its results are told as those of tasks.',
+  ],
+  'duties[].id': [
+    'Mã, không trùng mã nào của tasks; task-progress.csv dùng mã này.',
+    'Id, other than all of tasks; task-progress.csv names it.',
+    'III.7.quy',
+  ],
+  'duties[].clause': [
+    'Mã điều khoản giao việc, có trong clauses.',
+    'Id of the clause that asks for it, one of clauses.',
+    'III.7',
+  ],
+  'duties[].text': [
+    'Việc phải làm.',
+    'What is to be done.',
+    'Báo cáo văn hóa công sở',
+  ],
+  'duties[].lead': ['Đơn vị chủ trì.', 'Who leads.', 'Văn phòng'],
+  'duties[].time': [
+    'Thời gian, nguyên văn.',
+    "When, in the plan's words.",
+    'định kỳ hàng quý',
+  ],
+  'duties[].leadUnits': [
+    'Mã đơn vị của lead trong units.csv; [] nếu không phải một đơn vị.',
+    'Unit codes of lead; [] where it names no unit.',
+    '[vp]',
+  ],
+  'duties[].kind': [
+    'Cách hiểu time, như của nhiệm vụ.',
+    'How time was read, as of a task.',
+  ],
+  'duties[].due': [
+    'Các hạn, mỗi lần một ngày, theo thứ tự; [] nếu không có.',
+    'Due dates, one for each time, in order; [] where there are none.',
+    "['2026-03-31']",
+  ],
+  'duties[].note': ['Ghi chú về cách hiểu.', 'A note on how it was read.'],
   deviations: [
     'Những chỗ không đạt được chấp thuận có thời hạn.',
     'Misses that are accepted for a while.',

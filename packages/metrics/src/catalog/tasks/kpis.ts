@@ -10,7 +10,7 @@ import {
   isCompletedInTime,
   occurring,
 } from './conditions.ts'
-import { assignedTasks, taskOccurrences } from './rows.ts'
+import { assignedTasks, dutyOccurrenceRows, taskOccurrences } from './rows.ts'
 import type { Database } from '../../schema.ts'
 
 const k = defineKpis<Database>()
@@ -50,6 +50,25 @@ export const broadcasts = k.ratio(taskOccurrences, {
   cohort: occurring,
   counts: isBroadcast,
   meets: isCompleted,
+})
+
+/**
+ * Share of the occurrences of what the plan's text asks for beside its annex,
+ * such as the reports on the conduct of the office, that were done in time.
+ *
+ * @source Plan 2062/KH-SKHĐT, III.7; the due dates are inferred
+ */
+export const dutiesOnTime = k.ratio(dutyOccurrenceRows, {
+  id: 'duties_on_time',
+  version: 1,
+  title: {
+    vi: 'Nghĩa vụ ngoài Phụ lục đúng hạn',
+    en: 'Duties outside the annex on time',
+  },
+  cites: plan2062('III.7'),
+  cohort: occurring,
+  counts: hasFallenDue,
+  meets: isCompletedInTime,
 })
 
 /**

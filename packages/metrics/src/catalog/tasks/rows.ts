@@ -6,8 +6,9 @@ import { expressionBuilder, sql } from 'kysely'
 import type { AliasedExpression, Expression, QueryCreator } from 'kysely'
 import { officesOf } from '../../definition/offices.ts'
 import { constant } from '../../sql/constants.ts'
-import type { Plan } from '../../plan/plan.ts'
-import { occurrences } from '../../plan/tasks.ts'
+import type { Plan, Text } from '../../plan/plan.ts'
+import { dutyOccurrences, occurrences } from '../../plan/tasks.ts'
+import type { Occurrence } from '../../plan/tasks.ts'
 import type {
   AssignedTaskTable,
   Database,
@@ -42,9 +43,9 @@ export function occurrenceDue(): Expression<DateText | null> {
   return eb.fn.coalesce('task_progress.due_on', 'occurrence.due_on')
 }
 
-/** The occurrences of a plan as constants; one that is none where it has none. */
-function occurrenceValues(plan: Plan | undefined) {
-  const values = (plan ? occurrences(plan) : []).map((o) => [
+/** Occurrences as constants; one that is none where there are none. */
+function occurrenceValues(given: readonly Occurrence[]) {
+  const values = given.map((o) => [
     o.task,
     o.period,
     o.kind === 'after' || o.kind === 'external_plan' ? null : o.periodTo,
@@ -91,17 +92,38 @@ function rowOf(values: readonly (string | null)[]) {
 }
 
 /** Occurrences (*lượt*) of the plan's tasks that have one or may get one. */
-export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
-  {
-    id: 'occurrence',
-    object: { vi: 'lượt nhiệm vụ', en: 'task occurrences' },
+export const taskOccurrences = occurrenceRows({
+  id: 'occurrence',
+  object: { vi: 'lượt nhiệm vụ', en: 'task occurrences' },
+  of: occurrences,
+})
+
+/** The same of what the text of the plan asks for beside them. */
+export const dutyOccurrenceRows = occurrenceRows({
+  id: 'duty',
+  object: { vi: 'lượt nghĩa vụ ngoài Phụ lục', en: 'occurrences of duties' },
+  of: dutyOccurrences,
+})
+
+function occurrenceRows({
+  id,
+  object,
+  of,
+}: {
+  readonly id: string
+  readonly object: Text
+  readonly of: (plan: Plan) => readonly Occurrence[]
+}) {
+  return k.rows<OccurrenceTables, keyof OccurrenceTables>({
+    id,
+    object,
     quality: kept,
     from: (db, scope) =>
       joined(
         db
           .with('occurrence', (q) =>
             q
-              .selectFrom(occurrenceValues(scope.plan))
+              .selectFrom(occurrenceValues(scope.plan ? of(scope.plan) : []))
               .innerJoin(officesAsked(db, scope), (join) =>
                 join.on(sql<boolean>`true`),
               )
@@ -143,8 +165,8 @@ export const taskOccurrences = k.rows<OccurrenceTables, keyof OccurrenceTables>(
       dueOn: occurrenceDue,
       finishedOn: 'task_progress.completed_on',
     },
-  },
-)
+  })
+}
 
 /** What a definition of assigned tasks is given. */
 export type AssignedRow = Row<

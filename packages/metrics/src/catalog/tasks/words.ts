@@ -8,8 +8,13 @@ import {
   ofThePeriod,
 } from '../columns-of.ts'
 import { occurring } from './conditions.ts'
-import { assignedTasksOnTime, broadcasts, tasksOnSchedule } from './kpis.ts'
-import { assignedTasks, taskOccurrences } from './rows.ts'
+import {
+  assignedTasksOnTime,
+  broadcasts,
+  dutiesOnTime,
+  tasksOnSchedule,
+} from './kpis.ts'
+import { assignedTasks, dutyOccurrenceRows, taskOccurrences } from './rows.ts'
 import type { DefinableRows } from '../../definition/definable.ts'
 import type { Database } from '../../schema.ts'
 
@@ -74,6 +79,14 @@ export const definableTasks = {
       fallen_due: { condition: counted(tasksOnSchedule) },
       completed_in_time: { condition: tasksOnSchedule.meets },
       completed: { condition: broadcasts.meets, isDated: true },
+    },
+  },
+  duty: {
+    rows: dutyOccurrenceRows,
+    columns: occurrenceColumns,
+    rules: {
+      fallen_due: { condition: counted(dutiesOnTime) },
+      completed_in_time: { condition: dutiesOnTime.meets },
     },
   },
   assigned_task: {

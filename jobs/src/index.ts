@@ -45,6 +45,7 @@ export {
 } from './issue/file-report.ts'
 export { fileScorecard } from './issue/file-scorecard.ts'
 export type { Filed } from './issue/file-scorecard.ts'
+export { inOrder } from './issue/in-order.ts'
 export { signingOf } from './issue/signing.ts'
 export { verifyFile } from './issue/verify.ts'
 export type { Verified } from './issue/verify.ts'

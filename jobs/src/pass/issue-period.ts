@@ -4,6 +4,7 @@ import { doubtsAbout } from '../issue/doubts.ts'
 import { fileScorecard } from '../issue/file-scorecard.ts'
 import type { Filed, Issue } from '../issue/file-scorecard.ts'
 import { gapsOf, reasonsAgainst } from '../issue/gate.ts'
+import { inOrder } from '../issue/in-order.ts'
 import type { LazyPrinter } from '../issue/lazy-printer.ts'
 import type { LeftOpen } from '../issue/left-open.ts'
 import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
@@ -55,10 +56,16 @@ export async function issuePeriod(
   const figures = await periodFigures(office, data, period)
   const issued: Filed[] = []
   const failed: Failure[] = []
-  for (const unit of units) {
+  const of = { office, data, figures, doubts }
+  const { printer, sign } = issuing
+  const out = join(office.paths.archive, period.key)
+  const made = inOrder(units, (unit) =>
+    fileScorecard(of, unit, { out, edition: 1, printer, sign }),
+  )
+  for await (const { item: unit, made: filed } of made) {
     if (issuing.signal.aborted) break
     try {
-      issued.push(await issueUnit(issuing, { figures, doubts }, unit))
+      issued.push(await record(issuing, { figures, filed: await filed() }))
     } catch (error) {
       failed.push(failUnit(issuing, { period: period.key, unit, error }))
     }
@@ -75,19 +82,14 @@ export function refusals(
   return units.map((unit) => ({ period, unit, reasons }))
 }
 
-async function issueUnit(
-  { office, data, printer, sign, now, onProgress }: Issuing,
-  { figures, doubts }: Pick<Issue, 'figures' | 'doubts'>,
-  unit: string,
+/** Enters a scorecard that is filed: by that it is issued. */
+async function record(
+  { office, data, now, onProgress }: Issuing,
+  { figures, filed }: Pick<Issue, 'figures'> & { readonly filed: Filed },
 ): Promise<Filed> {
   const { archive } = office.paths
+  const { unit } = filed
   const { key } = figures.period
-  const filed = await fileScorecard({ office, data, figures, doubts }, unit, {
-    out: join(archive, key),
-    edition: 1,
-    printer,
-    sign,
-  })
   const { pdf, xlsx, json } = filed.files
   appendLedger(ledgerPath(office), [
     {

@@ -43,6 +43,7 @@ export { trendSpec } from './render/charts/trend.ts'
 export { scorecardHtml } from './render/html/html.ts'
 
 export { PrintError } from './print/browser.ts'
+export { printBare } from './print/bare.ts'
 export { openPrinter } from './print/print.ts'
 export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 

@@ -10,6 +10,7 @@ import type { Measured } from './report.ts'
 import {
   listTurn,
   reloadTurn,
+  scorecardsTurn,
   publicationsOf,
   round,
   runApart,
@@ -27,6 +28,7 @@ import {
   workbookWorks,
   loadWorks,
   reloadWork,
+  scorecardsWork,
   startupWorks,
   worksOf,
 } from './works.ts'
@@ -104,13 +106,16 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
   const starts = chosen(startupWorks)
   if (loads.length > 0) await run({ do: 'generate', dir, rows })
   for (const step of publicationsOf(counts, dir, rows)) await run(step)
-  if (starts.length > 0 || works.includes(reloadWork))
+  const onOffice = [scorecardsWork, reloadWork]
+  if (starts.length > 0 || onOffice.some((work) => works.includes(work)))
     await makeOffice(officeOf(dir))
   const measured: Measured[] = []
   for (let i = 0; i < repeat; i++) {
     if (loads.length > 0) measured.push(...(await round(run, dir, rows, loads)))
     for (const work of counts)
       measured.push(...(await turnsOf(run, dir, work, turnsIn(rows))))
+    if (works.includes(scorecardsWork))
+      measured.push(await scorecardsTurn(run, officeOf(dir)))
     for (const work of starts)
       measured.push({ work, ...(await startBoth(work, officeOf(dir), signal)) })
     if (works.includes(listWork)) measured.push(await listTurn(run, dir))

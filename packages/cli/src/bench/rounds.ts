@@ -7,7 +7,7 @@ import type { Full } from './exports.ts'
 import { assertSameCells } from './kpis.ts'
 import type { Measured } from './report.ts'
 import type { Counting, Done, Step } from './steps.ts'
-import { listWork, loadWorks, reloadWork } from './works.ts'
+import { listWork, loadWorks, reloadWork, scorecardsWork } from './works.ts'
 import type { KpiStep, KpiWork, LoadWork, Work } from './works.ts'
 
 /** Runs a step of the bench. */
@@ -176,6 +176,19 @@ export async function listTurn(run: Run, dir: string): Promise<Measured> {
   assertRows('list', done, listWork.rows ?? 0, 0)
   const { floorSeconds = NaN } = done
   return { work: listWork, done, floor: { ...done, seconds: floorSeconds } }
+}
+
+/** Makes scorecards of a period, and prints their pages in a bare browser. */
+export async function scorecardsTurn(
+  run: Run,
+  office: string,
+): Promise<Measured> {
+  const work = scorecardsWork
+  const rows = work.rows ?? 0
+  const done = await run({ do: 'scorecards', dir: office, rows })
+  assertRows(work.work, done, rows, 0)
+  const { floorSeconds = NaN } = done
+  return { work, done, floor: { ...done, seconds: floorSeconds } }
 }
 
 /** Takes an office's unchanged inbox in. */

@@ -29,11 +29,13 @@ import {
 import type { Cells, Span } from './kpis.ts'
 import { cpuSecondsOf, loadList } from './list.ts'
 import { reloadInbox } from './reload.ts'
+import { makeScorecards } from './scorecards.ts'
 import { workbookPart } from './workbook.ts'
 import type { WorkbookPart } from './workbook.ts'
 
 /** A piece of the bench, for a process of its own. */
-export type Step = Generate | Load | Publish | Count | List | Reload | Workbook
+export type Step =
+  Generate | Load | Publish | Count | List | Reload | Workbook | Scorecards
 
 interface Generate {
   readonly do: 'generate'
@@ -78,6 +80,14 @@ interface Reload {
   readonly do: 'reload'
   /** Folder of the office. */
   readonly dir: string
+}
+
+/** Scorecards of a period. */
+interface Scorecards {
+  readonly do: 'scorecards'
+  /** Folder of the office. */
+  readonly dir: string
+  readonly rows: number
 }
 
 /** A workbook made, read alone or loaded. */
@@ -154,6 +164,8 @@ async function countsOf(step: Step): Promise<Counts> {
       return list(step)
     case 'reload':
       return { ...(await reloadInbox(step.dir)), unchanged: 0 }
+    case 'scorecards':
+      return { ...(await makeScorecards(step.dir, step.rows)), unchanged: 0 }
     case 'workbook':
       return workbook(step)
   }

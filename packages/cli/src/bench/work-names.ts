@@ -6,6 +6,7 @@ export const workNames = [
   'kpis-month',
   'kpis-13-months',
   'kpis-long-history',
+  'scorecards',
   'kpis-national',
   'startup',
   'list',

@@ -133,6 +133,14 @@ export const reloadWork: Work = {
   rows: 24,
 }
 
+/** Scorecards of a period, held against a bare browser that prints their pages. */
+export const scorecardsWork: Work = {
+  work: 'scorecards',
+  limit: 1.5,
+  mostSeconds: 20,
+  rows: 200,
+}
+
 /** A workbook, as wide as those of one-stop software; the long one for its memory. */
 export const workbookWorks: readonly Work[] = [
   { work: 'xlsx', limit: 2, mostRows: 100_000 },
@@ -149,6 +157,7 @@ export function worksOf(name: WorkName): readonly Work[] {
 const allWorks: readonly Work[] = [
   ...loadWorks,
   ...kpiWorks,
+  scorecardsWork,
   ...startupWorks,
   listWork,
   reloadWork,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   doubtsAbout,
   fileScorecard,
+  inOrder,
   lazyPrinter,
   leftOpen,
   ledgerPath,
@@ -94,17 +95,18 @@ export async function makeScorecards(
         ...(at === undefined ? [] : [`as-of-${at}`]),
       )
   const filed: Filed[] = []
-  for (const unit of units)
+  const made = inOrder(units, (unit) =>
+    fileScorecard({ office, data, figures, doubts, left }, unit, {
+      out,
+      edition: 1,
+      issuedOn: issuedOn(ledger, period.key, unit),
+      language: flags.lang,
+      printer,
+    }),
+  )
+  for await (const { item: unit, made: one } of made)
     try {
-      filed.push(
-        await fileScorecard({ office, data, figures, doubts, left }, unit, {
-          out,
-          edition: 1,
-          issuedOn: issuedOn(ledger, period.key, unit),
-          language: flags.lang,
-          printer,
-        }),
-      )
+      filed.push(await one())
     } catch (error) {
       tell(
         `error: ${period.key} ${unit}: ${systemFault(error) ?? (error instanceof Error ? error.message : String(error))}`,

@@ -117,6 +117,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'scorecard/tasks',
       ],
       words: [
+        'scorecard/words',
         'scorecard/sentences',
         'scorecard/tables',
         'scorecard/figures',

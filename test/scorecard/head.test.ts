@@ -169,12 +169,11 @@ describe('the head', () => {
 })
 
 const files =
-  'Số liệu từ ngày 01/3/2018 đến hết ngày 31/3/2018. Chốt lúc 06 giờ 00 ngày 01/4/2018 (giờ Việt Nam), từ 4 tệp, tệp mới nhất xuất ngày 01/4/2018. Loại 3 dòng, cảnh báo 1.234 dòng.'
+  'Số liệu từ ngày 01/3/2018 đến hết ngày 31/3/2018. Chốt lúc 06 giờ 00 ngày 01/4/2018 (giờ Việt Nam), từ 4 tệp, tệp mới nhất xuất ngày 01/4/2018. Loại 3 dòng. Nhận kèm cảnh báo 1.234 dòng.'
 const always = [
   'Kế hoạch đặt mức cho cả năm 2018, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.',
   'Số kỳ trước và lũy kế tính lại theo dữ liệu đến lúc chốt, có thể khác số trên phiếu đã phát hành.',
-  'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ.',
-  'Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',
+  'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ. Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',
 ]
 const onStock = '(b) Số tại thời điểm cuối kỳ, không cộng dồn.'
 const onRegistrations =
@@ -209,7 +208,7 @@ describe('the notes', () => {
       ...always,
     ])
     const notesOf = (kpi: string) =>
-      card({ targets: [target(kpi)] }).notes.slice(1, -5)
+      card({ targets: [target(kpi)] }).notes.slice(1, -4)
     expect(notesOf('online_procedures')).toEqual([onStock, onEarly])
     expect(notesOf('posted')).toEqual([onStock, onEarly, onPostings])
     expect(notesOf('online_registrations')).toEqual([onEarly, onRegistrations])

@@ -66,7 +66,7 @@ describe('scorecardHtml', () => {
     }
     const lines = (scorecard: Scorecard) =>
       scorecardHtml(scorecard, figures).match(/class="dots"/g)?.length
-    expect(lines(officeScorecard)).toBe(2)
+    expect(lines(officeScorecard)).toBe(1)
     expect(lines(written)).toBeUndefined()
     const begun = scorecardHtml(written, figures).match(/class="begun"/g)
     expect(begun).toHaveLength(1)

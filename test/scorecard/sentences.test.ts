@@ -236,7 +236,7 @@ const under50: Partial<Target> = {
   printed: { vi: 'dưới 50%', en: 'below 50%' },
 }
 
-/** What follows the sentence of the month, of the year to date. */
+/** What is told of the year to date, without the name of the target. */
 function ofYear(
   target: Partial<Target>,
   toDate: string,
@@ -248,7 +248,12 @@ function ofYear(
     numbers: { [kpi]: { toDate, ...rest } },
     ...given,
   })
-  return (conclusions[1] ?? '').replace(/^Trong .*? nên không tính .*?\. ?/, '')
+  const [first = '', second = ''] = conclusions
+  const [, share, met] = /Đạt mức: .*? (\S+) \(mức (.*)\)\.$/.exec(first) ?? []
+  if (met !== undefined) return `Lũy kế ${share}, đạt mức ${met}.`
+  return second
+    .replace(/^Trong .*? nên không tính .*?\. ?/, '')
+    .replace(/^[^:]*: lũy kế/, 'Lũy kế')
 }
 
 const unsure = 'Chưa đủ số liệu để đánh giá khả năng đạt cả năm.'
@@ -485,13 +490,13 @@ describe('other targets', () => {
     ])
   })
 
-  it('that are met, of others, or without cases are not told', () => {
+  it('that are met are named, those of others or without cases are not told', () => {
     const { conclusions } = card({
       targets: [registrations, { ...posted, units: ['b'] }],
       numbers: { ...numbers, online_registrations: { toDate: '91/100' } },
     })
     expect(conclusions).toEqual([
-      '1 trong 1 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 0 chưa đạt; 0 không phát sinh; 0 chưa đủ dữ liệu.',
+      '1 trong 1 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 0 chưa đạt; 0 không phát sinh; 0 chưa đủ dữ liệu. Đạt mức: cấp, thay đổi ĐKDN qua mạng 91,00% (mức trên 90%).',
     ])
     expect(card({ targets: [registrations] }).conclusions).toEqual([
       '0 trong 1 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 0 chưa đạt; 1 không phát sinh; 0 chưa đủ dữ liệu.',
@@ -526,7 +531,7 @@ test('the targets are counted by their status, near ones as missed', () => {
       reports_on_time: { toDate: '5/10' },
     },
   })
-  expect(conclusions[0]).toBe(
+  expect(conclusions[0]?.replace(/ Đạt mức: .*/, '')).toBe(
     '2 trong 7 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 3 chưa đạt; 1 không phát sinh; 1 chưa đủ dữ liệu.',
   )
 })
@@ -599,13 +604,74 @@ test('the conclusions come in their order', () => {
   const { conclusions } = card({
     numbers: {
       on_time: { '2018-03': '40/40', '2018-02': '39/40', toDate: '99/99' },
-      early: { '2018-03': '30/40', '2018-02': '30/40', toDate: '60/99' },
+      early: { '2018-03': '30/40', '2018-02': '30/40', toDate: '40/99' },
     },
   })
   expect(conclusions).toEqual([
-    '2 trong 2 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 0 chưa đạt; 0 không phát sinh; 0 chưa đủ dữ liệu.',
-    'Trong tháng 3/2018, hồ sơ TTHC giải quyết đúng thời gian quy định là 100% (40/40), tăng 2,50 điểm % so với tháng 02/2018 (97,50%). Lũy kế 100%, đạt mức 100%.',
-    'Trong tháng 3/2018, hồ sơ TTHC giải quyết trước hạn là 75,00% (30/40), bằng tháng 02/2018 (75,00%). Lũy kế 60,61%, đạt mức trên 50%.',
+    '1 trong 2 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 1 chưa đạt; 0 không phát sinh; 0 chưa đủ dữ liệu. Đạt mức: hồ sơ TTHC giải quyết đúng thời gian quy định 100% (mức 100%).',
+    `Hồ sơ TTHC giải quyết trước hạn: lũy kế 40,40%, chưa đạt mức trên 50%; còn thiếu 10 hồ sơ trong 99. ${unsure}`,
     'Không có hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018.',
   ])
+})
+
+describe('the first point agrees with the last column of table 1', () => {
+  const words = (given: Given) => {
+    const { conclusions, kpis } = card(given)
+    return [conclusions[0], kpis.rows.map(({ statusText }) => statusText)]
+  }
+  const numbers = {
+    on_time: { toDate: '98/99' },
+    early: { toDate: '40/99' },
+  }
+
+  it('where one of those missed is lost', () => {
+    expect(words({ numbers })).toEqual([
+      '0 trong 2 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 2 chưa đạt (trong đó 1 không còn khả năng đạt cả năm); 0 không phát sinh; 0 chưa đủ dữ liệu.',
+      ['Không đạt', 'Chưa đạt'],
+    ])
+  })
+
+  it('where the year is over', () => {
+    expect(words({ numbers, period: '2018' })).toEqual([
+      '0 trong 2 chỉ tiêu của Kế hoạch đạt mức cả năm; 2 không đạt; 0 không phát sinh; 0 chưa đủ dữ liệu.',
+      ['Không đạt', 'Không đạt'],
+    ])
+  })
+})
+
+describe('procedures that are not posted in full', () => {
+  const posted = { ...onTimeTarget, kpi: 'posted' }
+  const told = (names: readonly (string | null)[]) =>
+    card({
+      targets: [posted],
+      numbers: { posted: { toDate: '90/100' } },
+      unposted: names.map((procedureName, i) =>
+        missOf(`TT${i}`, { procedureName }),
+      ),
+    })
+      .conclusions[1]?.split('. ')
+      .at(-1)
+
+  test.each([
+    [['Một', null], 'Chưa niêm yết đầy đủ: Một; TT1.'],
+    [['Một', 'Hai', 'Ba'], 'Chưa niêm yết đầy đủ: Một; Hai; Ba.'],
+    [
+      ['Một', 'Hai', 'Ba', 'Bốn', 'Năm'],
+      'Chưa niêm yết đầy đủ: Một; Hai; Ba; và 2 TTHC khác.',
+    ],
+  ])('are named up to three: %s', (names, sentence) => {
+    expect(told(names)).toBe(sentence)
+  })
+
+  it('are of the unit and those below it alone', () => {
+    const unposted = [missOf('A', { unit: 'a1' }), missOf('B', { unit: 'b' })]
+    const numbers = { posted: { toDate: '90/100' } }
+    const { conclusions } = card({
+      targets: [posted],
+      numbers,
+      unit: 'a',
+      unposted: unposted.map((miss) => ({ ...miss, procedureName: null })),
+    })
+    expect(conclusions.join(' ')).toContain('Chưa niêm yết đầy đủ: A.')
+  })
 })

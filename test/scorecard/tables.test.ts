@@ -55,7 +55,7 @@ describe('table 1', () => {
       ...Array.from({ length: 5 }, () => [onTimeTarget.title.vi, '100%']),
     ])
     expect(kpis.legend).toBe(
-      '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu. Trạng thái so lũy kế từ đầu năm với mức cả năm; chênh lệch tính bằng điểm %.',
+      '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu.',
     )
   })
 
@@ -78,6 +78,7 @@ describe('table 1', () => {
       value: { ratio: '1.230/1.252', rate: '98,24%' },
       previous: '+31,57',
       yearAgo: '−0,76',
+      restated: { previous: false, yearAgo: false },
       toDate: { ratio: '3.402/3.460', rate: '98,32%' },
       status: 'met',
       statusText: 'Đạt',
@@ -526,8 +527,13 @@ describe('table 2', () => {
 })
 
 /** Table 3 of some dossiers finished late, and some overdue. */
-function misses(late: readonly Miss[], overdue: readonly Miss[] = []) {
+function misses(
+  late: readonly Miss[],
+  overdue: readonly Miss[] = [],
+  given: Given = {},
+) {
   return card({
+    ...given,
     late,
     lateToDate: late,
     overdue,
@@ -539,7 +545,7 @@ function misses(late: readonly Miss[], overdue: readonly Miss[] = []) {
 
 describe('table 3', () => {
   it('has those of most days first, of equal days those of the first code', () => {
-    const { rows } = misses(
+    const { all: rows } = misses(
       [
         missOf('B', { daysLate: 3 }),
         missOf('C', { daysLate: 21 }),
@@ -630,7 +636,7 @@ describe('table 3', () => {
     const late = Array.from({ length: count }, (_, i) =>
       missOf(`H${String(i).padStart(2, '0')}`, { daysLate: 99 - i }),
     )
-    const table = misses(late)
+    const table = misses(late, [], { unit: 'a' })
     const codes = late.map(({ code }) => code)
     expect(table.caption).toBe(
       'Bảng 3. Hồ sơ giải quyết quá hạn và quá hạn chưa giải quyết',
@@ -640,6 +646,22 @@ describe('table 3', () => {
     expect(table.total).toBe(count)
     expect(table.rows.map(({ code }) => code)).toEqual(codes.slice(0, 10))
     expect(table.all.map(({ code }) => code)).toEqual(codes)
+  })
+
+  test.each([
+    [5, 5, 'Tổng số 5 hồ sơ.'],
+    [
+      6,
+      5,
+      'Tổng số 6 hồ sơ; phiếu in 5 hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo.',
+    ],
+  ])('of the office prints of %i dossiers %i', (count, printed, summary) => {
+    const late = Array.from({ length: count }, (_, i) =>
+      missOf(`H${i}`, { unit: i % 2 === 0 ? 'a' : 'b', daysLate: 99 - i }),
+    )
+    const table = misses(late)
+    expect([table.rows.length, table.summary]).toEqual([printed, summary])
+    expect(table.all).toHaveLength(count)
   })
 
   it('names the unit of its rows once where they are of one', () => {

@@ -58,15 +58,16 @@ function told(occurrences: readonly TaskState[], given: Given = {}) {
   return card({ ...given, tasks, occurrences }).tasks
 }
 
-const inferred =
-  'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.'
+const inferred = 'Hạn suy ra từ Kế hoạch.'
+const counted = (x: number | '…', y: number, z = 0) =>
+  `${x}/${y} lượt nhiệm vụ đã đến hạn; ${z} nhiệm vụ không có hạn không tính.`
 
 test('of none there is no row, and it is said', () => {
   for (const none of [[], [state('I.1', 4)]])
     expect(told(none)).toEqual({
       caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
       rows: [],
-      notes: ['Không có nhiệm vụ đến hạn trong kỳ.', inferred],
+      notes: ['Không có nhiệm vụ đến hạn trong kỳ.', counted(0, 0)],
     })
 })
 
@@ -78,12 +79,13 @@ test('of one there is all that the plan says', () => {
         id: 'I.1',
         text: 'Việc I.1',
         lead: 'Phòng A',
+        supporting: '',
         time: 'Hàng tháng',
         due: '31/03/2018',
         state: 'Đang thực hiện, chưa đến hạn',
       },
     ],
-    notes: [inferred],
+    notes: [counted(0, 1), inferred],
   })
 })
 
@@ -183,6 +185,8 @@ describe('which tasks are told', () => {
       ['I.2', '31/03/2018', 'Chưa có báo cáo'],
     ])
     expect(notes).toEqual([
+      'Chưa nạp báo cáo tiến độ nhiệm vụ.',
+      counted('…', 4),
       'Đến hạn trước kỳ, chưa có báo cáo hoàn thành: 3 lượt (I.1: 2 lượt, I.2).',
       inferred,
     ])
@@ -258,7 +262,45 @@ it('says which due dates another text has set, of those that are told', () => {
     state('I.2', 1, { dueOn: '2018-02-03', completedOn: '2018-02-03' }),
   ])
   expect(notes).toEqual([
+    counted(1, 4),
     inferred,
     'Hạn do văn bản khác đặt: I.1: 2 lượt, I.2.',
   ])
+})
+
+test('counts what was done in time of what has fallen due, and names what has no date', () => {
+  const tasks = [
+    monthly('I.1'),
+    task('I.2', [], { kind: 'ongoing' }),
+    task('I.3', [], { kind: 'external_plan' }),
+    task('I.4', [], { kind: 'on_event', leadUnits: ['b'] }),
+  ]
+  const { notes } = told(
+    [
+      state('I.1', 1, { completedOn: '2018-01-31' }),
+      state('I.1', 2, { completedOn: '2018-03-01' }),
+      state('I.1', 3),
+      // Another text has set its date: it counts.
+      { ...state('I.3', 2, { completedOn: '2018-02-01' }), period: '2018' },
+    ],
+    { tasks },
+  )
+  expect(notes.slice(0, 2)).toEqual([
+    counted(2, 4, 2),
+    'Nhiệm vụ không có hạn: I.2, I.4.',
+  ])
+})
+
+test('tells who supports a task, and how its times were read where it has two', () => {
+  const odd = task('IV.1', ['2017-12-31', '2018-03-31'], {
+    kind: 'by_quarter',
+    supporting: 'Các phòng',
+    note: 'Hai mốc',
+  })
+  const { rows, notes } = told([{ ...state('IV.1', 3), period: '2018-Q1' }], {
+    tasks: [odd, monthly('I.1', { note: 'Không in' })],
+  })
+  expect(rows[0]?.supporting).toBe('Các phòng')
+  expect(notes).toContain('IV.1: Hai mốc.')
+  expect(notes.join(' ')).not.toContain('Không in')
 })

@@ -147,11 +147,8 @@ describe('a scorecard in English', () => {
         toDateTitle: 'Year to date, 1 January – 31 March 2018',
       },
       conclusions: [
-        'Of the 2 targets of the plan: 1 met by the year to date, 1 not met, 0 without cases, 0 with insufficient data.',
-        // 1985/2001 = 99.2004 %, 1234/1300 = 94.9231 %; 99.20 − 94.92 = 4.28.
-        'Dossiers settled within the prescribed time in March 2018: 99.20% (1,985/2,001), up 4.28 percentage points from February 2018 (94.92%). Year to date 99.73%, which does not meet the target of 100%, as 16 dossiers were finished late. 100% for the year has been out of reach since 6 March 2018 (dossier D0).',
-        // 1300/2001 = 64.9675 %, 4000/6001 = 66.6556 %.
-        'Dossiers settled before the due date in March 2018: 64.97% (1,300/2,001); not compared, as February 2018 had no cases. Year to date 66.66%, which meets the target of over 50%.',
+        'Of the 2 targets of the plan: 1 met by the year to date, 1 not met (1 of them out of reach for the year), 0 without cases, 0 with insufficient data. Met: dossiers settled before the due date 66.66% (target: over 50%).',
+        'Dossiers settled within the prescribed time: year to date 99.73%, which does not meet the target of 100%, as 16 dossiers were finished late. 100% for the year has been out of reach since 6 March 2018 (dossier D0).',
         // 1985/2002 = 99.1508 %.
         '1 dossier was open overdue at the end of 31 March 2018; counting them as well (formula C), the on-time rate is 99.15%. To be done: finish the overdue dossiers – Division a (1).',
       ],
@@ -170,11 +167,11 @@ describe('a scorecard in English', () => {
       },
       misses: {
         summary:
-          '17 dossiers in total; the 10 that are most days late are printed here, all of them are in the XLSX file that comes with this paper. All of Division b.',
+          '17 dossiers in total; the 5 that are most days late are printed here, all of them are in the XLSX file that comes with this paper. All of Division b.',
         daysUnit: '(days)',
       },
       tasks: {
-        notes: ['No tasks fall due in the period.', expect.any(String)],
+        notes: ['No tasks fall due in the period.'],
       },
     })
     expect(made.misses.all[0]).toMatchObject({

@@ -12,6 +12,7 @@ import type {
 } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
+import { notesOf } from './kpi-notes.ts'
 import { missingSources } from './office-data.ts'
 import type { Doubts } from './doubts.ts'
 import { reasonsAgainst } from './gate.ts'
@@ -168,6 +169,7 @@ export function scorecardInput(
     missing: missingSources(loaded, period),
     doubts,
     unread: left.map(({ file }) => file),
+    explanations: notesOf(office, period),
     loaded,
   }
 }

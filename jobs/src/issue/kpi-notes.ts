@@ -71,6 +71,26 @@ export function openNotes(
 }
 
 /**
+ * The notes that a paper of a period prints: those on it, done or not, and those
+ * on periods before it that are not done.
+ *
+ * @throws LedgerError
+ */
+export function notesOf(
+  office: Pick<Office, 'paths'>,
+  period: Period,
+): readonly KpiNote[] {
+  const open = openNotes(office, { period })
+  return readEntries(kpiNotesPath(office), entrySchema).flatMap((entry) => {
+    if (entry.event === 'done') return []
+    const { event: _, ...note } = entry
+    const isAsked =
+      note.period === period.key || open.some(({ id }) => id === note.id)
+    return isAsked ? [note] : []
+  })
+}
+
+/**
  * Notes why a KPI was missed.
  *
  * @throws WordsError

@@ -1,5 +1,5 @@
 import type { Period } from '@motcua/metrics'
-import { scorecardFigures } from '@motcua/scorecard'
+import { otherKpis, scorecardFigures } from '@motcua/scorecard'
 import type { ScorecardFigures } from '@motcua/scorecard'
 import { coverage } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
@@ -22,6 +22,7 @@ export function periodFigures(
     office: code,
     plan,
     kpis,
+    others: otherKpis,
     period,
     asOf,
     calendar,

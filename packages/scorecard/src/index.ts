@@ -1,8 +1,9 @@
 export { buildScorecard, scorecardPeriods } from './model/build.ts'
 export type { Doubt } from './words/doubts.ts'
 export { scorecardKpis } from './model/find.ts'
+export { otherKpis } from './model/others.ts'
 export { ScorecardError } from './model/input.ts'
-export type { ScorecardInput, TaskState } from './model/input.ts'
+export type { Explanation, ScorecardInput, TaskState } from './model/input.ts'
 export { isKnown } from './model/known.ts'
 
 export { scorecardFigures } from './ask/figures.ts'

@@ -1,4 +1,11 @@
-import { catalog, evaluate, defineKpis, misses, onTime } from '@motcua/metrics'
+import {
+  catalog,
+  evaluate,
+  defineKpis,
+  misses,
+  onTime,
+  posted,
+} from '@motcua/metrics'
 import { yearToDate } from '@motcua/metrics/calendar'
 import {
   openInTime,
@@ -15,6 +22,7 @@ import type {
   Miss,
   Period,
   Plan,
+  Result,
 } from '@motcua/metrics'
 import type { Kysely } from 'kysely'
 import { scorecardPeriods } from '../model/build.ts'
@@ -28,7 +36,11 @@ export interface ScorecardFigures {
   readonly late: readonly Miss[]
   readonly lateToDate: readonly Miss[]
   readonly overdue: readonly Miss[]
+  /** Procedures not posted in full on the last day; of a plan without a target of it none. */
+  readonly unposted: readonly Miss[]
   readonly occurrences: readonly TaskState[]
+  /** Of the KPIs that are told beside the targets. */
+  readonly otherResults: readonly Result[]
 }
 
 /** Whose figures, over what. */
@@ -40,6 +52,8 @@ export interface FiguresOptions extends Pick<
   readonly period: Period
   /** The definitions that the plan's targets name. Default: the catalogue. */
   readonly kpis?: readonly Kpi[] | undefined
+  /** Ids of KPIs that are told beside the targets. Default: none. */
+  readonly others?: readonly string[] | undefined
   /** What was known. Default: everything is. */
   readonly asOf?: AsOf | undefined
 }
@@ -76,8 +90,34 @@ export async function scorecardFigures(
       period: yearToDate(period),
     }),
     overdue: await misses(db, openOverdue, { ...scope, period }),
+    unposted: plan.targets.some(({ kpi }) => kpi === posted.id)
+      ? await misses(db, posted, { ...scope, period })
+      : [],
     occurrences: await taskStates(db, options),
+    otherResults: await otherResults(db, { kpis: defined, ...options }),
   }
+}
+
+/** The period of the KPIs that are told beside the targets. */
+async function otherResults(
+  db: Kysely<Database>,
+  { kpis = catalog, others = [], ...options }: FiguresOptions,
+): Promise<readonly Result[]> {
+  const asked = kpis.filter(({ id }) => others.includes(id))
+  if (asked.length === 0) return []
+  const { office, plan, period, asOf, calendar, complete, organization } =
+    options
+  const { results } = await evaluate(db, asked, {
+    office,
+    plan,
+    period,
+    by: ['unit'],
+    asOf,
+    ...(calendar && { calendar }),
+    ...(complete !== undefined && { complete }),
+    ...(organization && { organization }),
+  })
+  return results
 }
 
 /** Every occurrence of a task of the plan, with what is recorded of it. */

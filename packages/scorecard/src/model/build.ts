@@ -17,7 +17,9 @@ import type { ScorecardInput } from './input.ts'
 import { scorecardJson } from './json.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable } from './miss-table.ts'
+import { narrative } from './narrative.ts'
 import { notes } from './notes.ts'
+import { others } from './others.ts'
 import type { Scorecard } from './scorecard.ts'
 import { taskTable } from './tasks.ts'
 import { unitComparison } from './unit-comparison.ts'
@@ -68,7 +70,8 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     misses: missTable(facts),
     units: isRoot ? unitTable(facts) : null,
     tasks: taskTable(facts, isRoot),
-    narrative: { causes: null, remedies: null, difficulties: null },
+    others: others(facts),
+    narrative: narrative(facts),
     notes: notes(facts, flow),
     abbreviations: facts.words.say('notes.abbreviations'),
   }

@@ -9,78 +9,135 @@ import {
   reachSentence,
   statusSentence,
 } from '../words/sentences.ts'
-import { casesOf } from '../words/subject.ts'
+import { casesOf, printedShare } from '../words/subject.ts'
 import type { Subject } from '../words/subject.ts'
 import type { Facts } from './facts.ts'
 import { areDossiersKnown, earlier, gapOf, isFigureKnown } from './known.ts'
-import { isYearOver, lostOn } from './subjects.ts'
+import { isLost, isYearOver, lostOn } from './subjects.ts'
 
-/** Three to five sentences: targets met, the two rates of time, the others missed, open overdue. */
+/** Three to five points: the targets met, the two rates of time, the others missed, what is open overdue. */
 export function conclusions(facts: Facts): readonly string[] {
   const { subjects } = facts
   return [
-    summary(facts),
-    ...subjects.filter(isOfTime).flatMap((s) => changeOf(s, facts)),
+    [summary(facts), ...metOf(facts)].join(' '),
+    ...subjects
+      .filter(isOfTime)
+      .map((subject) => pointOf(subject, facts).join(' ')),
     subjects
       .filter((s) => s.target && !isOfTime(s))
-      .flatMap((s) => missedOf(s, facts))
+      .flatMap((subject) => pointOf(subject, facts))
       .join(' '),
     overdueOf(facts),
   ].filter((sentence) => sentence !== '')
 }
 
-/** The rates of time are told whether their targets are met or missed. */
 function isOfTime({ kpi }: Subject): boolean {
   return kpi.id === 'on_time' || kpi.id === 'early'
 }
 
-function summary({ subjects, find, input: { period }, words }: Facts): string {
-  const statuses = subjects
-    .filter((s) => s.target)
-    .map((s) => find(s.kpi.id, period).status)
-  if (statuses.length === 0) return words.say('conclusions.none')
+/** How many targets are met, missed, and missed for good: as the last column of table 1 says. */
+function summary(facts: Facts): string {
+  const { subjects, find, input, words } = facts
+  const { period } = input
+  const given = subjects.filter((s) => s.target)
+  if (given.length === 0) return words.say('conclusions.none')
+  const statuses = given.map((s) => find(s.kpi.id, period).status)
   const count = (...some: readonly Status[]) =>
     words.count(statuses.filter((s) => some.includes(s)).length)
-  return words.say('conclusions.summary', {
+  const lost = given.filter((s) => isLost(s, facts)).length
+  const counts = {
     met: count('met'),
     all: words.count(statuses.length),
     missed: count('missed', 'near'),
     none: count('no_data'),
     unknown: count('unknown'),
+  }
+  if (isYearOver(period) && !statuses.includes('near'))
+    return words.say('conclusions.summaryYear', counts)
+  return words.say('conclusions.summary', {
+    ...counts,
+    lost:
+      lost === 0
+        ? ''
+        : words.say('conclusions.lost', { count: words.count(lost) }),
   })
 }
 
-/** How a rate has changed since the period before, and what that means for its target. */
-function changeOf(subject: Subject, facts: Facts): readonly string[] {
-  const { find, input, words } = facts
-  const { period } = input
-  const previous = previousPeriod(period)
-  const { id } = subject.kpi
-  const result = find(id, period)
-  if (result.status === 'not_applicable') return []
-  const change = changeSentence(
-    subject,
-    {
-      period,
-      now: isFigureKnown(result)
-        ? (casesOf(result) ?? 'no_cases')
-        : { gap: gapOf(input, words) },
-      previous,
-      before: earlier(find, id, previous),
-    },
-    words,
-  )
-  return [[change, ...targetSentences(subject, facts)].join(' ')]
+/** The targets that are met, by name. */
+function metOf({ subjects, find, input, words }: Facts): readonly string[] {
+  const met = subjects.flatMap((subject) => {
+    const { kpi, target, title } = subject
+    const { status, toDate } = find(kpi.id, input.period)
+    const cases = casesOf(toDate)
+    if (status !== 'met' || !target || !cases) return []
+    return words.say('conclusions.metOne', {
+      what: lowerFirst(title),
+      share: printedShare(cases, target, words),
+      target: target.printed[words.language],
+    })
+  })
+  return met.length === 0
+    ? []
+    : [words.say('conclusions.met', { targets: met.join('; ') })]
 }
 
-/** What is said of any other target: nothing when it is met. */
-function missedOf(subject: Subject, facts: Facts): readonly string[] {
-  const { kpi, title } = subject
-  if (facts.find(kpi.id, facts.input.period).status === 'met') return []
+/** What is said of a target that is not met: of its period what table 1 does not tell, by how much it is missed, and whether the year can still be met. */
+function pointOf(subject: Subject, facts: Facts): readonly string[] {
+  const { kpi, target, title } = subject
+  const { status } = facts.find(kpi.id, facts.input.period)
+  if (status === 'not_applicable') return []
+  const change = isOfTime(subject) ? changeOf(subject, facts) : null
+  const told = change && (!target || change.tellsMore) ? [change.sentence] : []
+  if (status === 'met') return told
   const [first, ...more] = targetSentences(subject, facts)
-  if (first === undefined) return []
+  if (first === undefined) return change ? [change.sentence] : []
   const named = kpi.nature === 'flow' ? `${title}: ${lowerFirst(first)}` : first
-  return [named, ...more]
+  return [...told, named, ...more, ...unpostedOf(subject, facts)]
+}
+
+/** How a rate has changed, and whether that tells more than table 1 does. */
+function changeOf(
+  subject: Subject,
+  { find, input, words }: Facts,
+): { readonly sentence: string; readonly tellsMore: boolean } {
+  const { period } = input
+  const { kpi } = subject
+  const previous = previousPeriod(period)
+  const result = find(kpi.id, period)
+  const now = isFigureKnown(result)
+    ? (casesOf(result) ?? 'no_cases')
+    : { gap: gapOf(input, words) }
+  const before = earlier(find, kpi.id, previous)
+  return {
+    sentence: changeSentence(subject, { period, now, previous, before }, words),
+    tellsMore:
+      typeof now === 'string' ||
+      'gap' in now ||
+      now.denominator < kpi.minN ||
+      (typeof before !== 'string' && before.published !== undefined),
+  }
+}
+
+/** Up to how many procedures are named. */
+const namedProcedures = 3
+
+/** Which procedures are not posted in full. */
+function unpostedOf(
+  { kpi }: Subject,
+  { unposted, words }: Facts,
+): readonly string[] {
+  if (kpi.id !== 'posted' || unposted.length === 0) return []
+  const names = unposted.map(({ code, procedureName }) => procedureName ?? code)
+  const rest = names.length - namedProcedures
+  return [
+    words.say('conclusions.unposted', {
+      names: names.slice(0, namedProcedures).join('; '),
+      more:
+        rest > 0
+          ? words.say('conclusions.more', { count: words.count(rest) })
+          : '',
+    }),
+  ]
 }
 
 /** Met or missed, by how much, and whether the year can still be met. */

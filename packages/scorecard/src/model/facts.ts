@@ -23,6 +23,8 @@ export interface Facts {
   readonly lateToDate: readonly Miss[]
   /** Open overdue on the period's last day. */
   readonly overdue: readonly Miss[]
+  /** Announced procedures that are not posted in full on that day. */
+  readonly unposted: readonly Miss[]
   /** Printed names by code, none of which means two. */
   readonly unitName: NameOf
   readonly procedureName: (miss: Miss) => string
@@ -44,6 +46,7 @@ export function factsOf(input: ScorecardInput): Facts {
     late,
     lateToDate: input.lateToDate.filter(mine),
     overdue,
+    unposted: (input.unposted ?? []).filter(mine),
     unitName: unitNames(input, listed),
     procedureName: procedureNames(listed),
   }

@@ -126,7 +126,9 @@ export function missColumns(
 }
 
 /** The columns of the table of tasks. */
-export function taskColumns({ say }: Words): readonly Column<keyof TaskRow>[] {
+export function taskColumns({
+  say,
+}: Words): readonly Column<Exclude<keyof TaskRow, 'supporting'>>[] {
   return [
     { key: 'id', title: say('tasks.id') },
     { key: 'text', title: say('tasks.text') },

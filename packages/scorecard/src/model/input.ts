@@ -5,6 +5,7 @@ import type {
   Miss,
   Period,
   Plan,
+  Result,
   TimeText,
 } from '@motcua/metrics'
 import type { Span } from '@motcua/metrics/calendar'
@@ -42,6 +43,12 @@ export interface ScorecardInput {
   readonly late: readonly Miss[]
   readonly lateToDate: readonly Miss[]
   readonly overdue: readonly Miss[]
+  /** Procedures that are not posted in full on the last day, where the plan has a target of it. Default: none. */
+  readonly unposted?: readonly Miss[] | undefined
+  /** Of every unit, of KPIs that are told beside the targets. Default: none. */
+  readonly otherResults?: readonly Result[] | undefined
+  /** What people noted of targets that were missed. Default: nothing. */
+  readonly explanations?: readonly Explanation[] | undefined
   /** Of the plan's tasks, of every unit, as known at `asOf`. */
   readonly occurrences: readonly TaskState[]
   /** The days that every source of dossiers covers; null while one has sent nothing. */
@@ -69,6 +76,20 @@ export interface ScorecardInput {
     /** Sources of loaded dossiers that the office does not list: each of these may count twice. Default: none. */
     readonly strangers?: readonly string[]
   } | null
+}
+
+/** Why a target was missed, and what is done about it, in the words of the office. */
+export interface Explanation {
+  readonly kpi: string
+  readonly unit: string
+  /** Key of the period that was missed. */
+  readonly period: string
+  readonly cause: string
+  readonly remedy: string
+  /** The unit that answers for the remedy. */
+  readonly owner: string
+  /** The day by which it is done. */
+  readonly until: DateText
 }
 
 /** One time that a task of the plan has to be done, and what is recorded of it. */

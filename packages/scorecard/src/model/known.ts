@@ -39,7 +39,12 @@ export function isToDateKnown({ toDate, status }: Result): boolean {
 export function earlier(find: Find, kpi: string, period: Period): Earlier {
   const result = find(kpi, period)
   if (!isFigureKnown(result)) return 'no_data'
-  return casesOf(result) ?? 'no_cases'
+  const cases = casesOf(result)
+  if (!cases) return 'no_cases'
+  const { published } = result
+  return published
+    ? { ...cases, published: casesOf(published) ?? 'no_cases' }
+    : cases
 }
 
 /** Why a figure is not known. */

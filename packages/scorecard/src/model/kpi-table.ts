@@ -1,7 +1,8 @@
 import { previousPeriod, yearBefore } from '@motcua/metrics/calendar'
+import { deviationOf } from '@motcua/metrics/plan'
 import { hundredthsOfPercent } from '@motcua/metrics/statistics'
 import type { Figures, Status, Target } from '@motcua/metrics'
-import { proseDate } from '../words/dates.ts'
+import { periodName, proseDate } from '../words/dates.ts'
 import { casesOf, difference, printedShare } from '../words/subject.ts'
 import type { Cases, Earlier, Subject } from '../words/subject.ts'
 import { inLanguage } from '../words/words.ts'
@@ -14,7 +15,7 @@ import {
   isToDateKnown,
 } from './known.ts'
 import type { KpiRow, PrintedRatio, Scorecard } from './scorecard.ts'
-import { isYearOver, lostOn } from './subjects.ts'
+import { isLost, lostOn } from './subjects.ts'
 
 /** Numerator, denominator and share as text and as the number that the text says. */
 export interface Share {
@@ -47,6 +48,8 @@ export function kpiTable(facts: Facts): Scorecard['kpis'] {
       date: proseDate(period.to, words),
       count: overdue,
     }),
+    restated: restatedLines(facts),
+    accepted: acceptedLines(facts),
     legend: say('kpis.legend'),
   }
 }
@@ -63,8 +66,11 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
   const toDate = share(result.toDate, isToDateKnown(result))
   const pointsTo = (before: Earlier) =>
     known ? pointsOf(casesOf(result), before, { planned, words }) : missing
-  const previous = pointsTo(earlier(find, kpi.id, previousPeriod(period)))
-  const yearAgo = pointsTo(earlier(find, kpi.id, yearBefore(period)))
+  const then = [previousPeriod(period), yearBefore(period)].map((before) =>
+    earlier(find, kpi.id, before),
+  )
+  const [previous = missing, yearAgo = missing] = then.map(pointsTo)
+  const [isPreviousOther = false, isYearAgoOther = false] = then.map(isOther)
   return {
     number,
     kpi: kpi.id,
@@ -77,6 +83,7 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
     value: now.printed,
     previous: previous.printed,
     yearAgo: yearAgo.printed,
+    restated: { previous: isPreviousOther, yearAgo: isYearAgoOther },
     toDate: toDate.printed,
     ...statusWords(subject, facts),
     cells: {
@@ -149,6 +156,58 @@ export function shareOf(
   }
 }
 
+/** Whether an earlier number is another than the one that was published. */
+function isOther(before: Earlier): boolean {
+  return typeof before !== 'string' && before.published !== undefined
+}
+
+/** Of each earlier number that moved what was published, and what it is now. */
+function restatedLines(facts: Facts): readonly string[] {
+  const { subjects, find, input, words } = facts
+  const { period } = input
+  const before =
+    period.kind === 'year'
+      ? [previousPeriod(period)]
+      : [previousPeriod(period), yearBefore(period)]
+  return subjects.flatMap(({ kpi, planned, title }) =>
+    before.flatMap((of) => {
+      const now = earlier(find, kpi.id, of)
+      if (typeof now === 'string' || !now.published) return []
+      const told = (cases: Cases) =>
+        `${printedShare(cases, planned, words)} (${words.count(cases.numerator)}/${words.count(cases.denominator)})`
+      return words.say('restated.line', {
+        what: title,
+        period: periodName(of, words),
+        before: now.published === 'no_cases' ? '–' : told(now.published),
+        now: told(now),
+      })
+    }),
+  )
+}
+
+/** Which misses are accepted, why, and how long. */
+function acceptedLines({
+  subjects,
+  find,
+  input: { plan, period, unit },
+  words,
+}: Facts): readonly string[] {
+  return subjects.flatMap(({ kpi, planned, title }) => {
+    const { accepted, toDate } = find(kpi.id, period)
+    const cases = casesOf(toDate)
+    if (!accepted || !cases) return []
+    const { decision } = deviationOf(plan, kpi.id, unit, period) ?? {}
+    return words.say('kpis.accepted', {
+      what: title,
+      share: printedShare(cases, planned, words),
+      target: planned.printed[words.language],
+      reason: accepted.reason[words.language].replace(/[.]$/, ''),
+      date: proseDate(accepted.expires, words),
+      decision: decision === undefined ? '' : ` (${decision})`,
+    })
+  })
+}
+
 const missing: Points = { printed: '…', cell: null }
 
 function pointsOf(
@@ -200,17 +259,16 @@ const symbols: Readonly<Record<Status, string>> = {
 /** A status in words and as a symbol; what can no longer be met is more than missed. */
 function statusWords(
   subject: Subject,
-  { input, find, lateToDate, words }: Facts,
+  facts: Facts,
 ): Pick<KpiRow, 'status' | 'statusText' | 'symbol'> {
+  const { input, find, words } = facts
   const { status } = find(subject.kpi.id, input.period)
-  const isLost =
-    status === 'missed' &&
-    (isYearOver(input.period) || lostOn(subject, lateToDate) !== null)
+  const isOver = isLost(subject, facts)
   const statusText =
     status === 'near'
       ? words.say('status.near', { band: bandOf(subject.target, words) })
-      : words.say(isLost ? 'status.lost' : `status.${status}`)
-  const symbol = isLost ? '✕' : symbols[status]
+      : words.say(isOver ? 'status.lost' : `status.${status}`)
+  const symbol = isOver ? '✕' : symbols[status]
   return { status, statusText, symbol }
 }
 

@@ -6,7 +6,7 @@ import { areDossiersKnown } from './known.ts'
 import type { MissRow, Scorecard } from './scorecard.ts'
 
 /** Up to how many dossiers are printed; all of them go into the XLSX and the JSON. */
-const printedMisses = 10
+const printedMisses = { office: 5, unit: 10 }
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(facts: Facts): Scorecard['misses'] {
@@ -15,13 +15,17 @@ export function missTable(facts: Facts): Scorecard['misses'] {
   const all = (known ? [...late, ...overdue] : [])
     .toSorted(longestFirst)
     .map((miss, i) => missRow(i + 1, miss, facts))
-  const rows = all.slice(0, printedMisses)
+  const { evaluation, unit: own } = input
+  const hasUnits = evaluation.units.some(({ parent }) => parent === own)
+  // The papers of the units have theirs.
+  const isOffice = own === evaluation.units[0]?.code && hasUnits
+  const rows = all.slice(0, printedMisses[isOffice ? 'office' : 'unit'])
   const [first = '…', ...others] = new Set(rows.map(({ unit }) => unit))
   const sharedUnit = others.length > 0 || first === '…' ? null : first
   return {
     caption: words.say('misses.caption'),
     summary: known
-      ? summaryOf(all.length, sharedUnit, words)
+      ? summaryOf({ all: all.length, printed: rows.length, sharedUnit }, words)
       : words.say('misses.unknown'),
     sharedUnit,
     daysUnit: words.say('misses.days'),
@@ -64,14 +68,25 @@ function apologyOf({ apology }: Miss, { say }: Words): string {
   return say(apology ? 'misses.apologyYes' : 'misses.apologyNo')
 }
 
-function summaryOf(all: number, unit: string | null, words: Words): string {
+function summaryOf(
+  {
+    all,
+    printed,
+    sharedUnit: unit,
+  }: {
+    readonly all: number
+    readonly printed: number
+    readonly sharedUnit: string | null
+  },
+  words: Words,
+): string {
   const { say } = words
   if (all === 0) return say('misses.none')
   const count = words.count(all)
   const total =
-    all <= printedMisses
+    all === printed
       ? say('misses.all', { count })
-      : say('misses.some', { count, printed: words.count(printedMisses) })
+      : say('misses.some', { count, printed: words.count(printed) })
   return unit === null
     ? total
     : `${total} ${say('misses.sharedUnit', { unit })}`

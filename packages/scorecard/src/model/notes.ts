@@ -10,7 +10,12 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
   const { input, words } = facts
   const { say } = words
   const { plan, evaluation } = input
-  const has = (kpi: string) => plan.targets.some((t) => t.kpi === kpi)
+  const has = (kpi: string) =>
+    facts.subjects.some(
+      (s) =>
+        s.kpi.id === kpi &&
+        facts.find(kpi, input.period).status !== 'not_applicable',
+    )
   const isHandover = plan.rules.finish === 'handover'
   const day = say(isHandover ? 'notes.handoverDay' : 'notes.resultDay')
   const compare =
@@ -36,10 +41,9 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
     dataNote(facts),
     say('notes.yearly', { year: String(plan.year) }),
     say('notes.recomputed'),
-    say('notes.totals'),
-    say('notes.rounding'),
+    `${say('notes.totals')} ${say('notes.rounding')}`,
     ...acceptedNotes(facts),
-    ...(evaluation.units.some((u) => u.invented)
+    ...(evaluation.units.some((u) => u.invented && isShown(u.code, facts))
       ? [say('notes.invented')]
       : []),
   ]
@@ -58,12 +62,18 @@ function dataNote({ input, words }: Facts): string {
         ? say('notes.vietnam')
         : say('notes.zone', { zone }),
     loaded: loaded
-      ? say('notes.loaded', {
-          files: count(loaded.files),
-          date: proseDate(loaded.newestExtract, words),
-          rejected: count(loaded.rejected),
-          flagged: count(loaded.flagged),
-        })
+      ? [
+          say('notes.loaded', {
+            files: count(loaded.files),
+            date: proseDate(loaded.newestExtract, words),
+          }),
+          ...(loaded.rejected > 0
+            ? [say('notes.rejected', { rejected: count(loaded.rejected) })]
+            : []),
+          ...(loaded.flagged > 0
+            ? [say('notes.flagged', { flagged: count(loaded.flagged) })]
+            : []),
+        ].join(' ')
       : say('notes.database'),
   })
 }
@@ -106,4 +116,12 @@ function movedNote({ input, find, words }: Facts): string {
     denominator: words.count(all),
     share: words.share(numerator, all),
   })
+}
+
+/** Whether a unit is named on the paper: its own, or all of the office. */
+function isShown(
+  code: string,
+  { input: { unit, evaluation } }: Facts,
+): boolean {
+  return code === unit || unit === evaluation.units[0]?.code
 }

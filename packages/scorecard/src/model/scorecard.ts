@@ -31,6 +31,8 @@ export interface KpiRow {
   /** Difference in percentage points, `+2,10`; `–` or `…` where there is none. */
   readonly previous: string
   readonly yearAgo: string
+  /** Whether the number that is compared with has moved since it was published. */
+  readonly restated: { readonly previous: boolean; readonly yearAgo: boolean }
   readonly toDate: PrintedRatio
   readonly status: Status
   /** `Chưa đạt`. */
@@ -171,11 +173,23 @@ export interface MissRow {
   readonly apology: string
 }
 
+/** A KPI that is told beside the targets of the plan. */
+export interface OtherRow {
+  readonly kpi: string
+  readonly title: string
+  /** What it is measured for, `PL.II.8`; may be empty. */
+  readonly clause: string
+  readonly value: PrintedRatio
+  readonly toDate: PrintedRatio
+}
+
 /** A task that falls due in the period. */
 export interface TaskRow {
   readonly id: string
   readonly text: string
   readonly lead: string
+  /** Those that support it, in the plan's words; may be empty. */
+  readonly supporting: string
   /** The plan's own words. */
   readonly time: string
   readonly due: string
@@ -247,6 +261,10 @@ export interface Scorecard {
     readonly rows: readonly KpiRow[]
     /** Printed under row 1, without colour. */
     readonly openOverdueLine: string
+    /** What was published of the numbers that moved since, and what they are now. */
+    readonly restated: readonly string[]
+    /** Misses that are accepted: until when, why, by which document. */
+    readonly accepted: readonly string[]
     /** Sign conventions under the table. */
     readonly legend: string
   }
@@ -282,6 +300,13 @@ export interface Scorecard {
     /** Printed where there are no rows, and what stays open from before. */
     readonly notes: readonly string[]
   }
+  /** Surveys, feedback, broadcasts, reports; null where nothing was asked for. */
+  readonly others: {
+    readonly caption: string
+    readonly rows: readonly OtherRow[]
+    /** Of what there are no data or no cases. */
+    readonly notes: readonly string[]
+  } | null
   /** Written by people; null prints dotted lines to write on. */
   readonly narrative: {
     readonly causes: string | null

@@ -3,6 +3,7 @@ import { catalog, findKpi } from '@motcua/metrics'
 import { targetAt, targetOf } from '@motcua/metrics/plan'
 import type { DateText, Miss, Period, Target } from '@motcua/metrics'
 import type { Subject } from '../words/subject.ts'
+import type { Find } from './find.ts'
 import type { ScorecardInput } from './input.ts'
 
 /**
@@ -44,6 +45,25 @@ function isInForce({ from, to }: Target, period: Period): boolean {
 /** Whether a period ends the year that the targets are for. */
 export function isYearOver(period: Period): boolean {
   return period.to.endsWith('-12-31')
+}
+
+/** Whether a missed target cannot be met any more: the year is over, or all had to meet it. */
+export function isLost(
+  subject: Subject,
+  {
+    input,
+    find,
+    lateToDate,
+  }: {
+    readonly input: Pick<ScorecardInput, 'period'>
+    readonly find: Find
+    readonly lateToDate: readonly Miss[]
+  },
+): boolean {
+  return (
+    find(subject.kpi.id, input.period).status === 'missed' &&
+    (isYearOver(input.period) || lostOn(subject, lateToDate) !== null)
+  )
 }
 
 /** The first of the year's late dossiers, where the target is that none is. */

@@ -1,5 +1,5 @@
-import { addDays, daysBetween } from '@motcua/metrics/calendar'
-import { occurrences } from '@motcua/metrics/plan'
+import { addDays, daysBetween, yearToDate } from '@motcua/metrics/calendar'
+import { occurrences, undatedTasks } from '@motcua/metrics/plan'
 import type { DateText, Task } from '@motcua/metrics'
 import type { Facts } from './facts.ts'
 import type { ScorecardInput, TaskState } from './input.ts'
@@ -19,10 +19,8 @@ interface DueState extends TaskState {
  * The tasks that fall due in the period and those left overdue from before it, a
  * row for each state of a task, as they stood on the last day that is known of.
  */
-export function taskTable(
-  { input, words }: Facts,
-  isRoot: boolean,
-): Scorecard['tasks'] {
+export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
+  const { input, words } = facts
   const { say, count } = words
   const { period, asOf } = input
   const yesterday = addDays(asOf.slice(0, 10), -1)
@@ -39,6 +37,7 @@ export function taskTable(
     rows,
     notes: [
       ...(rows.length === 0 ? [say('tasks.none')] : []),
+      ...doneWords(due, facts, day),
       ...(unreported.length > 0
         ? [
             say('tasks.unreported', {
@@ -47,7 +46,8 @@ export function taskTable(
             }),
           ]
         : []),
-      say('tasks.inferred'),
+      ...(rows.length === 0 ? [] : [say('tasks.inferred')]),
+      ...taskNotes(shown, words),
       ...(shown.some(isMoved)
         ? [
             say('tasks.moved', {
@@ -57,6 +57,57 @@ export function taskTable(
         : []),
     ],
   }
+}
+
+/** How many of those that have fallen due this year were done in time, and which tasks have no due date. */
+function doneWords(
+  due: readonly DueState[],
+  { input, words }: Facts,
+  day: DateText,
+): readonly string[] {
+  const { plan, unit, evaluation, occurrences: given, period } = input
+  const isOffice = unit === evaluation.units[0]?.code
+  const dated = new Set(
+    given.filter((o) => o.dueOn !== null).map(({ task }) => task),
+  )
+  const own = plan.tasks.filter((t) => isOffice || t.leadUnits.includes(unit))
+  const undated = undatedTasks(plan)
+    .map(({ task }) => task)
+    .filter((id) => !dated.has(id) && own.some((t) => t.id === id))
+  if (own.length === 0) return []
+  const { from } = yearToDate(period)
+  const fallen = due.filter((o) => from <= o.dueOn && o.dueOn <= day)
+  const done = fallen.filter((o) => isDone(o, o.dueOn)).length
+  const isTold = fallen.length === 0 || given.some((o) => o.isReported)
+  return [
+    ...(isTold ? [] : [words.say('tasks.noReports')]),
+    words.say('tasks.done', {
+      done: isTold ? words.count(done) : '…',
+      due: words.count(fallen.length),
+      undated: words.count(undated.length),
+    }),
+    ...(undated.length === 0
+      ? []
+      : [words.say('tasks.undated', { tasks: undated.join(', ') })]),
+  ]
+}
+
+/** What the plan says of the times of tasks that are shown: how they were read, where its texts differ. */
+function taskNotes(
+  shown: readonly DueState[],
+  { say }: Words,
+): readonly string[] {
+  // Else the note tells no more than the row: how often, by when.
+  const isOdd = ({ kind, due }: Task) =>
+    kind.startsWith('by_') && due.length > 1
+  const noted = new Map(
+    shown.flatMap(({ of }) => (isOdd(of) ? [[of.id, of.note] as const] : [])),
+  )
+  return [...noted].flatMap(([task, note]) =>
+    note === undefined
+      ? []
+      : [say('tasks.note', { task, note: note.replace(/(?<![.!?…])$/, '.') })],
+  )
 }
 
 /** Of the unit's tasks, each time that was due by the period's end, in the plan's order. */
@@ -100,6 +151,7 @@ function taskRows(
       id: first.of.id,
       text: first.of.text,
       lead: first.of.lead,
+      supporting: first.of.supporting,
       time: first.of.time,
       due: dueText(
         sorted.map((o) => o.dueOn),

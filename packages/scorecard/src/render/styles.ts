@@ -76,32 +76,32 @@ h1, h2 { font-size: 13pt; }
 .head .number, .head .date { font-size: 13pt; margin-top: 1mm; }
 .head .blank { display: inline-block; width: 14mm; }
 .head .date { font-style: italic; }
-.title { text-align: center; margin: 1.5mm 0 .5mm; line-height: 1.1; }
+.title { text-align: center; margin: 1mm 0 .3mm; line-height: 1.06; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
 .title .of { text-wrap: balance; }
-.title .data { font-size: 10.5pt; margin-top: .6mm; text-wrap: balance; }
+.title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { padding-left: 6mm; text-align: justify; font-size: 11.5pt; line-height: 1.06; }
-.conclusions li { margin-top: .5mm; }
+.conclusions { padding-left: 6mm; text-align: justify; font-size: 11pt; line-height: 1.05; }
+.conclusions li { margin-top: .3mm; }
 
-section { margin-top: 1.8mm; }
+section { margin-top: 1.6mm; }
 .caption {
   font-size: 12pt; font-weight: 700; text-align: left;
   margin-bottom: 1mm; break-after: avoid;
 }
-.summary { font-size: 11pt; margin-bottom: 1mm; break-after: avoid; }
+.summary { font-size: 10pt; margin-bottom: 1mm; break-after: avoid; }
 .whole { break-inside: avoid; }
 table {
   width: 100%; border-collapse: collapse; table-layout: fixed;
-  font-size: 10pt; line-height: 1.05;
+  font-size: 9.5pt; line-height: 1.05;
 }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .with-next { break-after: avoid; }
 th, td { border: .5pt solid #000; padding: .6mm 1mm; vertical-align: middle; }
-th { font-size: 9.5pt; font-weight: 700; text-align: center; padding: .5mm .4mm; }
+th { font-size: 9pt; font-weight: 700; text-align: center; padding: .5mm .4mm; }
 th small { font-size: 8.5pt; font-weight: 400; }
-td small { font-size: 9pt; }
+td small { font-size: 8.5pt; }
 .c { text-align: center; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
@@ -111,26 +111,27 @@ td small { font-size: 9pt; }
 .dense th, .dense td { padding: .4mm .3mm; }
 .long { font-size: 9pt; line-height: 1.03; }
 .long th { font-size: 9pt; }
-.long td { padding: .4mm .7mm; }
-.under { font-size: 10pt; line-height: 1.08; margin-top: .6mm; }
+.long td { padding: .3mm .7mm; }
+.under { font-size: 10pt; line-height: 1.05; margin-top: .6mm; }
+.under p { display: inline; }
 .bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
 
-figure { break-inside: avoid; margin-top: 2mm; }
+figure { break-inside: avoid; margin-top: 1.6mm; }
 figure svg { display: block; width: 100%; height: auto; }
 .source { font-size: 10pt; line-height: 1.08; font-style: italic; }
 
 .written { margin-top: .5mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }
-.dots { border-bottom: 1pt dotted #000; height: 5.5mm; }
+.dots { border-bottom: 1pt dotted #000; height: 4.8mm; }
 .begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
-.notes { font-size: 10pt; line-height: 1.08; }
+.notes { font-size: 10pt; line-height: 1.04; }
 .notes div { columns: 2; column-gap: 5mm; }
-.notes p { margin-bottom: .5mm; break-inside: avoid; }
-.foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 3mm; }
-.signature { text-align: center; font-weight: 700; min-height: 18mm; }
+.notes p { margin-bottom: .3mm; }
+.foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 2mm; }
+.signature { text-align: center; font-weight: 700; min-height: 18mm; font-size: 12.5pt; }
 .recipients { font-size: 11pt; line-height: 1.1; }
 .signed { display: inline-block; margin-top: 2mm; padding: 1.5mm 2.5mm; border: .75pt solid #000; font-size: 10pt; font-weight: 400; }
 .qr { float: right; width: 17mm; height: 17mm; }

@@ -138,7 +138,9 @@ export function kpiRows(scorecard: Scorecard): Row[] {
       text(row.statusText),
     ]),
     [text(kpis.openOverdueLine)],
-    [text(kpis.legend)],
+    ...[...kpis.restated, ...kpis.accepted, kpis.legend].map((line) => [
+      text(line),
+    ]),
   ]
 }
 

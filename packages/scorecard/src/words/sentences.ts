@@ -71,7 +71,8 @@ function comparedWith(
   if (before === 'no_data') return say('change.noData', { earlier })
   if (before === 'no_cases') return say('change.noCases', { earlier })
   const points = difference(now, before, planned)
-  const was = printedShare(before, planned, words)
+  const share = printedShare(before, planned, words)
+  const was = before.published ? `${share} ${say('restated.mark')}` : share
   const isEqual =
     BigInt(now.numerator) * BigInt(before.denominator) ===
     BigInt(before.numerator) * BigInt(now.denominator)

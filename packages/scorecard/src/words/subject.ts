@@ -28,7 +28,13 @@ export function casesOf({
 }
 
 /** The cases of an earlier period, or why there are none to compare with. */
-export type Earlier = Cases | 'no_cases' | 'no_data'
+export type Earlier =
+  | (Cases & {
+      /** What was published of them first, where that was another number. */
+      readonly published?: Cases | 'no_cases'
+    })
+  | 'no_cases'
+  | 'no_data'
 
 /** A share as all of a paper prints it. */
 export function printedShare(

@@ -55,7 +55,7 @@ export function comparisonSpecs(
  */
 export function comparisonSpec(comparison: UnitComparison): TopLevelSpec {
   const columns = columnsOf(comparison.panels)
-  const top = 3 + lineHeight * (1 + Math.max(0, ...columns.map(nameLines)))
+  const top = 3 + 2 * lineHeight
   const { rows, foot } = rowsOf(comparison.units, top)
   const parts = columns.map((column) => plotOf(column, rows, { top, foot }))
   return drawingSpec({
@@ -86,11 +86,6 @@ function columnsOf(panels: readonly Panel[]): readonly Column[] {
     const right = casesAt + (index + 1) * width
     return { panel, index, from, right, to: right - valueWidth }
   })
-}
-
-/** The target and the whole office each have a line over the plot. */
-function nameLines({ panel }: Column): number {
-  return panel.marks.length
 }
 
 function rowsOf(
@@ -141,10 +136,10 @@ function plotOf(
         y2: foot,
         stroke: 'grid' as const,
       })),
-      ...marks.map((mark, i) => ({
+      ...marks.map((mark) => ({
         x: along(mark.value),
         x2: along(mark.value),
-        y: markY(i) + 6,
+        y: top,
         y2: foot,
         stroke:
           mark.kind === 'target' ? ('target' as const) : ('leader' as const),
@@ -171,9 +166,7 @@ function plotOf(
         align: 'left',
         weight: 'bold',
       },
-      ...marks.map((mark, i) =>
-        markLabel(mark, markY(i), { along, from, right }),
-      ),
+      ...markLabels(marks, { along, from, right }),
       ...shares.map(({ text, y }) => ({
         x: right,
         y,
@@ -196,23 +189,36 @@ const shapes = {
   above: 'triangle-up',
 } as const
 
-function markY(index: number): number {
-  return 7 + lineHeight * (index + 1)
-}
-
-/** The name of a line over it, within the column. */
-function markLabel(
-  { label, value }: FigureMark,
-  y: number,
+/** The names of the lines, each over its own and within the column; where two would meet, side by side. */
+function markLabels(
+  marks: readonly FigureMark[],
   of: {
     readonly along: (value: number) => number
     readonly from: number
     readonly right: number
   },
-): Label {
-  const half = textWidth(label, fontSize) / 2
-  const x = Math.max(of.from + half, Math.min(of.right - half, of.along(value)))
-  return { x: round(x), y, text: label, align: 'center' }
+): readonly Label[] {
+  const y = 7 + lineHeight
+  const placed = marks
+    .map(({ label, value }) => ({
+      label,
+      width: textWidth(label, fontSize),
+      at: of.along(value),
+    }))
+    .toSorted((a, b) => a.at - b.at)
+  let free = of.from
+  const lefts = placed.map(({ width, at }) => {
+    const left = Math.max(free, at - width / 2)
+    free = left + width + gap
+    return left
+  })
+  let end = of.right
+  return placed.toReversed().map(({ label, width }, i) => {
+    const asked = lefts[placed.length - 1 - i] ?? 0
+    const x = Math.min(asked, end - width)
+    end = x - gap
+    return { x: round(x), y, text: label, align: 'left' }
+  })
 }
 
 function round(pixels: number): number {

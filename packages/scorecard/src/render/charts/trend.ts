@@ -51,7 +51,7 @@ function laidOut(series: Trend['series']): {
   const columns = Math.min(2, series.length)
   const width = (figureWidth - gutter * (columns - 1)) / columns
   const rows = Math.ceil(series.length / columns)
-  const height = rows > 2 ? 39 : 56
+  const height = rows > 1 ? 34 : 54
   const titles = series.map(({ title }) =>
     wrap(title, { width, size: fontSize * 1.04 }),
   )

@@ -34,9 +34,11 @@ export function ratioCells({ ratio, rate }: PrintedRatio): Markup {
   }${numberCell(rate)}`
 }
 
-/** A number, or the sign in its place. */
-export function numberCell(text: string): Markup {
-  return html`<td class="${/\d/.test(text) ? 'r' : 'c'}">${text}</td>`
+/** A number, or the sign in its place, and what marks it. */
+export function numberCell(text: string, mark = ''): Markup {
+  return html`<td class="${/\d/.test(text) ? 'r' : 'c'}">
+    ${text}${mark === '' ? null : html`<br /><small>${mark}</small>`}
+  </td>`
 }
 
 /** Breaks lines at the separator only: `01/01–31/3/2018` stays whole. */

@@ -11,7 +11,7 @@ export function narrative(scorecard: Scorecard): Markup {
   return html`<section>
     <h2 class="caption">${say('written.caption')}</h2>
     ${written(say('written.causes'), causes)}
-    ${written(say('written.remedies'), remedies)}
+    ${written(say('written.remedies'), remedies, 1)}
     ${written(say('written.difficulties'), difficulties, 1)}
   </section>`
 }

@@ -10,22 +10,22 @@ const widthsOf: Readonly<
   Record<Scorecard['language'], Readonly<Record<FlowCount, number>>>
 > = {
   vi: {
-    carriedOver: 12.6,
-    received: 11.4,
-    receivedOnline: 11.4,
-    receivedOther: 12.4,
-    total: 11.4,
-    finished: 11.4,
-    early: 11.4,
-    onDue: 11.4,
-    late: 9.2,
-    undated: 12.4,
-    stopped: 12,
-    open: 10.2,
-    openInTime: 11,
-    openOverdue: 9,
-    openUndated: 12.4,
-    paused: 12.6,
+    carriedOver: 12,
+    received: 10.6,
+    receivedOnline: 10.6,
+    receivedOther: 13.5,
+    total: 10.6,
+    finished: 10.6,
+    early: 10.6,
+    onDue: 10.6,
+    late: 8.8,
+    undated: 13,
+    stopped: 11.5,
+    open: 9,
+    openInTime: 9.4,
+    openOverdue: 8.6,
+    openUndated: 13,
+    paused: 14.5,
   },
   // No English word is as short as a syllable.
   en: {
@@ -57,7 +57,7 @@ export function flowTable(scorecard: Scorecard): Markup {
   const columns = flowColumns(words).filter(({ key }) => isShown(key, row))
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
-    <table class="${columns.length > 14 ? 'dense' : ''}">
+    <table class="${columns.length > 14 ? 'long dense' : 'long'}">
       ${columnWidths(columns.map(({ key }) => widths[key]))}
       ${flowHead(columns)}
       <tbody>

@@ -11,6 +11,7 @@ import { closing, narrative, notesUnder } from './closing.ts'
 import { flowTable } from './flow-table.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable, taskTable } from './lists.ts'
+import { otherTable } from './other-table.ts'
 import { unitTable } from './unit-table.ts'
 
 /** The page may neither run nor fetch anything. */
@@ -37,7 +38,8 @@ export function scorecardHtml(
           ${figure(scorecard.trend, figures.trend === null ? [] : [figures.trend], words)}
           ${scorecard.comparison && figure(scorecard.comparison, figures.comparison, words)}
           ${missTable(scorecard)} ${unitTable(scorecard)}
-          ${taskTable(scorecard)} ${notesUnder(scorecard)}
+          ${taskTable(scorecard)} ${otherTable(scorecard)}
+          ${notesUnder(scorecard)}
           <div class="whole">${narrative(scorecard)} ${closing(scorecard)}</div>
         </main>
       </div>

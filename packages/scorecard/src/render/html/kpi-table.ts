@@ -13,7 +13,7 @@ import {
 
 /** Of the columns of table 1; no English word is as short as a syllable. */
 const widthsOf = {
-  vi: { title: 37, ratio: 19.5, share: 14, change: 13.8, status: 15.5 },
+  vi: { title: 41.5, ratio: 18.6, share: 13, change: 13.2, status: 15.9 },
   en: { title: 22, ratio: 20.5, share: 14.5, change: 16.8, status: 20.5 },
 } as const
 
@@ -23,13 +23,14 @@ export function kpiTable(scorecard: Scorecard): Markup {
   const has = {
     yearAgo: period.yearAgoTitle !== null,
     toDate: !period.isToDate,
+    mark: wordsOf(scorecard).say('restated.mark'),
   }
   const { title, ratio, share, change, status } = widthsOf[scorecard.language]
   const widths = [
-    6.2,
-    has.toDate ? title : title + 18,
-    12.5,
-    has.toDate ? ratio : 24,
+    6,
+    has.toDate ? title : title + 16.5,
+    12,
+    has.toDate ? ratio : 23,
     share,
     change,
     ...(has.yearAgo ? [change] : []),
@@ -51,7 +52,9 @@ export function kpiTable(scorecard: Scorecard): Markup {
         ])}
       </tbody>
     </table>
-    <p class="under">${kpis.legend}</p>
+    <div class="under">
+      ${[...kpis.restated, ...kpis.accepted, kpis.legend].map((line) => html`<p>${line}</p> `)}
+    </div>
   </section>`
 }
 
@@ -80,7 +83,11 @@ function kpiHead(scorecard: Scorecard): Markup {
 
 function kpiRow(
   row: KpiRow,
-  has: { readonly yearAgo: boolean; readonly toDate: boolean },
+  has: {
+    readonly yearAgo: boolean
+    readonly toDate: boolean
+    readonly mark: string
+  },
 ): Markup {
   return html`<tr class="${row.kpi === 'on_time' ? 'with-next' : ''}">
     <td class="c">${row.number}</td>
@@ -90,8 +97,9 @@ function kpiRow(
       }
     </td>
     <td class="c">${row.target}<br /><small>${row.clause}</small></td>
-    ${ratioCells(row.value)} ${numberCell(row.previous)}
-    ${has.yearAgo ? numberCell(row.yearAgo) : null}
+    ${ratioCells(row.value)}
+    ${numberCell(row.previous, row.restated.previous ? has.mark : '')}
+    ${has.yearAgo ? numberCell(row.yearAgo, row.restated.yearAgo ? has.mark : '') : null}
     ${has.toDate ? ratioCells(row.toDate) : null}
     <td class="c">
       ${row.symbol === '' ? null : `${row.symbol} `}<b>${row.statusText}</b>

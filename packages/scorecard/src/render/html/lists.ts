@@ -2,6 +2,7 @@ import { missColumns, taskColumns } from '../../model/headings.ts'
 import type { Heading } from '../../model/headings.ts'
 import type { MissRow, Scorecard, TaskRow } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
+import type { Words } from '../../words/words.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
@@ -20,7 +21,7 @@ const missWidths: Readonly<
   reason: 17,
   apology: 14,
 }
-const taskWidths = [9, 78, 18, 20, 17.5, 22.5]
+const taskWidths = [9.2, 66.5, 29.8, 21, 16.4, 22.1]
 
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {
@@ -69,7 +70,8 @@ function missRow(row: MissRow, hasUnit: boolean): Markup {
 /** The table of tasks and the notes under it. */
 export function taskTable(scorecard: Scorecard): Markup {
   const { tasks } = scorecard
-  const columns = taskColumns(wordsOf(scorecard))
+  const words = wordsOf(scorecard)
+  const columns = taskColumns(words)
   const { rows, notes } = tasks
   return html`<section>
     <h2 class="caption">${tasks.caption}</h2>
@@ -79,7 +81,7 @@ export function taskTable(scorecard: Scorecard): Markup {
         : html`<table class="long">
             ${columnWidths(taskWidths)} ${listHead(columns, html`<br />`)}
             <tbody>
-              ${rows.map(taskRow)}
+              ${rows.map((row) => taskRow(row, words))}
             </tbody>
           </table>`
     }
@@ -87,11 +89,19 @@ export function taskTable(scorecard: Scorecard): Markup {
   </section>`
 }
 
-function taskRow(row: TaskRow): Markup {
+function taskRow(row: TaskRow, { say }: Words): Markup {
+  const { supporting } = row
   return html`<tr>
     <td class="c">${row.id}</td>
     <td>${row.text}</td>
-    <td>${row.lead}</td>
+    <td>
+      ${row.lead}${
+        supporting === ''
+          ? null
+          : html`;
+              <small>${say('tasks.supporting', { units: supporting })}</small>`
+      }
+    </td>
     <td class="c">${row.time}</td>
     <td class="c">${row.due}</td>
     <td>${row.state}</td>

@@ -15,8 +15,25 @@ export const closingTexts = {
     en: 'Due before the period, not reported as done: {count} {count|occurrence|occurrences} ({tasks}).',
   },
   'tasks.inferred': {
-    vi: 'Hạn suy ra từ Kế hoạch; không gồm nhiệm vụ thường xuyên, khi có phát sinh, chưa xác định hạn.',
-    en: 'Due dates are inferred from the plan; tasks that are continuous, on demand or without a date are left out.',
+    vi: 'Hạn suy ra từ Kế hoạch.',
+    en: 'Due dates are inferred from the plan.',
+  },
+  'tasks.done': {
+    vi: '{done}/{due} lượt nhiệm vụ đã đến hạn; {undated} nhiệm vụ không có hạn không tính.',
+    en: '{done}/{due} occurrences that have fallen due were done in time; {undated} tasks without a due date do not count.',
+  },
+  'tasks.noReports': {
+    vi: 'Chưa nạp báo cáo tiến độ nhiệm vụ.',
+    en: 'No reports on tasks have been loaded.',
+  },
+  'tasks.undated': {
+    vi: 'Nhiệm vụ không có hạn: {tasks}.',
+    en: 'Tasks without a due date: {tasks}.',
+  },
+  'tasks.note': { vi: '{task}: {note}', en: '{task}: {note}' },
+  'tasks.supporting': {
+    vi: 'phối hợp: {units}',
+    en: 'supporting: {units}',
   },
   'tasks.moved': {
     vi: 'Hạn do văn bản khác đặt: {tasks}.',
@@ -47,6 +64,28 @@ export const closingTexts = {
   'task.open': {
     vi: 'Đang thực hiện, chưa đến hạn',
     en: 'In progress, not yet due',
+  },
+  'others.caption': {
+    vi: 'Các chỉ tiêu khác',
+    en: 'Other indicators',
+  },
+  'others.title': { vi: 'Chỉ tiêu', en: 'Indicator' },
+  'others.clause': { vi: 'Căn cứ', en: 'Clause' },
+  'others.unknown': {
+    vi: 'Không có số liệu: {titles}.',
+    en: 'No data: {titles}.',
+  },
+  'others.none': {
+    vi: 'Không phát sinh: {titles}.',
+    en: 'No cases: {titles}.',
+  },
+  'written.cause': {
+    vi: '{what} ({unit}, {period}): {cause}',
+    en: '{what} ({unit}, {period}): {cause}',
+  },
+  'written.remedy': {
+    vi: '{what}: {remedy}; {owner}, đến hết ngày {until}.',
+    en: '{what}: {remedy}; {owner}, by {until}.',
   },
   'written.caption': {
     vi: 'Nguyên nhân, giải pháp',
@@ -105,8 +144,16 @@ export const closingTexts = {
     en: ", from the office's database.",
   },
   'notes.loaded': {
-    vi: ', từ {files} tệp, tệp mới nhất xuất ngày {date}. Loại {rejected} dòng, cảnh báo {flagged} dòng.',
-    en: ', from {files} {files|file|files}, the newest extracted on {date}. {rejected} {rejected|row|rows} rejected, {flagged} flagged.',
+    vi: ', từ {files} tệp, tệp mới nhất xuất ngày {date}.',
+    en: ', from {files} {files|file|files}, the newest extracted on {date}.',
+  },
+  'notes.rejected': {
+    vi: 'Loại {rejected} dòng.',
+    en: '{rejected} {rejected|row|rows} rejected.',
+  },
+  'notes.flagged': {
+    vi: 'Nhận kèm cảnh báo {flagged} dòng.',
+    en: '{flagged} {flagged|row|rows} accepted with a warning.',
   },
   'notes.yearly': {
     vi: 'Kế hoạch đặt mức cho cả năm {year}, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.',

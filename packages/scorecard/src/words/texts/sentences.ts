@@ -8,8 +8,34 @@ export const sentenceTexts = {
     en: 'The plan sets this unit no targets for the period.',
   },
   'conclusions.summary': {
-    vi: '{met} trong {all} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; {missed} chưa đạt; {none} không phát sinh; {unknown} chưa đủ dữ liệu.',
-    en: 'Of the {all} {all|target|targets} of the plan: {met} met by the year to date, {missed} not met, {none} without cases, {unknown} with insufficient data.',
+    vi: '{met} trong {all} chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; {missed} chưa đạt{lost}; {none} không phát sinh; {unknown} chưa đủ dữ liệu.',
+    en: 'Of the {all} {all|target|targets} of the plan: {met} met by the year to date, {missed} not met{lost}, {none} without cases, {unknown} with insufficient data.',
+  },
+  'conclusions.lost': {
+    vi: ' (trong đó {count} không còn khả năng đạt cả năm)',
+    en: ' ({count} of them out of reach for the year)',
+  },
+  'conclusions.summaryYear': {
+    vi: '{met} trong {all} chỉ tiêu của Kế hoạch đạt mức cả năm; {missed} không đạt; {none} không phát sinh; {unknown} chưa đủ dữ liệu.',
+    en: 'Of the {all} {all|target|targets} of the plan: {met} met for the year, {missed} missed, {none} without cases, {unknown} with insufficient data.',
+  },
+  'conclusions.met': { vi: 'Đạt mức: {targets}.', en: 'Met: {targets}.' },
+  'conclusions.metOne': {
+    vi: '{what} {share} (mức {target})',
+    en: '{what} {share} (target: {target})',
+  },
+  'conclusions.unposted': {
+    vi: 'Chưa niêm yết đầy đủ: {names}{more}.',
+    en: 'Not posted in full: {names}{more}.',
+  },
+  'conclusions.more': {
+    vi: '; và {count} TTHC khác',
+    en: '; and {count} more',
+  },
+  'restated.mark': { vi: '(đc)', en: '(r)' },
+  'restated.line': {
+    vi: '(đc) {what}, {period}: đã công bố {before}, nay là {now} theo dữ liệu đến lúc chốt.',
+    en: '(r) {what}, {period}: published as {before}, now {now} by the data known at the cut-off.',
   },
   'conclusions.toDo': {
     vi: 'Việc phải làm: giải quyết hồ sơ quá hạn – {units}.',

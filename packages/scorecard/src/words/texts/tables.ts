@@ -20,13 +20,17 @@ export const tableTexts = {
     en: 'Open overdue dossiers at the end of {date}: {count} (not part of the share above).',
   },
   'kpis.legend': {
-    vi: '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu. Trạng thái so lũy kế từ đầu năm với mức cả năm; chênh lệch tính bằng điểm %.',
-    en: '– no cases; … no data yet; 0 is zero. ● met; ○ not yet met; ✕ missed; · for information; ? insufficient data. The status compares the year to date with the target for the year; changes are in percentage points (pp).',
+    vi: '– không phát sinh; … chưa có số liệu; 0 bằng không. ● đạt; ○ chưa đạt; ✕ không đạt; · theo dõi; ? chưa đủ dữ liệu.',
+    en: '– no cases; … no data yet; 0 is zero. ● met; ○ not yet met; ✕ missed; · for information; ? insufficient data.',
   },
   'kpis.stock': { vi: 'Tính đến ngày {date}', en: 'As at {date}' },
   'kpis.baseline': {
     vi: 'Năm {year}: {value} (theo Kế hoạch)',
     en: '{year}: {value} (as the plan states)',
+  },
+  'kpis.accepted': {
+    vi: 'Được chấp nhận: {what} {share}, mức {target}, đến hết ngày {date}{decision}; lý do: {reason}.',
+    en: 'Accepted: {what} {share}, target {target}, until {date}{decision}; reason: {reason}.',
   },
   'kpis.lost': {
     vi: 'Không còn khả năng đạt cả năm từ ngày {date}',

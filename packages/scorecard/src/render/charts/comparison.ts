@@ -31,22 +31,31 @@ interface Row {
   readonly y: number
 }
 
-/** Units of a figure that fits a page. */
-const most = 52
+/** Height of the rows of a figure that fits a page under its head. */
+const tallest = 740
 
 /** Figure 2 as Vega-Lite specs: one, or where the units are more than fit a page, several. */
 export function comparisonSpecs(
   comparison: UnitComparison,
 ): readonly TopLevelSpec[] {
-  const { units } = comparison
-  const parts = Math.ceil(units.length / most)
-  const size = Math.ceil(units.length / Math.max(1, parts))
-  return Array.from({ length: parts }, (_, i) =>
-    comparisonSpec({
-      ...comparison,
-      units: units.slice(i * size, (i + 1) * size),
-    }),
-  )
+  const parts: UnitComparison['units'][number][][] = []
+  let left = 0
+  for (const unit of comparison.units) {
+    const height = heightOf(wrap(unit.label, nameIn))
+    if (height > left) {
+      parts.push([])
+      left = tallest
+    }
+    parts.at(-1)?.push(unit)
+    left -= height
+  }
+  return parts.map((units) => comparisonSpec({ ...comparison, units }))
+}
+
+const nameIn = { width: nameWidth, size: fontSize }
+
+function heightOf(name: readonly string[]): number {
+  return lineHeight * name.length + rowGap
 }
 
 /**
@@ -94,9 +103,9 @@ function rowsOf(
 ): { readonly rows: readonly Row[]; readonly foot: number } {
   let foot = top + 3
   const rows = units.map((unit) => {
-    const name = wrap(unit.label, { width: nameWidth, size: fontSize })
+    const name = wrap(unit.label, nameIn)
     const y = foot + lineHeight / 2
-    foot += lineHeight * name.length + rowGap
+    foot += heightOf(name)
     return { unit, name, y: round(y) }
   })
   return { rows, foot: foot + 2 }

@@ -4,11 +4,11 @@ import { createTransport } from 'nodemailer'
 import type { MailServer } from '../office/delivery-schema.ts'
 import { momentOf } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
+import { secretOf } from '../office/secret-file.ts'
 import { sent } from './channel.ts'
 import type { Attempt, Channel, Sending } from './channel.ts'
 import type { FileOf } from './archived.ts'
 import { letterOf } from './letter.ts'
-import { firstLine } from './webhook.ts'
 
 /** A mail as it is handed to the server. */
 export interface Message {
@@ -80,7 +80,7 @@ function connectionOf({ dir }: Pick<Office, 'dir'>, server: MailServer) {
   const pass =
     passwordFile === undefined
       ? process.env['MOTCUA_SMTP_PASSWORD']
-      : firstLine(resolve(dir, passwordFile))
+      : secretOf(dir, passwordFile)
   return {
     host,
     port,

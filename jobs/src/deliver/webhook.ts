@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Office } from '../office/office.ts'
+import { secretOf } from '../office/secret-file.ts'
 import { sent } from './channel.ts'
 import type { Attempt, Channel, Sending } from './channel.ts'
 
@@ -32,7 +31,7 @@ export function webhookChannel(
     name: `webhook ${new URL(url).host}`,
     isRepeatable: false,
     async send(sending) {
-      const secret = firstLine(resolve(dir, secretFile))
+      const secret = secretOf(dir, secretFile)
       const body = bodyOf(code, sending)
       const hmac = createHmac('sha256', secret).update(body).digest('hex')
       try {
@@ -54,11 +53,6 @@ export function webhookChannel(
       }
     },
   }
-}
-
-/** The first line of a file with a secret. */
-export function firstLine(path: string): string {
-  return readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? ''
 }
 
 function bodyOf(

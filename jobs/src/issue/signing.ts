@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { fileSigner, signPdf } from '@motcua/scorecard'
 import type { Signer } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
+import { secretOf } from '../office/secret-file.ts'
 
 /** Signs a PDF that is issued. */
 export type Sign = (pdf: Uint8Array) => Promise<Uint8Array>
@@ -22,11 +23,7 @@ export function signingOf({
       readFileSync(resolve(dir, sign.p12File)),
       sign.passphraseFile === undefined
         ? (process.env['MOTCUA_SIGN_PASSPHRASE'] ?? '')
-        : firstLine(resolve(dir, sign.passphraseFile)),
+        : secretOf(dir, sign.passphraseFile),
     )
   return async (pdf) => signPdf(pdf, await (opened ??= signer()), new Date())
-}
-
-function firstLine(path: string): string {
-  return readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? ''
 }

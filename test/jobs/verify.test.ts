@@ -4,8 +4,12 @@ import {
   fileScorecard,
   inboxExports,
   lazyPrinter,
+  ledgerPath,
   openOfficeData,
   periodFigures,
+  readLedger,
+  recordNote,
+  runPass,
   takeIn,
   takeOut,
   verifyFile,
@@ -18,6 +22,7 @@ import type { Manifest, Scorecard } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadedSample } from '../offices.ts'
 import { motcuaHere } from './command.ts'
+import { openRow, putTinyExport, tinyOffice } from './tiny-export.ts'
 
 /* What was issued is made again from the warehouse as of its batches, and a change is named. */
 
@@ -231,6 +236,27 @@ describe('what was otherwise when it was made is told', () => {
   })
 })
 
+test('what persons noted after an issue is not on it, and changes no proof', async () => {
+  using own = tinyOffice()
+  const { office: tiny } = own
+  putTinyExport(tiny)
+  await runPass(tiny, '2018-04-01 06:00:00')
+  const [entry] = readLedger(ledgerPath(tiny))
+  const note = {
+    kpi: 'on_time',
+    period: '2018-03',
+    unit: 'so',
+    cause: 'thiếu người',
+    remedy: 'bổ sung',
+    owner: 'dkkd',
+    until: '2018-06-30',
+  }
+  recordNote(tiny, note, '2018-04-02 08:00:00')
+  const path = join(tiny.paths.archive, entry?.files?.pdf ?? '')
+  const { same, differences } = await verified(readFileSync(path), tiny)
+  expect({ same, differences }).toEqual({ same: 'bytes', differences: [] })
+})
+
 describe('another warehouse', () => {
   test('where a batch was taken out since gives the same as of then', async () => {
     const { office: own, remove: removeOwn } = await loadedSample()
@@ -245,15 +271,18 @@ describe('another warehouse', () => {
   })
 
   test('of other exports is told by its batches and its numbers', async () => {
-    const { office: own, remove: removeOwn } = await loadedSample()
-    const [first] = inboxExports(own, '2019-01-01 06:00:00')
-    const rows = readFileSync(first!.path, 'utf8').split('\n')
-    rmSync(own.paths.warehouse, { recursive: true })
-    writeFileSync(first!.path, rows.toSpliced(1, 40).join('\n'))
-    const now = '2019-01-01 06:00:00'
-    await takeIn(own, inboxExports(own, now), now)
-    const { same, differences } = await verified(readFileSync(pdf), own)
-    removeOwn()
+    using own = tinyOffice()
+    const { office: tiny } = own
+    const now = '2018-04-01 06:00:00'
+    const taken = async (rows?: readonly string[]) => {
+      putTinyExport(tiny, undefined, rows)
+      await takeIn(tiny, inboxExports(tiny, now), now)
+    }
+    await taken()
+    const filed = readFileSync(await file(tiny, 'dkkd'))
+    rmSync(tiny.paths.warehouse, { recursive: true })
+    await taken([openRow('A9', '05/03/2018 08:00')])
+    const { same, differences } = await verified(filed, tiny)
     expect(same).toBe('none')
     expect(differences.join('\n')).toMatch(
       /^batch \d+: expected \S+ [0-9a-f]{12}, the warehouse has \S+ [0-9a-f]{12}$/m,

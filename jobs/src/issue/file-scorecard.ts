@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DateText } from '@motcua/metrics'
+import type { DateText, TimeText } from '@motcua/metrics'
 import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
 import type {
   Language,
@@ -59,6 +59,8 @@ export interface Edition {
   readonly issuedOn?: DateText | null
   /** Default: that of the office. */
   readonly language?: Language | undefined
+  /** When it was issued, where it is a recomputation: what persons noted since is not on it. */
+  readonly issuedAt?: TimeText | undefined
   /** Whether it is signed, and the page has a box for that; default: no. */
   readonly isSigned?: boolean | undefined
 }
@@ -141,6 +143,7 @@ export function scorecardInput(
     edition,
     issuedOn = null,
     language = office.language,
+    issuedAt,
     isSigned = false,
   }: Edition,
 ): ScorecardInput {
@@ -169,7 +172,7 @@ export function scorecardInput(
     missing: missingSources(loaded, period),
     doubts,
     unread: left.map(({ file }) => file),
-    explanations: notesOf(office, period),
+    explanations: notesOf(office, period, issuedAt),
     loaded,
   }
 }

@@ -44,6 +44,8 @@ export interface OpenNotesOptions {
   readonly unit?: string | undefined
   /** Those of it and carried on into it: of periods that ended by its last day. */
   readonly period?: Period | undefined
+  /** As they stood then; default: now. */
+  readonly at?: TimeText | undefined
 }
 
 /**
@@ -53,9 +55,9 @@ export interface OpenNotesOptions {
  */
 export function openNotes(
   office: Pick<Office, 'paths'>,
-  { kpi, unit, period }: OpenNotesOptions = {},
+  { kpi, unit, period, at }: OpenNotesOptions = {},
 ): readonly KpiNote[] {
-  const entries = readEntries(kpiNotesPath(office), entrySchema)
+  const entries = entriesBy(office, at)
   const done = new Set(
     entries.filter(({ event }) => event === 'done').map(({ id }) => id),
   )
@@ -70,18 +72,25 @@ export function openNotes(
   })
 }
 
+function entriesBy(office: Pick<Office, 'paths'>, at: TimeText | undefined) {
+  const all = readEntries(kpiNotesPath(office), entrySchema)
+  return at === undefined ? all : all.filter((entry) => entry.at <= at)
+}
+
 /**
  * The notes that a paper of a period prints: those on it, done or not, and those
  * on periods before it that are not done.
  *
+ * @param at as they stood then; default: now
  * @throws LedgerError
  */
 export function notesOf(
   office: Pick<Office, 'paths'>,
   period: Period,
+  at?: TimeText,
 ): readonly KpiNote[] {
-  const open = openNotes(office, { period })
-  return readEntries(kpiNotesPath(office), entrySchema).flatMap((entry) => {
+  const open = openNotes(office, { period, at })
+  return entriesBy(office, at).flatMap((entry) => {
     if (entry.event === 'done') return []
     const { event: _, ...note } = entry
     const isAsked =

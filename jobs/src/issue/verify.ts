@@ -7,7 +7,7 @@ import type { Office } from '../office/office.ts'
 import { doubtsAbout } from './doubts.ts'
 import { scorecardFrom } from './file-scorecard.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
-import { LedgerError } from './ledger.ts'
+import { LedgerError, ledgerPath, readLedger } from './ledger.ts'
 import { madeFrom } from './made-from.ts'
 import { NoDataError, openOfficeData } from './office-data.ts'
 import type { OfficeData } from './office-data.ts'
@@ -120,6 +120,9 @@ async function madeAgain(
   const { scorecard, made } = await scorecardFrom(issue, unit, {
     edition,
     issuedOn,
+    issuedAt: readLedger(ledgerPath(office)).find(
+      (entry) => entry.sha256 === sha256,
+    )?.at,
     language,
     isSigned,
   })

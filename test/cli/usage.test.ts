@@ -377,6 +377,7 @@ describe('status', () => {
     expect(Object.keys(lastPass)).toEqual([
       'now',
       'issued',
+      'endedAt',
       'refused',
       'failed',
       'held',

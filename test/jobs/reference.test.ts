@@ -60,7 +60,9 @@ describe('the reference of an office folder', () => {
       const fields = fieldsOf(kind).map(({ path }) => path)
       const silent = fields.filter((path) => {
         const [vi, en] = textOf(kind.texts, path) ?? []
-        return !vi || !en || vi === en
+        // Places alone, `{task}: {note}`, are alike in all languages.
+        const hasWords = /\p{L}/u.test(vi?.replaceAll(/\{\w+\}/g, '') ?? '')
+        return !vi || !en || (vi === en && hasWords)
       })
       expect(silent).toEqual([])
       const unknown = Object.keys(kind.texts).filter(

@@ -11,7 +11,7 @@ import { daysAhead } from './days-ahead.ts'
 import type { Block, ColumnKind } from './report.ts'
 
 const missWidths: Readonly<Record<string, number>> = {
-  number: 6,
+  number: 7,
   code: 17,
   procedure: 36,
   receivedOn: 16,
@@ -129,9 +129,9 @@ function dueTable(
   const procedureName = procedureNames(due)
   return table(
     [
-      column(say('misses.number'), 'count', 7),
+      column(say('misses.number'), 'count', 11),
       column(say('misses.code'), 'words', 32),
-      column(say('misses.procedure'), 'words', 60),
+      column(say('misses.procedure'), 'words', 56),
       column(say('misses.dueOn'), 'middle', 20),
       column(say('annexV.left'), 'count', 16),
       column(say('misses.unit'), 'words', 30),

@@ -25,7 +25,7 @@ import type { Exit } from '../terminal/exit.ts'
 import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { notesTable } from '../terminal/notes.ts'
 import { contract } from './ingest.ts'
-import { cardContract } from './scorecard.ts'
+import { cardContract } from './papers.ts'
 
 /** Options of `run` and `status`. */
 export interface RunFlags {

@@ -25,6 +25,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'commands',
     'sample',
     'bench',
+    'words',
     'program.ts',
     'index.ts',
     'demo.ts',

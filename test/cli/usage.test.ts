@@ -303,10 +303,18 @@ test.for([[['--help']], [['--version']], [['kpi', '--help']]] as const)(
   '%j loads the words of the commands, and nothing of the product',
   async ([words]) => {
     expect(await loadedBy(words)).toEqual([
+      'analysts.ts',
+      'aside.ts',
       'commander',
+      'decisions.ts',
       'exit.ts',
+      'exports.ts',
+      'job.ts',
+      'kpis.ts',
       'main.ts',
+      'options.ts',
       'output.ts',
+      'papers.ts',
       'program.ts',
       'table.ts',
       'work-names.ts',

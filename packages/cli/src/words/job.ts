@@ -1,0 +1,68 @@
+import type { Command } from 'commander'
+import type { Called } from './called.ts'
+import { format } from './options.ts'
+
+export function run(program: Command, { office, ends }: Called): void {
+  program
+    .command('run')
+    .description(
+      'one pass: take the inbox in, issue what is due and not yet issued',
+    )
+    .option('--now <time>', 'as if it were that local time')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('../commands/run.ts')
+      await ends(command.run(await office(), flags))
+    })
+}
+
+export function schedule(program: Command, { office, ends }: Called): void {
+  program
+    .command('schedule')
+    .description('the process that runs a pass at the times of motcua.yaml')
+    .action(async () => {
+      const command = await import('../commands/run.ts')
+      await ends(command.schedule(await office()))
+    })
+}
+
+export function status(program: Command, { office, ends }: Called): void {
+  program
+    .command('status')
+    .description('what was issued, what is due, what failed, when it runs next')
+    .option('--now <time>', 'as if it were that local time')
+    .option(
+      '--within <hours>',
+      'end with 1 where no pass has ended for so long: for a watcher',
+    )
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('../commands/run.ts')
+      await ends(command.status(await office(), flags))
+    })
+}
+
+export function outbox(program: Command, { office, ends }: Called): void {
+  program
+    .command('outbox')
+    .description('what was sent to whom, and what is open')
+    .option('--again <id>', 'send it in the next pass, though it may have come')
+    .option('--settle <id>', 'leave it as it is')
+    .option('--reason <text>', 'why; it is kept')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('../commands/outbox.ts')
+      await ends(command.outbox(await office(), flags))
+    })
+}
+
+export function archive(program: Command, { office, ends }: Called): void {
+  program
+    .command('archive')
+    .description('whether every file of the archive is as it was issued')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('../commands/archive.ts')
+      await ends(command.archive(await office(), flags))
+    })
+}

@@ -77,6 +77,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'open',
     'ask',
     'share',
+    'published',
     'ingest',
     'reading.ts',
     'index.ts',

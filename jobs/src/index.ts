@@ -28,7 +28,6 @@ export { rejectsOf, rejectsTooMany, rowsRejected } from './intake/rejects.ts'
 
 export { NoDataError, openOfficeData } from './issue/office-data.ts'
 export type { OfficeData } from './issue/office-data.ts'
-export { publishData } from './issue/publish-data.ts'
 export { periodFigures } from './issue/period-figures.ts'
 export { acceptDoubts, doubtsAbout } from './issue/doubts.ts'
 export type { Accepted, Doubts } from './issue/doubts.ts'
@@ -99,6 +98,17 @@ export {
   readLedger,
 } from './issue/ledger.ts'
 export type { LedgerEntry } from './issue/ledger.ts'
+
+export { backup } from './backup/backup.ts'
+export type { Backup } from './backup/backup.ts'
+export { restore } from './backup/restore.ts'
+export type { RestoredOffice } from './backup/restore.ts'
+export { BackupError, checkBackup } from './backup/manifest.ts'
+export type { Contents } from './backup/manifest.ts'
+export { readBackups } from './backup/record.ts'
+export type { BackupEntry } from './backup/record.ts'
+export { outdated } from './backup/retention.ts'
+export type { Dated } from './backup/retention.ts'
 
 export { unplannedLine } from './pass/planned.ts'
 export type { Unplanned } from './pass/planned.ts'

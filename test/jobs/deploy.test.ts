@@ -1,5 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -11,12 +17,15 @@ import { putTinyExport, tinyOffice } from './tiny-export.ts'
 const folder = join(repository, 'jobs', 'deploy')
 const textOf = (name: string) => readFileSync(join(folder, name), 'utf8')
 
-/** The command lines of a file, for this checkout and an office. */
-function commandOf(name: string, office: string): string {
-  const [, line = ''] =
-    /^(?:ExecStart=|\d+ \* \* \* \* )(.*)$/m.exec(textOf(name)) ?? []
-  return line
+/** The command line of a file that does a work, for this checkout and an office. */
+function commandOf(name: string, work: string, office: string): string {
+  const line = new RegExp(
+    `^(?:ExecStart=|\\d+ (?:\\d+|\\*) \\* \\* \\* )(.* ${work} .*)$`,
+    'm',
+  )
+  return (line.exec(textOf(name))?.[1] ?? '')
     .replace(/>>.*/, '')
+    .replaceAll('/srv/backups/motcua', `${office}-backups`)
     .replaceAll('/opt/motcua', repository.replace(/\/$/, ''))
     .replaceAll('/srv/motcua/office', office)
 }
@@ -26,7 +35,7 @@ test.for(['motcua.service', 'crontab'])(
   (name) => {
     using own = tinyOffice()
     putTinyExport(own.office, 'hoso-20180401-0500.csv', [])
-    const command = commandOf(name, own.office.dir)
+    const command = commandOf(name, 'run', own.office.dir)
     const { status, stdout } = spawnSync('/bin/sh', ['-c', command], {
       cwd: repository,
       encoding: 'utf8',
@@ -36,10 +45,31 @@ test.for(['motcua.service', 'crontab'])(
   },
 )
 
-test('systemd finds no fault in the unit and the timer', ({ skip }) => {
+test.for(['motcua-backup.service', 'crontab'])(
+  'the command of %s makes a backup',
+  (name) => {
+    using own = tinyOffice()
+    const { dir } = own.office
+    const { status, stdout, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', commandOf(name, 'backup', dir)],
+      { cwd: repository, encoding: 'utf8' },
+    )
+    rmSync(`${dir}-backups`, { recursive: true, force: true })
+    expect(stderr).toBe('')
+    expect(stdout).toContain('each read back')
+    expect(status).toBe(0)
+  },
+)
+
+test('systemd finds no fault in the units and the timers', ({ skip }) => {
   const dir = mkdtempSync(join(tmpdir(), 'motcua-units-'))
   try {
-    const paths = ['motcua.service', 'motcua.timer'].map((name) => {
+    const names = readdirSync(folder).filter((name) =>
+      name.startsWith('motcua'),
+    )
+    expect(names).toHaveLength(4)
+    const paths = names.map((name) => {
       const path = join(dir, name)
       const text = textOf(name).replaceAll(
         /^(ExecStart|WorkingDirectory)=\S+/gm,

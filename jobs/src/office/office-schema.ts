@@ -38,13 +38,6 @@ export const officeSchema = z.strictObject({
       rejected: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
-  /** Files for other programs. */
-  published: z
-    .strictObject({
-      /** How many versions stay, at least; one that was the newest within a day always does. */
-      keep: z.int().min(1).default(12),
-    })
-    .prefault({}),
   /** How documents reach people; without it they lie in the archive alone. */
   delivery: deliverySchema.optional(),
   /** Signs what is issued; without it nothing is signed. */
@@ -54,6 +47,15 @@ export const officeSchema = z.strictObject({
       p12File: z.string().min(1),
       /** Holds the passphrase on its first line; without it `MOTCUA_SIGN_PASSPHRASE`. */
       passphraseFile: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** Which backups are kept where `backup` puts them; without it all of them. */
+  backup: z
+    .strictObject({
+      /** So many of the last ones. */
+      last: z.int().min(1).default(7),
+      /** And the last one of each of so many months. */
+      months: z.int().min(0).default(12),
     })
     .optional(),
   schedule: z

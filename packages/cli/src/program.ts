@@ -8,7 +8,7 @@ import { bench, sample } from './words/aside.ts'
 import type { Called } from './words/called.ts'
 import { accept, close, note } from './words/decisions.ts'
 import * as loading from './words/exports.ts'
-import { archive, outbox, run, schedule, status } from './words/job.ts'
+import * as job from './words/job.ts'
 import * as kpis from './words/kpis.ts'
 import * as papers from './words/papers.ts'
 
@@ -86,11 +86,13 @@ const commands = [
   close,
   note,
   accept,
-  run,
-  schedule,
-  status,
-  outbox,
-  archive,
+  job.run,
+  job.schedule,
+  job.status,
+  job.outbox,
+  job.archive,
+  job.backup,
+  job.restore,
   publish,
   sql,
   sample,

@@ -44,6 +44,8 @@ export type { TableReading } from './stage/table-reading.ts'
 
 export { openWarehouse } from './open/warehouse.ts'
 export type { OpenOptions, Warehouse } from './open/warehouse.ts'
+export { holdKept } from './open/kept.ts'
+export type { Kept } from './open/kept.ts'
 export { openSnapshot } from './open/snapshot.ts'
 export type { Snapshot } from './open/snapshot.ts'
 export { openReadOnlySql } from './open/query.ts'
@@ -67,19 +69,6 @@ export { publishOffice } from './share/publish.ts'
 export type { Publication, PublishOptions } from './share/publish.ts'
 export { readShared } from './share/read.ts'
 export type { SharedMoment } from './share/read.ts'
-
-export { databaseName, newestPublished } from './published/layout.ts'
-export type {
-  NewestPublished,
-  PublishedFile,
-  PublishedManifest,
-} from './published/layout.ts'
-export { publishFiles } from './published/publish.ts'
-export type {
-  PlainTable,
-  PublishedFiles,
-  PublishFilesOptions,
-} from './published/publish.ts'
 
 export { extractTime, filePattern } from './ingest/extract-time.ts'
 export {

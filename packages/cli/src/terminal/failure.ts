@@ -6,6 +6,7 @@ import {
   WarehouseError,
 } from '@motcua/warehouse'
 import {
+  BackupError,
   ConfigError,
   LedgerError,
   NoDataError,
@@ -48,6 +49,11 @@ function sharedCode({ code }: SharedError): Exit {
     : exit.failed
 }
 
+/** What is asked for is another place, or another backup. */
+function backupCode({ code }: BackupError): Exit {
+  return code === 'damaged' ? exit.different : exit.usage
+}
+
 /** The exit code of an error, and what is told of it. */
 export function exitOf(error: unknown): {
   readonly code: Exit
@@ -57,6 +63,8 @@ export function exitOf(error: unknown): {
     return { code: exit.failed, message: String(error) }
   if (error instanceof SharedError)
     return { code: sharedCode(error), message: error.message }
+  if (error instanceof BackupError)
+    return { code: backupCode(error), message: error.message }
   const [, code] = codes.find(([kind]) => error instanceof kind) ?? []
   const isTold = code !== undefined && !(error instanceof SqlError)
   const fault = isTold ? undefined : systemFault(error)

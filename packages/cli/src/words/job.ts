@@ -66,3 +66,28 @@ export function archive(program: Command, { office, ends }: Called): void {
       await ends(command.archive(await office(), flags))
     })
 }
+
+export function backup(program: Command, { office, ends }: Called): void {
+  program
+    .command('backup')
+    .description('copy what cannot be made anew; without secrets and exports')
+    .argument('<dir>', 'gets a new folder for it; older ones go by motcua.yaml')
+    .addOption(format('table', 'json'))
+    .action(async (into, flags) => {
+      const command = await import('../commands/backup.ts')
+      await ends(command.backup(await office(), into, flags))
+    })
+}
+
+export function restore(program: Command, { ends }: Called): void {
+  program
+    .command('restore')
+    .description('make an office folder from a backup')
+    .argument('<backup>', 'the folder that has manifest.json in it')
+    .argument('<dir>', 'an empty folder or a new one')
+    .addOption(format('table', 'json'))
+    .action(async (from, dir, flags) => {
+      const command = await import('../commands/backup.ts')
+      await ends(command.restore(from, dir, flags))
+    })
+}

@@ -51,14 +51,6 @@ export const motcuaTexts: FieldTexts = {
     'Phần dòng bị loại của một tệp, từ 0 đến 1, mà trên mức đó lệnh kết thúc bằng mã 3.',
     'The share of rejected rows of a file, 0 to 1, above which the command ends with exit code 3.',
   ],
-  published: [
-    'Tệp dữ liệu công bố cho chương trình khác (var/published).',
-    'Published files for other programs (var/published).',
-  ],
-  'published.keep': [
-    'Số bản giữ lại. Bản còn là mới nhất trong vòng một ngày thì luôn được giữ.',
-    'How many versions stay. One that was the newest within a day always does.',
-  ],
   delivery: [
     'Cách gửi phiếu đã phát hành đến nơi nhận. Không khai thì phiếu chỉ nằm trong kho lưu trữ. Mỗi phiếu tự động gửi một nơi nhận không quá một lần.',
     'How issued documents reach people. Without it they lie in the archive alone. None is sent to a recipient more than once by itself.',
@@ -153,6 +145,15 @@ export const motcuaTexts: FieldTexts = {
     'Tệp có mật khẩu của tệp trên ở dòng đầu; không có thì lấy từ biến môi trường MOTCUA_SIGN_PASSPHRASE.',
     'File with its passphrase on the first line; without it the variable MOTCUA_SIGN_PASSPHRASE of the environment.',
     'keys/passphrase',
+  ],
+  backup: [
+    'Giữ lại những bản sao lưu nào ở nơi lệnh backup ghi; không có mục này thì giữ tất cả. Bản bị xóa được ghi vào var/backups.ndjson.',
+    'Which backups are kept where the command backup puts them; without it all. What is removed stands in var/backups.ndjson.',
+  ],
+  'backup.last': ['Số bản mới nhất được giữ.', 'So many of the last ones.'],
+  'backup.months': [
+    'Và bản cuối cùng của bấy nhiêu tháng gần nhất.',
+    'And the last one of each of so many months.',
   ],
   schedule: [
     'Lịch chạy và các kỳ phải lập phiếu.',

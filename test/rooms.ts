@@ -78,6 +78,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'open',
     'ask',
     'share',
+    'published',
     'ingest',
     'reading.ts',
     'index.ts',

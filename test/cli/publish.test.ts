@@ -108,7 +108,6 @@ describe('publish', () => {
   })
 
   it.each([
-    [2, ['publish'], "required option '--to <address>' not specified"],
     [2, ['publish', '--to', 'oracle://u:geheim@h/d'], 'got another text'],
     [
       2,

@@ -38,6 +38,13 @@ export const officeSchema = z.strictObject({
       rejected: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
+  /** Files for other programs. */
+  published: z
+    .strictObject({
+      /** How many versions stay, at least; one that was the newest within a day always does. */
+      keep: z.int().min(1).default(12),
+    })
+    .prefault({}),
   /** How documents reach people; without it they lie in the archive alone. */
   delivery: deliverySchema.optional(),
   /** Signs what is issued; without it nothing is signed. */

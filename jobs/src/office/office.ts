@@ -35,6 +35,8 @@ export interface Office extends z.output<typeof officeSchema> {
     readonly inbox: string
     readonly archive: string
     readonly warehouse: string
+    /** Versions of the published data, for other programs. */
+    readonly published: string
   }
 }
 
@@ -73,6 +75,7 @@ export function loadOffice(folder: string): Office {
       inbox: join(made, 'inbox'),
       archive: join(made, 'archive'),
       warehouse: join(made, 'warehouse'),
+      published: join(made, 'published'),
     },
   })
 }

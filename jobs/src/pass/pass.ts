@@ -16,6 +16,7 @@ import { leftOpen } from '../issue/left-open.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
+import { publishData } from '../issue/publish-data.ts'
 import { signingOf } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
@@ -34,6 +35,7 @@ export type OnProgress = (line: string) => void
  *
  *   inbox ─1─► warehouse ─2─► what is due and not in the ledger ─3─► gate
  *     ─4─► scorecards in the archive ─5─► ledger ─6─► recipients
+ *     ─7─► what is loaded as files for other programs
  *
  * A second pass finds everything in the ledger and the outbox, and issues and
  * sends nothing. What was
@@ -128,7 +130,11 @@ async function passOnce(
   const unsent = delivered
     .filter(({ sent }) => sent !== 'sent')
     .map(undelivered)
-  const all = [...unread, ...failed, ...damaged, ...unsent]
+  // 7. What was loaded, for other programs.
+  const isChanged = [...ingested, ...intake.catalogues].some((i) => i.isNew)
+  const unpublished =
+    isChanged && !signal.aborted ? await publishNow(office, now) : []
+  const all = [...unread, ...failed, ...damaged, ...unsent, ...unpublished]
   return {
     now,
     ingested,
@@ -138,6 +144,19 @@ async function passOnce(
     held,
     delivered,
     waiting,
+  }
+}
+
+/** A file that could not be written keeps nothing from being issued. */
+async function publishNow(
+  office: Office,
+  now: TimeText,
+): Promise<readonly Failure[]> {
+  try {
+    await publishData(office, now)
+    return []
+  } catch (error) {
+    return [failureOf(error)]
   }
 }
 

@@ -70,6 +70,19 @@ export type { Publication, PublishOptions } from './share/publish.ts'
 export { readShared } from './share/read.ts'
 export type { SharedMoment } from './share/read.ts'
 
+export { databaseName, newestPublished } from './published/layout.ts'
+export type {
+  NewestPublished,
+  PublishedFile,
+  PublishedManifest,
+} from './published/layout.ts'
+export { publishFiles } from './published/publish.ts'
+export type {
+  PlainTable,
+  PublishedFiles,
+  PublishFilesOptions,
+} from './published/publish.ts'
+
 export { extractTime, filePattern } from './ingest/extract-time.ts'
 export {
   ingestCatalogue,

@@ -1,5 +1,6 @@
+import { relative } from 'node:path'
 import { formatCount } from '@motcua/metrics'
-import { openOfficeData } from '@motcua/jobs/reading'
+import { localTime, openOfficeData, publishData } from '@motcua/jobs/reading'
 import { publishOffice } from '@motcua/warehouse/reading'
 import type { Office } from '@motcua/jobs'
 import { exit } from '../terminal/exit.ts'
@@ -8,23 +9,60 @@ import { tell, write, writeJson } from '../terminal/output.ts'
 
 /** Options of `publish`. */
 export interface PublishFlags {
-  readonly to: string
+  readonly to?: string
   readonly format: 'table' | 'json'
 }
 
-/** `motcua publish --to postgres://…` */
-export async function publish(
+/** `motcua publish`: files for other programs; `--to postgres://…`: the database of many offices. */
+export function publish(office: Office, flags: PublishFlags): Promise<Exit> {
+  const { to, format } = flags
+  return to === undefined
+    ? publishHere(office, format)
+    : publishTo(office, to, format)
+}
+
+async function publishHere(
   office: Office,
-  flags: PublishFlags,
+  format: PublishFlags['format'],
+): Promise<Exit> {
+  const { manifest, folder, database, isNew } = await publishData(
+    office,
+    localTime(office.zone),
+  )
+  const { version, batch, content } = manifest
+  const path = relative(office.dir, database)
+  const { dossier: rows = 0 } = manifest.rows
+  if (format === 'json')
+    writeJson({
+      office: office.code,
+      version,
+      batch,
+      content,
+      rows,
+      folder: relative(office.dir, folder),
+      isNew,
+    })
+  else if (isNew)
+    write(
+      `version ${version}: batch ${batch} is published, ${formatCount(rows)} dossiers: ${path}`,
+    )
+  else tell(`version ${version}: batch ${batch} is published already: ${path}`)
+  return exit.done
+}
+
+async function publishTo(
+  office: Office,
+  to: string,
+  format: PublishFlags['format'],
 ): Promise<Exit> {
   await using data = await openOfficeData(office)
-  const done = await publishOffice(flags.to, {
+  const done = await publishOffice(to, {
     db: data.snapshot.db,
     office: office.code,
     loaded: data.loaded,
     dir: office.paths.warehouse,
   })
-  if (flags.format === 'json') writeJson(done)
+  if (format === 'json') writeJson(done)
   else if (done.isNew)
     write(
       `office ${done.office}: batch ${done.batch} is published, ${formatCount(done.rows)} rows`,

@@ -5,10 +5,12 @@ import { format } from './options.ts'
 export function publish(program: Command, { office, ends }: Called): void {
   program
     .command('publish')
-    .description('what is loaded into a database that many offices share')
-    .requiredOption(
+    .description(
+      'what is loaded as files for other programs, or into a shared database',
+    )
+    .option(
       '--to <address>',
-      'postgres://user@host:5432/name; the password rather as PGPASSWORD',
+      'postgres://user@host:5432/name, which many offices share; the password rather as PGPASSWORD',
     )
     .addOption(format('table', 'json'))
     .action(async (flags) => {

@@ -51,6 +51,14 @@ export const motcuaTexts: FieldTexts = {
     'Phần dòng bị loại của một tệp, từ 0 đến 1, mà trên mức đó lệnh kết thúc bằng mã 3.',
     'The share of rejected rows of a file, 0 to 1, above which the command ends with exit code 3.',
   ],
+  published: [
+    'Tệp dữ liệu công bố cho chương trình khác (var/published).',
+    'Published files for other programs (var/published).',
+  ],
+  'published.keep': [
+    'Số bản giữ lại. Bản còn là mới nhất trong vòng một ngày thì luôn được giữ.',
+    'How many versions stay. One that was the newest within a day always does.',
+  ],
   delivery: [
     'Cách gửi phiếu đã phát hành đến nơi nhận. Không khai thì phiếu chỉ nằm trong kho lưu trữ. Mỗi phiếu tự động gửi một nơi nhận không quá một lần.',
     'How issued documents reach people. Without it they lie in the archive alone. None is sent to a recipient more than once by itself.',

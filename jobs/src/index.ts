@@ -90,6 +90,8 @@ export type {
 
 export { archiveDamage, damageLine } from './issue/archive.ts'
 export type { ArchiveDamage, ArchiveDepth } from './issue/archive.ts'
+export { restoreArchive, restoredLine } from './issue/restore-archive.ts'
+export type { RestoredFile } from './issue/restore-archive.ts'
 export { duePeriods } from './issue/due.ts'
 export {
   appendLedger,

@@ -1,11 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
 import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import {
+  appendLedger,
   fileScorecard,
   lazyPrinter,
+  ledgerPath,
   openOfficeData,
   periodFigures,
+  restoreArchive,
   signingOf,
   verifyFile,
 } from '@motcua/jobs'
@@ -173,3 +183,53 @@ test('an office that signs nothing has no box and no signature', async () => {
   expect(readIssued(pdf).scorecard).not.toHaveProperty('isSigned')
   expect((await signatureOf(pdf)).faults).toEqual(['it has no signature'])
 })
+
+test.runIf(hasOpenssl)(
+  'a signed file that is gone is not made again in its place: its data are',
+  async () => {
+    const sign = { p12File: 'var/keys/rsa.p12', passphraseFile }
+    const archive = join(office.paths.var, 'gone')
+    const pdf = await file(signingOffice(sign), 'gone')
+    const { manifest } = readIssued(readFileSync(pdf))
+    const files = {
+      pdf: basename(pdf),
+      xlsx: basename(pdf).replace('.pdf', '.xlsx'),
+      json: basename(pdf).replace('.pdf', '.json'),
+    }
+    const stored = Object.fromEntries(
+      Object.entries(files).map(([form, name]) => {
+        const bytes = readFileSync(join(archive, name))
+        const sha256 = createHash('sha256').update(bytes).digest('hex')
+        return [form, { bytes: bytes.length, sha256 }]
+      }),
+    )
+    const { batch, plan, asOf, unit, period, edition } = manifest!
+    appendLedger(ledgerPath(office), [
+      {
+        at: '2019-01-01 06:00:00',
+        event: 'issued',
+        kind: 'scorecard',
+        state: 'final',
+        period,
+        unit,
+        edition,
+        files,
+        stored,
+        sha256: stored['pdf']?.sha256,
+        published: { batch, plan, asOf, figures: [] },
+      },
+    ])
+    const before = readFileSync(join(archive, files.json))
+    for (const name of Object.values(files)) rmSync(join(archive, name))
+    const of = { ...office, paths: { ...office.paths, archive } }
+    const restored = await restoreArchive(of, printer)
+    expect(restored.map(({ file: name, why }) => [name, why])).toEqual([
+      [files.pdf, 'it was signed, and nobody can sign at that moment again'],
+      [files.xlsx, null],
+      [files.json, null],
+    ])
+    expect(readFileSync(join(archive, files.json))).toEqual(before)
+    expect(existsSync(pdf)).toBe(false)
+    rmSync(ledgerPath(office))
+  },
+)

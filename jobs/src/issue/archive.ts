@@ -94,5 +94,5 @@ async function damageOf(
 /** What a person is told of damage. */
 export function damageLine({ file, damage }: ArchiveDamage): string {
   const got = damage === 'gone' ? 'no file' : 'another'
-  return `${file}: expected the file that was issued, got ${got}; put it back from a backup of the archive`
+  return `${file}: expected the file that was issued, got ${got}; make it again: motcua archive --restore`
 }

@@ -2,13 +2,18 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parsePeriod } from '@motcua/metrics'
 import { readIssued, renderScorecard, signatureOf } from '@motcua/scorecard'
-import type { Manifest, Scorecard, Signature } from '@motcua/scorecard'
+import type {
+  Made,
+  Manifest,
+  RenderedScorecard,
+  Scorecard,
+  Signature,
+} from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import { doubtsAbout } from './doubts.ts'
 import { scorecardFrom } from './file-scorecard.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { LedgerError, ledgerPath, readLedger } from './ledger.ts'
-import { madeFrom } from './made-from.ts'
 import { NoDataError, openOfficeData } from './office-data.ts'
 import type { OfficeData } from './office-data.ts'
 import { periodFigures } from './period-figures.ts'
@@ -95,14 +100,62 @@ async function madeAgain(
   { manifest, sha256, isSigned }: Issued,
   printer: LazyPrinter,
 ): Promise<Again> {
-  const { kind, unit, edition, issuedOn, batch, language } = manifest
+  const { kind, batch } = manifest
   if (manifest.office !== office.code)
     return {
       missing: `it is of the office ${manifest.office}, and this folder of ${office.code}`,
     }
   if (kind !== 'scorecard' || batch === null)
     return { missing: `it was not made by an office: ${kind}` }
-  const plan = planOf(office, manifest)
+  const again = await makeAgain(
+    office,
+    { ...manifest, batch, sha256, isSigned },
+    printer,
+  )
+  if ('missing' in again) return again
+  const { scorecard: model, rendered, later, made } = again
+  const open = await printer.get()
+  return {
+    model,
+    pdf: rendered.pdf,
+    differences: batchDifferences(manifest.batches, made.batches),
+    notes: notesOf(manifest, {
+      ...made,
+      browser: await open.browser(),
+      later,
+    }),
+  }
+}
+
+/** What a scorecard that was issued is made again from. */
+export interface IssuedOf extends Pick<
+  Manifest,
+  'unit' | 'period' | 'edition' | 'issuedOn' | 'plan' | 'language'
+> {
+  /** The last batch that was known. */
+  readonly batch: number
+  /** Of the PDF as it was issued. */
+  readonly sha256: string
+  readonly isSigned: boolean | undefined
+}
+
+/** A scorecard that was made again, without a signature. */
+export interface MadeAgain {
+  readonly scorecard: Scorecard
+  readonly rendered: RenderedScorecard
+  readonly made: Made
+  /** How many batches were loaded since. */
+  readonly later: number
+}
+
+/** The scorecard of a unit as the warehouse gives it as of a batch, or what it lacks for that. */
+export async function makeAgain(
+  office: Office,
+  { batch, unit, sha256, isSigned, ...of }: IssuedOf,
+  printer: LazyPrinter,
+): Promise<MadeAgain | { readonly missing: string }> {
+  const { edition, issuedOn, language } = of
+  const plan = planOf(office, of)
   if (typeof plan === 'string') return { missing: plan }
   await using data = await openOfficeData(office, batch).catch((error) => {
     if (error instanceof NoDataError) return undefined
@@ -110,7 +163,7 @@ async function madeAgain(
   })
   if (data?.loaded.batch !== batch)
     return { missing: `the warehouse has no batch ${batch}` }
-  const period = parsePeriod(manifest.period)
+  const period = parsePeriod(of.period)
   const then = { ...office, plan }
   const figures = await periodFigures(then, data, period, sha256)
   if (!figures.evaluation.units.some(({ code }) => code === unit))
@@ -126,22 +179,18 @@ async function madeAgain(
     language,
     isSigned,
   })
-  const open = await printer.get()
-  const { pdf } = await renderScorecard(scorecard, open, made)
-  const now = await madeFrom(issue)
   return {
-    model: scorecard,
-    pdf,
-    differences: batchDifferences(manifest.batches, now.batches),
-    notes: notesOf(manifest, {
-      ...now,
-      browser: await open.browser(),
-      later: await laterThan(office, data),
-    }),
+    scorecard,
+    rendered: await renderScorecard(scorecard, await printer.get(), made),
+    made,
+    later: await laterThan(office, data),
   }
 }
 
-function planOf(office: Office, { plan }: Manifest): Office['plan'] | string {
+function planOf(
+  office: Office,
+  { plan }: Pick<Manifest, 'plan'>,
+): Office['plan'] | string {
   try {
     return plan === null ? office.plan : keptPlan(office, plan).plan
   } catch (error) {

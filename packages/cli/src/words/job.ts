@@ -60,6 +60,10 @@ export function archive(program: Command, { office, ends }: Called): void {
   program
     .command('archive')
     .description('whether every file of the archive is as it was issued')
+    .option(
+      '--restore',
+      'make what is not again, where its bytes come out the same',
+    )
     .addOption(format('table', 'json'))
     .action(async (flags) => {
       const command = await import('../commands/archive.ts')

@@ -186,9 +186,9 @@ describe('archive --restore', () => {
     ])
     expect(code).toBe(4)
     expect(stdout).toContain(
-      `${pdf}: cannot be made again as it was issued: ${why}`,
+      `${pdf}: put it back from a backup; it cannot be made again as it was issued: `,
     )
-    expect(stdout).toContain('; put it back from a backup')
+    expect(stdout).toContain(why)
     expect(existsSync(join(office.paths.archive, pdf))).toBe(false)
   })
 

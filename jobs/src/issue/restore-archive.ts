@@ -58,7 +58,7 @@ export async function restoreArchive(
 export function restoredLine({ file, why }: RestoredFile): string {
   return why === null
     ? `${file}: made again, byte for byte as it was issued`
-    : `${file}: cannot be made again as it was issued: ${why}; put it back from a backup`
+    : `${file}: put it back from a backup; it cannot be made again as it was issued: ${why}`
 }
 
 /** The files of a scorecard as they are made now, signed or not as the one that was issued. */

@@ -49,7 +49,7 @@ function sourcesIn(...parts: readonly string[]): Sources {
   return Object.fromEntries(
     parts
       .flatMap(filesIn)
-      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => /\.[jt]s$/.test(path))
       .map((path) => [path, read(path)]),
   )
 }

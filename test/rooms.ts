@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'program.ts',
     'index.ts',
     'demo.ts',
-    'main.ts',
+    'main.js',
   ],
   'packages/metrics': [
     'schema',

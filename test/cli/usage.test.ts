@@ -311,7 +311,7 @@ test.for([[['--help']], [['--version']], [['kpi', '--help']]] as const)(
       'exports.ts',
       'job.ts',
       'kpis.ts',
-      'main.ts',
+      'main.js',
       'options.ts',
       'output.ts',
       'papers.ts',

@@ -28,7 +28,7 @@ export interface Running {
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 export const main = fileURLToPath(
-  new URL('../../packages/cli/src/main.ts', import.meta.url),
+  new URL('../../packages/cli/src/main.js', import.meta.url),
 )
 
 /** Starts `motcua` as a process of its own, from the sources. */

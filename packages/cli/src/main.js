@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import * as modules from 'node:module'
 
+// Plain JavaScript: until the compile cache is there, types would have to be
+// stripped, and that takes as long as all the rest of a short command.
+
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 22) {
   process.stderr.write(

@@ -555,8 +555,9 @@ describe('run', () => {
   test('ends with 1 when an export cannot be read', async () => {
     using copy = await copyOf(own.office)
     mkdirSync(copy.office.paths.inbox)
-    const bad = join(copy.office.paths.inbox, 'hoso-20180401-0500.csv')
-    writeFileSync(bad, Buffer.from([0xff]))
+    const name = 'hoso-20180401-0500.csv'
+    const bad = join(copy.office.paths.refused, name)
+    writeFileSync(join(copy.office.paths.inbox, name), Buffer.from([0xff]))
     expect(await pass(copy)).toMatchObject({
       code: 1,
       issued: [],

@@ -217,8 +217,7 @@ describe('a month that is issued', () => {
     expect(kpi.stdout).toMatch(
       /^Kỳ 2018-03 đã khóa lúc .* \(Văn phòng\): Đã nộp báo cáo\nSố đã công bố của kỳ này nay khác; xem: motcua --office .* restated --period 2018-03\n/,
     )
-    const again = join(own.office.paths.inbox, 'hoso-20180501-0500.csv')
-    const { stderr } = await run('ingest', again)
+    const { stderr } = await run('ingest', own.office.paths.units)
     expect(stderr).toContain('2018-03 is closed, and ')
     // Not even what was never issued.
     const ledger = ledgerPath(own.office)
@@ -304,7 +303,7 @@ describe('the words of a missed KPI', () => {
       path,
       'period,unit,section,position,text\n2018-03,dkkd,causes,1,Phần mềm chậm.\n',
     )
-    await run('ingest', own.office.paths.inbox)
+    await run('ingest', path)
     const { paragraphs } = await json<{ paragraphs: object[] }>(
       'note',
       '--list',

@@ -19,7 +19,7 @@ import {
 } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { copyOf, edit, type OwnOffice } from './small-office.ts'
+import { copyOf, edit, writeQuiet, type OwnOffice } from './small-office.ts'
 import {
   badRows,
   openRow,
@@ -64,6 +64,15 @@ const inMarch = ['so', 'dkkd', 'ktdn'].map((unit) => ({
   period: '2018-03',
   unit,
 }))
+
+/** What the gate says of a file that a pass refused. */
+const lies =
+  'could not be loaded; it lies in var/refused with the reason, until it is mended and put into the inbox again, or deleted'
+
+/** Where a refused file of the inbox lies after the pass. */
+function refusedAs({ paths }: Office, name: string): string {
+  return join(paths.refused, name)
+}
 
 /** An export made before March, and its dossier. */
 const early = 'hoso-20180301-0500.csv'
@@ -186,6 +195,7 @@ describe('what is due and may be issued', () => {
     }
     expect(told).toEqual([
       'hoso-20180401-0500.csv: 3 read = 3 accepted + 0 unchanged + 0 rejected',
+      '1 export is loaded, and deleted from the inbox',
       '2018-03 so: failed',
       '2018-03 dkkd: failed',
       '2018-03 ktdn: failed',
@@ -278,7 +288,12 @@ describe('what is due and may be issued', () => {
       putTinyExport(office, 'hoso-20180401-0500.csv', rows)
       const told: string[] = []
       const { refused } = await runPass(office, april, (l) => told.push(l))
-      expect(told).toEqual([`hoso-20180401-0500.csv: ${count}`])
+      expect(told).toEqual([
+        `hoso-20180401-0500.csv: ${count}`,
+        ...(rows.length === 0
+          ? ['1 export is loaded, and deleted from the inbox']
+          : []),
+      ])
       expect(refused).toEqual(
         ['so', 'dkkd', 'ktdn'].map((unit) => ({
           period: '2018-03',
@@ -334,25 +349,25 @@ describe('what is due and may be issued', () => {
       text.replace('name: motcua-dientu', 'name: renamed'),
     )
     edit(join(dir, 'motcua.yaml'), [[/motcua-dientu/, 'renamed']])
-    writeFileSync(join(paths.inbox, 'hoso-20180402-0500.csv'), 'a;b\n1;2\n')
+    writeQuiet(join(paths.inbox, 'hoso-20180402-0500.csv'), 'a;b\n1;2\n')
     const { refused } = await runPass(loadOffice(dir), '2018-04-03 06:00:00')
     expect(refused.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
     for (const { reasons } of refused)
       expect(reasons).toEqual([
         'expected dossiers of the sources in motcua.yaml (renamed), got some of motcua-dientu; give a renamed source its old name back, list one that has ended again, with its last day as until, or load all exports into a new warehouse',
-        'hoso-20180402-0500.csv could not be loaded',
+        `hoso-20180402-0500.csv ${lies}`,
       ])
   })
 
   test('is refused while a file of the inbox or a list cannot be loaded', async () => {
     using own = await copyOf(ready.office)
     const { office } = own
-    const broken = join(office.paths.inbox, 'hoso-20180302-0500.csv')
-    writeFileSync(broken, 'a;b\n1;2\n')
+    const name = 'hoso-20180302-0500.csv'
+    writeQuiet(join(office.paths.inbox, name), 'a;b\n1;2\n')
     writeFileSync(join(office.dir, 'feedback.csv'), 'a,b\n1,2\n')
     const pass = await runPass(office, april)
     expect(pass.failed.map((f) => [f.file, f.period, f.unit])).toEqual([
-      [broken, null, null],
+      [refusedAs(office, name), null, null],
       [join(office.dir, 'feedback.csv'), null, null],
     ])
     expect(pass.issued).toEqual([])
@@ -360,11 +375,11 @@ describe('what is due and may be issued', () => {
     await expectSameOutside(office, pass.refused)
     for (const { reasons } of pass.refused)
       expect(reasons).toEqual([
-        'hoso-20180302-0500.csv could not be loaded',
+        `${name} ${lies}`,
         'feedback.csv could not be loaded',
       ])
     rmSync(join(office.dir, 'feedback.csv'))
-    rmSync(broken)
+    rmSync(refusedAs(office, name))
     const next = await runPass(office, april)
     expect(next.refused).toEqual([])
     expect(next.failed).toHaveLength(3)
@@ -405,9 +420,9 @@ describe('what is due and may be issued', () => {
       ].map((bytes) => ['hoso-20180315-0500.csv', bytes] as const),
     ] as const
     for (const [name, bytes, why = name] of exports) {
-      const bad = join(inbox, name)
-      writeFileSync(bad, bytes)
-      const pass = await expectRefused(office, [`${name} could not be loaded`])
+      const bad = refusedAs(office, name)
+      writeQuiet(join(inbox, name), bytes)
+      const pass = await expectRefused(office, [`${name} ${lies}`])
       expect(pass.failed).toMatchObject([
         { file: bad, period: null, unit: null },
       ])
@@ -420,7 +435,8 @@ describe('what is due and may be issued', () => {
   test('keeps no other export from being loaded where one cannot be', async () => {
     using own = await copyOf(ready.office)
     const { office } = own
-    const bad = putTinyExport(office, 'hoso-20180231-0500.csv')
+    const name = 'hoso-20180231-0500.csv'
+    putTinyExport(office, name)
     putTinyExport(office, early, ofFebruary)
     const pass = await runPass(office, april)
     expect(pass.ingested.map((i) => i.file)).toEqual([
@@ -428,7 +444,7 @@ describe('what is due and may be issued', () => {
       'hoso-20180401-0500.csv',
     ])
     expect(keysOf(pass.refused)).toEqual(keysOf(inMarch))
-    expect(pass.failed).toMatchObject([{ file: bad }])
+    expect(pass.failed).toMatchObject([{ file: refusedAs(office, name) }])
   })
 
   test('is refused where an export says too little, until a good one comes', async () => {
@@ -441,10 +457,10 @@ describe('what is due and may be issued', () => {
     const covered =
       'exports of motcua-dientu up to 2018-03-31 are missing; those that came cover up to 2018-02-28'
     const [header = ''] = good.split('\n')
-    writeFileSync(path, `${header}\n`)
+    writeQuiet(path, `${header}\n`)
     const none = `${name}: no rows`
     await expectRefused(office, [`${covered}; ${none}`])
-    writeFileSync(path, good.replaceAll('Đã trả kết quả', 'Đã xong'))
+    writeQuiet(path, good.replaceAll('Đã trả kết quả', 'Đã xong'))
     const some = `${name}: 2 of 3 rows rejected`
     const pass = await expectRefused(office, [`${covered}; ${none}; ${some}`])
     expect(pass.failed).toEqual([])
@@ -480,8 +496,8 @@ describe('what is due and may be issued', () => {
     const lastPass = async () =>
       (await officeStatus(own.office, april)).lastPass
     expect(await lastPass()).toBe(null)
-    const bad = join(own.office.paths.inbox, 'hoso-20180315-0500.csv')
-    writeFileSync(bad, '')
+    const name = 'hoso-20180315-0500.csv'
+    writeQuiet(join(own.office.paths.inbox, name), '')
     const { failed } = await runPass(own.office, april)
     expect(await lastPass()).toEqual({
       now: april,
@@ -491,13 +507,13 @@ describe('what is due and may be issued', () => {
         {
           period: '2018-03',
           units: ['so', 'dkkd', 'ktdn'],
-          reasons: ['hoso-20180315-0500.csv could not be loaded'],
+          reasons: [`${name} ${lies}`],
         },
       ],
       failed,
       held: [],
     })
-    rmSync(bad)
+    rmSync(refusedAs(own.office, name))
     rmSync(own.office.paths.units)
     await expect(runPass(own.office, '2018-05-01 06:00:00')).rejects.toThrow(
       'units.csv',

@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadOffice, startSchedule, type Pass } from '@motcua/jobs'
 import { takeLock } from '@motcua/warehouse'
 import { describe, expect, test } from 'vitest'
 import { until } from './browsers.ts'
-import { edit } from './small-office.ts'
+import { edit, writeQuiet } from './small-office.ts'
 import { putTinyExport, tinyOffice } from './tiny-export.ts'
 
 /* Nothing is due in these, so no browser starts. */
@@ -30,11 +30,13 @@ describe('the schedule', () => {
     const { inbox } = own.office.paths
     putTinyExport(own.office)
     const bad = join(inbox, 'hoso-20180231-0500.csv')
-    writeFileSync(bad, '')
+    writeQuiet(bad, '')
     const office = loadOffice(dir)
+    const refused = join(office.paths.refused, 'hoso-20180231-0500.csv')
     const told: string[] = []
     const events = {
-      onPass: ({ failed }: Pass) => told.push(`${failed.length} failed`),
+      onPass: ({ failed, held }: Pass) =>
+        told.push(`${failed.length} failed, ${held.length} held`),
       onError: (error: unknown) => told.push((error as Error).name),
     }
     const lock = takeLock(join(office.paths.var, 'pass.lock'))
@@ -42,19 +44,20 @@ describe('the schedule', () => {
     await until(() => told.length >= 2)
     expect(new Set(told)).toEqual(new Set(['BusyError']))
     lock.release()
-    await until(() => told.includes('1 failed'))
-    rmSync(bad)
-    await until(() => told.includes('0 failed'))
+    await until(() => told.includes('1 failed, 0 held'))
+    await until(() => told.includes('0 failed, 1 held'))
+    rmSync(refused)
+    await until(() => told.includes('0 failed, 0 held'))
     const count = told.length
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(told).toHaveLength(count)
     await schedule.stop()
 
-    writeFileSync(bad, '')
+    writeQuiet(bad, '')
     const stopped = await startSchedule(office, events, { retryMs: 20 })
     await stopped.stop()
-    expect(told.slice(count)).toEqual(['1 failed'])
+    expect(told.slice(count)).toEqual(['1 failed, 0 held'])
     await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(told.slice(count)).toEqual(['1 failed'])
+    expect(told.slice(count)).toEqual(['1 failed, 0 held'])
   })
 })

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { cp } from 'node:fs/promises'
@@ -95,7 +96,7 @@ export async function putExports(
       const [, code = '', procedure = ''] = row.split(';')
       return codes.has(procedure) && Number(code.slice(-4)) % every === 0
     })
-    writeFileSync(join(inbox, name), [header, ...kept, ''].join('\r\n'))
+    writeQuiet(join(inbox, name), [header, ...kept, ''].join('\r\n'))
   }
 }
 
@@ -112,14 +113,21 @@ export function putOwnExports(
   )
   for (const { name, text } of sampleExports(ofLists)) {
     const day = name.replace(/^hoso-(\d{4})(\d\d)(\d\d)-.*$/, '$1-$2-$3')
-    if (from <= day && day <= to) writeFileSync(join(inbox, name), text)
+    if (from <= day && day <= to) writeQuiet(join(inbox, name), text)
   }
+}
+
+/** Writes a file that nothing was written to for a minute: a pass waits for no more of it. */
+export function writeQuiet(path: string, data: string | Uint8Array): void {
+  writeFileSync(path, data)
+  const before = Date.now() / 1000 - 60
+  utimesSync(path, before, before)
 }
 
 /** Another office folder with everything that this one holds. */
 export async function copyOf({ dir }: Office): Promise<OwnOffice> {
   const copy = mkdtempSync(join(tmpdir(), 'motcua-'))
-  await cp(dir, copy, { recursive: true })
+  await cp(dir, copy, { recursive: true, preserveTimestamps: true })
   return {
     office: loadOffice(copy),
     [Symbol.dispose]: () => rmSync(copy, { recursive: true, force: true }),

@@ -1,7 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadOffice, type Office } from '@motcua/jobs'
-import { edit, smallOffice, type OwnOffice } from './small-office.ts'
+import {
+  edit,
+  smallOffice,
+  writeQuiet,
+  type OwnOffice,
+} from './small-office.ts'
 
 const header =
   'Mã hồ sơ;Mã thủ tục;Đơn vị giải quyết;Kênh tiếp nhận;Ngày tiếp nhận;Ngày hẹn trả;Ngày hẹn lại;Ngày có kết quả;Ngày trả kết quả;Ngày dừng xử lý;Ngày yêu cầu bổ sung;Ngày bổ sung xong;Trạng thái;Nguyên nhân quá hạn;Văn bản xin lỗi'
@@ -38,7 +43,7 @@ export function putTinyExport(
 ): string {
   mkdirSync(inbox, { recursive: true })
   const path = join(inbox, name)
-  writeFileSync(path, `${[header, ...some].join('\n')}\n`)
+  writeQuiet(path, `${[header, ...some].join('\n')}\n`)
   return path
 }
 

@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
-import { IngestError, loadedAs, rejectedOf } from '@motcua/warehouse'
+import { rejectedOf } from '@motcua/warehouse'
 import { inboxExports } from '../intake/exports.ts'
+import type { Export } from '../intake/exports.ts'
 import { listsOf } from '../intake/lists.ts'
+import { loadedNow } from '../intake/loaded.ts'
+import { refusedFiles } from '../intake/refused.ts'
 import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
 import type { Intake } from '../intake/take-in.ts'
 import type { Office } from '../office/office.ts'
@@ -16,9 +18,10 @@ export interface LeftOpen {
 }
 
 /**
- * The exports in the inbox that were made by `now` and the lists of the office
- * folder that are not loaded as they lie there, and the lists of which rows were
- * rejected. While there is one, no scorecard is final.
+ * The exports in the inbox that were made by `now`, those that were refused, and
+ * the lists of the office folder, as far as they are not loaded as they lie
+ * there, and the lists of which rows were rejected. While there is one, no
+ * scorecard is final.
  *
  * @param intake of the pass, which tells why
  */
@@ -36,13 +39,21 @@ export async function leftOpen(
       : `${file} is not loaded as it lies there; motcua run loads it, or tells why not`
     open.push({ file, why: held?.error.message ?? why })
   }
-  for (const { path, profile } of inboxExports(office, now))
-    if (!(await found(office, data, profile, path))) lacks(path)
+  const { snapshot } = data
+  const isLoaded = async ({ path, profile }: Export) =>
+    (await loadedNow(office, snapshot, profile, path)) !== undefined
+  for (const one of inboxExports(office, now))
+    if (!(await isLoaded(one))) lacks(one.path)
+  for (const one of refusedFiles(office))
+    if (!(await isLoaded(one))) {
+      const file = basename(one.path)
+      open.push({ file, why: `${file} ${isRefusedText}` })
+    }
   for (const { path, target } of listsOf(office)) {
-    const list = await found(office, data, target, path)
+    const list = await loadedNow(office, snapshot, target, path)
     if (!list) lacks(path)
     else if (list.rejected > 0) {
-      const { firstReject } = await rejectedOf(data.snapshot.db, list)
+      const { firstReject } = await rejectedOf(snapshot.db, list)
       open.push({
         file: list.file,
         why: `${rowsRejected({ ...list, firstReject })}; see them with: ${rejectsOf(list)}`,
@@ -52,17 +63,5 @@ export async function leftOpen(
   return open
 }
 
-/** The batch of a file; undefined where there is none, as where the file cannot be one. */
-async function found(
-  { code, paths }: Office,
-  { snapshot: { db } }: Pick<OfficeData, 'snapshot'>,
-  what: Parameters<typeof loadedAs>[1],
-  path: string,
-): ReturnType<typeof loadedAs> {
-  if (!existsSync(path)) return undefined
-  const of = { db, office: code, dir: paths.warehouse }
-  return loadedAs(of, what, path).catch((error: unknown) => {
-    if (error instanceof IngestError) return undefined
-    throw error
-  })
-}
+const isRefusedText =
+  'could not be loaded; it lies in var/refused with the reason, until it is mended and put into the inbox again, or deleted'

@@ -36,6 +36,8 @@ export const officeSchema = z.strictObject({
         .prefault({}),
       /** Part of the rows of a file that may be rejected before the command says so by its exit code. */
       rejected: z.number().min(0).max(1).default(0.1),
+      /** How long a loaded export is kept apart; 0: it is deleted from the inbox when it is loaded. */
+      keepOriginalsDays: z.int().min(0).max(3660).default(0),
     })
     .prefault({}),
   /** Files for other programs. */

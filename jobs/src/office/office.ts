@@ -33,6 +33,10 @@ export interface Office extends z.output<typeof officeSchema> {
     /** Everything that a run makes. */
     readonly var: string
     readonly inbox: string
+    /** Exports that could not be loaded, each with its reason. */
+    readonly refused: string
+    /** Loaded exports, by the day on which they left the inbox. */
+    readonly originals: string
     readonly archive: string
     readonly warehouse: string
     /** Versions of the published data, for other programs. */
@@ -73,6 +77,8 @@ export function loadOffice(folder: string): Office {
       procedures: join(dir, listFiles.procedure),
       var: made,
       inbox: join(made, 'inbox'),
+      refused: join(made, 'refused'),
+      originals: join(made, 'originals'),
       archive: join(made, 'archive'),
       warehouse: join(made, 'warehouse'),
       published: join(made, 'published'),

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
-import { inboxExports, strayFiles } from '../intake/exports.ts'
+import { strayFiles } from '../intake/exports.ts'
+import { clearInbox, openInbox } from '../intake/inbox.ts'
+import type { Cleared } from '../intake/inbox.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
 import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
@@ -87,13 +89,16 @@ async function passOnce(
   { onProgress, signal }: Pick<Issuing, 'onProgress' | 'signal'>,
 ): Promise<Pass> {
   // 1. The inbox, and the lists of the office folder.
-  const intake = await takeInbox(office, now, onProgress)
+  const {
+    intake,
+    failed: unloaded,
+    lying,
+  } = await takeInbox(office, now, onProgress)
   const ingested = intake.ingested.filter((i) => i.isNew)
-  const unread = intake.failed.map(({ file, error }) =>
-    failureOf(error, { file }),
-  )
+  const unread = unloaded.map(({ file, error }) => failureOf(error, { file }))
   const held = [
     ...intake.held.map(({ file, error }) => failureOf(error, { file })),
+    ...lying.map(({ path, why }) => failureOf(why, { file: path })),
     ...intake.catalogues
       .filter((list) => rejectsTooMany(list, office.intake.rejected))
       .map((list) => failureOf(rowsRejected(list), { file: list.file })),
@@ -167,14 +172,20 @@ function undelivered({ period, unit, to, sent, reason }: Delivered): Failure {
   return { period, unit, file: null, error }
 }
 
+/** What was loaded, and what became of the files of the inbox. */
+interface TakenInbox extends Pick<Cleared, 'failed' | 'lying'> {
+  readonly intake: Intake
+}
+
 async function takeInbox(
   office: Office,
   now: TimeText,
   onProgress: OnProgress,
-): Promise<Intake> {
+): Promise<TakenInbox> {
   for (const name of strayFiles(office))
     onProgress(`${name}: left alone, no source profile has such a file name`)
-  const intake = await takeIn(office, inboxExports(office, now), now, {
+  const { arrived, unfinished } = await openInbox(office, now)
+  const intake = await takeIn(office, arrived, now, {
     onRepair: onProgress,
     onFile: (r) => {
       if (r.isNew)
@@ -185,7 +196,23 @@ async function takeInbox(
   })
   for (const list of intake.catalogues)
     if (list.rejected > 0) onProgress(rowsRejected(list))
-  return intake
+  const { left, failed, lying } = await clearInbox(office, arrived, {
+    intake,
+    now,
+  })
+  if (left > 0) onProgress(outOfInbox(left, office))
+  const written = unfinished.map((path) => ({ path, why: stillWritten }))
+  return { intake, failed, lying: [...lying, ...written] }
+}
+
+const stillWritten = 'it is still being written; the next pass takes it in'
+
+function outOfInbox(left: number, { intake, paths }: Office): string {
+  const some = left === 1 ? '1 export is' : `${left} exports are`
+  const days = intake.keepOriginalsDays
+  return days === 0
+    ? `${some} loaded, and deleted from the inbox`
+    : `${some} loaded, and kept in ${paths.originals} for ${days} days`
 }
 
 /** What is issued from, before the data are opened. */

@@ -51,6 +51,11 @@ export const motcuaTexts: FieldTexts = {
     'Phần dòng bị loại của một tệp, từ 0 đến 1, mà trên mức đó lệnh kết thúc bằng mã 3.',
     'The share of rejected rows of a file, 0 to 1, above which the command ends with exit code 3.',
   ],
+  'intake.keepOriginalsDays': [
+    'Tệp xuất đã nạp được giữ trong var/originals bao nhiêu ngày; 0: xóa khỏi var/inbox ngay khi đã nạp, vì tệp có họ tên người dân. Nạp lại theo sources/*.yaml đã sửa thì phải có tệp gốc.',
+    'How many days a loaded export is kept in var/originals; 0: it is deleted from var/inbox as soon as it is loaded, because it holds names. To load it again by a mended source profile takes the original.',
+    '30',
+  ],
   published: [
     'Tệp dữ liệu công bố cho chương trình khác (var/published).',
     'Published files for other programs (var/published).',

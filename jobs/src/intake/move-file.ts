@@ -1,0 +1,26 @@
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+
+/**
+ * Moves a file into a folder of its owner alone, also from one disk to another:
+ * it is there whole or not at all.
+ *
+ * @param name default: its own
+ */
+export async function moveFile(
+  path: string,
+  folder: string,
+  name: string = basename(path),
+): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const to = join(folder, name)
+  try {
+    await rename(path, to)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV'))
+      throw error
+    await copyFile(path, `${to}.next`)
+    await rename(`${to}.next`, to)
+    await rm(path)
+  }
+}

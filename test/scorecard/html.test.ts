@@ -55,6 +55,22 @@ describe('scorecardHtml', () => {
     expect(lost).toEqual([])
   })
 
+  test('keeps the notes with the signatures, under what people write', () => {
+    const html = scorecardHtml(officeScorecard, figures)
+    const [, last = ''] = html.split('<div class="whole">')
+    const order = (part: string) =>
+      [...part.matchAll(/class="(written|notes|foot|signature)[ "]/g)].map(
+        ([, name]) => name,
+      )
+    expect([...new Set(order(html))]).toEqual([
+      'written',
+      'notes',
+      'foot',
+      'signature',
+    ])
+    expect([...new Set(order(last))]).toEqual(['notes', 'foot', 'signature'])
+  })
+
   test('leaves dotted lines where people have written nothing', () => {
     const written: Scorecard = {
       ...officeScorecard,

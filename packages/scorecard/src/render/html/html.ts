@@ -39,8 +39,10 @@ export function scorecardHtml(
           ${scorecard.comparison && figure(scorecard.comparison, figures.comparison, words)}
           ${missTable(scorecard)} ${unitTable(scorecard)}
           ${taskTable(scorecard)} ${otherTable(scorecard)}
-          ${notesUnder(scorecard)}
-          <div class="whole">${narrative(scorecard)} ${closing(scorecard)}</div>
+          ${narrative(scorecard)}
+          <div class="whole">
+            ${notesUnder(scorecard)} ${closing(scorecard)}
+          </div>
         </main>
       </div>
     </div>`

@@ -180,12 +180,22 @@ function withCells(model: Scorecard): Scorecard {
   const rows = model.kpis.rows.map((row) => ({ ...row, cells }))
   const misses = model.misses.all.map((row) => ({
     ...row,
-    cells: { daysLate: 0 },
+    cells: {
+      daysLate: Number(row.daysLate),
+      receivedOn: null,
+      dueOn: null,
+      finishedOn: null,
+    },
+  }))
+  const tasks = model.tasks.rows.map((row) => ({
+    ...row,
+    cells: { due: null },
   }))
   return {
     ...model,
     kpis: { ...model.kpis, rows },
     misses: { ...model.misses, all: misses },
+    tasks: { ...model.tasks, rows: tasks },
   }
 }
 

@@ -62,7 +62,12 @@ const misses: readonly MissRow[] = Array.from({ length: 27 }, (_, i) => ({
   dueOn: `${two(2 + i)}/03/2018`,
   finishedOn: i % 4 === 0 && i < 20 ? 'Chưa có' : `${two(3 + i)}/03/2018`,
   daysLate: String(Math.max(1, 21 - i)),
-  cells: { daysLate: Math.max(1, 21 - i) },
+  cells: {
+    daysLate: Math.max(1, 21 - i),
+    receivedOn: `2018-02-${two(1 + i)}`,
+    dueOn: `2018-03-${two(2 + i)}`,
+    finishedOn: i % 4 === 0 && i < 20 ? null : `2018-03-${two(3 + i)}`,
+  },
   unit: i % 3 === 0 ? 'P.KTĐN' : 'Phòng Đăng ký kinh doanh',
   reason: i % 2 === 0 ? 'Đơn vị chưa nêu' : 'Chờ ý kiến của sở, ngành',
   apology: ['Có', 'Không', 'Không có thông tin'][i % 3] ?? '',
@@ -460,6 +465,7 @@ export const officeScorecard: Scorecard = {
         time: 'Quý I/2018',
         due: '31/03/2018',
         state: 'Hoàn thành đúng hạn',
+        cells: { due: '2018-03-31' },
       },
       {
         id: 'II.8',
@@ -469,6 +475,7 @@ export const officeScorecard: Scorecard = {
         time: 'Hàng quý',
         due: '31/03/2018',
         state: 'Hoàn thành chậm 3 ngày',
+        cells: { due: '2018-03-31' },
       },
       {
         id: 'II.9',
@@ -478,6 +485,7 @@ export const officeScorecard: Scorecard = {
         time: 'Định kỳ ngày 01 hàng tháng',
         due: '01/03/2018',
         state: 'Hoàn thành đúng hạn',
+        cells: { due: '2018-03-01' },
       },
       {
         id: 'II.10',
@@ -487,6 +495,7 @@ export const officeScorecard: Scorecard = {
         time: 'Tháng 02',
         due: '28/02/2018',
         state: 'Quá hạn, chưa hoàn thành (31 ngày)',
+        cells: { due: '2018-02-28' },
       },
       {
         id: 'II.12',
@@ -496,6 +505,7 @@ export const officeScorecard: Scorecard = {
         time: 'Tháng 02',
         due: '28/02/2018',
         state: 'Chưa có báo cáo',
+        cells: { due: '2018-02-28' },
       },
       {
         id: 'VI.3',
@@ -505,6 +515,7 @@ export const officeScorecard: Scorecard = {
         time: 'Quý I/2018',
         due: '31/03/2018',
         state: 'Đang thực hiện, chưa đến hạn',
+        cells: { due: '2018-03-31' },
       },
     ],
     notes: [

@@ -60,7 +60,7 @@ describe.each([
   test('does not end with signatures alone', () => {
     const last = readPdf(pdf).pages.at(-1)
     expect(last).toContain(withoutSpaces('NGƯỜI LẬP BIỂU'))
-    expect(last).toContain(withoutSpaces('Nguyên nhân:'))
+    expect(last).toContain(withoutSpaces('Chú thích'))
   })
 
   test('prints the conclusions, codes and notes as they stand', () => {

@@ -5,7 +5,13 @@ import {
   renderScorecard,
   scorecardPage,
 } from '@motcua/scorecard'
-import type { Claimed, Printer, Scorecard } from '@motcua/scorecard'
+import type {
+  Claimed,
+  KpiRow,
+  MissRow,
+  Printer,
+  Scorecard,
+} from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { officeScorecard, unitScorecard } from './fixture.ts'
 
@@ -84,6 +90,95 @@ describe('nothing is issued', () => {
     )
     expect(faults).toContain(`${kpis.caption}, row 1: expected 1.230/1.252`)
   })
+
+  const cells = (over: Partial<KpiRow['cells']>): Scorecard => ({
+    ...officeScorecard,
+    kpis: {
+      ...kpis,
+      rows: kpis.rows.with(0, { ...row!, cells: { ...row!.cells, ...over } }),
+    },
+  })
+  const missCells = (over: Partial<MissRow['cells']>): Scorecard => {
+    const [first] = misses.all
+    const other = { ...first!, cells: { ...first!.cells, ...over } }
+    return {
+      ...officeScorecard,
+      misses: { ...misses, all: misses.all.with(0, other) },
+    }
+  }
+  const { units, tasks } = officeScorecard
+  const unit = units!.total
+  test.each([
+    [
+      'a share',
+      cells({ rate: 0.9825 }),
+      `${kpis.caption}, row 1: expected 98,24%`,
+    ],
+    [
+      'a share to date',
+      cells({ toDateRate: 0.5 }),
+      `${kpis.caption}, row 1: expected ${row!.toDate.rate}`,
+    ],
+    [
+      'a difference',
+      cells({ previous: 0.61 }),
+      `${kpis.caption}, row 1: expected ${row!.previous}`,
+    ],
+    [
+      'a numerator',
+      {
+        ...officeScorecard,
+        kpis: {
+          ...kpis,
+          rows: kpis.rows.with(0, {
+            ...row!,
+            figures: { ...row!.figures, numerator: 1231 },
+          }),
+        },
+      },
+      `${kpis.caption}, row 1: expected 1.230/1.252`,
+    ],
+    [
+      'the days of a dossier',
+      missCells({ daysLate: 22 }),
+      `${misses.caption}, row 1: expected 21`,
+    ],
+    [
+      'the due date of a dossier',
+      missCells({ dueOn: '2018-03-03' }),
+      `${misses.caption}, row 1: expected 02/03/2018`,
+    ],
+    [
+      'the share of a unit',
+      {
+        ...officeScorecard,
+        units: {
+          ...units!,
+          total: { ...unit, cells: { rates: [0, 0] } },
+        },
+      },
+      `${units!.caption}, row ${units!.rows.length + 1}: expected ${unit.values[0]!.rate}`,
+    ],
+    [
+      'the due date of a task',
+      {
+        ...officeScorecard,
+        tasks: {
+          ...tasks,
+          rows: tasks.rows.with(0, {
+            ...tasks.rows[0]!,
+            cells: { due: '2018-03-30' },
+          }),
+        },
+      },
+      `${tasks.caption}, row 1: expected 31/03/2018`,
+    ],
+  ] as const)(
+    'where %s is another in the workbook',
+    async (_, model, fault) => {
+      expect(await faultsOf(model)).toEqual([`${fault} in the workbook`])
+    },
+  )
 
   test('where the page has another number than the model', async () => {
     const html = await scorecardPage(officeScorecard)

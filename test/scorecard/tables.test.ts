@@ -588,7 +588,12 @@ describe('table 3', () => {
       dueOn: '05/03/2018',
       finishedOn: '10/03/2018',
       daysLate: '5',
-      cells: { daysLate: 5 },
+      cells: {
+        daysLate: 5,
+        receivedOn: '2018-02-28',
+        dueOn: '2018-03-05',
+        finishedOn: '2018-03-10',
+      },
       unit: 'Tổ A1',
       reason: 'Chờ ý kiến',
       apology: 'Có',

@@ -11,7 +11,7 @@ test.each([
   expect(
     parts.get('xl/workbook.xml')?.match(/<sheet [^>]*name="[^"]*"/g),
   ).toEqual(
-    ['Chỉ tiêu', 'Hồ sơ', 'Nhiệm vụ', ...more].map((name) =>
+    ['Chỉ tiêu', 'Hồ sơ', 'Quá hạn', 'Nhiệm vụ', ...more].map((name) =>
       expect.stringContaining(`name="${name}"`),
     ),
   )
@@ -65,10 +65,43 @@ test('all misses are there, not only the printed ones', async () => {
 test('every sheet says first that the data are synthetic', async () => {
   const parts = unzip(await scorecardXlsx(officeScorecard))
   const texts = strings(parts)
-  for (const n of [1, 2, 3]) {
+  for (const n of [1, 2, 3, 4]) {
     const sheet = parts.get(`xl/worksheets/sheet${n}.xml`) ?? ''
     const [, first] = /<c r="A1"[^>]*t="s"[^>]*><v>(\d+)<\/v>/.exec(sheet) ?? []
     expect(texts[Number(first)]).toBe(officeScorecard.banners[0]!.strong)
+  }
+})
+
+test.each(['vi', 'en'] as const)('dates are dates (%s)', async (language) => {
+  const parts = unzip(await scorecardXlsx({ ...officeScorecard, language }))
+  const [first] = officeScorecard.misses.all
+  const days = (date: string) => Date.parse(date) / 86_400_000 + 25_569
+  const sheet = parts.get('xl/worksheets/sheet3.xml') ?? ''
+  expect(sheet).toMatch(
+    new RegExp(`<v>${days(first!.cells.receivedOn!)}</v></c><c r="E`),
+  )
+  expect(parts.get('xl/styles.xml')).toContain(
+    language === 'vi' ? 'dd/mm/yyyy' : 'd mmm yyyy',
+  )
+  // A dossier without a result has what is printed instead.
+  expect(first!.cells.finishedOn).toBeNull()
+  expect(strings(parts)).toContain(first!.finishedOn)
+})
+
+test('the heads of each table stay in sight', async () => {
+  const parts = unzip(await scorecardXlsx(officeScorecard))
+  const texts = strings(parts)
+  for (const [n, head] of [
+    [1, 'TT'],
+    [3, 'TT'],
+    [4, 'Mã'],
+    [5, 'Đơn vị'],
+  ] as const) {
+    const sheet = parts.get(`xl/worksheets/sheet${n}.xml`) ?? ''
+    const [, rows] = /<pane ySplit="(\d+)"[^>]*state="frozen"/.exec(sheet) ?? []
+    const [, at] =
+      new RegExp(`<c r="A${rows}"[^>]*><v>(\\d+)<`).exec(sheet) ?? []
+    expect(texts[Number(at)]).toBe(head)
   }
 })
 

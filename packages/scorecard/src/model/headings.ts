@@ -128,7 +128,7 @@ export function missColumns(
 /** The columns of the table of tasks. */
 export function taskColumns({
   say,
-}: Words): readonly Column<Exclude<keyof TaskRow, 'supporting'>>[] {
+}: Words): readonly Column<Exclude<keyof TaskRow, 'supporting' | 'cells'>>[] {
   return [
     { key: 'id', title: say('tasks.id') },
     { key: 'text', title: say('tasks.text') },

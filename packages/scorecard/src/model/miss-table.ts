@@ -56,7 +56,12 @@ function missRow(
     dueOn: dateOr('…', miss.dueOn),
     finishedOn: dateOr(words.say('misses.unfinished'), miss.finishedOn),
     daysLate: words.count(daysLate),
-    cells: { daysLate },
+    cells: {
+      daysLate,
+      receivedOn: miss.receivedOn,
+      dueOn: miss.dueOn,
+      finishedOn: miss.finishedOn,
+    },
     unit: miss.unit === null ? '…' : unitName(miss.unit),
     reason: miss.overdueReason ?? words.say('misses.noReason'),
     apology: apologyOf(miss, words),

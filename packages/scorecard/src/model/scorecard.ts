@@ -1,4 +1,4 @@
-import type { Status } from '@motcua/metrics'
+import type { DateText, Status } from '@motcua/metrics'
 import type { DossierFlow } from '@motcua/metrics/catalog'
 import type { Language, OwnTexts } from '../words/words.ts'
 import type { Axis } from './axis.ts'
@@ -166,8 +166,13 @@ export interface MissRow {
   readonly dueOn: string
   readonly finishedOn: string
   readonly daysLate: string
-  /** What is printed as a number, for XLSX. Not in the JSON. */
-  readonly cells: { readonly daysLate: number }
+  /** What is printed as numbers and dates, for XLSX. Not in the JSON. */
+  readonly cells: {
+    readonly daysLate: number
+    readonly receivedOn: DateText | null
+    readonly dueOn: DateText | null
+    readonly finishedOn: DateText | null
+  }
   readonly unit: string
   readonly reason: string
   readonly apology: string
@@ -194,6 +199,8 @@ export interface TaskRow {
   readonly time: string
   readonly due: string
   readonly state: string
+  /** The due date where it is one alone, for XLSX. Not in the JSON. */
+  readonly cells: { readonly due: DateText | null }
 }
 
 /**

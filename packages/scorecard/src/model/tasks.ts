@@ -158,6 +158,7 @@ function taskRows(
         words,
       ),
       state: stateOf(first, day, words),
+      cells: { due: sorted.length === 1 ? first.dueOn : null },
     }))
 }
 

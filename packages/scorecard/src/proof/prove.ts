@@ -48,10 +48,15 @@ function told(faults: readonly string[]): string {
  * Reads a PDF and holds it against the page that was printed and against the
  * tables of the model: pages, size, glyphs, every text, every row, every chart.
  *
+ * @param others What was found wrong in the files beside it. Default: nothing.
  * @throws ProofError
  */
-export function prove(pdf: Uint8Array, claimed: Claimed): void {
-  const faults = faultsOf(pdf, claimed)
+export function prove(
+  pdf: Uint8Array,
+  claimed: Claimed,
+  others: readonly string[] = [],
+): void {
+  const faults = [...faultsOf(pdf, claimed), ...others]
   if (faults.length > 0) throw new ProofError(faults)
 }
 

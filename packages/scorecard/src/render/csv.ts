@@ -1,6 +1,6 @@
 import type { CardSheet } from './xlsx.ts'
 
-/** A sheet as CSV: its typed cells, numbers with a point, dates as they are printed. */
+/** A sheet as CSV: its typed cells, numbers with a point, dates as `2018-03-31`. */
 export function sheetCsv({ data }: CardSheet): string {
   return data.map((row) => `${(row ?? []).map(field).join(',')}\r\n`).join('')
 }
@@ -17,6 +17,7 @@ function field(cell: unknown): string {
       ? cell.value
       : null
   if (typeof value === 'number') return String(value)
+  if (value instanceof Date) return value.toISOString().slice(0, 10)
   if (typeof value !== 'string') return ''
   // A program that opens the file would take it for a formula.
   const text = /^[=+@\t\r-]/.test(value) ? `'${value}` : value

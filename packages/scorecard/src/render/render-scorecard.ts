@@ -7,6 +7,8 @@ import { codeOf, manifestContent, manifestOf } from '../proof/manifest.ts'
 import type { Made } from '../proof/manifest.ts'
 import { prove } from '../proof/prove.ts'
 import { chartValues, scorecardTables } from '../proof/scorecard-tables.ts'
+import { workbookFaults } from '../proof/workbook.ts'
+import { wordsOf } from '../words/words.ts'
 import { figureSvgs } from './charts/figures.ts'
 import { csvName, sheetCsv } from './csv.ts'
 import { fontsUsed } from './fonts.ts'
@@ -65,15 +67,16 @@ async function rendered(
   const html = await scorecardPage(scorecard)
   const { asOf } = scorecard
   const printed = await printer.print(html, { asOf })
-  prove(printed, {
-    html,
-    tables: scorecardTables(scorecard),
-    values: chartValues(scorecard),
-    family: fonts.family,
-  })
+  const tables = scorecardTables(scorecard)
+  const sheets = scorecardSheets(scorecard)
+  prove(
+    printed,
+    { html, tables, values: chartValues(scorecard), family: fonts.family },
+    workbookFaults(sheets, tables, wordsOf(scorecard)),
+  )
   const json = `${scorecardJson(scorecard, 2)}\n`
   const files = [
-    ...scorecardSheets(scorecard).map((sheet) => ({
+    ...sheets.map((sheet) => ({
       name: csvName(sheet),
       mime: 'text/csv',
       data: sheetCsv(sheet),

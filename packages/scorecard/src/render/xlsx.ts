@@ -1,3 +1,4 @@
+import type { DateText } from '@motcua/metrics'
 import type { Row } from 'write-excel-file/node'
 import {
   flowColumns,
@@ -15,11 +16,12 @@ import { wordsOf } from '../words/words.ts'
 const share = '0.00%'
 const count = '#,##0'
 const points = '+0.00;-0.00;0'
+const dates = { vi: 'dd/mm/yyyy', en: 'd mmm yyyy' }
 
 /**
- * A scorecard as a workbook with the sheets *Chỉ tiêu*, *Hồ sơ*, *Nhiệm vụ*, and of the whole office *Đơn vị*.
+ * A scorecard as a workbook with the sheets *Chỉ tiêu*, *Hồ sơ*, *Quá hạn*, *Nhiệm vụ*, and of the whole office *Đơn vị*.
  *
- * Counts are numbers, and so are shares, as they are printed: a spreadsheet would
+ * Counts and dates are typed, and so are shares, as they are printed: a spreadsheet would
  * round 24.999/25.000 up to 100 %. All text is text, never a formula.
  * The same scorecard gives the same bytes.
  */
@@ -36,50 +38,57 @@ export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
   return timeless(await workbook.toBuffer())
 }
 
-/** A sheet: its rows and the widths of its columns. */
+/** A sheet: its rows, the widths of its columns, and how many rows stay in sight. */
 export interface CardSheet {
   readonly sheet: string
   readonly data: Row[]
+  readonly stickyRowsCount: number
   readonly columns: { readonly width: number }[]
 }
 
-/** What a scorecard's workbook has in it. */
+/** What a scorecard's workbook has in it: a sheet for each table, whose heads stay in sight. */
 export function scorecardSheets(scorecard: Scorecard): readonly CardSheet[] {
   const { say } = wordsOf(scorecard)
+  const { units } = scorecard
+  const top = heading(scorecard)
+  const sheet = (name: string, rows: Row[], widths: readonly number[]) => ({
+    sheet: name,
+    data: [...top, ...rows],
+    stickyRowsCount: top.length + rows.findIndex(isHead) + 1,
+    columns: widths.map((width) => ({ width })),
+  })
   return [
-    {
-      sheet: say('sheet.kpis'),
-      data: [...heading(scorecard), ...kpiRows(scorecard)],
-      columns: widths(6, 52, 14, 10, 10, 12, 14, 14, 10, 10, 12, 18),
-    },
-    {
-      sheet: say('sheet.dossiers'),
-      data: [
-        ...heading(scorecard),
-        ...flowRows(scorecard),
-        [],
-        ...missRows(scorecard),
-      ],
-      columns: widths(8, 28, 60, 14, 14, 16, 16, 36, 36, 20),
-    },
-    {
-      sheet: say('sheet.tasks'),
-      data: [...heading(scorecard), ...taskRows(scorecard)],
-      columns: widths(10, 80, 30, 26, 14, 36),
-    },
-    ...(scorecard.units === null
+    sheet(
+      say('sheet.kpis'),
+      kpiRows(scorecard),
+      [6, 52, 14, 10, 10, 12, 14, 14, 10, 10, 12, 18],
+    ),
+    sheet(say('sheet.dossiers'), flowRows(scorecard), [8, 28, 60, 14]),
+    sheet(
+      say('sheet.misses'),
+      missRows(scorecard),
+      [8, 28, 60, 14, 14, 16, 16, 36, 36, 20],
+    ),
+    sheet(say('sheet.tasks'), taskRows(scorecard), [10, 80, 30, 26, 14, 36]),
+    ...(units === null
       ? []
       : [
-          {
-            sheet: say('sheet.units'),
-            data: [
-              ...heading(scorecard),
-              ...unitRows(scorecard.units, scorecard),
-            ],
-            columns: widths(44, 12, 14, 18, 18, 14, 14, 14, 14, 14),
-          },
+          sheet(
+            say('sheet.units'),
+            unitRows(units, scorecard),
+            [44, 12, 14, 18, 18, 14, 14, 14, 14, 14],
+          ),
         ]),
   ]
+}
+
+/** Whether a row is that of the heads. */
+function isHead(row: Row): boolean {
+  return row.every((cell) => isCell(cell) && 'borderStyle' in cell)
+}
+
+function isCell(cell: unknown): cell is object {
+  return typeof cell === 'object' && cell !== null
 }
 
 function heading(scorecard: Scorecard): Row[] {
@@ -184,13 +193,20 @@ function missRows(scorecard: Scorecard): Row[] {
     [text(misses.summary)],
     columns.map(flat).map(head),
     ...misses.all.map((row) =>
-      columns.map(({ key }) =>
-        key === 'number'
-          ? number(row.number)
-          : key === 'daysLate'
-            ? number(row.cells.daysLate)
-            : text(row[key]),
-      ),
+      columns.map(({ key }) => {
+        switch (key) {
+          case 'number':
+            return number(row.number)
+          case 'daysLate':
+            return number(row.cells.daysLate)
+          case 'receivedOn':
+          case 'dueOn':
+          case 'finishedOn':
+            return dated(row.cells[key], row[key], scorecard)
+          default:
+            return text(row[key])
+        }
+      }),
     ),
   ]
 }
@@ -225,7 +241,13 @@ function taskRows(scorecard: Scorecard): Row[] {
   return [
     [strong(tasks.caption)],
     columns.map(flat).map(head),
-    ...tasks.rows.map((row) => columns.map(({ key }) => text(row[key]))),
+    ...tasks.rows.map((row) =>
+      columns.map(({ key }) =>
+        key === 'due'
+          ? dated(row.cells.due, row.due, scorecard)
+          : text(row[key]),
+      ),
+    ),
     ...tasks.notes.map((note) => [text(note)]),
   ]
 }
@@ -260,8 +282,15 @@ export function placed(value: number | null, printed: string, format: string) {
   return value === null ? text(printed) : number(value, format)
 }
 
-function widths(...characters: readonly number[]) {
-  return characters.map((width) => ({ width }))
+/** A date as it is printed, or what is printed in its place. */
+function dated(
+  value: DateText | null,
+  printed: string,
+  { language }: Pick<Scorecard, 'language'>,
+) {
+  return value === null
+    ? text(printed)
+    : { type: Date, value: new Date(value), format: dates[language] }
 }
 
 /** Puts 1980-01-01 in the place of the time of writing of all parts of a ZIP. */

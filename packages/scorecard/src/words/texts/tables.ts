@@ -204,6 +204,7 @@ export const tableTexts = {
   'units.total': { vi: 'Tổng cộng', en: 'Total' },
   'sheet.kpis': { vi: 'Chỉ tiêu', en: 'Targets' },
   'sheet.dossiers': { vi: 'Hồ sơ', en: 'Dossiers' },
+  'sheet.misses': { vi: 'Quá hạn', en: 'Overdue' },
   'sheet.tasks': { vi: 'Nhiệm vụ', en: 'Tasks' },
   'sheet.units': { vi: 'Đơn vị', en: 'Units' },
 } as const satisfies Texts

@@ -137,6 +137,17 @@ describe('figure 1', () => {
     expect(seriesOf(trend, 'on_time')?.axis).toMatchObject({ from, to })
   })
 
+  it('is two points high at least, upward where there is room', () => {
+    const axisOfEarly = (share: string) => {
+      const numbers = { early: { '2018-03': share } }
+      const { trend } = card({ targets: [earlyTarget], numbers })
+      const { from, to } = seriesOf(trend, 'early')?.axis ?? {}
+      return [from, to]
+    }
+    expect(axisOfEarly('50/100')).toEqual([0.5, 0.52])
+    expect(axisOfEarly('51/100')).toEqual([0.5, 0.52])
+  })
+
   it('ends with the last month of a longer period', () => {
     const { trend } = card({ period: '2018-Q2' })
     expect(trend.caption).toBe(

@@ -600,6 +600,47 @@ describe('open overdue dossiers', () => {
   })
 })
 
+const lowMonth = {
+  source: 's',
+  unit: 'a',
+  measure: 'received',
+  month: '2018-03',
+  count: 0,
+  bound: 12,
+} as const
+
+test.each<[string, Given, string]>([
+  [
+    'exports that are missing, before what is doubted of others',
+    { missing: ['s', 't'], doubts: { open: [lowMonth], accepted: [] } },
+    'chưa có dữ liệu của: s, t.',
+  ],
+  [
+    'what is doubted, before files that are not read',
+    { unread: ['b.csv'], doubts: { open: [lowMonth], accepted: [] } },
+    'Phòng A tiếp nhận 0 hồ sơ tháng 3/2018 (nguồn s)',
+  ],
+  [
+    'files that are not read, where all exports are there',
+    { unread: ['a.csv', 'b.csv'] },
+    'a.csv, b.csv',
+  ],
+  [
+    'the day from which data are there, before files that are not read',
+    { unread: ['a.csv'], complete: { from: '2018-03-05', to: '2018-12-31' } },
+    '05/3/2018',
+  ],
+])('a figure that is not known says why: %s', (_, given, why) => {
+  const numbers = { on_time: { '2018-03': '9/10…' } }
+  const { conclusions } = card({
+    targets: [onTimeOfNobody],
+    numbers,
+    ...given,
+  })
+  expect(conclusions[1]).toContain(why)
+  expect(conclusions[1]?.includes('a.csv')).toBe(why.includes('a.csv'))
+})
+
 test('the conclusions come in their order', () => {
   const { conclusions } = card({
     numbers: {

@@ -1,4 +1,5 @@
-import type { Miss, Target } from '@motcua/metrics'
+import { parsePeriod } from '@motcua/metrics'
+import type { Miss, Result, Target } from '@motcua/metrics'
 import { ScorecardError } from '@motcua/scorecard'
 import type { FlowRow, KpiRow, MissRow } from '@motcua/scorecard'
 import { describe, expect, it, test } from 'vitest'
@@ -338,6 +339,19 @@ describe('table 4', () => {
     received: { '2018-03': '9' },
     finished: { '2018-03': onTime.split('/')[1] ?? '' },
     open_overdue: { '2018-03': '1' },
+  })
+
+  it('has the numbers of the period, whatever those before it were', () => {
+    const { units } = card({
+      others: {
+        a: { on_time: { '2018-02': '1/10', '2018-03': '9/10' } },
+        b: { on_time: { '2017-03': '2/10', '2018-03': '8/10' } },
+      },
+    })
+    expect(units?.rows.map(({ values }) => values[0]?.rate)).toEqual([
+      '90,00%',
+      '80,00%',
+    ])
   })
 
   it('has the units just below the office with all targets, and their sum', () => {
@@ -725,5 +739,88 @@ describe('table 3', () => {
       rows: [],
       all: [],
     })
+  })
+})
+
+describe('the other KPIs', () => {
+  const period = parsePeriod('2018-03')
+  const result = (
+    kpi: string,
+    numbers: readonly [number, number, number, number],
+    over: Partial<Result> = {},
+  ): Result => {
+    const [numerator, denominator, toDateNumerator, toDateDenominator] = numbers
+    const of = { value: null, isCovered: true } as const
+    return {
+      ...inputOf().evaluation.results[0]!,
+      ...of,
+      kpi,
+      unit: 'so',
+      period: period.key,
+      numerator,
+      denominator,
+      toDate: {
+        ...of,
+        from: '2018-01-01',
+        numerator: toDateNumerator,
+        denominator: toDateDenominator,
+      },
+      ...over,
+    }
+  }
+  const toldOf = (...otherResults: readonly Result[]) =>
+    card({ otherResults }).others
+
+  test('are none where nobody asked for one', () => {
+    expect(toldOf()).toBeNull()
+    expect(card().others).toBeNull()
+  })
+
+  test('are those of the unit and the period, as a whole, that are no target', () => {
+    const own = result('satisfied', [9, 10, 1900, 2000])
+    const others = toldOf(
+      { ...own, unit: 'a' },
+      { ...own, period: '2018-02' },
+      { ...own, group: { procedure: 'p' } },
+      { ...own, kpi: 'on_time' },
+      own,
+    )
+    expect(others?.rows).toEqual([
+      {
+        kpi: 'satisfied',
+        title: 'Hài lòng về chất lượng dịch vụ hành chính công',
+        clause: expect.any(String),
+        value: { ratio: '9/10', rate: '90,00%' },
+        toDate: { ratio: '1.900/2.000', rate: '95,00%' },
+      },
+    ])
+    expect(others?.notes).toEqual([])
+    expect(toldOf({ ...own, unit: 'a' })).toBeNull()
+  })
+
+  test('have a sign in the place of a time without cases or without data', () => {
+    const empty = result('satisfied', [0, 0, 9, 10])
+    expect(toldOf(empty)?.rows[0]).toMatchObject({
+      value: { ratio: '–', rate: '–' },
+      toDate: { ratio: '9/10', rate: '90,00%' },
+    })
+    const unknown = result('satisfied', [9, 10, 9, 10], { isCovered: false })
+    expect(toldOf(unknown)?.rows[0]).toMatchObject({
+      value: { ratio: '…', rate: '…' },
+      toDate: { ratio: '9/10', rate: '90,00%' },
+    })
+  })
+
+  test('are named where there are no cases, and where there are no data', () => {
+    const none = result('satisfied', [0, 0, 0, 0])
+    const unknown = result('feedback_answered', [0, 0, 0, 0], {
+      isCovered: false,
+    })
+    const others = toldOf(none, unknown)
+    expect(others?.rows).toEqual([])
+    expect(others?.notes).toEqual([
+      expect.stringMatching(/phản ánh, kiến nghị/i),
+      expect.stringMatching(/Hài lòng về chất lượng/),
+    ])
   })
 })

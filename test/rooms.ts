@@ -16,6 +16,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'deliver',
     'backup',
     'pass',
+    'watch',
     'reading.ts',
     'reference.ts',
     'index.ts',

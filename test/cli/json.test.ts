@@ -487,6 +487,9 @@ describe('the JSON of', () => {
       'failed',
       'nextRuns',
       'lastPass',
+      'passes',
+      'heartbeat',
+      'backup',
     ])
     expect(status['lastPass']).toBe(null)
     expect(status['unplanned']).toBe(null)

@@ -34,6 +34,11 @@ const faults: { readonly [code: string]: readonly [string, string, string] } = {
     'name another, or move it away',
   ],
   ENAMETOOLONG: ['a shorter name', 'one that is too long', 'name another'],
+  EADDRINUSE: [
+    'a port that is free',
+    'one that another program listens on',
+    'name another port, or end that program',
+  ],
   EIO: [
     'a disk that reads and writes',
     'an error of the disk',

@@ -26,6 +26,9 @@ import type { Issued, Issuing } from './issue-period.ts'
 import { leftLines, writeLastPass } from './last-pass.ts'
 import type { LastPass } from './last-pass.ts'
 import { failureOf } from './outcome.ts'
+import { recordPass } from './passes.ts'
+import { watchPass } from './watch-pass.ts'
+import type { Watch } from './watch-pass.ts'
 import type { Failure, Pass } from './outcome.ts'
 import { plannedPeriods, unplannedLine } from './planned.ts'
 
@@ -55,30 +58,59 @@ export async function runPass(
   signal: AbortSignal = neverStopped,
 ): Promise<Pass> {
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
+  const watch = watchPass(office, onProgress)
   try {
-    const pass = await passOnce(office, now, { onProgress, signal })
-    await conclude(office, summaryOf(pass), onProgress)
-    return pass
-  } catch (error) {
-    const failed = [failureOf(error)]
-    const summary = { now, issued: 0, refused: [], failed, held: [] }
-    await conclude(office, summary, onProgress).catch(() => {})
-    throw error
+    const done = await passOnce(office, now, { watch, signal }).then(
+      (pass) => ({ pass, error: undefined }),
+      (error: unknown) => ({
+        pass: { ...nothing, now, failed: [failureOf(error)] },
+        error,
+      }),
+    )
+    await conclude(office, done.pass, watch).catch((error: unknown) => {
+      throw done.error ?? error
+    })
+    if (done.error !== undefined) throw done.error
+    return done.pass
   } finally {
+    watch.close()
     lock.release()
   }
 }
 
-/** Keeps how a pass ended, and tells the operator what it left. */
+const nothing: Omit<Pass, 'now' | 'failed'> = {
+  ingested: [],
+  issued: [],
+  refused: [],
+  held: [],
+  delivered: [],
+  waiting: 0,
+}
+
+/**
+ * Keeps how a pass ended, and tells the operator what it left: also that it
+ * could not be kept, as on a full disk.
+ */
 async function conclude(
   office: Office,
-  summary: LastPass,
-  onProgress: OnProgress,
+  pass: Pass,
+  watch: Watch,
 ): Promise<void> {
-  writeLastPass(office, summary)
-  const attempt = await notifyOperator(office, leftLines(summary), summary.now)
+  const entry = watch.ended(pass)
+  const summary = summaryOf(pass)
+  const unkept: unknown[] = []
+  try {
+    writeLastPass(office, summary)
+    await recordPass(office, entry)
+  } catch (error) {
+    unkept.push(error)
+  }
+  const lost = unkept.map((error) => failureOf(error))
+  const lines = leftLines({ ...summary, failed: [...pass.failed, ...lost] })
+  const attempt = await notifyOperator(office, lines, pass.now)
   if (attempt && attempt.sent !== 'sent')
-    onProgress(`the operator was not told: ${attempt.reason}`)
+    watch.onProgress(`the operator was not told: ${attempt.reason}`)
+  if (unkept.length > 0) throw unkept[0]
 }
 
 const neverStopped = new AbortController().signal
@@ -86,8 +118,9 @@ const neverStopped = new AbortController().signal
 async function passOnce(
   office: Office,
   now: TimeText,
-  { onProgress, signal }: Pick<Issuing, 'onProgress' | 'signal'>,
+  { watch, signal }: Pick<TakenIn, 'watch' | 'signal'>,
 ): Promise<Pass> {
+  const { onProgress } = watch
   // 1. The inbox, and the lists of the office folder.
   const {
     intake,
@@ -95,6 +128,7 @@ async function passOnce(
     lying,
   } = await takeInbox(office, now, onProgress)
   const ingested = intake.ingested.filter((i) => i.isNew)
+  watch.loaded(ingested)
   const unread = unloaded.map(({ file, error }) => failureOf(error, { file }))
   const held = [
     ...intake.held.map(({ file, error }) => failureOf(error, { file })),
@@ -113,6 +147,7 @@ async function passOnce(
     intake,
     done: issuedKeys(readLedger(ledgerPath(office))),
     now,
+    watch,
     onProgress,
     signal,
   })
@@ -128,10 +163,12 @@ async function passOnce(
     }),
   )
   // 6. What was issued, now or before, to whom it is for.
+  const sending = performance.now()
   const { delivered, waiting } = await deliverDue(office, now, {
     onProgress,
     signal,
   })
+  watch.sent(delivered, sending)
   const unsent = delivered
     .filter(({ sent }) => sent !== 'sent')
     .map(undelivered)
@@ -218,6 +255,7 @@ function outOfInbox(left: number, { intake, paths }: Office): string {
 /** What is issued from, before the data are opened. */
 interface TakenIn extends Omit<Issuing, 'data' | 'printer' | 'left'> {
   readonly intake: Intake
+  readonly watch: Watch
 }
 
 /** Issues one period after the other; without dossiers there is nothing to issue anything from. */
@@ -241,8 +279,13 @@ async function issueDue(
     left: await leftOpen(office, data, issuing),
   }
   const parts: Issued[] = []
-  for (const period of due)
-    if (!issuing.signal.aborted) parts.push(await issuePeriod(of, period))
+  for (const period of due) {
+    if (issuing.signal.aborted) break
+    const start = performance.now()
+    const part = await issuePeriod(of, period)
+    issuing.watch.issued(period.key, part, start)
+    parts.push(part)
+  }
   return {
     issued: parts.flatMap((p) => p.issued),
     refused: parts.flatMap((p) => p.refused),

@@ -2,7 +2,7 @@ import { localTime } from '../office/clock.ts'
 import { cronPart } from '../office/cron.ts'
 import type { CronTask } from '../office/cron.ts'
 import type { Office } from '../office/office.ts'
-import { outcomeOf } from './outcome.ts'
+import { beat } from './heartbeat.ts'
 import { runPass } from './pass.ts'
 import type { OnProgress } from './pass.ts'
 import type { Pass } from './outcome.ts'
@@ -21,49 +21,57 @@ export interface ScheduleEvents {
 }
 
 const hour = 3_600_000
+const minute = 60_000
 
 /**
- * Runs a pass now, for what was missed, and then at every wake of the office's
- * schedule. Cron only wakes: the ledger decides what is issued. After a pass that
- * refused or failed something, or that could not run, another follows every hour.
+ * Runs a pass now, for what was missed, then at every wake of the office's
+ * schedule, and each hour: cron forgets what it slept through, and only wakes. The
+ * ledger decides what is issued.
  */
 export async function startSchedule(
   office: Office,
   events: ScheduleEvents,
   {
-    retryMs = hour,
+    everyMs = hour,
     signal,
   }: {
-    readonly retryMs?: number
+    readonly everyMs?: number
     /** Ends a pass that is under way after its step. */
     readonly signal?: AbortSignal
   } = {},
 ): Promise<Schedule> {
   let running: Promise<void> = Promise.resolve()
-  let retry: NodeJS.Timeout | undefined
+  let next: NodeJS.Timeout | undefined
   let isStopped = false
+  let isBusy = false
   const pass = async () => {
+    isBusy = true
     const now = localTime(office.zone)
     const done = await runPass(office, now, events.onProgress, signal).catch(
       (error: unknown) => {
         events.onError(error)
       },
     )
-    clearTimeout(retry)
-    const isWhole = done && outcomeOf(done) === 'done'
-    if (!isWhole && !isStopped) retry = setTimeout(wake, retryMs).unref()
+    isBusy = false
+    clearTimeout(next)
+    if (!isStopped) next = setTimeout(wake, everyMs).unref()
     if (done) events.onPass(done)
   }
   const wake = () => (running = running.then(pass).catch(events.onError))
   const task = taskOf(office, wake)
+  const alive = setInterval(
+    () => beat(office, isBusy ? 'pass' : 'waiting'),
+    minute,
+  ).unref()
   void wake()
   void task.start()
   return {
     async stop() {
       isStopped = true
-      clearTimeout(retry)
+      clearTimeout(next)
       await task.stop()
       await running
+      clearInterval(alive)
       await task.destroy()
     },
   }

@@ -1,5 +1,11 @@
 import type { Period, TimeText } from '@motcua/metrics'
 import { WarehouseError } from '@motcua/warehouse'
+import { readBackups } from '../backup/record.ts'
+import type { BackupEntry } from '../backup/record.ts'
+import { readHeartbeat } from './heartbeat.ts'
+import type { Heartbeat } from './heartbeat.ts'
+import { readPasses } from './passes.ts'
+import type { PassEntry } from './passes.ts'
 import { readOutbox } from '../deliver/outbox.ts'
 import type { ParcelState } from '../deliver/outbox.ts'
 import { readLastPass } from './last-pass.ts'
@@ -47,6 +53,12 @@ export interface OfficeStatus {
   readonly nextRuns: readonly string[]
   /** How the last pass ended; null before the first. */
   readonly lastPass: LastPass | null
+  /** The passes that are remembered, oldest first, at most a hundred. */
+  readonly passes: readonly PassEntry[]
+  /** When the job was last seen alive; null before it first was. */
+  readonly heartbeat: Heartbeat | null
+  /** The last backup; null where none was made. */
+  readonly backup: BackupEntry | null
 }
 
 /** Reads the ledger and the published data; changes nothing. */
@@ -72,6 +84,9 @@ export async function officeStatus(
     failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
     nextRuns: nextRuns(office, 3),
     lastPass: readLastPass(office),
+    passes: readPasses(office).slice(-100),
+    heartbeat: readHeartbeat(office),
+    backup: readBackups(office).findLast((b) => b.event === 'made') ?? null,
   }
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import {
+  alikePasses,
   closedNotices,
   damageLine,
   localTime,
@@ -8,10 +9,12 @@ import {
   officeStatus,
   outcomeOf,
   runPass,
+  startEndpoint,
   startSchedule,
   unplannedLine,
 } from '@motcua/jobs'
 import type {
+  AlikePasses,
   Failure,
   LastPass,
   Office,
@@ -57,25 +60,46 @@ export async function run(office: Office, flags: RunFlags): Promise<Exit> {
   return stop.aborted ? exit.partly : exit[outcomeOf(pass)]
 }
 
-/** `motcua schedule`: until it is told to stop. */
-export async function schedule(office: Office): Promise<Exit> {
+/** `motcua schedule [--port N]`: until it is told to stop. */
+export async function schedule(
+  office: Office,
+  flags: { readonly port?: string },
+): Promise<Exit> {
   const stop = stopSignal()
+  const port =
+    flags.port === undefined
+      ? undefined
+      : parseCount('--port', flags.port, 65_535)
+  const endpoint =
+    port === undefined ? undefined : await startEndpoint(office, port)
   const running = await startSchedule(
     office,
     {
-      onPass: (pass) => tell(describe(pass)),
+      onPass: (pass) => {
+        if (!isIdle(pass)) tell(describe(pass))
+      },
       onError: (error) => tell(`error: ${exitOf(error).message}`),
       onProgress: tell,
     },
     { signal: stop },
   )
+  if (endpoint)
+    tell(`http://127.0.0.1:${endpoint.port}/health and /metrics answer`)
   tell(
-    `waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed`,
+    `waiting for ${nextRuns(office, 1).join('')} (${office.zone}); a pass runs now for what was missed, and each hour`,
   )
   if (!stop.aborted) await once(stop, 'abort')
   tell('stopping when the step under way has ended')
   await running.stop()
+  await endpoint?.close()
   return exit.done
+}
+
+/** One each hour that had nothing to do need not be told. */
+function isIdle(pass: Pass): boolean {
+  const { ingested, issued, delivered } = pass
+  const did = ingested.length + issued.length + delivered.length
+  return did === 0 && outcomeOf(pass) === 'done'
 }
 
 /** Aborted when the process is told to end; told again, it ends at once. */
@@ -120,6 +144,8 @@ export async function status(
           ? [`open notes: ${found.notes.length}`, notesTable(found.notes, now)]
           : []),
         ...describeLast(found.lastPass).map(runnable),
+        ...history(found),
+        ...describeBackup(found),
         `next runs: ${found.nextRuns.join(', ')} (${office.zone})`,
       ].join('\n'),
     )
@@ -178,6 +204,38 @@ function describeLast(last: LastPass | null): readonly string[] {
     ...last.failed.map((f) => `  ${describeFailure('failed', f)}`),
     ...last.held.map((f) => `  ${describeFailure('held', f)}`),
   ]
+}
+
+/** The last passes, newest first; many that did nothing are one line. */
+function history({ passes }: OfficeStatus): readonly string[] {
+  const told = alikePasses(passes).toReversed()
+  if (told.length < 2) return []
+  return ['passes:', ...told.slice(0, mostPasses).map(describeAlike)]
+}
+
+const mostPasses = 6
+
+function describeAlike({ first: from, last, count }: AlikePasses): string {
+  const { outcome, ingested, issued, refused, failed, sent } = last
+  const told: readonly (readonly [number, string])[] = [
+    [ingested, 'taken in'],
+    [issued, 'issued'],
+    [sent, 'sent'],
+    [last.unknown, 'unknown'],
+    [refused, 'refused'],
+    [failed, 'failed'],
+    [last.held, 'held'],
+    [last.waiting, 'waiting'],
+  ]
+  const did = told.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : []))
+  const when =
+    count > 1 ? `${from.now} to ${last.now}, ${count} passes` : last.now
+  return `  ${when}: ${[outcome, ...did].join(', ')}, ${last.seconds} s`
+}
+
+/** Nothing where none was ever made. */
+function describeBackup({ backup }: OfficeStatus): readonly string[] {
+  return backup ? [`last backup: ${backup.at}, ${backup.name}`] : []
 }
 
 /** The scorecards of a period that were refused, all for the same reasons. */

@@ -19,10 +19,16 @@ export function run(program: Command, { office, ends }: Called): void {
 export function schedule(program: Command, { office, ends }: Called): void {
   program
     .command('schedule')
-    .description('the process that runs a pass at the times of motcua.yaml')
-    .action(async () => {
+    .description(
+      'the process that runs a pass at the times of motcua.yaml, and each hour',
+    )
+    .option(
+      '--port <n>',
+      'answer /health and /metrics (Prometheus) on it, to this machine alone',
+    )
+    .action(async (flags) => {
       const command = await import('../commands/run.ts')
-      await ends(command.schedule(await office()))
+      await ends(command.schedule(await office(), flags))
     })
 }
 

@@ -1,0 +1,119 @@
+import { basename } from 'node:path'
+import type { Delivered } from '../deliver/deliver.ts'
+import type { IngestReport } from '../intake/take-in.ts'
+import { secondsSince } from '../office/clock.ts'
+import type { Office } from '../office/office.ts'
+import { beat } from './heartbeat.ts'
+import type { Issued } from './issue-period.ts'
+import { failureOf, outcomeOf } from './outcome.ts'
+import type { Failure, Pass } from './outcome.ts'
+import type { PassEntry } from './passes.ts'
+import { openStepLog } from './step-log.ts'
+
+/** What looks on while a pass works: the heartbeat and the log. */
+export interface Watch {
+  readonly onProgress: (line: string) => void
+  loaded(reports: readonly IngestReport[]): void
+  /** @param start of `performance.now()` */
+  issued(period: string, part: Issued, start: number): void
+  sent(parcels: readonly Delivered[], start: number): void
+  /** Gives the pass in numbers. */
+  ended(pass: Pass): PassEntry
+  close(): void
+}
+
+/** Begins to look on; what cannot be written is told and stops nothing. */
+export function watchPass(office: Office, tell: (line: string) => void): Watch {
+  const start = performance.now()
+  const log = openStepLog(office, new Date().toISOString(), (error) =>
+    tell(`the log is not written: ${failureOf(error).error}`),
+  )
+  beat(office, 'pass')
+  return {
+    onProgress(line) {
+      beat(office, 'pass')
+      tell(line)
+    },
+    loaded(reports) {
+      for (const { batch, source, seconds, ...of } of reports) {
+        const { read, accepted, unchanged, rejected } = of
+        log.step('loaded', {
+          batch,
+          source,
+          read,
+          accepted,
+          unchanged,
+          rejected,
+          seconds,
+        })
+      }
+    },
+    issued(period, { issued, refused, failed }, from) {
+      const counts = [issued, refused, failed].map((of) => of.length)
+      if (counts.every((n) => n === 0)) return
+      for (const { unit, edition, state, sha256 } of issued)
+        log.step('issued', { period, unit, edition, state, sha256 })
+      const [done = 0, held = 0, bad = 0] = counts
+      const seconds = secondsSince(from)
+      log.step('period', {
+        period,
+        issued: done,
+        refused: held,
+        failed: bad,
+        seconds,
+      })
+    },
+    sent(parcels, from) {
+      for (const { id, to, period, unit, edition, sent } of parcels)
+        log.step('sent', { id, to, period, unit, edition, sent })
+      if (parcels.length > 0)
+        log.step('delivery', {
+          parcels: parcels.length,
+          seconds: secondsSince(from),
+        })
+    },
+    ended(pass) {
+      const entry = entryOf(pass, secondsSince(start))
+      for (const failure of [...pass.failed, ...pass.held])
+        log.step('left', factsOf(failure))
+      // A pass that had nothing to do stands in the history alone.
+      if (!isIdle(entry)) log.step('ended', entry)
+      return entry
+    },
+    close() {
+      log.close()
+      beat(office, 'waiting')
+    },
+  }
+}
+
+/** Of a file its name is left out: an office may have put anything into it. */
+function factsOf({ period, unit, file, error }: Failure) {
+  const why = [file ?? '', basename(file ?? '')]
+    .filter((name) => name !== '')
+    .reduce((text, name) => text.replaceAll(name, 'FILE'), error)
+  return { period, unit, why }
+}
+
+function isIdle({ outcome, ingested, issued, sent }: PassEntry): boolean {
+  return outcome === 'done' && ingested + issued + sent === 0
+}
+
+function entryOf(pass: Pass, seconds: number): PassEntry {
+  const sentAs = (how: Delivered['sent']) =>
+    pass.delivered.filter(({ sent }) => sent === how).length
+  return {
+    now: pass.now,
+    endedAt: new Date().toISOString(),
+    seconds,
+    outcome: outcomeOf(pass),
+    ingested: pass.ingested.length,
+    issued: pass.issued.length,
+    refused: pass.refused.length,
+    failed: pass.failed.length,
+    held: pass.held.length,
+    sent: sentAs('sent'),
+    unknown: sentAs('unknown'),
+    waiting: pass.waiting,
+  }
+}

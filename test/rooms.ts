@@ -46,6 +46,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'form',
     'definition-file',
     'host',
+    'views',
     'analysis.ts',
     'arquero.ts',
     'calendar.ts',
@@ -54,6 +55,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'plan.ts',
     'sql.ts',
     'statistics.ts',
+    'views.ts',
     'index.ts',
   ],
   'packages/scorecard': [

@@ -24,7 +24,7 @@ const long = new RegExp(
     'crash/(damage|kill)',
     'jobs/(calendar|pass|process|series|sweep)',
     'metrics/(offices|reference)',
-    'numbers/(sample|zones)',
+    'numbers/(published|sample|zones)',
     'pack',
     'warehouse/(conservation|difference|names|properties|publishers|winners)',
   ]

@@ -22,6 +22,7 @@ import {
   type PublishFilesOptions,
   type Warehouse,
 } from '@motcua/warehouse'
+import type { PublishedObject } from '@motcua/metrics/views'
 import { afterAll, describe, expect, test } from 'vitest'
 import { size } from '../size.ts'
 import {
@@ -54,6 +55,15 @@ async function loadMore(writer: Warehouse, dossiers: number): Promise<void> {
   await writer.publish()
 }
 
+const half: PublishedObject = {
+  name: 'half',
+  kind: 'view',
+  parameters: [],
+  body: 'select code from dossier limit 1',
+  words: { vi: "một 'nửa'", en: 'a half' },
+  columns: { code: { vi: 'mã', en: 'code' } },
+}
+
 function publish(
   { dir }: Pick<Warehouse, 'dir'>,
   over: Partial<PublishFilesOptions> = {},
@@ -74,8 +84,7 @@ function publish(
         rows: [["d'A", '2018-03-31', true]],
       },
     ],
-    objects: ['create view half as select * from dossier limit 1'],
-    texts: { 'dictionary.md': '# Từ điển\n' },
+    objects: [half],
     ...over,
   })
 }
@@ -159,7 +168,7 @@ describe('a version', () => {
       { known: { cutOff: null, completeTo: null } },
       { facts: [] },
       { objects: [] },
-      { texts: {} },
+      { facts: [], objects: [] },
     ]
     for (const other of others)
       expect((await publish(writer, { keep: 9, ...other })).isNew).toBe(true)
@@ -192,7 +201,7 @@ describe('a version', () => {
       publish(writer, {
         keep: 2,
         now: `2018-04-${String(day).padStart(2, '0')} 06:00:00`,
-        texts: { n: String(text) },
+        objects: [{ ...half, name: `half_${text}` }],
       })
     for (const text of [1, 2, 3, 4]) await of(1, text)
     expect(versionsOf(writer).length).toBe(4)
@@ -210,9 +219,9 @@ describe('publishing', () => {
     await using writer = await filled(5)
     const to = join(writer.dir, 'published')
     const first = await publish(writer)
-    await expect(publish(writer, { objects: ['selec'] })).rejects.toThrow(
-      /selec/,
-    )
+    await expect(
+      publish(writer, { objects: [{ ...half, body: 'selec' }] }),
+    ).rejects.toThrow(/selec/)
     // What a killed process leaves: a folder that is half written, or one that nothing names.
     mkdirSync(join(to, 'next', 'parquet'), { recursive: true })
     writeFileSync(join(to, 'next', 'motcua.duckdb'), 'half')
@@ -221,7 +230,7 @@ describe('publishing', () => {
       expect.objectContaining({ database: first.database }),
     )
     expect(await publish(writer)).toMatchObject({ isNew: false })
-    const next = await publish(writer, { texts: {} })
+    const next = await publish(writer, { facts: [] })
     expect(next.manifest.version).toMatch(/^000003-/)
     expect(existsSync(join(to, 'next'))).toBe(false)
   })
@@ -239,7 +248,7 @@ describe('publishing', () => {
     const options = { keep: 2 }
     const { database } = await publish(writer, options)
     const reading = await hold(database, 'READ_ONLY')
-    const next = await publish(writer, { ...options, texts: {} })
+    const next = await publish(writer, { ...options, facts: [] })
     const writing = await hold(next.database, 'READ_WRITE')
     expect([reading.seen, writing.seen]).toEqual([3, 3])
     const times = size(5, 50)

@@ -1,9 +1,14 @@
 import type { TimeText } from '@motcua/metrics'
-import { publishFiles } from '@motcua/warehouse/reading'
-import type { PublishedFiles } from '@motcua/warehouse/reading'
+import { officeCalendar } from '@motcua/metrics/calendar'
+import { officeFacts, publishedObjects } from '@motcua/metrics/views'
+import type { OfficeSays } from '@motcua/metrics/views'
+import { openSnapshot, publishFiles } from '@motcua/warehouse/reading'
+import type { PublishedFiles, Snapshot } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
+import { closedPeriods } from './closings.ts'
 import { programNow } from './made-from.ts'
 import { NoDataError, openOfficeData } from './office-data.ts'
+import { firstPublished } from './published.ts'
 
 /**
  * Publishes what is loaded as files that other programs read: a database with
@@ -17,12 +22,7 @@ export async function publishData(
   office: Office,
   now: TimeText,
 ): Promise<PublishedFiles> {
-  await using data = await openOfficeData(office).catch((error: unknown) => {
-    // Lists alone are read as well.
-    if (error instanceof NoDataError) return undefined
-    throw error
-  })
-  const { cutOff = null, complete } = data?.loaded ?? {}
+  const { said, known } = await saidOf(office)
   return publishFiles({
     dir: office.paths.warehouse,
     to: office.paths.published,
@@ -31,9 +31,66 @@ export async function publishData(
     now,
     keep: office.published.keep,
     program: programNow().version,
-    known: { cutOff, completeTo: complete?.to ?? null },
-    facts: [],
-    objects: [],
-    texts: {},
+    known,
+    facts: officeFacts(said),
+    objects: publishedObjects(office.kpis),
   })
+}
+
+/** What the office says of itself, and how far its data go. */
+async function saidOf(office: Office): Promise<{
+  readonly said: OfficeSays
+  readonly known: {
+    readonly cutOff: TimeText | null
+    readonly completeTo: string | null
+  }
+}> {
+  await using data = await openOfficeData(office).catch((error: unknown) => {
+    // Lists alone are read as well.
+    if (error instanceof NoDataError) return undefined
+    throw error
+  })
+  const { cutOff = null, complete = null, lists = {} } = data?.loaded ?? {}
+  const { units, calendar } = data
+    ? await officeOf(office, data.snapshot)
+    : await unitsAlone(office)
+  const said = {
+    office: office.code,
+    zone: office.zone,
+    kpis: office.kpis,
+    plan: office.plan,
+    units,
+    calendar,
+    cutOff,
+    complete: {
+      ...lists,
+      dossier: complete,
+      procedure: complete,
+      unit: complete,
+    },
+    closed: [...closedPeriods(office).values()],
+    issued: firstPublished(office).figures,
+  }
+  return { said, known: { cutOff, completeTo: complete?.to ?? null } }
+}
+
+async function unitsAlone(office: Office) {
+  const { zone, paths } = office
+  await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
+  return officeOf(office, snapshot)
+}
+
+async function officeOf(
+  { code }: Office,
+  { db }: Snapshot,
+): Promise<Pick<OfficeSays, 'units' | 'calendar'>> {
+  const units = await db
+    .selectFrom('unit')
+    .selectAll()
+    .where('office', '=', code)
+    .orderBy('position')
+    .orderBy('code')
+    .orderBy('valid_from')
+    .execute()
+  return { units, calendar: await officeCalendar(db, { office: code }) }
 }

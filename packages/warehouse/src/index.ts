@@ -76,9 +76,14 @@ export type {
   PublishedFile,
   PublishedManifest,
 } from './published/layout.ts'
+export { dictionaryText, readDictionary } from './published/dictionary.ts'
+export type {
+  Described,
+  DescribedColumn,
+  Dictionary,
+} from './published/dictionary.ts'
 export { publishFiles } from './published/publish.ts'
 export type {
-  PlainTable,
   PublishedFiles,
   PublishFilesOptions,
 } from './published/publish.ts'

@@ -27,5 +27,11 @@ export { readShared } from './share/read.ts'
 export type { SharedMoment } from './share/read.ts'
 export { newestPublished } from './published/layout.ts'
 export type { NewestPublished, PublishedManifest } from './published/layout.ts'
+export { dictionaryText, readDictionary } from './published/dictionary.ts'
+export type {
+  Described,
+  DescribedColumn,
+  Dictionary,
+} from './published/dictionary.ts'
 export { publishFiles } from './published/publish.ts'
-export type { PlainTable, PublishedFiles } from './published/publish.ts'
+export type { PublishedFiles } from './published/publish.ts'

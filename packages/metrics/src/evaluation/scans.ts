@@ -58,9 +58,9 @@ export function scansOf<DB>(
 }
 
 /** What a KPI needs to know of a period to count a row. */
-type Reach = 'segment' | 'last_day' | 'period'
+export type Reach = 'segment' | 'last_day' | 'period'
 
-function reachOf<DB>(kpi: CountingKpi<DB>, scope: Scope): Reach {
+export function reachOf<DB>(kpi: CountingKpi<DB>, scope: Scope): Reach {
   const { from, to } = daysRead(kpi, scope)
   if (kpi.cohort) return from || to ? 'period' : 'segment'
   return from ? 'period' : 'last_day'
@@ -70,7 +70,7 @@ function reachOf<DB>(kpi: CountingKpi<DB>, scope: Scope): Reach {
  * KPIs that are counted in one scan: those of one row set that belong to a
  * period by the same date, or by none. A duration is counted by itself, by its values.
  */
-function togetherOf<DB>(
+export function togetherOf<DB>(
   kpis: readonly CountingKpi<DB>[],
   scope: Scope,
 ): readonly {

@@ -62,7 +62,10 @@ export function targetOf(
  * const [target] = plan.targets
  * target && targetAt(target, period).printed.vi // '100%'
  */
-export function targetAt(target: Target, period: Period): StandingTarget {
+export function targetAt(
+  target: Target,
+  period: Pick<Period, 'to'>,
+): StandingTarget {
   const step = target.interim?.find(({ until }) => period.to <= until)
   if (!step) return target
   const { near: _, ...others } = target

@@ -365,7 +365,7 @@ function requireAbove(
 }
 
 /** The chain of every unit on every day, each looked for once. */
-function aboveIn(
+export function aboveIn(
   versions: ReadonlyMap<string, readonly EvaluatedUnit[]>,
   root: string,
 ): UnitTree['above'] {
@@ -389,7 +389,7 @@ function remembered<K, T>(make: (key: K) => T): (key: K) => T {
 }
 
 /** The version of a unit on a day, or the last before it; of one that begins later, its first. */
-function versionOn(
+export function versionOn(
   day: DateText,
   versions: readonly EvaluatedUnit[],
 ): EvaluatedUnit | undefined {

@@ -52,7 +52,8 @@ export function missesQuery<DB>(
     .where(eb.and(where))
 }
 
-function isMiss<DB>(
+/** That a row counts and does not meet; of a count or duration, that it counts. */
+export function isMiss<DB>(
   kpi: CountingKpi<DB>,
   given: GivenRow,
 ): Expression<SqlBool> {

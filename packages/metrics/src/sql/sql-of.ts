@@ -56,14 +56,16 @@ function literal(value: unknown): string {
     : String(value)
 }
 
-/** Compiles and never connects. */
-function compiler(): Kysely<AnyTables> {
-  return new Kysely<AnyTables>({
+/** Compiles and never connects; made when it is first asked for. */
+export function compiler(): Kysely<AnyTables> {
+  return (made ??= new Kysely<AnyTables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => new DummyDriver(),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-  })
+  }))
 }
+
+let made: Kysely<AnyTables> | undefined

@@ -10,6 +10,8 @@ import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Database, DateText, TimeText } from '@motcua/metrics'
+import { statementsOf } from '@motcua/metrics/views'
+import type { FactTable, PublishedObject } from '@motcua/metrics/views'
 import { Kysely, sql } from 'kysely'
 import { duckdbDialect } from '../engine/dialect.ts'
 import { sha256Of } from '../formats/bytes.ts'
@@ -24,6 +26,13 @@ import {
 import { contentOf } from '../store/integrity.ts'
 import { takeLock } from '../store/lock.ts'
 import {
+  describe,
+  dictionaryNames,
+  dictionaryText,
+  tableComments,
+} from './dictionary.ts'
+import type { Dictionary } from './dictionary.ts'
+import {
   databaseName,
   newestPublished,
   nextVersion,
@@ -31,14 +40,6 @@ import {
 } from './layout.ts'
 import type { NewestPublished, PublishedManifest } from './layout.ts'
 import { pruned } from './prune.ts'
-
-/** A small table that is published beside those of the warehouse. */
-export interface PlainTable {
-  readonly name: string
-  /** Columns with their types in SQL, in order. */
-  readonly columns: Readonly<Record<string, string>>
-  readonly rows: readonly (readonly (string | number | boolean | null)[])[]
-}
 
 /** What is published, and where. */
 export interface PublishFilesOptions {
@@ -60,11 +61,9 @@ export interface PublishFilesOptions {
     readonly completeTo: DateText | null
   }
   /** What the office says, which the views read. */
-  readonly facts: readonly PlainTable[]
-  /** Statements that make views, macros and comments, in order. */
-  readonly objects: readonly string[]
-  /** Texts beside the database, by their name. */
-  readonly texts: Readonly<Record<string, string>>
+  readonly facts: readonly FactTable[]
+  /** Views and macros, in the order in which they are made. */
+  readonly objects: readonly PublishedObject[]
 }
 
 /** What became of publishing. */
@@ -145,7 +144,7 @@ async function attach(
 /** sha256 of everything that a version says. */
 async function contentIn(
   db: Kysely<Database>,
-  { office, known, facts, objects, texts }: PublishFilesOptions,
+  { office, known, facts, objects }: PublishFilesOptions,
 ): Promise<string> {
   const all = createHash('sha256')
   for (const table of versioned)
@@ -156,7 +155,7 @@ async function contentIn(
       from ${sql.ref(table)} t`.execute(db)
     all.update(JSON.stringify([table, rows]))
   }
-  const said = [schemaVersion, office, known, facts, objects, texts]
+  const said = [schemaVersion, office, known, facts, objects]
   return all.update(JSON.stringify(said)).digest('hex')
 }
 
@@ -179,15 +178,16 @@ async function write(
   const { to, now, keep } = options
   const next = join(to, 'next')
   // 1. The database, and its present tables as Parquet.
-  const rows = await writeTables(db, options)
+  const { rows, dictionary } = await writeTables(db, options)
   const engine = await engineOf(db)
   const batch = await lastBatch(db)
   await sql`use snapshot`.execute(db)
   await sql`detach published`.execute(db)
   rmSync(join(next, 'tmp'), { recursive: true, force: true })
   // 2. What stands beside them, and what tells of it all.
-  for (const [name, text] of Object.entries(options.texts))
-    writeFileSync(join(next, name), text)
+  const { json, markdown } = dictionaryNames
+  writeFileSync(join(next, json), lines(dictionary))
+  writeFileSync(join(next, markdown), dictionaryText(dictionary))
   const version = nextVersion(to, content)
   const manifest: PublishedManifest = {
     format: 1,
@@ -223,15 +223,25 @@ async function write(
 async function writeTables(
   db: Kysely<Database>,
   { to, facts, objects }: PublishFilesOptions,
-): Promise<PublishedManifest['rows']> {
+): Promise<{
+  readonly rows: PublishedManifest['rows']
+  readonly dictionary: Dictionary
+}> {
   const rows: Record<string, number> = {}
+  // At once: each statement by itself would be written to the disk.
+  await sql`begin transaction`.execute(db)
   for (const table of tables)
     await sql`create table published.main.${sql.ref(table)} as select * from snapshot.main.${sql.ref(table)}`.execute(
       db,
     )
   await sql`use published`.execute(db)
   for (const fact of facts) await writeFact(db, fact)
-  for (const object of objects) await sql.raw(object).execute(db)
+  for (const statement of objects.flatMap(statementsOf))
+    await sql.raw(statement).execute(db)
+  const dictionary = await describe(db, objects)
+  for (const comment of tableComments(dictionary))
+    await sql.raw(comment).execute(db)
+  await sql`commit`.execute(db)
   for (const table of [...tables, ...facts.map(({ name }) => name)]) {
     const counted = await sql<{ rows: number }>`
       select count(*) as rows from ${sql.ref(table)}`.execute(db)
@@ -243,12 +253,12 @@ async function writeTables(
       )
   }
   await sql`checkpoint published`.execute(db)
-  return rows
+  return { rows, dictionary }
 }
 
 async function writeFact(
   db: Kysely<Database>,
-  { name, columns, rows }: PlainTable,
+  { name, columns, rows }: FactTable,
 ): Promise<void> {
   const typed = Object.entries(columns).map(
     ([column, type]) => sql`${sql.ref(column)} ${sql.raw(type)}`,

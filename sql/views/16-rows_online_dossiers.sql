@@ -1,0 +1,32 @@
+-- Made by `node --run reference` in packages/warehouse.
+-- rows_online_dossiers
+-- Từng dòng của chỉ tiêu Hồ sơ nộp trực tuyến, có ngày đưa vào kỳ
+-- Row by row: Dossiers filed online, with the date that puts a row into a period
+--   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
+--   source: Nguồn dữ liệu | Source of the data
+--   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
+--   procedure: Mã thủ tục | Code of the procedure
+--   channel: Kênh tiếp nhận | Channel of receipt
+--   cohort_on: Ngày đưa dòng vào kỳ | The date that puts the row into a period
+--   counts: Có được đếm (mẫu số, hoặc số đếm) | Whether it counts (for the denominator, or the count)
+--   meets: Có đạt (tử số, nếu được đếm) | Whether it meets (for the numerator, where it counts)
+create view rows_online_dossiers as
+select "dossier"."code" as "code",
+  "dossier"."source" as "source",
+  "dossier"."unit" as "unit",
+  "dossier"."procedure" as "procedure",
+  "dossier"."channel" as "channel",
+  "dossier"."received_on" as "cohort_on",
+  coalesce("dossier"."channel" <> 'unknown', false) as "counts",
+  coalesce("dossier"."channel" = 'online', false) as "meets"
+from office_facts as facts cross join "dossier"
+where "dossier"."received_on" is not null;
+comment on view rows_online_dossiers is 'Từng dòng của chỉ tiêu Hồ sơ nộp trực tuyến, có ngày đưa vào kỳ | Row by row: Dossiers filed online, with the date that puts a row into a period';
+comment on column rows_online_dossiers."code" is 'Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own';
+comment on column rows_online_dossiers."source" is 'Nguồn dữ liệu | Source of the data';
+comment on column rows_online_dossiers."unit" is 'Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office';
+comment on column rows_online_dossiers."procedure" is 'Mã thủ tục | Code of the procedure';
+comment on column rows_online_dossiers."channel" is 'Kênh tiếp nhận | Channel of receipt';
+comment on column rows_online_dossiers."cohort_on" is 'Ngày đưa dòng vào kỳ | The date that puts the row into a period';
+comment on column rows_online_dossiers."counts" is 'Có được đếm (mẫu số, hoặc số đếm) | Whether it counts (for the denominator, or the count)';
+comment on column rows_online_dossiers."meets" is 'Có đạt (tử số, nếu được đếm) | Whether it meets (for the numerator, where it counts)';

@@ -1,0 +1,19 @@
+-- Made by `node --run reference` in packages/warehouse.
+-- rows_carried_over(from_day, to_day)
+-- Từng dòng được đếm của chỉ tiêu Hồ sơ kỳ trước chuyển sang từ ngày đến ngày
+-- The rows counted from a day to a day: Dossiers carried over
+--   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
+--   source: Nguồn dữ liệu | Source of the data
+--   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
+--   procedure: Mã thủ tục | Code of the procedure
+--   channel: Kênh tiếp nhận | Channel of receipt
+create macro rows_carried_over(from_day, to_day) as table
+select "dossier"."code" as "code",
+  "dossier"."source" as "source",
+  "dossier"."unit" as "unit",
+  "dossier"."procedure" as "procedure",
+  "dossier"."channel" as "channel"
+from office_facts as facts cross join "dossier"
+where case when facts.finish = 'handover' then ("dossier"."ended_on" >= cast(from_day as date) or "dossier"."handed_over_on" is null) else "dossier"."ended_on" >= cast(from_day as date) end
+  and case when facts.finish = 'handover' then (not ("dossier"."outcome" is not null and "dossier"."finished_on" is null and "dossier"."handed_over_on" is null and "dossier"."stopped_on" is null) and "dossier"."received_on" < cast(from_day as date) and ("dossier"."handed_over_on" is null or "dossier"."handed_over_on" >= cast(from_day as date)) and ("dossier"."stopped_on" is null or "dossier"."stopped_on" >= cast(from_day as date))) else (not ("dossier"."outcome" is not null and "dossier"."finished_on" is null and "dossier"."stopped_on" is null) and "dossier"."received_on" < cast(from_day as date) and ("dossier"."finished_on" is null or "dossier"."finished_on" >= cast(from_day as date)) and ("dossier"."stopped_on" is null or "dossier"."stopped_on" >= cast(from_day as date))) end;
+comment on macro table rows_carried_over is 'Từng dòng được đếm của chỉ tiêu Hồ sơ kỳ trước chuyển sang từ ngày đến ngày | The rows counted from a day to a day: Dossiers carried over';

@@ -1,0 +1,32 @@
+-- Made by `node --run reference` in packages/warehouse.
+-- rows_on_time_agreed
+-- Từng dòng của chỉ tiêu Đúng hạn theo ngày hẹn lại, có ngày đưa vào kỳ
+-- Row by row: On time by the agreed due date, with the date that puts a row into a period
+--   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
+--   source: Nguồn dữ liệu | Source of the data
+--   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
+--   procedure: Mã thủ tục | Code of the procedure
+--   channel: Kênh tiếp nhận | Channel of receipt
+--   cohort_on: Ngày đưa dòng vào kỳ | The date that puts the row into a period
+--   counts: Có được đếm (mẫu số, hoặc số đếm) | Whether it counts (for the denominator, or the count)
+--   meets: Có đạt (tử số, nếu được đếm) | Whether it meets (for the numerator, where it counts)
+create view rows_on_time_agreed as
+select "dossier"."code" as "code",
+  "dossier"."source" as "source",
+  "dossier"."unit" as "unit",
+  "dossier"."procedure" as "procedure",
+  "dossier"."channel" as "channel",
+  case when facts.finish = 'handover' then "dossier"."handed_over_on" else "dossier"."finished_on" end as "cohort_on",
+  coalesce("dossier"."due_on" is not null, false) as "counts",
+  case when facts.compare = 'instant' then case when facts.finish = 'handover' then coalesce((coalesce("dossier"."handed_over_instant", "dossier"."handed_over_at") <= coalesce("dossier"."due_instant", "dossier"."due_at") or coalesce("dossier"."handed_over_instant", "dossier"."handed_over_at") <= coalesce("dossier"."extended_due_instant", "dossier"."extended_due_at") or "dossier"."handed_over_on" <= "overdue_note"."new_due_on"), false) else coalesce((coalesce("dossier"."finished_instant", "dossier"."finished_at") <= coalesce("dossier"."due_instant", "dossier"."due_at") or coalesce("dossier"."finished_instant", "dossier"."finished_at") <= coalesce("dossier"."extended_due_instant", "dossier"."extended_due_at") or "dossier"."finished_on" <= "overdue_note"."new_due_on"), false) end else case when facts.finish = 'handover' then coalesce(("dossier"."handed_over_on" <= "dossier"."due_on" or "dossier"."handed_over_on" <= "dossier"."extended_due_on" or "dossier"."handed_over_on" <= "overdue_note"."new_due_on"), false) else coalesce(("dossier"."finished_on" <= "dossier"."due_on" or "dossier"."finished_on" <= "dossier"."extended_due_on" or "dossier"."finished_on" <= "overdue_note"."new_due_on"), false) end end as "meets"
+from office_facts as facts cross join "dossier" left join "overdue_note" on "overdue_note"."office" = "dossier"."office" and "overdue_note"."source" = "dossier"."source" and "overdue_note"."dossier" = "dossier"."code"
+where case when facts.finish = 'handover' then "dossier"."handed_over_on" is not null else "dossier"."finished_on" is not null end;
+comment on view rows_on_time_agreed is 'Từng dòng của chỉ tiêu Đúng hạn theo ngày hẹn lại, có ngày đưa vào kỳ | Row by row: On time by the agreed due date, with the date that puts a row into a period';
+comment on column rows_on_time_agreed."code" is 'Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own';
+comment on column rows_on_time_agreed."source" is 'Nguồn dữ liệu | Source of the data';
+comment on column rows_on_time_agreed."unit" is 'Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office';
+comment on column rows_on_time_agreed."procedure" is 'Mã thủ tục | Code of the procedure';
+comment on column rows_on_time_agreed."channel" is 'Kênh tiếp nhận | Channel of receipt';
+comment on column rows_on_time_agreed."cohort_on" is 'Ngày đưa dòng vào kỳ | The date that puts the row into a period';
+comment on column rows_on_time_agreed."counts" is 'Có được đếm (mẫu số, hoặc số đếm) | Whether it counts (for the denominator, or the count)';
+comment on column rows_on_time_agreed."meets" is 'Có đạt (tử số, nếu được đếm) | Whether it meets (for the numerator, where it counts)';

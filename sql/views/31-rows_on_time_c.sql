@@ -1,0 +1,21 @@
+-- Made by `node --run reference` in packages/warehouse.
+-- rows_on_time_c(from_day, to_day)
+-- Từng dòng được đếm của chỉ tiêu Đúng hạn, công thức C (trên hồ sơ đến hạn) từ ngày đến ngày
+-- The rows counted from a day to a day: On time, formula C (of the dossiers that fell due)
+--   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
+--   source: Nguồn dữ liệu | Source of the data
+--   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
+--   procedure: Mã thủ tục | Code of the procedure
+--   channel: Kênh tiếp nhận | Channel of receipt
+--   meets: Có đạt (tử số, nếu được đếm) | Whether it meets (for the numerator, where it counts)
+create macro rows_on_time_c(from_day, to_day) as table
+select "dossier"."code" as "code",
+  "dossier"."source" as "source",
+  "dossier"."unit" as "unit",
+  "dossier"."procedure" as "procedure",
+  "dossier"."channel" as "channel",
+  case when facts.compare = 'instant' then case when facts.finish = 'handover' then coalesce((("dossier"."handed_over_on" >= cast(from_day as date) and "dossier"."handed_over_on" <= cast(to_day as date)) and coalesce("dossier"."handed_over_instant", "dossier"."handed_over_at") <= coalesce("dossier"."due_instant", "dossier"."due_at")), false) else coalesce((("dossier"."finished_on" >= cast(from_day as date) and "dossier"."finished_on" <= cast(to_day as date)) and coalesce("dossier"."finished_instant", "dossier"."finished_at") <= coalesce("dossier"."due_instant", "dossier"."due_at")), false) end else case when facts.finish = 'handover' then coalesce((("dossier"."handed_over_on" >= cast(from_day as date) and "dossier"."handed_over_on" <= cast(to_day as date)) and "dossier"."handed_over_on" <= "dossier"."due_on"), false) else coalesce((("dossier"."finished_on" >= cast(from_day as date) and "dossier"."finished_on" <= cast(to_day as date)) and "dossier"."finished_on" <= "dossier"."due_on"), false) end end as "meets"
+from office_facts as facts cross join "dossier"
+where case when facts.finish = 'handover' then ("dossier"."ended_on" >= cast(from_day as date) or "dossier"."handed_over_on" is null) else "dossier"."ended_on" >= cast(from_day as date) end
+  and case when facts.finish = 'handover' then ((("dossier"."handed_over_on" >= cast(from_day as date) and "dossier"."handed_over_on" <= cast(to_day as date)) and "dossier"."due_on" is not null) or ((not ("dossier"."outcome" is not null and "dossier"."finished_on" is null and "dossier"."handed_over_on" is null and "dossier"."stopped_on" is null) and "dossier"."received_on" <= cast(to_day as date) and ("dossier"."handed_over_on" is null or "dossier"."handed_over_on" > cast(to_day as date)) and ("dossier"."stopped_on" is null or "dossier"."stopped_on" > cast(to_day as date))) and not (("dossier"."paused_on" is not null and "dossier"."paused_on" <= cast(to_day as date) and ("dossier"."resumed_on" is null or "dossier"."resumed_on" > cast(to_day as date))) or ("dossier"."earlier_paused_days" is not null and position(cast(cast(to_day as date) as varchar) in "dossier"."earlier_paused_days") > 0)) and "dossier"."due_on" < least(cast(to_day as date), facts.known_to))) else ((("dossier"."finished_on" >= cast(from_day as date) and "dossier"."finished_on" <= cast(to_day as date)) and "dossier"."due_on" is not null) or ((not ("dossier"."outcome" is not null and "dossier"."finished_on" is null and "dossier"."stopped_on" is null) and "dossier"."received_on" <= cast(to_day as date) and ("dossier"."finished_on" is null or "dossier"."finished_on" > cast(to_day as date)) and ("dossier"."stopped_on" is null or "dossier"."stopped_on" > cast(to_day as date))) and not (("dossier"."paused_on" is not null and "dossier"."paused_on" <= cast(to_day as date) and ("dossier"."resumed_on" is null or "dossier"."resumed_on" > cast(to_day as date))) or ("dossier"."earlier_paused_days" is not null and position(cast(cast(to_day as date) as varchar) in "dossier"."earlier_paused_days") > 0)) and "dossier"."due_on" < least(cast(to_day as date), facts.known_to))) end;
+comment on macro table rows_on_time_c is 'Từng dòng được đếm của chỉ tiêu Đúng hạn, công thức C (trên hồ sơ đến hạn) từ ngày đến ngày | The rows counted from a day to a day: On time, formula C (of the dossiers that fell due)';

@@ -100,10 +100,11 @@ const owners: readonly {
 /** The rim, where the clock, the environment and the terminal are met. */
 const rim = ['packages/cli', 'jobs']
 
-/** Files inside the rim's reach: to start a browser is to deal with processes, and an old workbook is read in one of its own. */
+/** Files inside the rim's reach: to start a browser is to deal with processes, and an old workbook and an ad-hoc query are read in one of their own. */
 const startsProcesses = [
   'packages/scorecard/src/print/chromium.ts',
   'packages/scorecard/src/print/browser.ts',
+  'packages/warehouse/src/adhoc/worker.ts',
   'packages/warehouse/src/formats/xlsx/old-reader.ts',
 ]
 

@@ -24,6 +24,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // `sample` and `bench` stand aside: no command takes anything from them.
   'packages/cli': [
     'terminal',
+    'query',
     'commands',
     'sample',
     'bench',
@@ -82,6 +83,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'ask',
     'share',
     'published',
+    'adhoc',
     'ingest',
     'reading.ts',
     'index.ts',

@@ -48,8 +48,6 @@ export { holdKept } from './open/kept.ts'
 export type { Kept } from './open/kept.ts'
 export { openSnapshot } from './open/snapshot.ts'
 export type { Snapshot } from './open/snapshot.ts'
-export { openReadOnlySql } from './open/query.ts'
-export type { ReadOnlySql } from './open/query.ts'
 
 export { coverage, loadedAt } from './ask/completeness.ts'
 export type { Doubtful, Loaded } from './ask/completeness.ts'
@@ -87,6 +85,21 @@ export type {
   PublishedFiles,
   PublishFilesOptions,
 } from './published/publish.ts'
+
+export { defaultLimits } from './adhoc/limits.ts'
+export type { QueryLimits } from './adhoc/limits.ts'
+export type { Column, Completion, ResultForm } from './adhoc/messages.ts'
+export { plainText } from './adhoc/copy-sql.ts'
+export { QueryError } from './adhoc/query-error.ts'
+export { openReadOnlySql } from './adhoc/read-only-sql.ts'
+export type {
+  ReadOnlySql,
+  ReadOnlySqlOptions,
+  ResultSink,
+  RunOptions,
+} from './adhoc/read-only-sql.ts'
+export { isOpen, onOneLine, statements } from './adhoc/statements.ts'
+export type { Statement } from './adhoc/statements.ts'
 
 export { extractTime, filePattern } from './ingest/extract-time.ts'
 export {

@@ -1,19 +1,29 @@
-import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import type { Office } from '@motcua/jobs'
-import { openReadOnlySql, SqlError } from '@motcua/warehouse'
-import type { ReadOnlySql, Rows } from '@motcua/warehouse'
-import { pathFromHere } from '../terminal/arguments.ts'
+import { openReadOnlySql } from '@motcua/warehouse'
+import type { QueryLimits, ReadOnlySql, ResultSink } from '@motcua/warehouse'
+import { prompt } from '../query/prompt.ts'
+import { resultFormats } from '../query/formats.ts'
+import type { ResultFormat } from '../query/formats.ts'
+import { formOf, resultSink } from '../query/results.ts'
+import type { Write } from '../query/results.ts'
+import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, write, writeJson } from '../terminal/output.ts'
-import { cellOf, csvRecord, table } from '../terminal/table.ts'
+import { tell, writeOn } from '../terminal/output.ts'
 
 /** Options of `sql`. */
 export interface SqlFlags {
   readonly file?: string
-  readonly format: 'table' | 'json' | 'csv'
+  readonly format?: ResultFormat
+  readonly out?: string
+  readonly param?: readonly string[]
+  readonly seconds?: string
+  readonly memory?: string
+  readonly rows?: string
+  readonly output?: string
 }
 
 /** `motcua sql [QUERY | --file F]`; without either a prompt. */
@@ -24,53 +34,141 @@ export async function sql(
 ): Promise<Exit> {
   if (query !== undefined && flags.file !== undefined)
     throw new UsageError('expected a query or --file, got both')
-  await using snapshot = await openReadOnlySql({
+  const format = formatOf(flags)
+  await using data = await openReadOnlySql({
     dir: office.paths.warehouse,
     zone: office.zone,
+    published: office.paths.published,
+    limits: limitsOf(flags, format),
   })
-  const given = flags.file
-    ? await readFile(pathFromHere(flags.file), 'utf8')
-    : (query ??
-      (process.stdin.isTTY ? undefined : await readAll(process.stdin)))
-  if (given === undefined) await prompt(snapshot, flags.format)
-  else print(await snapshot.query(given), flags.format)
-  return exit.done
+  data.warm()
+  const parameters = parametersOf(flags.param ?? [])
+  const text = await textOf(query, flags)
+  if (text === undefined) {
+    await prompt(data, { format, parameters })
+    return exit.done
+  }
+  return await give(data, text, { format, parameters, out: flags.out })
 }
 
-async function prompt(snapshot: ReadOnlySql, format: SqlFlags['format']) {
-  const terminal = createInterface({
-    input: process.stdin,
-    output: process.stderr,
-  })
-  tell('Read-only SQL; a statement ends with ; – leave with Ctrl+D.')
-  let statement = ''
-  terminal.setPrompt('motcua> ')
-  terminal.prompt()
-  for await (const line of terminal) {
-    statement += `${line}\n`
-    if (line.trimEnd().endsWith(';')) {
-      try {
-        print(await snapshot.query(statement), format)
-      } catch (error) {
-        if (!(error instanceof SqlError)) throw error
-        tell(error.message)
-      }
-      statement = ''
-    }
-    terminal.setPrompt(statement.trim() === '' ? 'motcua> ' : '     -> ')
-    terminal.prompt()
+/** The statements that are given; undefined where a person types them. */
+async function textOf(
+  query: string | undefined,
+  { file }: SqlFlags,
+): Promise<string | undefined> {
+  if (file !== undefined) return readFile(pathFromHere(file), 'utf8')
+  if (query !== undefined) return query
+  return process.stdin.isTTY ? undefined : readAll(process.stdin)
+}
+
+function formatOf({ format, out }: SqlFlags): ResultFormat {
+  const extension = extname(out ?? '').slice(1)
+  const named = extension === 'md' ? 'markdown' : extension
+  const found =
+    format ?? resultFormats.find((name) => name === named) ?? 'table'
+  if (found === 'parquet' && out === undefined)
+    throw new UsageError(`expected --out FILE with ${found}, got none`)
+  return found
+}
+
+/** A table is for the eye; other forms are for programs, and take what there is. */
+function limitsOf(flags: SqlFlags, format: ResultFormat): Partial<QueryLimits> {
+  const isForTheEye = format === 'table' || format === 'markdown'
+  const most = {
+    seconds: 86_400,
+    memory: 1_000_000,
+    rows: 999_999_999,
+    output: 1_000_000,
+  }
+  const given = (['seconds', 'memory', 'rows', 'output'] as const).flatMap(
+    (name) => {
+      const text = flags[name]
+      return text === undefined
+        ? []
+        : [[name, parseCount(`--${name}`, text, most[name])] as const]
+    },
+  )
+  return {
+    ...(isForTheEye ? { rows: 10_000 } : {}),
+    ...Object.fromEntries(given),
   }
 }
 
-function print(rows: Rows, format: SqlFlags['format']): void {
-  if (format === 'json') return writeJson(rows)
-  const names = Object.keys(rows[0] ?? {})
-  const cells = rows.map((row) => names.map((name) => row[name]))
-  if (format === 'csv') {
-    if (names.length > 0) write([names, ...cells].map(csvRecord).join('\n'))
-    return
+function parametersOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const [, name, value] = /^(\w+)=([^]*)$/.exec(pair) ?? []
+      if (name === undefined || value === undefined)
+        throw new UsageError(`expected --param NAME=VALUE, got ${pair}`)
+      return [name, value]
+    }),
+  )
+}
+
+/** Runs statements and writes what they give. */
+async function give(
+  data: ReadOnlySql,
+  text: string,
+  {
+    format,
+    parameters,
+    out,
+  }: {
+    readonly format: ResultFormat
+    readonly parameters: Record<string, string>
+    readonly out: string | undefined
+  },
+): Promise<Exit> {
+  let isCut = false
+  const told: Pick<ResultSink, 'done'> = {
+    done(result) {
+      isCut ||= result.isCut
+      const rows = result.isCut ? `first ${result.rows}` : result.rows
+      const more = result.isCut ? '; there may be more: --rows N' : ''
+      if (out !== undefined || format === 'table' || result.isCut)
+        tell(`${rows} rows of ${data.source}${more}`)
+    },
   }
-  const shown = cells.map((row) => row.map(cellOf))
-  if (names.length > 0) write(table(names, shown))
-  tell(`${rows.length} rows`)
+  const options = {
+    form: formOf(format),
+    each: format === 'table' || format === 'markdown',
+    parameters,
+  }
+  if (format === 'parquet') {
+    await data.run(text, told, { ...options, to: pathFromHere(out ?? '') })
+  } else
+    await written(out, async (write) => {
+      const sink = resultSink(format, write)
+      await data.run(
+        text,
+        {
+          ...sink,
+          async done(result) {
+            await sink.done?.(result)
+            await told.done?.(result)
+          },
+        },
+        options,
+      )
+    })
+  return isCut ? exit.partly : exit.done
+}
+
+/** Writes to standard output, or to a file that is there when all of it is. */
+async function written(
+  out: string | undefined,
+  use: (write: Write) => Promise<void>,
+): Promise<void> {
+  if (out === undefined) return use(writeOn)
+  const path = pathFromHere(out)
+  const partial = join(dirname(path), `.${basename(path)}.partial`)
+  const file = await open(partial, 'w')
+  try {
+    await use(async (data) => void (await file.writeFile(data)))
+    await file.close()
+    await rename(partial, path)
+  } finally {
+    await file.close()
+    await rm(partial, { force: true })
+  }
 }

@@ -1,6 +1,7 @@
 import {
   BusyError,
   IngestError,
+  QueryError,
   SharedError,
   SqlError,
   WarehouseError,
@@ -37,6 +38,7 @@ const codes = [
   [IngestError, exit.failed],
   [LedgerError, exit.failed],
   [NoDataError, exit.failed],
+  [QueryError, exit.failed],
   [SqlError, exit.failed],
   [WarehouseError, exit.failed],
 ] as const

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { visible } from './table.ts'
 
 /** The office as the words or the surroundings of the command named it. */
@@ -47,4 +48,9 @@ export function write(text: string): void {
 /** The stable form for programs. */
 export function writeJson(value: unknown): void {
   write(JSON.stringify(value, null, 2))
+}
+
+/** Data as they come; resolves when there is room for more. */
+export async function writeOn(data: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(data)) await once(process.stdout, 'drain')
 }

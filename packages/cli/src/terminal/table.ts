@@ -69,7 +69,7 @@ export function visible(text: string): string {
 }
 
 /** Letters with their marks count as one. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   return [...text].length
 }
 

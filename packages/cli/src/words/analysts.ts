@@ -1,4 +1,6 @@
+import { Option } from 'commander'
 import type { Command } from 'commander'
+import { resultFormats } from '../query/formats.ts'
 import type { Called } from './called.ts'
 import { format } from './options.ts'
 
@@ -26,8 +28,26 @@ export function sql(program: Command, { office, ends }: Called): void {
       'read-only SQL on the published data; without a query a prompt',
     )
     .argument('[query]')
-    .option('--file <file>', 'read the query from a file')
-    .addOption(format('table', 'json', 'csv'))
+    .option('--file <file>', 'read the statements from a file')
+    .addOption(
+      new Option(
+        '--format <form>',
+        'form of the output; default: that of the name of --out, else table',
+      ).choices(resultFormats),
+    )
+    .option('--out <file>', 'write to a file, which is there when it is whole')
+    .option(
+      '--param <name=value>',
+      'the value of $name in the statements; may stand more than once',
+      (pair: string, before: readonly string[] = []) => [...before, pair],
+    )
+    .option('--seconds <n>', 'a query is ended after so long; default: 300')
+    .option('--memory <mb>', 'memory that a query may take; default: 600')
+    .option(
+      '--rows <n>',
+      'rows of a result at most; default: 10000 of a table or markdown',
+    )
+    .option('--output <mb>', 'a result takes so much at most; default: 10000')
     .action(async (query, flags) => {
       const command = await import('../commands/sql.ts')
       await ends(command.sql(await office(), query, flags))

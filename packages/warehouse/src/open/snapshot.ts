@@ -138,7 +138,8 @@ async function schemaOf(db: Kysely<Database>): Promise<number> {
   }
 }
 
-function damaged(what: string, cause?: unknown): WarehouseError {
+/** What is thrown of a snapshot that is not as it was published. */
+export function damaged(what: string, cause?: unknown): WarehouseError {
   const error = new WarehouseError(
     'damaged_snapshot',
     `snapshot.duckdb: expected the published data, got a file that ${what}; publish them anew: motcua rebuild`,
@@ -148,7 +149,7 @@ function damaged(what: string, cause?: unknown): WarehouseError {
 }
 
 /** What DuckDB says of a file whose blocks are not those that were written. */
-const isDamage = /corrupt|checksum|could not read|failed to deserialize/i
+export const isDamage = /corrupt|checksum|could not read|failed to deserialize/i
 
 /** A dialect whose queries tell a damaged file from a wrong query. */
 function telling(dialect: Dialect): Dialect {

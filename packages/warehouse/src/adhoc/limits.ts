@@ -1,0 +1,30 @@
+/** What a query may take at most. */
+export interface QueryLimits {
+  /** Seconds from its start to its end. */
+  readonly seconds: number
+  /** Megabytes of memory of its process. */
+  readonly memory: number
+  /** Rows of a result. */
+  readonly rows: number
+  /** Megabytes of a result. */
+  readonly output: number
+}
+
+/** Where nothing else is said. */
+export const defaultLimits: QueryLimits = {
+  seconds: 300,
+  memory: 600,
+  rows: 100_000_000,
+  output: 10_000,
+}
+
+/** A process takes so much before it reads a row. */
+export const leastMemory = 300
+
+/** Of a process the engine gets what is left beside the program; what does not fit there lies on the disk. */
+export function engineMemory(memory: number): number {
+  return memory - 220
+}
+
+/** Megabytes that a query may put on the disk beside its memory. */
+export const spillLimit = 4000

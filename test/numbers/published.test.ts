@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { loadOffice, openOfficeData, publishData } from '@motcua/jobs'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { evaluate, misses, parsePeriod } from '@motcua/metrics'
@@ -343,5 +344,24 @@ describe('what is published', () => {
     expect(readdirSync(viewFolder).toSorted()).toEqual(Object.keys(files))
     for (const [name, text] of Object.entries(files))
       expect(readFileSync(join(viewFolder, name), 'utf8')).toBe(text)
+  })
+})
+
+/** Questions of an office, each with the statement that answers it. */
+const cookbook = fileURLToPath(new URL('../../sql/cookbook/', import.meta.url))
+
+describe('the cookbook', () => {
+  it.each(readdirSync(cookbook))('%s', async (name) => {
+    const text = readFileSync(join(cookbook, name), 'utf8')
+    expect(text).toMatch(/^-- vi: .*\?\n-- en: .*\?\n[^-]/)
+    const rows = await sampled.db.query(text)
+    const columns = Object.keys(rows[0] ?? {})
+    const told = [columns, ...rows.map((row) => Object.values(row))]
+      .map((cells) => cells.map((cell) => String(cell)).join(' | '))
+      .join('\n')
+    expect(rows.length).toBeGreaterThan(0)
+    await expect(`${told}\n`).toMatchFileSnapshot(
+      `golden/cookbook/${name.replace('.sql', '.golden')}`,
+    )
   })
 })

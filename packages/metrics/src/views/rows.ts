@@ -132,7 +132,8 @@ function namesOf(
 ): readonly RowColumn[] {
   const column = (name: string) => written(() => sql.ref(name), days)
   const { code } = rows.shows
-  const own = new Set([...rows.key, rows.unit].map(tableOf))
+  // What is read whatever is asked for: no list joins a table for a column.
+  const own = fromOf(rows, new Set())
   const source = rows.key.find((name) => name.endsWith('.source'))
   return [
     [
@@ -144,7 +145,7 @@ function namesOf(
     ...(source ? [['source', column(source)] as const] : []),
     ['unit', column(rows.unit)],
     ...Object.entries(rows.dimensions)
-      .filter(([, of]) => own.has(tableOf(of)))
+      .filter(([, of]) => new RegExp(`\\b${tableOf(of)}\\b`).test(own))
       .map(([name, of]) => [name, column(of)] as const),
   ]
 }

@@ -1,3 +1,4 @@
+export { scorecardJson } from './model/json.ts'
 export { buildScorecard, scorecardPeriods } from './model/build.ts'
 export type { Doubt } from './words/doubts.ts'
 export { scorecardKpis } from './model/find.ts'

@@ -54,7 +54,8 @@ export { lazyPrinter } from './issue/lazy-printer.ts'
 export type { LazyPrinter } from './issue/lazy-printer.ts'
 
 export { runPass } from './pass/pass.ts'
-export type { OnProgress } from './pass/pass.ts'
+export type { OnProgress, PassOptions } from './pass/pass.ts'
+export type { Reissue } from './pass/wanted.ts'
 export { outcomeOf } from './pass/outcome.ts'
 export type { Failure, Pass, Refusal } from './pass/outcome.ts'
 
@@ -93,6 +94,7 @@ export type { ArchiveDamage, ArchiveDepth } from './issue/archive.ts'
 export { restoreArchive, restoredLine } from './issue/restore-archive.ts'
 export type { RestoredFile } from './issue/restore-archive.ts'
 export { duePeriods } from './issue/due.ts'
+export { lastEditions } from './issue/editions.ts'
 export {
   appendLedger,
   issuedKeys,

@@ -31,6 +31,7 @@ const cardSchema = z.object({
     caption: z.string(),
     targetTitle: z.string(),
     openOverdueLine: z.string(),
+    restated: z.array(z.string()).default([]),
     rows: z.array(
       z.object({
         number: z.number(),
@@ -189,6 +190,7 @@ function textOf({ card, words, files, repeat }: Parts): string {
       `   ${target}: ${cells[0]} · ${value}: ${cells[1]} · ${toDate}: ${cells[2]} · ${status}: ${cells[3]}`,
     ]),
     card.kpis.openOverdueLine,
+    ...card.kpis.restated,
     '',
     files,
     `${words.code}: ${card.verification}.`,
@@ -239,7 +241,7 @@ ${p(card.kpis.caption, `${bold}margin-top:12px`)}
 ${rows}
 </tbody>
 </table>
-${p(card.kpis.openOverdueLine)}
+${[card.kpis.openOverdueLine, ...card.kpis.restated].map((line) => p(line)).join('\n')}
 ${p(files, 'margin-top:12px')}
 ${p(`${words.code}: ${card.verification}.`)}
 ${p(words.automatic)}

@@ -1,8 +1,13 @@
-import { nextPeriod, periodOf } from '@motcua/metrics/calendar'
+import { addDays, nextPeriod, periodOf } from '@motcua/metrics/calendar'
 import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { Office } from '../office/office.ts'
 
 const order: readonly Period['kind'][] = ['month', 'quarter', 'half', 'year']
+
+/** The day on which the documents of a period are due. */
+export function dueOn({ to }: Pick<Period, 'to'>): DateText {
+  return addDays(to, 1)
+}
 
 /**
  * The periods that have ended by `now`, from the first that ends on or after the

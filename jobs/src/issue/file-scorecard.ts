@@ -6,6 +6,7 @@ import type {
   Language,
   Made,
   RenderedScorecard,
+  Replaced,
   ScorecardInput,
   Scorecard,
   ScorecardFigures,
@@ -55,6 +56,8 @@ export interface Issue {
 /** Which edition of a scorecard is made. */
 export interface Edition {
   readonly edition: number
+  /** The edition in whose place it comes; default: none. */
+  readonly replaces?: Replaced | undefined
   /** When this edition was issued already: then this is a recomputation. */
   readonly issuedOn?: DateText | null
   /** Default: that of the office. */
@@ -141,6 +144,7 @@ export function scorecardInput(
   unit: string,
   {
     edition,
+    replaces,
     issuedOn = null,
     language = office.language,
     issuedAt,
@@ -149,7 +153,9 @@ export function scorecardInput(
 ): ScorecardInput {
   const { period, evaluation, ...listed } = figures
   const against = reasonsAgainst({ office, loaded, period, doubts, left })
-  const isFinal = isKnown(period, loaded.complete) && against.length === 0
+  const isWhole = isKnown(period, loaded.complete) && against.length === 0
+  const isAfterFinal =
+    replaces !== undefined && replaces.state !== 'provisional'
   return {
     office: { code: office.code, name: office.name[language] },
     plan: office.plan,
@@ -164,7 +170,8 @@ export function scorecardInput(
     edition,
     issuedOn,
     isSigned,
-    state: isFinal ? 'final' : 'provisional',
+    state: !isWhole ? 'provisional' : isAfterFinal ? 'restated' : 'final',
+    replaces,
     asOf: loaded.cutOff,
     evaluation,
     ...listed,

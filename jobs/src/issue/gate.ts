@@ -22,6 +22,12 @@ export function reasonsAgainst(decided: Decided): readonly string[] {
   return [...gapsOf(decided), ...implausible(doubts.open, loaded)]
 }
 
+/** Whether nothing but missing exports speaks against it: then it may be issued as provisional. */
+export function isOnlyMissing(decided: Decided): boolean {
+  const { loaded, period } = decided
+  return reasonsAgainst(decided).length === lacking(loaded, period).length
+}
+
 /** Of these reasons those that are known without counting anything. */
 export function gapsOf({
   office,

@@ -38,6 +38,31 @@ const publishedSchema = z.object({
   ),
 })
 
+const countsSchema = z.object({
+  numerator: z.number(),
+  denominator: z.number().nullable(),
+})
+
+const states = z.enum(['provisional', 'final', 'restated'])
+
+/** The edition that another one replaces, as the page of that one tells. */
+const replacedSchema = z.object({
+  edition: z.number().int(),
+  state: states,
+  issuedOn: z.string(),
+  /** A person's; null where late data were the reason. */
+  reason: z.string().nullable(),
+  changes: z.array(
+    z.object({
+      kpi: z.string(),
+      period: z.string(),
+      before: countsSchema,
+      now: countsSchema,
+      causes: z.array(z.string()),
+    }),
+  ),
+})
+
 const storedSchema = z.object({
   bytes: z.number().int(),
   sha256: z.string(),
@@ -51,7 +76,10 @@ const entrySchema = z.object({
   period: z.string(),
   unit: z.string(),
   edition: z.number().int(),
-  state: z.enum(['provisional', 'final', 'restated']),
+  state: states,
+  replaces: replacedSchema.optional(),
+  /** Hashes of the definitions and of plan and batches that it is made of. */
+  of: z.object({ definitions: z.string(), inputs: z.string() }).optional(),
   /** Relative to the archive. */
   files: z
     .object({ pdf: z.string(), xlsx: z.string(), json: z.string() })

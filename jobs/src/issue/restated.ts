@@ -48,7 +48,23 @@ export async function restated(
   data: OfficeData,
   asked: RestatedOptions = {},
 ): Promise<readonly Restated[]> {
-  const moved = await movedFigures(office, data, asked)
+  return splitMoved(office, data, await movedFigures(office, data, asked))
+}
+
+/** The same of some numbers, each against what it was issued as. */
+export async function restatedSince(
+  office: Office,
+  data: OfficeData,
+  issued: readonly PublishedFigure[],
+): Promise<readonly Restated[]> {
+  return splitMoved(office, data, await movedOf(office, data, issued))
+}
+
+async function splitMoved(
+  office: Office,
+  data: OfficeData,
+  moved: readonly MovedFigure[],
+): Promise<readonly Restated[]> {
   const readerOf = stateReaders(office, data)
   const found: Restated[] = []
   const groups = Map.groupBy(moved, ({ published: { kpi, period } }) =>
@@ -90,10 +106,17 @@ export interface MovedFigure {
 /** The numbers that were issued and are others now, without why. */
 export async function movedFigures(
   office: Office,
-  { snapshot, asOf, loaded, calendar }: OfficeData,
+  data: OfficeData,
   asked: RestatedOptions = {},
 ): Promise<readonly MovedFigure[]> {
-  const figures = askedFigures(office, asked)
+  return movedOf(office, data, askedFigures(office, asked))
+}
+
+async function movedOf(
+  office: Office,
+  { snapshot, asOf, loaded, calendar }: OfficeData,
+  figures: readonly PublishedFigure[],
+): Promise<readonly MovedFigure[]> {
   if (figures.length === 0) return []
   const ids = new Set(figures.map(({ kpi }) => kpi))
   const periods = [...new Set(figures.map(({ period }) => period))]

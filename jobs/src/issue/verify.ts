@@ -170,12 +170,12 @@ export async function makeAgain(
     return { missing: `the warehouse has no unit ${unit} as of batch ${batch}` }
   const doubts = await doubtsAbout(then, data, period)
   const issue = { office: then, data, figures, doubts }
+  const entry = readLedger(ledgerPath(office)).find((e) => e.sha256 === sha256)
   const { scorecard, made } = await scorecardFrom(issue, unit, {
     edition,
+    replaces: entry?.replaces,
     issuedOn,
-    issuedAt: readLedger(ledgerPath(office)).find(
-      (entry) => entry.sha256 === sha256,
-    )?.at,
+    issuedAt: entry?.at,
     language,
     isSigned,
   })

@@ -47,6 +47,15 @@ export const officeSchema = z.strictObject({
       keep: z.int().min(1).default(12),
     })
     .prefault({}),
+  /** When a document is issued before its data are whole, and when anew. */
+  editions: z
+    .strictObject({
+      /** Days after it is due on which what lacks exports alone is issued as provisional; never without it. */
+      provisionalAfterDays: z.int().min(0).max(366).optional(),
+      /** Days after it was due within which late data restate what was issued; 0: a person alone has it issued anew. */
+      restateWithinDays: z.int().min(0).max(3660).default(0),
+    })
+    .prefault({}),
   /** How documents reach people; without it they lie in the archive alone. */
   delivery: deliverySchema.optional(),
   /** Signs what is issued; without it nothing is signed. */

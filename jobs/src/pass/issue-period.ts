@@ -1,29 +1,38 @@
 import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
+import type { Replaced, ScorecardFigures } from '@motcua/scorecard'
 import { doubtsAbout } from '../issue/doubts.ts'
 import { fileScorecard } from '../issue/file-scorecard.ts'
 import type { Filed, Issue } from '../issue/file-scorecard.ts'
-import { gapsOf, reasonsAgainst } from '../issue/gate.ts'
+import { isPatienceOver, keyOf, replacedBy } from '../issue/editions.ts'
+import { gapsOf, isOnlyMissing, reasonsAgainst } from '../issue/gate.ts'
 import { inOrder } from '../issue/in-order.ts'
 import type { LazyPrinter } from '../issue/lazy-printer.ts'
 import type { LeftOpen } from '../issue/left-open.ts'
 import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
+import { madeFrom } from '../issue/made-from.ts'
 import type { OfficeData } from '../issue/office-data.ts'
 import { periodFigures } from '../issue/period-figures.ts'
 import { publishedFigures } from '../issue/published.ts'
 import type { Sign } from '../issue/signing.ts'
-import { dueUnits } from '../issue/scorecard-units.ts'
+import { scorecardUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
 import { failureOf } from './outcome.ts'
 import type { Failure, Pass, Refusal } from './outcome.ts'
+import { anew, restatable, standingOf, wantedOf } from './wanted.ts'
+import type { Reissue, Standing, Wanted } from './wanted.ts'
 
 /** What the scorecards of a pass are issued from. */
 export interface Issuing {
   readonly office: Office
   readonly data: OfficeData
-  /** Keys of the scorecards that were issued. */
-  readonly done: ReadonlySet<string>
+  /** The last edition of each scorecard that was issued. */
+  readonly last: ReadonlyMap<string, LedgerEntry>
+  /** What a person wants anew. */
+  readonly reissue?: Reissue | undefined
+  /** Whether what was issued was held against these data before. */
+  readonly isCompared: boolean
   /** Files that are not loaded wholly: while there is one, nothing may be issued. */
   readonly left: readonly LeftOpen[]
   readonly printer: LazyPrinter
@@ -36,42 +45,122 @@ export interface Issuing {
 }
 
 /** What became of the scorecards of a period. */
-export type Issued = Pick<Pass, 'issued' | 'refused' | 'failed'>
+export interface Issued extends Pick<Pass, 'issued' | 'refused' | 'failed'> {
+  /** False where issued numbers could not be held against the data, as the gate refused these. */
+  readonly isCompared: boolean
+}
 
-/** Issues the scorecards of a period that are due, or refuses them all with the same reasons. */
+/**
+ * Issues the editions of a period's scorecards that are due: the first, the one
+ * that makes a provisional one final, the one that restates printed numbers that
+ * are others now, or the one that a person wants. Where the gate speaks against
+ * it, none, but provisional ones where exports alone are missing and the office
+ * has waited long enough.
+ */
 export async function issuePeriod(
   issuing: Issuing,
   period: Period,
 ): Promise<Issued> {
-  const { office, data, done, left } = issuing
-  const units = await dueUnits(data, office, { period, done })
-  const given = { office, loaded: data.loaded, period, left }
+  const { office, data, left, now } = issuing
+  const units = await scorecardUnits(data, office, period)
+  const standing = standingOf(period, units, issuing)
+  if (!isAnythingToDo(issuing, standing)) return nothing
+  const gap = { office, loaded: data.loaded, period, left }
+  const mayBeProvisional =
+    standing.reissue !== undefined || isPatienceOver(office, period, now)
   const doubts =
-    units.length === 0 || gapsOf(given).length > 0
+    gapsOf(gap).length > 0 && !mayBeProvisional
       ? { open: [], accepted: [] }
       : await doubtsAbout(office, data, period)
-  const reasons = reasonsAgainst({ ...given, doubts })
-  if (units.length === 0 || reasons.length > 0)
-    return { issued: [], refused: refusals(period, units, reasons), failed: [] }
-  const figures = await periodFigures(office, data, period)
-  const issued: Filed[] = []
-  const failed: Failure[] = []
-  const of = { office, data, figures, doubts }
-  const { printer, sign } = issuing
-  const out = join(office.paths.archive, period.key)
-  const made = inOrder(units, (unit) =>
-    fileScorecard(of, unit, { out, edition: 1, printer, sign }),
-  )
-  for await (const { item: unit, made: filed } of made) {
-    if (issuing.signal.aborted) break
-    try {
-      issued.push(await record(issuing, { figures, filed: await filed() }))
-    } catch (error) {
-      failed.push(failUnit(issuing, { period: period.key, unit, error }))
+  const decided = { ...gap, doubts }
+  const reasons = reasonsAgainst(decided)
+  const isWhole = reasons.length === 0
+  if (!isWhole && !(mayBeProvisional && isOnlyMissing(decided))) {
+    const wanted = standing.reissue === undefined ? standing.fresh : units
+    return {
+      ...nothing,
+      refused: refusals(period, wanted, reasons),
+      isCompared: restatable(issuing, standing).length === 0,
     }
   }
-  return { issued, refused: [], failed }
+  // What is provisional stays so until its data are whole.
+  if (!isWhole && !isAnythingNew(standing)) return nothing
+  const figures = await periodFigures(office, data, period)
+  const wanted = isWhole
+    ? await wantedOf(issuing, standing, figures)
+    : await provisionalOf(issuing, standing, figures)
+  return issueAll(issuing, { office, data, figures, doubts }, wanted)
 }
+
+const nothing: Issued = {
+  issued: [],
+  refused: [],
+  failed: [],
+  isCompared: true,
+}
+
+function isAnythingToDo(issuing: Issuing, standing: Standing): boolean {
+  const isMoving =
+    !issuing.isCompared && restatable(issuing, standing).length > 0
+  return isAnythingNew(standing) || standing.provisional.length > 0 || isMoving
+}
+
+function isAnythingNew({ fresh, reissue }: Standing): boolean {
+  return fresh.length > 0 || reissue !== undefined
+}
+
+async function provisionalOf(
+  issuing: Issuing,
+  standing: Standing,
+  figures: ScorecardFigures,
+): Promise<readonly Wanted[]> {
+  const { fresh, reissue: reason } = standing
+  return [
+    ...fresh.map((unit) => ({ unit })),
+    ...(reason === undefined
+      ? []
+      : await anew(issuing, standing, { figures, reason })),
+  ]
+}
+
+async function issueAll(
+  issuing: Issuing,
+  of: PeriodIssue,
+  wanted: readonly Wanted[],
+): Promise<Issued> {
+  const { office, data, figures } = of
+  const { printer, sign } = issuing
+  const { key } = figures.period
+  const out = join(office.paths.archive, key)
+  const issued: Filed[] = []
+  const failed: Failure[] = []
+  const made = inOrder(wanted, async ({ unit, last, reason = null }) => {
+    const edition = (last?.edition ?? 0) + 1
+    const replaces = last && (await replacedBy(office, data, last, reason))
+    const filed = await fileScorecard(of, unit, {
+      out,
+      edition,
+      replaces,
+      printer,
+      sign,
+    })
+    return { filed, replaces }
+  })
+  for await (const { item, made: one } of made) {
+    if (issuing.signal.aborted) break
+    const { unit, last } = item
+    try {
+      issued.push(await record(issuing, of, await one()))
+    } catch (error) {
+      const edition = (last?.edition ?? 0) + 1
+      failed.push(failUnit(issuing, { period: key, unit, edition, error }))
+    }
+  }
+  return { ...nothing, issued, failed }
+}
+
+/** What the scorecards of one period are made of. */
+type PeriodIssue = Issue & { readonly data: OfficeData }
 
 /** All units of a period for the same reasons. */
 export function refusals(
@@ -84,18 +173,25 @@ export function refusals(
 
 /** Enters a scorecard that is filed: by that it is issued. */
 async function record(
-  { office, data, now, onProgress }: Issuing,
-  { figures, filed }: Pick<Issue, 'figures'> & { readonly filed: Filed },
+  { office, now, onProgress }: Issuing,
+  of: PeriodIssue,
+  {
+    filed,
+    replaces,
+  }: { readonly filed: Filed; readonly replaces: Replaced | undefined },
 ): Promise<Filed> {
+  const { data, figures } = of
   const { archive } = office.paths
-  const { unit } = filed
+  const { unit, edition, state } = filed
   const { key } = figures.period
   const { pdf, xlsx, json } = filed.files
   appendLedger(ledgerPath(office), [
     {
-      ...entryOf(key, unit, now),
+      ...entryOf({ period: key, unit, edition }, now),
       event: 'issued',
-      state: filed.state,
+      state,
+      ...(replaces && { replaces }),
+      of: keyOf(await madeFrom(of)),
       files: {
         pdf: relative(archive, pdf),
         xlsx: relative(archive, xlsx),
@@ -106,7 +202,9 @@ async function record(
       published: await publishedFigures(office, data, { figures, unit }),
     },
   ])
-  onProgress(`${key} ${unit}: issued`)
+  const which =
+    edition === 1 && state === 'final' ? '' : ` edition ${edition}, ${state},`
+  onProgress(`${key} ${unit}:${which} issued`)
   return filed
 }
 
@@ -114,15 +212,16 @@ async function record(
 function failUnit(
   { office, now, onProgress }: Issuing,
   {
-    period,
-    unit,
     error,
+    ...of
   }: {
     readonly period: string
     readonly unit: string
+    readonly edition: number
     readonly error: unknown
   },
 ): Failure {
+  const { period, unit } = of
   const failure = failureOf(error, { period, unit })
   const ledger = ledgerPath(office)
   const last = readLedger(ledger).findLast(
@@ -131,7 +230,7 @@ function failUnit(
   if (last?.error !== failure.error)
     appendLedger(ledger, [
       {
-        ...entryOf(period, unit, now),
+        ...entryOf(of, now),
         event: 'failed',
         state: 'final',
         error: failure.error,
@@ -142,9 +241,9 @@ function failUnit(
 }
 
 function entryOf(
-  period: string,
-  unit: string,
+  of: Pick<LedgerEntry, 'period' | 'unit' | 'edition'>,
   at: TimeText,
 ): Pick<LedgerEntry, 'kind' | 'period' | 'unit' | 'edition' | 'at'> {
-  return { kind: 'scorecard', period, unit, edition: 1, at }
+  const { period, unit, edition } = of
+  return { kind: 'scorecard', period, unit, edition, at }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { parsePeriod } from '@motcua/metrics'
 import type { Period, TimeText } from '@motcua/metrics'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
 import { strayFiles } from '../intake/exports.ts'
@@ -13,12 +14,14 @@ import { notifyOperator } from '../deliver/notice.ts'
 import { archiveDamage, damageLine } from '../issue/archive.ts'
 import { closedNotices, closedNow } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
+import { lastEditions } from '../issue/editions.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
 import { leftOpen } from '../issue/left-open.ts'
-import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
+import { ledgerPath, readLedger } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
 import { dueUnits } from '../issue/scorecard-units.ts'
 import { publishData } from '../issue/publish-data.ts'
+import { planNow } from '../issue/published.ts'
 import { signingOf } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
@@ -31,6 +34,19 @@ import { watchPass } from './watch-pass.ts'
 import type { Watch } from './watch-pass.ts'
 import type { Failure, Pass } from './outcome.ts'
 import { plannedPeriods, unplannedLine } from './planned.ts'
+import { rememberCompared, wasCompared } from './wanted.ts'
+import type { Reissue } from './wanted.ts'
+
+/** What a pass is told. */
+export interface PassOptions {
+  /**
+   * Ends the pass after the step that is under way: the intake, a scorecard, a
+   * mail. The next one takes up where it ended.
+   */
+  readonly signal?: AbortSignal | undefined
+  /** A period of which a person wants a new edition, due or not, and why. */
+  readonly reissue?: Reissue | undefined
+}
 
 /** What a pass tells while it works. */
 export type OnProgress = (line: string) => void
@@ -47,20 +63,18 @@ export type OnProgress = (line: string) => void
  * missed while the process was off is due still: oldest first. Of a period that a
  * person has closed nothing is issued any more; that its numbers moved is told.
  *
- * @param signal Ends the pass after the step that is under way: the intake, a
- * scorecard, a mail. The next one takes up where it ended.
  * @throws BusyError when another pass is under way.
  */
 export async function runPass(
   office: Office,
   now: TimeText,
   onProgress: OnProgress = () => {},
-  signal: AbortSignal = neverStopped,
+  { signal = neverStopped, reissue }: PassOptions = {},
 ): Promise<Pass> {
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   const watch = watchPass(office, onProgress)
   try {
-    const done = await passOnce(office, now, { watch, signal }).then(
+    const done = await passOnce(office, now, { watch, signal, reissue }).then(
       (pass) => ({ pass, error: undefined }),
       (error: unknown) => ({
         pass: { ...nothing, now, failed: [failureOf(error)] },
@@ -118,7 +132,7 @@ const neverStopped = new AbortController().signal
 async function passOnce(
   office: Office,
   now: TimeText,
-  { watch, signal }: Pick<TakenIn, 'watch' | 'signal'>,
+  { watch, signal, reissue }: Pick<TakenIn, 'watch' | 'signal' | 'reissue'>,
 ): Promise<Pass> {
   const { onProgress } = watch
   // 1. The inbox, and the lists of the office folder.
@@ -141,11 +155,12 @@ async function passOnce(
   const { due, unplanned } = plannedPeriods(office, now)
   const closed = closedPeriods(office)
   if (unplanned) onProgress(unplannedLine(unplanned))
-  const open = due.filter(({ key }) => !closed.has(key))
+  const open = withReissued(due, reissue).filter(({ key }) => !closed.has(key))
   const { issued, refused, failed } = await issueDue(open, {
     office,
     intake,
-    done: issuedKeys(readLedger(ledgerPath(office))),
+    last: lastEditions(readLedger(ledgerPath(office))),
+    reissue,
     now,
     watch,
     onProgress,
@@ -187,6 +202,16 @@ async function passOnce(
     delivered,
     waiting,
   }
+}
+
+/** A person may want one anew that the schedule does not name any more. */
+function withReissued(
+  due: readonly Period[],
+  reissue: Reissue | undefined,
+): readonly Period[] {
+  return !reissue || due.some(({ key }) => key === reissue.period)
+    ? due
+    : [...due, parsePeriod(reissue.period)]
 }
 
 /** A file that could not be written keeps nothing from being issued. */
@@ -253,7 +278,10 @@ function outOfInbox(left: number, { intake, paths }: Office): string {
 }
 
 /** What is issued from, before the data are opened. */
-interface TakenIn extends Omit<Issuing, 'data' | 'printer' | 'left'> {
+interface TakenIn extends Omit<
+  Issuing,
+  'data' | 'printer' | 'left' | 'isCompared'
+> {
   readonly intake: Intake
   readonly watch: Watch
 }
@@ -262,7 +290,7 @@ interface TakenIn extends Omit<Issuing, 'data' | 'printer' | 'left'> {
 async function issueDue(
   due: readonly Period[],
   issuing: TakenIn,
-): Promise<Issued> {
+): Promise<Omit<Issued, 'isCompared'>> {
   if (due.length === 0) return { issued: [], refused: [], failed: [] }
   const { office } = issuing
   await using data = await openOfficeData(office).catch((error) => {
@@ -271,12 +299,18 @@ async function issueDue(
   })
   if (!data) return refuseAll(due, issuing)
   await using printer = lazyPrinter()
+  const state = {
+    batch: data.loaded.batch,
+    plan: planNow(office).sha256,
+    days: office.editions.restateWithinDays,
+  }
   const of = {
     ...issuing,
     data,
     printer,
     sign: signingOf(office),
     left: await leftOpen(office, data, issuing),
+    isCompared: wasCompared(office, state),
   }
   const parts: Issued[] = []
   for (const period of due) {
@@ -286,18 +320,23 @@ async function issueDue(
     issuing.watch.issued(period.key, part, start)
     parts.push(part)
   }
-  return {
+  const done = {
     issued: parts.flatMap((p) => p.issued),
     refused: parts.flatMap((p) => p.refused),
     failed: parts.flatMap((p) => p.failed),
   }
+  const isWhole = !issuing.signal.aborted && done.failed.length === 0
+  if (!of.isCompared && isWhole && parts.every((p) => p.isCompared))
+    await rememberCompared(office, state)
+  return done
 }
 
 async function refuseAll(
   due: readonly Period[],
   issuing: TakenIn,
-): Promise<Issued> {
-  const { office, done } = issuing
+): Promise<Omit<Issued, 'isCompared'>> {
+  const { office, last } = issuing
+  const done = new Set(last.keys())
   await using snapshot = await openSnapshot({
     dir: office.paths.warehouse,
     zone: office.zone,

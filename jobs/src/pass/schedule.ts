@@ -47,11 +47,11 @@ export async function startSchedule(
   const pass = async () => {
     isBusy = true
     const now = localTime(office.zone)
-    const done = await runPass(office, now, events.onProgress, signal).catch(
-      (error: unknown) => {
-        events.onError(error)
-      },
-    )
+    const done = await runPass(office, now, events.onProgress, {
+      signal,
+    }).catch((error: unknown) => {
+      events.onError(error)
+    })
     isBusy = false
     clearTimeout(next)
     if (!isStopped) next = setTimeout(wake, everyMs).unref()

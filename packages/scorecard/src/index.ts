@@ -67,10 +67,12 @@ export { letterheadSchema } from './model/letterhead.ts'
 export type { Letterhead } from './model/letterhead.ts'
 
 export type {
+  Change,
   FlowRow,
   KpiRow,
   MissRow,
   PrintedRatio,
+  Replaced,
   Scorecard,
   TaskRow,
   Trend,

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import {
   closedPeriods,
   dueUnits,
-  issuedKeys,
   keptWords,
+  lastEditions,
   ledgerPath,
   localTime,
   openOfficeData,
@@ -82,7 +82,10 @@ async function unissued(
     throw new UsageError(
       `expected a period that has ended, got ${period.key}, which ends on ${period.to}`,
     )
-  const done = issuedKeys(readLedger(ledgerPath(office)))
+  // One that is provisional would never become final.
+  const last = [...lastEditions(readLedger(ledgerPath(office)))]
+  const whole = last.filter(([, { state }]) => state !== 'provisional')
+  const done = new Set(whole.map(([key]) => key))
   await using data = await openOfficeData(office)
   return dueUnits(data, office, { period, done })
 }

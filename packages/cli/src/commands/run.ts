@@ -28,6 +28,8 @@ import type { Exit } from '../terminal/exit.ts'
 import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { notesTable } from '../terminal/notes.ts'
 import { contract } from './ingest.ts'
+import { reasonAgainst, reissueOf } from './reissue.ts'
+import type { ReissueFlags } from './reissue.ts'
 import { cardContract } from './papers.ts'
 
 /** Options of `run` and `status`. */
@@ -36,11 +38,20 @@ export interface RunFlags {
   readonly format: 'table' | 'json'
 }
 
-/** `motcua run [--now T]` */
-export async function run(office: Office, flags: RunFlags): Promise<Exit> {
+/** `motcua run [--now T] [--period P --reissue --reason R]` */
+export async function run(
+  office: Office,
+  flags: RunFlags & ReissueFlags,
+): Promise<Exit> {
   const now = flags.now ? parseTime(flags.now) : localTime(office.zone)
+  const reissue = reissueOf(flags)
+  const shut = reissue && reasonAgainst(office, reissue)
+  if (shut !== undefined) {
+    tell(`error: ${shut}`)
+    return exit.refused
+  }
   const stop = stopSignal()
-  const pass = await runPass(office, now, tell, stop)
+  const pass = await runPass(office, now, tell, { signal: stop, reissue })
   if (stop.aborted) tell('stopped; the next pass takes up where this one ended')
   if (flags.format === 'json')
     writeJson({

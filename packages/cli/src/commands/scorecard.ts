@@ -1,10 +1,11 @@
 import {
   fileScorecard,
+  lastEditions,
   ledgerPath,
   periodFigures,
   readLedger,
 } from '@motcua/jobs'
-import type { LedgerEntry, Office } from '@motcua/jobs'
+import type { Office } from '@motcua/jobs'
 import type { Exit } from '../terminal/exit.ts'
 import { makePapers, tellPapers } from './papers.ts'
 import type { PaperFlags, Papers } from './papers.ts'
@@ -26,25 +27,19 @@ export function makeScorecards(
   return makePapers(office, flags, {
     folder: 'scorecards',
     async prepare({ data, period }) {
-      const ledger = readLedger(ledgerPath(office))
+      const last = lastEditions(readLedger(ledgerPath(office)))
       const figures = await periodFigures(office, data, period)
-      return (unit, { doubts, left, filing }) =>
-        fileScorecard({ office, data, figures, doubts, left }, unit, {
+      return (unit, { doubts, left, filing }) => {
+        const issued = last.get(`${period.key} ${unit}`)
+        const { edition = 1, at, replaces } = issued ?? {}
+        const issuedOn = at?.slice(0, 10) ?? null
+        return fileScorecard({ office, data, figures, doubts, left }, unit, {
           ...filing,
-          issuedOn: issuedOn(ledger, period.key, unit),
+          edition,
+          replaces,
+          issuedOn,
         })
+      }
     },
   })
-}
-
-/** The day on which a scorecard was issued; null when it was not. */
-function issuedOn(
-  ledger: readonly LedgerEntry[],
-  period: string,
-  unit: string,
-): string | null {
-  const issued = ledger.find(
-    (e) => e.event === 'issued' && e.period === period && e.unit === unit,
-  )
-  return issued?.at.slice(0, 10) ?? null
 }

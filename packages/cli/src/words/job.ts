@@ -9,6 +9,9 @@ export function run(program: Command, { office, ends }: Called): void {
       'one pass: take the inbox in, issue what is due and not yet issued',
     )
     .option('--now <time>', 'as if it were that local time')
+    .option('--period <period>', 'the one that --reissue is of')
+    .option('--reissue', 'make a new edition of what was issued of a period')
+    .option('--reason <text>', 'why; it is kept and printed')
     .addOption(format('table', 'json'))
     .action(async (flags) => {
       const command = await import('../commands/run.ts')

@@ -17,7 +17,7 @@ import type { Words } from '../words/words.ts'
 import type { ScorecardInput } from './input.ts'
 import { printedLetterhead } from './letterhead.ts'
 import { gapOf } from './known.ts'
-import type { Scorecard } from './scorecard.ts'
+import type { Replaced, Scorecard } from './scorecard.ts'
 
 /** What stands over the first table, and on every page. */
 type Head = Pick<
@@ -27,6 +27,7 @@ type Head = Pick<
   | 'unit'
   | 'edition'
   | 'state'
+  | 'replaces'
   | 'synthetic'
   | 'isSigned'
   | 'language'
@@ -56,6 +57,7 @@ export function headOf(input: ScorecardInput, unit: Scorecard['unit']): Head {
     edition,
     state,
     synthetic,
+    ...(input.replaces && { replaces: input.replaces }),
     ...(input.isSigned && { isSigned: true }),
     asOf,
     language: words.language,
@@ -121,8 +123,21 @@ function banners(input: ScorecardInput, words: Words): Scorecard['banners'] {
     strong: say('banner.provisional'),
     rest: say('banner.provisionalWhy', { gap: gapOf(input, words) }),
   }
+  const { replaces, state } = input
   return [
     ...(input.synthetic ? [synthetic] : []),
-    ...(input.state === 'provisional' ? [provisional] : []),
+    ...(state === 'provisional' ? [provisional] : []),
+    ...(state === 'restated' && replaces ? [restated(input, replaces)] : []),
   ]
+}
+
+function restated(input: ScorecardInput, replaces: Replaced) {
+  const words = wordsOf(input)
+  return {
+    strong: words.say('banner.restated', { n: words.count(input.edition) }),
+    rest: words.say('banner.replaces', {
+      n: words.count(replaces.edition),
+      date: proseDate(replaces.issuedOn, words),
+    }),
+  }
 }

@@ -12,7 +12,7 @@ import type { Span } from '@motcua/metrics/calendar'
 import type { Letterhead } from './letterhead.ts'
 import type { Doubt } from '../words/doubts.ts'
 import type { Language, OwnTexts } from '../words/words.ts'
-import type { Scorecard } from './scorecard.ts'
+import type { Replaced, Scorecard } from './scorecard.ts'
 
 /** What a scorecard is built from. Everything was computed before. */
 export interface ScorecardInput {
@@ -36,6 +36,8 @@ export interface ScorecardInput {
   /** When this edition was issued already: then this paper is only a recomputation. */
   readonly issuedOn: DateText | null
   readonly state: Scorecard['state']
+  /** The edition in whose place this one comes. Default: none. */
+  readonly replaces?: Replaced | undefined
   readonly asOf: TimeText
   /** Of every unit, over at least `scorecardPeriods(period)`. */
   readonly evaluation: Evaluation

@@ -14,6 +14,7 @@ import {
   isFigureKnown,
   isToDateKnown,
 } from './known.ts'
+import { replacedLines } from './replaced.ts'
 import type { KpiRow, PrintedRatio, Scorecard } from './scorecard.ts'
 import { isLost, lostOn } from './subjects.ts'
 
@@ -48,7 +49,7 @@ export function kpiTable(facts: Facts): Scorecard['kpis'] {
       date: proseDate(period.to, words),
       count: overdue,
     }),
-    restated: restatedLines(facts),
+    restated: [...replacedLines(facts), ...restatedLines(facts)],
     accepted: acceptedLines(facts),
     legend: say('kpis.legend'),
   }

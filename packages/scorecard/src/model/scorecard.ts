@@ -1,4 +1,4 @@
-import type { DateText, Status } from '@motcua/metrics'
+import type { DateText, Figures, Status } from '@motcua/metrics'
 import type { DossierFlow } from '@motcua/metrics/catalog'
 import type { Language, OwnTexts } from '../words/words.ts'
 import type { Axis } from './axis.ts'
@@ -232,6 +232,8 @@ export interface Scorecard {
   }
   readonly edition: number
   readonly state: 'provisional' | 'final' | 'restated'
+  /** There where it comes in the place of another edition. */
+  readonly replaces?: Replaced
   readonly synthetic: boolean
   /** There where its PDF is signed, which the page says where signatures stand. */
   readonly isSigned?: true
@@ -268,7 +270,7 @@ export interface Scorecard {
     readonly rows: readonly KpiRow[]
     /** Printed under row 1, without colour. */
     readonly openOverdueLine: string
-    /** What was published of the numbers that moved since, and what they are now. */
+    /** Which edition this one replaces and what of it changed; then what was published of earlier numbers that moved since, and what they are now. */
     readonly restated: readonly string[]
     /** Misses that are accepted: until when, why, by which document. */
     readonly accepted: readonly string[]
@@ -324,4 +326,26 @@ export interface Scorecard {
   readonly abbreviations: string
   /** `XXXX-XXXX-XXXX`, the start of the hash of all of the above as JSON. */
   readonly verification: string
+}
+
+/** An edition that another one replaces. */
+export interface Replaced {
+  readonly edition: number
+  readonly state: Scorecard['state']
+  readonly issuedOn: DateText
+  /** Why a person had it issued anew; null where late data did. */
+  readonly reason: string | null
+  /** What of it is another number now. */
+  readonly changes: readonly Change[]
+}
+
+/** A number of an edition that is replaced, and what it is now. */
+export interface Change {
+  readonly kpi: string
+  /** Key of the period, or of its year to date. */
+  readonly period: string
+  readonly before: Omit<Figures, 'value'>
+  readonly now: Omit<Figures, 'value'>
+  /** Why: `late`, `corrected`, … */
+  readonly causes: readonly string[]
 }

@@ -3,8 +3,8 @@ import type { Figures } from '@motcua/metrics'
 import { columnDate, periodTitle } from '../words/dates.ts'
 import type { Facts } from '../model/facts.ts'
 import { ScorecardError } from '../model/input.ts'
-import { catalogue } from '../words/words.ts'
-import type { TextKey, Words } from '../words/words.ts'
+import { causeText } from '../words/causes.ts'
+import type { Words } from '../words/words.ts'
 import { column, row, tableOr, words as inWords } from './cells.ts'
 import type { ReportInput, RestatedFigure } from './input.ts'
 import type { Block } from './report.ts'
@@ -84,15 +84,6 @@ function reasonText({ parts }: RestatedFigure, words: Words): string {
     )
     .map(({ cause }) => causeText(cause, words))
     .join('; ')
-}
-
-function causeText(cause: string, { say }: Words): string {
-  const key = `cause.${cause}`
-  return isCause(key) ? say(key) : cause
-}
-
-function isCause(key: string): key is Extract<TextKey, `cause.${string}`> {
-  return key.startsWith('cause.') && Object.hasOwn(catalogue, key)
 }
 
 function refuseOtherNow(

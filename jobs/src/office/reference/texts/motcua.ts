@@ -64,6 +64,20 @@ export const motcuaTexts: FieldTexts = {
     'Số bản giữ lại. Bản còn là mới nhất trong vòng một ngày thì luôn được giữ.',
     'How many versions stay. One that was the newest within a day always does.',
   ],
+  editions: [
+    'Khi nào phát hành bản tạm tính và ấn bản điều chỉnh.',
+    'When a document is issued before its data are whole, and when anew.',
+  ],
+  'editions.provisionalAfterDays': [
+    'Sau ngày đến hạn bao nhiêu ngày mà vẫn chỉ thiếu tệp xuất thì phát hành bản tạm tính; có đủ dữ liệu thì ấn bản sau là chính thức. Không khai: chờ đủ dữ liệu, không bao giờ phát hành tạm tính.',
+    'How many days after it is due what lacks exports alone is issued as provisional; the next edition, of whole data, is final. Left out: nothing is issued before its data are whole.',
+    '10',
+  ],
+  'editions.restateWithinDays': [
+    'Trong bao nhiêu ngày sau ngày đến hạn thì dữ liệu đến muộn làm số đã in thay đổi sẽ tự phát hành ấn bản điều chỉnh, có liệt kê thay đổi. 0: chỉ khi có người chạy motcua run --period KỲ --reissue --reason "LÝ DO". Kỳ đã khóa không bao giờ tự điều chỉnh.',
+    'How many days after it was due late data that change printed numbers make a restated edition, which lists the changes. 0: only a person does, by motcua run --period P --reissue --reason "WHY". A closed period is never restated.',
+    '90',
+  ],
   delivery: [
     'Cách gửi phiếu đã phát hành đến nơi nhận. Không khai thì phiếu chỉ nằm trong kho lưu trữ. Mỗi phiếu tự động gửi một nơi nhận không quá một lần.',
     'How issued documents reach people. Without it they lie in the archive alone. None is sent to a recipient more than once by itself.',

@@ -37,6 +37,30 @@ export const sentenceTexts = {
     vi: '(đc) {what}, {period}: đã công bố {before}, nay là {now} theo dữ liệu đến lúc chốt.',
     en: '(r) {what}, {period}: published as {before}, now {now} by the data known at the cut-off.',
   },
+  'replaced.line': {
+    vi: 'Thay thế ấn bản {n} ({state}), phát hành ngày {date}. {changes}',
+    en: 'Replaces edition {n} ({state}), issued on {date}. {changes}',
+  },
+  'replaced.because': {
+    vi: 'Thay thế ấn bản {n} ({state}), phát hành ngày {date}. Lý do: {reason}. {changes}',
+    en: 'Replaces edition {n} ({state}), issued on {date}. Reason: {reason}. {changes}',
+  },
+  'replaced.provisional': { vi: 'tạm tính', en: 'provisional' },
+  'replaced.final': { vi: 'chính thức', en: 'final' },
+  'replaced.restated': { vi: 'điều chỉnh', en: 'restated' },
+  'replaced.some': { vi: 'Số thay đổi:', en: 'What changed:' },
+  'replaced.none': {
+    vi: 'Không có số nào đã in mà nay khác.',
+    en: 'No number that was printed is another.',
+  },
+  'replaced.change': {
+    vi: '{what}, {period}: {before} → {now}, {why}.',
+    en: '{what}, {period}: {before} → {now}, {why}.',
+  },
+  'replaced.more': {
+    vi: 'và {n} số khác; đủ trong tệp JSON.',
+    en: 'and {n} {n|other number|other numbers}; all are in the JSON file.',
+  },
   'conclusions.toDo': {
     vi: 'Việc phải làm: giải quyết hồ sơ quá hạn – {units}.',
     en: 'To be done: finish the overdue dossiers – {units}.',

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { addDays } from '@motcua/metrics/calendar'
+import type { Period, TimeText } from '@motcua/metrics'
+import type { Change, Made, Replaced } from '@motcua/scorecard'
+import type { Office } from '../office/office.ts'
+import type { LedgerEntry, PublishedFigures } from './ledger.ts'
+import type { OfficeData } from './office-data.ts'
+import type { PublishedFigure } from './published.ts'
+import { restatedSince } from './restated.ts'
+import { dueOn } from './due.ts'
+
+/** The last edition of each document that was issued, by `period unit`. */
+export function lastEditions(
+  ledger: readonly LedgerEntry[],
+): ReadonlyMap<string, LedgerEntry> {
+  const issued = ledger.filter(({ event }) => event === 'issued')
+  return new Map(issued.map((e) => [`${e.period} ${e.unit}`, e]))
+}
+
+/** Whether the office has waited long enough for data that are missing. */
+export function isPatienceOver(
+  { editions }: Pick<Office, 'editions'>,
+  period: Period,
+  now: TimeText,
+): boolean {
+  const days = editions.provisionalAfterDays
+  return days !== undefined && addDays(dueOn(period), days) <= now.slice(0, 10)
+}
+
+/** Whether late data still restate a period. */
+export function isWindowOpen(
+  { editions }: Pick<Office, 'editions'>,
+  period: Period,
+  now: TimeText,
+): boolean {
+  const days = editions.restateWithinDays
+  return now.slice(0, 10) <= addDays(dueOn(period), days) && days > 0
+}
+
+/** Whether numbers of an edition are others now; of one whose numbers are not known none is. */
+export function isMoved(
+  { published }: LedgerEntry,
+  now: PublishedFigures,
+): boolean {
+  const known = new Map(now.figures.map((f) => [nameOf(f), f]))
+  return (published?.figures ?? []).some((figure) => {
+    const of = known.get(nameOf(figure))
+    return (
+      of?.numerator !== figure.numerator ||
+      of.denominator !== figure.denominator ||
+      of.value !== figure.value
+    )
+  })
+}
+
+function nameOf({ kpi, period }: PublishedFigures['figures'][number]): string {
+  return `${kpi} ${period}`
+}
+
+/** In whose place a new edition comes, and which of its numbers are others. */
+export async function replacedBy(
+  office: Office,
+  data: OfficeData,
+  { edition, state, at, unit, period, published }: LedgerEntry,
+  reason: string | null,
+): Promise<Replaced> {
+  const { figures = [], batch, asOf, plan } = published ?? {}
+  const known: readonly PublishedFigure[] =
+    batch === undefined || asOf === undefined || plan === undefined
+      ? []
+      : figures.map((figure) => {
+          const isToDate = figure.period !== period
+          return { ...figure, unit, at, batch, asOf, plan, isToDate }
+        })
+  const moved = await restatedSince(office, data, known)
+  return {
+    edition,
+    state,
+    issuedOn: at.slice(0, 10),
+    reason,
+    changes: moved.map(
+      ({ kpi, period: key, published: before, now, parts }): Change => ({
+        kpi,
+        period: key,
+        before: {
+          numerator: before.numerator,
+          denominator: before.denominator,
+        },
+        now: { numerator: now.numerator, denominator: now.denominator },
+        causes: [
+          ...new Set(
+            parts
+              .filter((p) => p.numerator !== 0 || p.denominator !== 0)
+              .map(({ cause }) => cause),
+          ),
+        ],
+      }),
+    ),
+  }
+}
+
+/** By which definitions and of which data an edition is. */
+export function keyOf({
+  kpis,
+  plan,
+  batches,
+}: Omit<Made, 'issuedOn'>): NonNullable<LedgerEntry['of']> {
+  const hash = (what: unknown) =>
+    createHash('sha256').update(JSON.stringify(what)).digest('hex')
+  return { definitions: hash(kpis), inputs: hash({ plan, batches }) }
+}

@@ -229,7 +229,7 @@ describe('a scorecard', () => {
     expect(card.banners).toEqual([
       {
         strong: 'SỐ LIỆU TẠM TÍNH',
-        rest: '– chưa có dữ liệu của: motcua-dientu; sẽ có ấn bản chính thức.',
+        rest: '– chưa có dữ liệu của: phần mềm một cửa điện tử; sẽ có ấn bản chính thức.',
       },
     ])
     expect(card.dataLine).toContain(

@@ -125,6 +125,14 @@ describe('the head', () => {
       [provisional('chưa có dữ liệu của: s, t')],
     ],
     [
+      {
+        state: 'provisional',
+        missing: ['s', 't', 'u'],
+        sourceTitles: { s: { vi: 'phần mềm A', en: 'software A' }, t: 'B' },
+      },
+      [provisional('chưa có dữ liệu của: phần mềm A, B, u')],
+    ],
+    [
       { state: 'provisional', complete: null, missing: ['s'] },
       [provisional('chưa có dữ liệu của: s')],
     ],

@@ -181,7 +181,9 @@ describe('without the export that a period needs', () => {
     expect(filed.state).toBe('provisional')
     for (const page of pages)
       expect(page).toContain(
-        withoutSpaces('SỐ LIỆU TẠM TÍNH – chưa có dữ liệu của: motcua-dientu'),
+        withoutSpaces(
+          'SỐ LIỆU TẠM TÍNH – chưa có dữ liệu của: phần mềm một cửa điện tử',
+        ),
       )
     expect(scorecard.dataLine).toContain('Ấn bản 1 (tạm tính)')
     for (const row of scorecard.kpis.rows)

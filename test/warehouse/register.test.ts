@@ -270,12 +270,17 @@ test('a dossier that was received after the end of its source is told', async ()
   expect(await found('2018-03-05')).toEqual(['open_in_ended_source 1'])
 })
 
-test('a file is not read again where the days of its source are stated', async () => {
+test('a file is not read again where its source gets days or a title', async () => {
   await using to = await warehouse()
   const loads = []
-  for (const over of [{}, { until: '2018-12-29' }, { from: '2018-01-01' }])
+  for (const over of [
+    {},
+    { until: '2018-12-29' },
+    { from: '2018-01-01' },
+    { title: 'phần mềm' },
+  ])
     loads.push(await give(to, { ...apart[0]!, ...over }, 1))
-  expect(loads.map(({ isNew }) => isNew)).toEqual([true, false, false])
+  expect(loads.map(({ isNew }) => isNew)).toEqual([true, false, false, false])
 })
 
 test('a note is found whichever source of the register told of its dossier last', async () => {

@@ -176,12 +176,22 @@ export function scorecardInput(
     evaluation,
     ...listed,
     complete: loaded.complete,
+    sourceTitles: sourceTitlesOf(office),
     missing: missingSources(loaded, period),
     doubts,
     unread: left.map(({ file }) => file),
     explanations: notesOf(office, period, issuedAt),
     loaded,
   }
+}
+
+/** What papers call the sources, where the profiles say. */
+function sourceTitlesOf({ profiles }: Office): ScorecardInput['sourceTitles'] {
+  return Object.fromEntries(
+    profiles.flatMap(({ name, title }) =>
+      title === undefined ? [] : [[name, title]],
+    ),
+  )
 }
 
 /** What of a paper its files are named after. */

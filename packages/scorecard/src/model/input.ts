@@ -10,7 +10,7 @@ import type {
 } from '@motcua/metrics'
 import type { Span } from '@motcua/metrics/calendar'
 import type { Letterhead } from './letterhead.ts'
-import type { Doubt } from '../words/doubts.ts'
+import type { Doubt, SourceTitles } from '../words/doubts.ts'
 import type { Language, OwnTexts } from '../words/words.ts'
 import type { Replaced, Scorecard } from './scorecard.ts'
 
@@ -55,6 +55,8 @@ export interface ScorecardInput {
   readonly occurrences: readonly TaskState[]
   /** The days that every source of dossiers covers; null while one has sent nothing. */
   readonly complete: Span | null
+  /** What papers call a source, by its name. Default: its name. */
+  readonly sourceTitles?: SourceTitles | undefined
   /** Sources that have not sent their data, by name. */
   readonly missing: readonly string[]
   /** Months with implausibly few dossiers; default: none. */

@@ -1,7 +1,7 @@
 import type { Period, Result } from '@motcua/metrics'
 import type { Span } from '@motcua/metrics/calendar'
 import { proseDate } from '../words/dates.ts'
-import { doubtWords } from '../words/doubts.ts'
+import { doubtWords, sourceTitle } from '../words/doubts.ts'
 import { casesOf } from '../words/subject.ts'
 import type { Earlier } from '../words/subject.ts'
 import type { Find } from './find.ts'
@@ -51,17 +51,21 @@ export function earlier(find: Find, kpi: string, period: Period): Earlier {
 export function gapOf(input: ScorecardInput, words: Words): string {
   const { say } = words
   const { missing, complete, doubts, evaluation, period, loaded } = input
-  const { unread = [] } = input
+  const { unread = [], sourceTitles } = input
   const { strangers = [] } = loaded ?? {}
   if (strangers.length > 0)
     return say('gap.strangers', { sources: strangers.join(', ') })
   const [doubt] = doubts?.open ?? []
   if (missing.length === 0 && isKnown(period, complete)) {
-    if (doubt) return doubtWords(doubt, { evaluation, words })
+    if (doubt) return doubtWords(doubt, { evaluation, sourceTitles, words })
     if (unread.length > 0)
       return say('gap.unread', { files: unread.join(', ') })
   }
   return missing.length > 0 || complete === null
-    ? say('gap.missing', { sources: missing.join(', ') })
+    ? say('gap.missing', {
+        sources: missing
+          .map((source) => sourceTitle(source, sourceTitles, words))
+          .join(', '),
+      })
     : say('gap.from', { date: proseDate(complete.from, words) })
 }

@@ -80,7 +80,7 @@ function dataNote({ input, words }: Facts): string {
 
 /** What was too little to believe, and was found to be right, of the unit or one below it. */
 function acceptedNotes({ input, words }: Facts): readonly string[] {
-  const { doubts, evaluation, unit } = input
+  const { doubts, evaluation, sourceTitles, unit } = input
   const tree = {
     parents: parentsOf(evaluation.allUnits),
     root: evaluation.units[0]?.code ?? '',
@@ -90,7 +90,7 @@ function acceptedNotes({ input, words }: Facts): readonly string[] {
     .map((d) =>
       words.say('notes.accepted', {
         date: proseDate(d.at.slice(0, 10), words),
-        doubt: doubtWords(d, { evaluation, words }),
+        doubt: doubtWords(d, { evaluation, sourceTitles, words }),
         reason: d.reason.replace(/(?<![.!?…])$/, '.'),
       }),
     )

@@ -1,7 +1,8 @@
 import { parsePeriod } from '@motcua/metrics'
 import type { Evaluation } from '@motcua/metrics'
 import { periodName } from './dates.ts'
-import type { Words } from './words.ts'
+import { inLanguage } from './words.ts'
+import type { AnyText, Words } from './words.ts'
 
 /** A month in which a source has implausibly few dossiers of a unit. */
 export interface Doubt {
@@ -16,14 +17,30 @@ export interface Doubt {
   readonly bound: number
 }
 
+/** What papers call a source, by its name. */
+export interface SourceTitles {
+  readonly [source: string]: AnyText
+}
+
+/** What papers call a source; its name where nothing else is said. */
+export function sourceTitle(
+  source: string,
+  titles: SourceTitles | undefined,
+  { language }: Words,
+): string {
+  return inLanguage(titles?.[source] ?? source, language)
+}
+
 /** Which number is implausible: `Phòng A tiếp nhận 0 hồ sơ tháng 4/2018 (nguồn …), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12)`. */
 export function doubtWords(
   { source, unit, measure, month, count, bound }: Doubt,
   {
     evaluation: { allUnits },
+    sourceTitles,
     words,
   }: {
     readonly evaluation: Pick<Evaluation, 'allUnits'>
+    readonly sourceTitles: SourceTitles | undefined
     readonly words: Words
   },
 ): string {
@@ -35,7 +52,7 @@ export function doubtWords(
     who,
     count: words.count(count),
     period: periodName(parsePeriod(month), words),
-    source,
+    source: sourceTitle(source, sourceTitles, words),
     bound: words.count(bound),
   })
 }

@@ -131,7 +131,7 @@ export function listLoad(
 
 /** A profile without what says nothing of how a file is read: a file is not read again for it. */
 function readingOf(profile: Profile | TableProfile) {
-  return { ...profile, from: undefined, until: undefined }
+  return { ...profile, title: undefined, from: undefined, until: undefined }
 }
 
 /** @throws IngestError `unreadable` when there is no such file, or no right to read it. */

@@ -59,6 +59,12 @@ const source = {
   name: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'expected small letters from a to z, digits and -'),
+  /** What papers call it; its name where there is none. */
+  title: z
+    .union([z.string(), z.strictObject({ vi: z.string(), en: z.string() })], {
+      error: () => 'expected a text or { vi, en }',
+    })
+    .optional(),
   ...format,
   /**
    * File name of an export. `*` is anything; `{YYYY}`, `{MM}`, `{DD}`, `{HH}`

@@ -11,6 +11,11 @@ const shared: FieldTexts = {
     'Name of the source, that of the file. Part of every key of a dossier: never changed.',
     'mot-cua',
   ],
+  title: [
+    'Tên in trên phiếu, báo cáo; không ghi thì in tên nguồn.',
+    'What papers call the source; its name where it is left out.',
+    'phần mềm một cửa',
+  ],
   format: [
     'Dạng tệp xuất; xlsx là bảng tính mọi loại: .xlsx, .xls, .xlsb, .ods, và trang web hay XML của Excel 2003 mang tên như vậy.',
     'Form of the exports; xlsx is a workbook of any kind: .xlsx, .xls, .xlsb, .ods, and a web page or Excel 2003 XML under such a name.',

@@ -28,7 +28,7 @@ export { rejectsOf, rejectsTooMany, rowsRejected } from './intake/rejects.ts'
 
 export { NoDataError, openOfficeData } from './issue/office-data.ts'
 export type { OfficeData } from './issue/office-data.ts'
-export { publishData } from './issue/publish-data.ts'
+export { publishData, publishLacking } from './issue/publish-data.ts'
 export { periodFigures } from './issue/period-figures.ts'
 export { acceptDoubts, doubtsAbout } from './issue/doubts.ts'
 export type { Accepted, Doubts } from './issue/doubts.ts'

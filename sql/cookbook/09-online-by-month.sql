@@ -1,6 +1,9 @@
 -- vi: Tỷ lệ nộp trực tuyến từng tháng của năm?
 -- en: What share was filed online in each month of the year?
-select period, numerator as online, denominator as of_known_channel,
-  round(100 * value, 1) as percent
-from kpi_months('2018-12', 12)
-where kpi = 'online_dossiers' and unit = 'so';
+select c.month, count(*) filter (r.meets) as online, count(*) as of_known_channel,
+  round(100 * count(*) filter (r.meets) / count(*), 1) as percent
+from rows_online_dossiers as r
+join calendar as c on c.day = r.cohort_on and c.year = '2018'
+where r.counts
+group by c.month
+order by c.month;

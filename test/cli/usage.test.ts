@@ -551,7 +551,10 @@ describe('sql', () => {
       'sql',
       "select 'Sở' as tên, 12 as n union all select 'x', 3 order by n desc",
     ])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '2 rows of batch 3\n' })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^2 rows of 000001-[0-9a-f]{12}\n$/),
+    })
     expect(stdout).toBe('tên   n\n───  ──\nSở   12\nx     3\n')
   })
 

@@ -123,10 +123,10 @@ async function bothOf(of: Published, key: string) {
 /** Every form of a period; at full size each month, quarter, half and year of the sample too. */
 const everyPeriod = [
   '2018-03',
-  '2018-Q1-YTD',
   '2018-01..2018-03',
   ...(isLong
     ? [
+        '2018-Q1-YTD',
         '2018-03-L12M',
         '2018-03@15',
         '2018-Q1@15',
@@ -209,7 +209,7 @@ describe('kpi_by and kpi_months', () => {
   it.each(
     ['field', 'channel', 'procedure', 'kind', 'task', 'item', 'place'].slice(
       0,
-      size(2, 7),
+      size(1, 7),
     ),
   )('give what the library gives by %s', async (dimension) => {
     const period = parsePeriod('2018-03')
@@ -243,7 +243,8 @@ describe('lists', () => {
   it('have the dossiers behind each number', async () => {
     const period = parsePeriod('2018-03')
     const asked = { ...askedOf(sampled), period }
-    for (const kpi of sample.kpis.slice(0, size(12, 100))) {
+    const some = sample.kpis.filter((_, i) => isLong || i % 6 === 0)
+    for (const kpi of some) {
       if (kpi.kind === 'derived') continue
       const found = await misses(sampled.data.snapshot.db, kpi, asked)
       const rows = await sampled.db.query(

@@ -214,6 +214,15 @@ describe('a version', () => {
   })
 })
 
+test('a snapshot that another program holds to write is said to be held, not damaged', async () => {
+  await using writer = await filled(2)
+  const holding = await hold(join(writer.dir, 'snapshot.duckdb'), 'READ_WRITE')
+  await expect(openSnapshot(writer)).rejects.toThrow(
+    /^another program holds snapshot\.duckdb to write; .*published\/newest\.json/,
+  )
+  expect(await holding.release()).toBe(2)
+})
+
 describe('publishing', () => {
   test('leaves what was when it fails or is killed, and goes on from there', async () => {
     await using writer = await filled(5)

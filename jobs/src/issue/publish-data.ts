@@ -2,7 +2,13 @@ import type { TimeText } from '@motcua/metrics'
 import { officeCalendar } from '@motcua/metrics/calendar'
 import { officeFacts, publishedObjects } from '@motcua/metrics/views'
 import type { OfficeSays } from '@motcua/metrics/views'
-import { openSnapshot, publishFiles } from '@motcua/warehouse/reading'
+import {
+  BusyError,
+  newestPublished,
+  openSnapshot,
+  publishFiles,
+  WarehouseError,
+} from '@motcua/warehouse/reading'
 import type { PublishedFiles, Snapshot } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
 import { closedPeriods } from './closings.ts'
@@ -35,6 +41,34 @@ export async function publishData(
     facts: officeFacts(said),
     objects: publishedObjects(office.kpis),
   })
+}
+
+/**
+ * Publishes what the newest version lacks of the loaded batches; where another
+ * process does so already, or nothing was loaded, it is left.
+ */
+export async function publishLacking(
+  office: Office,
+  now: TimeText,
+): Promise<void> {
+  const newest = newestPublished(office.paths.published)
+  try {
+    if (newest?.manifest.batch !== (await lastLoaded(office)))
+      await publishData(office, now)
+  } catch (error) {
+    if (error instanceof BusyError || error instanceof WarehouseError) return
+    throw error
+  }
+}
+
+/** Number of the last batch that readers can see. */
+async function lastLoaded({ paths, zone }: Office): Promise<number> {
+  await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
+  const { last } = await snapshot.db
+    .selectFrom('batch')
+    .select((eb) => eb.fn.max('batch').as('last'))
+    .executeTakeFirstOrThrow()
+  return last ?? 0
 }
 
 /** What the office says of itself, and how far its data go. */

@@ -15,6 +15,8 @@ export {
 export type { Defect, Profile, TableProfile } from './profile/profile.ts'
 export { listColumn, listRows } from './stage/list-column.ts'
 export type { ListRow } from './stage/list-column.ts'
+export { WarehouseError } from './store/file.ts'
+export { BusyError } from './store/lock.ts'
 export { openSnapshot } from './open/snapshot.ts'
 export type { Snapshot } from './open/snapshot.ts'
 export { coverage, loadedAt } from './ask/completeness.ts'

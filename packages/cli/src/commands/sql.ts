@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
+import { localTime, publishLacking } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
 import { openReadOnlySql } from '@motcua/warehouse'
 import type { QueryLimits, ReadOnlySql, ResultSink } from '@motcua/warehouse'
@@ -35,6 +36,8 @@ export async function sql(
   if (query !== undefined && flags.file !== undefined)
     throw new UsageError('expected a query or --file, got both')
   const format = formatOf(flags)
+  // Views and macros are in a version alone.
+  await publishLacking(office, localTime(office.zone))
   await using data = await openReadOnlySql({
     dir: office.paths.warehouse,
     zone: office.zone,

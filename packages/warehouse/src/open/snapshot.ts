@@ -15,6 +15,7 @@ import type { WarehouseOptions } from '../store/file.ts'
 import { logsOf } from '../store/integrity.ts'
 import { announced, publishedBefore, JournalError } from '../store/journal.ts'
 import type { Journal } from '../store/journal.ts'
+import { BusyError } from '../store/lock.ts'
 
 /** The published data, read-only: any number of processes at once. */
 export interface Snapshot extends AsyncDisposable {
@@ -46,7 +47,7 @@ export async function openSnapshot({
     const { snapshot, failure } = await open(path, zone)
     // The one that was looked at may be replaced before it is opened.
     const isSame = statSync(path, { throwIfNoEntry: false })?.ino === found.ino
-    if (isSame && !snapshot) throw damaged('cannot be opened', failure)
+    if (isSame && !snapshot) throw unopened(failure)
     if (isSame && snapshot) {
       try {
         await check(snapshot, dir, found.size)
@@ -58,6 +59,16 @@ export async function openSnapshot({
     }
     await snapshot?.close()
   }
+}
+
+/** Another program may hold it to write, which damages nothing. */
+function unopened(failure: unknown): Error {
+  return failure instanceof Error &&
+    failure.message.includes('Conflicting lock')
+    ? new BusyError(
+        'another program holds snapshot.duckdb to write; end it, and let other programs read what publish writes: the database that published/newest.json names',
+      )
+    : damaged('cannot be opened', failure)
 }
 
 async function open(

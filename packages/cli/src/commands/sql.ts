@@ -3,9 +3,12 @@ import { basename, dirname, extname, join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { localTime, publishLacking } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
-import { openReadOnlySql } from '@motcua/warehouse'
+import { dictionaryText, openReadOnlySql } from '@motcua/warehouse'
 import type { QueryLimits, ReadOnlySql, ResultSink } from '@motcua/warehouse'
+import { historyFile } from '../query/history.ts'
+import { paged } from '../query/pager.ts'
 import { prompt } from '../query/prompt.ts'
+import { countOf } from '../query/counted.ts'
 import { resultFormats } from '../query/formats.ts'
 import type { ResultFormat } from '../query/formats.ts'
 import { formOf, resultSink } from '../query/results.ts'
@@ -25,6 +28,7 @@ export interface SqlFlags {
   readonly memory?: string
   readonly rows?: string
   readonly output?: string
+  readonly schema?: boolean
 }
 
 /** `motcua sql [QUERY | --file F]`; without either a prompt. */
@@ -46,12 +50,61 @@ export async function sql(
   })
   data.warm()
   const parameters = parametersOf(flags.param ?? [])
+  if (flags.schema) return schema(data)
   const text = await textOf(query, flags)
   if (text === undefined) {
-    await prompt(data, { format, parameters })
+    await promptHere(data, { format, parameters })
     return exit.done
   }
   return await give(data, text, { format, parameters, out: flags.out })
+}
+
+/** What there is to ask, with what it means. */
+async function schema({ dictionary }: ReadOnlySql): Promise<Exit> {
+  if (!dictionary)
+    throw new UsageError(
+      'expected a published version of the last batch, got none; make one: motcua publish',
+    )
+  await writeOn(dictionaryText(dictionary))
+  return exit.done
+}
+
+/** The prompt on this terminal. */
+async function promptHere(
+  data: ReadOnlySql,
+  {
+    format,
+    parameters,
+  }: {
+    readonly format: ResultFormat
+    readonly parameters: Record<string, string>
+  },
+): Promise<void> {
+  if (format === 'parquet')
+    throw new UsageError('expected a query with parquet, got none')
+  if (!data.isVersion)
+    tell(
+      'There are no views and macros: the last batch is not published yet; motcua publish',
+    )
+  const { stdin, stdout, stderr, env } = process
+  await prompt(data, {
+    format,
+    parameters,
+    input: stdin,
+    output: stderr,
+    write: writeOn,
+    width: () => (stdout.isTTY ? stdout.columns : undefined),
+    page(text) {
+      if (!stdout.isTTY) return false
+      stdin.setRawMode(false)
+      stdin.pause()
+      const isShown = paged(text, { rows: stdout.rows, pager: env['PAGER'] })
+      stdin.setRawMode(true)
+      stdin.resume()
+      return isShown
+    },
+    history: historyFile(env),
+  })
 }
 
 /** The statements that are given; undefined where a person types them. */
@@ -126,10 +179,10 @@ async function give(
   const told: Pick<ResultSink, 'done'> = {
     done(result) {
       isCut ||= result.isCut
-      const rows = result.isCut ? `first ${result.rows}` : result.rows
+      const rows = `${result.isCut ? 'first ' : ''}${countOf(result.rows)}`
       const more = result.isCut ? '; there may be more: --rows N' : ''
       if (out !== undefined || format === 'table' || result.isCut)
-        tell(`${rows} rows of ${data.source}${more}`)
+        tell(`${rows} of ${data.source}${more}`)
     },
   }
   const options = {

@@ -63,7 +63,7 @@ export function expanded(
 }
 
 const gap = '  '
-const leastWidth = 8
+const leastWidth = 10
 const isNumber =
   /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL|FLOAT|DOUBLE)\b/
 

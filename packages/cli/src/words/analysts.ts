@@ -35,6 +35,7 @@ export function sql(program: Command, { office, ends }: Called): void {
         'form of the output; default: that of the name of --out, else table',
       ).choices(resultFormats),
     )
+    .option('--schema', 'what there is to ask, with what it means')
     .option('--out <file>', 'write to a file, which is there when it is whole')
     .option(
       '--param <name=value>',

@@ -2,6 +2,8 @@ import { renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Rows } from '../engine/duckdb.ts'
 import { damaged, isDamage, openSnapshot } from '../open/snapshot.ts'
+import { readDictionary } from '../published/dictionary.ts'
+import type { Dictionary } from '../published/dictionary.ts'
 import { databaseName, newestPublished } from '../published/layout.ts'
 import { lastBatch } from '../store/batches.ts'
 import type { WarehouseOptions } from '../store/file.ts'
@@ -57,6 +59,8 @@ export interface ReadOnlySql extends AsyncDisposable {
   readonly source: string
   /** Whether it is a published version, which has views and macros. */
   readonly isVersion: boolean
+  /** What a version has and means; undefined of the snapshot. */
+  readonly dictionary: Dictionary | undefined
   /**
    * Runs the statements of a text in a process of their own, which is ended
    * with the last, when one takes more than it may, and when the signal says so.
@@ -115,7 +119,9 @@ export async function openReadOnlySql(
   const close = async () => next?.end()
   return {
     source: found.source,
-    isVersion: found.isVersion,
+    isVersion: found.folder !== undefined,
+    dictionary:
+      found.folder === undefined ? undefined : readDictionary(found.folder),
     run,
     query: (text) => rowsOf(run, text),
     complete: async (text) => {
@@ -141,7 +147,8 @@ export async function openReadOnlySql(
 async function sourceOf({ dir, zone, published }: ReadOnlySqlOptions): Promise<{
   readonly file: string
   readonly source: string
-  readonly isVersion: boolean
+  /** Of a version. */
+  readonly folder?: string
 }> {
   await using snapshot = await openSnapshot({ dir, zone })
   const batch = await lastBatch(snapshot.db)
@@ -153,12 +160,12 @@ async function sourceOf({ dir, zone, published }: ReadOnlySqlOptions): Promise<{
     newest?.manifest.batch === batch &&
     size === newest.manifest.files[databaseName]?.bytes
   return newest && isVersion
-    ? { file: newest.database, source: newest.manifest.version, isVersion }
-    : {
-        file: join(dir, 'snapshot.duckdb'),
-        source: `batch ${batch}`,
-        isVersion: false,
+    ? {
+        file: newest.database,
+        source: newest.manifest.version,
+        folder: newest.folder,
       }
+    : { file: join(dir, 'snapshot.duckdb'), source: `batch ${batch}` }
 }
 
 type Bounded = RunOptions & { readonly limits: QueryLimits }

@@ -482,6 +482,7 @@ describe('the JSON of', () => {
       'unplanned',
       'outbox',
       'damaged',
+      'lost',
       'issued',
       'notes',
       'failed',

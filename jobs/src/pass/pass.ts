@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parsePeriod } from '@motcua/metrics'
 import type { Period, TimeText } from '@motcua/metrics'
-import { openSnapshot, takeLock } from '@motcua/warehouse'
+import { lostKept, openSnapshot, takeLock } from '@motcua/warehouse'
 import { strayFiles } from '../intake/exports.ts'
 import { clearInbox, openInbox } from '../intake/inbox.ts'
 import type { Cleared } from '../intake/inbox.ts'
@@ -177,6 +177,7 @@ async function passOnce(
       error: damageLine(damage),
     }),
   )
+  const lost = lostKept(office.paths.warehouse).map((line) => failureOf(line))
   // 6. What was issued, now or before, to whom it is for.
   const sending = performance.now()
   const { delivered, waiting } = await deliverDue(office, now, {
@@ -191,7 +192,14 @@ async function passOnce(
   const isChanged = [...ingested, ...intake.catalogues].some((i) => i.isNew)
   const unpublished =
     isChanged && !signal.aborted ? await publishNow(office, now) : []
-  const all = [...unread, ...failed, ...damaged, ...unsent, ...unpublished]
+  const all = [
+    ...unread,
+    ...failed,
+    ...damaged,
+    ...lost,
+    ...unsent,
+    ...unpublished,
+  ]
   return {
     now,
     ingested,

@@ -1,5 +1,5 @@
 import type { Period, TimeText } from '@motcua/metrics'
-import { WarehouseError } from '@motcua/warehouse'
+import { lostKept, WarehouseError } from '@motcua/warehouse'
 import { readBackups } from '../backup/record.ts'
 import type { BackupEntry } from '../backup/record.ts'
 import { readHeartbeat } from './heartbeat.ts'
@@ -47,6 +47,8 @@ export interface OfficeStatus {
   }
   /** Files of the archive that are gone or have another length. */
   readonly damaged: readonly ArchiveDamage[]
+  /** What of the warehouse is gone and cannot be made anew, each with what helps. */
+  readonly lost: readonly string[]
   /** Failed and not issued since. */
   readonly failed: readonly LedgerEntry[]
   /** The office's local time. */
@@ -77,6 +79,7 @@ export async function officeStatus(
     unplanned,
     outbox: outboxStatus(office),
     damaged: await archiveDamage(office, 'sizes'),
+    lost: lostKept(office.paths.warehouse),
     issued: ledger
       .filter((e) => e.event === 'issued')
       .map(({ published: _kept, ...entry }) => entry),

@@ -44,7 +44,7 @@ export type { TableReading } from './stage/table-reading.ts'
 
 export { openWarehouse } from './open/warehouse.ts'
 export type { OpenOptions, Warehouse } from './open/warehouse.ts'
-export { holdKept } from './open/kept.ts'
+export { holdKept, lostKept } from './open/kept.ts'
 export type { Kept } from './open/kept.ts'
 export { openSnapshot } from './open/snapshot.ts'
 export type { Snapshot } from './open/snapshot.ts'

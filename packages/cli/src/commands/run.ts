@@ -150,6 +150,10 @@ export async function status(
           found.damaged.map((d) => `damaged: ${damageLine(d)}`),
           'files',
         ),
+        ...first(
+          found.lost.map((line) => `lost: ${line}`),
+          'files',
+        ),
         ...outboxLines(found),
         ...(found.notes.length > 0
           ? [`open notes: ${found.notes.length}`, notesTable(found.notes, now)]

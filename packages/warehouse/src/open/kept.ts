@@ -1,9 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { WarehouseError } from '../store/file.ts'
 import { assertWritten } from '../store/integrity.ts'
-import { announced, JournalError, openJournal } from '../store/journal.ts'
+import {
+  announced,
+  journalPath,
+  JournalError,
+  readEntries,
+  openJournal,
+} from '../store/journal.ts'
 import { takeLock } from '../store/lock.ts'
+import { observationsFile } from '../store/observations.ts'
 
 /** What of a warehouse cannot be made anew, while nothing else may change it. */
 export interface Kept extends Disposable {
@@ -31,6 +38,33 @@ export function holdKept(dir: string): Kept {
     damage: () => damageOf(dir),
     [Symbol.dispose]: () => lock.release(),
   }
+}
+
+/**
+ * What of a warehouse cannot be made anew and is gone, told in little time: files
+ * are looked for and not read. It takes no lock, and changes nothing.
+ */
+export function lostKept(dir: string): readonly string[] {
+  const folder = join(dir, 'observations')
+  const journal = journalPath(dir)
+  if (!existsSync(journal))
+    return existsSync(join(dir, 'snapshot.duckdb'))
+      ? [lost(basename(journal), 'journal')]
+      : []
+  try {
+    return announced({ entries: readEntries(dir) })
+      .filter(({ isDone, observations }) => isDone && observations !== null)
+      .map(({ batch }) => observationsFile(folder, batch.target, batch.batch))
+      .filter((path) => !existsSync(path))
+      .map((path) => lost(basename(path), 'observations'))
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error
+    return [`${error.message}; put the file back from a backup`]
+  }
+}
+
+function lost(file: string, what: string): string {
+  return `${file}: expected the ${what} as written, got no file; without it the warehouse cannot be made anew: put it back from a backup`
 }
 
 async function damageOf(dir: string): Promise<readonly string[]> {

@@ -125,6 +125,15 @@ export function openJournal(dir: string): Journal {
   }
 }
 
+/**
+ * The entries of a journal, for who only reads it.
+ *
+ * @throws JournalError when a line is missing or changed.
+ */
+export function readEntries(dir: string): readonly Entry[] {
+  return readJournal(journalPath(dir)).entries.map(({ entry }) => entry)
+}
+
 function readJournal(path: string) {
   const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
   const entries: { entry: Entry; sum: string }[] = []

@@ -198,19 +198,19 @@ const faults = [
     'sources/motcua-dientu.yaml',
     /^every: month/m,
     'every: week',
-    'motcua-dientu.yaml, line 11, every: expected "month", got "week"',
+    'motcua-dientu.yaml, line 10, every: expected "month", got "week"',
   ],
   [
     'sources/motcua-dientu.yaml',
     /^  code: .*/m,
     '  code: 7',
-    'motcua-dientu.yaml, line 13, columns.code: expected string or array, got 7',
+    'motcua-dientu.yaml, line 12, columns.code: expected string or array, got 7',
   ],
   [
     'sources/motcua-dientu.yaml',
     /^every: month/m,
     'defects: { no_name: flag }',
-    /^motcua-dientu\.yaml, line 11, defects\.no_name: expected one of rounded_code, .*, lookalike_code, got no_name$/,
+    /^motcua-dientu\.yaml, line 10, defects\.no_name: expected one of rounded_code, .*, lookalike_code, got no_name$/,
   ],
   [
     'sources/motcua-dientu.yaml',

@@ -332,6 +332,8 @@ describe('the guards bite', () => {
 
   test.for([
     ['@duckdb/node-api', warehouse, job],
+    ['@duckdb/duckdb-wasm', 'packages/page/src/client/engine/boot.ts', cli],
+    ['esbuild', 'packages/page/src/site/bundle.ts', cli],
     ['vega', 'packages/scorecard/src/render/charts/a.ts', scorecard],
     ['vega-lite', 'packages/scorecard/src/render/charts/a.ts', scorecard],
     ['puppeteer', 'packages/scorecard/src/print/browser.ts', scorecard],

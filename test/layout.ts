@@ -55,9 +55,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'packages/metrics': [],
   'packages/warehouse': ['metrics'],
   'packages/scorecard': ['metrics'],
+  'packages/page': ['metrics'],
   jobs: ['metrics', 'warehouse', 'scorecard'],
-  'packages/cli': ['metrics', 'warehouse', 'scorecard', 'jobs'],
-  test: ['metrics', 'warehouse', 'scorecard', 'jobs', 'cli'],
+  'packages/cli': ['metrics', 'warehouse', 'scorecard', 'page', 'jobs'],
+  test: ['metrics', 'warehouse', 'scorecard', 'page', 'jobs', 'cli'],
 }
 
 /** Where a heavy dependency may be imported, and in how many files. */
@@ -66,8 +67,20 @@ const owners: readonly {
   readonly place: RegExp
   readonly files?: number
 }[] = [
-  { dependency: /^@duckdb\//, place: /^packages\/warehouse\// },
-  { dependency: /^vega/, place: /^packages\/scorecard\/src\/render\/charts\// },
+  { dependency: /^@duckdb\/node-api$/, place: /^packages\/warehouse\// },
+  {
+    dependency: /^@duckdb\/duckdb-wasm$/,
+    place: /^packages\/page\/src\/(?:client\/engine\/boot|site\/bundle)\.ts$/,
+  },
+  {
+    dependency: /^@codemirror\//,
+    place: /^packages\/page\/src\/client\//,
+  },
+  { dependency: /^esbuild$/, place: /^packages\/page\/src\/site\/bundle\.ts$/ },
+  {
+    dependency: /^vega/,
+    place: /^packages\/(?:scorecard\/src\/render\/charts|page\/src\/client)\//,
+  },
   {
     dependency: /^puppeteer/,
     place: /^packages\/scorecard\/src\/print\//,

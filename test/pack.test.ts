@@ -30,6 +30,7 @@ const packages = {
   metrics: 'packages/metrics',
   warehouse: 'packages/warehouse',
   scorecard: 'packages/scorecard',
+  page: 'packages/page',
   jobs: 'jobs',
   cli: 'packages/cli',
 } as const
@@ -81,7 +82,7 @@ function copyCheckout(to: string): void {
     const modules = join(repository, folder, 'node_modules')
     symlinkSync(modules, join(to, folder, 'node_modules'))
   }
-  // What is packed is built five times over; its types are checked once, by `types`.
+  // What is packed is built six times over; its types are checked once, by `types`.
   const config = join(to, 'tsconfig.base.json')
   const { compilerOptions } = JSON.parse(readFileSync(config, 'utf8'))
   const unchecked = { compilerOptions: { ...compilerOptions, noCheck: true } }

@@ -59,6 +59,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'views.ts',
     'index.ts',
   ],
+  'packages/page': ['words', 'data', 'client', 'pages', 'site', 'index.ts'],
   'packages/scorecard': [
     'words',
     'model',

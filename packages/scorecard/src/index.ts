@@ -44,6 +44,8 @@ export { trendSpec } from './render/charts/trend.ts'
 
 export { scorecardHtml } from './render/html/html.ts'
 
+export { executables } from './print/chromium.ts'
+export type { Executable } from './print/chromium.ts'
 export { PrintError } from './print/browser.ts'
 export { printBare } from './print/bare.ts'
 export { openPrinter } from './print/print.ts'

@@ -10,12 +10,22 @@ import { tell, write, writeJson } from '../terminal/output.ts'
 /** Options of `publish`. */
 export interface PublishFlags {
   readonly to?: string
+  readonly page?: string
+  readonly archive?: boolean
   readonly format: 'table' | 'json'
 }
 
-/** `motcua publish`: files for other programs; `--to postgres://…`: the database of many offices. */
-export function publish(office: Office, flags: PublishFlags): Promise<Exit> {
-  const { to, format } = flags
+/** `motcua publish`: files for other programs; `--page DIR`: a folder to browse; `--to postgres://…`: the database of many offices. */
+export async function publish(
+  office: Office,
+  flags: PublishFlags,
+): Promise<Exit> {
+  const { to, page, archive, format } = flags
+  if (page !== undefined) {
+    // Loaded where a page is made: it brings what bundles the browser's part.
+    const { publishPage } = await import('./page.ts')
+    return publishPage(office, { page, archive, format })
+  }
   return to === undefined
     ? publishHere(office, format)
     : publishTo(office, to, format)

@@ -8,12 +8,19 @@ export function publish(program: Command, { office, ends }: Called): void {
   program
     .command('publish')
     .description(
-      'what is loaded as files for other programs, or into a shared database',
+      'what is loaded as files for other programs, as a page to browse, or into a shared database',
     )
     .option(
       '--to <address>',
       'postgres://user@host:5432/name, which many offices share; the password rather as PGPASSWORD',
     )
+    .addOption(
+      new Option(
+        '--page <dir>',
+        'a folder for a web server or a USB stick: KPIs, dictionary, SQL',
+      ).conflicts('to'),
+    )
+    .option('--archive', 'with --page: what was issued too')
     .addOption(format('table', 'json'))
     .action(async (flags) => {
       const command = await import('../commands/publish.ts')

@@ -1,0 +1,142 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { ledgerPath, readLedger } from '@motcua/jobs'
+import {
+  closedPeriods,
+  localTime,
+  NoDataError,
+  openOfficeData,
+  publishData,
+  publishedResults,
+} from '@motcua/jobs/reading'
+import type { Office, OfficeData } from '@motcua/jobs'
+import { PageError, writePage } from '@motcua/page'
+import type {
+  DictionaryEntry,
+  Paper,
+  Question,
+  WrittenPage,
+} from '@motcua/page'
+import { readDictionary } from '@motcua/warehouse/reading'
+import type { PublishedFiles } from '@motcua/warehouse/reading'
+import { pathFromHere } from '../terminal/arguments.ts'
+import { exit, UsageError } from '../terminal/exit.ts'
+import type { Exit } from '../terminal/exit.ts'
+import { write, writeJson } from '../terminal/output.ts'
+import { askedOf } from './asked.ts'
+
+/** What of an office goes onto a page. */
+export interface PageFlags {
+  readonly page: string
+  /** Its issued papers too. */
+  readonly archive?: boolean | undefined
+  readonly format: 'table' | 'json'
+}
+
+/** `motcua publish --page DIR` */
+export async function publishPage(
+  office: Office,
+  flags: PageFlags,
+): Promise<Exit> {
+  const written = await makePage(office, flags).catch((error: unknown) => {
+    if (!(error instanceof PageError)) throw error
+    const { code, message } = error
+    throw code === 'no_month'
+      ? new NoDataError(message)
+      : new UsageError(message)
+  })
+  if (flags.format === 'json') writeJson(written)
+  else
+    write(
+      `${flags.page}: ${written.months} months, ${written.lists} lists, ${written.papers} papers; open index.html`,
+    )
+  return exit.done
+}
+
+async function makePage(
+  office: Office,
+  flags: PageFlags,
+): Promise<WrittenPage> {
+  const published = await publishData(office, localTime(office.zone))
+  await using data = await openOfficeData(office)
+  const { complete, cutOff } = data.loaded
+  const { kpis, plan, synthetic: isSynthetic } = office
+  return await writePage(pathFromHere(flags.page), {
+    db: data.snapshot.db,
+    kpis,
+    asked: {
+      ...askedOf(office, data),
+      plan,
+      published: publishedResults(office),
+      closed: [...closedPeriods(office).keys()],
+    },
+    from: office.dataFrom,
+    to: complete?.to ?? cutOff.slice(0, 10),
+    office: office.name,
+    version: published.manifest.version,
+    isSynthetic,
+    asOf: cutOff,
+    database: published.database,
+    dictionary: entriesOf(published),
+    questions: questionsOf(data),
+    ...(flags.archive && { archive: archiveOf(office) }),
+  })
+}
+
+/** What the published database has, in the words of its dictionary. */
+function entriesOf({ folder }: PublishedFiles): readonly DictionaryEntry[] {
+  return readDictionary(folder).map((entry) => ({
+    name: entry.name,
+    kind: entry.kind === 'table macro' ? 'macro' : entry.kind,
+    comment: { vi: entry.vi, en: entry.en },
+    parameters: entry.parameters,
+    columns: entry.columns.map(({ name, type, vi, en }) => ({
+      name,
+      type: type ?? '',
+      comment: { vi, en },
+    })),
+  }))
+}
+
+/** The cookbook, of which a package that was installed alone has none. */
+const cookbook = new URL('../../../../sql/cookbook/', import.meta.url)
+
+/** The scorecard's table of the last whole month, then the questions of the cookbook. */
+function questionsOf({ loaded }: OfficeData): readonly Question[] {
+  const month = (loaded.complete?.to ?? loaded.cutOff).slice(0, 7)
+  const names = existsSync(cookbook) ? readdirSync(cookbook).toSorted() : []
+  const kpis: Question = {
+    title: { vi: 'Bảng chỉ tiêu của phiếu', en: 'The table of the scorecard' },
+    sql: `from kpi('${month}')`,
+  }
+  return [
+    kpis,
+    ...names.map((name) =>
+      questionOf(readFileSync(new URL(name, cookbook), 'utf8')),
+    ),
+  ]
+}
+
+/** `-- vi: …`, `-- en: …`, and the statement. */
+function questionOf(text: string): Question {
+  const title = (language: 'vi' | 'en') =>
+    new RegExp(`^-- ${language}: (.*)$`, 'm').exec(text)?.[1] ?? ''
+  return {
+    title: { vi: title('vi'), en: title('en') },
+    sql: text.replaceAll(/^--.*\n/gm, '').trim(),
+  }
+}
+
+/** What was issued, as the ledger has it. */
+function archiveOf(office: Office): {
+  readonly dir: string
+  readonly papers: readonly Paper[]
+} {
+  const papers = readLedger(ledgerPath(office)).flatMap((entry): Paper[] => {
+    const { event, files, period, unit, edition, state, at } = entry
+    if (event !== 'issued' || !files) return []
+    return [
+      { period, unit, edition, state, at, files: [files.pdf, files.xlsx] },
+    ]
+  })
+  return { dir: office.paths.archive, papers }
+}

@@ -1,0 +1,106 @@
+import {
+  AsyncDuckDB,
+  DuckDBDataProtocol,
+  VoidLogger,
+} from '@duckdb/duckdb-wasm'
+import type { AsyncDuckDBConnection } from '@duckdb/duckdb-wasm'
+import { loadBytes } from '../load.ts'
+
+/** Where the engine and the data lie, and in how many parts. */
+export interface Source {
+  readonly assets: string
+  readonly data: string
+  readonly parts: {
+    readonly worker: number
+    readonly engine: number
+    readonly database: number
+  }
+}
+
+/** What is kept of the engine to start it, once or again. */
+export interface Loaded {
+  /** Address of the worker's script. */
+  readonly worker: string
+  readonly engine: WebAssembly.Module
+  readonly database: File
+}
+
+/** A running engine on the published data. */
+export interface Running {
+  readonly db: AsyncDuckDB
+  readonly connection: AsyncDuckDBConnection
+}
+
+/**
+ * Stands before the worker's own script: the engine is handed over compiled, so
+ * that nothing is fetched, which a page opened from a file could not do, and so
+ * that a second start takes no second compilation.
+ */
+const prelude = `
+addEventListener('message', (event) => {
+  if (!event.data.engine) return
+  event.stopImmediatePropagation()
+  const { engine } = event.data
+  self.fetch = async () => new Response('')
+  WebAssembly.instantiateStreaming = async (_, imports) => ({
+    module: engine,
+    instance: await WebAssembly.instantiate(engine, imports),
+  })
+})
+`
+
+/** Reads the engine and the data. */
+export async function loadEngine({
+  assets,
+  data,
+  parts,
+}: Source): Promise<Loaded> {
+  const [worker, engine, database] = await Promise.all([
+    loadBytes(`${assets}/worker`, parts.worker),
+    loadBytes(`${assets}/engine`, parts.engine).then(compile),
+    loadBytes(`${data}/database`, parts.database),
+  ])
+  const script = new Blob([prelude, ...worker], { type: 'text/javascript' })
+  return {
+    worker: URL.createObjectURL(script),
+    engine,
+    database: new File([...database], 'motcua.duckdb'),
+  }
+}
+
+function compile(parts: readonly Blob[]): Promise<WebAssembly.Module> {
+  const type = 'application/wasm'
+  const headers = { 'content-type': type }
+  return WebAssembly.compileStreaming(
+    new Response(new Blob([...parts]), { headers }),
+  )
+}
+
+/**
+ * Starts the engine on the published file. The order matters: what is attached
+ * later is refused, and a setting that may be changed is none.
+ */
+export async function boot(loaded: Loaded): Promise<Running> {
+  const worker = new Worker(loaded.worker)
+  const db = new AsyncDuckDB(new VoidLogger(), worker)
+  worker.postMessage({ engine: loaded.engine }, [])
+  await db.instantiate('data:,')
+  const { name } = loaded.database
+  await db.registerFileHandle(
+    name,
+    loaded.database,
+    DuckDBDataProtocol.BROWSER_FILEREADER,
+    true,
+  )
+  const connection = await db.connect()
+  for (const statement of [
+    `attach '${name}' as motcua (read_only)`,
+    'use motcua',
+    'set autoload_known_extensions = false',
+    'set autoinstall_known_extensions = false',
+    'set enable_external_access = false',
+    'set lock_configuration = true',
+  ])
+    await connection.query(statement)
+  return { db, connection }
+}

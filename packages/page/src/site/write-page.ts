@@ -1,0 +1,167 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Locale, Text } from '@motcua/metrics'
+import { explorerOf } from '../data/explorer.ts'
+import type { FiguresInput } from '../data/explorer.ts'
+import { listedMonths, missesOf } from '../data/misses.ts'
+import type {
+  Analyst,
+  DictionaryEntry,
+  Explorer,
+  Paper,
+  Question,
+} from '../data/page-data.ts'
+import { fileOf, frame, headers, pageNames } from '../pages/frame.ts'
+import type { PageName, Publication } from '../pages/frame.ts'
+import type { Markup } from '../pages/markup.ts'
+import {
+  archivePage,
+  dictionaryPage,
+  explorerPage,
+  sqlPage,
+} from '../pages/pages.ts'
+import { styles } from '../pages/styles.ts'
+import { bundle, engineFiles } from './bundle.ts'
+import { replaceFolder } from './folder.ts'
+import { writeParts, writeValue } from './parts.ts'
+
+/** What a page is made from. */
+export interface PageInput extends FiguresInput {
+  readonly office: Text
+  /** Name of the publication, which the page's data lie under. */
+  readonly version: string
+  readonly isSynthetic: boolean
+  /** When the data were cut off, the office's time. */
+  readonly asOf: string
+  /** Path of the DuckDB file that the SQL page has. */
+  readonly database: string
+  readonly dictionary: readonly DictionaryEntry[]
+  readonly questions: readonly Question[]
+  /** What was issued, and the folder that its files lie in; default: nothing. */
+  readonly archive?: {
+    readonly dir: string
+    readonly papers: readonly Paper[]
+  }
+}
+
+/** What was written. */
+export interface WrittenPage {
+  readonly months: number
+  readonly lists: number
+  readonly papers: number
+}
+
+/**
+ * Writes the page of an office into a folder: explorer, archive, dictionary and
+ * SQL, in both languages, for a web server or to be opened as a file.
+ *
+ * @throws PageError where the folder holds something that is no page, or the data cover no whole month.
+ */
+export async function writePage(
+  dir: string,
+  input: PageInput,
+): Promise<WrittenPage> {
+  const { explorer, procedures } = await explorerOf(input)
+  const lists: string[] = []
+  const { office, version } = input
+  await replaceFolder(dir, { office, version }, async (next) => {
+    const [assets, data] = ['assets', `data/${version}`]
+    await mkdir(join(next, assets))
+    await mkdir(join(next, data, 'misses'), { recursive: true })
+    for await (const list of listsOf(input, explorer)) {
+      await writeValue(next, `${data}/misses/${list.name}`, list.rows)
+      lists.push(list.name)
+    }
+    await writeValue(next, `${data}/explorer`, { ...explorer, lists })
+    await writeValue(next, `${data}/procedures`, procedures)
+    const { dictionary, questions } = input
+    const analyst: Analyst = { dictionary, questions }
+    await writeValue(next, `${data}/analyst`, analyst)
+    await writeAssets(join(next, assets))
+    const parts = {
+      worker: await writeParts(next, `${assets}/worker`, engineFiles.worker),
+      engine: await writeParts(next, `${assets}/engine`, engineFiles.engine),
+      database: await writeParts(next, `${data}/database`, input.database),
+    }
+    await copyArchive(next, input)
+    const publication: Publication = {
+      ...input,
+      plan: input.asked.plan.number,
+      assets,
+      data,
+      parts,
+    }
+    await writeDocuments(next, { publication, explorer, input })
+  })
+  const months = explorer.periods.filter(({ kind }) => kind === 'month').length
+  const papers = input.archive?.papers.length ?? 0
+  return { months, lists: lists.length, papers }
+}
+
+/** The lists of the shares of rows, of the last months. */
+async function* listsOf(input: FiguresInput, { periods, cells }: Explorer) {
+  const months = periods
+    .filter(({ kind }) => kind === 'month')
+    .slice(0, listedMonths)
+  for (const kpi of input.kpis) {
+    if (kpi.kind !== 'ratio' || cells[kpi.id] === undefined) continue
+    for (const { key } of months)
+      yield {
+        name: `${kpi.id}_${key}`,
+        rows: await missesOf(input, kpi, key),
+      }
+  }
+}
+
+async function writeAssets(dir: string): Promise<void> {
+  await bundle(join(dir, 'app.js'))
+  await writeFile(join(dir, 'style.css'), styles)
+}
+
+async function copyArchive(
+  next: string,
+  { archive }: PageInput,
+): Promise<void> {
+  if (!archive || archive.papers.length === 0) return
+  await mkdir(join(next, 'archive'))
+  for (const file of archive.papers.flatMap(({ files }) => files))
+    await copyFile(
+      join(archive.dir, file),
+      join(next, 'archive', basename(file)),
+    )
+}
+
+async function writeDocuments(
+  next: string,
+  {
+    publication,
+    explorer,
+    input,
+  }: {
+    readonly publication: Publication
+    readonly explorer: Explorer
+    readonly input: PageInput
+  },
+): Promise<void> {
+  const papers = (input.archive?.papers ?? []).map((paper) => ({
+    ...paper,
+    files: paper.files.map((file) => `archive/${basename(file)}`),
+  }))
+  const contents: Readonly<Record<PageName, (language: Locale) => Markup>> = {
+    explorer: explorerPage,
+    archive: (language) => archivePage(papers, explorer.units, language),
+    dictionary: (language) =>
+      dictionaryPage(explorer.kpis, input.dictionary, language),
+    sql: sqlPage,
+  }
+  for (const language of ['vi', 'en'] as const)
+    for (const page of pageNames)
+      await writeFile(
+        join(next, fileOf(page, language)),
+        frame(publication, { page, language }, contents[page](language)),
+      )
+  const lines = Object.entries(headers).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  await writeFile(join(next, 'headers.txt'), `${lines.join('\n')}\n`)
+}

@@ -62,11 +62,9 @@ try {
   const path = join(repository, 'packages/scorecard/src/model/scorecard.ts')
   const { status } = spawnSync(
     'npx',
-    [
-      ...['--yes', generator, '--no-type-check', '--no-top-ref'],
-      ...['--path', path, '--type', 'Scorecard', '--tsconfig', tsconfig],
-      ...['--jsDoc', 'extended', '--expose', 'none', '--out', out],
-    ],
+    `--yes ${generator} --no-type-check --no-top-ref --jsDoc extended --expose none --type Scorecard`
+      .split(' ')
+      .concat('--path', path, '--tsconfig', tsconfig, '--out', out),
     { stdio: 'inherit' },
   )
   if (status !== 0) throw new Error(`${generator} ended with ${status}`)

@@ -262,6 +262,23 @@ describe('the JSON of', () => {
     },
   )
 
+  test('explain, whose statements run as they are for every KPI', async () => {
+    const statements: string[] = []
+    for (const id of new Set(march.results.map(({ kpi }) => kpi)))
+      statements.push(
+        (
+          await jsonHere<{ sql: string }>(
+            ...['explain', id, '--period', '2018-03'],
+          )
+        ).sql,
+      )
+    const all = statements.join(';\n\n')
+    const { code, stderr } = await here(['sql', all])
+    expect(code).toBe(0)
+    const answers = stderr.match(/^\d+ rows? of /gm)
+    expect(answers?.length).toBe(all.split(';\n\n').length)
+  })
+
   test('reach, whose numbers are those of kpi', async () => {
     const { reach, ...rest } = await jsonHere<{
       reach: {

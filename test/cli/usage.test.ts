@@ -569,6 +569,20 @@ describe('sql', () => {
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 
+  test('is one that the office keeps, by its name', async () => {
+    const { dir } = own.office
+    const none = await here(['sql', '--saved', 'open'])
+    expect(none).toMatchObject({ code: 2, stdout: '' })
+    mkdirSync(join(dir, 'queries'))
+    const text = '-- How many?\nselect $n::int + 1 as n'
+    writeFileSync(join(dir, 'queries', 'plus-one.sql'), text)
+    const words = ['--param', 'n=4', '--format', 'csv']
+    const found = await here(['sql', '--saved', 'plus-one', ...words])
+    expect(found).toEqual({ code: 0, stdout: 'n\n5\n', stderr: '' })
+    const other = await here(['sql', '--saved', 'plus-on'])
+    expect(other.stderr).toContain('expected a saved query of plus-one')
+  })
+
   test('is read from standard input when no query is given', async () => {
     const ended = await run(['sql', '--format', 'csv'], {
       input: 'select 5 as five',

@@ -11,6 +11,7 @@ import { prompt } from '../query/prompt.ts'
 import { countOf } from '../query/counted.ts'
 import { resultFormats } from '../query/formats.ts'
 import type { ResultFormat } from '../query/formats.ts'
+import { savedQuery } from '../query/saved.ts'
 import { formOf, resultSink } from '../query/results.ts'
 import type { Write } from '../query/results.ts'
 import { parseCount, pathFromHere } from '../terminal/arguments.ts'
@@ -29,6 +30,7 @@ export interface SqlFlags {
   readonly rows?: string
   readonly output?: string
   readonly schema?: boolean
+  readonly saved?: string
 }
 
 /** `motcua sql [QUERY | --file F]`; without either a prompt. */
@@ -39,6 +41,8 @@ export async function sql(
 ): Promise<Exit> {
   if (query !== undefined && flags.file !== undefined)
     throw new UsageError('expected a query or --file, got both')
+  if (flags.saved !== undefined && (query ?? flags.file) !== undefined)
+    throw new UsageError('expected a query or --saved, got both')
   const format = formatOf(flags)
   // Views and macros are in a version alone.
   await publishLacking(office, localTime(office.zone))
@@ -51,7 +55,9 @@ export async function sql(
   data.warm()
   const parameters = parametersOf(flags.param ?? [])
   if (flags.schema) return schema(data)
-  const text = await textOf(query, flags)
+  const text = flags.saved
+    ? savedQuery(office.dir, flags.saved)
+    : await textOf(query, flags)
   if (text === undefined) {
     await promptHere(data, { format, parameters })
     return exit.done

@@ -1,3 +1,4 @@
+import { defaultLimits } from './limits.ts'
 import type { Column, ResultForm } from './messages.ts'
 
 /** Forms that the engine writes by itself. */
@@ -43,7 +44,9 @@ export function copySql(
     const value = isText ? plainOf(`c${i}`, type) : `c${i}`
     return `${value} as ${quoted(isText ? plainText(name) : name)}`
   })
-  return `copy (select ${outer.join(', ')} from (\n${query}\n) as q(${inner.join(', ')}) limit ${rows}) to '${to}' (${options[form]}, use_tmp_file false)`
+  // A limit costs the engine its threads.
+  const limit = rows < defaultLimits.rows ? ` limit ${rows}` : ''
+  return `copy (select ${outer.join(', ')} from (\n${query}\n) as q(${inner.join(', ')})${limit}) to '${to}' (${options[form]}, use_tmp_file false)`
 }
 
 /** A text as a spreadsheet shows it. */

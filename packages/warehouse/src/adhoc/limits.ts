@@ -4,7 +4,7 @@ export interface QueryLimits {
   readonly seconds: number
   /** Megabytes of memory of its process. */
   readonly memory: number
-  /** Rows of a result. */
+  /** Rows of a result; what the engine writes has no limit but a smaller one than the default. */
   readonly rows: number
   /** Megabytes of a result. */
   readonly output: number

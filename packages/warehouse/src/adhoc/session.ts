@@ -6,6 +6,7 @@ import type {
 } from '@duckdb/node-api'
 import { rowReader } from '../engine/values.ts'
 import { copySql, isCopyForm } from './copy-sql.ts'
+import { defaultLimits } from './limits.ts'
 import type { Column, Completion, Job, Setting, Told } from './messages.ts'
 import { QueryError } from './query-error.ts'
 import { textOf } from './texts.ts'
@@ -186,7 +187,11 @@ async function copy(
     })
     if (i < extracted.count - 1) continue
     const written = Number(result.getRows()[0]?.[0] ?? 0)
-    await tell({ kind: 'done', rows: written, isCut: written >= rows })
+    await tell({
+      kind: 'done',
+      rows: written,
+      isCut: rows < defaultLimits.rows && written >= rows,
+    })
   }
 }
 

@@ -1,4 +1,9 @@
-import { addDays, nextPeriod, periodOf } from '@motcua/metrics/calendar'
+import {
+  addDays,
+  nextPeriod,
+  parseScheme,
+  periodOf,
+} from '@motcua/metrics/calendar'
 import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { Office } from '../office/office.ts'
 
@@ -14,13 +19,22 @@ export function dueOn({ to }: Pick<Period, 'to'>): DateText {
  * start of the schedule: oldest first, and of those that end together the shortest first.
  */
 export function duePeriods(
-  { start, periods }: Pick<Office['schedule'], 'start' | 'periods'>,
+  {
+    start,
+    periods,
+    scheme = 'calendar',
+  }: Pick<Office['schedule'], 'start' | 'periods'> &
+    Partial<Pick<Office['schedule'], 'scheme'>>,
   now: TimeText,
 ): readonly Period[] {
   const today: DateText = now.slice(0, 10)
   const due = [...new Set(periods)].flatMap((kind) => {
     const found: Period[] = []
-    for (let p = periodOf(kind, start); p.to < today; p = nextPeriod(p))
+    for (
+      let p = periodOf(kind, start, parseScheme(scheme));
+      p.to < today;
+      p = nextPeriod(p)
+    )
       found.push(p)
     return found
   })

@@ -161,11 +161,12 @@ export function leastPlausible(other: number, share: number): number {
   return low
 }
 
-/** The calendar months of a period. */
+/** The months of a period, of its scheme. */
 export function monthsIn(period: Period): readonly Period[] {
   const number = (day: DateText) =>
     12 * Number(day.slice(0, 4)) + Number(day.slice(5, 7))
-  return monthsUpTo(period, number(period.to) - number(period.from) + 1)
+  const next = addDays(period.to, 1)
+  return monthsUpTo(period, number(next) - number(period.from))
 }
 
 /** A month after the twelve before it. */

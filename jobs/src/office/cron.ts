@@ -14,6 +14,7 @@ export function cronPart(): typeof cron {
  * What is wrong with a cron line that serves periods of these kinds: after the
  * end of each one it has to wake within a month, in every year.
  *
+ * @param cut the day on which months begin; undefined in the calendar
  * @returns undefined where nothing is.
  * @example
  * cronFault('0 6 29 * *', ['month']) // 'expected a run in each month … got none in February …'
@@ -21,13 +22,14 @@ export function cronPart(): typeof cron {
 export function cronFault(
   line: string,
   kinds: readonly Period['kind'][],
+  cut?: number,
 ): string | undefined {
   // A day that every month has needs no look.
   if (/^[0-5]?\d ([01]?\d|2[0-3]) ([1-9]|1\d|2[0-8]) \* \*$/.test(line)) return
   const { validate } = cronPart()
   if (!validate(line))
     return `expected a cron expression such as '0 6 1 * *', got '${line}'`
-  const left = monthsWithoutRun(line, kinds).map((m) => monthNames[m - 1])
+  const left = monthsWithoutRun(line, kinds, cut).map((m) => monthNames[m - 1])
   if (left.length === 0) return
   return `expected a run in each month that follows the end of a period, got none in ${left.join(', ')}, of some years at least, by '${line}'; a day of 1 to 28 is in every month, as in '0 6 1 * *'`
 }
@@ -65,6 +67,7 @@ const years = [
 function monthsWithoutRun(
   line: string,
   kinds: readonly Period['kind'][],
+  cut: number | undefined,
 ): readonly number[] {
   const { createTask } = cronPart()
   // The time of the day is left out: it is in every day.
@@ -74,8 +77,11 @@ function monthsWithoutRun(
     timezone: 'UTC',
   })
   const wakes = (year: number, month: number) =>
-    datesOf(year, month).some((date) => task.match(date))
-  const needed = new Set(kinds.flatMap((kind) => following[kind]))
+    datesOf(year, month, cut ?? 1).some((date) => task.match(date))
+  // Where months are cut within them, what follows begins in the last one.
+  const place = (month: number) =>
+    cut === undefined ? month : ((month + 10) % 12) + 1
+  const needed = new Set(kinds.flatMap((kind) => following[kind].map(place)))
   const left = following.month.filter(
     (month) => needed.has(month) && !years.every((year) => wakes(year, month)),
   )
@@ -83,11 +89,11 @@ function monthsWithoutRun(
   return left
 }
 
-/** Midnight of each day of a month. */
-function datesOf(year: number, month: number): readonly Date[] {
+/** Midnight of each day of a month that begins on the day `cut` of one of the calendar. */
+function datesOf(year: number, month: number, cut: number): readonly Date[] {
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate()
   return Array.from(
     { length: days },
-    (_, day) => new Date(Date.UTC(year, month - 1, day + 1)),
+    (_, day) => new Date(Date.UTC(year, month - 1, day + cut)),
   )
 }

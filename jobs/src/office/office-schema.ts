@@ -83,9 +83,17 @@ export const officeSchema = z.strictObject({
       /** A period is due from the first one that ends on or after this day. */
       start: z.iso.date(),
       periods: z.array(z.enum(['month', 'quarter', 'half', 'year'])).min(1),
+      /** Where months begin: `calendar` on the 1st; `cut-15`: the 15th to the 14th, as Decree 09/2019 has it. */
+      scheme: z
+        .string()
+        .regex(
+          /^(calendar|cut-([1-9]|1\d|2[0-8]))$/,
+          'expected calendar, or cut-15 for months from the 15th to the 14th, and so for each day from 1 to 28',
+        )
+        .default('calendar'),
     })
-    .superRefine(({ cron, periods }, ctx) => {
-      const message = cronFault(cron, periods)
+    .superRefine(({ cron, periods, scheme }, ctx) => {
+      const message = cronFault(cron, periods, cutDay(scheme))
       if (message) ctx.addIssue({ code: 'custom', path: ['cron'], message })
     }),
   /** A score of the office's KPIs, for reference. */
@@ -114,6 +122,10 @@ export const officeSchema = z.strictObject({
     })
     .optional(),
 })
+
+function cutDay(scheme: string): number | undefined {
+  return scheme === 'calendar' ? undefined : Number(scheme.slice('cut-'.length))
+}
 
 /** An offset has no summer time, and the engine knows none. */
 function isZone(zone: string): boolean {

@@ -8,8 +8,8 @@ import {
   shortfallText,
 } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
+import { parsePeriod } from '@motcua/metrics'
 import { takeLock } from '@motcua/warehouse'
-import { calendarPeriod } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
@@ -26,7 +26,7 @@ export async function accept(
   office: Office,
   flags: AcceptFlags,
 ): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const reason = keptWords('a reason', flags.reason)
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
   try {

@@ -11,9 +11,9 @@ import {
   recordClosing,
 } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
+import { parsePeriod } from '@motcua/metrics'
 import type { Period } from '@motcua/metrics'
 import { takeLock } from '@motcua/warehouse'
-import { calendarPeriod } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { tell, write, writeJson } from '../terminal/output.ts'
@@ -29,7 +29,7 @@ export interface CloseFlags {
 
 /** `motcua close --period P --reason R`: nothing of it is issued anew; `--reopen` takes that back. */
 export async function close(office: Office, flags: CloseFlags): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const { key } = period
   const reason = keptWords('a reason', flags.reason)
   const by = keptWords('a role', flags.by)

@@ -9,7 +9,7 @@ import {
 } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
 import { openSnapshot, takeLock } from '@motcua/warehouse'
-import { calendarPeriod, isDate, parseCount } from '../terminal/arguments.ts'
+import { isDate, parseCount } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
@@ -55,7 +55,7 @@ async function add(
       'expected a KPI, such as note on_time, or --list or --done ID, got none',
     )
   const { cause, remedy, owner, until } = flags
-  const period = calendarPeriod(required('--period', flags.period))
+  const period = parsePeriod(required('--period', flags.period))
   findKpi(kpi, office.kpis, period)
   await using data = await openOfficeData(office)
   const units = await unitsIn(data.snapshot.db, { office: office.code }, period)

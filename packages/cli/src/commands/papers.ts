@@ -18,12 +18,9 @@ import type {
   Office,
   OfficeData,
 } from '@motcua/jobs'
+import { parsePeriod } from '@motcua/metrics'
 import type { Period } from '@motcua/metrics'
-import {
-  calendarPeriod,
-  parseAsOf,
-  pathFromHere,
-} from '../terminal/arguments.ts'
+import { parseAsOf, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { runnable, tell, write, writeJson } from '../terminal/output.ts'
@@ -83,7 +80,7 @@ export async function makePapers<K extends Kind>(
 ): Promise<Papers<K>> {
   if (flags.unit !== undefined && flags.allUnits)
     throw new UsageError('expected --unit or --all-units, got both')
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   await using printer = lazyPrinter()

@@ -6,7 +6,7 @@ import {
   readLedger,
 } from '@motcua/jobs'
 import type { Office, Reissue } from '@motcua/jobs'
-import { calendarPeriod } from '../terminal/arguments.ts'
+import { parsePeriod } from '@motcua/metrics'
 import { UsageError } from '../terminal/exit.ts'
 
 /** Options of `run` that have a period issued anew. */
@@ -29,7 +29,7 @@ export function reissueOf(flags: ReissueFlags): Reissue | undefined {
       'expected --reissue with --period and --reason, got one without the others; what is due needs none of them',
     )
   return {
-    period: calendarPeriod(period).key,
+    period: parsePeriod(period).key,
     reason: keptWords('a reason', reason),
   }
 }

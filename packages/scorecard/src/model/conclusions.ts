@@ -152,7 +152,7 @@ function targetSentences(subject: Subject, facts: Facts): readonly string[] {
       {
         lostOn: lostOn(subject, facts.lateToDate),
         outlook: outlookOf(subject, facts),
-        year: Number(period.from.slice(0, 4)) - 1,
+        year: Number(period.to.slice(0, 4)) - 1,
         isYearOver: isYearOver(period),
       },
       facts.words,

@@ -9,18 +9,25 @@ import type { Words } from './words.ts'
 
 /** `tháng 3/2018`, `quý I/2018`, `6 tháng đầu năm 2018`, `năm 2018`; `March 2018`, `Q1 2018`. */
 export function periodName(period: Period, words: Words): string {
+  const name = monthsName(period, words)
+  const isOfCalendar = period.scheme === 'calendar' || period.kind === 'span'
+  return isOfCalendar ? name : words.say('period.cut', { name })
+}
+
+/** Named after its last month, which is its own also where months are cut on another day. */
+function monthsName(period: Period, words: Words): string {
   const { say } = words
-  const { year, month } = partsOf(period.from, words)
-  const number = Number(period.from.slice(5, 7))
+  const { year, month } = partsOf(period.to, words)
+  const number = Number(period.to.slice(5, 7))
   switch (period.kind) {
     case 'month':
       return say('period.month', { month, year })
     case 'quarter': {
-      const quarter = nth(say('date.quarters'), (number + 2) / 3)
+      const quarter = nth(say('date.quarters'), number / 3)
       return say('period.quarter', { quarter, year })
     }
     case 'half':
-      return number === 1
+      return number === 6
         ? say('period.firstHalf', { year })
         : say('period.secondHalf', { year })
     case 'year':
@@ -41,7 +48,7 @@ export function periodTitle(period: Period, words: Words): string {
 
 /** `T3/18`, for an axis. */
 export function monthTick(period: Period, words: Words): string {
-  const { shortMonth, year } = partsOf(period.from, words)
+  const { shortMonth, year } = partsOf(period.to, words)
   return words.say('date.tick', { shortMonth, year2: year.slice(2) })
 }
 
@@ -66,6 +73,8 @@ export function proseTime(time: TimeText, words: Words): string {
 
 /** `01/01–31/3/2018`. */
 export function dateRange(from: DateText, to: DateText, words: Words): string {
+  if (from.slice(0, 4) !== to.slice(0, 4))
+    return `${proseDate(from, words)}–${proseDate(to, words)}`
   return words.say('date.range', {
     ...partsOf(from, words),
     to: proseDate(to, words),

@@ -2,7 +2,7 @@ import type { Database, DateText } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 
-/** Dossiers of a source and a unit in a month. */
+/** Dossiers of a source and a unit in a month, that of the calendar or one cut on another day. */
 export interface Volume {
   readonly source: string
   /** Code of the unit that has them, without those below it. */
@@ -16,9 +16,9 @@ export interface Volume {
 
 /**
  * How many dossiers of each source were received and finished, by unit and
- * calendar month. Months in which a unit has none are left out.
+ * month. Months in which a unit has none are left out.
  *
- * @param from first day, of a month
+ * @param from first day, of a month; its day is that on which months begin
  * @param to last day, of a month
  * @param batch the last that is known; default: all
  */
@@ -33,6 +33,7 @@ export async function volumes(
   },
 ): Promise<readonly Volume[]> {
   const { office, from, to, finish, batch } = options
+  const before = Number(from.slice(8)) - 1
   const end = sql.ref(finish === 'handover' ? 'handed_over_on' : 'finished_on')
   const known =
     batch === undefined
@@ -49,7 +50,7 @@ export async function volumes(
       select source, unit, end_on, 0, 1 from known
       where end_on between ${from} and ${to}
     )
-    select source, unit, strftime(date_trunc('month', day), '%Y-%m-%d') as month,
+    select source, unit, strftime(date_trunc('month', day - ${before}::integer) + ${before}::integer * interval 1 day, '%Y-%m-%d') as month,
       sum(received)::integer as received, sum(finished)::integer as finished
     from moved group by all order by all`.execute(db)
   return rows

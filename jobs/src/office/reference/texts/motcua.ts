@@ -201,6 +201,11 @@ export const motcuaTexts: FieldTexts = {
     'Kinds of periods: month, quarter, half year, year.',
     '[month, quarter, half, year]',
   ],
+  'schedule.scheme': [
+    'Tháng bắt đầu từ ngày nào: calendar từ ngày 01; cut-15 từ ngày 15 tháng trước đến hết ngày 14 (Nghị định 09/2019/NĐ-CP), cut-1 đến cut-28 tương tự. Kỳ khi đó viết là 2026-03@15.',
+    'Where months begin: calendar on the 1st; cut-15 from the 15th of the month before to the 14th (Decree 09/2019/NĐ-CP), and so cut-1 to cut-28. Such a period is written 2026-03@15.',
+    'cut-15',
+  ],
   composite: [
     'Điểm tổng hợp từ các chỉ tiêu, để tham khảo; in bằng motcua kpi --composite.',
     'A score of KPIs, for reference; motcua kpi --composite prints it.',

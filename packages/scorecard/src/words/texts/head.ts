@@ -38,6 +38,10 @@ export const headTexts = {
     en: 'the second half of {year}',
   },
   'period.year': { vi: 'năm {year}', en: '{year}' },
+  'period.cut': {
+    vi: 'kỳ báo cáo {name}',
+    en: 'the reporting period of {name}',
+  },
   'period.span': {
     vi: 'thời gian từ ngày {from} đến hết ngày {to}',
     en: 'the period from {from} to {to}',

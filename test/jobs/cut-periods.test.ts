@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  cronFault,
+  duePeriods,
+  lazyPrinter,
+  loadOffice,
+  officeStatus,
+  runPass,
+  verifyFile,
+} from '@motcua/jobs'
+import { expect, test } from 'vitest'
+import { motcuaHere } from './command.ts'
+import { edit } from './small-office.ts'
+import { putTinyExport, tinyOffice } from './tiny-export.ts'
+
+/* Months that begin on another day than the 1st, as those of Decree 09/2019. */
+
+test.for([
+  ['cut-15', '2018-04-14', []],
+  ['cut-15', '2018-04-15', ['2018-04@15']],
+  [
+    'cut-15',
+    '2018-06-15',
+    ['2018-04@15', '2018-05@15', '2018-06@15', '2018-Q2@15'],
+  ],
+  ['cut-1', '2018-04-01', ['2018-04@1']],
+  ['calendar', '2018-05-01', ['2018-03', '2018-Q1', '2018-04']],
+] as const)('by %s are due on %s: %j', ([scheme, day, keys]) => {
+  const schedule = {
+    start: '2018-03-31',
+    periods: ['month', 'quarter'],
+  } as const
+  const due = duePeriods(
+    { ...schedule, periods: [...schedule.periods], scheme },
+    `${day} 06:00:00`,
+  )
+  expect(due.map(({ key }) => key)).toEqual(keys)
+})
+
+test.for([
+  ['0 6 15 * *', ['month'], 15, true],
+  ['0 6 15 3,6,9,12 *', ['quarter'], 15, true],
+  ['0 6 1 1,4,7,10 *', ['quarter'], 15, true],
+  ['0 6 15 2,5,8,11 *', ['quarter'], 15, false],
+  ['0 6 15 12 *', ['year'], 15, true],
+  ['0 6 16 12 *', ['year'], undefined, false],
+] as const)('the line %s serves %j cut on %s: %s', ([line, kinds, cut, is]) => {
+  expect(cronFault(line, kinds, cut) === undefined).toBe(is)
+})
+
+test('a scorecard of such a month is issued, named after its last month, closed and verified', async () => {
+  using own = tinyOffice()
+  edit(join(own.office.dir, 'motcua.yaml'), [
+    [/dataFrom: .*/, "dataFrom: '2018-02-15'"],
+    [/cron: '[^']*'/, "cron: '0 6 15 * *', scheme: cut-15"],
+  ])
+  const office = loadOffice(own.office.dir)
+  const row = (code: string, day: string) =>
+    `${code};KHDT-001;Phòng Đăng ký kinh doanh;Trực tuyến;01/03/2018 08:00;08/03/2018;;${day} 09:00;${day} 10:00;;;;Đã trả kết quả;;`
+  putTinyExport(office, 'hoso-20180315-0500.csv', [
+    row('A1', '07/03/2018'),
+    row('A2', '14/03/2018'),
+  ])
+  expect((await runPass(office, '2018-03-14 23:00:00')).issued).toEqual([])
+  const now = '2018-03-15 06:00:00'
+  const { issued, refused, failed } = await runPass(office, now)
+  expect([refused, failed]).toEqual([[], []])
+  expect(
+    issued.map(({ period, unit, state }) => [period, unit, state]),
+  ).toEqual(['so', 'dkkd', 'ktdn'].map((unit) => ['2018-03@15', unit, 'final']))
+  const [card] = issued
+  const { period, dataLine, kpis } = JSON.parse(
+    readFileSync(card?.files.json ?? '', 'utf8'),
+  )
+  expect(period).toMatchObject({
+    key: '2018-03@15',
+    title: 'Kỳ báo cáo tháng 3/2018',
+    previousTitle: 'So với kỳ báo cáo tháng 02/2018',
+    toDateTitle: 'Lũy kế 15/12/2017–14/3/2018',
+  })
+  expect(dataLine).toContain('từ ngày 15/02/2018 đến hết ngày 14/3/2018')
+  expect(kpis.rows[0].value.ratio).toBe('1/2')
+  expect((await officeStatus(office, now)).due).toEqual([])
+  await using printer = lazyPrinter()
+  const pdf = card?.files.pdf ?? ''
+  expect(await verifyFile(office, pdf, printer)).toMatchObject({
+    same: 'bytes',
+  })
+  const close = ['close', '--period', '2018-03@15', '--reason', 'Đã nộp']
+  expect(await motcuaHere(['--office', office.dir, ...close])).toMatchObject({
+    code: 0,
+  })
+})

@@ -239,6 +239,13 @@ describe('the paper', () => {
   })
 })
 
+/** A printed date as the number of its day, as a workbook has it. */
+function dated(cell: string): string | number {
+  const [, day, month, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(cell) ?? []
+  if (year === undefined) return cell
+  return Date.parse(`${year}-${month}-${day}`) / 86_400_000 + 25_569
+}
+
 describe('the workbook', () => {
   it('has the same columns, each in a cell of its own', async () => {
     const scorecard = card(given)
@@ -266,13 +273,17 @@ describe('the workbook', () => {
     )
     const counts = dossiers.slice(table2, table2 + 16)
     expect(Object.fromEntries(counts)).toEqual(flow)
-    const table3 = dossiers.findIndex(([cell]) => cell === 'TT')
-    expect(dossiers.slice(table3)).toEqual([
+    const misses = await inWorkbook(scorecard, 3)
+    const table3 = misses.findIndex(([cell]) => cell === 'TT')
+    expect(misses.slice(table3)).toEqual([
       missHead,
-      [1, ...missRow, 1, ...missEnd],
+      [1, ...missRow.map(dated), 1, ...missEnd],
     ])
-    const tasks = await inWorkbook(scorecard, 3)
+    const tasks = await inWorkbook(scorecard, 4)
     const table4 = tasks.findIndex(([cell]) => cell === 'Mã')
-    expect(tasks.slice(table4, table4 + 2)).toEqual([taskHead, taskRow])
+    expect(tasks.slice(table4, table4 + 2)).toEqual([
+      taskHead,
+      taskRow.map(dated),
+    ])
   })
 })

@@ -83,6 +83,7 @@ test('of one there is all that the plan says', () => {
         time: 'Hàng tháng',
         due: '31/03/2018',
         state: 'Đang thực hiện, chưa đến hạn',
+        cells: { due: '2018-03-31' },
       },
     ],
     notes: [counted(0, 1), inferred],

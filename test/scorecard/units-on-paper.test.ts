@@ -46,5 +46,5 @@ test.each([
   )
   // Each page that the table is on has its head.
   for (const page of pages.slice(first, last + 1)) expect(page).toContain(head)
-  expect(pages.at(-1)).toContain(withoutSpaces('Nguyên nhân:'))
+  expect(pages.at(-1)).toContain(withoutSpaces('Chú thích'))
 })

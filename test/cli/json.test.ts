@@ -266,11 +266,8 @@ describe('the JSON of', () => {
     const statements: string[] = []
     for (const id of new Set(march.results.map(({ kpi }) => kpi)))
       statements.push(
-        (
-          await jsonHere<{ sql: string }>(
-            ...['explain', id, '--period', '2018-03'],
-          )
-        ).sql,
+        (await jsonHere<{ sql: string }>('explain', id, '--period', '2018-03'))
+          .sql,
       )
     const all = statements.join(';\n\n')
     const { code, stderr } = await here(['sql', all])

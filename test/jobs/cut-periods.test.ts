@@ -92,3 +92,20 @@ test('a scorecard of such a month is issued, named after its last month, closed 
     code: 0,
   })
 })
+
+test('a period that began before the data is provisional once, whatever comes', async () => {
+  using own = tinyOffice()
+  edit(join(own.office.dir, 'motcua.yaml'), [
+    [/cron: '[^']*'/, "cron: '0 6 15 * *', scheme: cut-15"],
+  ])
+  const office = loadOffice(own.office.dir)
+  putTinyExport(office)
+  const first = await runPass(office, '2018-04-01 06:00:00')
+  expect(first.issued.map((i) => `${i.period} ${i.state}`)).toEqual(
+    Array(3).fill('2018-03@15 provisional'),
+  )
+  putTinyExport(office, 'hoso-20180401-0600.csv')
+  const { ingested, ...next } = await runPass(office, '2018-04-01 07:00:00')
+  expect(ingested).toHaveLength(1)
+  expect(next).toMatchObject({ issued: [], refused: [], failed: [] })
+})

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import type { Period, TimeText } from '@motcua/metrics'
+import { isKnown } from '@motcua/scorecard'
 import type { Replaced, ScorecardFigures } from '@motcua/scorecard'
 import { doubtsAbout } from '../issue/doubts.ts'
 import { fileScorecard } from '../issue/file-scorecard.ts'
@@ -83,10 +84,12 @@ export async function issuePeriod(
       isCompared: restatable(issuing, standing).length === 0,
     }
   }
+  // What began before the data has nothing to wait for, and is never final.
+  const isFinal = isWhole && isKnown(period, data.loaded.complete)
   // What is provisional stays so until its data are whole.
-  if (!isWhole && !isAnythingNew(standing)) return nothing
+  if (!isFinal && !isAnythingNew(standing)) return nothing
   const figures = await periodFigures(office, data, period)
-  const wanted = isWhole
+  const wanted = isFinal
     ? await wantedOf(issuing, standing, figures)
     : await provisionalOf(issuing, standing, figures)
   return issueAll(issuing, { office, data, figures, doubts }, wanted)

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import {
   appendLedger,
   LedgerError,
+  ledgerPath,
+  officeStatus,
   outcomeOf,
   readLedger,
   type Failure,
@@ -11,6 +13,7 @@ import {
   type Pass,
 } from '@motcua/jobs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tinyOffice } from './tiny-export.ts'
 
 const issued: LedgerEntry = {
   at: '2018-04-01 06:00:00',
@@ -95,6 +98,22 @@ describe('the ledger', () => {
       ),
     )
   })
+})
+
+test('the status tells of an edition that failed, also after one that was issued, until one comes after it', async () => {
+  using own = tinyOffice()
+  const { office } = own
+  const add = (...entries: readonly LedgerEntry[]) =>
+    appendLedger(ledgerPath(office), entries)
+  const failures = async () =>
+    (await officeStatus(office, '2018-04-02 06:00:00')).failed
+  add({ ...issued, unit: 'dkkd' }, failed)
+  expect(await failures()).toEqual([failed])
+  const other = { ...failed, error: 'no disk' }
+  add(other)
+  expect(await failures()).toEqual([other])
+  add({ ...issued, unit: 'dkkd', edition: 2 })
+  expect(await failures()).toEqual([])
 })
 
 describe('how a pass ended', () => {

@@ -49,7 +49,7 @@ export interface OfficeStatus {
   readonly damaged: readonly ArchiveDamage[]
   /** What of the warehouse is gone and cannot be made anew, each with what helps. */
   readonly lost: readonly string[]
-  /** Failed and not issued since. */
+  /** Editions that failed and were not issued since. */
   readonly failed: readonly LedgerEntry[]
   /** The office's local time. */
   readonly nextRuns: readonly string[]
@@ -70,7 +70,6 @@ export async function officeStatus(
 ): Promise<OfficeStatus> {
   const ledger = readLedger(ledgerPath(office))
   const done = issuedKeys(ledger)
-  const isDone = (e: LedgerEntry) => done.has(`${e.period} ${e.unit}`)
   const { due, unplanned } = plannedPeriods(office, now)
   const shut = closedPeriods(office)
   const open = due.filter(({ key }) => !shut.has(key))
@@ -84,13 +83,19 @@ export async function officeStatus(
       .filter((e) => e.event === 'issued')
       .map(({ published: _kept, ...entry }) => entry),
     notes: openNotes(office),
-    failed: ledger.filter((e) => e.event === 'failed' && !isDone(e)),
+    failed: failedSince(ledger),
     nextRuns: nextRuns(office, 3),
     lastPass: readLastPass(office),
     passes: readPasses(office).slice(-100),
     heartbeat: readHeartbeat(office),
     backup: readBackups(office).findLast((b) => b.event === 'made') ?? null,
   }
+}
+
+/** The last failure of each scorecard that no edition came after. */
+function failedSince(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const last = new Map(ledger.map((e) => [`${e.period} ${e.unit}`, e]))
+  return [...last.values()].filter(({ event }) => event === 'failed')
 }
 
 function outboxStatus(office: Office): OfficeStatus['outbox'] {

@@ -147,6 +147,11 @@ describe('where a command ends badly', () => {
     ],
     [
       2,
+      ['sql', 'select 1', '--format', 'xlsx'],
+      'expected --out FILE with xlsx, got none',
+    ],
+    [
+      2,
       ['ingest', 'x.csv', '--source', 'zz'],
       'expected --source to be one of motcua-dientu, got zz',
     ],

@@ -35,6 +35,8 @@ export type { RenderedScorecard } from './render/render-scorecard.ts'
 export { renderReport } from './render/render-report.ts'
 export { reportHtml } from './render/html/report.ts'
 export { reportXlsx } from './render/report-xlsx.ts'
+export { tableXlsx } from './render/table-xlsx.ts'
+export type { TableCell, TableColumn } from './render/table-xlsx.ts'
 
 export { chartSvg } from './render/charts/chart-svg.ts'
 export { comparisonSpecs } from './render/charts/comparison.ts'

@@ -9,11 +9,12 @@ import { historyFile } from '../query/history.ts'
 import { paged } from '../query/pager.ts'
 import { prompt } from '../query/prompt.ts'
 import { countOf } from '../query/counted.ts'
-import { resultFormats } from '../query/formats.ts'
+import { isFileFormat, resultFormats } from '../query/formats.ts'
 import type { ResultFormat } from '../query/formats.ts'
 import { savedQuery } from '../query/saved.ts'
 import { formOf, resultSink } from '../query/results.ts'
 import type { Write } from '../query/results.ts'
+import { mostCells, workbookSink } from '../query/workbook.ts'
 import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -86,8 +87,8 @@ async function promptHere(
     readonly parameters: Record<string, string>
   },
 ): Promise<void> {
-  if (format === 'parquet')
-    throw new UsageError('expected a query with parquet, got none')
+  if (isFileFormat(format))
+    throw new UsageError(`expected a query with ${format}, got none`)
   if (!data.isVersion)
     tell(
       'There are no views and macros: the last batch is not published yet; motcua publish',
@@ -128,7 +129,7 @@ function formatOf({ format, out }: SqlFlags): ResultFormat {
   const named = extension === 'md' ? 'markdown' : extension
   const found =
     format ?? resultFormats.find((name) => name === named) ?? 'table'
-  if (found === 'parquet' && out === undefined)
+  if (isFileFormat(found) && out === undefined)
     throw new UsageError(`expected --out FILE with ${found}, got none`)
   return found
 }
@@ -139,7 +140,7 @@ function limitsOf(flags: SqlFlags, format: ResultFormat): Partial<QueryLimits> {
   const most = {
     seconds: 86_400,
     memory: 1_000_000,
-    rows: 999_999_999,
+    rows: format === 'xlsx' ? mostCells : 999_999_999,
     output: 1_000_000,
   }
   const given = (['seconds', 'memory', 'rows', 'output'] as const).flatMap(
@@ -152,6 +153,7 @@ function limitsOf(flags: SqlFlags, format: ResultFormat): Partial<QueryLimits> {
   )
   return {
     ...(isForTheEye ? { rows: 10_000 } : {}),
+    ...(format === 'xlsx' ? { rows: mostCells } : {}),
     ...Object.fromEntries(given),
   }
 }
@@ -186,7 +188,11 @@ async function give(
     done(result) {
       isCut ||= result.isCut
       const rows = `${result.isCut ? 'first ' : ''}${countOf(result.rows)}`
-      const more = result.isCut ? '; there may be more: --rows N' : ''
+      const cure =
+        format === 'xlsx'
+          ? `a workbook has ${mostCells} cells at most: --format csv or parquet`
+          : '--rows N'
+      const more = result.isCut ? `; there may be more: ${cure}` : ''
       if (out !== undefined || format === 'table' || result.isCut)
         tell(`${rows} of ${data.source}${more}`)
     },
@@ -200,20 +206,24 @@ async function give(
     await data.run(text, told, { ...options, to: pathFromHere(out ?? '') })
   } else
     await written(out, async (write) => {
-      const sink = resultSink(format, write)
-      await data.run(
-        text,
-        {
-          ...sink,
-          async done(result) {
-            await sink.done?.(result)
-            await told.done?.(result)
-          },
-        },
-        options,
-      )
+      const sink =
+        format === 'xlsx'
+          ? workbookSink(write, told)
+          : both(resultSink(format, write), told)
+      await data.run(text, sink, options)
     })
   return isCut ? exit.partly : exit.done
+}
+
+/** A sink, and what is told when it is done. */
+function both(sink: ResultSink, told: Pick<ResultSink, 'done'>): ResultSink {
+  return {
+    ...sink,
+    async done(result) {
+      await sink.done?.(result)
+      await told.done?.(result)
+    },
+  }
 }
 
 /** Writes to standard output, or to a file that is there when all of it is. */

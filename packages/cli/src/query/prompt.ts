@@ -13,7 +13,7 @@ import { runnable } from '../terminal/output.ts'
 import { countOf } from './counted.ts'
 import { visible } from '../terminal/table.ts'
 import { completions } from './complete.ts'
-import type { ResultFormat } from './formats.ts'
+import type { FileFormat, ResultFormat } from './formats.ts'
 import { readHistory, writeHistory } from './history.ts'
 import { commandOf } from './prompt-commands.ts'
 import { formOf, resultSink, tableSink } from './results.ts'
@@ -21,7 +21,7 @@ import type { Write } from './results.ts'
 
 /** How a prompt begins, and what it works with. */
 export interface PromptOptions {
-  readonly format: Exclude<ResultFormat, 'parquet'>
+  readonly format: Exclude<ResultFormat, FileFormat>
   readonly parameters: Readonly<Record<string, string>>
   readonly input: Readable
   /** What is typed is shown there, and what is told. */

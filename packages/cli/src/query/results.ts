@@ -3,7 +3,7 @@ import type { Column, ResultForm, ResultSink } from '@motcua/warehouse'
 import { visible } from '../terminal/table.ts'
 import { expanded, fittedTable } from './fitted.ts'
 import type { TextRow } from './fitted.ts'
-import type { ResultFormat } from './formats.ts'
+import type { FileFormat, ResultFormat } from './formats.ts'
 
 /** How the data come that a form is made of. */
 export function formOf(format: ResultFormat): ResultForm {
@@ -25,7 +25,7 @@ export type Write = (data: string | Uint8Array) => Promise<void>
 
 /** Writes results in a form as they come. */
 export function resultSink(
-  format: Exclude<ResultFormat, 'parquet'>,
+  format: Exclude<ResultFormat, FileFormat>,
   write: Write,
 ): ResultSink {
   switch (format) {

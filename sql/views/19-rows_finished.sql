@@ -3,7 +3,7 @@
 -- Từng dòng của chỉ tiêu Hồ sơ đã giải quyết, có ngày đưa vào kỳ
 -- Row by row: Dossiers finished, with the date that puts a row into a period
 --   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
---   source: Nguồn dữ liệu | Source of the data
+--   source: Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)
 --   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
 --   procedure: Mã thủ tục | Code of the procedure
 --   channel: Kênh tiếp nhận | Channel of receipt
@@ -21,7 +21,7 @@ from office_facts as facts cross join "dossier"
 where case when facts.finish = 'handover' then "dossier"."handed_over_on" is not null else "dossier"."finished_on" is not null end;
 comment on view rows_finished is 'Từng dòng của chỉ tiêu Hồ sơ đã giải quyết, có ngày đưa vào kỳ | Row by row: Dossiers finished, with the date that puts a row into a period';
 comment on column rows_finished."code" is 'Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own';
-comment on column rows_finished."source" is 'Nguồn dữ liệu | Source of the data';
+comment on column rows_finished."source" is 'Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)';
 comment on column rows_finished."unit" is 'Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office';
 comment on column rows_finished."procedure" is 'Mã thủ tục | Code of the procedure';
 comment on column rows_finished."channel" is 'Kênh tiếp nhận | Channel of receipt';

@@ -3,7 +3,7 @@
 -- Từng dòng của chỉ tiêu Hồ sơ rút, trả lại, từ chối, có ngày đưa vào kỳ
 -- Row by row: Dossiers withdrawn, returned or refused, with the date that puts a row into a period
 --   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
---   source: Nguồn dữ liệu | Source of the data
+--   source: Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)
 --   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
 --   procedure: Mã thủ tục | Code of the procedure
 --   channel: Kênh tiếp nhận | Channel of receipt
@@ -21,7 +21,7 @@ from office_facts as facts cross join "dossier"
 where "dossier"."stopped_on" is not null;
 comment on view rows_stopped is 'Từng dòng của chỉ tiêu Hồ sơ rút, trả lại, từ chối, có ngày đưa vào kỳ | Row by row: Dossiers withdrawn, returned or refused, with the date that puts a row into a period';
 comment on column rows_stopped."code" is 'Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own';
-comment on column rows_stopped."source" is 'Nguồn dữ liệu | Source of the data';
+comment on column rows_stopped."source" is 'Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)';
 comment on column rows_stopped."unit" is 'Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office';
 comment on column rows_stopped."procedure" is 'Mã thủ tục | Code of the procedure';
 comment on column rows_stopped."channel" is 'Kênh tiếp nhận | Channel of receipt';

@@ -3,7 +3,7 @@
 -- Từng dòng được đếm của chỉ tiêu Hồ sơ tạm dừng chờ bổ sung vào một ngày
 -- The rows counted on a day: Paused dossiers
 --   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
---   source: Nguồn dữ liệu | Source of the data
+--   source: Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)
 --   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
 --   procedure: Mã thủ tục | Code of the procedure
 --   channel: Kênh tiếp nhận | Channel of receipt

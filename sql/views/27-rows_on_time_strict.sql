@@ -3,7 +3,7 @@
 -- Từng dòng của chỉ tiêu Đúng hạn theo ngày hẹn trả ban đầu, có ngày đưa vào kỳ
 -- Row by row: On time by the original due date, with the date that puts a row into a period
 --   code: Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own
---   source: Nguồn dữ liệu | Source of the data
+--   source: Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)
 --   unit: Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office
 --   procedure: Mã thủ tục | Code of the procedure
 --   channel: Kênh tiếp nhận | Channel of receipt
@@ -23,7 +23,7 @@ from office_facts as facts cross join "dossier"
 where case when facts.finish = 'handover' then "dossier"."handed_over_on" is not null else "dossier"."finished_on" is not null end;
 comment on view rows_on_time_strict is 'Từng dòng của chỉ tiêu Đúng hạn theo ngày hẹn trả ban đầu, có ngày đưa vào kỳ | Row by row: On time by the original due date, with the date that puts a row into a period';
 comment on column rows_on_time_strict."code" is 'Mã của dòng: của hồ sơ là mã hồ sơ | Code of the row: of a dossier its own';
-comment on column rows_on_time_strict."source" is 'Nguồn dữ liệu | Source of the data';
+comment on column rows_on_time_strict."source" is 'Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code) | Source of the data; for more of a dossier: join dossier using (source, code)';
 comment on column rows_on_time_strict."unit" is 'Mã đơn vị; NULL: của cả cơ quan | Code of the unit; null: of the whole office';
 comment on column rows_on_time_strict."procedure" is 'Mã thủ tục | Code of the procedure';
 comment on column rows_on_time_strict."channel" is 'Kênh tiếp nhận | Channel of receipt';

@@ -1,7 +1,7 @@
 -- Made by `node --run reference` in packages/warehouse.
 -- kpi_by(period, dimension)
--- Như kpi, chia theo procedure, field, channel, kind, task, item hoặc place. kpi_by('2018-03', 'field')
--- As kpi, by procedure, field, channel, kind, task, item or place. kpi_by('2018-03', 'field')
+-- Như kpi, chia theo một trong các chiều procedure, field, channel, item, place, kind, task; không phải đơn vị: đơn vị đã có ở cột unit. kpi_by('2018-03', 'field')
+-- As kpi, by one of procedure, field, channel, item, place, kind, task; not by unit, which has its column in any case. kpi_by('2018-03', 'field')
 --   kpi: Mã chỉ tiêu | Id of the KPI
 --   title_vi: Tên chỉ tiêu | Title in Vietnamese
 --   title_en: Tên tiếng Anh | Title in English
@@ -37,7 +37,8 @@ create macro kpi_by(period, dimension) as table
 with
   -- The days that are asked for, and those of the year to date.
   spans as materialized (
-    select period as at_period, 'period' as span, period_from(period) as from_day, period_to(period) as to_day,
+    select case when dimension in ('procedure', 'field', 'channel', 'item', 'place', 'kind', 'task') then period
+      else error('expected a dimension of procedure, field, channel, item, place, kind, task, got ' || coalesce(dimension, 'null')) end as at_period, 'period' as span, period_from(period) as from_day, period_to(period) as to_day,
       regexp_matches(period, '\.\.|-L\d+M') as is_own
     union all
     select period, 'to_date', year_from(period), period_to(period), false
@@ -513,4 +514,4 @@ select k.kpi, k.title_vi, k.title_en, k.unit, u.name as unit_name, k.at_period a
   case when u.valid_to < k.to_day then u.valid_to end as unit_ended
 from told as k join units as u on u.at_period = k.at_period and u.unit = k.unit
 order by k.at_period, u.is_root desc, u.position, u.unit, k.position, k.member;
-comment on macro table kpi_by is 'Như kpi, chia theo procedure, field, channel, kind, task, item hoặc place. kpi_by(''2018-03'', ''field'') | As kpi, by procedure, field, channel, kind, task, item or place. kpi_by(''2018-03'', ''field'')';
+comment on macro table kpi_by is 'Như kpi, chia theo một trong các chiều procedure, field, channel, item, place, kind, task; không phải đơn vị: đơn vị đã có ở cột unit. kpi_by(''2018-03'', ''field'') | As kpi, by one of procedure, field, channel, item, place, kind, task; not by unit, which has its column in any case. kpi_by(''2018-03'', ''field'')';

@@ -10,7 +10,7 @@
 --   received_on: Ngày tiếp nhận | Date of receipt
 --   due_on: Ngày hẹn trả | Due date
 --   state: Tình trạng: paused, overdue, in_time, no_due_date (đang giải quyết), finished, stopped, unknown | State: paused, overdue, in_time, no_due_date (open), finished, stopped, unknown
---   days_after_due: Số ngày sau ngày hẹn trả | Calendar days after the due date
+--   days_after_due: Hồ sơ đang giải quyết: số ngày sau ngày hẹn trả, 0 khi chưa đến hạn; NULL: không có ngày hẹn, đã xong hoặc đã dừng | Of an open dossier: calendar days after the due date, 0 up to it; null: no due date, finished or stopped
 create macro status_on(on_day) as table
 select "dossier"."code" as code, "dossier"."source" as source, "dossier"."unit" as unit, "dossier"."procedure" as procedure, "dossier"."channel" as channel, "dossier"."received_on" as received_on, "dossier"."due_on" as due_on,
   case when case when facts.finish = 'handover' then ((not ("dossier"."outcome" is not null and "dossier"."finished_on" is null and "dossier"."handed_over_on" is null and "dossier"."stopped_on" is null) and "dossier"."received_on" <= cast(on_day as date) and ("dossier"."handed_over_on" is null or "dossier"."handed_over_on" > cast(on_day as date)) and ("dossier"."stopped_on" is null or "dossier"."stopped_on" > cast(on_day as date))) and (("dossier"."paused_on" is not null and "dossier"."paused_on" <= cast(on_day as date) and ("dossier"."resumed_on" is null or "dossier"."resumed_on" > cast(on_day as date))) or ("dossier"."earlier_paused_days" is not null and position(cast(cast(on_day as date) as varchar) in "dossier"."earlier_paused_days") > 0))) else ((not ("dossier"."outcome" is not null and "dossier"."finished_on" is null and "dossier"."stopped_on" is null) and "dossier"."received_on" <= cast(on_day as date) and ("dossier"."finished_on" is null or "dossier"."finished_on" > cast(on_day as date)) and ("dossier"."stopped_on" is null or "dossier"."stopped_on" > cast(on_day as date))) and (("dossier"."paused_on" is not null and "dossier"."paused_on" <= cast(on_day as date) and ("dossier"."resumed_on" is null or "dossier"."resumed_on" > cast(on_day as date))) or ("dossier"."earlier_paused_days" is not null and position(cast(cast(on_day as date) as varchar) in "dossier"."earlier_paused_days") > 0))) end then 'paused'
@@ -20,7 +20,7 @@ select "dossier"."code" as code, "dossier"."source" as source, "dossier"."unit" 
     when case when facts.finish = 'handover' then "dossier"."handed_over_on" <= cast(on_day as date) else "dossier"."finished_on" <= cast(on_day as date) end then 'finished'
     when "dossier"."stopped_on" <= cast(on_day as date) then 'stopped'
     else 'unknown' end as state,
-  greatest(0, least(cast(on_day as date), facts.known_to) - "dossier"."due_on") as days_after_due
+  case when state in ('paused', 'overdue', 'in_time') then greatest(0, least(cast(on_day as date), facts.known_to) - "dossier"."due_on") end as days_after_due
 from office_facts as facts cross join "dossier"
 where "dossier"."received_on" <= cast(on_day as date);
 comment on macro table status_on is 'Mọi hồ sơ đã tiếp nhận đến một ngày và tình trạng vào ngày đó. status_on(''2018-03-31'') | Every dossier received by a day and its state on it. status_on(''2018-03-31'')';

@@ -227,6 +227,16 @@ describe('kpi_by and kpi_months', () => {
     expect(inOrder(rows)).toEqual(inOrder(told))
   })
 
+  it('refuse what is no dimension, and tell what is', async () => {
+    const query = (text: string) => sampled.db.query(text)
+    await expect(query("from kpi_by('2018-03', 'unit')")).rejects.toThrow(
+      /expected a dimension of procedure, field, .*, got unit/,
+    )
+    await expect(query("from kpi_by('2018-03', null)")).rejects.toThrow(
+      'got null',
+    )
+  })
+
   it('give the months up to one', async () => {
     const periods = ['2018-02', '2018-03'].map((key) => parsePeriod(key))
     const { results } = await resultsOf(sampled, { periods, by: ['unit'] })
@@ -290,6 +300,23 @@ describe('lists', () => {
       select count(*) as alike from rows join counted using (kpi)
       where rows.numerator = counted.numerator and rows.denominator is not distinct from counted.denominator`)
     expect(rows).toEqual([{ alike: 6 }])
+  })
+
+  it('count days after the due date of open dossiers alone', async () => {
+    const rows = await sampled.db.query(`
+      select distinct state in ('finished', 'stopped') as is_done, days_after_due is null as is_null
+      from status_on('2018-03-31') where due_on is not null order by is_done`)
+    expect(rows).toEqual([
+      { is_done: false, is_null: false },
+      { is_done: true, is_null: true },
+    ])
+  })
+
+  it('name the holidays of the calendar', async () => {
+    const rows = await sampled.db.query(
+      `select cast(min(day) as varchar) as "from", cast(max(day) as varchar) as "to" from calendar where name = 'Tết Nguyên đán' and year = '2018'`,
+    )
+    expect(rows).toEqual([{ from: '2018-02-14', to: '2018-02-20' }])
   })
 
   it('have form 06a, in the layout of its time', async () => {

@@ -10,6 +10,7 @@ import { fraction } from '../plan/share.ts'
 import type { DateText, TimeText } from '../schema.ts'
 import { aliasOf } from '../sql/count.ts'
 import type { WorkingCalendar } from '../time/calendar.ts'
+import { vietnameseCalendar } from '../time/calendar-days.ts'
 import { addDays } from '../time/days.ts'
 import type { Span } from '../time/life.ts'
 import { periodOf } from '../time/period.ts'
@@ -173,8 +174,8 @@ function definitionTable({ kpis, plan }: OfficeSays): FactTable {
   }
 }
 
-/** Of a derived KPI those that all its parts have. */
-function dimensionsOf(kpi: Kpi<never>): readonly string[] {
+/** The dimensions of a KPI; of a derived one those that all its parts have. */
+export function dimensionsOf(kpi: Kpi<never>): readonly string[] {
   const [first, ...others] = kpi.kind === 'derived' ? kpi.of : [kpi]
   return Object.keys(first?.rows.dimensions ?? {}).filter((name) =>
     others.every(({ rows }) => rows.dimensions[name] !== undefined),
@@ -408,6 +409,7 @@ function rootOn(units: readonly UnitRow[], day: DateText): string | undefined {
 }
 
 function calendarTable(calendar: WorkingCalendar): FactTable {
+  const names = new Map(vietnameseCalendar.map(({ day, name }) => [day, name]))
   return {
     name: 'calendar',
     columns: {
@@ -420,6 +422,7 @@ function calendarTable(calendar: WorkingCalendar): FactTable {
       quarter: 'varchar',
       half: 'varchar',
       year: 'varchar',
+      name: 'varchar',
     },
     rows: workingDayRows(calendar).map(
       ({ day, ordinal, next_day, next_ordinal }) => [
@@ -431,6 +434,7 @@ function calendarTable(calendar: WorkingCalendar): FactTable {
         ...(['month', 'quarter', 'half', 'year'] as const).map(
           (kind) => periodOf(kind, day).key,
         ),
+        names.get(day) ?? null,
       ],
     ),
   }

@@ -122,7 +122,7 @@ const statusOn = ((): PublishedObject => {
     body: `select ${columns.join(', ')},
   case ${states.map(([state, { text }]) => `when ${text} then '${state}'`).join('\n    ')}
     else 'unknown' end as state,
-  greatest(0, least(${day}, facts.known_to) - "dossier"."due_on") as days_after_due
+  case when state in ('paused', 'overdue', 'in_time') then greatest(0, least(${day}, facts.known_to) - "dossier"."due_on") end as days_after_due
 from ${fromOf(dossiers, new Set(['dossier']))}
 where "dossier"."received_on" <= ${day}`,
     words: {

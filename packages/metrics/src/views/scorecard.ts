@@ -2,6 +2,7 @@ import type { Kpi, Tally } from '../definition/kpi.ts'
 import { besideOf, lackOf, outOf } from '../evaluation/wanted.ts'
 import { tablesOf } from '../definition/tables-of.ts'
 import { aliasOf } from '../sql/count.ts'
+import { dimensionsOf } from './facts.ts'
 import { countedSql, partsOf } from './groups.ts'
 import { macro, tableMacro } from './objects.ts'
 import type { PublishedObject } from './objects.ts'
@@ -12,6 +13,16 @@ const spansOfPeriod = `select period as at_period, 'period' as span, period_from
       regexp_matches(period, '\\.\\.|-L\\d+M') as is_own
     union all
     select period, 'to_date', year_from(period), period_to(period), false`
+
+/** As `spansOfPeriod`, of a dimension that some KPI has. */
+function spansOfMembers(dimensions: readonly string[]): string {
+  const known = dimensions.map((name) => `'${name}'`).join(', ')
+  return spansOfPeriod.replace(
+    'select period as at_period',
+    `select case when dimension in (${known}) then period
+      else error('expected a dimension of ${dimensions.join(', ')}, got ' || coalesce(dimension, 'null')) end as at_period`,
+  )
+}
 
 const spansOfMonths = `select month_key(m) as at_period, 'period' as span, month_from(m, null) as from_day, month_to(m, null) as to_day, false as is_own
     from (select unnest(range(period_last_month(last_month) + 1 - months, period_last_month(last_month) + 1)) as m)
@@ -25,6 +36,7 @@ export function scorecardMacros(
 ): readonly PublishedObject[] {
   const { member: _, ...columns } = scorecardWords
   const counted = countedSql(partsOf(kpis), 'none')
+  const dimensions = [...new Set(kpis.flatMap(dimensionsOf))]
   return [
     against,
     tableMacro({
@@ -42,12 +54,12 @@ export function scorecardMacros(
       parameters: ['period', 'dimension'],
       body: scorecardSql(kpis, {
         counted: countedSql(partsOf(kpis), 'dimension'),
-        spans: spansOfPeriod,
+        spans: spansOfMembers(dimensions),
         isBy: true,
       }),
       words: {
-        vi: "Như kpi, chia theo procedure, field, channel, kind, task, item hoặc place. kpi_by('2018-03', 'field')",
-        en: "As kpi, by procedure, field, channel, kind, task, item or place. kpi_by('2018-03', 'field')",
+        vi: `Như kpi, chia theo một trong các chiều ${dimensions.join(', ')}; không phải đơn vị: đơn vị đã có ở cột unit. kpi_by('2018-03', 'field')`,
+        en: `As kpi, by one of ${dimensions.join(', ')}; not by unit, which has its column in any case. kpi_by('2018-03', 'field')`,
       },
       columns: scorecardWords,
     }),

@@ -163,8 +163,8 @@ const own: Readonly<
   },
   procedure: {
     is: [
-      'Thủ tục hành chính theo thời gian',
-      'Administrative procedures over time',
+      'Thủ tục hành chính theo thời gian; các dòng hiện hành: valid_to is null',
+      'Administrative procedures over time; those of now: valid_to is null',
     ],
     has: {
       field: ['Lĩnh vực', 'Field'],
@@ -529,6 +529,10 @@ const own: Readonly<
       quarter: ['Khóa quý: 2018-Q1', 'Key of the quarter: 2018-Q1'],
       half: ['Khóa nửa năm: 2018-H1', 'Key of the half: 2018-H1'],
       year: ['Năm', 'Year'],
+      name: [
+        'Tên ngày nghỉ lễ, ngày làm bù theo lịch chung; ngày riêng của cơ quan ở calendar_day; NULL: ngày thường',
+        "Name of the public holiday or make-up day; the office's own are in calendar_day; null: a plain day",
+      ],
     },
   },
   coverage: {

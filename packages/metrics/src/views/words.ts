@@ -110,7 +110,10 @@ export const rowWords: Readonly<Record<string, Text>> = {
     vi: 'Mã của dòng: của hồ sơ là mã hồ sơ',
     en: 'Code of the row: of a dossier its own',
   },
-  source: { vi: 'Nguồn dữ liệu', en: 'Source of the data' },
+  source: {
+    vi: 'Nguồn dữ liệu; lấy thêm cột của hồ sơ: join dossier using (source, code)',
+    en: 'Source of the data; for more of a dossier: join dossier using (source, code)',
+  },
   unit: {
     vi: 'Mã đơn vị; NULL: của cả cơ quan',
     en: 'Code of the unit; null: of the whole office',
@@ -182,8 +185,8 @@ export const stateWords: Readonly<Record<string, Text>> = {
     en: 'State: paused, overdue, in_time, no_due_date (open), finished, stopped, unknown',
   },
   days_after_due: {
-    vi: 'Số ngày sau ngày hẹn trả',
-    en: 'Calendar days after the due date',
+    vi: 'Hồ sơ đang giải quyết: số ngày sau ngày hẹn trả, 0 khi chưa đến hạn; NULL: không có ngày hẹn, đã xong hoặc đã dừng',
+    en: 'Of an open dossier: calendar days after the due date, 0 up to it; null: no due date, finished or stopped',
   },
 }
 

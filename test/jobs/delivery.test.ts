@@ -522,6 +522,44 @@ test('a file of the archive that is not the one that was issued goes nowhere', a
   )
 })
 
+test('nobody gets an old edition by mail when a newer one is there, but who asks for it', async () => {
+  await using gone = await openMailbox()
+  const { port } = gone
+  await gone[Symbol.asyncDispose]()
+  using own = await officeWith([...serverAt({ port }), ...toTwo])
+  await deliverDue(own.office, at(0))
+  const path = ledgerPath(own.office)
+  const [entry] = readLedger(path)
+  appendLedger(path, [{ ...entry, edition: 2 }])
+  await using box = await openMailbox()
+  edit(join(own.office.dir, 'motcua.yaml'), [
+    [/port: \d+/, `port: ${box.port}`],
+  ])
+  const office = loadOffice(own.office.dir)
+  // The wait of the one that failed is not over.
+  await deliverDue(office, at(0.5))
+  await deliverDue(office, at(60))
+  const sent = () =>
+    [...readOutbox(office).values()].map(
+      (p) => `${p.unit} ${p.edition} ${p.to} ${p.state}`,
+    )
+  expect(sent().toSorted()).toEqual([
+    'dkkd 1 tong-hop sent',
+    'ktdn 1 tong-hop sent',
+    'so 1 lanh-dao settled',
+    'so 1 tong-hop settled',
+    'so 2 lanh-dao sent',
+    'so 2 tong-hop sent',
+  ])
+  expect(box.arrived).toHaveLength(4)
+  const [old] = [...readOutbox(office).values()]
+  expect(old).toMatchObject({ edition: 1, reason: 'edition 2 is in its place' })
+  const decision = { id: old?.id ?? '', reason: 'Cần bản cũ' }
+  decideParcel(office, { ...decision, event: 'again' }, at(61))
+  await deliverDue(office, at(62))
+  expect(box.arrived).toHaveLength(5)
+})
+
 test('what was issued before the office began to send is not sent', async () => {
   await using box = await openMailbox()
   using own = await officeWith([

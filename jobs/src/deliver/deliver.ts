@@ -56,6 +56,11 @@ export async function deliverDue(
   )) {
     const when = whenToSend(of.state, { now, zone, unknown: delivery.unknown })
     if (when === 'never') continue
+    if (isReplaced(of)) {
+      const reason = `edition ${of.newer} is in its place`
+      recordParcel(office, of.parcel, 'settled', { at: now, reason })
+      continue
+    }
     const channel = await channelOf(of.recipient)
     if (
       when === 'later' ||
@@ -74,6 +79,12 @@ export async function deliverDue(
     )
   }
   return { delivered: done, waiting }
+}
+
+/** Nobody gets an old edition after a new one, but a folder, which has them all, and who asks for it. */
+function isReplaced({ newer, state, recipient }: Due): boolean {
+  const isAsked = state?.state === 'again'
+  return newer !== undefined && !isAsked && recipient.folder === undefined
 }
 
 /** What a pass that was killed left half done. */

@@ -11,7 +11,7 @@ const entrySchema = z.object({
   /**
    * `sending` stands before an attempt, one of `sent`, `failed` (it will be
    * tried again), `refused` (for good) and `unknown` after it. A person writes
-   * `again` or `settled`.
+   * `again` or `settled`; a pass `settled` where a newer edition is there.
    */
   event: z.enum([
     'sending',

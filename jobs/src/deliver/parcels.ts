@@ -12,6 +12,8 @@ export interface Due {
   readonly recipient: Recipient
   /** Where it stands; undefined before it is begun. */
   readonly state: ParcelState | undefined
+  /** The last edition that was issued in its place and is for the same recipient. */
+  readonly newer: number | undefined
 }
 
 /** What is for whom, in the order in which it was issued. */
@@ -23,7 +25,7 @@ export function parcelsOf(
   const issued = ledger.filter(
     ({ event, at }) => event === 'issued' && at.slice(0, 10) >= since,
   )
-  return issued.flatMap((entry) =>
+  const due = issued.flatMap((entry) =>
     to
       .filter((recipient) => wants(recipient, entry))
       .map((recipient) => {
@@ -31,6 +33,16 @@ export function parcelsOf(
         return { parcel, entry, recipient, state: outbox.get(parcel.id) }
       }),
   )
+  const last = new Map(due.map(({ parcel }) => [seriesOf(parcel), parcel]))
+  return due.map((of) => {
+    const edition = last.get(seriesOf(of.parcel))?.edition ?? 0
+    return { ...of, newer: edition > of.parcel.edition ? edition : undefined }
+  })
+}
+
+/** All editions of a document for a recipient. */
+function seriesOf({ to, kind, period, unit }: Parcel): string {
+  return JSON.stringify([to, kind, period, unit])
 }
 
 function wants({ units, states }: Recipient, entry: LedgerEntry): boolean {

@@ -109,7 +109,9 @@ describe('the log', () => {
       for (const word of [person, 'Nguyễn', 'Bích'])
         expect(text).not.toContain(word)
     }
-    expect(readFileSync(logPath(own.office), 'utf8')).not.toContain('hoso-')
+    const log = readFileSync(logPath(own.office), 'utf8')
+    for (const word of ['hoso-', own.office.dir])
+      expect(log).not.toContain(word)
     expect(told.join('\n')).not.toContain(person)
   })
 

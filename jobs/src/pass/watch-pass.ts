@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Delivered } from '../deliver/deliver.ts'
 import type { IngestReport } from '../intake/take-in.ts'
 import { secondsSince } from '../office/clock.ts'
@@ -75,7 +75,7 @@ export function watchPass(office: Office, tell: (line: string) => void): Watch {
     ended(pass) {
       const entry = entryOf(pass, secondsSince(start))
       for (const failure of [...pass.failed, ...pass.held])
-        log.step('left', factsOf(failure))
+        log.step('left', factsOf(office, failure))
       // A pass that had nothing to do stands in the history alone.
       if (!isIdle(entry)) log.step('ended', entry)
       return entry
@@ -87,11 +87,12 @@ export function watchPass(office: Office, tell: (line: string) => void): Watch {
   }
 }
 
-/** Of a file its name is left out: an office may have put anything into it. */
-function factsOf({ period, unit, file, error }: Failure) {
+/** Of a file its name is left out, an office may have put anything into it, and where the office lies. */
+function factsOf({ dir }: Office, { period, unit, file, error }: Failure) {
   const why = [file ?? '', basename(file ?? '')]
     .filter((name) => name !== '')
     .reduce((text, name) => text.replaceAll(name, 'FILE'), error)
+    .replaceAll(join(dir, '/'), '')
   return { period, unit, why }
 }
 

@@ -193,7 +193,12 @@ test('a person has a period issued anew with a reason, which is printed, and aga
     `Thay thế ấn bản 2 (chính thức), phát hành ngày 08/4/2018. Lý do: ${reason}. Không có số nào đã in mà nay khác.`,
   ])
   const ledger = readFileSync(ledgerPath(office), 'utf8')
-  expect(await run()).toMatchObject({ code: 0 })
+  expect(await run()).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(
+      '2018-03: no new edition, as the last one was made for this reason of the same data by the same definitions; give another reason for another one',
+    ),
+  })
   expect(readFileSync(ledgerPath(office), 'utf8')).toBe(ledger)
   expect(await run(args.slice(0, 4))).toMatchObject({
     code: 2,
@@ -235,9 +240,16 @@ test('one whose window is over, and a closed one, is issued anew by no pass; of 
   })
 })
 
+test('one that is opened again is restated by what came meanwhile', async () => {
+  const act = { event: 'reopened', period: '2018-03', by: 'Văn phòng' } as const
+  recordClosing(office, { ...act, reason: 'Sửa' }, '2018-04-16 07:00:00')
+  const done = await pass('2018-04-17')
+  expect(editionsOf(done)).toEqual(each('5 restated', ['so', 'dkkd']))
+})
+
 test('every edition is made again byte for byte', async () => {
   await using printer = lazyPrinter()
-  for (const edition of [1, 2, 3, 4]) {
+  for (const edition of [1, 2, 3, 4, 5]) {
     const file = fileOf('dkkd', edition, 'pdf')
     const { same, differences } = await verifyFile(office, file, printer)
     expect([edition, same, differences]).toEqual([edition, 'bytes', []])

@@ -37,13 +37,19 @@ export function isWindowOpen(
   return now.slice(0, 10) <= addDays(dueOn(period), days) && days > 0
 }
 
-/** Whether numbers of an edition are others now; of one whose numbers are not known none is. */
+/**
+ * Whether numbers of an edition are others now; of one whose numbers are not
+ * known none is, nor one of a KPI that the office does not define any more.
+ */
 export function isMoved(
+  { kpis }: Pick<Office, 'kpis'>,
   { published }: LedgerEntry,
   now: PublishedFigures,
 ): boolean {
   const known = new Map(now.figures.map((f) => [nameOf(f), f]))
+  const defined = new Set(kpis.map(({ id }) => id))
   return (published?.figures ?? []).some((figure) => {
+    if (!defined.has(figure.kpi)) return false
     const of = known.get(nameOf(figure))
     return (
       of?.numerator !== figure.numerator ||

@@ -115,8 +115,11 @@ export async function movedFigures(
 async function movedOf(
   office: Office,
   { snapshot, asOf, loaded, calendar }: OfficeData,
-  figures: readonly PublishedFigure[],
+  issued: readonly PublishedFigure[],
 ): Promise<readonly MovedFigure[]> {
+  const defined = new Set(office.kpis.map(({ id }) => id))
+  // Of a KPI that the office does not define any more nothing can be said.
+  const figures = issued.filter(({ kpi }) => defined.has(kpi))
   if (figures.length === 0) return []
   const ids = new Set(figures.map(({ kpi }) => kpi))
   const periods = [...new Set(figures.map(({ period }) => period))]

@@ -92,6 +92,10 @@ export async function issuePeriod(
   const wanted = isFinal
     ? await wantedOf(issuing, standing, figures)
     : await provisionalOf(issuing, standing, figures)
+  if (standing.reissue !== undefined && wanted.length === 0)
+    issuing.onProgress(
+      `${period.key}: no new edition, as the last one was made for this reason of the same data by the same definitions; give another reason for another one`,
+    )
   return issueAll(issuing, { office, data, figures, doubts }, wanted)
 }
 

@@ -88,7 +88,7 @@ export async function wantedOf(
   for (const last of reissue === undefined ? restatable(known, standing) : []) {
     const { unit } = last
     const now = await publishedFigures(office, data, { figures, unit })
-    if (isMoved(last, now)) moved.push({ unit, last })
+    if (isMoved(office, last, now)) moved.push({ unit, last })
   }
   return [
     ...fresh.map((unit) => ({ unit })),
@@ -99,7 +99,7 @@ export async function wantedOf(
   ]
 }
 
-/** The editions that a person wants, but for those that were made for the same reason of the same data. */
+/** The editions that a person wants, but for those that were made for the same reason of the same data by the same definitions. */
 export async function anew(
   { office, data }: Known,
   { provisional, whole }: Standing,
@@ -108,9 +108,11 @@ export async function anew(
     reason,
   }: { readonly figures: ScorecardFigures; readonly reason: string },
 ): Promise<readonly Wanted[]> {
-  const { inputs } = keyOf(await madeFrom({ office, data, figures }))
+  const of = keyOf(await madeFrom({ office, data, figures }))
   return [...provisional, ...whole]
-    .filter((e) => e.replaces?.reason !== reason || e.of?.inputs !== inputs)
+    .filter(
+      (e) => e.replaces?.reason !== reason || !isDeepStrictEqual(e.of, of),
+    )
     .map((last) => ({ unit: last.unit, last, reason }))
 }
 
@@ -125,6 +127,8 @@ const comparedSchema = z.object({
   plan: z.string(),
   /** The office's window. */
   days: z.number().int(),
+  /** Keys of the closed periods, which are not compared. */
+  closed: z.array(z.string()).readonly(),
 })
 
 /** What issued numbers were last compared with. */

@@ -134,6 +134,33 @@ describe('a loaded export', () => {
     expect(namesIn(originals)).toEqual([])
   })
 
+  test('of an office whose passes left it there stays for a week, in which it is told what will be', async () => {
+    await pass()
+    rmSync(join(office.paths.var, 'emptying.json'))
+    putTinyExport(office, march)
+    for (const day of ['2018-03-31 06:00:00', '2018-04-06 23:00:00']) {
+      const { held, failed } = await pass(day)
+      expect(failed).toEqual([])
+      expect(held).toEqual([
+        {
+          file: office.paths.inbox,
+          period: null,
+          unit: null,
+          error:
+            '1 loaded export lies here; from 2018-04-07 on each pass deletes what is loaded, as it holds names; to keep it for 30 days outside the inbox, write intake: { keepOriginalsDays: 30 } into motcua.yaml; or move it away before',
+        },
+      ])
+      expect(inInbox()).toEqual([march])
+    }
+    keepOriginals(30)
+    expect((await pass('2018-04-06 23:30:00')).held).toEqual([])
+    expect(inInbox()).toEqual([])
+    keepOriginals(0)
+    putTinyExport(office, march)
+    expect((await pass('2018-04-07 00:00:00')).held).toEqual([])
+    expect(inInbox()).toEqual([])
+  })
+
   test('stays while its rows are rejected, until it or its profile is mended', async () => {
     const path = putTinyExport(office, march, badRows)
     {

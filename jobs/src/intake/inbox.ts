@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { TimeText } from '@motcua/metrics'
+import type { DateText, TimeText } from '@motcua/metrics'
 import { addDays } from '@motcua/metrics/calendar'
 import { openSnapshot } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
@@ -57,6 +57,8 @@ function isAsItWas({ path, size, changedMs }: Arrived): boolean {
 export interface Cleared {
   /** How many loaded exports are out of it. */
   readonly left: number
+  /** How many loaded exports stay in it, as the day has not come. */
+  readonly staying: number
   /** What could not be loaded, where it lies now. */
   readonly failed: readonly FailedFile[]
   /** What a person must look at, here or among those that were refused before. */
@@ -70,17 +72,29 @@ export interface Cleared {
  * rejected rows, waits where it lies, and so does a file that was changed since
  * it was read.
  *
+ * Before the day `from` what is loaded stays, unless the office keeps it elsewhere.
+ *
  * Call it when what was loaded is published. Killed before, the next pass finds
  * that the file is loaded, and takes it out.
  */
 export async function clearInbox(
   office: Office,
   arrived: readonly Arrived[],
-  { intake, now }: { readonly intake: Intake; readonly now: TimeText },
+  {
+    intake,
+    now,
+    from,
+  }: {
+    readonly intake: Intake
+    readonly now: TimeText
+    readonly from: DateText
+  },
 ): Promise<Cleared> {
   const failed: FailedFile[] = []
   const lying: Pick<RefusedFile, 'path' | 'why'>[] = []
+  const isTime = office.intake.keepOriginalsDays > 0 || from <= now
   let left = 0
+  let staying = 0
   for (const one of arrived) {
     const { path, profile } = one
     const failure = intake.failed.find(({ file }) => file === path)
@@ -91,8 +105,9 @@ export async function clearInbox(
           await refuseFile(office, failure, { source: profile.name, at: now }),
         )
       else if (report && isAsItWas(one) && !isBad(office, report)) {
-        await takeOut(office, path, { report, now })
-        left++
+        if (isTime) await takeOut(office, path, { report, now })
+        if (isTime) left++
+        else staying++
       }
     })
     if (fault) lying.push({ path, why: fault })
@@ -106,6 +121,7 @@ export async function clearInbox(
   const before = await stillRefused(office)
   return {
     left,
+    staying,
     failed: [...failed, ...stay],
     lying: [...lying, ...before.filter(({ path }) => !isMoved(path))],
   }

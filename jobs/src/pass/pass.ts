@@ -24,6 +24,7 @@ import { publishData } from '../issue/publish-data.ts'
 import { planNow } from '../issue/published.ts'
 import { signingOf } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
+import { emptiesFrom, emptyingNotice } from './emptying.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
 import type { Issued, Issuing } from './issue-period.ts'
 import { leftLines, writeLastPass } from './last-pass.ts'
@@ -266,13 +267,14 @@ async function takeInbox(
   })
   for (const list of intake.catalogues)
     if (list.rejected > 0) onProgress(rowsRejected(list))
-  const { left, failed, lying } = await clearInbox(office, arrived, {
-    intake,
-    now,
-  })
+  const from = await emptiesFrom(office, now)
+  const cleared = await clearInbox(office, arrived, { intake, now, from })
+  const { left, staying, failed, lying } = cleared
   if (left > 0) onProgress(outOfInbox(left, office))
   const written = unfinished.map((path) => ({ path, why: stillWritten }))
-  return { intake, failed, lying: [...lying, ...written] }
+  const stay = { path: office.paths.inbox, why: emptyingNotice(staying, from) }
+  const told = staying > 0 ? [stay] : []
+  return { intake, failed, lying: [...lying, ...written, ...told] }
 }
 
 const stillWritten = 'it is still being written; the next pass takes it in'
@@ -311,6 +313,7 @@ async function issueDue(
     batch: data.loaded.batch,
     plan: planNow(office).sha256,
     days: office.editions.restateWithinDays,
+    closed: [...closedPeriods(office).keys()],
   }
   const of = {
     ...issuing,

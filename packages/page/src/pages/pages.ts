@@ -1,3 +1,4 @@
+import { parsePeriod } from '@motcua/metrics'
 import type { Locale } from '@motcua/metrics'
 import type {
   DictionaryEntry,
@@ -37,14 +38,17 @@ export function archivePage(
   if (papers.length === 0)
     return html`<p class="notice">${say('archive.none')}</p>`
   const byPeriod = Map.groupBy(papers, ({ period }) => period)
-  const newest = [...byPeriod].toSorted(([a], [b]) => (a < b ? 1 : -1))
+  const newest = [...byPeriod].toSorted(byLastDay)
   const place = new Map(units.map(({ code }, i) => [code, i]))
   const nameOf = (code: string) =>
     units.find((unit) => unit.code === code)?.name[language] ?? code
   return html`<p>${say('archive.about')}</p>
+    <nav class="contents" aria-label="${say('archive.periods')}">
+      ${newest.map(([period]) => html`<a href="#${period}">${periodText(period, language)}</a>`)}
+    </nav>
     ${newest.map(
       ([period, of]) =>
-        html`<section>
+        html`<section id="${period}">
           <h2>${periodText(period, language)}</h2>
           <div
             class="scroll"
@@ -52,7 +56,7 @@ export function archivePage(
             role="region"
             aria-label="${periodText(period, language)}"
           >
-            <table>
+            <table class="papers">
               <thead>
                 <tr>
                   <th scope="col">${say('archive.unit')}</th>
@@ -67,7 +71,8 @@ export function archivePage(
                 ${of
                   .toSorted(
                     (a, b) =>
-                      (place.get(a.unit) ?? 0) - (place.get(b.unit) ?? 0),
+                      (place.get(a.unit) ?? 0) - (place.get(b.unit) ?? 0) ||
+                      b.edition - a.edition,
                   )
                   .map(
                     ({ unit, edition, state, at, files }) =>
@@ -85,6 +90,18 @@ export function archivePage(
           </div>
         </section>`,
     )}`
+}
+
+type Issued = readonly [period: string, papers: readonly Paper[]]
+
+/** The period that ended last comes first; of two that end together the longer one. */
+function byLastDay([a]: Issued, [b]: Issued): number {
+  const [one, other] = [parsePeriod(a), parsePeriod(b)]
+  return compare(other.to, one.to) || compare(one.from, other.from)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** What the KPIs, tables, views and macros mean. */
@@ -128,7 +145,7 @@ function kpiEntry(
   language: Locale,
 ): Markup {
   const say = wordsIn(language)
-  return html`<article id="kpi-${id}">
+  return html`<article class="whole" id="kpi-${id}">
     <h3>${title[language]} <code>${id}</code></h3>
     <dl>
       <dt>${say('dictionary.formula')}</dt>

@@ -319,8 +319,25 @@ details summary {
 .chip.missed {
   color: var(--red);
 }
+.chip:is(.met, .near, .missed)::before {
+  content: '';
+  display: inline-block;
+  width: 0.7em;
+  height: 0.7em;
+  margin-right: 0.4em;
+  border: 2px solid currentcolor;
+  border-radius: 50%;
+  print-color-adjust: exact;
+}
+.chip.met::before {
+  background: currentcolor;
+}
+.chip.near::before {
+  background: linear-gradient(90deg, currentcolor 50%, transparent 50%);
+}
 
 .scroll {
+  position: relative;
   overflow-x: auto;
   background: var(--paper);
   border: 1px solid var(--line);
@@ -346,7 +363,8 @@ thead th {
   vertical-align: bottom;
   font-weight: 600;
 }
-thead small {
+th small,
+td small {
   display: block;
   font-weight: 400;
   color: var(--muted);
@@ -356,6 +374,15 @@ tbody th {
 }
 .number {
   text-align: right;
+}
+.papers td {
+  white-space: nowrap;
+}
+.papers th[scope='row'] {
+  min-width: 9rem;
+}
+.papers a {
+  margin-right: 0.4rem;
 }
 td.null {
   color: #6d7681;
@@ -438,7 +465,8 @@ pre {
   gap: 0.5rem 1.5rem;
   margin-top: 1rem;
 }
-article[id] {
+article[id],
+section[id] {
   scroll-margin-top: 1rem;
 }
 #content > section > article {
@@ -493,6 +521,18 @@ dd {
   #content > section > article dl {
     display: block;
   }
+  .papers {
+    font-size: 0.85rem;
+  }
+  .papers :is(th, td) {
+    padding-inline: 0.4rem;
+  }
+  .papers th[scope='row'] {
+    min-width: 0;
+  }
+  .papers td:last-child {
+    white-space: normal;
+  }
   h1 {
     font-size: 1.4rem;
   }
@@ -514,8 +554,8 @@ dd {
   }
   header nav,
   .skip,
-  button,
-  .editor,
+  button:not(.plain),
+  #sql .choose,
   footer,
   .contents,
   details {
@@ -537,6 +577,7 @@ dd {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
   .card,
+  .whole,
   tr {
     break-inside: avoid;
   }

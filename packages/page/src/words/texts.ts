@@ -119,12 +119,13 @@ export const texts = {
     en: 'The status compares the year to date with the target of the year.',
   },
   'signs.note': {
-    vi: '– không phát sinh; … chưa có số liệu; 0 bằng không.',
+    vi: '– không phát sinh; … chưa có số liệu; 0 là số không.',
     en: '– no cases; … not known; 0 is zero.',
   },
 
   'units.title': { vi: 'Theo đơn vị', en: 'By unit' },
   'units.unit': { vi: 'Đơn vị', en: 'Unit' },
+  'units.toDate': { vi: 'lũy kế {value}', en: '{value} to date' },
 
   'misses.title': {
     vi: 'Chưa đạt: {title}',
@@ -161,6 +162,7 @@ export const texts = {
     vi: 'Các ấn bản đã phát hành, như trong kho lưu trữ của cơ quan.',
     en: 'What was issued, as it lies in the office’s archive.',
   },
+  'archive.periods': { vi: 'Các kỳ', en: 'Periods' },
   'archive.unit': { vi: 'Đơn vị', en: 'Unit' },
   'archive.edition': { vi: 'Ấn bản {edition}', en: 'Edition {edition}' },
   'archive.state.final': { vi: 'chính thức', en: 'final' },

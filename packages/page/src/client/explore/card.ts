@@ -14,17 +14,6 @@ import {
 } from './figures.ts'
 import type { Shown, View } from './figures.ts'
 
-/** Signs beside the word, so that no status is told by colour alone. */
-const signs = {
-  met: '●',
-  near: '◐',
-  missed: '○',
-  no_data: '–',
-  unknown: '?',
-  not_applicable: '',
-  informative: '·',
-} as const
-
 /** A KPI of what is looked at: value, cases, target, thirteen months. */
 export function card(
   shown: Shown,
@@ -73,7 +62,7 @@ export function missesOf({ kind }: PageKpi, cell: Cell | undefined): number {
   return (denominator ?? 0) - numerator
 }
 
-/** The status of the year to date; a procedure has none. */
+/** The status of the year to date; a procedure has none. Its sign is drawn by the styles, as not every machine has a font with it. */
 export function statusOf(
   cell: Cell | undefined,
   { language }: Shown,
@@ -81,12 +70,8 @@ export function statusOf(
 ): HTMLElement | false {
   if (!cell?.status || procedure !== undefined) return false
   const { status } = cell
-  return el(
-    'span',
-    { class: `chip ${status}` },
-    el('span', { 'aria-hidden': 'true', text: `${signs[status]} ` }),
-    wordsIn(language)(`status.${status}`),
-  )
+  const text = wordsIn(language)(`status.${status}`)
+  return el('span', { class: `chip ${status}`, text })
 }
 
 /** What a value is held against: its target, the year to date, the period before. */
@@ -176,7 +161,7 @@ function specOf(shown: Shown, kpi: PageKpi, view: View): TopLevelSpec {
     axis: {
       tickCount: 3,
       tickMinStep: isShare ? 0.1 : 1,
-      format: isShare ? ',.1~f' : ',',
+      format: ',.1~f',
       ...(isShare && { labelExpr: "datum.label + '%'" }),
     },
   } as const

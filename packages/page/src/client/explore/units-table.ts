@@ -1,3 +1,4 @@
+import type { Cell } from '../../data/page-data.ts'
 import { wordsIn } from '../../words/words.ts'
 import { el } from '../dom.ts'
 import { statusOf } from './card.ts'
@@ -45,6 +46,14 @@ export function unitsTable(
             { class: 'number' },
             valueText(shown, kpi, cell),
             status,
+            cell?.toDate !== undefined &&
+              isJudged(cell) &&
+              kpi.nature === 'flow' &&
+              el('small', {
+                text: say('units.toDate', {
+                  value: valueText(shown, kpi, cell, cell.toDate),
+                }),
+              }),
           )
         }),
       ),
@@ -88,4 +97,9 @@ export function unitsTable(
       text: `${say('status.note')} ${say('signs.note')}`,
     }),
   )
+}
+
+/** Whether a year to date was held against a target, so that it is told beside the status. */
+function isJudged({ status }: Cell): boolean {
+  return status === 'met' || status === 'near' || status === 'missed'
 }

@@ -314,6 +314,7 @@ test.for([[['--help']], [['--version']], [['kpi', '--help']]] as const)(
       'decisions.ts',
       'exit.ts',
       'exports.ts',
+      'formats.ts',
       'job.ts',
       'kpis.ts',
       'main.js',

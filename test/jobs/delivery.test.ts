@@ -427,6 +427,20 @@ describe('mail', () => {
   })
 })
 
+test('the words of a frame are apart', () => {
+  const json = readFileSync(issuing.issued[0]?.files.json ?? '', 'utf8')
+  const card = JSON.parse(json)
+  const banner = { strong: 'SỐ LIỆU TẠM TÍNH', rest: '– chưa có dữ liệu.' }
+  const bytes = Buffer.from(JSON.stringify({ ...card, banners: [banner] }))
+  const file = { name: 'a', path: 'a', bytes }
+  const { text, html } = letterOf(
+    { json: file, pdf: file, xlsx: file },
+    { isRepeat: false, isAttached: true },
+  )
+  for (const body of [text, html])
+    expect(body).toContain('SỐ LIỆU TẠM TÍNH – chưa có dữ liệu.')
+})
+
 test('the mail of an English scorecard says nothing in Vietnamese of its own', () => {
   const [entry] = readLedger(ledgerPath(issued.office))
   const file = (form: 'pdf' | 'xlsx' | 'json') => {

@@ -135,6 +135,10 @@ function oneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ').trim()
 }
 
+function bannerText({ strong, rest }: Card['banners'][number]): string {
+  return [strong, rest].filter(Boolean).join(' ')
+}
+
 interface Parts {
   readonly card: Card
   readonly words: Words
@@ -172,7 +176,7 @@ function rowsOf({ kpis }: Card): readonly (readonly string[])[] {
 function textOf({ card, words, files, repeat }: Parts): string {
   const [, , target, value, toDate, status] = headings(card, words)
   const lines = [
-    ...card.banners.map(({ strong, rest }) => `*** ${strong}${rest} ***`),
+    ...card.banners.map((banner) => `*** ${bannerText(banner)} ***`),
     ...(repeat === null ? [] : [repeat]),
     '',
     card.title,
@@ -223,7 +227,7 @@ function htmlOf({ card, words, files, repeat }: Parts): string {
   return `<!doctype html>
 <html lang="${card.language}"><head><meta charset="utf-8"><title>${escapeHtml(card.title)}</title></head>
 <body style="font-family:'Times New Roman',serif;font-size:15px;max-width:760px;color:#000;background:#fff">
-${card.banners.map(({ strong, rest }) => p(strong + rest, bold + frame)).join('\n')}
+${card.banners.map((banner) => p(bannerText(banner), bold + frame)).join('\n')}
 ${repeat === null ? '' : p(repeat, frame)}
 ${p(card.title, `${bold}font-size:17px;margin-top:12px`)}
 ${p(card.period.title, bold)}

@@ -433,11 +433,11 @@ test('the words of a frame are apart', () => {
   const banner = { strong: 'SỐ LIỆU TẠM TÍNH', rest: '– chưa có dữ liệu.' }
   const bytes = Buffer.from(JSON.stringify({ ...card, banners: [banner] }))
   const file = { name: 'a', path: 'a', bytes }
-  const { text, html } = letterOf(
+  const letter = letterOf(
     { json: file, pdf: file, xlsx: file },
     { isRepeat: false, isAttached: true },
   )
-  for (const body of [text, html])
+  for (const body of [letter.text, letter.html])
     expect(body).toContain('SỐ LIỆU TẠM TÍNH – chưa có dữ liệu.')
 })
 

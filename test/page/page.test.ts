@@ -37,7 +37,8 @@ beforeAll(async () => {
   mkdirSync(dir)
   for (const name of ['motcua-page.json', 'old.html'])
     writeFileSync(join(dir, name), '{}')
-  await here('publish', '--page', dir)
+  await here('run', '--now', '2018-04-02 06:00:00')
+  await here('publish', '--page', dir, '--archive')
   looking = await openBrowser()
   http = await serve(dir)
   return async () => {
@@ -305,6 +306,21 @@ it.each(['archive', 'dictionary', 'archive.en', 'dictionary.en', 'index.en'])(
     await tab.close()
   },
 )
+
+it('has what was issued, by period, with its files', async () => {
+  const { tab } = await openTab(looking.browser, http.address)
+  await tab.goto(`${http.address}/archive.html`)
+  const texts = (of: string) =>
+    tab.$$eval(of, (found) => found.map((one) => one.textContent))
+  expect(await texts('h2')).toEqual(['Tháng 3/2018'])
+  expect(await texts('.contents a')).toEqual(await texts('h2'))
+  const files = await tab.$$eval('.papers a', (found) =>
+    found.map((one) => one.getAttribute('href') ?? ''),
+  )
+  expect(files.length).toBeGreaterThan(0)
+  expect(files.filter((file) => !existsSync(join(dir, file)))).toEqual([])
+  await tab.close()
+})
 
 it('lets nothing be connected to', () => {
   expect(policy).toContain("default-src 'none'")

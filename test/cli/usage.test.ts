@@ -575,6 +575,18 @@ describe('sql', () => {
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 
+  test.for([
+    ['from kpi', 'It is a table macro: kpi('],
+    ['select received_on from unit', 'It is a column of'],
+    ['select * exclude (recieved_on) from dossier', '"received_on"'],
+    ['select * exclude (recieved_on) from dossier', `\n${' '.repeat(26)}^`],
+  ] as const)('that errs is helped on: %s', async ([query, hint]) => {
+    const { code, stderr } = await here(['sql', query])
+    expect(code).toBe(1)
+    expect(stderr).toContain(hint)
+    expect(stderr).toMatch(/^LINE 1: /m)
+  })
+
   test('is one that the office keeps, by its name', async () => {
     const { dir } = own.office
     const none = await here(['sql', '--saved', 'open'])
@@ -587,6 +599,9 @@ describe('sql', () => {
     expect(found).toEqual({ code: 0, stdout: 'n\n5\n', stderr: '' })
     const other = await here(['sql', '--saved', 'plus-on'])
     expect(other.stderr).toContain('expected a saved query of plus-one')
+    const all = await here(['sql', '--saved'])
+    expect(all).toMatchObject({ code: 0, stderr: '' })
+    expect(all.stdout).toMatch(/^plus-one {2}How many\?$/m)
   })
 
   test('is read from standard input when no query is given', async () => {

@@ -11,14 +11,14 @@ import { prompt } from '../query/prompt.ts'
 import { countOf } from '../query/counted.ts'
 import { isFileFormat, resultFormats } from '../query/formats.ts'
 import type { ResultFormat } from '../query/formats.ts'
-import { savedQuery } from '../query/saved.ts'
+import { savedList, savedQuery } from '../query/saved.ts'
 import { formOf, resultSink } from '../query/results.ts'
 import type { Write } from '../query/results.ts'
 import { mostCells, workbookSink } from '../query/workbook.ts'
 import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, writeOn } from '../terminal/output.ts'
+import { tell, write, writeOn } from '../terminal/output.ts'
 
 /** Options of `sql`. */
 export interface SqlFlags {
@@ -31,7 +31,7 @@ export interface SqlFlags {
   readonly rows?: string
   readonly output?: string
   readonly schema?: boolean
-  readonly saved?: string
+  readonly saved?: string | true
 }
 
 /** `motcua sql [QUERY | --file F]`; without either a prompt. */
@@ -44,6 +44,10 @@ export async function sql(
     throw new UsageError('expected a query or --file, got both')
   if (flags.saved !== undefined && (query ?? flags.file) !== undefined)
     throw new UsageError('expected a query or --saved, got both')
+  if (flags.saved === true) {
+    write(savedList(office.dir))
+    return exit.done
+  }
   const format = formatOf(flags)
   // Views and macros are in a version alone.
   await publishLacking(office, localTime(office.zone))

@@ -42,7 +42,10 @@ export function sql(program: Command, { office, ends }: Called): void {
         'form of the output; default: that of the name of --out, else table',
       ).choices(resultFormats),
     )
-    .option('--saved <name>', 'queries/NAME.sql of the office folder')
+    .option(
+      '--saved [name]',
+      'queries/NAME.sql of the office folder; without a name those there are',
+    )
     .option('--schema', 'what there is to ask, with what it means')
     .option('--out <file>', 'write to a file, which is there when it is whole')
     .option(

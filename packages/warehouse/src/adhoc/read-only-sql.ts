@@ -16,6 +16,7 @@ import { QueryError } from './query-error.ts'
 import { openPipe, startProcess } from './query-process.ts'
 import type { QueryProcess } from './query-process.ts'
 import { statements } from './statements.ts'
+import { suggested } from './suggest.ts'
 
 /** Whose data are read. */
 export interface ReadOnlySqlOptions extends Pick<
@@ -98,6 +99,8 @@ export async function openReadOnlySql(
       `expected at least ${leastMemory} MB of memory, got ${limits.memory}`,
     )
   const found = await sourceOf(options)
+  const dictionary =
+    found.folder === undefined ? undefined : readDictionary(found.folder)
   let next: QueryProcess | undefined
   const start = () =>
     startProcess({
@@ -114,14 +117,18 @@ export async function openReadOnlySql(
     const worker = warm()
     next = undefined
     const bounds = { ...limits, ...given.limits }
-    await runIn(worker, pieces, sink, { ...given, limits: bounds })
+    try {
+      await runIn(worker, pieces, sink, { ...given, limits: bounds })
+    } catch (error) {
+      if (!(error instanceof QueryError && error.code === 'failed')) throw error
+      throw new QueryError('failed', suggested(error.message, text, dictionary))
+    }
   }
   const close = async () => next?.end()
   return {
     source: found.source,
     isVersion: found.folder !== undefined,
-    dictionary:
-      found.folder === undefined ? undefined : readDictionary(found.folder),
+    dictionary,
     run,
     query: (text) => rowsOf(run, text),
     complete: async (text) => {

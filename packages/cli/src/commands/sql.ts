@@ -18,7 +18,7 @@ import { mostCells, workbookSink } from '../query/workbook.ts'
 import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { tell, write, writeOn } from '../terminal/output.ts'
+import { tell, writeOn } from '../terminal/output.ts'
 
 /** Options of `sql`. */
 export interface SqlFlags {
@@ -45,7 +45,7 @@ export async function sql(
   if (flags.saved !== undefined && (query ?? flags.file) !== undefined)
     throw new UsageError('expected a query or --saved, got both')
   if (flags.saved === true) {
-    write(savedList(office.dir))
+    await writeOn(`${savedList(office.dir)}\n`)
     return exit.done
   }
   const format = formatOf(flags)

@@ -233,12 +233,8 @@ describe('what is due and may be issued', () => {
     const status = await officeStatus(office, '2018-04-01 08:00:00')
     expect(keysOf(status.due)).toEqual(['2018-03 dkkd', '2018-03 ktdn'])
     expect(keysOf(status.issued)).toEqual(['2018-03 so'])
-    expect(keysOf(status.failed)).toEqual([
-      '2018-03 dkkd',
-      '2018-03 ktdn',
-      '2018-03 dkkd',
-      '2018-03 dkkd',
-    ])
+    // Of each the last.
+    expect(keysOf(status.failed)).toEqual(['2018-03 dkkd', '2018-03 ktdn'])
     expect(status.lastPass).toMatchObject({
       now: '2018-04-01 08:00:00',
       issued: 0,

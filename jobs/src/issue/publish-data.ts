@@ -111,7 +111,7 @@ async function saidOf(office: Office): Promise<{
 async function unitsAlone(office: Office) {
   const { zone, paths } = office
   await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
-  return officeOf(office, snapshot)
+  return await officeOf(office, snapshot)
 }
 
 async function officeOf(

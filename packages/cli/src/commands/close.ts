@@ -87,5 +87,5 @@ async function unissued(
   const whole = last.filter(([, { state }]) => state !== 'provisional')
   const done = new Set(whole.map(([key]) => key))
   await using data = await openOfficeData(office)
-  return dueUnits(data, office, { period, done })
+  return await dueUnits(data, office, { period, done })
 }

@@ -16,10 +16,17 @@ import { scorecardMacros } from './scorecard.ts'
 export function publishedObjects(
   kpis: readonly Kpi<never>[],
 ): readonly PublishedObject[] {
-  return Object.freeze([
+  const known = made.get(kpis)
+  if (known) return known
+  const objects = Object.freeze([
     ...periodMacros,
     ...rowObjects(kpis),
     ...scorecardMacros(kpis),
     ...listMacros(kpis),
   ])
+  made.set(kpis, objects)
+  return objects
 }
+
+/** They take a third of a second, and a schedule publishes the same again and again. */
+const made = new WeakMap<readonly Kpi<never>[], readonly PublishedObject[]>()

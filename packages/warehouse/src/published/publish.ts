@@ -264,15 +264,14 @@ async function writeFact(
     ([column, type]) => sql`${sql.ref(column)} ${sql.raw(type)}`,
   )
   await sql`create table ${sql.ref(name)} (${sql.join(typed)})`.execute(db)
-  const most = 500
-  for (let first = 0; first < rows.length; first += most) {
-    const values = rows
-      .slice(first, first + most)
-      .map((row) => sql`(${sql.join(row.map((cell) => sql.lit(cell)))})`)
-    await sql`insert into ${sql.ref(name)} values ${sql.join(values)}`.execute(
-      db,
-    )
-  }
+  // One text instead of a statement with each of its cells: a tenth of the time.
+  const cells = Object.values(columns).map((type, i) =>
+    sql.raw(`row[${i + 1}]::${type}`),
+  )
+  await sql`insert into ${sql.ref(name)} select ${sql.join(cells)}
+    from (select unnest(from_json(${JSON.stringify(rows)}, '[["varchar"]]')) as row)`.execute(
+    db,
+  )
 }
 
 /** Every file of a folder, with its size and hash; the rights to write it are taken away. */

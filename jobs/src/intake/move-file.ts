@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 /**
@@ -20,7 +20,19 @@ export async function moveFile(
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV'))
       throw error
     await copyFile(path, `${to}.next`)
+    await flush(`${to}.next`)
     await rename(`${to}.next`, to)
+    await flush(folder)
     await rm(path)
+  }
+}
+
+/** Waits until a file, or the names of a folder, are on the disk. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

@@ -74,7 +74,11 @@ export type {
   PublishedFile,
   PublishedManifest,
 } from './published/layout.ts'
-export { dictionaryText, readDictionary } from './published/dictionary.ts'
+export {
+  calledAs,
+  dictionaryText,
+  readDictionary,
+} from './published/dictionary.ts'
 export type {
   Described,
   DescribedColumn,

@@ -1,4 +1,5 @@
-import type { Described, ReadOnlySql } from '@motcua/warehouse'
+import { calledAs } from '@motcua/warehouse'
+import type { ReadOnlySql } from '@motcua/warehouse'
 import { fittedTable } from './fitted.ts'
 
 /** What a line that begins with a backslash asks for. */
@@ -48,7 +49,7 @@ function listed(dictionary: ReadOnlySql['dictionary']): PromptCommand {
   return {
     text: fittedTable(
       ['name', 'kind', 'vi', 'en'].map((name) => ({ name, type: 'VARCHAR' })),
-      dictionary.map((of) => [called(of), of.kind, of.vi, of.en]),
+      dictionary.map((of) => [calledAs(of), of.kind, of.vi, of.en]),
       columns(),
     ),
   }
@@ -62,7 +63,7 @@ function one(
   if (!found) return { sql: `describe "${name.replaceAll('"', '""')}"` }
   return {
     text: [
-      `${called(found)}, ${found.kind}`,
+      `${calledAs(found)}, ${found.kind}`,
       `${found.vi} – ${found.en}`,
       fittedTable(
         ['column', 'type', 'vi', 'en'].map((title) => ({
@@ -77,10 +78,6 @@ function one(
 }
 
 /** A macro with what it takes. */
-function called({ name, kind, parameters }: Described): string {
-  return kind.endsWith('macro') ? `${name}(${parameters.join(', ')})` : name
-}
-
 function columns(): number {
   return process.stdout.columns || 160
 }

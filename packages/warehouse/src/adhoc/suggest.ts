@@ -1,5 +1,6 @@
 import { nearNames } from '../formats/near.ts'
-import type { Described, Dictionary } from '../published/dictionary.ts'
+import { calledAs } from '../published/dictionary.ts'
+import type { Dictionary } from '../published/dictionary.ts'
 
 /**
  * The engine's words on a name that it does not know, with what the dictionary
@@ -61,7 +62,7 @@ function hintOf(
     return nearest(name, told, [...new Set(all.map((column) => column.name))])
   }
   const same = dictionary.find((of) => isIt(of.name))
-  if (same) return `It is a ${same.kind}: ${called(same)}`
+  if (same) return `It is a ${same.kind}: ${calledAs(same)}`
   const names = dictionary
     .filter((of) => (of.kind === 'macro') === (kind === 'scalar function'))
     .map((of) => of.name)
@@ -83,14 +84,10 @@ function nearest(
 function listed(objects: Dictionary): string {
   const most = 5
   const more = objects.length > most ? ' and others' : ''
-  return objects.slice(0, most).map(called).join(', ') + more
+  return objects.slice(0, most).map(calledAs).join(', ') + more
 }
 
 /** A macro with what it takes. */
-function called({ name, kind, parameters }: Described): string {
-  return kind.endsWith('macro') ? `${name}(${parameters.join(', ')})` : name
-}
-
 /** The line of a name as the engine points at one; undefined where the text has it in other letters. */
 function placeOf(name: string, text: string): string | undefined {
   const at = text.toLowerCase().indexOf(name.toLowerCase())

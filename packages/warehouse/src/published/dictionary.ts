@@ -122,14 +122,22 @@ const kindText = {
   macro: 'hàm · macro',
 } as const
 
+/** An object as a statement names it, a macro with its parameters: `kpi(period)`. */
+export function calledAs({
+  name,
+  kind,
+  parameters,
+}: Pick<Described, 'name' | 'kind' | 'parameters'>): string {
+  return kind.endsWith('macro') ? `${name}(${parameters.join(', ')})` : name
+}
+
 function objectText({ name, kind, parameters, columns, ...of }: Described) {
-  const call = parameters.length > 0 ? `(${parameters.join(', ')})` : ''
   const rows = columns.map(
     ({ name: column, type, vi, en }) =>
       `| \`${column}\` | ${type ?? ''} | ${cell(vi)} | ${cell(en)} |`,
   )
   return [
-    `## ${name}${call}`,
+    `## ${calledAs({ name, kind, parameters })}`,
     '',
     `${of.vi} · ${of.en} (${kindText[kind]})`,
     '',

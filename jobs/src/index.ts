@@ -66,6 +66,13 @@ export {
   readOutbox,
 } from './deliver/outbox.ts'
 export type { OutboxEntry, Parcel, ParcelState } from './deliver/outbox.ts'
+export {
+  decideHeld,
+  holdLine,
+  holdNow,
+  releaseDelivery,
+} from './deliver/hold.ts'
+export type { Hold } from './deliver/hold.ts'
 export { deliverDue } from './deliver/deliver.ts'
 export type { Deliveries, Delivered } from './deliver/deliver.ts'
 export { letterOf } from './deliver/letter.ts'

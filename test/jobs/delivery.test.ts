@@ -583,6 +583,7 @@ test('what was issued before the office began to send is not sent', async () => 
   expect(await deliverDue(own.office, at(0))).toEqual({
     delivered: [],
     waiting: 0,
+    held: [],
   })
 })
 

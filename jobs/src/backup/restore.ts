@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { localTime } from '../office/clock.ts'
 import { loadOffice } from '../office/office.ts'
 import type { Office } from '../office/office.ts'
+import { holdDelivery } from '../deliver/hold.ts'
 import { rebuild } from '../intake/take-out.ts'
 import { copyFlushed, flushFolder } from './copy.ts'
 import { BackupError, checkBackup, filesFolder } from './manifest.ts'
@@ -28,6 +29,7 @@ export interface RestoredOffice {
 /**
  * Makes an office folder from a backup: every file as it was, and the warehouse
  * anew from its observations. The folder has its name when all of it is there.
+ * Its delivery is held until a person says what was sent after the backup.
  *
  * @param dir A folder that is empty or not there.
  * @throws BackupError
@@ -64,7 +66,9 @@ export async function restore(
       ? await rebuild(office)
       : { batches: 0 }
     const counts = sizeOf({ files })
-    recordBackup(office, localTime(office.zone), {
+    const now = localTime(office.zone)
+    holdDelivery(office, { at: now, backupAt: made.at })
+    recordBackup(office, now, {
       event: 'restored',
       name: basename(resolve(from)),
       ...counts,

@@ -5,6 +5,7 @@ import { ledgerPath, readLedger } from '../issue/ledger.ts'
 import { archivedFiles } from './archived.ts'
 import type { Attempt, Channel } from './channel.ts'
 import { folderChannel } from './folder.ts'
+import { holdLine, holdNow } from './hold.ts'
 import { readOutbox, recordParcel } from './outbox.ts'
 import type { Parcel } from './outbox.ts'
 import { parcelsOf, whenToSend } from './parcels.ts'
@@ -22,6 +23,8 @@ export interface Deliveries {
   readonly delivered: readonly Delivered[]
   /** Parcels that were not tried, as the last attempt was just before or their way does not work. */
   readonly waiting: number
+  /** Why parcels are held until a person decides, one line a cause. */
+  readonly held: readonly string[]
 }
 
 /** What a delivery tells, and what ends it after the parcel that is under way. */
@@ -43,22 +46,34 @@ export async function deliverDue(
   { onProgress = () => {}, signal }: DeliveryEvents = {},
 ): Promise<Deliveries> {
   const { delivery } = office
-  if (!delivery) return { delivered: [], waiting: 0 }
+  if (!delivery) return { delivered: [], waiting: 0, held: [] }
   const done = [...endInterrupted(office, now)]
   const channelOf = channels(office, delivery)
   const broken = new Set<string>()
   const { zone } = office
+  const hold = holdNow(office)
+  const held: Parcel[] = []
   let waiting = 0
   for (const of of parcelsOf(
     delivery,
     readLedger(ledgerPath(office)),
     readOutbox(office),
   )) {
-    const when = whenToSend(of.state, { now, zone, unknown: delivery.unknown })
+    const when = whenToSend(of.state, {
+      now,
+      zone,
+      unknown: delivery.unknown,
+      isHeld: hold !== undefined,
+    })
     if (when === 'never') continue
     if (isReplaced(of)) {
       const reason = `edition ${of.newer} is in its place`
       recordParcel(office, of.parcel, 'settled', { at: now, reason })
+      continue
+    }
+    if (when === 'held') {
+      if (!of.state) recordParcel(office, of.parcel, 'held', { at: now })
+      held.push(of.parcel)
       continue
     }
     const channel = await channelOf(of.recipient)
@@ -78,7 +93,11 @@ export async function deliverDue(
       `${period} ${unit}: ${attempt.sent === 'sent' ? 'sent' : `not sent (${attempt.sent})`} to ${to}${attempt.reason ? `: ${attempt.reason}` : ''}`,
     )
   }
-  return { delivered: done, waiting }
+  return {
+    delivered: done,
+    waiting,
+    held: hold ? [holdLine(hold, held)] : [],
+  }
 }
 
 /** Nobody gets an old edition after a new one, but a folder, which has them all, and who asks for it. */

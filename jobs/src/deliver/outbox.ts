@@ -11,9 +11,11 @@ const entrySchema = z.object({
   /**
    * `sending` stands before an attempt, one of `sent`, `failed` (it will be
    * tried again), `refused` (for good) and `unknown` after it. A person writes
-   * `again` or `settled`; a pass `settled` where a newer edition is there.
+   * `again` or `settled`; a pass `settled` where a newer edition is there, and
+   * `held` where all delivery is.
    */
   event: z.enum([
+    'held',
     'sending',
     'sent',
     'failed',
@@ -85,7 +87,10 @@ function after(
     state: event,
     attempts: isPersons ? 0 : attempts + (event === 'sending' ? 1 : 0),
     isRepeat:
-      (before?.isRepeat ?? false) || event === 'unknown' || event === 'sent',
+      (before?.isRepeat ?? false) ||
+      event === 'unknown' ||
+      event === 'sent' ||
+      (event === 'held' && before?.state === 'sending'),
     reason: reason ?? null,
   }
 }

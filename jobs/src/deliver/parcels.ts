@@ -66,7 +66,8 @@ const longest = 30
 
 /**
  * Whether a parcel is to be tried: `now` when it was never begun, failed long
- * enough ago, is unknown where the office sends again, or a person asks for it.
+ * enough ago, is unknown where the office sends again, or a person asks for it;
+ * `held` while all delivery is and no person has decided of it.
  */
 export function whenToSend(
   state: ParcelState | undefined,
@@ -74,13 +75,16 @@ export function whenToSend(
     now,
     zone,
     unknown,
+    isHeld,
   }: {
     readonly now: TimeText
     readonly zone: string
     readonly unknown: Delivery['unknown']
+    readonly isHeld: boolean
   },
-): 'now' | 'later' | 'never' {
-  if (!state || state.state === 'again') return 'now'
+): 'now' | 'later' | 'never' | 'held' {
+  if (!state || state.state === 'held') return isHeld ? 'held' : 'now'
+  if (state.state === 'again') return 'now'
   if (state.state === 'unknown') return unknown === 'again' ? 'now' : 'never'
   if (state.state !== 'failed') return 'never'
   const waited =

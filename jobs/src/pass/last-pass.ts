@@ -73,7 +73,9 @@ export function leftLines({
   held,
 }: LastPass): readonly string[] {
   const line = (how: string, f: LastPass['failed'][number]) =>
-    `${how}: ${[f.period, f.unit, f.file].filter(Boolean).join(' ')}: ${f.error}`
+    [how, [f.period, f.unit, f.file].filter(Boolean).join(' '), f.error]
+      .filter(Boolean)
+      .join(': ')
   return [
     ...refused.map(
       ({ period, units, reasons }) =>

@@ -12,7 +12,7 @@ export interface Pass {
   /** Held back, because a wrong number is worse than a late one. */
   readonly refused: readonly Refusal[]
   readonly failed: readonly Failure[]
-  /** Files that a person must look at: nothing of them is loaded, or of a list too little. */
+  /** What a person must look at: files of which nothing is loaded, or of a list too little, and deliveries that wait for a word. */
   readonly held: readonly Failure[]
   /** What was tried to send, and what came of it. */
   readonly delivered: readonly Delivered[]
@@ -50,7 +50,7 @@ export function failureOf(
 /**
  * How a pass ended, the worst first: `failed` when a file could not be loaded
  * or nothing was issued or sent beside what failed, `partly` when some scorecards
- * or mails failed and others did not, or mail waits for another try, `refused` also when a file is held, `done`.
+ * or mails failed and others did not, or mail waits for another try, `refused` also when a file or a delivery is held, `done`.
  *
  * @example
  * outcomeOf({ issued: [], refused: [], failed: [], held: [] }) // 'done'

@@ -181,10 +181,11 @@ async function passOnce(
   const lost = lostKept(office.paths.warehouse).map((line) => failureOf(line))
   // 6. What was issued, now or before, to whom it is for.
   const sending = performance.now()
-  const { delivered, waiting } = await deliverDue(office, now, {
-    onProgress,
-    signal,
-  })
+  const {
+    delivered,
+    waiting,
+    held: unsentYet,
+  } = await deliverDue(office, now, { onProgress, signal })
   watch.sent(delivered, sending)
   const unsent = delivered
     .filter(({ sent }) => sent !== 'sent')
@@ -207,7 +208,7 @@ async function passOnce(
     issued,
     refused,
     failed: all,
-    held,
+    held: [...held, ...unsentYet.map((line) => failureOf(line))],
     delivered,
     waiting,
   }

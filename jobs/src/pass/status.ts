@@ -6,6 +6,8 @@ import { readHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { readPasses } from './passes.ts'
 import type { PassEntry } from './passes.ts'
+import { holdNow } from '../deliver/hold.ts'
+import type { Hold } from '../deliver/hold.ts'
 import { readOutbox } from '../deliver/outbox.ts'
 import type { ParcelState } from '../deliver/outbox.ts'
 import { readLastPass } from './last-pass.ts'
@@ -40,10 +42,12 @@ export interface OfficeStatus {
   readonly closed: readonly ClosedPeriod[]
   /** Why KPIs were missed, as far as the remedy is not done. */
   readonly notes: readonly KpiNote[]
-  /** What was sent to whom: how many parcels are sent, and those that are open. */
+  /** What was sent to whom: how many parcels are sent, those that are open, and why all delivery is held. */
   readonly outbox: {
     readonly sent: number
     readonly open: readonly ParcelState[]
+    /** Null where nothing holds it. */
+    readonly hold: Hold | null
   }
   /** Files of the archive that are gone or have another length. */
   readonly damaged: readonly ArchiveDamage[]
@@ -105,6 +109,7 @@ function outboxStatus(office: Office): OfficeStatus['outbox'] {
   return {
     sent: parcels.filter(({ state }) => state === 'sent').length,
     open: parcels.filter((parcel) => !isOver(parcel)),
+    hold: (office.delivery && holdNow(office)) ?? null,
   }
 }
 

@@ -55,7 +55,7 @@ export async function restore(
   for (const path of back.left) tell(`not in the backup: ${path}`)
   for (const line of back.damaged) tell(`damaged: ${line}`)
   tell(
-    `it is as of ${back.at}: what was issued, sent or loaded later is not known here, and would be again; look at: motcua --office ${shellWord(office.dir)} status`,
+    `it is as of ${back.at}: what was issued, sent or loaded later is not known here, and would be loaded and issued again; nothing is sent until a person says what was: motcua --office ${shellWord(office.dir)} status`,
   )
   return back.damaged.length > 0 ? exit.different : exit.done
 }

@@ -1,46 +1,72 @@
 import { join } from 'node:path'
-import { decideParcel, localTime, readOutbox } from '@motcua/jobs'
+import {
+  decideHeld,
+  decideParcel,
+  holdLine,
+  holdNow,
+  localTime,
+  readOutbox,
+  releaseDelivery,
+} from '@motcua/jobs'
 import type { Office, ParcelState } from '@motcua/jobs'
 import { takeLock } from '@motcua/warehouse'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { write, writeJson } from '../terminal/output.ts'
+import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
 /** Options of `outbox`. */
 export interface OutboxFlags {
   readonly again?: string
   readonly settle?: string
+  readonly release?: boolean
   readonly reason?: string
   readonly format: 'table' | 'json'
 }
 
-/** `motcua outbox`: what was sent and what is open; a person decides of one with `--again` or `--settle`. */
+/** `motcua outbox`: what was sent and what is open; a person decides with `--again`, `--settle` or `--release`. */
 export async function outbox(
   office: Office,
   flags: OutboxFlags,
 ): Promise<Exit> {
-  const { again, settle, reason } = flags
-  if (again !== undefined || settle !== undefined) {
-    if (again !== undefined && settle !== undefined)
-      throw new UsageError('expected --again or --settle, got both')
-    if (reason === undefined)
-      throw new UsageError('expected --reason with a decision, got none')
-    const event = again === undefined ? 'settled' : 'again'
-    const lock = takeLock(join(office.paths.var, 'pass.lock'))
-    try {
-      const at = localTime(office.zone)
-      const id = again ?? settle ?? ''
-      decideParcel(office, { id, event, reason }, at)
-    } finally {
-      lock.release()
-    }
-  }
+  const decided = [flags.again, flags.settle, flags.release].filter(
+    (of) => of !== undefined,
+  )
+  if (decided.length > 1)
+    throw new UsageError(
+      'expected one of --again, --settle and --release, got more',
+    )
+  if (decided.length === 1) decide(office, flags)
   const parcels = [...readOutbox(office).values()]
   if (flags.format === 'json') writeJson(parcels)
-  else
+  else {
+    const hold = office.delivery && holdNow(office)
+    const held = parcels.filter(({ state }) => state === 'held')
+    if (hold) tell(runnable(holdLine(hold, held)))
     write(parcels.length === 0 ? 'nothing was sent yet' : outboxTable(parcels))
+  }
   return exit.done
+}
+
+function decide(office: Office, { again, settle, reason }: OutboxFlags): void {
+  if (reason === undefined)
+    throw new UsageError('expected --reason with a decision, got none')
+  const lock = takeLock(join(office.paths.var, 'pass.lock'))
+  try {
+    const at = localTime(office.zone)
+    const of = again ?? settle
+    const event = again === undefined ? 'settled' : 'again'
+    if (of === undefined) {
+      const { length } = releaseDelivery(office, reason, at)
+      tell(
+        `delivery is released; held until now, and sent by the next pass: ${length}`,
+      )
+    } else if (/^\d{4}(-|$)/.test(of))
+      decideHeld(office, { of, event, reason }, at)
+    else decideParcel(office, { id: of, event, reason }, at)
+  } finally {
+    lock.release()
+  }
 }
 
 function outboxTable(parcels: readonly ParcelState[]): string {

@@ -4,6 +4,7 @@ import {
   alikePasses,
   closedNotices,
   damageLine,
+  holdLine,
   localTime,
   nextRuns,
   officeStatus,
@@ -175,15 +176,24 @@ export async function status(
 }
 
 /** Nothing where nothing was ever sent. */
-function outboxLines({ outbox: { sent, open } }: OfficeStatus): string[] {
-  if (sent + open.length === 0) return []
+function outboxLines({ outbox: { sent, open, hold } }: OfficeStatus): string[] {
+  if (sent + open.length === 0 && !hold) return []
+  const isHeld = ({ state }: (typeof open)[number]) => state === 'held'
+  const held = open.filter(isHeld)
+  const released =
+    held.length > 0 && !hold
+      ? [`  released: ${held.length}, sent by the next pass`]
+      : []
   return [
     `sent: ${sent}, open: ${open.length}`,
+    ...(hold ? [runnable(`  held: ${holdLine(hold, held)}`)] : released),
     ...first(
-      open.map(
-        ({ period, unit, to, state, at, reason, id }) =>
-          `  ${state}: ${period} ${unit} to ${to} at ${at}${reason ? `: ${reason}` : ''}${state === 'failed' ? '' : runnable(`; decide with: motcua outbox --again ${id} --reason … or --settle ${id} --reason …`)}`,
-      ),
+      open
+        .filter((parcel) => !isHeld(parcel))
+        .map(
+          ({ period, unit, to, state, at, reason, id }) =>
+            `  ${state}: ${period} ${unit} to ${to} at ${at}${reason ? `: ${reason}` : ''}${state === 'failed' ? '' : runnable(`; decide with: motcua outbox --again ${id} --reason … or --settle ${id} --reason …`)}`,
+        ),
       'parcels',
     ),
   ]

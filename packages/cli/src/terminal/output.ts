@@ -14,7 +14,7 @@ export function runnable(text: string): string {
   if (office === undefined) return text
   const word = shellWord(office)
   return text.replaceAll(
-    /\bmotcua (?=(?:accept|ingest|rebuild|sql|check|undo|kpi|publish|restated|run|history|backup|archive)\b)/g,
+    /\bmotcua (?=(?:accept|ingest|rebuild|sql|check|undo|kpi|publish|restated|run|history|backup|archive|outbox|approve)\b)/g,
     () => `motcua --office ${word} `,
   )
 }

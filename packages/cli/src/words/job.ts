@@ -55,8 +55,12 @@ export function outbox(program: Command, { office, ends }: Called): void {
   program
     .command('outbox')
     .description('what was sent to whom, and what is open')
-    .option('--again <id>', 'send it in the next pass, though it may have come')
-    .option('--settle <id>', 'leave it as it is')
+    .option(
+      '--again <what>',
+      'send it in the next pass, though it may have come: an id; or held ones, by period or by the day by which they were due',
+    )
+    .option('--settle <what>', 'leave it as it is, as it was sent: the same')
+    .option('--release', 'send all that is held since the office was restored')
     .option('--reason <text>', 'why; it is kept')
     .addOption(format('table', 'json'))
     .action(async (flags) => {

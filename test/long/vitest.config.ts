@@ -6,7 +6,11 @@ const { test } = base
 /** Four hours. */
 const limit = 14_400_000
 
-/** Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash suites, the kinds of input, the sweep of office folders the laws of KPIs and the prints of one page at full size. */
+/**
+ * Runs the laws of test/warehouse/laws.ts on more than 10,000 files, and the crash
+ * suites, the kinds of input, the sweep of office folders, years of schedulers, the
+ * laws of KPIs and the prints of one page at full size.
+ */
 export default defineConfig({
   ...base,
   test: {
@@ -17,7 +21,7 @@ export default defineConfig({
       'test/cli/bench.test.ts',
       'test/kinds/*.test.ts',
       'test/warehouse/{ad-hoc,as-of,book,codes,conservation,difference,names,no-data,published,publishers,versions,warehouse}.test.ts',
-      'test/jobs/{delivery,restated,series,sweep}.test.ts',
+      'test/jobs/{delivery,restated,series,sweep,years}.test.ts',
       'test/cli/denied.test.ts',
       'test/scorecard/same-bytes.test.ts',
       'test/metrics/{analysis,asked-next,definition-file,engines,form,laws,moment,office-laws,restate}.test.ts',

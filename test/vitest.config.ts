@@ -24,7 +24,7 @@ const long = new RegExp(
     'crash/(damage|kill)',
     'jobs/(calendar|pass|process|series|sweep)',
     'metrics/(offices|reference)',
-    'numbers/(published|sample|zones)',
+    'numbers/(published|same|sample|zones)',
     'pack',
     'warehouse/(conservation|difference|names|properties|publishers|winners)',
   ]

@@ -6,43 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcuaHere } from '../jobs/command.ts'
 import { edit, putExports, smallOffice } from '../jobs/small-office.ts'
 import type { OwnOffice } from '../jobs/small-office.ts'
+import { ownKpis as file, ownTarget } from '../own-kpis.ts'
 
 /* An office that defines KPIs of its own, in `kpis.yaml`. */
 
-const file = `
-- id: late_online
-  version: 1
-  kind: ratio
-  title: { vi: Hồ sơ trực tuyến có kết quả muộn, en: Online dossiers finished late }
-  better: down
-  minN: 10
-  rows: dossier
-  period: finished_on
-  counts: { all: [{ rule: has_due_date }, { column: channel, is: =, to: online }] }
-  meets: { column: finished_on, is: '>', to: { column: due_on } }
-- id: late
-  version: 1
-  kind: count
-  title: { vi: Hồ sơ có kết quả muộn, en: Dossiers finished late }
-  rows: dossier
-  period: finished_on
-  counts: { not: { rule: on_or_before_due } }
-- id: late_share
-  version: 1
-  kind: derived
-  title: { vi: Tỷ lệ muộn, en: Share of late dossiers }
-  numerator: [{ kpi: late }]
-  denominator: [{ kpi: on_time, take: denominator }]
-- id: days_to_due
-  version: 1
-  kind: duration
-  title: { vi: Số ngày được hẹn, en: Days promised }
-  rows: dossier
-  period: received_on
-  counts: { rule: has_due_date }
-  measure: { from: received_on, to: due_on }
-  unit: calendar_day
-`
 const ids = ['late_online', 'late', 'late_share', 'days_to_due']
 
 interface Result {
@@ -69,21 +36,7 @@ beforeAll(async () => {
   own = smallOffice()
   const { dir, paths } = own.office
   writeFileSync(join(dir, 'kpis.yaml'), file)
-  edit(join(dir, 'plan.yaml'), [
-    [
-      /^targets:$/m,
-      `targets:
-  - kpi: late_online
-    title: { vi: Hồ sơ trực tuyến muộn, en: Late online dossiers }
-    clause: III.2.b
-    units: [so]
-    from: '2018-01-01'
-    to: '2018-12-31'
-    comparator: '<='
-    value: 0.05
-    printed: { vi: không quá 5%, en: at most 5% }`,
-    ],
-  ])
+  edit(join(dir, 'plan.yaml'), [ownTarget])
   await putExports(own.office, '2018-02-01', '2018-05-01')
   const months = [2, 3, 4, 5]
   const exports = months.map((m) => `hoso-20180${m}01-0500.csv`)

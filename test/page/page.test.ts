@@ -9,16 +9,27 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { evaluate, formatShare, onTime, parsePeriod } from '@motcua/metrics'
+import {
+  evaluate,
+  formatCount,
+  formatDuration,
+  formatShare,
+  onTime,
+  parsePeriod,
+} from '@motcua/metrics'
+import type { Result } from '@motcua/metrics'
 import { loadOffice, openOfficeData } from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
 import { policy } from '@motcua/page'
+import { coverage } from '@motcua/warehouse'
 import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { motcuaHere } from '../jobs/command.ts'
-import { putExports, smallOffice } from '../jobs/small-office.ts'
+import { putExports, smallOffice, smallUnits } from '../jobs/small-office.ts'
 import { barriers, openBrowser, openTab, seen, serve } from './browser.ts'
 import type { Looking } from './browser.ts'
+import { size } from '../size.ts'
+import { explorerIn } from './written.ts'
 
 /* The page of an office as a person uses it, in a browser: served, and as a file. */
 
@@ -55,16 +66,47 @@ async function here(...args: readonly string[]) {
   return ended
 }
 
-/** What the library says of a unit. */
-async function onTimeOf(unit: string) {
+/** What the library says of every KPI and unit. */
+async function libraryOf(key: string): Promise<readonly Result[]> {
   await using data = await openOfficeData(office)
-  const { results } = await evaluate(data.snapshot.db, [onTime], {
+  const { results } = await evaluate(data.snapshot.db, office.kpis, {
     office: office.code,
     plan: office.plan,
-    period: parsePeriod(period),
+    asOf: data.asOf,
+    calendar: data.calendar,
+    complete: coverage(data.loaded),
+    period: parsePeriod(key),
     by: ['unit'],
   })
-  return results.find((result) => result.unit === unit)!
+  return results
+}
+
+/** What the library says of a unit. */
+async function onTimeOf(unit: string) {
+  const results = await libraryOf(period)
+  return results.find((of) => of.kpi === onTime.id && of.unit === unit)!
+}
+
+/** A value as a person reads it on a page. */
+function printed({ target, duration, isCovered, ...of }: Result): string {
+  if (!isCovered) return '…'
+  const { numerator, denominator, value } = of
+  const targets = target ? [target.value] : []
+  if (denominator === null) return formatCount(numerator)
+  if (!duration) return formatShare(numerator, denominator, targets)
+  const text = formatDuration(value, targets)
+  return value === null ? text : `${text} ngày làm việc`
+}
+
+/** The value of each card, by KPI, of what an address asks for. */
+async function cardsOf(tab: Page, hash: string): Promise<unknown> {
+  await tab.evaluate(`new Promise((done) => {
+    addEventListener('hashchange', () => done(), { once: true })
+    location.hash = ${JSON.stringify(hash)}
+  })`)
+  return tab.evaluate(
+    "Object.fromEntries([...document.querySelectorAll('.card')].map((card) => [card.id.slice(5), card.querySelector('.value strong').innerText]))",
+  )
 }
 
 /** Puts a statement into the address, as a link does. */
@@ -165,6 +207,25 @@ describe.for(['http', 'file'] as const)('opened by %s', (scheme) => {
     expect(wrongs).toEqual([])
   })
 
+  it.skipIf(scheme === 'file')(
+    'shows every number of the library as it is printed',
+    async () => {
+      const keys = explorerIn(dir).periods.map(({ key }) => key)
+      for (const key of keys.slice(0, size(1, keys.length))) {
+        const library = await libraryOf(key)
+        for (const unit of smallUnits)
+          expect(await cardsOf(tab, `period=${key}&unit=${unit}`)).toEqual(
+            Object.fromEntries(
+              library
+                .filter((of) => of.unit === unit)
+                .map((of) => [of.kpi, printed(of)]),
+            ),
+          )
+      }
+      expect(wrongs).toEqual([])
+    },
+  )
+
   it('asks SQL, by a link only once it is told to', async () => {
     await tab.goto(pageOf(`sql.html#q=${encodeURIComponent('select 7')}`))
     await answered(tab)
@@ -186,6 +247,21 @@ describe.for(['http', 'file'] as const)('opened by %s', (scheme) => {
     expect(own?.slice(6, 8)).toEqual([String(numerator), String(denominator)])
     expect(wrongs).toEqual([])
   })
+
+  it.skipIf(scheme === 'file')(
+    'answers by its own engine what that of the office answers',
+    async () => {
+      const table = `select kpi, unit, numerator, denominator, round(value, 12) as value, to_date_numerator,
+        to_date_denominator, status, reason, median, p90, open_overdue from kpi('${period}') order by kpi, unit`
+      const rows = await ask(tab, table)
+      const { stdout } = await here('sql', table, '--format', 'tsv')
+      const [, ...told] = stdout.slice(0, -1).split('\n')
+      expect(rows.length).toBeGreaterThan(90)
+      expect(
+        rows.map((row) => row.map((c) => (c === 'trống' ? '' : c))),
+      ).toEqual(told.map((line) => line.split('\t')))
+    },
+  )
 
   it('shows what the engine has, and saves it', async () => {
     const values = await ask(

@@ -1,3 +1,4 @@
+import { dossiers } from '../catalog/dossiers/rows.ts'
 import type { CountingKpi, Kpi } from '../definition/kpi.ts'
 import { distinct } from '../definition/distinct.ts'
 import { outOf, besideOf } from '../evaluation/wanted.ts'
@@ -92,12 +93,12 @@ function overSpans(
   const isLast = reach === 'last_day'
   const days = { from: isLast ? 's.to_day' : 's.from_day', to: 's.to_day' }
   const whole = columnsOf(kpis, { days, grouping, isDated: false })
-  const bound = written((row) => boundOf(kpis, { row })[0] ?? sql`true`, days)
-  const bounds = bound.text === 'true' ? [] : [bound]
+  const bounds = boundsOf(kpis, days)
   const [first] = kpis
   if (!first) throw new Error('expected KPIs, got none')
   const from = fromOf(first.rows, readsOf([...bounds, ...whole.all]))
-  const where = bounds.map(({ text }) => `\n      where ${text}`).join('')
+  const texts = bounds.map(({ text }) => text)
+  const where = texts.length > 0 ? `\n      where ${texts.join(' and ')}` : ''
   const spans = isLast
     ? '(select distinct to_day from spans)'
     : '(select distinct from_day, to_day from spans)'
@@ -113,6 +114,27 @@ function overSpans(
     )
   ) as c join spans as s using (${on.join(', ')})
   where c.n <> 0 or c.d <> 0`
+}
+
+/**
+ * What leaves rows out that nothing of a group counts on the days of `s`. Of
+ * dossiers two bounds that each compare a column with a day, by which an engine
+ * joins the two: one was received by the last day (an end before the receipt is
+ * refused or void), and had not ended before the first.
+ */
+function boundsOf(
+  kpis: readonly CountingKpi<never>[],
+  days: DayNames,
+): readonly Written[] {
+  const bound = written((row) => boundOf(kpis, { row })[0] ?? sql`true`, days)
+  if (bound.text === 'true') return []
+  if (kpis[0]?.rows.bound !== dossiers.bound) return [bound]
+  const { reads } = bound
+  const ends = `case when facts.finish = 'handover' and "dossier"."handed_over_on" is null then cast('9999-12-31' as date) else "dossier"."ended_on" end`
+  return [
+    { text: `"dossier"."received_on" <= ${days.to}`, reads },
+    { text: `${ends} >= ${days.from}`, reads },
+  ]
 }
 
 /** What stands in the select of a group. */

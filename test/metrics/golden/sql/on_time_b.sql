@@ -39,14 +39,14 @@ select "dossier"."unit" as "unit",
                 or "dossier"."resumed_on" > cast('2018-03-31' as date)
               )
             )
-            or (
-              "dossier"."earlier_paused_days" is not null
-              and position(
-                cast(
-                  cast('2018-03-31' as date) as varchar
-                ) in "dossier"."earlier_paused_days"
-              ) > 0
-            )
+            or case
+            when "dossier"."earlier_paused_days" is null then false
+            else position(
+              cast(
+                cast('2018-03-31' as date) as varchar
+              ) in "dossier"."earlier_paused_days"
+            ) > 0
+            end
           )
           and "dossier"."due_on" < cast('2018-03-31' as date)
         )
@@ -184,14 +184,14 @@ and (
                   or "dossier"."resumed_on" > cast('2018-03-31' as date)
                 )
               )
-              or (
-                "dossier"."earlier_paused_days" is not null
-                and position(
-                  cast(
-                    cast('2018-03-31' as date) as varchar
-                  ) in "dossier"."earlier_paused_days"
-                ) > 0
-              )
+              or case
+              when "dossier"."earlier_paused_days" is null then false
+              else position(
+                cast(
+                  cast('2018-03-31' as date) as varchar
+                ) in "dossier"."earlier_paused_days"
+              ) > 0
+              end
             )
             and "dossier"."due_on" < cast('2018-03-31' as date)
           )
@@ -248,14 +248,14 @@ select "dossier"."unit" as "unit",
                 or "dossier"."resumed_on" > cast('2018-03-31' as date)
               )
             )
-            or (
-              "dossier"."earlier_paused_days" is not null
-              and position(
-                cast(
-                  cast('2018-03-31' as date) as varchar
-                ) in "dossier"."earlier_paused_days"
-              ) > 0
-            )
+            or case
+            when "dossier"."earlier_paused_days" is null then false
+            else position(
+              cast(
+                cast('2018-03-31' as date) as varchar
+              ) in "dossier"."earlier_paused_days"
+            ) > 0
+            end
           )
           and "dossier"."due_on" < cast('2018-03-31' as date)
         )
@@ -401,14 +401,14 @@ and (
                   or "dossier"."resumed_on" > cast('2018-03-31' as date)
                 )
               )
-              or (
-                "dossier"."earlier_paused_days" is not null
-                and position(
-                  cast(
-                    cast('2018-03-31' as date) as varchar
-                  ) in "dossier"."earlier_paused_days"
-                ) > 0
-              )
+              or case
+              when "dossier"."earlier_paused_days" is null then false
+              else position(
+                cast(
+                  cast('2018-03-31' as date) as varchar
+                ) in "dossier"."earlier_paused_days"
+              ) > 0
+              end
             )
             and "dossier"."due_on" < cast('2018-03-31' as date)
           )

@@ -57,14 +57,14 @@ and (
             or "dossier"."resumed_on" > cast('2018-03-31' as date)
           )
         )
-        or (
-          "dossier"."earlier_paused_days" is not null
-          and position(
-            cast(
-              cast('2018-03-31' as date) as varchar
-            ) in "dossier"."earlier_paused_days"
-          ) > 0
-        )
+        or case
+        when "dossier"."earlier_paused_days" is null then false
+        else position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
+        end
       )
       and "dossier"."due_on" < cast('2018-03-31' as date)
     )
@@ -136,14 +136,14 @@ and (
               or "dossier"."resumed_on" > cast('2018-03-31' as date)
             )
           )
-          or (
-            "dossier"."earlier_paused_days" is not null
-            and position(
-              cast(
-                cast('2018-03-31' as date) as varchar
-              ) in "dossier"."earlier_paused_days"
-            ) > 0
-          )
+          or case
+          when "dossier"."earlier_paused_days" is null then false
+          else position(
+            cast(
+              cast('2018-03-31' as date) as varchar
+            ) in "dossier"."earlier_paused_days"
+          ) > 0
+          end
         )
         and "dossier"."due_on" < cast('2018-03-31' as date)
       )
@@ -227,14 +227,14 @@ and (
             or "dossier"."resumed_on" > cast('2018-03-31' as date)
           )
         )
-        or (
-          "dossier"."earlier_paused_days" is not null
-          and position(
-            cast(
-              cast('2018-03-31' as date) as varchar
-            ) in "dossier"."earlier_paused_days"
-          ) > 0
-        )
+        or case
+        when "dossier"."earlier_paused_days" is null then false
+        else position(
+          cast(
+            cast('2018-03-31' as date) as varchar
+          ) in "dossier"."earlier_paused_days"
+        ) > 0
+        end
       )
       and "dossier"."due_on" < cast('2018-03-31' as date)
     )
@@ -307,14 +307,14 @@ and (
               or "dossier"."resumed_on" > cast('2018-03-31' as date)
             )
           )
-          or (
-            "dossier"."earlier_paused_days" is not null
-            and position(
-              cast(
-                cast('2018-03-31' as date) as varchar
-              ) in "dossier"."earlier_paused_days"
-            ) > 0
-          )
+          or case
+          when "dossier"."earlier_paused_days" is null then false
+          else position(
+            cast(
+              cast('2018-03-31' as date) as varchar
+            ) in "dossier"."earlier_paused_days"
+          ) > 0
+          end
         )
         and "dossier"."due_on" < cast('2018-03-31' as date)
       )

@@ -40,14 +40,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
   )
@@ -109,14 +109,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
   )
@@ -169,14 +169,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
   )
@@ -239,14 +239,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
     and "dossier"."due_on" < cast('2018-03-31' as date)
   )

@@ -40,14 +40,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
   )
 )
@@ -108,14 +108,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
   )
   and "dossier"."ended_on" >= cast('2018-01-01' as date)
@@ -167,14 +167,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
   )
 )
@@ -236,14 +236,14 @@ and (
           or "dossier"."resumed_on" > cast('2018-03-31' as date)
         )
       )
-      or (
-        "dossier"."earlier_paused_days" is not null
-        and position(
-          cast(
-            cast('2018-03-31' as date) as varchar
-          ) in "dossier"."earlier_paused_days"
-        ) > 0
-      )
+      or case
+      when "dossier"."earlier_paused_days" is null then false
+      else position(
+        cast(
+          cast('2018-03-31' as date) as varchar
+        ) in "dossier"."earlier_paused_days"
+      ) > 0
+      end
     )
   )
   and (

@@ -73,6 +73,9 @@ export {
   releaseDelivery,
 } from './deliver/hold.ts'
 export type { Hold } from './deliver/hold.ts'
+export { ApprovalError, approvalLines, approve } from './deliver/approvals.ts'
+export type { Approval, Unapproved } from './deliver/approvals.ts'
+export { ArchiveError } from './deliver/archived.ts'
 export { deliverDue } from './deliver/deliver.ts'
 export type { Deliveries, Delivered } from './deliver/deliver.ts'
 export { letterOf } from './deliver/letter.ts'

@@ -2,6 +2,8 @@ import type { TimeText } from '@motcua/metrics'
 import type { Delivery, Recipient } from '../office/delivery-schema.ts'
 import type { Office } from '../office/office.ts'
 import { ledgerPath, readLedger } from '../issue/ledger.ts'
+import { approvalLines, byApproval, unapprovedOf } from './approvals.ts'
+import type { ByApproval, Unapproved } from './approvals.ts'
 import { archivedFiles } from './archived.ts'
 import type { Attempt, Channel } from './channel.ts'
 import { folderChannel } from './folder.ts'
@@ -48,17 +50,14 @@ export async function deliverDue(
   const { delivery } = office
   if (!delivery) return { delivered: [], waiting: 0, held: [] }
   const done = [...endInterrupted(office, now)]
+  const { approved, waiting: unapproved } = settleUnapproved(office, now)
   const channelOf = channels(office, delivery)
   const broken = new Set<string>()
   const { zone } = office
   const hold = holdNow(office)
   const held: Parcel[] = []
   let waiting = 0
-  for (const of of parcelsOf(
-    delivery,
-    readLedger(ledgerPath(office)),
-    readOutbox(office),
-  )) {
+  for (const of of parcelsOf(delivery, approved, readOutbox(office))) {
     const when = whenToSend(of.state, {
       now,
       zone,
@@ -67,8 +66,7 @@ export async function deliverDue(
     })
     if (when === 'never') continue
     if (isReplaced(of)) {
-      const reason = `edition ${of.newer} is in its place`
-      recordParcel(office, of.parcel, 'settled', { at: now, reason })
+      settle(office, of, now)
       continue
     }
     if (when === 'held') {
@@ -88,16 +86,39 @@ export async function deliverDue(
     const attempt = await attemptOne(office, of, { channel, now })
     if (attempt.isBroken) broken.add(channel.name)
     done.push({ ...of.parcel, sent: attempt.sent, reason: attempt.reason })
-    const { to, period, unit } = of.parcel
-    onProgress(
-      `${period} ${unit}: ${attempt.sent === 'sent' ? 'sent' : `not sent (${attempt.sent})`} to ${to}${attempt.reason ? `: ${attempt.reason}` : ''}`,
-    )
+    onProgress(attemptLine(of.parcel, attempt))
   }
   return {
     delivered: done,
     waiting,
-    held: hold ? [holdLine(hold, held)] : [],
+    held: [
+      ...(hold ? [holdLine(hold, held)] : []),
+      ...approvalLines(unapproved),
+    ],
   }
+}
+
+function attemptLine(
+  { period, unit, to }: Parcel,
+  { sent, reason }: Attempt,
+): string {
+  const how = sent === 'sent' ? 'sent' : `not sent (${sent})`
+  return `${period} ${unit}: ${how} to ${to}${reason ? `: ${reason}` : ''}`
+}
+
+/** What a person has approved; of the rest, nobody will approve what a later edition replaced. */
+function settleUnapproved(
+  office: Office,
+  now: TimeText,
+): Pick<ByApproval, 'approved'> & { readonly waiting: readonly Unapproved[] } {
+  const { approved, open } = byApproval(office, readLedger(ledgerPath(office)))
+  for (const of of open) if (of.newer !== undefined) settle(office, of, now)
+  return { approved, waiting: unapprovedOf(open) }
+}
+
+function settle(office: Office, { parcel, newer }: Due, at: TimeText): void {
+  const reason = `edition ${newer} is in its place`
+  recordParcel(office, parcel, 'settled', { at, reason })
 }
 
 /** Nobody gets an old edition after a new one, but a folder, which has them all, and who asks for it. */

@@ -77,6 +77,8 @@ export const deliverySchema = z
     since: z.iso.date(),
     /** A mail of which it is not known whether it was sent: a person decides, or it is sent again and says so. */
     unknown: z.enum(['hold', 'again']).default('hold'),
+    /** What is issued waits in the archive until a person approves it. */
+    approval: z.boolean().default(false),
     server: serverSchema.optional(),
     /** Who is told by mail what a pass held back or could not do. */
     operator: z.email().optional(),

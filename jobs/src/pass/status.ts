@@ -6,6 +6,8 @@ import { readHeartbeat } from './heartbeat.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { readPasses } from './passes.ts'
 import type { PassEntry } from './passes.ts'
+import { byApproval, unapprovedOf } from '../deliver/approvals.ts'
+import type { Unapproved } from '../deliver/approvals.ts'
 import { holdNow } from '../deliver/hold.ts'
 import type { Hold } from '../deliver/hold.ts'
 import { readOutbox } from '../deliver/outbox.ts'
@@ -48,6 +50,8 @@ export interface OfficeStatus {
     readonly open: readonly ParcelState[]
     /** Null where nothing holds it. */
     readonly hold: Hold | null
+    /** What waits until a person approves it. */
+    readonly unapproved: readonly Unapproved[]
   }
   /** Files of the archive that are gone or have another length. */
   readonly damaged: readonly ArchiveDamage[]
@@ -80,7 +84,7 @@ export async function officeStatus(
   return {
     ...(await ofData(office, open, done)),
     unplanned,
-    outbox: outboxStatus(office),
+    outbox: outboxStatus(office, ledger),
     damaged: await archiveDamage(office, 'sizes'),
     lost: lostKept(office.paths.warehouse),
     issued: ledger
@@ -102,7 +106,10 @@ function failedSince(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return [...last.values()].filter(({ event }) => event === 'failed')
 }
 
-function outboxStatus(office: Office): OfficeStatus['outbox'] {
+function outboxStatus(
+  office: Office,
+  ledger: readonly LedgerEntry[],
+): OfficeStatus['outbox'] {
   const parcels = [...readOutbox(office).values()]
   const isOver = ({ state }: ParcelState) =>
     state === 'sent' || state === 'settled'
@@ -110,6 +117,7 @@ function outboxStatus(office: Office): OfficeStatus['outbox'] {
     sent: parcels.filter(({ state }) => state === 'sent').length,
     open: parcels.filter((parcel) => !isOver(parcel)),
     hold: (office.delivery && holdNow(office)) ?? null,
+    unapproved: unapprovedOf(byApproval(office, ledger).open),
   }
 }
 

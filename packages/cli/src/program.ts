@@ -6,7 +6,7 @@ import { tell, withoutPassword } from './terminal/output.ts'
 import { publish, sql } from './words/analysts.ts'
 import { bench, sample } from './words/aside.ts'
 import type { Called } from './words/called.ts'
-import { accept, close, note } from './words/decisions.ts'
+import { accept, approve, close, note } from './words/decisions.ts'
 import * as loading from './words/exports.ts'
 import * as job from './words/job.ts'
 import * as kpis from './words/kpis.ts'
@@ -86,6 +86,7 @@ const commands = [
   close,
   note,
   accept,
+  approve,
   job.run,
   job.schedule,
   job.status,

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { dirname } from 'node:path'
 import {
   alikePasses,
+  approvalLines,
   closedNotices,
   damageLine,
   holdLine,
@@ -155,7 +156,7 @@ export async function status(
           found.lost.map((line) => `lost: ${line}`),
           'files',
         ),
-        ...outboxLines(found),
+        ...outboxLines(found, now),
         ...(found.notes.length > 0
           ? [`open notes: ${found.notes.length}`, notesTable(found.notes, now)]
           : []),
@@ -176,8 +177,12 @@ export async function status(
 }
 
 /** Nothing where nothing was ever sent. */
-function outboxLines({ outbox: { sent, open, hold } }: OfficeStatus): string[] {
-  if (sent + open.length === 0 && !hold) return []
+function outboxLines(
+  { outbox: { sent, open, hold, unapproved } }: OfficeStatus,
+  now: string,
+): string[] {
+  const waits = approvalLines(unapproved, now).map(runnable)
+  if (sent + open.length === 0 && !hold) return waits
   const isHeld = ({ state }: (typeof open)[number]) => state === 'held'
   const held = open.filter(isHeld)
   const released =
@@ -196,6 +201,7 @@ function outboxLines({ outbox: { sent, open, hold } }: OfficeStatus): string[] {
         ),
       'parcels',
     ),
+    ...waits,
   ]
 }
 

@@ -7,6 +7,8 @@ import {
   WarehouseError,
 } from '@motcua/warehouse'
 import {
+  ApprovalError,
+  ArchiveError,
   BackupError,
   ConfigError,
   LedgerError,
@@ -31,6 +33,8 @@ const codes = [
   [WordsError, exit.usage],
   [ConfigError, exit.usage],
   [ParcelError, exit.usage],
+  [ApprovalError, exit.usage],
+  [ArchiveError, exit.different],
   [PeriodError, exit.usage],
   [UnitError, exit.usage],
   [UnknownKpiError, exit.usage],

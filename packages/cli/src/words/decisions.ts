@@ -17,6 +17,22 @@ export function close(program: Command, { office, ends }: Called): void {
     })
 }
 
+export function approve(program: Command, { office, ends }: Called): void {
+  program
+    .command('approve')
+    .description('let what was issued go to its recipients, as a person does')
+    .requiredOption(...period)
+    .option('--unit <unit>', 'default: all that wait')
+    .option('--edition <n>', 'the one that was looked at, and no other')
+    .requiredOption('--reason <reason>', 'why; it is kept')
+    .option('--by <role>', 'whose act it is: a role, no name', 'Lãnh đạo')
+    .addOption(format('table', 'json'))
+    .action(async (flags) => {
+      const command = await import('../commands/approve.ts')
+      await ends(command.approve(await office(), flags))
+    })
+}
+
 export function note(program: Command, { office, ends }: Called): void {
   program
     .command('note')

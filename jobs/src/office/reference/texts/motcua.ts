@@ -91,6 +91,10 @@ export const motcuaTexts: FieldTexts = {
     'Khi không rõ thư đã gửi được hay chưa (mất kết nối, tắt máy giữa chừng): hold giữ lại chờ người quyết định (lệnh outbox); again gửi lại, tiêu đề ghi [Gửi lại].',
     'Where nobody can tell whether a mail was sent (a lost connection, a crash): hold leaves it to a person (command outbox); again sends it once more, and its subject says so.',
   ],
+  'delivery.approval': [
+    'true: phiếu đã phát hành nằm trong kho lưu trữ, chỉ được gửi sau khi có người duyệt: motcua approve --period KỲ --reason "LÝ DO" (--unit ĐƠN_VỊ). Mỗi ấn bản duyệt riêng; lệnh status nêu phiếu nào chờ duyệt, từ khi nào.',
+    'true: what is issued waits in the archive and is sent only after a person approves it: motcua approve --period P --reason "WHY" (--unit U). Each edition is approved by itself; the command status says what waits, and since when.',
+  ],
   'delivery.server': [
     'Máy chủ thư của cơ quan. Cần khi có nơi nhận bằng mail.',
     'The mail server of the office. Needed for recipients by mail.',

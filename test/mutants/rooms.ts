@@ -115,6 +115,8 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'scorecard/figures',
         'scorecard/head',
         'scorecard/tasks',
+        'scorecard/told',
+        'scorecard/restated',
       ],
       words: [
         'scorecard/words',

@@ -236,6 +236,11 @@ describe('figure 2', () => {
         ],
       ],
     ])
+    // As far as chance alone may put B, of whose dossiers there are 40.
+    expect(comparison?.panels.map(({ axis }) => [axis.from, axis.to])).toEqual([
+      [0.85, 1],
+      [0.2, 0.8],
+    ])
     expect(
       comparison?.units.map(({ code, label, n, shares }) => [
         code,

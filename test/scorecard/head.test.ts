@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
-import { buildScorecard, isKnown, scorecardPeriods } from '@motcua/scorecard'
+import {
+  buildScorecard,
+  isKnown,
+  letterheadSchema,
+  scorecardPeriods,
+} from '@motcua/scorecard'
 import { parsePeriod } from '@motcua/metrics'
 import { describe, expect, it, test } from 'vitest'
 import {
@@ -117,6 +122,14 @@ describe('the head', () => {
     rest: `– ${gap}; sẽ có ấn bản chính thức.`,
   })
 
+  const first = {
+    edition: 1,
+    state: 'provisional',
+    issuedOn: '2018-04-02',
+    reason: null,
+    changes: [],
+  } as const
+
   test.each<[Given, readonly object[]]>([
     [{}, []],
     [{ synthetic: true }, [synthetic]],
@@ -145,6 +158,26 @@ describe('the head', () => {
       [synthetic, provisional('dữ liệu có từ ngày 09/3/2018')],
     ],
     [{ state: 'restated' }, []],
+    [
+      { state: 'restated', edition: 1234, replaces: first },
+      [
+        {
+          strong: 'ẤN BẢN 1.234 – ĐIỀU CHỈNH',
+          rest: '– thay thế ấn bản 1 phát hành ngày 02/4/2018; thay đổi: xem dưới Bảng 1.',
+        },
+      ],
+    ],
+    // One that is final, or waits for it, says nothing of what it replaces.
+    [{ edition: 2, replaces: first }, []],
+    [
+      {
+        state: 'provisional',
+        edition: 2,
+        replaces: first,
+        complete: { from: '2018-03-09', to: '2018-12-31' },
+      },
+      [provisional('dữ liệu có từ ngày 09/3/2018')],
+    ],
   ])('has banners: %o', (given, banners) => {
     expect(card(given).banners).toEqual(banners)
   })
@@ -161,6 +194,22 @@ describe('the head', () => {
       disclaimer: null,
       watermark: null,
     })
+  })
+
+  it('has a letterhead whose texts are of one language or of both', () => {
+    const { letterhead } = inputOf()
+    const told = (superior: unknown) =>
+      letterheadSchema
+        .safeParse({ ...letterhead, superior })
+        .error?.issues.map(({ message }) => message)
+    expect(told('UBND')).toBeUndefined()
+    expect(told({ vi: 'UBND', en: 'PC' })).toBeUndefined()
+    expect(told({ vi: 'UBND' })).toEqual([
+      'expected a text or { vi, en }, got {"vi":"UBND"}',
+    ])
+    expect(told(undefined)).toEqual([
+      'expected a text or { vi, en }, got nothing',
+    ])
   })
 
   it('carries what it was given', () => {
@@ -329,11 +378,13 @@ describe('the notes', () => {
     expect(notes[2]).toBe(files.replace('giờ Việt Nam', 'giờ Asia/Tokyo'))
   })
 
-  it('say that a unit is made up', () => {
+  it('say that a unit is made up, on its paper and that of the office', () => {
     const units = fourUnits.map((u) => ({ ...u, invented: u.code === 'b' }))
-    expect(card({ units }).notes.at(-1)).toBe(
-      '(giả định): đơn vị giả định, không có trong Kế hoạch.',
-    )
+    const invented = '(giả định): đơn vị giả định, không có trong Kế hoạch.'
+    const last = (unit: string) => card({ units, unit }).notes.at(-1)
+    expect(last('so')).toBe(invented)
+    expect(last('b')).toBe(invented)
+    expect(last('a')).not.toBe(invented)
   })
 
   it('explain the abbreviations, and leave room for what people write', () => {

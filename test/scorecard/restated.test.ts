@@ -73,3 +73,56 @@ test('once for a year, whose year ago is the period before', () => {
   const card = moved('2017', [19, 40], { period: '2018', numbers })
   expect(card.kpis.restated).toHaveLength(1)
 })
+
+test('of an edition that is replaced, the changes, those of the targets first, with their causes', () => {
+  const change = {
+    kpi: 'early',
+    period: '2018-03',
+    before: { numerator: 19, denominator: 40 },
+    now: { numerator: 1, denominator: 20_000 },
+    causes: ['late', 'corrected'],
+  }
+  const changes = [
+    {
+      ...change,
+      kpi: 'received',
+      before: { numerator: 9, denominator: null },
+      now: { numerator: 1234, denominator: null },
+      causes: ['gone'],
+    },
+    { ...change, now: { numerator: 0, denominator: 0 } },
+    change,
+    { ...change, kpi: 'on_time', period: '2018-Q1' },
+    { ...change, kpi: 'unheard', causes: ['else'] },
+  ]
+  const replaces = {
+    edition: 1,
+    state: 'final',
+    issuedOn: '2018-04-02',
+    reason: null,
+    changes,
+  } as const
+  const linesOf = (over: object) =>
+    buildScorecard(
+      inputOf({ state: 'restated', replaces: { ...replaces, ...over } }),
+    ).kpis.restated
+  const title = 'Hồ sơ TTHC giải quyết'
+  const added = 'hồ sơ bổ sung muộn, hồ sơ sửa'
+  expect(linesOf({})).toEqual([
+    'Thay thế ấn bản 1 (chính thức), phát hành ngày 02/4/2018. Số thay đổi:',
+    `${title} đúng thời gian quy định, quý I/2018: 47,50% (19/40) → 0,01% (1/20.000), ${added}.`,
+    `${title} trước hạn, tháng 3/2018: 47,50% (19/40) → – (0/0), ${added}.`,
+    `${title} trước hạn, tháng 3/2018: 47,50% (19/40) → 0,01% (1/20.000), ${added}.`,
+    'và 2 số khác; đủ trong tệp JSON.',
+  ])
+  // A reason has one full stop, whoever wrote it.
+  for (const reason of ['nhập sai', 'nhập sai.'])
+    expect(linesOf({ state: 'provisional', changes: [], reason })).toEqual([
+      'Thay thế ấn bản 1 (tạm tính), phát hành ngày 02/4/2018. Lý do: nhập sai. Không có số nào đã in mà nay khác.',
+    ])
+  // Of a KPI that no target names, and of one that is not defined any more.
+  expect(linesOf({ changes: [changes[0], changes[4]] }).slice(1)).toEqual([
+    'received, tháng 3/2018: 9 → 1.234, hồ sơ không còn trong tệp.',
+    'unheard, tháng 3/2018: 47,50% (19/40) → 0,01% (1/20.000), else.',
+  ])
+})

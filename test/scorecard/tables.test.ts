@@ -684,6 +684,13 @@ describe('table 3', () => {
     expect(table.all).toHaveLength(count)
   })
 
+  it('of an office that has no units prints as many as that of a unit', () => {
+    const late = Array.from({ length: 12 }, (_, i) =>
+      missOf(`H${i}`, { unit: 'so' }),
+    )
+    expect(misses(late, [], { units: [fourUnits[0]!] }).rows).toHaveLength(10)
+  })
+
   it('names the unit of its rows once where they are of one', () => {
     const of = (...units: readonly (string | null)[]) => {
       const { summary, sharedUnit } = misses(

@@ -3,6 +3,7 @@ import { deviationOf } from '@motcua/metrics/plan'
 import { hundredthsOfPercent } from '@motcua/metrics/statistics'
 import type { Figures, Status, Target } from '@motcua/metrics'
 import { periodName, proseDate } from '../words/dates.ts'
+import { ended } from '../words/sentences.ts'
 import { casesOf, difference, printedShare } from '../words/subject.ts'
 import type { Cases, Earlier, Subject } from '../words/subject.ts'
 import { inLanguage } from '../words/words.ts'
@@ -202,7 +203,7 @@ function acceptedLines({
       what: title,
       share: printedShare(cases, planned, words),
       target: planned.printed[words.language],
-      reason: accepted.reason[words.language].replace(/[.]$/, ''),
+      reason: ended(accepted.reason[words.language]),
       date: proseDate(accepted.expires, words),
       decision: decision === undefined ? '' : ` (${decision})`,
     })

@@ -1,5 +1,6 @@
 import { ancestorsOf, parentsOf, parsePeriod } from '@motcua/metrics'
 import { periodName, proseDate } from '../words/dates.ts'
+import { ended } from '../words/sentences.ts'
 import type { Facts } from './facts.ts'
 import type { Explanation } from './input.ts'
 import type { Scorecard } from './scorecard.ts'
@@ -50,8 +51,4 @@ function aboutOf(
         : unitName(unit),
     period: periodName(parsePeriod(period), words),
   }
-}
-
-function ended(text: string): string {
-  return text.replace(/(?<![.!?…])$/, '.')
 }

@@ -2,6 +2,7 @@ import { ancestorsOf, parentsOf } from '@motcua/metrics'
 import { dueMoved, onTimeStrict } from '@motcua/metrics/catalog'
 import { proseDate, proseTime } from '../words/dates.ts'
 import { doubtWords } from '../words/doubts.ts'
+import { ended } from '../words/sentences.ts'
 import type { Facts } from './facts.ts'
 import type { FlowRow } from './scorecard.ts'
 
@@ -91,7 +92,7 @@ function acceptedNotes({ input, words }: Facts): readonly string[] {
       words.say('notes.accepted', {
         date: proseDate(d.at.slice(0, 10), words),
         doubt: doubtWords(d, { evaluation, sourceTitles, words }),
-        reason: d.reason.replace(/(?<![.!?…])$/, '.'),
+        reason: ended(d.reason),
       }),
     )
 }

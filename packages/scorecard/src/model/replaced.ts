@@ -2,6 +2,7 @@ import { parsePeriod } from '@motcua/metrics'
 import type { Figures } from '@motcua/metrics'
 import { causeText } from '../words/causes.ts'
 import { periodName, proseDate } from '../words/dates.ts'
+import { ended } from '../words/sentences.ts'
 import { casesOf, printedShare } from '../words/subject.ts'
 import type { Words } from '../words/words.ts'
 import type { Facts } from './facts.ts'
@@ -38,7 +39,7 @@ function replacedLine(
     n: words.count(edition),
     state: words.say(`replaced.${state}`),
     date: proseDate(issuedOn, words),
-    reason: reason ?? '',
+    reason: ended(reason ?? ''),
     changes: words.say(changes.length > 0 ? 'replaced.some' : 'replaced.none'),
   })
 }

@@ -5,6 +5,7 @@ import type { Facts } from './facts.ts'
 import type { ScorecardInput, TaskState } from './input.ts'
 import type { Scorecard, TaskRow } from './scorecard.ts'
 import { columnDate } from '../words/dates.ts'
+import { ended } from '../words/sentences.ts'
 import type { Words } from '../words/words.ts'
 
 /** An occurrence that has a due date, and the task that it is of. */
@@ -104,9 +105,7 @@ function taskNotes(
     shown.flatMap(({ of }) => (isOdd(of) ? [[of.id, of.note] as const] : [])),
   )
   return [...noted].flatMap(([task, note]) =>
-    note === undefined
-      ? []
-      : [say('tasks.note', { task, note: note.replace(/(?<![.!?…])$/, '.') })],
+    note === undefined ? [] : [say('tasks.note', { task, note: ended(note) })],
   )
 }
 

@@ -1,4 +1,5 @@
 import { columnDate, proseDate } from '../words/dates.ts'
+import { ended } from '../words/sentences.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Scorecard } from '../model/scorecard.ts'
 import { note, text } from './cells.ts'
@@ -94,10 +95,6 @@ function causesOf(facts: Facts, input: ReportInput): Block {
     label: words.say('written.causes'),
     text: all.length === 0 ? null : all.join('\n'),
   }
-}
-
-function ended(sentence: string): string {
-  return sentence.replace(/(?<![.!?…])$/, '.')
 }
 
 /** What the units wrote of a part, those below with their names; null where nobody wrote anything. */

@@ -13,6 +13,11 @@ import type { Words } from './words.ts'
  * guesses at a cause.
  */
 
+/** What a person wrote, with a full stop where it has no end of its own. */
+export function ended(text: string): string {
+  return text.replace(/(?<![.!?…])$/, '.')
+}
+
 /** Two periods that are compared, and what is known of them. */
 export interface Change {
   readonly period: Period

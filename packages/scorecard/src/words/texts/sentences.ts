@@ -42,8 +42,8 @@ export const sentenceTexts = {
     en: 'Replaces edition {n} ({state}), issued on {date}. {changes}',
   },
   'replaced.because': {
-    vi: 'Thay thế ấn bản {n} ({state}), phát hành ngày {date}. Lý do: {reason}. {changes}',
-    en: 'Replaces edition {n} ({state}), issued on {date}. Reason: {reason}. {changes}',
+    vi: 'Thay thế ấn bản {n} ({state}), phát hành ngày {date}. Lý do: {reason} {changes}',
+    en: 'Replaces edition {n} ({state}), issued on {date}. Reason: {reason} {changes}',
   },
   'replaced.provisional': { vi: 'tạm tính', en: 'provisional' },
   'replaced.final': { vi: 'chính thức', en: 'final' },

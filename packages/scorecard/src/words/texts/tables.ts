@@ -29,8 +29,8 @@ export const tableTexts = {
     en: '{year}: {value} (as the plan states)',
   },
   'kpis.accepted': {
-    vi: 'Được chấp nhận: {what} {share}, mức {target}, đến hết ngày {date}{decision}; lý do: {reason}.',
-    en: 'Accepted: {what} {share}, target {target}, until {date}{decision}; reason: {reason}.',
+    vi: 'Được chấp nhận: {what} {share}, mức {target}, đến hết ngày {date}{decision}; lý do: {reason}',
+    en: 'Accepted: {what} {share}, target {target}, until {date}{decision}; reason: {reason}',
   },
   'kpis.lost': {
     vi: 'Không còn khả năng đạt cả năm từ ngày {date}',

@@ -106,13 +106,12 @@ test('of an edition that is replaced, the changes, those of the targets first, w
     buildScorecard(
       inputOf({ state: 'restated', replaces: { ...replaces, ...over } }),
     ).kpis.restated
-  const title = 'Hồ sơ TTHC giải quyết'
   const added = 'hồ sơ bổ sung muộn, hồ sơ sửa'
   expect(linesOf({})).toEqual([
     'Thay thế ấn bản 1 (chính thức), phát hành ngày 02/4/2018. Số thay đổi:',
-    `${title} đúng thời gian quy định, quý I/2018: 47,50% (19/40) → 0,01% (1/20.000), ${added}.`,
-    `${title} trước hạn, tháng 3/2018: 47,50% (19/40) → – (0/0), ${added}.`,
-    `${title} trước hạn, tháng 3/2018: 47,50% (19/40) → 0,01% (1/20.000), ${added}.`,
+    `Hồ sơ TTHC giải quyết đúng thời gian quy định, quý I/2018: 47,50% (19/40) → 0,01% (1/20.000), ${added}.`,
+    `${title}, tháng 3/2018: 47,50% (19/40) → – (0/0), ${added}.`,
+    `${title}, tháng 3/2018: 47,50% (19/40) → 0,01% (1/20.000), ${added}.`,
     'và 2 số khác; đủ trong tệp JSON.',
   ])
   // A reason has one full stop, whoever wrote it.

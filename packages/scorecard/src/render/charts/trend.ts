@@ -8,7 +8,9 @@ const gutter = 14
 /** Beside a plot: the ticks of its axis, and the names of its lines. */
 const left = 34
 const right = 98
-const monthsHeight = 15
+const monthsHeight = 19
+/** Under a plot without months: its lowest tick is half a line lower. */
+const rowGap = 8
 /** Between a title and the uppermost tick, which is half a line high. */
 const titleGap = 9
 /** Every third month is named, the last and the one a year before it among them. */
@@ -75,7 +77,7 @@ function laidOut(series: Trend['series']): {
         isLowest: isLast(i),
       })
     }
-    y += height + (of.some(isLast) ? monthsHeight : 3)
+    y += height + (of.some(isLast) ? monthsHeight : rowGap)
   }
   return { panels, height: y }
 }
@@ -152,7 +154,7 @@ function drawn(
       })),
       ...(isLowest ? named : []).map(({ month, at }) => ({
         x: round(at),
-        y: y + height + 9,
+        y: y + height + 11,
         text: month,
         align: 'center' as const,
       })),

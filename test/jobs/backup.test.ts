@@ -17,8 +17,10 @@ import {
   acceptDoubts,
   backup,
   checkBackup,
+  leftOpen,
   ledgerPath,
   loadOffice,
+  openOfficeData,
   outboxPath,
   outdated,
   readBackups,
@@ -33,7 +35,7 @@ import { takeLock } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { motcuaHere } from './command.ts'
-import { copyOf, edit, type OwnOffice } from './small-office.ts'
+import { copyOf, edit, writeQuiet, type OwnOffice } from './small-office.ts'
 import { putTinyExport, tinyOffice } from './tiny-export.ts'
 
 /* What cannot be made anew is copied whole and comes back as it was, or is refused. */
@@ -218,6 +220,61 @@ describe('a backup', () => {
       'restored',
     ])
     rmSync(target, { recursive: true })
+  })
+
+  test('keeps why a file was refused, not the file: what is due is held until that is delivered again', async () => {
+    using copy = await copyOf(own.office)
+    const broken = 'hoso-20180401-0600.csv'
+    writeQuiet(putTinyExport(copy.office, broken), 'Nguyễn Văn A;b\n1;2\n')
+    const before = await runPass(copy.office, now)
+    const { refused } = copy.office.paths
+    // What a person gave up is not held by a backup either.
+    writeFileSync(join(refused, 'hoso-20180302-0600.csv.reason.json'), '{}')
+    const { dir } = await backup(copy.office, join(disk, 'refusing'), now)
+    const { files } = await checkBackup(dir)
+    const kept = files.filter(({ path }) => path.startsWith('var/refused/'))
+    expect(kept.map(({ path }) => path)).toEqual([
+      `var/refused/${broken}.reason.json`,
+    ])
+    expect(Object.values(textsIn(dir)).join('')).not.toContain('Nguyễn Văn A;b')
+    const { office } = await restore(dir, join(disk, 'refusing', 'back'))
+    const openNow = async () => {
+      await using data = await openOfficeData(office)
+      return await leftOpen(office, data, { now })
+    }
+    const heldNow = async () =>
+      (await runPass(office, now)).held.filter(({ file }) => file !== null)
+    expect(await openNow()).toEqual([
+      {
+        file: broken,
+        why: `${broken} could not be loaded before the office came back from a backup, which does not have it; it must be delivered again, mended, or its reason in var/refused be deleted`,
+      },
+    ])
+    const path = join(office.paths.refused, broken)
+    const [{ error: reason = '' } = {}] = before.failed.filter(
+      ({ file }) => file !== null,
+    )
+    expect(await heldNow()).toMatchObject([
+      {
+        file: path,
+        error: `${reason}; no backup has the file, as it holds names: put it, mended, into the inbox again, or, where it is not needed, delete ${path}.reason.json`,
+      },
+    ])
+    // A backup of the office that came back holds it too.
+    const again = await backup(
+      office,
+      join(disk, 'refusing'),
+      `${now.slice(0, -1)}1`,
+    )
+    expect(
+      (await checkBackup(again.dir)).files.some(({ path: of }) =>
+        of.startsWith('var/refused/'),
+      ),
+    ).toBe(true)
+    putTinyExport(office, broken)
+    expect(await heldNow()).toEqual([])
+    expect(await openNow()).toEqual([])
+    expect(readdirSync(office.paths.refused)).toEqual([])
   })
 
   test('is refused while a pass or a load is under way', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import type { Kept } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
+import { keptReasons } from '../intake/refused.ts'
 import { filesIn } from './manifest.ts'
 
 /** The files of an office, by their path below its folder. */
@@ -17,7 +18,7 @@ const own = /\.(?:yaml|yml|csv|md)$/
 
 /**
  * What of an office goes into a backup: its own files without the secrets, and of
- * what the program made the records, the plans, the archive, the journal and the
+ * what the program made the records, why exports were refused, the plans, the archive, the journal and the
  * observations. Exports of the inbox stay out, as they hold names.
  */
 export function keptFiles(office: Office, warehouse: Kept): OfficeFiles {
@@ -33,6 +34,7 @@ export function keptFiles(office: Office, warehouse: Kept): OfficeFiles {
   const kept = [
     ...mine.filter(isKept),
     ...below(paths.var, records(paths.var)),
+    ...below(paths.refused, keptReasons(office)),
     ...below(join(paths.var, 'plans'), whole(join(paths.var, 'plans'))),
     ...below(paths.archive, whole(paths.archive)),
     ...below(paths.warehouse, warehouse.files),

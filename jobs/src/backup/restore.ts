@@ -5,6 +5,7 @@ import { localTime } from '../office/clock.ts'
 import { loadOffice } from '../office/office.ts'
 import type { Office } from '../office/office.ts'
 import { holdDelivery } from '../deliver/hold.ts'
+import { markLost } from '../intake/refused.ts'
 import { rebuild } from '../intake/take-out.ts'
 import { copyFlushed, flushFolder } from './copy.ts'
 import { BackupError, checkBackup, filesFolder } from './manifest.ts'
@@ -65,6 +66,7 @@ export async function restore(
     )
       ? await rebuild(office)
       : { batches: 0 }
+    await markLost(office, batches)
     const counts = sizeOf({ files })
     const now = localTime(office.zone)
     holdDelivery(office, { at: now, backupAt: made.at })

@@ -9,9 +9,14 @@ import type { Office } from '../office/office.ts'
 import { systemFault } from '../office/system-fault.ts'
 import { inboxExports } from './exports.ts'
 import type { Export } from './exports.ts'
-import { loadedNow } from './loaded.ts'
 import { moveFile } from './move-file.ts'
-import { dropRefused, isRefused, refusedFiles, refuseFile } from './refused.ts'
+import {
+  dropRefused,
+  isLoadedSince,
+  isRefused,
+  refusedFiles,
+  refuseFile,
+} from './refused.ts'
 import type { RefusedFile } from './refused.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from './rejects.ts'
 import type { FailedFile, IngestReport, Intake } from './take-in.ts'
@@ -135,7 +140,7 @@ async function stillRefused(office: Office): Promise<readonly RefusedFile[]> {
   await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
   const still: RefusedFile[] = []
   for (const one of refused)
-    if (await loadedNow(office, snapshot, one.profile, one.path))
+    if (await isLoadedSince(office, snapshot, one))
       dropRefused(office, basename(one.path))
     else still.push(one)
   return still

@@ -5,7 +5,7 @@ import { inboxExports } from '../intake/exports.ts'
 import type { Export } from '../intake/exports.ts'
 import { listsOf } from '../intake/lists.ts'
 import { loadedNow } from '../intake/loaded.ts'
-import { refusedFiles } from '../intake/refused.ts'
+import { isLoadedSince, refusedFiles } from '../intake/refused.ts'
 import { rejectsOf, rowsRejected } from '../intake/rejects.ts'
 import type { Intake } from '../intake/take-in.ts'
 import type { Office } from '../office/office.ts'
@@ -45,9 +45,10 @@ export async function leftOpen(
   for (const one of inboxExports(office, now))
     if (!(await isLoaded(one))) lacks(one.path)
   for (const one of refusedFiles(office))
-    if (!(await isLoaded(one))) {
+    if (!(await isLoadedSince(office, snapshot, one))) {
       const file = basename(one.path)
-      open.push({ file, why: `${file} ${isRefusedText}` })
+      const text = one.lostAfter === undefined ? isRefusedText : isLostText
+      open.push({ file, why: `${file} ${text}` })
     }
   for (const { path, target } of listsOf(office)) {
     const list = await loadedNow(office, snapshot, target, path)
@@ -65,3 +66,6 @@ export async function leftOpen(
 
 const isRefusedText =
   'could not be loaded; it lies in var/refused with the reason, until it is mended and put into the inbox again, or deleted'
+
+const isLostText =
+  'could not be loaded before the office came back from a backup, which does not have it; it must be delivered again, mended, or its reason in var/refused be deleted'

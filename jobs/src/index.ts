@@ -38,13 +38,14 @@ export { reasonsAgainst, shortfallText } from './issue/gate.ts'
 export { leftOpen } from './issue/left-open.ts'
 export type { LeftOpen } from './issue/left-open.ts'
 export { tiedSources } from './issue/tied-sources.ts'
-export { dueUnits, scorecardUnits } from './issue/scorecard-units.ts'
+export { dueUnits, scorecardUnits } from './issue/paper-units.ts'
 export {
   figuresOfReports,
   fileReport,
   reportInput,
 } from './issue/file-report.ts'
-export { fileScorecard } from './issue/file-scorecard.ts'
+export { filePaper, fileScorecard } from './issue/file-scorecard.ts'
+export { papersOf } from './issue/papers.ts'
 export type { Filed } from './issue/file-scorecard.ts'
 export { inOrder } from './issue/in-order.ts'
 export { signingOf } from './issue/signing.ts'
@@ -110,6 +111,7 @@ export {
   issuedKeys,
   LedgerError,
   ledgerPath,
+  paperKey,
   readLedger,
 } from './issue/ledger.ts'
 export type { LedgerEntry } from './issue/ledger.ts'
@@ -125,7 +127,7 @@ export type { BackupEntry } from './backup/record.ts'
 export { outdated } from './backup/retention.ts'
 export type { Dated } from './backup/retention.ts'
 
-export { unplannedLine } from './pass/planned.ts'
+export { plannedPapers, unplannedLine } from './pass/planned.ts'
 export type { Unplanned } from './pass/planned.ts'
 export type { LastPass } from './pass/last-pass.ts'
 export { alikePasses, readPasses } from './pass/passes.ts'
@@ -144,5 +146,7 @@ export { draftText } from './office/draft.ts'
 export type { DraftText } from './office/draft.ts'
 export { nextRuns, startSchedule } from './pass/schedule.ts'
 export type { Schedule, ScheduleEvents } from './pass/schedule.ts'
+export { kindText, ofKind } from './office/paper-kinds.ts'
+export type { PaperKind } from './office/paper-kinds.ts'
 export { systemFault } from './office/system-fault.ts'
 export { localTime } from './office/clock.ts'

@@ -107,7 +107,7 @@ describe.runIf(hasOpenssl).each(['rsa', 'ec'])('a key of %s', (name) => {
   })
 
   test('has a box for it on its page, and is the same document below', () => {
-    const { scorecard, faults } = readIssued(readFileSync(pdf))
+    const { paper: scorecard, faults } = readIssued(readFileSync(pdf))
     expect(scorecard?.isSigned).toBe(true)
     expect(faults).toEqual([])
   })
@@ -180,7 +180,7 @@ test.runIf(hasOpenssl)(
 
 test('an office that signs nothing has no box and no signature', async () => {
   const pdf = readFileSync(await file(office, 'plain'))
-  expect(readIssued(pdf).scorecard).not.toHaveProperty('isSigned')
+  expect(readIssued(pdf).paper).not.toHaveProperty('isSigned')
   expect((await signatureOf(pdf)).faults).toEqual(['it has no signature'])
 })
 

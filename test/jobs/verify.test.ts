@@ -161,8 +161,9 @@ async function madeOtherwise(
     manifest: Manifest,
   ) => [Scorecard, Partial<Manifest>],
 ): Promise<Verified> {
-  const { manifest, scorecard } = readIssued(readFileSync(pdf))
-  const [model, made] = change(scorecard!, manifest!)
+  const { manifest, paper: scorecard } = readIssued(readFileSync(pdf))
+  if (scorecard?.kind !== 'scorecard') throw new Error('expected a scorecard')
+  const [model, made] = change(scorecard, manifest!)
   const { pdf: bytes } = await renderScorecard(
     withCells(model),
     await printer.get(),

@@ -172,6 +172,9 @@ const pass: PassEntry = {
   sent: 0,
   unknown: 0,
   waiting: 0,
+  reportsIssued: 0,
+  reportsRefused: 0,
+  reportsFailed: 0,
 }
 
 describe('the history of passes', () => {

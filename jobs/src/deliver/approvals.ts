@@ -11,6 +11,7 @@ import {
 import type { LedgerEntry } from '../issue/ledger.ts'
 import { keptWords } from '../issue/words.ts'
 import type { Office } from '../office/office.ts'
+import { kindText, ofKind } from '../office/paper-kinds.ts'
 import { ArchiveError, archivedFiles } from './archived.ts'
 import { readOutbox } from './outbox.ts'
 import type { ParcelState } from './outbox.ts'
@@ -172,7 +173,7 @@ function toApprove(
   const other = last.find((e) => edition !== undefined && e.edition !== edition)
   if (other)
     throw new ApprovalError(
-      `expected the last edition of ${period} ${other.unit}, which is ${other.edition}, got ${edition}; look at that one first`,
+      `expected the last edition of ${period} ${other.unit}${kindText(ofKind(other.kind))}, which is ${other.edition}, got ${edition}; look at that one first`,
     )
   const known = approvalsOf(office)
   const open = last.filter((entry) => !known.has(keyOf(entry)))
@@ -237,9 +238,10 @@ export function approvalLines(
       const n = daysBetween(since.slice(0, 10), (today ?? since).slice(0, 10))
       const days =
         today === undefined ? '' : `, ${n} ${n === 1 ? 'day' : 'days'}`
-      const what = of.map(({ unit, edition }) =>
-        edition === 1 ? unit : `${unit} edition ${edition}`,
-      )
+      const what = of.map(({ kind, unit, edition }) => {
+        const paper = `${unit}${kindText(ofKind(kind))}`
+        return edition === 1 ? paper : `${paper} edition ${edition}`
+      })
       return `${period} waits for approval since ${since}${days} (${what.join(', ')}): nothing of it is sent; look at it in the archive, then: motcua approve --period ${period} --reason '...'`
     },
   )

@@ -5,8 +5,8 @@ import { storedOf } from '../issue/archive.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import type { Office } from '../office/office.ts'
 
-/** An issued scorecard as it lies in the archive. */
-export interface ScorecardFiles {
+/** An issued paper as it lies in the archive. */
+export interface PaperFiles {
   readonly entry: LedgerEntry
   readonly pdf: FileOf
   readonly xlsx: FileOf
@@ -34,7 +34,7 @@ export class ArchiveError extends Error {
 export async function archivedFiles(
   { paths: { archive } }: Pick<Office, 'paths'>,
   entry: LedgerEntry,
-): Promise<ScorecardFiles> {
+): Promise<PaperFiles> {
   const { files, stored } = entry
   if (!files) throw new ArchiveError('expected the files of an issue, got none')
   const read = async (form: keyof typeof files): Promise<FileOf> => {

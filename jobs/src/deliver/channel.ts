@@ -1,9 +1,9 @@
-import type { ScorecardFiles } from './archived.ts'
+import type { PaperFiles } from './archived.ts'
 import type { ParcelState } from './outbox.ts'
 
 /** What a recipient gets, and whether it may have come before. */
 export interface Sending extends Pick<ParcelState, 'id' | 'isRepeat'> {
-  readonly document: ScorecardFiles
+  readonly document: PaperFiles
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { TimeText } from '@motcua/metrics'
 import type { Delivery, Recipient } from '../office/delivery-schema.ts'
 import type { Office } from '../office/office.ts'
+import { kindText, ofKind } from '../office/paper-kinds.ts'
 import { ledgerPath, readLedger } from '../issue/ledger.ts'
 import { approvalLines, byApproval, unapprovedOf } from './approvals.ts'
 import type { ByApproval, Unapproved } from './approvals.ts'
@@ -99,11 +100,11 @@ export async function deliverDue(
 }
 
 function attemptLine(
-  { period, unit, to }: Parcel,
+  { kind, period, unit, to }: Parcel,
   { sent, reason }: Attempt,
 ): string {
   const how = sent === 'sent' ? 'sent' : `not sent (${sent})`
-  return `${period} ${unit}: ${how} to ${to}${reason ? `: ${reason}` : ''}`
+  return `${period} ${unit}${kindText(ofKind(kind))}: ${how} to ${to}${reason ? `: ${reason}` : ''}`
 }
 
 /** What a person has approved; of the rest, nobody will approve what a later edition replaced. */

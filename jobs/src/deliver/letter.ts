@@ -1,6 +1,7 @@
 import { escapeHtml } from '@motcua/scorecard/reading'
 import { z } from 'zod'
-import type { ScorecardFiles } from './archived.ts'
+import type { PaperKind } from '../office/paper-kinds.ts'
+import type { PaperFiles } from './archived.ts'
 
 /** A mail's words. */
 export interface Letter {
@@ -13,6 +14,7 @@ const ratio = z.object({ ratio: z.string(), rate: z.string() })
 
 /** What a mail says of a scorecard, as its archived JSON has it. */
 const cardSchema = z.object({
+  kind: z.literal('scorecard').default('scorecard'),
   language: z.enum(['vi', 'en']).default('vi'),
   edition: z.number(),
   state: z.enum(['provisional', 'final', 'restated']),
@@ -45,20 +47,39 @@ const cardSchema = z.object({
   }),
 })
 
-type Card = z.output<typeof cardSchema>
+/** What it says of a report beside what the scorecard in it says. */
+const reportSchema = z.object({
+  kind: z.literal('report'),
+  title: z.string(),
+  subject: z.string(),
+  verification: z.string(),
+  scorecard: cardSchema,
+})
+
+type Card = Omit<z.output<typeof cardSchema>, 'kind'> & {
+  readonly kind: PaperKind
+}
+
+/** A report is told by the scorecard in it, under its own title and code. */
+function cardOf(json: unknown): Card {
+  const paper = z.union([reportSchema, cardSchema]).parse(json)
+  if (paper.kind === 'scorecard') return paper
+  const { kind, title, subject, verification, scorecard } = paper
+  return { ...scorecard, kind, title: `${title}. ${subject}`, verification }
+}
 
 /**
- * The mail that brings a scorecard: its conclusions and table 1, as printed.
+ * The mail that brings a paper: its conclusions and table 1, as printed.
  * Numbers are placed here, none is computed.
  */
 export function letterOf(
-  { json, pdf, xlsx }: Pick<ScorecardFiles, 'json' | 'pdf' | 'xlsx'>,
+  { json, pdf, xlsx }: Pick<PaperFiles, 'json' | 'pdf' | 'xlsx'>,
   {
     isRepeat,
     isAttached,
   }: { readonly isRepeat: boolean; readonly isAttached: boolean },
 ): Letter {
-  const card = cardSchema.parse(JSON.parse(Buffer.from(json.bytes).toString()))
+  const card = cardOf(JSON.parse(Buffer.from(json.bytes).toString()))
   const words = texts[card.language]
   const files = isAttached
     ? `${words.attached}: ${pdf.name}; ${xlsx.name}.`
@@ -71,10 +92,11 @@ export function letterOf(
   }
 }
 
-/** What a mail says of itself; what it says of the scorecard the scorecard says. */
+/** What a mail says of itself; what it says of the paper the paper says. */
 const texts = {
   vi: {
-    subject: 'Phiếu theo dõi chỉ tiêu cải cách hành chính',
+    scorecard: 'Phiếu theo dõi chỉ tiêu cải cách hành chính',
+    report: 'Báo cáo kết quả thực hiện chỉ tiêu cải cách hành chính',
     synthetic: '[MÔ PHỎNG]',
     again: '[Gửi lại]',
     provisional: 'tạm tính',
@@ -90,7 +112,8 @@ const texts = {
     automatic: 'Thư do hệ thống tự động gửi khi phát hành ấn bản.',
   },
   en: {
-    subject: 'Scorecard of the administrative reform targets,',
+    scorecard: 'Scorecard of the administrative reform targets,',
+    report: 'Report on the administrative reform targets,',
     synthetic: '[SYNTHETIC]',
     again: '[Sent again]',
     provisional: 'provisional',
@@ -110,7 +133,7 @@ const texts = {
 type Words = (typeof texts)[keyof typeof texts]
 
 function subjectOf(card: Card, words: Words, isRepeat: boolean): string {
-  const { unit, period, edition, state, language } = card
+  const { kind, unit, period, edition, state, language } = card
   const number = `${words.edition} ${edition}`
   const editionText = {
     provisional: ` (${words.provisional})`,
@@ -121,7 +144,7 @@ function subjectOf(card: Card, words: Words, isRepeat: boolean): string {
   const parts = [
     card.synthetic ? words.synthetic : '',
     isRepeat ? words.again : '',
-    `${words.subject} ${when} – ${unit.name}${editionText}`,
+    `${words[kind]} ${when} – ${unit.name}${editionText}`,
   ]
   return oneLine(parts.filter(Boolean).join(' '))
 }

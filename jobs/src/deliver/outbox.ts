@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { appendLedger, readEntries } from '../issue/ledger.ts'
 import { keptWords } from '../issue/words.ts'
 import type { Office } from '../office/office.ts'
+import { paperKinds } from '../office/paper-kinds.ts'
 
 const entrySchema = z.object({
   /** Office's local time. */
@@ -28,7 +29,7 @@ const entrySchema = z.object({
   id: z.string(),
   /** Name of the recipient, never an address. */
   to: z.string(),
-  kind: z.enum(['scorecard']),
+  kind: z.enum(paperKinds),
   period: z.string(),
   unit: z.string(),
   edition: z.number().int(),

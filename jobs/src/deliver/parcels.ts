@@ -45,9 +45,13 @@ function seriesOf({ to, kind, period, unit }: Parcel): string {
   return JSON.stringify([to, kind, period, unit])
 }
 
-function wants({ units, states }: Recipient, entry: LedgerEntry): boolean {
+function wants(
+  { units, kinds, states }: Recipient,
+  entry: LedgerEntry,
+): boolean {
   const isOfUnit = units.includes('*') || units.includes(entry.unit)
-  return isOfUnit && states.includes(entry.state)
+  const { kind, state } = entry
+  return isOfUnit && kinds.includes(kind) && states.includes(state)
 }
 
 /** Its key is of what it holds: another content is another parcel. */

@@ -18,7 +18,7 @@ const unconnected = new Set([
 ])
 
 /**
- * Posts the scorecard's JSON, signed: `X-Motcua-Signature` is `sha256=` and the
+ * Posts the paper's JSON, signed: `X-Motcua-Signature` is `sha256=` and the
  * HMAC of the body. `Idempotency-Key` is the same at each attempt, so that the
  * other side can tell a repeat.
  */

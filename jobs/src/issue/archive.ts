@@ -3,11 +3,13 @@ import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Office } from '../office/office.ts'
+import { ofKind } from '../office/paper-kinds.ts'
+import type { OfKind } from '../office/paper-kinds.ts'
 import { ledgerPath, readLedger } from './ledger.ts'
 import type { LedgerEntry } from './ledger.ts'
 
 /** A file of the archive that is not the one that was issued. */
-export interface ArchiveDamage {
+export interface ArchiveDamage extends OfKind {
   readonly period: string
   readonly unit: string
   readonly edition: number
@@ -46,11 +48,12 @@ export async function archiveDamage(
     ({ event }) => event === 'issued',
   )
   const found: ArchiveDamage[] = []
-  for (const { period, unit, edition, ...entry } of issued)
+  for (const { kind, period, unit, edition, ...entry } of issued)
     for (const { file, known } of filesOf(entry)) {
       const path = join(office.paths.archive, file)
       const damage = await damageOf(path, known, depth)
-      if (damage) found.push({ period, unit, edition, file, damage })
+      if (damage)
+        found.push({ ...ofKind(kind), period, unit, edition, file, damage })
     }
   return found
 }

@@ -38,11 +38,14 @@ export function duePeriods(
       found.push(p)
     return found
   })
-  return due.toSorted((a, b) =>
-    a.to === b.to
-      ? order.indexOf(a.kind) - order.indexOf(b.kind)
-      : a.to < b.to
-        ? -1
-        : 1,
-  )
+  return due.toSorted(byEnd)
+}
+
+/** Which of two periods ended first, or is the shorter one. */
+export function byEnd(a: Period, b: Period): number {
+  return a.to === b.to
+    ? order.indexOf(a.kind) - order.indexOf(b.kind)
+    : a.to < b.to
+      ? -1
+      : 1
 }

@@ -3,18 +3,19 @@ import { addDays } from '@motcua/metrics/calendar'
 import type { Period, TimeText } from '@motcua/metrics'
 import type { Change, Made, Replaced } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
+import { paperKey } from './ledger.ts'
 import type { LedgerEntry, PublishedFigures } from './ledger.ts'
 import type { OfficeData } from './office-data.ts'
 import type { PublishedFigure } from './published.ts'
 import { restatedSince } from './restated.ts'
 import { dueOn } from './due.ts'
 
-/** The last edition of each document that was issued, by `period unit`. */
+/** The last edition of each paper that was issued, by its key. */
 export function lastEditions(
   ledger: readonly LedgerEntry[],
 ): ReadonlyMap<string, LedgerEntry> {
   const issued = ledger.filter(({ event }) => event === 'issued')
-  return new Map(issued.map((e) => [`${e.period} ${e.unit}`, e]))
+  return new Map(issued.map((e) => [paperKey(e), e]))
 }
 
 /** Whether the office has waited long enough for data that are missing. */

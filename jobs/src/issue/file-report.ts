@@ -9,10 +9,17 @@ import {
 import type { LoadedFile, ReportFigures, ReportInput } from '@motcua/scorecard'
 import { coverage, findings, live, meaningOf } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
-import { scorecardInput, writePaper } from './file-scorecard.ts'
-import type { Edition, Filed, Issue } from './file-scorecard.ts'
+import { filePaper, scorecardInput } from './file-scorecard.ts'
+import type {
+  Drafter,
+  Edition,
+  Filed,
+  Filing,
+  Issue,
+} from './file-scorecard.ts'
 import { openNotes } from './kpi-notes.ts'
-import type { LazyPrinter } from './lazy-printer.ts'
+import type { LedgerEntry } from './ledger.ts'
+import { madeFrom } from './made-from.ts'
 import type { OfficeData } from './office-data.ts'
 import { publishedResults } from './published.ts'
 import { restated } from './restated.ts'
@@ -23,14 +30,19 @@ export interface ReportIssue extends Issue {
   readonly figures: ReportFigures
 }
 
+/** Which reports: of a period, of some units. */
+export interface ReportsOf {
+  readonly period: Period
+  readonly units: readonly string[]
+  /** Hash of a PDF: what was issued later is not looked at; default: all. */
+  readonly before?: string | undefined
+}
+
 /** Everything the reports of some units need, for one period. */
 export function figuresOfReports(
   office: Office,
   { snapshot, loaded, asOf, calendar }: OfficeData,
-  {
-    period,
-    units,
-  }: { readonly period: Period; readonly units: readonly string[] },
+  { period, units, before }: ReportsOf,
 ): Promise<ReportFigures> {
   const { code, plan, kpis } = office
   return reportFigures(snapshot.db, {
@@ -41,24 +53,32 @@ export function figuresOfReports(
     asOf,
     calendar,
     complete: coverage(loaded),
-    published: publishedResults(office),
+    published: publishedResults(office, before),
     units,
   })
 }
 
-/** Makes the report of a unit and files it as PDF, XLSX and JSON. */
-export async function fileReport(
+/** Makes the report of a unit and files it. @see filePaper */
+export function fileReport(
   issue: ReportIssue,
   unit: string,
-  {
-    out,
-    printer,
-    ...edition
-  }: Edition & { readonly out: string; readonly printer: LazyPrinter },
-): Promise<Filed<'report'>> {
-  const report = reportOf(await reportInput(issue, unit, edition))
-  const rendered = await renderReport(report, await printer.get())
-  return writePaper(report, rendered, out)
+  filing: Filing,
+): Promise<Filed> {
+  return filePaper(reportDrafts(issue), unit, filing)
+}
+
+/** Makes the reports of units. */
+export function reportDrafts(issue: ReportIssue): Drafter {
+  return async (unit, edition) => {
+    const { issuedOn = null } = edition
+    const report = reportOf(await reportInput(issue, unit, edition))
+    const made = { ...(await madeFrom(issue)), issuedOn }
+    return {
+      paper: report,
+      made,
+      render: (printer) => renderReport(report, printer, made),
+    }
+  }
 }
 
 /** What the report of a unit is built from. */
@@ -71,7 +91,7 @@ export async function reportInput(
   const { period, groups, inTime, unposted, lists, forms } = figures
   const form = forms.get(unit)
   if (!form) throw new Error(`expected figures of ${unit}, got none`)
-  const language = edition.language ?? office.language
+  const { language = office.language, before, issuedAt } = edition
   const { calendar } = data
   return {
     ...scorecardInput(issue, unit, edition),
@@ -82,27 +102,42 @@ export async function reportInput(
     form,
     dueBy: dueBy(data, period),
     workingDays: (to) => calendar.workingDaysBetween(period.to, to),
-    restated: (await restated(office, data, { unit })).filter(
+    restated: (await restated(office, data, { unit, before })).filter(
       (of) => parsePeriod(of.period).to <= period.to,
     ),
     files: await filesOf(office, data),
-    defects: (
-      await findings(data.snapshot.db, {
-        office: office.code,
-        dir: office.paths.warehouse,
-        sources: office.profiles,
-      })
-    ).map(({ code, rows, open }) => ({
-      code,
-      rows,
-      open,
-      // What follows is said of a column of `check`.
-      meaning: meaningOf(code)[language].replace(/; (?:cột )?open: .*$/, '.'),
-    })),
-    remarks: openNotes(office, { period }).filter(
+    defects: (edition.defects ?? (await defectsOf(issue))).map(
+      ({ code, rows, open }) => ({
+        code,
+        rows,
+        open,
+        // What follows is said of a column of `check`.
+        meaning: meaningOf(code)[language].replace(/; (?:cột )?open: .*$/, '.'),
+      }),
+    ),
+    remarks: openNotes(office, { period, at: issuedAt }).filter(
       (note) => note.period === period.key,
     ),
   }
+}
+
+const known = new WeakMap<ReportFigures, ReturnType<typeof findings>>()
+
+/** What is wrong with the data that are loaded now, by code; asked once of some figures. */
+export async function defectsOf({
+  office,
+  data,
+  figures,
+}: ReportIssue): Promise<NonNullable<LedgerEntry['defects']>> {
+  const found =
+    known.get(figures) ??
+    findings(data.snapshot.db, {
+      office: office.code,
+      dir: office.paths.warehouse,
+      sources: office.profiles,
+    })
+  known.set(figures, found)
+  return (await found).map(({ code, rows, open }) => ({ code, rows, open }))
 }
 
 function dueBy({ calendar }: OfficeData, { to }: Period): DateText | null {

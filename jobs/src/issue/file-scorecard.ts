@@ -5,13 +5,16 @@ import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
 import type {
   Language,
   Made,
-  RenderedScorecard,
+  Paper,
+  Printer,
+  RenderedPaper,
   Replaced,
   ScorecardInput,
   Scorecard,
   ScorecardFigures,
 } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
+import type { PaperKind } from '../office/paper-kinds.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { notesOf } from './kpi-notes.ts'
 import { missingSources } from './office-data.ts'
@@ -25,9 +28,9 @@ import type { OfficeData } from './office-data.ts'
 import type { Sign } from './signing.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** A paper on disk, a scorecard unless it says otherwise. */
-export interface Filed<Kind = 'scorecard'> {
-  readonly kind: Kind
+/** A paper on disk. */
+export interface Filed {
+  readonly kind: PaperKind
   readonly period: string
   readonly unit: string
   readonly edition: number
@@ -43,7 +46,7 @@ export interface Filed<Kind = 'scorecard'> {
   readonly stored: NonNullable<LedgerEntry['stored']>
 }
 
-/** What the scorecards of a period are made of. */
+/** What the papers of a period are made of. */
 export interface Issue {
   readonly office: Office
   readonly data: Pick<OfficeData, 'loaded' | 'snapshot'>
@@ -53,7 +56,7 @@ export interface Issue {
   readonly left?: readonly LeftOpen[]
 }
 
-/** Which edition of a scorecard is made. */
+/** Which edition of a paper is made. */
 export interface Edition {
   readonly edition: number
   /** The edition in whose place it comes; default: none. */
@@ -66,39 +69,62 @@ export interface Edition {
   readonly issuedAt?: TimeText | undefined
   /** Whether it is signed, and the page has a box for that; default: no. */
   readonly isSigned?: boolean | undefined
+  /** What was wrong with the data when it was issued, where it is a recomputation of a report. */
+  readonly defects?: LedgerEntry['defects']
+  /** Hash of its PDF, where it is a recomputation: what was issued later is not on it. */
+  readonly before?: string | undefined
 }
 
-/** Where a scorecard is filed, and how. */
-interface Filing {
+/** Where a paper is filed, and how. */
+export interface Filing extends Omit<Edition, 'isSigned'> {
   readonly out: string
   readonly printer: LazyPrinter
   /** Default: it is not signed. */
   readonly sign?: Sign | undefined
 }
 
+/** A paper before it is printed. */
+export interface Draft {
+  readonly paper: Paper
+  /** What it is made from. */
+  readonly made: Made
+  render(printer: Printer): Promise<RenderedPaper>
+}
+
+/** Makes the draft of a unit. */
+export type Drafter = (unit: string, edition: Edition) => Promise<Draft>
+
 /**
- * Makes the scorecard of a unit and files it as PDF, XLSX and JSON. Each file is
+ * Makes the paper of a unit and files it as PDF, XLSX and JSON. Each file is
  * written beside its place and renamed into it, the PDF last.
  */
-export async function fileScorecard(
-  issue: Issue,
+export async function filePaper(
+  draft: Drafter,
   unit: string,
-  { out, printer, sign, ...edition }: Omit<Edition, 'isSigned'> & Filing,
+  { out, printer, sign, ...edition }: Filing,
 ): Promise<Filed> {
   const isSigned = sign !== undefined
-  const of = { ...edition, isSigned }
-  const { scorecard, made } = await scorecardFrom(issue, unit, of)
-  const printed = await renderScorecard(scorecard, await printer.get(), made)
+  const { paper, render } = await draft(unit, { ...edition, isSigned })
+  const printed = await render(await printer.get())
   const pdf = sign ? await sign(printed.pdf) : printed.pdf
-  return writePaper(scorecard, { ...printed, pdf }, out)
+  return writePaper(paper, { ...printed, pdf }, out)
+}
+
+/** Makes the scorecard of a unit and files it. @see filePaper */
+export function fileScorecard(
+  issue: Issue,
+  unit: string,
+  filing: Filing,
+): Promise<Filed> {
+  return filePaper(scorecardDrafts(issue), unit, filing)
 }
 
 /** Writes a paper in its three forms, each file beside its place and renamed into it. */
-export async function writePaper<Kind extends 'scorecard' | 'report'>(
-  paper: Paper<Kind>,
-  rendered: RenderedScorecard,
+async function writePaper(
+  paper: Paper,
+  rendered: RenderedPaper,
   out: string,
-): Promise<Filed<Kind>> {
+): Promise<Filed> {
   const path = join(out, fileName(paper))
   const files = {
     pdf: `${path}.pdf`,
@@ -125,16 +151,17 @@ export async function writePaper<Kind extends 'scorecard' | 'report'>(
   }
 }
 
-/** The scorecard of a unit, and what it is made from. */
-export async function scorecardFrom(
-  issue: Issue,
-  unit: string,
-  edition: Edition,
-): Promise<{ readonly scorecard: Scorecard; readonly made: Made }> {
-  const { issuedOn = null } = edition
-  return {
-    scorecard: buildScorecard(scorecardInput(issue, unit, edition)),
-    made: { ...(await madeFrom(issue)), issuedOn },
+/** Makes the scorecards of units. */
+export function scorecardDrafts(issue: Issue): Drafter {
+  return async (unit, edition) => {
+    const { issuedOn = null } = edition
+    const scorecard = buildScorecard(scorecardInput(issue, unit, edition))
+    const made = { ...(await madeFrom(issue)), issuedOn }
+    return {
+      paper: scorecard,
+      made,
+      render: (printer) => renderScorecard(scorecard, printer, made),
+    }
   }
 }
 
@@ -194,14 +221,6 @@ function sourceTitlesOf({ profiles }: Office): ScorecardInput['sourceTitles'] {
   )
 }
 
-/** What of a paper its files are named after. */
-interface Paper<Kind> extends Pick<
-  Scorecard,
-  'period' | 'unit' | 'edition' | 'state' | 'synthetic' | 'language'
-> {
-  readonly kind: Kind
-}
-
 /** `scorecard_2018-03_dkkd_1_final_MO-PHONG_en`, safe on every file system. */
 function fileName({
   kind,
@@ -211,7 +230,7 @@ function fileName({
   state,
   synthetic,
   language,
-}: Paper<string>): string {
+}: Paper): string {
   const marks = [synthetic && 'MO-PHONG', language === 'en' && language]
   return [kind, period.key, unit.code, edition, state, ...marks]
     .filter(Boolean)

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { paperKinds } from '../office/paper-kinds.ts'
 import type { Office } from '../office/office.ts'
 
 const figuresSchema = {
@@ -18,7 +19,7 @@ const figuresSchema = {
   value: z.number().nullable(),
 }
 
-/** What was known when a scorecard was issued, and what it says by that. */
+/** What was known when a paper was issued, and what it says by that. */
 const publishedSchema = z.object({
   /** The last batch. */
   batch: z.number().int(),
@@ -72,12 +73,17 @@ const entrySchema = z.object({
   /** Office's local time of the pass. */
   at: z.string(),
   event: z.enum(['issued', 'failed']),
-  kind: z.literal('scorecard'),
+  /** Not said by programs that knew scorecards alone. */
+  kind: z.enum(paperKinds).default('scorecard'),
   period: z.string(),
   unit: z.string(),
   edition: z.number().int(),
   state: states,
   replaces: replacedSchema.optional(),
+  /** Of a report: what was wrong with the data, as its last annex has it. */
+  defects: z
+    .array(z.object({ code: z.string(), rows: z.number(), open: z.number() }))
+    .optional(),
   /** Hashes of the definitions and of plan and batches that it is made of. */
   of: z.object({ definitions: z.string(), inputs: z.string() }).optional(),
   /** Relative to the archive. */
@@ -95,10 +101,10 @@ const entrySchema = z.object({
   error: z.string().optional(),
 })
 
-/** What the job did about one scorecard. */
+/** What the job did about one paper. */
 export type LedgerEntry = z.infer<typeof entrySchema>
 
-/** The numbers of a scorecard that was issued. */
+/** The numbers of a paper that was issued. */
 export type PublishedFigures = z.infer<typeof publishedSchema>
 
 /** Thrown when the ledger holds a line that is none; nothing is issued on a guess. */
@@ -111,15 +117,20 @@ export function ledgerPath(office: Pick<Office, 'paths'>): string {
   return join(office.paths.var, 'ledger.ndjson')
 }
 
-/** Keys `period unit` of the scorecards that were issued. */
+/** All editions of a paper: `scorecard 2018-03 so`. */
+export function paperKey({
+  kind,
+  period,
+  unit,
+}: Pick<LedgerEntry, 'kind' | 'period' | 'unit'>): string {
+  return `${kind} ${period} ${unit}`
+}
+
+/** Keys of the papers that were issued. @see paperKey */
 export function issuedKeys(
   entries: readonly LedgerEntry[],
 ): ReadonlySet<string> {
-  return new Set(
-    entries
-      .filter((e) => e.event === 'issued')
-      .map((e) => `${e.period} ${e.unit}`),
-  )
+  return new Set(entries.filter((e) => e.event === 'issued').map(paperKey))
 }
 
 /**

@@ -34,6 +34,8 @@ export interface RestatedOptions {
   readonly period?: Period | undefined
   readonly unit?: string | undefined
   readonly kpi?: string | undefined
+  /** Hash of a PDF: what was issued later is not looked at; default: all. */
+  readonly before?: string | undefined
 }
 
 /**
@@ -150,10 +152,10 @@ async function movedOf(
 /** Of those issued the ones that are asked for, whose KPI there still is: by period in the order of issue, KPI and unit. */
 export function askedFigures(
   office: Office,
-  { period, unit, kpi }: RestatedOptions,
+  { period, unit, kpi, before }: RestatedOptions,
 ): readonly PublishedFigure[] {
   const order = [...new Set(office.kpis.map(({ id }) => id))]
-  const { figures } = firstPublished(office)
+  const { figures } = firstPublished(office, before)
   const asked = figures.filter(
     (f) =>
       order.includes(f.kpi) &&

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { RenderedScorecard } from '@motcua/scorecard'
+import type { RenderedPaper } from '@motcua/scorecard'
 import { takeLock } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 import { archiveDamage, storedOf } from './archive.ts'
@@ -61,12 +61,12 @@ export function restoredLine({ file, why }: RestoredFile): string {
     : `${file}: put it back from a backup; it cannot be made again as it was issued: ${why}`
 }
 
-/** The files of a scorecard as they are made now, signed or not as the one that was issued. */
+/** The files of a paper as they are made now, signed or not as the one that was issued. */
 async function formsOf(
   office: Office,
   { published, stored, files, sha256, ...entry }: LedgerEntry,
   printer: LazyPrinter,
-): Promise<RenderedScorecard | string> {
+): Promise<RenderedPaper | string> {
   if (!published || !stored || !files || sha256 === undefined)
     return 'an older program issued it, and did not keep what it was made from'
   const of = {
@@ -98,7 +98,7 @@ async function putBack(
   }: {
     readonly entry: LedgerEntry
     readonly damage: ArchiveDamage
-    readonly made: RenderedScorecard
+    readonly made: RenderedPaper
   },
 ): Promise<string | null> {
   const forms = ['pdf', 'xlsx', 'json'] as const
@@ -116,7 +116,7 @@ async function putBack(
   return null
 }
 
-function isSigned({ json }: RenderedScorecard): boolean {
+function isSigned({ json }: RenderedPaper): boolean {
   const { isSigned: is }: { readonly isSigned?: boolean } = JSON.parse(json)
   return is === true
 }

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parsePeriod } from '@motcua/metrics'
-import { readIssued, renderScorecard, signatureOf } from '@motcua/scorecard'
+import { paperJson, readIssued, signatureOf } from '@motcua/scorecard'
 import type {
   Made,
   Manifest,
-  RenderedScorecard,
-  Scorecard,
+  Paper,
+  RenderedPaper,
   Signature,
 } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import { doubtsAbout } from './doubts.ts'
-import { scorecardFrom } from './file-scorecard.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { LedgerError, ledgerPath, readLedger } from './ledger.ts'
 import { NoDataError, openOfficeData } from './office-data.ts'
 import type { OfficeData } from './office-data.ts'
-import { periodFigures } from './period-figures.ts'
+import { scorecardUnits } from './paper-units.ts'
+import { papersOf } from './papers.ts'
 import { keptPlan } from './published.ts'
 
-/** What a recomputation says of a scorecard. */
+/** What a recomputation says of a paper. */
 export interface Verified {
   readonly file: string
   /** Whether it is made again byte for byte, with the same numbers and words, or neither. */
@@ -33,7 +33,7 @@ export interface Verified {
 }
 
 /**
- * Holds a scorecard against itself and against what the warehouse gives as of
+ * Holds a paper against itself and against what the warehouse gives as of
  * the batches that it was made from.
  */
 export async function verifyFile(
@@ -42,22 +42,22 @@ export async function verifyFile(
   printer: LazyPrinter,
 ): Promise<Verified> {
   const bytes = readFileSync(file)
-  const { manifest, scorecard, made, faults } = readIssued(bytes)
+  const { manifest, paper, made, faults } = readIssued(bytes)
   const rest = bytes.length - made.length
   const signature = rest === 0 ? null : await signatureOf(bytes)
   const broken = [
     ...faults,
-    ...(signature === null && scorecard?.isSigned
+    ...(signature === null && paper?.isSigned
       ? ['its signature is missing']
       : []),
     ...(signature?.certificate === undefined && rest > 0
       ? [`${rest} bytes follow what was made`]
       : (signature?.faults ?? [])),
   ]
-  if (!manifest || !scorecard || broken.length > 0)
+  if (!manifest || !paper || broken.length > 0)
     return { file, same: 'none', signature, differences: broken, notes: [] }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const { isSigned } = scorecard
+  const { isSigned } = paper
   const again = await madeAgain(office, { manifest, sha256, isSigned }, printer)
   if ('missing' in again)
     return {
@@ -72,7 +72,7 @@ export async function verifyFile(
     return { file, same: 'bytes', signature, differences: [], notes }
   const moved = [
     ...again.differences,
-    ...differencesOf(withoutCode(scorecard), withoutCode(model)),
+    ...differencesOf(withoutCode(paper), withoutCode(model)),
   ]
   const same = moved.length === 0 ? 'numbers' : 'none'
   return { file, same, signature, differences: moved, notes }
@@ -81,7 +81,7 @@ export async function verifyFile(
 type Again =
   | { readonly missing: string }
   | {
-      readonly model: Scorecard
+      readonly model: Paper
       readonly pdf: Uint8Array
       readonly differences: readonly string[]
       readonly notes: readonly string[]
@@ -94,7 +94,7 @@ interface Issued {
   readonly isSigned: boolean | undefined
 }
 
-/** The scorecard as the warehouse gives it now, as of the same batch. */
+/** The paper as the warehouse gives it now, as of the same batch. */
 async function madeAgain(
   office: Office,
   { manifest, sha256, isSigned }: Issued,
@@ -105,7 +105,7 @@ async function madeAgain(
     return {
       missing: `it is of the office ${manifest.office}, and this folder of ${office.code}`,
     }
-  if (kind !== 'scorecard' || batch === null)
+  if (batch === null)
     return { missing: `it was not made by an office: ${kind}` }
   const again = await makeAgain(
     office,
@@ -113,7 +113,7 @@ async function madeAgain(
     printer,
   )
   if ('missing' in again) return again
-  const { scorecard: model, rendered, later, made } = again
+  const { paper: model, rendered, later, made } = again
   const open = await printer.get()
   return {
     model,
@@ -127,10 +127,10 @@ async function madeAgain(
   }
 }
 
-/** What a scorecard that was issued is made again from. */
+/** What a paper that was issued is made again from. */
 export interface IssuedOf extends Pick<
   Manifest,
-  'unit' | 'period' | 'edition' | 'issuedOn' | 'plan' | 'language'
+  'kind' | 'unit' | 'period' | 'edition' | 'issuedOn' | 'plan' | 'language'
 > {
   /** The last batch that was known. */
   readonly batch: number
@@ -139,19 +139,19 @@ export interface IssuedOf extends Pick<
   readonly isSigned: boolean | undefined
 }
 
-/** A scorecard that was made again, without a signature. */
+/** A paper that was made again, without a signature. */
 export interface MadeAgain {
-  readonly scorecard: Scorecard
-  readonly rendered: RenderedScorecard
+  readonly paper: Paper
+  readonly rendered: RenderedPaper
   readonly made: Made
   /** How many batches were loaded since. */
   readonly later: number
 }
 
-/** The scorecard of a unit as the warehouse gives it as of a batch, or what it lacks for that. */
+/** The paper of a unit as the warehouse gives it as of a batch, or what it lacks for that. */
 export async function makeAgain(
   office: Office,
-  { batch, unit, sha256, isSigned, ...of }: IssuedOf,
+  { batch, kind, unit, sha256, isSigned, ...of }: IssuedOf,
   printer: LazyPrinter,
 ): Promise<MadeAgain | { readonly missing: string }> {
   const { edition, issuedOn, language } = of
@@ -165,23 +165,29 @@ export async function makeAgain(
     return { missing: `the warehouse has no batch ${batch}` }
   const period = parsePeriod(of.period)
   const then = { ...office, plan }
-  const figures = await periodFigures(then, data, period, sha256)
-  if (!figures.evaluation.units.some(({ code }) => code === unit))
-    return { missing: `the warehouse has no unit ${unit} as of batch ${batch}` }
+  if (!(await scorecardUnits(data, then, period)).includes(unit))
+    return {
+      missing: `the warehouse has no unit ${unit} as of batch ${batch}`,
+    }
   const doubts = await doubtsAbout(then, data, period)
-  const issue = { office: then, data, figures, doubts }
+  const papers = await papersOf(
+    { office: then, data, doubts },
+    { kind, period, units: [unit], before: sha256 },
+  )
   const entry = readLedger(ledgerPath(office)).find((e) => e.sha256 === sha256)
-  const { scorecard, made } = await scorecardFrom(issue, unit, {
+  const { paper, made, render } = await papers.draft(unit, {
     edition,
     replaces: entry?.replaces,
     issuedOn,
     issuedAt: entry?.at,
     language,
     isSigned,
+    defects: entry?.defects,
+    before: sha256,
   })
   return {
-    scorecard,
-    rendered: await renderScorecard(scorecard, await printer.get(), made),
+    paper,
+    rendered: await render(await printer.get()),
     made,
     later: await laterThan(office, data),
   }
@@ -263,11 +269,8 @@ function notesOf(then: Manifest, now: Now): readonly string[] {
 }
 
 /** The model as JSON has it: its code and the cells of a workbook left out. */
-function withoutCode(model: Scorecard): unknown {
-  const left = ['verification', 'cells']
-  const text = JSON.stringify(model, (key, value) =>
-    left.includes(key) ? undefined : value,
-  )
+function withoutCode(model: Paper): unknown {
+  const text = paperJson({ ...model, verification: undefined })
   return JSON.parse(text)
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paperKinds } from './paper-kinds.ts'
 
 /** States of a document, and so what a recipient may ask for. */
 const states = ['provisional', 'final', 'restated'] as const
@@ -50,6 +51,10 @@ const recipientSchema = z
     secretFile: z.string().min(1).optional(),
     /** Codes of units whose documents it gets; `*`: of all. */
     units: z.array(z.string()).min(1).default(['*']),
+    kinds: z
+      .array(z.enum(paperKinds))
+      .min(1)
+      .default([...paperKinds]),
     states: z
       .array(z.enum(states))
       .min(1)

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { cronFault } from './cron.ts'
 import { deliverySchema } from './delivery-schema.ts'
 
+const periodKinds = ['month', 'quarter', 'half', 'year'] as const
+
 const textSchema = z.strictObject({ vi: z.string(), en: z.string() })
 
 /** What `motcua.yaml` says. */
@@ -82,7 +84,17 @@ export const officeSchema = z.strictObject({
       cron: z.string(),
       /** A period is due from the first one that ends on or after this day. */
       start: z.iso.date(),
-      periods: z.array(z.enum(['month', 'quarter', 'half', 'year'])).min(1),
+      periods: z.array(z.enum(periodKinds)).min(1),
+      /** Reports are issued too, of these kinds of periods; without it scorecards alone. */
+      reports: z
+        .strictObject({
+          periods: z.array(z.enum(periodKinds)).min(1),
+          /** `office`: of the whole office alone; `all`: of each unit too. */
+          units: z.enum(['office', 'all']).default('office'),
+          /** Default: `schedule.start`. */
+          start: z.iso.date().optional(),
+        })
+        .optional(),
       /** Where months begin: `calendar` on the 1st; `cut-15`: the 15th to the 14th, as Decree 09/2019 has it. */
       scheme: z
         .string()
@@ -92,8 +104,9 @@ export const officeSchema = z.strictObject({
         )
         .default('calendar'),
     })
-    .superRefine(({ cron, periods, scheme }, ctx) => {
-      const message = cronFault(cron, periods, cutDay(scheme))
+    .superRefine(({ cron, periods, reports, scheme }, ctx) => {
+      const kinds = [...periods, ...(reports?.periods ?? [])]
+      const message = cronFault(cron, kinds, cutDay(scheme))
       if (message) ctx.addIssue({ code: 'custom', path: ['cron'], message })
     }),
   /** A score of the office's KPIs, for reference. */

@@ -1,34 +1,42 @@
 import { join, relative } from 'node:path'
-import type { Period, TimeText } from '@motcua/metrics'
+import type { TimeText } from '@motcua/metrics'
 import { isKnown } from '@motcua/scorecard'
 import type { Replaced, ScorecardFigures } from '@motcua/scorecard'
 import { doubtsAbout } from '../issue/doubts.ts'
-import { fileScorecard } from '../issue/file-scorecard.ts'
-import type { Filed, Issue } from '../issue/file-scorecard.ts'
+import { filePaper } from '../issue/file-scorecard.ts'
+import type { Filed } from '../issue/file-scorecard.ts'
 import { isPatienceOver, keyOf, replacedBy } from '../issue/editions.ts'
 import { gapsOf, isOnlyMissing, reasonsAgainst } from '../issue/gate.ts'
 import { inOrder } from '../issue/in-order.ts'
 import type { LazyPrinter } from '../issue/lazy-printer.ts'
 import type { LeftOpen } from '../issue/left-open.ts'
-import { appendLedger, ledgerPath, readLedger } from '../issue/ledger.ts'
+import {
+  appendLedger,
+  ledgerPath,
+  paperKey,
+  readLedger,
+} from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import { madeFrom } from '../issue/made-from.ts'
 import type { OfficeData } from '../issue/office-data.ts'
-import { periodFigures } from '../issue/period-figures.ts'
+import { papersOf } from '../issue/papers.ts'
+import type { PapersOf } from '../issue/papers.ts'
+import { scorecardUnits, unitsAsked } from '../issue/paper-units.ts'
+import type { PapersDue } from '../issue/paper-units.ts'
 import { publishedFigures } from '../issue/published.ts'
 import type { Sign } from '../issue/signing.ts'
-import { scorecardUnits } from '../issue/scorecard-units.ts'
 import type { Office } from '../office/office.ts'
+import { kindText, ofKind } from '../office/paper-kinds.ts'
 import { failureOf } from './outcome.ts'
 import type { Failure, Pass, Refusal } from './outcome.ts'
 import { anew, restatable, standingOf, wantedOf } from './wanted.ts'
 import type { Reissue, Standing, Wanted } from './wanted.ts'
 
-/** What the scorecards of a pass are issued from. */
+/** What the papers of a pass are issued from. */
 export interface Issuing {
   readonly office: Office
   readonly data: OfficeData
-  /** The last edition of each scorecard that was issued. */
+  /** The last edition of each paper that was issued. */
   readonly last: ReadonlyMap<string, LedgerEntry>
   /** What a person wants anew. */
   readonly reissue?: Reissue | undefined
@@ -41,18 +49,18 @@ export interface Issuing {
   readonly sign?: Sign | undefined
   readonly now: TimeText
   readonly onProgress: (line: string) => void
-  /** Ends the pass after the scorecard that is under way. */
+  /** Ends the pass after the paper that is under way. */
   readonly signal: AbortSignal
 }
 
-/** What became of the scorecards of a period. */
+/** What became of the papers of a kind and period. */
 export interface Issued extends Pick<Pass, 'issued' | 'refused' | 'failed'> {
   /** False where issued numbers could not be held against the data, as the gate refused these. */
   readonly isCompared: boolean
 }
 
 /**
- * Issues the editions of a period's scorecards that are due: the first, the one
+ * Issues the editions of a period's papers of one kind that are due: the first, the one
  * that makes a provisional one final, the one that restates printed numbers that
  * are others now, or the one that a person wants. Where the gate speaks against
  * it, none, but provisional ones where exports alone are missing and the office
@@ -60,11 +68,13 @@ export interface Issued extends Pick<Pass, 'issued' | 'refused' | 'failed'> {
  */
 export async function issuePeriod(
   issuing: Issuing,
-  period: Period,
+  due: PapersDue,
 ): Promise<Issued> {
   const { office, data, left, now } = issuing
+  const { kind, period } = due
   const units = await scorecardUnits(data, office, period)
-  const standing = standingOf(period, units, issuing)
+  const asked = unitsAsked(office, kind, units)
+  const standing = standingOf(due, { units, asked }, issuing)
   if (!isAnythingToDo(issuing, standing)) return nothing
   const gap = { office, loaded: data.loaded, period, left }
   const mayBeProvisional =
@@ -77,10 +87,9 @@ export async function issuePeriod(
   const reasons = reasonsAgainst(decided)
   const isWhole = reasons.length === 0
   if (!isWhole && !(mayBeProvisional && isOnlyMissing(decided))) {
-    const wanted = standing.reissue === undefined ? standing.fresh : units
     return {
       ...nothing,
-      refused: refusals(period, wanted, reasons),
+      refused: refusals(due, refusedOf(standing), reasons),
       isCompared: restatable(issuing, standing).length === 0,
     }
   }
@@ -88,15 +97,27 @@ export async function issuePeriod(
   const isFinal = isWhole && isKnown(period, data.loaded.complete)
   // What is provisional stays so until its data are whole.
   if (!isFinal && !isAnythingNew(standing)) return nothing
-  const figures = await periodFigures(office, data, period)
+  const papers = await papersOf({ office, data, doubts }, { ...due, units })
+  const { figures } = papers.issue
   const wanted = isFinal
     ? await wantedOf(issuing, standing, figures)
     : await provisionalOf(issuing, standing, figures)
   if (standing.reissue !== undefined && wanted.length === 0)
     issuing.onProgress(
-      `${period.key}: no new edition, as the last one was made for this reason of the same data by the same definitions; give another reason for another one`,
+      `${named(due)}: no new edition, as the last one was made for this reason of the same data by the same definitions; give another reason for another one`,
     )
-  return issueAll(issuing, { office, data, figures, doubts }, wanted)
+  return issueAll(issuing, { ...papers, due }, wanted)
+}
+
+/** A period, and of which papers where those are not its scorecards: `2018-03 report`. */
+function named({ kind, period }: PapersDue): string {
+  return `${period.key}${kindText(ofKind(kind))}`
+}
+
+/** What is held back: what was never issued, and what a person wants anew. */
+function refusedOf({ fresh, provisional, whole, reissue }: Standing) {
+  const own = reissue === undefined ? [] : [...provisional, ...whole]
+  return [...fresh, ...own.map(({ unit }) => unit)]
 }
 
 const nothing: Issued = {
@@ -132,19 +153,20 @@ async function provisionalOf(
 
 async function issueAll(
   issuing: Issuing,
-  of: PeriodIssue,
+  of: PeriodPapers,
   wanted: readonly Wanted[],
 ): Promise<Issued> {
-  const { office, data, figures } = of
+  const { office, data } = of.issue
   const { printer, sign } = issuing
-  const { key } = figures.period
+  const { kind, period } = of.due
+  const { key } = period
   const out = join(office.paths.archive, key)
   const issued: Filed[] = []
   const failed: Failure[] = []
   const made = inOrder(wanted, async ({ unit, last, reason = null }) => {
     const edition = (last?.edition ?? 0) + 1
     const replaces = last && (await replacedBy(office, data, last, reason))
-    const filed = await fileScorecard(of, unit, {
+    const filed = await filePaper(of.draft, unit, {
       out,
       edition,
       replaces,
@@ -160,45 +182,48 @@ async function issueAll(
       issued.push(await record(issuing, of, await one()))
     } catch (error) {
       const edition = (last?.edition ?? 0) + 1
-      failed.push(failUnit(issuing, { period: key, unit, edition, error }))
+      failed.push(
+        failUnit(issuing, { kind, period: key, unit, edition, error }),
+      )
     }
   }
   return { ...nothing, issued, failed }
 }
 
-/** What the scorecards of one period are made of. */
-type PeriodIssue = Issue & { readonly data: OfficeData }
+/** The papers of one kind and period. */
+type PeriodPapers = PapersOf & { readonly due: PapersDue }
 
 /** All units of a period for the same reasons. */
 export function refusals(
-  { key: period }: Period,
+  { kind, period: { key: period } }: PapersDue,
   units: readonly string[],
   reasons: readonly string[],
 ): readonly Refusal[] {
-  return units.map((unit) => ({ period, unit, reasons }))
+  return units.map((unit) => ({ ...ofKind(kind), period, unit, reasons }))
 }
 
-/** Enters a scorecard that is filed: by that it is issued. */
+/** Enters a paper that is filed: by that it is issued. */
 async function record(
   { office, now, onProgress }: Issuing,
-  of: PeriodIssue,
+  of: PeriodPapers,
   {
     filed,
     replaces,
   }: { readonly filed: Filed; readonly replaces: Replaced | undefined },
 ): Promise<Filed> {
-  const { data, figures } = of
+  const { data, figures } = of.issue
   const { archive } = office.paths
-  const { unit, edition, state } = filed
+  const { kind, unit, edition, state } = filed
   const { key } = figures.period
   const { pdf, xlsx, json } = filed.files
   appendLedger(ledgerPath(office), [
     {
-      ...entryOf({ period: key, unit, edition }, now),
+      ...entryOf({ kind, period: key, unit, edition }, now),
       event: 'issued',
       state,
       ...(replaces && { replaces }),
-      of: keyOf(await madeFrom(of)),
+      ...(await of.kept()),
+      of: keyOf(await madeFrom(of.issue)),
       files: {
         pdf: relative(archive, pdf),
         xlsx: relative(archive, xlsx),
@@ -211,7 +236,7 @@ async function record(
   ])
   const which =
     edition === 1 && state === 'final' ? '' : ` edition ${edition}, ${state},`
-  onProgress(`${key} ${unit}:${which} issued`)
+  onProgress(`${key} ${unit}${kindText(ofKind(kind))}:${which} issued`)
   return filed
 }
 
@@ -222,18 +247,13 @@ function failUnit(
     error,
     ...of
   }: {
-    readonly period: string
-    readonly unit: string
-    readonly edition: number
     readonly error: unknown
-  },
+  } & Entered,
 ): Failure {
-  const { period, unit } = of
-  const failure = failureOf(error, { period, unit })
+  const { kind, period, unit } = of
+  const failure = failureOf(error, { ...ofKind(kind), period, unit })
   const ledger = ledgerPath(office)
-  const last = readLedger(ledger).findLast(
-    (e) => e.period === period && e.unit === unit,
-  )
+  const last = readLedger(ledger).findLast((e) => paperKey(e) === paperKey(of))
   if (last?.error !== failure.error)
     appendLedger(ledger, [
       {
@@ -243,14 +263,14 @@ function failUnit(
         error: failure.error,
       },
     ])
-  onProgress(`${period} ${unit}: failed`)
+  onProgress(`${period} ${unit}${kindText(failure)}: failed`)
   return failure
 }
 
-function entryOf(
-  of: Pick<LedgerEntry, 'period' | 'unit' | 'edition'>,
-  at: TimeText,
-): Pick<LedgerEntry, 'kind' | 'period' | 'unit' | 'edition' | 'at'> {
-  const { period, unit, edition } = of
-  return { kind: 'scorecard', period, unit, edition, at }
+/** What of a paper every entry of the ledger has. */
+type Entered = Pick<LedgerEntry, 'kind' | 'period' | 'unit' | 'edition'>
+
+function entryOf(of: Entered, at: TimeText): Entered & { at: TimeText } {
+  const { kind, period, unit, edition } = of
+  return { kind, period, unit, edition, at }
 }

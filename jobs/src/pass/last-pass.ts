@@ -11,8 +11,13 @@ import {
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
+import { kindText } from '../office/paper-kinds.ts'
+
+/** Without it, of scorecards or of none. */
+const kind = z.literal('report').optional()
 
 const failure = z.object({
+  kind,
   period: z.string().nullable(),
   unit: z.string().nullable(),
   file: z.string().nullable(),
@@ -22,12 +27,13 @@ const failure = z.object({
 const schema = z.object({
   /** Office's local time of the pass. */
   now: z.string(),
-  /** Number of scorecards. */
+  /** Number of papers. */
   issued: z.number().int(),
   /** When it ended, UTC: what another process watches. */
   endedAt: z.iso.datetime().optional(),
   refused: z.array(
     z.object({
+      kind,
       period: z.string(),
       units: z.array(z.string()),
       reasons: z.array(z.string()),
@@ -73,13 +79,13 @@ export function leftLines({
   held,
 }: LastPass): readonly string[] {
   const line = (how: string, f: LastPass['failed'][number]) =>
-    [how, [f.period, f.unit, f.file].filter(Boolean).join(' '), f.error]
+    [how, [f.period, f.unit, f.file, f.kind].filter(Boolean).join(' '), f.error]
       .filter(Boolean)
       .join(': ')
   return [
     ...refused.map(
-      ({ period, units, reasons }) =>
-        `refused: ${period}, ${units.length} units (${units.join(', ')}): ${reasons.join('; ')}`,
+      ({ period, units, reasons, ...of }) =>
+        `refused: ${period}${kindText(of)}, ${units.length} units (${units.join(', ')}): ${reasons.join('; ')}`,
     ),
     ...failed.map((f) => line('failed', f)),
     ...held.map((f) => line('held', f)),

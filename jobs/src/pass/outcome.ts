@@ -2,6 +2,7 @@ import { systemFault } from '../office/system-fault.ts'
 import type { Delivered } from '../deliver/deliver.ts'
 import type { Filed } from '../issue/file-scorecard.ts'
 import type { IngestReport } from '../intake/take-in.ts'
+import type { OfKind } from '../office/paper-kinds.ts'
 import type { TimeText } from '@motcua/metrics'
 
 /** What one pass did. */
@@ -20,15 +21,15 @@ export interface Pass {
   readonly waiting: number
 }
 
-/** A scorecard that was due and was not issued, by decision. */
-export interface Refusal {
+/** A paper that was due and was not issued, by decision. */
+export interface Refusal extends OfKind {
   readonly period: string
   readonly unit: string
   readonly reasons: readonly string[]
 }
 
 /** Something that went wrong; the rest went on. */
-export interface Failure {
+export interface Failure extends OfKind {
   readonly period: string | null
   readonly unit: string | null
   readonly file: string | null
@@ -40,16 +41,16 @@ export function failureOf(
   error: unknown,
   of: Partial<Omit<Failure, 'error'>> = {},
 ): Failure {
-  const { period = null, unit = null, file = null } = of
+  const { kind, period = null, unit = null, file = null } = of
   const message =
     systemFault(error) ??
     (error instanceof Error ? error.message : String(error))
-  return { period, unit, file, error: message }
+  return { ...(kind && { kind }), period, unit, file, error: message }
 }
 
 /**
  * How a pass ended, the worst first: `failed` when a file could not be loaded
- * or nothing was issued or sent beside what failed, `partly` when some scorecards
+ * or nothing was issued or sent beside what failed, `partly` when some papers
  * or mails failed and others did not, or mail waits for another try, `refused` also when a file or a delivery is held, `done`.
  *
  * @example

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parsePeriod } from '@motcua/metrics'
-import type { Period, TimeText } from '@motcua/metrics'
+import type { TimeText } from '@motcua/metrics'
 import { lostKept, openSnapshot, takeLock } from '@motcua/warehouse'
 import { strayFiles } from '../intake/exports.ts'
 import { clearInbox, openInbox } from '../intake/inbox.ts'
@@ -18,12 +18,15 @@ import { lastEditions } from '../issue/editions.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
 import { leftOpen } from '../issue/left-open.ts'
 import { ledgerPath, readLedger } from '../issue/ledger.ts'
+import type { LedgerEntry } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
-import { dueUnits } from '../issue/scorecard-units.ts'
+import { dueUnits } from '../issue/paper-units.ts'
+import type { PapersDue } from '../issue/paper-units.ts'
 import { publishData } from '../issue/publish-data.ts'
 import { planNow } from '../issue/published.ts'
 import { signingOf } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
+import { kindText, ofKind, paperKinds } from '../office/paper-kinds.ts'
 import { emptiesFrom, emptyingNotice } from './emptying.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
 import type { Issued, Issuing } from './issue-period.ts'
@@ -34,14 +37,14 @@ import { recordPass } from './passes.ts'
 import { watchPass } from './watch-pass.ts'
 import type { Watch } from './watch-pass.ts'
 import type { Failure, Pass } from './outcome.ts'
-import { plannedPeriods, unplannedLine } from './planned.ts'
+import { plannedPapers, unplannedLine } from './planned.ts'
 import { rememberCompared, wasCompared } from './wanted.ts'
 import type { Reissue } from './wanted.ts'
 
 /** What a pass is told. */
 export interface PassOptions {
   /**
-   * Ends the pass after the step that is under way: the intake, a scorecard, a
+   * Ends the pass after the step that is under way: the intake, a paper, a
    * mail. The next one takes up where it ended.
    */
   readonly signal?: AbortSignal | undefined
@@ -56,7 +59,7 @@ export type OnProgress = (line: string) => void
  * One pass of the job:
  *
  *   inbox ─1─► warehouse ─2─► what is due and not in the ledger ─3─► gate
- *     ─4─► scorecards in the archive ─5─► ledger ─6─► recipients
+ *     ─4─► papers in the archive ─5─► ledger ─6─► recipients
  *     ─7─► what is loaded as files for other programs
  *
  * A second pass finds everything in the ledger and the outbox, and issues and
@@ -153,14 +156,17 @@ async function passOnce(
       .map((list) => failureOf(rowsRejected(list), { file: list.file })),
   ]
   // 2. What is due; 3. to 5. for each period.
-  const { due, unplanned } = plannedPeriods(office, now)
+  const { due, unplanned } = plannedPapers(office, now)
   const closed = closedPeriods(office)
   if (unplanned) onProgress(unplannedLine(unplanned))
-  const open = withReissued(due, reissue).filter(({ key }) => !closed.has(key))
+  const last = lastEditions(readLedger(ledgerPath(office)))
+  const open = withReissued(due, last, reissue).filter(
+    ({ period }) => !closed.has(period.key),
+  )
   const { issued, refused, failed } = await issueDue(open, {
     office,
     intake,
-    last: lastEditions(readLedger(ledgerPath(office))),
+    last,
     reissue,
     now,
     watch,
@@ -170,14 +176,10 @@ async function passOnce(
   if (ingested.length > 0)
     for (const notice of closedNotices(await closedNow(office)))
       onProgress(notice)
-  const damaged = (await archiveDamage(office, 'sizes')).map(
-    (damage): Failure => ({
-      period: damage.period,
-      unit: damage.unit,
-      file: null,
-      error: damageLine(damage),
-    }),
-  )
+  const damaged = (await archiveDamage(office, 'sizes')).map((damage) => {
+    const { kind, period, unit } = damage
+    return failureOf(damageLine(damage), { kind, period, unit })
+  })
   const lost = lostKept(office.paths.warehouse).map((line) => failureOf(line))
   // 6. What was issued, now or before, to whom it is for.
   const sending = performance.now()
@@ -214,14 +216,23 @@ async function passOnce(
   }
 }
 
-/** A person may want one anew that the schedule does not name any more. */
+/** A person may want those anew that the schedule does not name any more. */
 function withReissued(
-  due: readonly Period[],
+  due: readonly PapersDue[],
+  last: ReadonlyMap<string, LedgerEntry>,
   reissue: Reissue | undefined,
-): readonly Period[] {
-  return !reissue || due.some(({ key }) => key === reissue.period)
-    ? due
-    : [...due, parsePeriod(reissue.period)]
+): readonly PapersDue[] {
+  if (!reissue) return due
+  const others = paperKinds.filter((kind) => {
+    const isOfIt = (e: LedgerEntry) =>
+      e.kind === kind && e.period === reissue.period
+    const isDue = due.some(
+      (d) => d.kind === kind && d.period.key === reissue.period,
+    )
+    return !isDue && [...last.values()].some(isOfIt)
+  })
+  const period = parsePeriod(reissue.period)
+  return [...due, ...others.map((kind) => ({ kind, period }))]
 }
 
 /** A file that could not be written keeps nothing from being issued. */
@@ -237,11 +248,12 @@ async function publishNow(
   }
 }
 
-function undelivered({ period, unit, to, sent, reason }: Delivered): Failure {
+function undelivered({ to, sent, reason, ...of }: Delivered): Failure {
   const how =
     sent === 'unknown' ? 'it is not known whether it was sent' : 'not sent'
   const error = `to ${to}, ${how}: ${reason}`
-  return { period, unit, file: null, error }
+  const { kind, period, unit } = of
+  return failureOf(error, { ...ofKind(kind), period, unit })
 }
 
 /** What was loaded, and what became of the files of the inbox. */
@@ -299,7 +311,7 @@ interface TakenIn extends Omit<
 
 /** Issues one period after the other; without dossiers there is nothing to issue anything from. */
 async function issueDue(
-  due: readonly Period[],
+  due: readonly PapersDue[],
   issuing: TakenIn,
 ): Promise<Omit<Issued, 'isCompared'>> {
   if (due.length === 0) return { issued: [], refused: [], failed: [] }
@@ -325,11 +337,11 @@ async function issueDue(
     isCompared: wasCompared(office, state),
   }
   const parts: Issued[] = []
-  for (const period of due) {
+  for (const papers of due) {
     if (issuing.signal.aborted) break
     const start = performance.now()
-    const part = await issuePeriod(of, period)
-    issuing.watch.issued(period.key, part, start)
+    const part = await issuePeriod(of, papers)
+    issuing.watch.issued(papers, part, start)
     parts.push(part)
   }
   const done = {
@@ -344,7 +356,7 @@ async function issueDue(
 }
 
 async function refuseAll(
-  due: readonly Period[],
+  due: readonly PapersDue[],
   issuing: TakenIn,
 ): Promise<Omit<Issued, 'isCompared'>> {
   const { office, last } = issuing
@@ -356,24 +368,27 @@ async function refuseAll(
   const left = await leftOpen(office, { snapshot }, issuing)
   const reasons = ['no export was loaded yet', ...left.map(({ why }) => why)]
   const refused = []
-  for (const period of due) {
-    const units = await dueUnits({ snapshot }, office, { period, done })
-    refused.push(...refusals(period, units, reasons))
+  for (const papers of due) {
+    const units = await dueUnits({ snapshot }, office, { ...papers, done })
+    refused.push(...refusals(papers, units, reasons))
   }
   return { issued: [], refused, failed: [] }
 }
 
 function summaryOf(pass: Pass): LastPass {
   const { now, issued, refused, failed, held } = pass
-  const periods = Map.groupBy(refused, (r) => r.period)
+  const periods = Map.groupBy(refused, (r) => `${r.period}${kindText(r)}`)
   return {
     now,
     issued: issued.length,
-    refused: [...periods].map(([period, units]) => ({
-      period,
-      units: units.map((r) => r.unit),
-      reasons: [...(units[0]?.reasons ?? [])],
-    })),
+    refused: [...periods.values()].flatMap((all) =>
+      all.slice(0, 1).map(({ kind, period, reasons }) => ({
+        ...(kind && { kind }),
+        period,
+        units: all.map((r) => r.unit),
+        reasons: [...reasons],
+      })),
+    ),
     failed: [...failed],
     held: [...held],
   }

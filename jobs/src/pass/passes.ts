@@ -16,7 +16,7 @@ const schema = z.object({
   outcome: z.enum(['done', 'refused', 'partly', 'failed']),
   /** Exports that were new. */
   ingested: count,
-  /** Scorecards. */
+  /** Papers. */
   issued: count,
   refused: count,
   failed: count,
@@ -26,6 +26,10 @@ const schema = z.object({
   sent: count,
   unknown: count,
   waiting: count,
+  /** Of those above, reports. */
+  reportsIssued: count.default(0),
+  reportsRefused: count.default(0),
+  reportsFailed: count.default(0),
 })
 
 /** How one pass ended, in numbers. */

@@ -1,5 +1,6 @@
-import type { DateText, Period, TimeText } from '@motcua/metrics'
-import { duePeriods } from '../issue/due.ts'
+import type { DateText, TimeText } from '@motcua/metrics'
+import { byEnd, duePeriods } from '../issue/due.ts'
+import type { PapersDue } from '../issue/paper-units.ts'
 import type { Office } from '../office/office.ts'
 
 /** Periods that have ended and that end after the plan: no target is theirs. */
@@ -10,25 +11,43 @@ export interface Unplanned {
   readonly periods: readonly string[]
 }
 
-/** Periods that have ended, by whether the office has a plan for them. */
+/** Papers of periods that have ended, by whether the office has a plan for them. */
 export interface Planned {
-  readonly due: readonly Period[]
+  readonly due: readonly PapersDue[]
   /** Null where there are none. */
   readonly unplanned: Unplanned | null
 }
 
-/** The periods that have ended by `now`; what ends after the plan is not due. */
-export function plannedPeriods(
+/**
+ * The papers of the periods that have ended by `now`, oldest first, and of one
+ * period its scorecards first; what ends after the plan is not due.
+ */
+export function plannedPapers(
   { schedule, plan }: Pick<Office, 'schedule' | 'plan'>,
   now: TimeText,
 ): Planned {
   const planEnds = lastDayOf(plan)
-  const ended = duePeriods(schedule, now)
-  const periods = ended.filter((p) => p.to > planEnds).map((p) => p.key)
+  const ended = endedPapers(schedule, now)
+  const isPlanned = ({ period }: PapersDue) => period.to <= planEnds
+  const after = ended.filter((of) => !isPlanned(of))
+  const periods = [...new Set(after.map(({ period }) => period.key))]
   return {
-    due: ended.filter((p) => p.to <= planEnds),
+    due: ended.filter(isPlanned),
     unplanned: periods.length > 0 ? { planEnds, periods } : null,
   }
+}
+
+function endedPapers(
+  { reports, ...schedule }: Office['schedule'],
+  now: TimeText,
+): readonly PapersDue[] {
+  const { periods = [], start = schedule.start } = reports ?? {}
+  const scorecards = duePeriods(schedule, now)
+  const others = duePeriods({ ...schedule, periods, start }, now)
+  return [
+    ...scorecards.map((period) => ({ kind: 'scorecard' as const, period })),
+    ...others.map((period) => ({ kind: 'report' as const, period })),
+  ].toSorted((a, b) => byEnd(a.period, b.period))
 }
 
 /** What a person is told of periods without a plan. */

@@ -1,4 +1,4 @@
-import type { Period, TimeText } from '@motcua/metrics'
+import type { TimeText } from '@motcua/metrics'
 import { lostKept, WarehouseError } from '@motcua/warehouse'
 import { readBackups } from '../backup/record.ts'
 import type { BackupEntry } from '../backup/record.ts'
@@ -21,22 +21,30 @@ import type { ClosedPeriod } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
 import { openNotes } from '../issue/kpi-notes.ts'
 import type { KpiNote } from '../issue/kpi-notes.ts'
-import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
+import {
+  issuedKeys,
+  ledgerPath,
+  paperKey,
+  readLedger,
+} from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import { NoDataError, openOfficeData } from '../issue/office-data.ts'
-import { dueUnits } from '../issue/scorecard-units.ts'
+import { dueUnits } from '../issue/paper-units.ts'
+import type { PapersDue } from '../issue/paper-units.ts'
 import type { Office } from '../office/office.ts'
-import { plannedPeriods } from './planned.ts'
+import { ofKind } from '../office/paper-kinds.ts'
+import type { OfKind } from '../office/paper-kinds.ts'
+import { plannedPapers } from './planned.ts'
 import type { Unplanned } from './planned.ts'
 import { nextRuns } from './schedule.ts'
 
 /** What the job did and has to do. */
 export interface OfficeStatus {
   /** Ended, neither issued nor closed; the unit is null while no units are loaded. */
-  readonly due: readonly {
+  readonly due: readonly ({
     readonly period: string
     readonly unit: string | null
-  }[]
+  } & OfKind)[]
   /** Ended, and not due as it ends after the plan; null where there is none. */
   readonly unplanned: Unplanned | null
   readonly issued: readonly LedgerEntry[]
@@ -78,9 +86,9 @@ export async function officeStatus(
 ): Promise<OfficeStatus> {
   const ledger = readLedger(ledgerPath(office))
   const done = issuedKeys(ledger)
-  const { due, unplanned } = plannedPeriods(office, now)
+  const { due, unplanned } = plannedPapers(office, now)
   const shut = closedPeriods(office)
-  const open = due.filter(({ key }) => !shut.has(key))
+  const open = due.filter(({ period }) => !shut.has(period.key))
   return {
     ...(await ofData(office, open, done)),
     unplanned,
@@ -100,9 +108,9 @@ export async function officeStatus(
   }
 }
 
-/** The last failure of each scorecard that no edition came after. */
+/** The last failure of each paper that no edition came after. */
 function failedSince(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  const last = new Map(ledger.map((e) => [`${e.period} ${e.unit}`, e]))
+  const last = new Map(ledger.map((e) => [paperKey(e), e]))
   return [...last.values()].filter(({ event }) => event === 'failed')
 }
 
@@ -124,20 +132,24 @@ function outboxStatus(
 /** What is told of the data: what is due of some periods, and what became of those that are closed. */
 async function ofData(
   office: Office,
-  periods: readonly Period[],
+  papers: readonly PapersDue[],
   done: ReadonlySet<string>,
 ): Promise<Pick<OfficeStatus, 'due' | 'closed'>> {
   try {
     await using data = await openOfficeData(office)
     const due = []
-    for (const period of periods)
-      for (const unit of await dueUnits(data, office, { period, done }))
-        due.push({ period: period.key, unit })
+    for (const { kind, period } of papers)
+      for (const unit of await dueUnits(data, office, { kind, period, done }))
+        due.push({ ...ofKind(kind), period: period.key, unit })
     return { due, closed: await closedState(office, data) }
   } catch (error) {
     if (error instanceof NoDataError || error instanceof WarehouseError)
       return {
-        due: periods.map(({ key }) => ({ period: key, unit: null })),
+        due: papers.map(({ kind, period: { key } }) => ({
+          ...ofKind(kind),
+          period: key,
+          unit: null,
+        })),
         closed: await closedState(office, undefined),
       }
     throw error

@@ -5,9 +5,11 @@ import type { Period, TimeText } from '@motcua/metrics'
 import type { ScorecardFigures } from '@motcua/scorecard'
 import { z } from 'zod'
 import { isMoved, isWindowOpen, keyOf } from '../issue/editions.ts'
+import { paperKey } from '../issue/ledger.ts'
 import type { LedgerEntry } from '../issue/ledger.ts'
 import { madeFrom } from '../issue/made-from.ts'
 import type { OfficeData } from '../issue/office-data.ts'
+import type { PapersDue } from '../issue/paper-units.ts'
 import { publishedFigures } from '../issue/published.ts'
 import { writeWhole } from '../issue/write-whole.ts'
 import type { Office } from '../office/office.ts'
@@ -26,7 +28,7 @@ export interface Wanted {
   readonly reason?: string | undefined
 }
 
-/** What is known of a period before its figures are computed. */
+/** What is known of the papers of a period before their figures are computed. */
 export interface Standing {
   readonly period: Period
   /** Never issued. */
@@ -37,10 +39,16 @@ export interface Standing {
   readonly reissue: string | undefined
 }
 
-/** How the units of a period stand. */
+/**
+ * How the papers of a kind and period stand: what was issued of any unit goes on,
+ * and of the units that are asked for what was never issued is begun.
+ */
 export function standingOf(
-  period: Period,
-  units: readonly string[],
+  { kind, period }: PapersDue,
+  {
+    units,
+    asked,
+  }: { readonly units: readonly string[]; readonly asked: readonly string[] },
   {
     last,
     reissue,
@@ -49,11 +57,13 @@ export function standingOf(
     readonly reissue?: Reissue | undefined
   },
 ): Standing {
-  const own = units.flatMap((unit) => last.get(`${period.key} ${unit}`) ?? [])
+  const lastOf = (unit: string) =>
+    last.get(paperKey({ kind, period: period.key, unit }))
+  const own = units.flatMap((unit) => lastOf(unit) ?? [])
   const isOpen = ({ state }: LedgerEntry) => state === 'provisional'
   return {
     period,
-    fresh: units.filter((unit) => !last.has(`${period.key} ${unit}`)),
+    fresh: asked.filter((unit) => !lastOf(unit)),
     provisional: own.filter(isOpen),
     whole: own.filter((entry) => !isOpen(entry)),
     reissue: reissue?.period === period.key ? reissue.reason : undefined,

@@ -2,7 +2,9 @@ import { basename, join } from 'node:path'
 import type { Delivered } from '../deliver/deliver.ts'
 import type { IngestReport } from '../intake/take-in.ts'
 import { secondsSince } from '../office/clock.ts'
+import type { PapersDue } from '../issue/paper-units.ts'
 import type { Office } from '../office/office.ts'
+import type { PaperKind } from '../office/paper-kinds.ts'
 import { beat } from './heartbeat.ts'
 import type { Issued } from './issue-period.ts'
 import { failureOf, outcomeOf } from './outcome.ts'
@@ -15,7 +17,7 @@ export interface Watch {
   readonly onProgress: (line: string) => void
   loaded(reports: readonly IngestReport[]): void
   /** @param start of `performance.now()` */
-  issued(period: string, part: Issued, start: number): void
+  issued(papers: PapersDue, part: Issued, start: number): void
   sent(parcels: readonly Delivered[], start: number): void
   /** Gives the pass in numbers. */
   ended(pass: Pass): PassEntry
@@ -48,14 +50,19 @@ export function watchPass(office: Office, tell: (line: string) => void): Watch {
         })
       }
     },
-    issued(period, { issued, refused, failed }, from) {
+    issued(
+      { kind, period: { key: period } },
+      { issued, refused, failed },
+      from,
+    ) {
       const counts = [issued, refused, failed].map((of) => of.length)
       if (counts.every((n) => n === 0)) return
       for (const { unit, edition, state, sha256 } of issued)
-        log.step('issued', { period, unit, edition, state, sha256 })
+        log.step('issued', { kind, period, unit, edition, state, sha256 })
       const [done = 0, held = 0, bad = 0] = counts
       const seconds = secondsSince(from)
       log.step('period', {
+        kind,
         period,
         issued: done,
         refused: held,
@@ -64,8 +71,8 @@ export function watchPass(office: Office, tell: (line: string) => void): Watch {
       })
     },
     sent(parcels, from) {
-      for (const { id, to, period, unit, edition, sent } of parcels)
-        log.step('sent', { id, to, period, unit, edition, sent })
+      for (const { id, to, kind, period, unit, edition, sent } of parcels)
+        log.step('sent', { id, to, kind, period, unit, edition, sent })
       if (parcels.length > 0)
         log.step('delivery', {
           parcels: parcels.length,
@@ -88,16 +95,23 @@ export function watchPass(office: Office, tell: (line: string) => void): Watch {
 }
 
 /** Of a file its name is left out, an office may have put anything into it, and where the office lies. */
-function factsOf({ dir }: Office, { period, unit, file, error }: Failure) {
+function factsOf({ dir }: Office, { file, error, ...of }: Failure) {
   const why = [file ?? '', basename(file ?? '')]
     .filter((name) => name !== '')
     .reduce((text, name) => text.replaceAll(name, 'FILE'), error)
     .replaceAll(join(dir, '/'), '')
-  return { period, unit, why }
+  const { kind, period, unit } = of
+  return { ...(kind && { kind }), period, unit, why }
 }
 
 function isIdle({ outcome, ingested, issued, sent }: PassEntry): boolean {
   return outcome === 'done' && ingested + issued + sent === 0
+}
+
+function reportsOf(
+  all: readonly { readonly kind?: PaperKind | undefined }[],
+): number {
+  return all.filter(({ kind }) => kind === 'report').length
 }
 
 function entryOf(pass: Pass, seconds: number): PassEntry {
@@ -116,5 +130,8 @@ function entryOf(pass: Pass, seconds: number): PassEntry {
     sent: sentAs('sent'),
     unknown: sentAs('unknown'),
     waiting: pass.waiting,
+    reportsIssued: reportsOf(pass.issued),
+    reportsRefused: reportsOf(pass.refused),
+    reportsFailed: reportsOf(pass.failed),
   }
 }

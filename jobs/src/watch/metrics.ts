@@ -6,6 +6,7 @@ import { archiveDamage } from '../issue/archive.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
 import { momentOf } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
+import type { PaperKind } from '../office/paper-kinds.ts'
 import { readHeartbeat } from '../pass/heartbeat.ts'
 import { readPasses } from '../pass/passes.ts'
 import { nextRuns } from '../pass/schedule.ts'
@@ -29,8 +30,10 @@ const measures = [
     'outcome',
   ],
   ['last_pass_scorecards', 'Scorecards of the last pass', 'state'],
+  ['last_pass_reports', 'Reports of the last pass', 'state'],
   ['last_pass_files_held', 'Files that a person must look at'],
   ['issued_scorecards', 'Scorecards that were ever issued'],
+  ['issued_reports', 'Reports that were ever issued'],
   ['parcels', 'What was sent to recipients, by where it stands', 'state'],
   [
     'archive_damaged_files',
@@ -92,14 +95,30 @@ async function numbersOf(office: Office): Promise<Record<Name, Numbers>> {
     at === undefined ? null : momentOf(office.zone, at).getTime() / 1000
   const utc = (at: string | undefined) =>
     at === undefined ? null : Date.parse(at) / 1000
-  const { issued = 0, refused = 0, failed = 0 } = last ?? {}
+  const issued = [...issuedKeys(readLedger(ledgerPath(office)))]
+  const issuedOf = (kind: PaperKind) =>
+    issued.filter((key) => key.startsWith(`${kind} `)).length
   return {
     last_pass_end_seconds: utc(last?.endedAt),
     last_pass_duration_seconds: last?.seconds ?? null,
     last_pass_outcome: last ? { [last.outcome]: 1 } : {},
-    last_pass_scorecards: last ? { issued, refused, failed } : {},
+    last_pass_scorecards: last
+      ? {
+          issued: last.issued - last.reportsIssued,
+          refused: last.refused - last.reportsRefused,
+          failed: last.failed - last.reportsFailed,
+        }
+      : {},
+    last_pass_reports: last
+      ? {
+          issued: last.reportsIssued,
+          refused: last.reportsRefused,
+          failed: last.reportsFailed,
+        }
+      : {},
     last_pass_files_held: last?.held ?? null,
-    issued_scorecards: issuedKeys(readLedger(ledgerPath(office))).size,
+    issued_scorecards: issuedOf('scorecard'),
+    issued_reports: issuedOf('report'),
     parcels: Object.fromEntries(
       [...Map.groupBy(states, (state) => state)].map(([state, of]) => [
         state,

@@ -1,4 +1,4 @@
-export { scorecardJson } from './model/json.ts'
+export { paperJson, scorecardJson } from './model/json.ts'
 export { buildScorecard, scorecardPeriods } from './model/build.ts'
 export type { Doubt } from './words/doubts.ts'
 export { scorecardKpis } from './model/find.ts'
@@ -30,7 +30,7 @@ export type {
 } from './report/report.ts'
 
 export { renderScorecard, scorecardPage } from './render/render-scorecard.ts'
-export type { RenderedScorecard } from './render/render-scorecard.ts'
+export type { RenderedPaper } from './render/render-paper.ts'
 
 export { renderReport } from './render/render-report.ts'
 export { reportHtml } from './render/html/report.ts'
@@ -55,7 +55,7 @@ export type { Printer, PrinterOptions, PrintOptions } from './print/print.ts'
 
 export { readIssued } from './proof/issued.ts'
 export type { IssuedPdf } from './proof/issued.ts'
-export type { Made, Manifest } from './proof/manifest.ts'
+export type { Made, Manifest, Paper } from './proof/manifest.ts'
 export { fileSigner, SignError, signatureOf, signPdf } from './proof/sign.ts'
 export type { Signature, Signer } from './proof/sign.ts'
 export { ProofError, prove } from './proof/prove.ts'

@@ -39,8 +39,8 @@ export async function approve(
       write(
         approved
           .map(
-            ({ period, unit, edition, at, by, reason }) =>
-              `Kỳ ${period}, ${unit}, ấn bản ${edition}: đã duyệt lúc ${at} (${by}): ${reason}`,
+            ({ kind, period, unit, edition, at, by, reason }) =>
+              `Kỳ ${period}, ${kind === 'report' ? 'báo cáo ' : ''}${unit}, ấn bản ${edition}: đã duyệt lúc ${at} (${by}): ${reason}`,
           )
           .join('\n'),
       )

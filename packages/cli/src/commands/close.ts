@@ -7,10 +7,11 @@ import {
   ledgerPath,
   localTime,
   openOfficeData,
+  plannedPapers,
   readLedger,
   recordClosing,
 } from '@motcua/jobs'
-import type { Office } from '@motcua/jobs'
+import type { Office, PaperKind } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
 import type { Period } from '@motcua/metrics'
 import { takeLock } from '@motcua/warehouse'
@@ -39,7 +40,7 @@ export async function close(office: Office, flags: CloseFlags): Promise<Exit> {
     const left = flags.reopen ? [] : await unissued(office, period)
     if (left.length > 0) {
       tell(
-        `error: expected a period whose scorecards are all issued, got ${key} without those of ${left.join(', ')}; issue them first: motcua run`,
+        `error: expected a period whose papers are all issued, got ${key} without those of ${left.join(', ')}; issue them first: motcua run`,
       )
       return exit.refused
     }
@@ -69,7 +70,7 @@ function requireState(office: Office, key: string, reopen: boolean): void {
 }
 
 /**
- * The units whose scorecards of a period are not issued.
+ * The units whose papers of a period are not issued: `dkkd`, of a report `dkkd report`.
  *
  * @throws UsageError for a period that has not ended.
  */
@@ -77,8 +78,8 @@ async function unissued(
   office: Office,
   period: Period,
 ): Promise<readonly string[]> {
-  const today = localTime(office.zone).slice(0, 10)
-  if (period.to >= today)
+  const now = localTime(office.zone)
+  if (period.to >= now.slice(0, 10))
     throw new UsageError(
       `expected a period that has ended, got ${period.key}, which ends on ${period.to}`,
     )
@@ -87,5 +88,14 @@ async function unissued(
   const whole = last.filter(([, { state }]) => state !== 'provisional')
   const done = new Set(whole.map(([key]) => key))
   await using data = await openOfficeData(office)
-  return await dueUnits(data, office, { period, done })
+  const of = (kind: PaperKind) => dueUnits(data, office, { kind, period, done })
+  const { due } = plannedPapers(office, now)
+  const isReported = due.some(
+    (d) => d.kind === 'report' && d.period.key === period.key,
+  )
+  const reports = isReported ? await of('report') : []
+  return [
+    ...(await of('scorecard')),
+    ...reports.map((unit) => `${unit} report`),
+  ]
 }

@@ -71,9 +71,21 @@ function decide(office: Office, { again, settle, reason }: OutboxFlags): void {
 
 function outboxTable(parcels: readonly ParcelState[]): string {
   return table(
-    ['id', 'period', 'unit', 'edition', 'to', 'state', 'at', 'tries', 'why'],
+    [
+      'id',
+      'kind',
+      'period',
+      'unit',
+      'edition',
+      'to',
+      'state',
+      'at',
+      'tries',
+      'why',
+    ],
     parcels.map((p) => [
       p.id,
+      p.kind,
       p.period,
       p.unit,
       p.edition,

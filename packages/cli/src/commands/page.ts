@@ -132,10 +132,18 @@ function archiveOf(office: Office): {
   readonly papers: readonly Paper[]
 } {
   const papers = readLedger(ledgerPath(office)).flatMap((entry): Paper[] => {
-    const { event, files, period, unit, edition, state, at } = entry
+    const { event, files, kind, period, unit, edition, state, at } = entry
     if (event !== 'issued' || !files) return []
     return [
-      { period, unit, edition, state, at, files: [files.pdf, files.xlsx] },
+      {
+        kind,
+        period,
+        unit,
+        edition,
+        state,
+        at,
+        files: [files.pdf, files.xlsx],
+      },
     ]
   })
   return { dir: office.paths.archive, papers }

@@ -1,25 +1,23 @@
 import { join } from 'node:path'
 import {
   doubtsAbout,
+  filePaper,
   inOrder,
+  lastEditions,
   lazyPrinter,
+  ledgerPath,
   leftOpen,
   localTime,
   openOfficeData,
+  paperKey,
+  papersOf,
+  readLedger,
   reasonsAgainst,
   scorecardUnits,
   systemFault,
 } from '@motcua/jobs'
-import type {
-  Doubts,
-  Filed,
-  LazyPrinter,
-  LeftOpen,
-  Office,
-  OfficeData,
-} from '@motcua/jobs'
+import type { Filed, Office, PaperKind } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
-import type { Period } from '@motcua/metrics'
 import { parseAsOf, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -37,47 +35,21 @@ export interface PaperFlags {
   readonly format: 'table' | 'json'
 }
 
-type Kind = 'scorecard' | 'report'
-
 /** Papers that were made, and how many could not be. */
-export interface Papers<K extends Kind> {
-  readonly filed: readonly Filed<K>[]
+export interface Papers {
+  readonly filed: readonly Filed[]
   readonly failed: number
 }
 
-/** What papers of a period are made from. */
-interface Asked {
-  readonly data: OfficeData
-  readonly period: Period
-  readonly units: readonly string[]
-}
-
-/** Of what each paper is made, and where it goes. */
-interface Making {
-  readonly doubts: Doubts
-  readonly left: readonly LeftOpen[]
-  readonly filing: {
-    readonly out: string
-    readonly edition: 1
-    readonly language: Office['language'] | undefined
-    readonly printer: LazyPrinter
-  }
-}
-
-/** A kind of paper: the folder it goes to, and how one of a unit is made. */
-export interface PaperKind<K extends Kind> {
-  readonly folder: string
-  prepare(
-    asked: Asked,
-  ): Promise<(unit: string, making: Making) => Promise<Filed<K>>>
-}
-
-/** Makes papers of units without recording them: only `run` issues. */
-export async function makePapers<K extends Kind>(
+/**
+ * Makes papers of units without recording them: only `run` issues. One that was
+ * issued is made as its last edition.
+ */
+export async function makePapers(
   office: Office,
+  kind: PaperKind,
   flags: Omit<PaperFlags, 'format'>,
-  { folder, prepare }: PaperKind<K>,
-): Promise<Papers<K>> {
+): Promise<Papers> {
   if (flags.unit !== undefined && flags.allUnits)
     throw new UsageError('expected --unit or --all-units, got both')
   const period = parsePeriod(flags.period)
@@ -90,7 +62,6 @@ export async function makePapers<K extends Kind>(
       `expected a unit of ${known.join(', ')}, got ${flags.unit}`,
     )
   const units = flags.allUnits ? known : [flags.unit ?? known[0] ?? '']
-  const make = await prepare({ data, period, units })
   const doubts = await doubtsAbout(office, data, period)
   // What lies there now says nothing of an earlier state.
   const now = localTime(office.zone)
@@ -101,10 +72,19 @@ export async function makePapers<K extends Kind>(
   const asOf = at === undefined ? [] : [`as-of-${at}`]
   const out = flags.out
     ? pathFromHere(flags.out)
-    : join(office.paths.var, folder, ...asOf)
-  const filing = { out, edition: 1, language: flags.lang, printer } as const
-  const filed: Filed<K>[] = []
-  const made = inOrder(units, (unit) => make(unit, { doubts, left, filing }))
+    : join(office.paths.var, `${kind}s`, ...asOf)
+  const issued = lastEditions(readLedger(ledgerPath(office)))
+  const asked = { kind, period, units }
+  const { draft } = await papersOf({ office, data, doubts, left }, asked)
+  const filed: Filed[] = []
+  const made = inOrder(units, (unit) => {
+    const last = issued.get(paperKey({ kind, period: period.key, unit }))
+    const { edition = 1, replaces } = last ?? {}
+    const issuedOn = last?.at.slice(0, 10) ?? null
+    const language = flags.lang
+    const of = { edition, replaces, issuedOn, language }
+    return filePaper(draft, unit, { ...of, out, printer })
+  })
   for await (const { item: unit, made: one } of made)
     try {
       filed.push(await one())
@@ -119,7 +99,7 @@ export async function makePapers<K extends Kind>(
 /** Tells which papers were made; `name` is their place in the JSON. */
 export function tellPapers(
   name: 'scorecards' | 'reports',
-  { filed, failed }: Papers<Kind>,
+  { filed, failed }: Papers,
   { format }: Pick<PaperFlags, 'format'>,
 ): Exit {
   if (format === 'json') writeJson({ [name]: filed.map(cardContract) })
@@ -135,7 +115,7 @@ export function tellPapers(
 }
 
 /** A paper as the JSON contract has it. */
-export function cardContract(filed: Filed<Kind>) {
+export function cardContract(filed: Filed) {
   const { kind, period, unit, edition, state, files } = filed
   return { kind, period, unit, edition, state, files }
 }

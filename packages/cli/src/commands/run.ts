@@ -6,6 +6,7 @@ import {
   closedNotices,
   damageLine,
   holdLine,
+  kindText,
   localTime,
   nextRuns,
   officeStatus,
@@ -18,7 +19,9 @@ import {
 import type {
   AlikePasses,
   Failure,
+  Filed,
   LastPass,
+  LedgerEntry,
   Office,
   OfficeStatus,
   Pass,
@@ -139,8 +142,8 @@ export async function status(
     const last = found.issued.at(-1)
     write(
       [
-        `issued: ${found.issued.length}${last ? `, last ${last.period} ${last.unit} at ${last.at}` : ''}`,
-        `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${f.period} ${f.unit} at ${f.at}: ${f.error}`).join('')}`,
+        `issued: ${found.issued.length}${last ? `, last ${nameOf(last)} at ${last.at}` : ''}`,
+        `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${nameOf(f)} at ${f.at}: ${f.error}`).join('')}`,
         `due: ${found.due.length}${byPeriod(found.due)}`,
         ...(found.unplanned ? [unplannedLine(found.unplanned)] : []),
         ...found.closed.map(
@@ -176,6 +179,15 @@ export async function status(
   return exit.failed
 }
 
+/** `2018-03 so` of a scorecard, `2018-03 so report`. */
+function nameOf({
+  kind,
+  period,
+  unit,
+}: Pick<LedgerEntry, 'kind' | 'period' | 'unit'>): string {
+  return `${period} ${unit}${kind === 'report' ? ' report' : ''}`
+}
+
 /** Nothing where nothing was ever sent. */
 function outboxLines(
   { outbox: { sent, open, hold, unapproved } }: OfficeStatus,
@@ -196,8 +208,8 @@ function outboxLines(
       open
         .filter((parcel) => !isHeld(parcel))
         .map(
-          ({ period, unit, to, state, at, reason, id }) =>
-            `  ${state}: ${period} ${unit} to ${to} at ${at}${reason ? `: ${reason}` : ''}${state === 'failed' ? '' : runnable(`; decide with: motcua outbox --again ${id} --reason … or --settle ${id} --reason …`)}`,
+          ({ to, state, at, reason, id, ...of }) =>
+            `  ${state}: ${nameOf(of)} to ${to} at ${at}${reason ? `: ${reason}` : ''}${state === 'failed' ? '' : runnable(`; decide with: motcua outbox --again ${id} --reason … or --settle ${id} --reason …`)}`,
         ),
       'parcels',
     ),
@@ -207,19 +219,31 @@ function outboxLines(
 
 function describe(pass: Pass): string {
   const lines = [
-    `${pass.now}: ${pass.ingested.length} exports taken in, ${pass.issued.length} scorecards issued, ${pass.refused.length} refused, ${pass.failed.length} failed`,
+    `${pass.now}: ${pass.ingested.length} exports taken in, ${issuedText(pass)} issued, ${pass.refused.length} refused, ${pass.failed.length} failed`,
   ]
   const sent = pass.delivered.filter((d) => d.sent === 'sent').length
   if (sent > 0 || pass.waiting > 0)
     lines.push(`sent: ${sent}; waiting for another try: ${pass.waiting}`)
-  for (const [period, cards] of Map.groupBy(pass.issued, (i) => i.period))
+  for (const [of, cards] of Map.groupBy(pass.issued, issuedAs))
     lines.push(
-      `issued: ${period}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
+      `issued: ${of}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
     )
   lines.push(...causes(refusedPeriods(pass)))
   lines.push(...pass.failed.map((of) => describeFailure('failed', of)))
   lines.push(...pass.held.map((of) => describeFailure('held', of)))
   return lines.join('\n')
+}
+
+/** Of which period, and of which papers where those are not its scorecards. */
+function issuedAs({ kind, period }: Filed): string {
+  return kind === 'report' ? `${period} report` : period
+}
+
+/** Reports are told where there are some. */
+function issuedText({ issued }: Pass): string {
+  const reports = issued.filter(({ kind }) => kind === 'report').length
+  const scorecards = `${issued.length - reports} scorecards`
+  return reports === 0 ? scorecards : `${scorecards} and ${reports} reports`
 }
 
 /** What the last pass left undone, and why. */
@@ -273,7 +297,8 @@ function describeBackup({ backup }: OfficeStatus): readonly string[] {
 type RefusedPeriod = LastPass['refused'][number]
 
 function refusedPeriods({ refused }: Pass): readonly RefusedPeriod[] {
-  return [...Map.groupBy(refused, (r) => r.period)].map(([period, of]) => ({
+  const groups = Map.groupBy(refused, (r) => `${r.period}${kindText(r)}`)
+  return [...groups].map(([period, of]) => ({
     period,
     units: of.map((r) => r.unit),
     reasons: [...(of[0]?.reasons ?? [])],
@@ -285,8 +310,8 @@ function causes(refused: readonly RefusedPeriod[]): readonly string[] {
   const all = new Set(refused.flatMap((r) => r.reasons))
   return [...all].map((reason) => {
     const held = refused.filter((r) => r.reasons.includes(reason))
-    const told = held.slice(0, most).map(({ period, units: { length } }) => {
-      return `${period} (${length} ${length === 1 ? 'unit' : 'units'})`
+    const told = held.slice(0, most).map(({ units: { length }, ...papers }) => {
+      return `${papers.period}${kindText(papers)} (${length} ${length === 1 ? 'unit' : 'units'})`
     })
     const more = held.length - told.length
     const rest = more > 0 ? ` and ${more} more periods` : ''
@@ -296,9 +321,9 @@ function causes(refused: readonly RefusedPeriod[]): readonly string[] {
 
 function describeFailure(
   how: 'failed' | 'held',
-  { period, unit, file, error }: Failure,
+  { kind, period, unit, file, error }: Failure,
 ): string {
-  const of = [period, unit, file].filter(Boolean).join(' ')
+  const of = [period, unit, kind, file].filter(Boolean).join(' ')
   return of ? `${how}: ${of}: ${error}` : `${how}: ${error}`
 }
 
@@ -316,7 +341,8 @@ function first(
 }
 
 function byPeriod(due: OfficeStatus['due']): string {
-  const lines = [...Map.groupBy(due, (d) => d.period)].map(
+  const papers = Map.groupBy(due, (d) => `${d.period}${kindText(d)}`)
+  const lines = [...papers].map(
     ([period, units]) =>
       `  ${period}, ${units.some((u) => u.unit !== null) ? `${units.length} units` : 'no units are loaded yet'}`,
   )

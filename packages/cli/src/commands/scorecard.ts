@@ -1,10 +1,3 @@
-import {
-  fileScorecard,
-  lastEditions,
-  ledgerPath,
-  periodFigures,
-  readLedger,
-} from '@motcua/jobs'
 import type { Office } from '@motcua/jobs'
 import type { Exit } from '../terminal/exit.ts'
 import { makePapers, tellPapers } from './papers.ts'
@@ -23,23 +16,6 @@ export async function scorecard(
 export function makeScorecards(
   office: Office,
   flags: Omit<PaperFlags, 'format'>,
-): Promise<Papers<'scorecard'>> {
-  return makePapers(office, flags, {
-    folder: 'scorecards',
-    async prepare({ data, period }) {
-      const last = lastEditions(readLedger(ledgerPath(office)))
-      const figures = await periodFigures(office, data, period)
-      return (unit, { doubts, left, filing }) => {
-        const issued = last.get(`${period.key} ${unit}`)
-        const { edition = 1, at, replaces } = issued ?? {}
-        const issuedOn = at?.slice(0, 10) ?? null
-        return fileScorecard({ office, data, figures, doubts, left }, unit, {
-          ...filing,
-          edition,
-          replaces,
-          issuedOn,
-        })
-      }
-    },
-  })
+): Promise<Papers> {
+  return makePapers(office, 'scorecard', flags)
 }

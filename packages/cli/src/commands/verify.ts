@@ -16,7 +16,7 @@ const words = {
   none: 'not the same',
 } as const
 
-/** `motcua verify FILE.pdf`: makes a scorecard again and says what differs. */
+/** `motcua verify FILE.pdf`: makes a paper again and says what differs. */
 export async function verify(
   office: Office,
   file: string,

@@ -5,7 +5,7 @@ import { format, period } from './options.ts'
 export function close(program: Command, { office, ends }: Called): void {
   program
     .command('close')
-    .description('close a period whose scorecards are issued, as a person does')
+    .description('close a period whose papers are issued, as a person does')
     .requiredOption(...period)
     .requiredOption('--reason <reason>', 'why; it is kept')
     .option('--by <role>', 'whose act it is: a role, no name', 'Văn phòng')

@@ -22,8 +22,8 @@ export function scorecard(program: Command, { office, ends }: Called): void {
 export function verify(program: Command, { office, ends }: Called): void {
   program
     .command('verify')
-    .description('make an issued scorecard again and say what differs')
-    .argument('<file>', 'PDF of a scorecard')
+    .description('make an issued paper again and say what differs')
+    .argument('<file>', 'PDF of a scorecard or a report')
     .addOption(format('table', 'json'))
     .action(async (file, flags) => {
       const command = await import('../commands/verify.ts')

@@ -123,6 +123,8 @@ export interface Analyst {
 
 /** An issued paper with its files, from the page. */
 export interface Paper {
+  /** Default: a scorecard. */
+  readonly kind?: 'scorecard' | 'report'
   readonly period: string
   readonly unit: string
   readonly edition: number

@@ -42,6 +42,10 @@ export function archivePage(
   const place = new Map(units.map(({ code }, i) => [code, i]))
   const nameOf = (code: string) =>
     units.find((unit) => unit.code === code)?.name[language] ?? code
+  const titleOf = (paper: Pick<Paper, 'kind' | 'unit'>) =>
+    isReport(paper)
+      ? say('archive.report', { unit: nameOf(paper.unit) })
+      : nameOf(paper.unit)
   return html`<p>${say('archive.about')}</p>
     <nav class="contents" aria-label="${say('archive.periods')}">
       ${newest.map(([period]) => html`<a href="#${period}">${periodText(period, language)}</a>`)}
@@ -72,16 +76,17 @@ export function archivePage(
                   .toSorted(
                     (a, b) =>
                       (place.get(a.unit) ?? 0) - (place.get(b.unit) ?? 0) ||
+                      Number(isReport(a)) - Number(isReport(b)) ||
                       b.edition - a.edition,
                   )
                   .map(
-                    ({ unit, edition, state, at, files }) =>
+                    ({ edition, state, at, files, ...paper }) =>
                       html`<tr>
-                        <th scope="row">${nameOf(unit)}</th>
+                        <th scope="row">${titleOf(paper)}</th>
                         <td>${edition} (${say(`archive.state.${state}`)})</td>
                         <td>${dayText(at.slice(0, 10), language)}</td>
                         <td>
-                          ${files.map((file) => html`<a href="${file}">${file.split('.').at(-1)?.toUpperCase()}<span class="hidden"> ${nameOf(unit)}, ${periodText(period, language)}</span></a> `)}
+                          ${files.map((file) => html`<a href="${file}">${file.split('.').at(-1)?.toUpperCase()}<span class="hidden"> ${titleOf(paper)}, ${periodText(period, language)}</span></a> `)}
                         </td>
                       </tr>`,
                   )}
@@ -90,6 +95,10 @@ export function archivePage(
           </div>
         </section>`,
     )}`
+}
+
+function isReport({ kind }: Pick<Paper, 'kind'>): boolean {
+  return kind === 'report'
 }
 
 type Issued = readonly [period: string, papers: readonly Paper[]]

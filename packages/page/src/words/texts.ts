@@ -164,6 +164,7 @@ export const texts = {
   },
   'archive.periods': { vi: 'Các kỳ', en: 'Periods' },
   'archive.unit': { vi: 'Đơn vị', en: 'Unit' },
+  'archive.report': { vi: '{unit} – báo cáo', en: '{unit} – report' },
   'archive.edition': { vi: 'Ấn bản {edition}', en: 'Edition {edition}' },
   'archive.state.final': { vi: 'chính thức', en: 'final' },
   'archive.state.provisional': { vi: 'tạm tính', en: 'provisional' },

@@ -1,16 +1,15 @@
-import { scorecardJson } from '../model/json.ts'
-import type { Scorecard } from '../model/scorecard.ts'
+import { paperJson } from '../model/json.ts'
 import { attachedTo, withAttachments } from '../print/attach.ts'
 import { PdfReadError, readPages } from '../print/read-pdf.ts'
 import { hashOf, isOwnCode, parseManifest } from './manifest.ts'
-import type { Manifest } from './manifest.ts'
+import type { Manifest, Paper } from './manifest.ts'
 
 /** What a PDF says of itself, and whether it is as it was made. */
 export interface IssuedPdf {
   /** Undefined where it says nothing that can be read. */
   readonly manifest: Manifest | undefined
   /** The model that it carries. */
-  readonly scorecard: Scorecard | undefined
+  readonly paper: Paper | undefined
   /** The bytes that were made, before a signature. */
   readonly made: Uint8Array
   /** What is in it that was not so made. */
@@ -29,16 +28,16 @@ export function readIssued(pdf: Uint8Array): IssuedPdf {
   if (!files || !manifest)
     return {
       manifest: undefined,
-      scorecard: undefined,
+      paper: undefined,
       made: pdf,
       faults: ['it carries no manifest that can be read'],
     }
   const printed = pdf.subarray(0, manifest.printed.bytes)
-  const scorecard = parseModel(dataOf('scorecard.json'))
+  const paper = parseModel(dataOf(`${manifest.kind}.json`))
   const made = remade(printed, files, manifest)
   return {
     manifest,
-    scorecard,
+    paper,
     made: pdf.subarray(0, made?.length ?? pdf.length),
     faults: [
       ...printedFaults(printed, manifest),
@@ -46,7 +45,7 @@ export function readIssued(pdf: Uint8Array): IssuedPdf {
         ? []
         : [`its code ${manifest.code} is not that of its manifest`]),
       ...attachmentFaults(files, manifest),
-      ...modelFaults(scorecard, manifest),
+      ...modelFaults(paper, manifest),
       ...(made && Buffer.compare(made, pdf.subarray(0, made.length)) === 0
         ? []
         : ['its bytes are not those of its parts']),
@@ -115,19 +114,19 @@ function attachmentFaults(
 }
 
 function modelFaults(
-  scorecard: Scorecard | undefined,
+  paper: Paper | undefined,
   { model, code }: Manifest,
 ): readonly string[] {
-  if (!scorecard) return ['its model cannot be read']
-  const { verification, ...body } = scorecard
-  return hashOf(scorecardJson(body)) === model && verification === code
+  if (!paper) return ['its model cannot be read']
+  const { verification, ...body } = paper
+  return hashOf(paperJson(body)) === model && verification === code
     ? []
     : ['its model is not that of its manifest']
 }
 
-function parseModel(text: string | undefined): Scorecard | undefined {
+function parseModel(text: string | undefined): Paper | undefined {
   try {
-    const model: Scorecard = JSON.parse(text ?? '')
+    const model: Paper = JSON.parse(text ?? '')
     return model
   } catch {
     return undefined

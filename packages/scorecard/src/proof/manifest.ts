@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { scorecardJson } from '../model/json.ts'
+import { paperJson } from '../model/json.ts'
 import type { Scorecard } from '../model/scorecard.ts'
+import type { Report } from '../report/report.ts'
+
+/** What is issued. */
+export type Paper = Scorecard | Report
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const named = z.object({ version: z.string(), sha256 })
@@ -31,7 +35,7 @@ const madeSchema = z.object({
 
 const contentSchema = z.object({
   format: z.literal(1),
-  kind: z.string(),
+  kind: z.enum(['scorecard', 'report']),
   office: z.string(),
   unit: z.string(),
   period: z.string(),
@@ -56,7 +60,7 @@ const manifestSchema = contentSchema.extend({
   files: z.array(z.object({ name: z.string(), sha256 })),
 })
 
-/** What a scorecard was made from, as the office knows it. */
+/** What a paper was made from, as the office knows it. */
 export type Made = z.infer<typeof madeSchema>
 
 /** All that a printed code stands for. */
@@ -65,7 +69,7 @@ export type ManifestContent = z.infer<typeof contentSchema>
 /** What a PDF says of itself, attached as `manifest.json`. */
 export type Manifest = z.infer<typeof manifestSchema>
 
-/** A scorecard that says nothing of where its numbers came from. */
+/** A paper that says nothing of where its numbers came from. */
 const unknown: Made = {
   batch: null,
   batches: [],
@@ -77,7 +81,7 @@ const unknown: Made = {
 
 /** What a code stands for, known before anything is printed. */
 export function manifestContent(
-  scorecard: Scorecard,
+  paper: Paper,
   {
     made = unknown,
     browser,
@@ -86,8 +90,8 @@ export function manifestContent(
     readonly made?: Made | undefined
   },
 ): ManifestContent {
-  const { kind, office, unit, period, edition, state, asOf } = scorecard
-  const { verification: _, ...model } = scorecard
+  const { kind, office, unit, period, edition, state, asOf } = paper
+  const { verification: _, ...model } = paper
   return {
     format: 1,
     kind,
@@ -96,12 +100,12 @@ export function manifestContent(
     period: period.key,
     edition,
     state,
-    language: scorecard.language ?? 'vi',
+    language: paper.language ?? 'vi',
     asOf,
     ...madeSchema.parse(made),
     browser,
     fonts,
-    model: hashOf(scorecardJson(model)),
+    model: hashOf(paperJson(model)),
   }
 }
 

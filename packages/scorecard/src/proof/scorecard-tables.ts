@@ -10,11 +10,34 @@ import type { PrintedTable } from './prove.ts'
 
 /** The tables of a scorecard as they are to be on paper, told apart from its layout. */
 export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
-  const { flow, misses, units, tasks } = scorecard
+  const { misses, tasks } = scorecard
+  const words = wordsOf(scorecard)
+  const textOf = (value: string | number) =>
+    typeof value === 'number' ? words.count(value) : value
+  return [
+    ...bodyTables(scorecard),
+    {
+      caption: misses.caption,
+      rows: misses.rows.map((row) =>
+        missColumns(scorecard)
+          .filter(({ key }) => key !== 'unit' || misses.sharedUnit === null)
+          .map(({ key }) => textOf(row[key])),
+      ),
+    },
+    {
+      caption: tasks.caption,
+      rows: tasks.rows.map((row) =>
+        taskColumns(words).map(({ key }) => textOf(row[key])),
+      ),
+    },
+  ]
+}
+
+/** Those of its tables that a report has in its body too: targets, dossiers, units. */
+export function bodyTables(scorecard: Scorecard): readonly PrintedTable[] {
+  const { flow, units } = scorecard
   const words = wordsOf(scorecard)
   const { count } = words
-  const textOf = (value: string | number) =>
-    typeof value === 'number' ? count(value) : value
   // A column that no dossier needs is left out.
   const flowCount = (key: string, n: number) =>
     n === 0 && /undated$/i.test(key) ? '' : count(n)
@@ -26,14 +49,6 @@ export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
         ? [flowColumns(words).map(({ key }) => flowCount(key, flow.row[key]))]
         : [['…']],
     },
-    {
-      caption: misses.caption,
-      rows: misses.rows.map((row) =>
-        missColumns(scorecard)
-          .filter(({ key }) => key !== 'unit' || misses.sharedUnit === null)
-          .map(({ key }) => textOf(row[key])),
-      ),
-    },
     ...(units === null
       ? []
       : [
@@ -44,12 +59,6 @@ export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
             ),
           },
         ]),
-    {
-      caption: tasks.caption,
-      rows: tasks.rows.map((row) =>
-        taskColumns(words).map(({ key }) => textOf(row[key])),
-      ),
-    },
   ]
 }
 

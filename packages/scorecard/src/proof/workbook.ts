@@ -73,6 +73,11 @@ function shownOf(cell: unknown, words: Words): string {
   if (value instanceof Date)
     return columnDate(value.toISOString().slice(0, 10), words)
   if (typeof value !== 'number') return value
+  const [, behind = ''] = /"(.*)"$/.exec(format) ?? []
+  return `${numberOf(value, format, words)}${behind}`
+}
+
+function numberOf(value: number, format: string, words: Words): string {
   if (format.includes('%')) return words.share(hundredths(value * 100), 10_000)
   return format.startsWith('+')
     ? words.points(hundredths(value))

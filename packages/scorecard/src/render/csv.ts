@@ -1,12 +1,12 @@
-import type { CardSheet } from './xlsx.ts'
+import type { Sheet } from './xlsx.ts'
 
 /** A sheet as CSV: its typed cells, numbers with a point, dates as `2018-03-31`. */
-export function sheetCsv({ data }: CardSheet): string {
+export function sheetCsv({ data }: Sheet): string {
   return data.map((row) => `${(row ?? []).map(field).join(',')}\r\n`).join('')
 }
 
 /** `ho-so.csv` of the sheet *Hồ sơ*: letters of ASCII. */
-export function csvName({ sheet }: CardSheet): string {
+export function csvName({ sheet }: Sheet): string {
   const plain = sheet.replaceAll(/[Đđ]/g, 'd').normalize('NFD')
   return `${plain.replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/\W+/g, '-')}.csv`
 }

@@ -1,59 +1,39 @@
-import { withAttachments } from '../print/attach.ts'
-import { openPrinter } from '../print/print.ts'
 import type { Printer } from '../print/print.ts'
-import { prove } from '../proof/prove.ts'
+import type { Made } from '../proof/manifest.ts'
 import type { PrintedTable } from '../proof/prove.ts'
-import { chartValues } from '../proof/scorecard-tables.ts'
-import { reportJson } from '../report/json.ts'
+import { bodyTables, chartValues } from '../proof/scorecard-tables.ts'
 import type { Report } from '../report/report.ts'
 import { figureSvgs } from './charts/figures.ts'
-import { fontsUsed } from './fonts.ts'
 import { reportHtml } from './html/report.ts'
-import type { RenderedScorecard } from './render-scorecard.ts'
-import { reportXlsx } from './report-xlsx.ts'
+import { renderPaper } from './render-paper.ts'
+import type { PaperForm, RenderedPaper } from './render-paper.ts'
+import { reportSheets } from './report-xlsx.ts'
+
+const form: PaperForm<Report> = {
+  page: async (report) =>
+    reportHtml(report, await figureSvgs(report.scorecard)),
+  claims: ({ scorecard, annexes }) => ({
+    tables: [...bodyTables(scorecard), ...annexes.flatMap(printedTables)],
+    values: chartValues(scorecard),
+    annexes: annexes.length,
+  }),
+  sheets: reportSheets,
+}
 
 /**
  * Everything from a report to its files; the same report gives the same bytes.
- * The PDF has the report as JSON attached.
  *
  * @param printer a browser held open, for several; without one, one is opened and ended
+ * @param made what it was made from, for its manifest; the code that is printed stands for it
  * @throws PrintError when there is no PDF.
  * @throws ProofError when what was printed does not show what it must.
  */
 export async function renderReport(
   report: Report,
-  printer?: Pick<Printer, 'print'>,
-): Promise<RenderedScorecard> {
-  if (printer) return await rendered(report, printer)
-  const own = await openPrinter()
-  try {
-    return await rendered(report, own)
-  } finally {
-    await own.close()
-  }
-}
-
-async function rendered(
-  report: Report,
-  printer: Pick<Printer, 'print'>,
-): Promise<RenderedScorecard> {
-  const { asOf, scorecard } = report
-  const html = reportHtml(report, await figureSvgs(scorecard))
-  const printed = await printer.print(html, { asOf })
-  prove(printed, {
-    html,
-    tables: report.annexes.flatMap(printedTables),
-    values: chartValues(scorecard),
-    annexes: report.annexes.length,
-    family: fontsUsed().family,
-  })
-  const json = `${reportJson(report, 2)}\n`
-  const file = { name: 'report.json', mime: 'application/json', data: json }
-  return {
-    pdf: withAttachments(printed, [file], asOf),
-    xlsx: await reportXlsx(report),
-    json,
-  }
+  printer?: Pick<Printer, 'print' | 'browser'>,
+  made?: Made,
+): Promise<RenderedPaper> {
+  return await renderPaper(report, form, { printer, made })
 }
 
 /** The tables of an annex as they are to be on paper. */

@@ -15,9 +15,10 @@ import {
   placed,
   strong,
   text,
-  timeless,
   unitRows,
+  workbook,
 } from './xlsx.ts'
+import type { Sheet } from './xlsx.ts'
 
 /**
  * A report as a workbook: a sheet for the body and one for each annex, its
@@ -25,9 +26,18 @@ import {
  * gives the same bytes.
  */
 export async function reportXlsx(report: Report): Promise<Uint8Array> {
+  return await workbook(reportSheets(report))
+}
+
+/** What a report's workbook has in it. */
+export function reportSheets(report: Report): readonly Sheet[] {
   const { say } = wordsOf(report)
-  const top = (title: string) => [...headRows(report), [strong(title)], []]
-  const sheets = [
+  const top = (...titles: readonly string[]) => [
+    ...headRows(report),
+    ...titles.map((title) => [strong(title)]),
+    [],
+  ]
+  return [
     {
       sheet: say('sheet.report'),
       data: [
@@ -44,20 +54,13 @@ export async function reportXlsx(report: Report): Promise<Uint8Array> {
     ...report.annexes.map(({ label, title, head: lines, blocks }) => ({
       sheet: label,
       data: [
-        ...top(`${label}. ${title}`),
+        ...top(label, title),
         ...lines.map((line) => [text(line)]),
         ...blocks.flatMap(blockRows),
       ],
       columns: widths(16),
     })),
   ]
-  // Loaded when the first workbook is written: most commands write none.
-  const { default: writeExcelFile } = await import('write-excel-file/node')
-  const workbook = writeExcelFile(
-    sheets.map((sheet) => ({ ...sheet, orientation: 'landscape' as const })),
-    { fontFamily: 'Times New Roman', fontSize: 12 },
-  )
-  return timeless(await workbook.toBuffer())
 }
 
 /** What of a section is the scorecard's. */
@@ -110,10 +113,12 @@ function tableRow(row: ReportRow, columns: readonly ReportColumn[]): Row {
 }
 
 function typed(
-  { text: printed, number }: Cell,
+  { text: printed, number, mark }: Cell,
   column: ReportColumn | undefined,
 ) {
-  return placed(number, printed, column?.kind === 'share' ? '0.00%' : '#,##0')
+  const format = column?.kind === 'share' ? '0.00%' : '#,##0'
+  const behind = mark === undefined ? '' : `" ${mark.replaceAll('"', '')}"`
+  return placed(number, printed, `${format}${behind}`)
 }
 
 function widths(width: number) {

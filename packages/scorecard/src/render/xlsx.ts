@@ -26,28 +26,31 @@ const dates = { vi: 'dd/mm/yyyy', en: 'd mmm yyyy' }
  * The same scorecard gives the same bytes.
  */
 export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
+  return await workbook(scorecardSheets(scorecard))
+}
+
+/** Sheets as a workbook; the same sheets give the same bytes. */
+export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
   // Loaded when the first workbook is written: most commands write none.
   const { default: writeExcelFile } = await import('write-excel-file/node')
-  const workbook = writeExcelFile(
-    scorecardSheets(scorecard).map((sheet) => ({
-      ...sheet,
-      orientation: 'landscape' as const,
-    })),
+  const written = writeExcelFile(
+    sheets.map((sheet) => ({ ...sheet, orientation: 'landscape' as const })),
     { fontFamily: 'Times New Roman', fontSize: 12 },
   )
-  return timeless(await workbook.toBuffer())
+  return timeless(await written.toBuffer())
 }
 
 /** A sheet: its rows, the widths of its columns, and how many rows stay in sight. */
-export interface CardSheet {
+export interface Sheet {
   readonly sheet: string
   readonly data: Row[]
-  readonly stickyRowsCount: number
+  /** Default: none. */
+  readonly stickyRowsCount?: number
   readonly columns: { readonly width: number }[]
 }
 
 /** What a scorecard's workbook has in it: a sheet for each table, whose heads stay in sight. */
-export function scorecardSheets(scorecard: Scorecard): readonly CardSheet[] {
+export function scorecardSheets(scorecard: Scorecard): readonly Sheet[] {
   const { say } = wordsOf(scorecard)
   const { units } = scorecard
   const top = heading(scorecard)

@@ -3,6 +3,7 @@ import { addDays } from '@motcua/metrics/calendar'
 import { buildScorecard } from '../model/build.ts'
 import { factsOf } from '../model/facts.ts'
 import type { Facts } from '../model/facts.ts'
+import { paperJson } from '../model/json.ts'
 import { areDossiersKnown, gapOf } from '../model/known.ts'
 import type { Scorecard } from '../model/scorecard.ts'
 import type { Words } from '../words/words.ts'
@@ -11,7 +12,6 @@ import { text } from './cells.ts'
 import { dueBlocks, dueTitle, missBlocks } from './dossiers.ts'
 import { formAnnex } from './form.ts'
 import type { ReportInput } from './input.ts'
-import { reportJson } from './json.ts'
 import { methodBlocks, planBlocks } from './method.ts'
 import { postingBlocks } from './posting.ts'
 import type { Annex, Block, Report } from './report.ts'
@@ -56,7 +56,7 @@ export function reportOf(input: ReportInput): Report {
       year: addDays(input.period.to, 1).slice(0, 4),
     }),
   }
-  const hash = createHash('sha256').update(reportJson(body)).digest('hex')
+  const hash = createHash('sha256').update(paperJson(body)).digest('hex')
   const verification = hash
     .slice(0, 12)
     .toUpperCase()
@@ -74,7 +74,7 @@ function withCaption(scorecard: Scorecard, { say }: Words): Scorecard {
 function headOf(scorecard: Scorecard) {
   const { office, period, unit, edition, state, synthetic } = scorecard
   const { language, texts, asOf, banners, disclaimer, watermark } = scorecard
-  const { placeAndDate, dataLine } = scorecard
+  const { placeAndDate, dataLine, replaces, isSigned } = scorecard
   return {
     office,
     period,
@@ -90,6 +90,8 @@ function headOf(scorecard: Scorecard) {
     watermark,
     placeAndDate,
     dataLine,
+    ...(replaces && { replaces }),
+    ...(isSigned && { isSigned }),
   }
 }
 

@@ -32,6 +32,11 @@ export function share(
   return { text: printed.rate, number: cell }
 }
 
+/** A number with a mark behind it. */
+export function marked(cell: Cell, mark: string): Cell {
+  return { ...cell, text: `${cell.text} ${mark}`, mark }
+}
+
 /** A column without a group unless one is given. */
 export function column(
   title: string,

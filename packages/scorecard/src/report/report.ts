@@ -4,6 +4,8 @@ import type { Scorecard } from '../model/scorecard.ts'
 export interface Cell {
   readonly text: string
   readonly number: number | null
+  /** What the text has behind the number; default: nothing. */
+  readonly mark?: string
 }
 
 /** How a column is set: words, words in the middle, counts, or shares. */
@@ -87,6 +89,8 @@ export interface Report extends Pick<
   | 'watermark'
   | 'placeAndDate'
   | 'dataLine'
+  | 'replaces'
+  | 'isSigned'
 > {
   readonly kind: 'report'
   readonly letterhead: Scorecard['letterhead']

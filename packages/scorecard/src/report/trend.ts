@@ -7,6 +7,7 @@ import { isFigureKnown } from '../model/known.ts'
 import {
   column,
   count,
+  marked,
   note,
   row,
   share,
@@ -38,7 +39,7 @@ export function trendBlocks(
           count(cases.numerator, words),
           count(cases.denominator, words),
           isRestated(kpi.id, month.key)
-            ? { ...rate, text: `${rate.text} ${words.say('annexI.restated')}` }
+            ? marked(rate, words.say('annexI.restated'))
             : rate,
         ]
       }),

@@ -159,6 +159,11 @@ export const motcuaTexts: FieldTexts = {
     "Codes of the units whose documents are sent; '*': all.",
     "['*']",
   ],
+  'delivery.to[].kinds': [
+    'Loại văn bản được gửi: scorecard phiếu theo dõi, report báo cáo.',
+    'Which papers: scorecard, report.',
+    '[report]',
+  ],
   'delivery.to[].states': [
     'Loại ấn bản được gửi: provisional tạm tính, final chính thức, restated điều chỉnh.',
     'Which editions: provisional, final, restated.',
@@ -204,6 +209,25 @@ export const motcuaTexts: FieldTexts = {
     'Loại kỳ: month tháng, quarter quý, half sáu tháng, year năm.',
     'Kinds of periods: month, quarter, half year, year.',
     '[month, quarter, half, year]',
+  ],
+  'schedule.reports': [
+    'Phát hành cả báo cáo kèm phụ lục, cùng điều kiện với phiếu. Không khai: chỉ phát hành phiếu; báo cáo thì lập bằng motcua report.',
+    'Reports with their annexes are issued too, under the same conditions as scorecards. Without it scorecards alone; motcua report makes reports by hand.',
+  ],
+  'schedule.reports.periods': [
+    'Loại kỳ có báo cáo: month tháng, quarter quý, half sáu tháng, year năm.',
+    'Kinds of periods that get reports: month, quarter, half year, year.',
+    '[month, quarter, half, year]',
+  ],
+  'schedule.reports.units': [
+    'office: chỉ toàn cơ quan; all: cả từng đơn vị.',
+    'office: of the whole office alone; all: of each unit too.',
+    'all',
+  ],
+  'schedule.reports.start': [
+    'Như schedule.start, riêng cho báo cáo. Không khai: theo schedule.start.',
+    'As schedule.start, for reports. Without it, that day.',
+    "'2026-06-01'",
   ],
   'schedule.scheme': [
     'Tháng bắt đầu từ ngày nào: calendar từ ngày 01; cut-15 từ ngày 15 tháng trước đến hết ngày 14 (Nghị định 09/2019/NĐ-CP), cut-1 đến cut-28 tương tự. Kỳ khi đó viết là 2026-03@15.',

@@ -19,6 +19,7 @@ import { flowTable } from './flow-table.ts'
 import { banners, figure, head, policy, watermark } from './html.ts'
 import { kpiTable } from './kpi-table.ts'
 import { unitTable } from './unit-table.ts'
+import { verificationQr } from './verification.ts'
 
 /**
  * A report as one HTML document that needs nothing else: its body, and each
@@ -224,7 +225,7 @@ function cellHtml(
 
 /** Who signs, and who gets it. */
 function closing(report: Report): Markup {
-  const { letterhead, unit, verification } = report
+  const { letterhead, unit, verification, isSigned } = report
   const { say } = wordsOf(report)
   const right = unit.isRoot
     ? letterhead.signatures.office
@@ -232,13 +233,16 @@ function closing(report: Report): Markup {
   return html`<section class="whole">
     <div class="foot two">
       <div class="recipients">
+        ${verificationQr(report)}
         <p><b>${say('closing.recipients')}</b></p>
         ${letterhead.recipients.map((each) => html`<p>- ${each}</p>`)}
         <p class="small">
           ${say('closing.verification')}: <b>${verification}</b>.
         </p>
       </div>
-      <div class="signature">${right.map((each) => html`<p>${each}</p>`)}</div>
+      <div class="signature">
+        ${right.map((each) => html`<p>${each}</p>`)}${isSigned ? html`<p class="signed">${say('closing.signed')}</p>` : null}
+      </div>
     </div>
   </section>`
 }

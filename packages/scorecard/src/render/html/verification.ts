@@ -1,5 +1,5 @@
 import { generate } from 'lean-qr'
-import type { Scorecard } from '../../model/scorecard.ts'
+import type { Paper } from '../../proof/manifest.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 
@@ -7,8 +7,8 @@ import type { Markup } from '../markup.ts'
 const margin = 4
 
 /** What a paper is found and checked by, for a camera: `MOTCUA 7F3A-09C2-B51E scorecard so 2018-03 dkkd 1`. */
-export function verificationQr(scorecard: Scorecard): Markup {
-  const { verification, kind, office, period, unit, edition } = scorecard
+export function verificationQr(paper: Paper): Markup {
+  const { verification, kind, office, period, unit, edition } = paper
   const text = `MOTCUA ${verification} ${kind} ${office.code} ${period.key} ${unit.code} ${edition}`
   const code = generate(text)
   const rows: string[] = []

@@ -24,6 +24,20 @@ export function inboxExports(office: Office, now: TimeText): readonly Export[] {
   )
 }
 
+/** The exports in the inbox that their names say are made after `now`, each with that time. */
+export function laterExports(
+  office: Office,
+  now: TimeText,
+): readonly { readonly name: string; readonly made: TimeText }[] {
+  return folderExports(office, office.paths.inbox).flatMap(
+    ({ path, profile }) => {
+      const name = basename(path)
+      const made = timeOf(profile, name)
+      return made !== undefined && made > now ? [{ name, made }] : []
+    },
+  )
+}
+
 /**
  * The files of a folder that a source profile knows by name, in the order in
  * which they were made; those that do not say when come last.

@@ -252,6 +252,35 @@ describe('an export that cannot be loaded', () => {
     expect(inRefused()).toEqual([])
   })
 
+  test('is not lost for the next export of its name, where the name tells no time', async () => {
+    edit(join(office.dir, 'sources', 'motcua-dientu.yaml'), [
+      [/^files: .*$/m, 'files: hoso.csv'],
+    ])
+    office = loadOffice(office.dir)
+    const name = 'hoso.csv'
+    const refused = join(office.paths.refused, name)
+    writeQuiet(putTinyExport(office, name), broken)
+    expect((await pass()).failed).toMatchObject([{ file: refused }])
+    // The next one may be of another month: it is loaded, and the first one stays.
+    putTinyExport(office, name)
+    expect(await pass()).toMatchObject({
+      ingested: [{ file: name, accepted: 3 }],
+      held: [{ file: refused }],
+    })
+    expect(readFileSync(refused, 'utf8')).toBe(broken)
+    // One that is no better waits, and puts nothing away.
+    const next = putTinyExport(office, name)
+    writeQuiet(next, `${broken}3;4\n`)
+    expect(await pass()).toMatchObject({
+      failed: [{ file: next }],
+      held: [{ file: refused }],
+    })
+    expect(readFileSync(refused, 'utf8')).toBe(broken)
+    rmSync(refused)
+    expect(await pass()).toMatchObject({ failed: [{ file: refused }] })
+    expect(inInbox()).toEqual([])
+  })
+
   test('waits where another try may load it, or a person must accept it', async () => {
     edit(join(office.dir, 'sources', 'motcua-dientu.yaml'), [
       [/^every: month$/m, 'mode: snapshot'],
@@ -274,6 +303,17 @@ describe('an export that cannot be loaded', () => {
     expect(await pass()).toMatchObject({ failed: [], held: [] })
     expect(inInbox()).toEqual([])
   })
+})
+
+test('a file whose name says that it is made later is named, and waits', async () => {
+  const later = 'hoso-20620331-0500.csv'
+  putTinyExport(office, later)
+  const { told, ingested } = await pass()
+  expect(ingested).toEqual([])
+  expect(told).toContain(
+    `${later}: left until 2062-03-31 05:00:00, as its name says that it is made then; rename it if it was made before`,
+  )
+  expect(inInbox()).toEqual([later])
 })
 
 test('a file that is still being written waits for the next pass', async () => {

@@ -11,8 +11,10 @@ import { inboxExports } from './exports.ts'
 import type { Export } from './exports.ts'
 import { moveFile } from './move-file.ts'
 import {
+  dropMended,
   dropRefused,
   isLoadedSince,
+  isNameTaken,
   isRefused,
   refusedFiles,
   refuseFile,
@@ -75,7 +77,8 @@ export interface Cleared {
  * may: deletes it, or keeps it for the days that the office says. What cannot be
  * loaded goes to the refused, with its reason. What is held, or has too many
  * rejected rows, waits where it lies, and so does a file that was changed since
- * it was read.
+ * it was read, and one that cannot be loaded while another export of its name,
+ * which tells no time, lies among the refused.
  *
  * Before the day `from` what is loaded stays, unless the office keeps it elsewhere.
  *
@@ -105,12 +108,12 @@ export async function clearInbox(
     const failure = intake.failed.find(({ file }) => file === path)
     const report = reportOf(intake, one)
     const fault = await faultOf(async () => {
-      if (failure && isRefused(failure))
+      if (failure && isRefused(failure) && !isNameTaken(office, one))
         failed.push(
           await refuseFile(office, failure, { source: profile.name, at: now }),
         )
       else if (report && isAsItWas(one) && !isBad(office, report)) {
-        if (isTime) await takeOut(office, path, { report, now })
+        if (isTime) await takeOut(office, one, { report, now })
         if (isTime) left++
         else staying++
       }
@@ -164,15 +167,14 @@ function waitingFor(report: IngestReport): string {
 
 async function takeOut(
   office: Office,
-  path: string,
+  one: Export,
   { report, now }: { readonly report: IngestReport; readonly now: TimeText },
 ): Promise<void> {
   const { paths, intake } = office
   const { file, batch } = report
-  if (intake.keepOriginalsDays === 0) await rm(path)
-  else await moveFile(path, originalsOf(paths, now), `${batch}_${file}`)
-  // What was refused under this name is mended by it.
-  dropRefused(office, file)
+  if (intake.keepOriginalsDays === 0) await rm(one.path)
+  else await moveFile(one.path, originalsOf(paths, now), `${batch}_${file}`)
+  dropMended(office, one)
 }
 
 function originalsOf({ originals }: Office['paths'], now: TimeText): string {

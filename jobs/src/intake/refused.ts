@@ -61,6 +61,28 @@ function isReadable(path: string): boolean {
 }
 
 /**
+ * Whether two files of one name are the same export, put right or made anew: where
+ * the name tells when it was made, and where each holds everything.
+ */
+function isNamedOnce({ files, mode }: Export['profile']): boolean {
+  return files.includes('{YYYY}') || mode === 'snapshot'
+}
+
+/**
+ * Whether a refused file, or one that no backup had, has this name and may be
+ * another export: neither may be lost for the other.
+ */
+export function isNameTaken(
+  { paths: { refused } }: Pick<Office, 'paths'>,
+  { path, profile }: Export,
+): boolean {
+  const there = join(refused, basename(path))
+  const isThere =
+    existsSync(there) || keptReason(there)?.lostAfter !== undefined
+  return isThere && !isNamedOnce(profile)
+}
+
+/**
  * Moves a file that cannot be loaded to the refused, its reason beside it, in
  * the place of one of the same name.
  *
@@ -77,6 +99,14 @@ export async function refuseFile(
   await writeFile(reasonOf(moved), `${JSON.stringify(told, null, 2)}\n`)
   await moveFile(file, refused)
   return { file: moved, error }
+}
+
+/** Deletes the refused file in whose place an export was loaded, where their name is that of one export. */
+export function dropMended(
+  office: Pick<Office, 'paths'>,
+  { path, profile }: Export,
+): void {
+  if (isNamedOnce(profile)) dropRefused(office, basename(path))
 }
 
 /** Deletes a refused file and its reason, where there is one of that name. */
@@ -108,7 +138,8 @@ function lostFiles(office: Office): readonly RefusedFile[] {
     const { lostAfter, reason } = keptReason(path) ?? {}
     const profile = profileOf(office, basename(path))
     if (existsSync(path) || lostAfter === undefined || !profile) return []
-    const why = `${reason}; no backup has the file, as it holds names: put it, mended, into the inbox again, or, where it is not needed, delete ${reasonOf(path)}`
+    const where = isNamedOnce(profile) ? 'or, where it is not needed,' : 'and'
+    const why = `${reason}; no backup has the file, as it holds names: put it, mended, into the inbox again, ${where} delete ${reasonOf(path)}`
     return [{ path, profile, lostAfter, why }]
   })
 }
@@ -150,7 +181,7 @@ export async function markLost(
   }
 }
 
-/** Whether somebody loaded a refused file since: as it lies there, or, where it is gone, one of its name. */
+/** Whether somebody loaded a refused file since: as it lies there, or, where it is gone, one of its name, where that is of one export. */
 export async function isLoadedSince(
   office: Office,
   snapshot: Pick<Snapshot, 'db'>,
@@ -158,6 +189,7 @@ export async function isLoadedSince(
 ): Promise<boolean> {
   if (lostAfter === undefined)
     return (await loadedNow(office, snapshot, profile, path)) !== undefined
+  if (!isNamedOnce(profile)) return false
   const found = await snapshot.db
     .selectFrom('batch')
     .select('batch')

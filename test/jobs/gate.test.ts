@@ -476,7 +476,7 @@ describe('what is due and may be issued', () => {
     expect([...pass.issued, ...pass.refused]).toEqual([])
   })
 
-  test('a stray file is told and stops nothing', async () => {
+  test('a file of no source or of a later day is told and stops nothing', async () => {
     using own = await copyOf(ready.office)
     const { office } = own
     writeFileSync(join(office.paths.inbox, 'notes.txt'), '')
@@ -484,6 +484,7 @@ describe('what is due and may be issued', () => {
     await runPass(office, '2018-03-31 06:00:00', (line) => told.push(line))
     expect(told).toEqual([
       'notes.txt: left alone, no source profile has such a file name',
+      expect.stringMatching(/^hoso-20180401-0500\.csv: left until 2018-04-01/),
     ])
   })
 

@@ -253,6 +253,7 @@ describe('figure 2', () => {
       ['a1', 'Tổ A1', '0', ...[0, 1].map(() => [null, 'không phát sinh'])],
       ['a', 'Phòng A', '2.000', [0.975, '97,50%'], [0.5, '50,00%']],
     ])
+    expect(comparison?.notes).toContain('Trục không bắt đầu từ 0.')
     expect(comparison?.source).toBe(
       'Nguồn: số liệu của Sở Kế hoạch và Đầu tư, xuất ngày 01/4/2018.',
     )
@@ -321,7 +322,7 @@ describe('figure 2', () => {
     const { comparison } = card({
       others: {
         a: early(`${finished}/40`),
-        b: early(`${whole * 0.8 - finished + 32 - 32}/${whole - 40}`),
+        b: early(`${whole * 0.8 - finished}/${whole - 40}`),
       },
     })
     const [a] = comparison?.units ?? []

@@ -215,6 +215,8 @@ describe('the head', () => {
   it('carries what it was given', () => {
     const input = inputOf({ edition: 3, asOf: '2018-05-02 07:30:00' })
     const { office, edition, state, asOf, letterhead } = buildScorecard(input)
+    expect(card({ isSigned: true }).isSigned).toBe(true)
+    expect(Object.keys(card())).not.toContain('isSigned')
     expect({ office, edition, state, asOf, letterhead }).toEqual({
       office: input.office,
       edition: 3,

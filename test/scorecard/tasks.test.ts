@@ -290,6 +290,10 @@ test('counts what was done in time of what has fallen due, and names what has no
     counted(2, 4, 2),
     'Nhiệm vụ không có hạn: I.2, I.4.',
   ])
+  // A unit's paper tells of those that it leads.
+  expect(told([], { tasks, unit: 'b' }).notes.slice(-1)).toEqual([
+    'Nhiệm vụ không có hạn: I.4.',
+  ])
 })
 
 test('tells who supports a task, and how its times were read where it has two', () => {
@@ -298,10 +302,22 @@ test('tells who supports a task, and how its times were read where it has two', 
     supporting: 'Các phòng',
     note: 'Hai mốc',
   })
-  const { rows, notes } = told([{ ...state('IV.1', 3), period: '2018-Q1' }], {
-    tasks: [odd, monthly('I.1', { note: 'Không in' })],
-  })
-  expect(rows[0]?.supporting).toBe('Các phòng')
+  const plain = { note: 'Không in' }
+  const { rows, notes } = told(
+    [
+      { ...state('IV.1', 3), period: '2018-Q1' },
+      state('I.1', 3),
+      { ...state('I.2', 3), period: '2018' },
+    ],
+    {
+      tasks: [
+        odd,
+        monthly('I.1', plain),
+        task('I.2', ['2018-03-31'], { ...plain, kind: 'by_year' }),
+      ],
+    },
+  )
+  expect(rows.find(({ id }) => id === 'IV.1')?.supporting).toBe('Các phòng')
   expect(notes).toContain('IV.1: Hai mốc.')
   expect(notes.join(' ')).not.toContain('Không in')
 })

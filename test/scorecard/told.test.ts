@@ -1,4 +1,5 @@
-import { buildScorecard } from '@motcua/scorecard'
+import { buildScorecard, otherKpis } from '@motcua/scorecard'
+import { findKpi } from '@motcua/metrics'
 import type { Result } from '@motcua/metrics'
 import { describe, expect, it } from 'vitest'
 import { earlyTarget, inputOf } from './hand-made.ts'
@@ -72,6 +73,12 @@ describe('an accepted miss', () => {
       'Được chấp nhận: Hồ sơ TTHC giải quyết trước hạn 40,00%, mức trên 50%, đến hết ngày 30/6/2018 (CV 12); lý do: thay phần mềm.',
     ])
     expect(build().kpis.accepted).toEqual([])
+    // Of one that no decision stands for, or that the plan does not name any more.
+    const without = buildScorecard({
+      ...input,
+      evaluation: { ...input.evaluation, results },
+    })
+    expect(without.kpis.accepted.join()).toContain('30/6/2018; lý do:')
   })
 })
 
@@ -129,6 +136,10 @@ describe('other indicators', () => {
         'Không phát sinh: Nội dung tuyên truyền đã phát sóng.',
       ],
     })
+  })
+
+  it('are KPIs of the catalogue', () => {
+    expect(otherKpis.map((id) => findKpi(id).id)).toEqual(otherKpis)
   })
 
   it('are not told where nobody asked for them', () => {

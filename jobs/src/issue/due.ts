@@ -4,41 +4,91 @@ import {
   parseScheme,
   periodOf,
 } from '@motcua/metrics/calendar'
+import { CalendarError } from '@motcua/metrics'
 import type { DateText, Period, TimeText } from '@motcua/metrics'
+import type { WorkingCalendar } from '@motcua/metrics/calendar'
 import type { Office } from '../office/office.ts'
 
 const order: readonly Period['kind'][] = ['month', 'quarter', 'half', 'year']
 
-/** The day on which the documents of a period are due. */
-export function dueOn({ to }: Pick<Period, 'to'>): DateText {
-  return addDays(to, 1)
+/** When papers of a period are due, and the days off that move it; default: on the day after its last. */
+export interface DueRule {
+  readonly due?: Office['schedule']['due'] | undefined
+  /** Of the office; asked for where days off move the day. */
+  readonly calendar?: WorkingCalendar | undefined
 }
 
 /**
- * The periods that have ended by `now`, from the first that ends on or after the
+ * The day on which the papers of a period are due, never one of the period. A day
+ * off is moved where the office says so; `previous` takes the next working day
+ * where none lies between the period and that day. Of a year that the calendar
+ * does not know nothing is moved.
+ *
+ * @example
+ * dueOn(parsePeriod('2018-01')) // '2018-02-01'
+ */
+export function dueOn(
+  { to }: Pick<Period, 'to'>,
+  { due, calendar }: DueRule = {},
+): DateText {
+  const { afterDays = 1, dayOff = 'same' } = due ?? {}
+  const day = addDays(to, afterDays)
+  if (!calendar || dayOff === 'same') return day
+  try {
+    const before = dayOff === 'previous' ? calendar.onOrBefore(day) : to
+    return before > to ? before : calendar.onOrAfter(day)
+  } catch (error) {
+    if (error instanceof CalendarError) return day
+    throw error
+  }
+}
+
+/** Of which periods papers are due, and when. */
+type Scheduled = Pick<Office['schedule'], 'start' | 'periods'> &
+  Partial<Pick<Office['schedule'], 'scheme' | 'due'>>
+
+/**
+ * The periods that are due by `now`, from the first that ends on or after the
  * start of the schedule: oldest first, and of those that end together the shortest first.
  */
 export function duePeriods(
-  {
-    start,
-    periods,
-    scheme = 'calendar',
-  }: Pick<Office['schedule'], 'start' | 'periods'> &
-    Partial<Pick<Office['schedule'], 'scheme'>>,
+  schedule: Scheduled,
   now: TimeText,
+  calendar?: WorkingCalendar,
 ): readonly Period[] {
   const today: DateText = now.slice(0, 10)
-  const due = [...new Set(periods)].flatMap((kind) => {
+  const rule = { due: schedule.due, calendar }
+  const ended = [...new Set(schedule.periods)].flatMap((kind) => {
     const found: Period[] = []
-    for (
-      let p = periodOf(kind, start, parseScheme(scheme));
-      p.to < today;
-      p = nextPeriod(p)
-    )
+    for (let p = firstOf(kind, schedule); p.to < today; p = nextPeriod(p))
       found.push(p)
     return found
   })
-  return due.toSorted(byEnd)
+  return ended.filter((p) => dueOn(p, rule) <= today).toSorted(byEnd)
+}
+
+/** The first period of each kind that is not due by `now`. */
+export function comingPeriods(
+  schedule: Scheduled,
+  now: TimeText,
+  calendar?: WorkingCalendar,
+): readonly Period[] {
+  const today: DateText = now.slice(0, 10)
+  const rule = { due: schedule.due, calendar }
+  return [...new Set(schedule.periods)]
+    .map((kind) => {
+      let p = firstOf(kind, schedule)
+      while (dueOn(p, rule) <= today) p = nextPeriod(p)
+      return p
+    })
+    .toSorted(byEnd)
+}
+
+function firstOf(
+  kind: Office['schedule']['periods'][number],
+  { start, scheme = 'calendar' }: Scheduled,
+): Period {
+  return periodOf(kind, start, parseScheme(scheme))
 }
 
 /** Which of two periods ended first, or is the shorter one. */

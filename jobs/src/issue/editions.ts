@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { addDays } from '@motcua/metrics/calendar'
-import type { Period, TimeText } from '@motcua/metrics'
+import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { Change, Made, Replaced } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
 import { paperKey } from './ledger.ts'
@@ -20,22 +20,38 @@ export function lastEditions(
 
 /** Whether the office has waited long enough for data that are missing. */
 export function isPatienceOver(
-  { editions }: Pick<Office, 'editions'>,
+  office: Pick<Office, 'editions' | 'schedule'>,
   period: Period,
-  now: TimeText,
+  { now, data }: Then,
 ): boolean {
-  const days = editions.provisionalAfterDays
-  return days !== undefined && addDays(dueOn(period), days) <= now.slice(0, 10)
+  const days = office.editions.provisionalAfterDays
+  const due = dueIn(office, period, data)
+  return days !== undefined && addDays(due, days) <= now.slice(0, 10)
+}
+
+/** A moment, and the data that are published then. */
+interface Then {
+  readonly now: TimeText
+  readonly data: Pick<OfficeData, 'calendar'>
+}
+
+function dueIn(
+  { schedule: { due } }: Pick<Office, 'schedule'>,
+  period: Period,
+  { calendar }: Then['data'],
+): DateText {
+  return dueOn(period, { due, calendar })
 }
 
 /** Whether late data still restate a period. */
 export function isWindowOpen(
-  { editions }: Pick<Office, 'editions'>,
+  office: Pick<Office, 'editions' | 'schedule'>,
   period: Period,
-  now: TimeText,
+  { now, data }: Then,
 ): boolean {
-  const days = editions.restateWithinDays
-  return now.slice(0, 10) <= addDays(dueOn(period), days) && days > 0
+  const days = office.editions.restateWithinDays
+  const due = dueIn(office, period, data)
+  return now.slice(0, 10) <= addDays(due, days) && days > 0
 }
 
 /**

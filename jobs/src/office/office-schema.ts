@@ -85,6 +85,15 @@ export const officeSchema = z.strictObject({
       /** A period is due from the first one that ends on or after this day. */
       start: z.iso.date(),
       periods: z.array(z.enum(periodKinds)).min(1),
+      /** When papers of a period are due. */
+      due: z
+        .strictObject({
+          /** Days after its last one. */
+          afterDays: z.int().min(1).max(90).default(1),
+          /** What becomes of a day off: it stays, or is moved to the next or the previous working day. */
+          dayOff: z.enum(['same', 'next', 'previous']).default('same'),
+        })
+        .prefault({}),
       /** Reports are issued too, of these kinds of periods; without it scorecards alone. */
       reports: z
         .strictObject({

@@ -70,7 +70,7 @@ export async function issuePeriod(
   issuing: Issuing,
   due: PapersDue,
 ): Promise<Issued> {
-  const { office, data, left, now } = issuing
+  const { office, data, left } = issuing
   const { kind, period } = due
   const units = await scorecardUnits(data, office, period)
   const asked = unitsAsked(office, kind, units)
@@ -78,7 +78,7 @@ export async function issuePeriod(
   if (!isAnythingToDo(issuing, standing)) return nothing
   const gap = { office, loaded: data.loaded, period, left }
   const mayBeProvisional =
-    standing.reissue !== undefined || isPatienceOver(office, period, now)
+    standing.reissue !== undefined || isPatienceOver(office, period, issuing)
   const doubts =
     gapsOf(gap).length > 0 && !mayBeProvisional
       ? { open: [], accepted: [] }

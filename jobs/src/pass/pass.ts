@@ -15,6 +15,7 @@ import { archiveDamage, damageLine } from '../issue/archive.ts'
 import { closedNotices, closedNow } from '../issue/closed-moved.ts'
 import { closedPeriods } from '../issue/closings.ts'
 import { lastEditions } from '../issue/editions.ts'
+import { dueCalendar } from '../issue/due-calendar.ts'
 import { lazyPrinter } from '../issue/lazy-printer.ts'
 import { leftOpen } from '../issue/left-open.ts'
 import { ledgerPath, readLedger } from '../issue/ledger.ts'
@@ -156,7 +157,8 @@ async function passOnce(
       .map((list) => failureOf(rowsRejected(list), { file: list.file })),
   ]
   // 2. What is due; 3. to 5. for each period.
-  const { due, unplanned } = plannedPapers(office, now)
+  const calendar = await dueCalendar(office)
+  const { due, unplanned } = plannedPapers(office, now, calendar)
   const closed = closedPeriods(office)
   if (unplanned) onProgress(unplannedLine(unplanned))
   const last = lastEditions(readLedger(ledgerPath(office)))

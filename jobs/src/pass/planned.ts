@@ -1,7 +1,10 @@
-import type { DateText, TimeText } from '@motcua/metrics'
-import { byEnd, duePeriods } from '../issue/due.ts'
+import type { DateText, Period, TimeText } from '@motcua/metrics'
+import type { WorkingCalendar } from '@motcua/metrics/calendar'
+import { byEnd, comingPeriods, dueOn, duePeriods } from '../issue/due.ts'
 import type { PapersDue } from '../issue/paper-units.ts'
 import type { Office } from '../office/office.ts'
+import { ofKind } from '../office/paper-kinds.ts'
+import type { OfKind } from '../office/paper-kinds.ts'
 
 /** Periods that have ended and that end after the plan: no target is theirs. */
 export interface Unplanned {
@@ -9,6 +12,13 @@ export interface Unplanned {
   readonly planEnds: DateText
   /** Keys, oldest first. */
   readonly periods: readonly string[]
+}
+
+/** Papers that become due on a day. */
+export interface Coming extends OfKind {
+  /** Key. */
+  readonly period: string
+  readonly dueOn: DateText
 }
 
 /** Papers of periods that have ended, by whether the office has a plan for them. */
@@ -19,15 +29,18 @@ export interface Planned {
 }
 
 /**
- * The papers of the periods that have ended by `now`, oldest first, and of one
- * period its scorecards first; what ends after the plan is not due.
+ * The papers that are due by `now`, oldest first, and of one period its
+ * scorecards first; of a period that ends after the plan none is due.
+ *
+ * @param calendar of the office, where days off move its due days
  */
 export function plannedPapers(
   { schedule, plan }: Pick<Office, 'schedule' | 'plan'>,
   now: TimeText,
+  calendar?: WorkingCalendar,
 ): Planned {
   const planEnds = lastDayOf(plan)
-  const ended = endedPapers(schedule, now)
+  const ended = papersIn(schedule, (of) => duePeriods(of, now, calendar))
   const isPlanned = ({ period }: PapersDue) => period.to <= planEnds
   const after = ended.filter((of) => !isPlanned(of))
   const periods = [...new Set(after.map(({ period }) => period.key))]
@@ -37,13 +50,42 @@ export function plannedPapers(
   }
 }
 
-function endedPapers(
-  { reports, ...schedule }: Office['schedule'],
+/** The papers that become due next, of each kind of period of the plan. */
+export function comingPapers(
+  { schedule, plan }: Pick<Office, 'schedule' | 'plan'>,
   now: TimeText,
+  calendar?: WorkingCalendar,
+): readonly Coming[] {
+  const planEnds = lastDayOf(plan)
+  const { due } = schedule
+  return papersIn(schedule, (of) => comingPeriods(of, now, calendar))
+    .filter(({ period }) => period.to <= planEnds)
+    .map(({ kind, period }) => ({
+      ...ofKind(kind),
+      period: period.key,
+      dueOn: dueOn(period, { due, calendar }),
+    }))
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+}
+
+/** Whether the schedule has reports of a period. */
+export function hasReports(
+  { schedule: { start, reports } }: Pick<Office, 'schedule'>,
+  { kind, to }: Period,
+): boolean {
+  const { periods = [], start: from = start } = reports ?? {}
+  return periods.some((of) => of === kind) && to >= from
+}
+
+function papersIn(
+  { reports, ...schedule }: Office['schedule'],
+  periodsOf: (
+    schedule: Omit<Office['schedule'], 'reports'>,
+  ) => readonly Period[],
 ): readonly PapersDue[] {
   const { periods = [], start = schedule.start } = reports ?? {}
-  const scorecards = duePeriods(schedule, now)
-  const others = duePeriods({ ...schedule, periods, start }, now)
+  const scorecards = periodsOf(schedule)
+  const others = periodsOf({ ...schedule, periods, start })
   return [
     ...scorecards.map((period) => ({ kind: 'scorecard' as const, period })),
     ...others.map((period) => ({ kind: 'report' as const, period })),

@@ -18,6 +18,7 @@ import { archiveDamage } from '../issue/archive.ts'
 import type { ArchiveDamage } from '../issue/archive.ts'
 import { closedState } from '../issue/closed-moved.ts'
 import type { ClosedPeriod } from '../issue/closed-moved.ts'
+import { dueCalendar } from '../issue/due-calendar.ts'
 import { closedPeriods } from '../issue/closings.ts'
 import { openNotes } from '../issue/kpi-notes.ts'
 import type { KpiNote } from '../issue/kpi-notes.ts'
@@ -34,8 +35,8 @@ import type { PapersDue } from '../issue/paper-units.ts'
 import type { Office } from '../office/office.ts'
 import { ofKind } from '../office/paper-kinds.ts'
 import type { OfKind } from '../office/paper-kinds.ts'
-import { plannedPapers } from './planned.ts'
-import type { Unplanned } from './planned.ts'
+import { comingPapers, plannedPapers } from './planned.ts'
+import type { Coming, Unplanned } from './planned.ts'
 import { nextRuns } from './schedule.ts'
 
 /** What the job did and has to do. */
@@ -47,6 +48,8 @@ export interface OfficeStatus {
   } & OfKind)[]
   /** Ended, and not due as it ends after the plan; null where there is none. */
   readonly unplanned: Unplanned | null
+  /** What becomes due next, of each kind of period, and on which day. */
+  readonly coming: readonly Coming[]
   readonly issued: readonly LedgerEntry[]
   /** Closed by a person. */
   readonly closed: readonly ClosedPeriod[]
@@ -86,12 +89,14 @@ export async function officeStatus(
 ): Promise<OfficeStatus> {
   const ledger = readLedger(ledgerPath(office))
   const done = issuedKeys(ledger)
-  const { due, unplanned } = plannedPapers(office, now)
+  const calendar = await dueCalendar(office)
+  const { due, unplanned } = plannedPapers(office, now, calendar)
   const shut = closedPeriods(office)
   const open = due.filter(({ period }) => !shut.has(period.key))
   return {
     ...(await ofData(office, open, done)),
     unplanned,
+    coming: comingPapers(office, now, calendar),
     outbox: outboxStatus(office, ledger),
     damaged: await archiveDamage(office, 'sizes'),
     lost: lostKept(office.paths.warehouse),

@@ -75,7 +75,7 @@ export function restatable(
   { office, data, now }: Known,
   { period, whole }: Standing,
 ): readonly LedgerEntry[] {
-  return isWindowOpen(office, period, now)
+  return isWindowOpen(office, period, { now, data })
     ? whole.filter((e) => (e.published?.batch ?? Infinity) < data.loaded.batch)
     : []
 }

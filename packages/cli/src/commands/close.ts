@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import {
   closedPeriods,
   dueUnits,
+  hasReports,
   keptWords,
   lastEditions,
   ledgerPath,
   localTime,
   openOfficeData,
-  plannedPapers,
   readLedger,
   recordClosing,
 } from '@motcua/jobs'
@@ -78,8 +78,8 @@ async function unissued(
   office: Office,
   period: Period,
 ): Promise<readonly string[]> {
-  const now = localTime(office.zone)
-  if (period.to >= now.slice(0, 10))
+  const today = localTime(office.zone).slice(0, 10)
+  if (period.to >= today)
     throw new UsageError(
       `expected a period that has ended, got ${period.key}, which ends on ${period.to}`,
     )
@@ -89,11 +89,7 @@ async function unissued(
   const done = new Set(whole.map(([key]) => key))
   await using data = await openOfficeData(office)
   const of = (kind: PaperKind) => dueUnits(data, office, { kind, period, done })
-  const { due } = plannedPapers(office, now)
-  const isReported = due.some(
-    (d) => d.kind === 'report' && d.period.key === period.key,
-  )
-  const reports = isReported ? await of('report') : []
+  const reports = hasReports(office, period) ? await of('report') : []
   return [
     ...(await of('scorecard')),
     ...reports.map((unit) => `${unit} report`),

@@ -145,6 +145,7 @@ export async function status(
         `issued: ${found.issued.length}${last ? `, last ${nameOf(last)} at ${last.at}` : ''}`,
         `failed: ${found.failed.length}${found.failed.map((f) => `\n  ${nameOf(f)} at ${f.at}: ${f.error}`).join('')}`,
         `due: ${found.due.length}${byPeriod(found.due)}`,
+        ...comingLine(found),
         ...(found.unplanned ? [unplannedLine(found.unplanned)] : []),
         ...found.closed.map(
           ({ period, at, by, reason }) =>
@@ -177,6 +178,16 @@ export async function status(
     `error: expected a pass that ended within ${hours} hours, got ${found.lastPass?.endedAt ?? 'none'}; look at the timer or the schedule`,
   )
   return exit.failed
+}
+
+/** What becomes due on the next day on which something does. */
+function comingLine({ coming }: OfficeStatus): readonly string[] {
+  const [first] = coming
+  if (!first) return []
+  const papers = coming
+    .filter(({ dueOn }) => dueOn === first.dueOn)
+    .map((of) => `${of.period}${kindText(of)}`)
+  return [`due next: ${papers.join(', ')} on ${first.dueOn}`]
 }
 
 /** `2018-03 so` of a scorecard, `2018-03 so report`. */

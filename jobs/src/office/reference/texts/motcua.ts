@@ -210,6 +210,20 @@ export const motcuaTexts: FieldTexts = {
     'Kinds of periods: month, quarter, half year, year.',
     '[month, quarter, half, year]',
   ],
+  'schedule.due': [
+    'Ngày đến hạn của một kỳ.',
+    'The day on which papers of a period are due.',
+  ],
+  'schedule.due.afterDays': [
+    'Sau ngày cuối kỳ bao nhiêu ngày; 1: ngay hôm sau.',
+    'How many days after its last one; 1: the next day.',
+    '5',
+  ],
+  'schedule.due.dayOff': [
+    'Ngày đến hạn là ngày nghỉ (theo lịch của cơ quan, có ngày làm bù) thì: same giữ nguyên, next lùi đến ngày làm việc kế tiếp, previous đưa lên ngày làm việc liền trước (không sớm hơn hôm sau ngày cuối kỳ; không có thì như next). Năm mà lịch chưa biết thì giữ nguyên.',
+    'A due day that is a day off of the office (make-up days are not): same it stays, next working day, previous working day (not before the day after the period; where there is none, the next). In a year that the calendar does not know it stays.',
+    'next',
+  ],
   'schedule.reports': [
     'Phát hành cả báo cáo kèm phụ lục, cùng điều kiện với phiếu. Không khai: chỉ phát hành phiếu; báo cáo thì lập bằng motcua report.',
     'Reports with their annexes are issued too, under the same conditions as scorecards. Without it scorecards alone; motcua report makes reports by hand.',

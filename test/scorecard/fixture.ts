@@ -127,7 +127,7 @@ export const officeScorecard: Scorecard = {
     'Trong tháng 3/2018, hồ sơ TTHC giải quyết đúng thời gian quy định là 98,24% (1.230/1.252), giảm 0,61 điểm % so với tháng 02/2018 (98,85%), chủ yếu do Phòng Đăng ký kinh doanh (−0,48 điểm %). Lũy kế 98,32%, chưa đạt mức 100% do có 58 hồ sơ giải quyết quá hạn.',
     'Đến hết ngày 31/3/2018, cấp, thay đổi ĐKDN qua mạng là 74,51% (2.110/2.832). Lũy kế 74,51%, chưa đạt mức trên 90%; còn thiếu 439 hồ sơ trong 2.832.',
     'Không còn khả năng đạt 100% cả năm kể từ ngày 09/01/2018 (hồ sơ 000.00.12.H05-180102-0007).',
-    'Còn 5 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C), tỷ lệ đúng hạn là 97,85%.',
+    'Còn 5 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là 97,85%.',
   ],
   kpis: {
     caption: 'Bảng 1. Kết quả thực hiện chỉ tiêu của Kế hoạch',

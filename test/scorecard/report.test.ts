@@ -301,14 +301,30 @@ describe('a unit without dossiers', () => {
     const report = JSON.parse(readFileSync(filed.files.json, 'utf8')) as Report
     expect(report.annexes).toHaveLength(12)
     expect(annex(report, 'II').blocks).toEqual([
-      { kind: 'text', text: 'Không phát sinh hồ sơ trong kỳ.' },
+      { kind: 'none', text: 'Không phát sinh hồ sơ trong kỳ.' },
     ])
     expect(annex(report, 'IV').blocks).toEqual([
       {
-        kind: 'text',
+        kind: 'none',
         text: 'Không có hồ sơ giải quyết quá hạn trong kỳ và không có hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018.',
       },
     ])
+    const bare = (text: string) => text.replaceAll(/\s/g, '')
+    const pages = readPdf(readFileSync(filed.files.pdf)).pages.map(bare)
+    const last = pages.at(-1) ?? ''
+    expect(last).toContain('CÁCPHỤLỤCKHÔNGCÓSỐLIỆU')
+    const empty = report.annexes.filter(({ blocks }) =>
+      blocks.every(({ kind }) => kind === 'none'),
+    )
+    expect(empty.map(({ number }) => number)).toEqual('II IV V IX X'.split(' '))
+    for (const { label, title, blocks } of empty) {
+      expect(
+        pages.filter((page) => page.includes(bare(`${label}${title}`))),
+      ).toEqual([])
+      expect(last).toContain(bare(title))
+      for (const block of blocks)
+        if ('text' in block) expect(last).toContain(bare(block.text ?? ''))
+    }
   })
 })
 
@@ -437,12 +453,12 @@ describe('what an office keeps in lists', () => {
     const report = await withLists({ reports: [], paragraphs: [] })
     expect(annex(report, 'VII').blocks).toEqual([
       {
-        kind: 'text',
+        kind: 'none',
         text: 'Chưa có số liệu về báo cáo của các phòng (tệp unit-reports.csv).',
       },
     ])
     expect(annex(report, 'X').blocks).toEqual([
-      { kind: 'text', text: 'Không có số liệu đã công bố nào thay đổi.' },
+      { kind: 'none', text: 'Không có số liệu đã công bố nào thay đổi.' },
     ])
     const written = report.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) =>

@@ -564,7 +564,7 @@ describe('open overdue dossiers', () => {
       ],
     }
     expect(last(given)).toBe(
-      'Còn 5 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C), tỷ lệ đúng hạn là 97,85%. Việc phải làm: giải quyết hồ sơ quá hạn – Phòng A (1), Tổ A1 (1), Phòng B (2), Phòng cũ (1).',
+      'Còn 5 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là 97,85%. Việc phải làm: giải quyết hồ sơ quá hạn – Phòng A (1), Tổ A1 (1), Phòng B (2), Phòng cũ (1).',
     )
     // Of a unit, those below it as well.
     expect(last({ ...given, unit: 'a', openOverdue: 3 })).toContain(
@@ -583,7 +583,7 @@ describe('open overdue dossiers', () => {
       units: fourUnits,
     }
     expect(last(given)).toContain(
-      'Còn 1.000 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C), tỷ lệ đúng hạn là 0%.',
+      'Còn 1.000 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là 0%.',
     )
   })
 

@@ -8,12 +8,13 @@ import { areDossiersKnown, gapOf } from '../model/known.ts'
 import type { Scorecard } from '../model/scorecard.ts'
 import type { Words } from '../words/words.ts'
 import { periodName, proseDate, proseTime } from '../words/dates.ts'
-import { text } from './cells.ts'
+import { noneOf } from './cells.ts'
 import { dueBlocks, dueTitle, missBlocks } from './dossiers.ts'
 import { formAnnex } from './form.ts'
 import type { ReportInput } from './input.ts'
 import { methodBlocks, planBlocks } from './method.ts'
 import { postingBlocks } from './posting.ts'
+import { isEmpty } from './report.ts'
 import type { Annex, Block, Report } from './report.ts'
 import { restatedBlocks } from './restated.ts'
 import { resultBlocks } from './results.ts'
@@ -42,6 +43,7 @@ export function reportOf(input: ReportInput): Report {
   const { say } = words
   const { letterhead } = scorecard
   // The kind of a paper stands before its office: `BC` is *báo cáo*.
+  const annexes = annexesOf(facts, input, { scorecard, gap })
   const symbol = letterhead.symbol.replace(/^\/……/, '/BC')
   const body: Omit<Report, 'verification'> = {
     kind: 'report',
@@ -50,7 +52,8 @@ export function reportOf(input: ReportInput): Report {
     ...titleOf(facts, scorecard),
     scorecard,
     sections: sectionsOf(facts, input, { scorecard, gap }),
-    annexes: annexesOf(facts, input, { scorecard, gap }),
+    annexes,
+    emptyTitle: annexes.filter(isEmpty).length > 1 ? say('report.empty') : null,
     attached: say('report.attached', {
       symbol,
       year: addDays(input.period.to, 1).slice(0, 4),
@@ -139,7 +142,7 @@ function annexesOf(
   const { say } = facts.words
   const flow = scorecard.flow.row
   const known = (blocks: () => readonly Block[]): readonly Block[] =>
-    gap === null ? blocks() : [text(say('report.unknown', { gap }))]
+    gap === null ? blocks() : [noneOf(say('report.unknown', { gap }))]
   const form = formAnnex(input.form, facts, flow)
   const annexes: readonly Content[] = [
     {

@@ -59,7 +59,7 @@ export function tableOr(
   rows: readonly ReportRow[],
   caption: string | null = null,
 ): Block {
-  return rows.length === 0 ? text(none) : table(columns, rows, caption)
+  return rows.length === 0 ? noneOf(none) : table(columns, rows, caption)
 }
 
 /** A table. */
@@ -69,6 +69,11 @@ export function table(
   caption: string | null = null,
 ): ReportTable {
   return { kind: 'table', caption, columns, rows }
+}
+
+/** What is said in the place of what there is nothing of. */
+export function noneOf(of: string): Block {
+  return { kind: 'none', text: of }
 }
 
 /** A paragraph. */

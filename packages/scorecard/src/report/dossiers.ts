@@ -5,7 +5,15 @@ import { missColumns } from '../model/headings.ts'
 import { ScorecardError } from '../model/input.ts'
 import type { Scorecard } from '../model/scorecard.ts'
 import { procedureNames } from '../model/names.ts'
-import { column, count, row, table, text, words as inWords } from './cells.ts'
+import {
+  column,
+  count,
+  noneOf,
+  row,
+  table,
+  text,
+  words as inWords,
+} from './cells.ts'
 import type { ReportInput } from './input.ts'
 import { daysAhead } from './days-ahead.ts'
 import type { Block, ColumnKind } from './report.ts'
@@ -32,7 +40,7 @@ export function missBlocks(
   const { misses } = scorecard
   const date = proseDate(input.period.to, words)
   if (misses.all.length === 0)
-    return [text(words.say('annexIV.none', { date }))]
+    return [noneOf(words.say('annexIV.none', { date }))]
   const columns = missColumns(scorecard)
   const kindOf = (key: string): ColumnKind =>
     key === 'daysLate' || key === 'number'
@@ -92,7 +100,7 @@ export function dueBlocks(
   const { dueBy } = input
   if (dueBy === null)
     return [
-      text(
+      noneOf(
         words.say('annexV.noCalendar', {
           date: proseDate(input.period.to, words),
         }),
@@ -111,7 +119,7 @@ export function dueBlocks(
     from: proseDate(input.period.to, words),
     to: proseDate(dueBy, words),
   }
-  if (due.length === 0) return [text(words.say('annexV.none', range))]
+  if (due.length === 0) return [noneOf(words.say('annexV.none', range))]
   return [
     text(
       words.say('annexV.total', { ...range, count: words.count(due.length) }),

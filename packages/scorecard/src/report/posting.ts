@@ -4,7 +4,7 @@ import type { Facts } from '../model/facts.ts'
 import { ScorecardError } from '../model/input.ts'
 import { isFigureKnown } from '../model/known.ts'
 import { procedureNames } from '../model/names.ts'
-import { column, row, table, text, words as inWords } from './cells.ts'
+import { column, noneOf, row, table, text, words as inWords } from './cells.ts'
 import type { ReportInput } from './input.ts'
 import type { Block } from './report.ts'
 
@@ -33,7 +33,7 @@ export function postingBlocks(
       )
   }
   const date = proseDate(input.period.to, words)
-  if (codes.length === 0) return [text(say('annexIX.none', { date }))]
+  if (codes.length === 0) return [noneOf(say('annexIX.none', { date }))]
   const nameOf = procedureNames(own)
   const rows = codes.flatMap((code) =>
     places.flatMap((place) => {

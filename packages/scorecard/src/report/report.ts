@@ -38,6 +38,8 @@ export interface ReportTable {
 /** What a report is made of, in its order. */
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
+  /** What stands in the place of what an annex has nothing of. */
+  | { readonly kind: 'none'; readonly text: string }
   /** Small print under a table. */
   | { readonly kind: 'note'; readonly text: string }
   /** What people write; null prints dotted lines to write on. */
@@ -56,7 +58,7 @@ export interface ReportSection {
   readonly blocks: readonly Block[]
 }
 
-/** An annex, on pages of its own. */
+/** An annex, on pages of its own where there is something of it. */
 export interface Annex {
   /** `IV`. */
   readonly number: string
@@ -106,8 +108,15 @@ export interface Report extends Pick<
   readonly scorecard: Scorecard
   readonly sections: readonly ReportSection[]
   readonly annexes: readonly Annex[]
+  /** Title of the page that lists the annexes of which there is nothing; null where at most one is. */
+  readonly emptyTitle: string | null
   /** `(Kèm theo Báo cáo số ……/BC-… ngày …… tháng …… năm 2018)`. */
   readonly attached: string
   /** `XXXX-XXXX-XXXX`, the start of the hash of all of the above as JSON. */
   readonly verification: string
+}
+
+/** Whether there is nothing of an annex: it is told on a page that lists all such. */
+export function isEmpty({ blocks }: Pick<Annex, 'blocks'>): boolean {
+  return blocks.every(({ kind }) => kind === 'none')
 }

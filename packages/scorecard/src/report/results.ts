@@ -11,7 +11,7 @@ import {
   row,
   share,
   table,
-  text,
+  noneOf,
   words as inWords,
 } from './cells.ts'
 import type { ReportInput } from './input.ts'
@@ -59,7 +59,7 @@ export function resultBlocks(
     ...part(say('annexII.fields'), fields, facts),
     ...part(say('annexII.procedures'), procedures, facts),
   ]
-  if (rows.length === 0) return [text(say('annexII.none'))]
+  if (rows.length === 0) return [noneOf(say('annexII.none'))]
   const sum = resultRow(
     { name: say('annexII.total'), counts: total },
     facts,

@@ -2,7 +2,7 @@ import { existsIn, parsePeriod } from '@motcua/metrics'
 import { addDays, daysBetween, monthsUpTo } from '@motcua/metrics/calendar'
 import { periodTitle } from '../words/dates.ts'
 import type { Facts } from '../model/facts.ts'
-import { column, count, row, table, text, words as inWords } from './cells.ts'
+import { column, count, noneOf, row, table, words as inWords } from './cells.ts'
 import type { ReportInput, SurveyForm, UnitReport } from './input.ts'
 import type { Block, ReportColumn } from './report.ts'
 
@@ -19,7 +19,7 @@ export function reportBlocks(
   )
   const keys = new Set(months.map(({ key }) => key))
   const own = lists.reports.filter((r) => isOwn(r.unit) && keys.has(r.period))
-  if (own.length === 0) return [text(words.say('annexVII.none'))]
+  if (own.length === 0) return [noneOf(words.say('annexVII.none'))]
   const units = evaluation.units.filter(
     (u) => existsIn(u, period) && own.some((r) => r.unit === u.code),
   )
@@ -90,7 +90,7 @@ function surveyTable({ words, isOwn }: Facts, input: ReportInput): Block {
       ]),
     ).values(),
   ].toSorted((a, b) => (`${a.of} ${a.survey}` < `${b.of} ${b.survey}` ? -1 : 1))
-  if (keys.length === 0) return text(say('annexVIII.noSurvey'))
+  if (keys.length === 0) return noneOf(say('annexVIII.noSurvey'))
   const rows = keys.map(({ survey, of }) => {
     const own = forms.filter(
       (form) => form.survey === survey && form.period === of,
@@ -135,7 +135,7 @@ function feedbackTable({ words, isOwn }: Facts, input: ReportInput): Block {
   const { say } = words
   const { period, lists } = input
   const own = lists.feedback.filter(({ unit }) => isOwn(unit))
-  if (own.length === 0) return text(say('annexVIII.noFeedback'))
+  if (own.length === 0) return noneOf(say('annexVIII.noFeedback'))
   const isIn = (day: string | null) =>
     day !== null && period.from <= day && day <= period.to
   const answered = own.filter(({ answeredOn }) => isIn(answeredOn))

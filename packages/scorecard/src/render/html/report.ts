@@ -1,3 +1,4 @@
+import { isEmpty } from '../../report/report.ts'
 import type {
   Annex,
   Block,
@@ -26,10 +27,13 @@ import { verificationQr } from './verification.ts'
  * annex on pages of its own, numbered apart.
  */
 export function reportHtml(report: Report, figures: FigureSvgs): string {
-  const { subject, title, disclaimer, annexes } = report
+  const { subject, title, disclaimer, annexes, emptyTitle } = report
+  // One alone has the place of its number.
+  const full =
+    emptyTitle === null ? annexes : annexes.filter((annex) => !isEmpty(annex))
   const body = html`${watermark(report)}
   ${sheet(report, reportBody(report, figures))}
-  ${annexes.map((annex) => annexSheet(report, annex))}`
+  ${full.map((annex) => annexSheet(report, annex))} ${emptySheet(report)}`
   return html`<!doctype html>
     <html lang="${report.language}">
       <head>
@@ -42,7 +46,7 @@ export function reportHtml(report: Report, figures: FigureSvgs): string {
             reportStyles({
               isBannered: report.banners.length > 0,
               disclaimer,
-              annexes,
+              annexes: emptyTitle === null ? full : [...full, none],
             }),
           )}
         </style>
@@ -52,6 +56,9 @@ export function reportHtml(report: Report, figures: FigureSvgs): string {
       </body>
     </html> `.markup
 }
+
+/** The page of annexes of which there is nothing. */
+const none = { number: 'none', isLandscape: false }
 
 /** Pages with the banners at the top of each. */
 function sheet(report: Report, content: Markup, name = ''): Markup {
@@ -120,8 +127,45 @@ function annexSheet(report: Report, annex: Annex): Markup {
   )
 }
 
+/** The annexes of which there is nothing, each with why, on one page. */
+function emptySheet(report: Report): Markup | null {
+  const { annexes, attached, emptyTitle } = report
+  if (emptyTitle === null) return null
+  const { say } = wordsOf(report)
+  const heads = ['Annex', 'Title', 'Why'] as const
+  return sheet(
+    report,
+    html`<div class="annex-title">
+        <h1>${emptyTitle}</h1>
+        <p class="attached">${attached}</p>
+      </div>
+      <table class="block">
+        ${columnWidths([10, 32, 58])}
+        <thead>
+          <tr>
+            ${heads.map((of) => html`<th scope="col">${say(`report.empty${of}`)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${annexes.filter(isEmpty).map(
+            ({ number, title, blocks }) =>
+              html`<tr>
+                <th class="c" scope="row">${number}</th>
+                <td>${title}</td>
+                <td>
+                  ${blocks.map((block) => html`<p>${'text' in block ? block.text : ''}</p>`)}
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`,
+    `annex annex-${none.number}`,
+  )
+}
+
 function blockHtml(block: Block): Markup {
   switch (block.kind) {
+    case 'none':
     case 'text':
       return html`<p class="prose">${block.text}</p>`
     case 'note':

@@ -37,6 +37,13 @@ export const reportTexts = {
     en: '(Attached to Report No. ……{symbol} of ……………… {year})',
   },
   'report.annex': { vi: 'Phụ lục {number}', en: 'Annex {number}' },
+  'report.empty': {
+    vi: 'CÁC PHỤ LỤC KHÔNG CÓ SỐ LIỆU',
+    en: 'ANNEXES OF WHICH THERE IS NOTHING',
+  },
+  'report.emptyAnnex': { vi: 'Phụ lục', en: 'Annex' },
+  'report.emptyTitle': { vi: 'Tên phụ lục', en: 'Title' },
+  'report.emptyWhy': { vi: 'Lý do', en: 'Why' },
   'report.unknown': {
     vi: 'Chưa đủ dữ liệu: {gap}.',
     en: 'Insufficient data: {gap}.',

@@ -161,7 +161,7 @@ export const sentenceTexts = {
     en: 'No dossiers were open overdue at the end of {date}.',
   },
   'overdue.some': {
-    vi: 'Còn {count} hồ sơ quá hạn chưa giải quyết đến hết ngày {date}; nếu tính cả số này (công thức C), tỷ lệ đúng hạn là {share}.',
-    en: '{count} {count|dossier was|dossiers were} open overdue at the end of {date}; counting them as well (formula C), the on-time rate is {share}.',
+    vi: 'Còn {count} hồ sơ quá hạn chưa giải quyết đến hết ngày {date}; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là {share}.',
+    en: '{count} {count|dossier was|dossiers were} open overdue at the end of {date}; counting them as well (formula C: dossiers on time out of those finished and those open overdue), the on-time rate is {share}.',
   },
 } as const satisfies Texts

@@ -3,7 +3,11 @@ import { basename, dirname, extname, join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import { localTime, publishLacking } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
-import { dictionaryText, openReadOnlySql } from '@motcua/warehouse'
+import {
+  dictionaryText,
+  openReadOnlySql,
+  publicCounts,
+} from '@motcua/warehouse'
 import type { QueryLimits, ReadOnlySql, ResultSink } from '@motcua/warehouse'
 import { historyFile } from '../query/history.ts'
 import { paged } from '../query/pager.ts'
@@ -32,6 +36,8 @@ export interface SqlFlags {
   readonly output?: string
   readonly schema?: boolean
   readonly saved?: string | true
+  readonly public?: boolean
+  readonly least?: string
 }
 
 /** `motcua sql [QUERY | --file F]`; without either a prompt. */
@@ -63,6 +69,13 @@ export async function sql(
   const text = flags.saved
     ? savedQuery(office.dir, flags.saved)
     : await textOf(query, flags)
+  if (flags.public)
+    return await givePublic(data, text, {
+      format,
+      parameters,
+      out: flags.out,
+      least: parseCount('--least', flags.least ?? '5', 1000),
+    })
   if (text === undefined) {
     await promptHere(data, { format, parameters })
     return exit.done
@@ -217,6 +230,39 @@ async function give(
       await data.run(text, sink, options)
     })
   return isCut ? exit.partly : exit.done
+}
+
+/** Runs a statement that counts, and writes what of it may leave the office. */
+async function givePublic(
+  data: ReadOnlySql,
+  text: string | undefined,
+  {
+    format,
+    parameters,
+    out,
+    least,
+  }: {
+    readonly format: ResultFormat
+    readonly parameters: Record<string, string>
+    readonly out: string | undefined
+    readonly least: number
+  },
+): Promise<Exit> {
+  if (text === undefined || format === 'parquet')
+    throw new UsageError(
+      `expected --public with a query and another form than parquet, got ${text === undefined ? 'no query' : format}`,
+    )
+  await written(out, async (write) => {
+    const sink =
+      format === 'xlsx' ? workbookSink(write, {}) : resultSink(format, write)
+    const form = formOf(format) === 'values' ? 'values' : 'texts'
+    const options = { least, parameters, form } as const
+    const { numbers, hidden } = await publicCounts(data, text, sink, options)
+    tell(
+      `${hidden} of ${numbers} numbers of ${data.source} are hidden: what is below ${least}, and what would tell of it within this result; look at what else was given out`,
+    )
+  })
+  return exit.done
 }
 
 /** A sink, and what is told when it is done. */

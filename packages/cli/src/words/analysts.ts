@@ -47,6 +47,11 @@ export function sql(program: Command, { office, ends }: Called): void {
       'queries/NAME.sql of the office folder; without a name those there are',
     )
     .option('--schema', 'what there is to ask, with what it means')
+    .option(
+      '--public',
+      'counts that may leave the office: few cases are hidden, and what would tell of them',
+    )
+    .option('--least <n>', 'with --public, what is few is below it; default: 5')
     .option('--out <file>', 'write to a file, which is there when it is whole')
     .option(
       '--param <name=value>',

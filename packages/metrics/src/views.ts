@@ -1,5 +1,6 @@
 /* @motcua/metrics/views: Views and macros that give analysts the numbers of the library. */
 
+export { macroColumnType } from './views/column-types.ts'
 export { publishedObjects } from './views/published.ts'
 export { officeFacts } from './views/facts.ts'
 export { said, statementsOf } from './views/objects.ts'

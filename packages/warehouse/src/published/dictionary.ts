@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '@motcua/metrics'
-import { tableWords } from '@motcua/metrics/views'
+import { macroColumnType, tableWords } from '@motcua/metrics/views'
 import type { PublishedObject } from '@motcua/metrics/views'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -9,7 +9,7 @@ import type { Kysely } from 'kysely'
 /** A column of an object of a published database. */
 export interface DescribedColumn {
   readonly name: string
-  /** Null of a macro: it follows from what it is given. */
+  /** As the engine names it, in small letters. */
   readonly type: string | null
   readonly vi: string
   readonly en: string
@@ -75,7 +75,10 @@ export async function describe(
       ...words,
       columns: Object.entries(columns).map(([column, text]) => ({
         name: column,
-        type: byTable.get(name)?.find((c) => c.name === column)?.type ?? null,
+        type:
+          kind === 'table macro'
+            ? macroColumnType(column)
+            : (byTable.get(name)?.find((c) => c.name === column)?.type ?? null),
         ...text,
       })),
     }),

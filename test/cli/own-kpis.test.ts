@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadOffice } from '@motcua/jobs'
 import { catalog } from '@motcua/metrics'
@@ -92,6 +92,44 @@ describe('KPIs of kpis.yaml', () => {
       )
     },
   )
+
+  test('are in SQL what they are in kpi, also when they or the plan change', async () => {
+    type Row = { kpi: string; unit: string; numerator: number; target: number }
+    const query = "select kpi, unit, numerator, target from kpi('2018-03')"
+    const numbers = (rows: readonly Row[]) =>
+      rows.filter(({ unit }) => unit === 'so').map((row) => Object.values(row))
+    const told = await json<{ results: readonly Result[] }>(
+      ...(['kpi', '--period', '2018-03', '--unit', 'so'] as const),
+    )
+    const rows = await json<Row[]>('sql', query)
+    expect(numbers(rows)).toEqual(
+      told.results.map((of) => [
+        of.kpi,
+        'so',
+        of.numerator,
+        of.target?.value ?? null,
+      ]),
+    )
+    const names = await json<Row[]>(
+      'sql',
+      'select distinct kpi from kpi_definition',
+    )
+    expect(names.map(({ kpi }) => kpi)).toEqual(expect.arrayContaining(ids))
+    const listed = () => readdirSync(own.office.paths.published).length
+    const before = listed()
+    await json<Row[]>('sql', query)
+    expect(listed()).toBe(before)
+    const plan = join(own.office.dir, 'plan.yaml')
+    const text = readFileSync(plan, 'utf8')
+    writeFileSync(plan, text.replace('value: 0.05', 'value: 0.07'))
+    const later = await json<Row[]>('sql', query)
+    writeFileSync(plan, text)
+    const target = later.find(
+      ({ kpi, unit }) => kpi === ids[0] && unit === 'so',
+    )
+    expect(target?.target).toBe(0.07)
+    expect(listed()).toBe(before + 1)
+  })
 
   test('are named where one is asked for that there is not', async () => {
     const { code, stderr } = await run('misses', 'lat', '--period', '2018-03')

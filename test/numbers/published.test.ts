@@ -6,7 +6,12 @@ import type { Office, OfficeData } from '@motcua/jobs'
 import { evaluate, misses, parsePeriod } from '@motcua/metrics'
 import type { EvaluateOptions, Result } from '@motcua/metrics'
 import { form06a } from '@motcua/metrics/form'
-import { coverage, openDuckDb } from '@motcua/warehouse'
+import {
+  coverage,
+  newestPublished,
+  openDuckDb,
+  readDictionary,
+} from '@motcua/warehouse'
 import type { PlainDuckDb, Rows } from '@motcua/warehouse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { motcuaHere } from '../jobs/command.ts'
@@ -324,6 +329,34 @@ describe('what is published', () => {
       union all select table_name || '.' || column_name from duckdb_columns()
       where database_name = 'published' and not internal and (comment is null or comment not like '% | %' or comment = ' | ')`)
     expect(silent).toEqual([])
+  })
+
+  it('has the types that its dictionary tells, of macros too', async () => {
+    const folder = newestPublished(sample.paths.published)?.folder ?? ''
+    const given: Readonly<Record<string, string>> = {
+      period: "'2018-03'",
+      dimension: "'field'",
+      kpi: "'on_time'",
+      last_month: "'2018-03'",
+      months: '1',
+    }
+    const macros = readDictionary(folder).filter(
+      ({ kind }) => kind === 'table macro',
+    )
+    expect(macros.length).toBeGreaterThan(10)
+    for (const { name, parameters, columns } of macros) {
+      const values = parameters.map((of) => given[of] ?? "date '2018-03-31'")
+      const found = await sampled.db.query(
+        `describe from ${name}(${values.join(', ')})`,
+      )
+      expect([name, columns.map((of) => [of.name, of.type])]).toEqual([
+        name,
+        found.map((of) => [
+          of['column_name'],
+          String(of['column_type']).toLowerCase(),
+        ]),
+      ])
+    }
   })
 
   it('is made of the files of sql/views, which follow from the definitions', async () => {

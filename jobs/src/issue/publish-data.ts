@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
 import { officeCalendar } from '@motcua/metrics/calendar'
 import { officeFacts, publishedObjects } from '@motcua/metrics/views'
@@ -11,7 +14,8 @@ import {
 } from '@motcua/warehouse/reading'
 import type { PublishedFiles, Snapshot } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
-import { closedPeriods } from './closings.ts'
+import { closedPeriods, closingsPath } from './closings.ts'
+import { ledgerPath } from './ledger.ts'
 import { programNow } from './made-from.ts'
 import { NoDataError, openOfficeData } from './office-data.ts'
 import { firstPublished } from './published.ts'
@@ -28,8 +32,11 @@ export async function publishData(
   office: Office,
   now: TimeText,
 ): Promise<PublishedFiles> {
+  // Before anything is read: what changes meanwhile is told at the next look.
+  const state = stateOf(office)
   const { said, known } = await saidOf(office)
   return publishFiles({
+    state,
     dir: office.paths.warehouse,
     to: office.paths.published,
     office: office.code,
@@ -44,31 +51,53 @@ export async function publishData(
 }
 
 /**
- * Publishes what the newest version lacks of the loaded batches; where another
- * process does so already, or nothing was loaded, it is left.
+ * Publishes what the newest version lacks of what is loaded and what the office
+ * says; where another process does so already, or nothing was loaded, it is left.
+ * What is of the state that the version was made of is not looked into.
+ *
+ * @returns whether the newest version is of what is loaded
  */
 export async function publishLacking(
   office: Office,
   now: TimeText,
-): Promise<void> {
-  const newest = newestPublished(office.paths.published)
+): Promise<boolean> {
+  const { published } = office.paths
+  if (newestPublished(published)?.state === stateOf(office)) return true
   try {
-    if (newest?.manifest.batch !== (await lastLoaded(office)))
-      await publishData(office, now)
+    await publishData(office, now)
+    return true
   } catch (error) {
-    if (error instanceof BusyError || error instanceof WarehouseError) return
+    if (error instanceof BusyError || error instanceof WarehouseError)
+      return false
     throw error
   }
 }
 
-/** Number of the last batch that readers can see. */
-async function lastLoaded({ paths, zone }: Office): Promise<number> {
-  await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
-  const { last } = await snapshot.db
-    .selectFrom('batch')
-    .select((eb) => eb.fn.max('batch').as('last'))
-    .executeTakeFirstOrThrow()
-  return last ?? 0
+/**
+ * What tells, without a look into it, whether what is published may have changed:
+ * the snapshot, what the office says, what was issued and closed, the program.
+ */
+function stateOf(office: Office): string {
+  const { dir, paths } = office
+  const said = [dir, join(dir, 'sources')].flatMap((folder) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.endsWith('.yaml'))
+          .map((name) => join(folder, name))
+      : [],
+  )
+  const all = [
+    join(paths.warehouse, 'snapshot.duckdb'),
+    ledgerPath(office),
+    closingsPath(office),
+    ...said.toSorted(),
+  ].map((path) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return [relative(dir, path), found?.ino, found?.size, found?.mtimeMs]
+  })
+  return createHash('sha256')
+    .update(JSON.stringify([programNow().version, all]))
+    .digest('hex')
 }
 
 /** What the office says of itself, and how far its data go. */

@@ -56,11 +56,12 @@ export async function sql(
   }
   const format = formatOf(flags)
   // Views and macros are in a version alone.
-  await publishLacking(office, localTime(office.zone))
+  const isCurrent = await publishLacking(office, localTime(office.zone))
   await using data = await openReadOnlySql({
     dir: office.paths.warehouse,
     zone: office.zone,
     published: office.paths.published,
+    isCurrent,
     limits: limitsOf(flags, format),
   })
   data.warm()

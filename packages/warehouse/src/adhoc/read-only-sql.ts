@@ -25,6 +25,8 @@ export interface ReadOnlySqlOptions extends Pick<
 > {
   /** Folder of the published versions; without it the snapshot is read. */
   readonly published?: string
+  /** Whether the newest version is known to have what is loaded; default: the snapshot is looked at. */
+  readonly isCurrent?: boolean
   readonly limits?: Partial<QueryLimits>
 }
 
@@ -151,27 +153,33 @@ export async function openReadOnlySql(
 }
 
 /** What is read, which is looked at before a process opens it. */
-async function sourceOf({ dir, zone, published }: ReadOnlySqlOptions): Promise<{
+async function sourceOf({
+  dir,
+  zone,
+  published,
+  isCurrent = false,
+}: ReadOnlySqlOptions): Promise<{
   readonly file: string
   readonly source: string
   /** Of a version. */
   readonly folder?: string
 }> {
-  await using snapshot = await openSnapshot({ dir, zone })
-  const batch = await lastBatch(snapshot.db)
   const newest =
     published === undefined ? undefined : newestPublished(published)
   const size =
     newest && statSync(newest.database, { throwIfNoEntry: false })?.size
-  const isVersion =
-    newest?.manifest.batch === batch &&
-    size === newest.manifest.files[databaseName]?.bytes
-  return newest && isVersion
-    ? {
-        file: newest.database,
-        source: newest.manifest.version,
-        folder: newest.folder,
-      }
+  const isWhole = size === newest?.manifest.files[databaseName]?.bytes
+  const version = newest &&
+    isWhole && {
+      file: newest.database,
+      source: newest.manifest.version,
+      folder: newest.folder,
+    }
+  if (version && isCurrent) return version
+  await using snapshot = await openSnapshot({ dir, zone })
+  const batch = await lastBatch(snapshot.db)
+  return version && newest.manifest.batch === batch
+    ? version
     : { file: join(dir, 'snapshot.duckdb'), source: `batch ${batch}` }
 }
 

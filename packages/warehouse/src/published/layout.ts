@@ -50,6 +50,8 @@ export interface NewestPublished {
   /** Its folder. */
   readonly folder: string
   readonly manifest: PublishedManifest
+  /** What the publisher last found it to be of; undefined where it did not say. */
+  readonly state?: string | undefined
 }
 
 /**
@@ -59,13 +61,16 @@ export interface NewestPublished {
 export function newestPublished(dir: string): NewestPublished | undefined {
   const path = join(dir, pointerName)
   if (!existsSync(path)) return undefined
-  const { version }: { readonly version: string } = JSON.parse(
+  const {
+    version,
+    state,
+  }: { readonly version: string; readonly state?: string } = JSON.parse(
     readFileSync(path, 'utf8'),
   )
   const folder = join(dir, version)
   const manifest = manifestIn(folder)
   if (!manifest) return undefined
-  return { database: join(folder, databaseName), folder, manifest }
+  return { database: join(folder, databaseName), folder, manifest, state }
 }
 
 /** The manifest of a folder; undefined where it has none. */

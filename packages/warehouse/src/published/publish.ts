@@ -53,6 +53,8 @@ export interface PublishFilesOptions {
   readonly now: TimeText
   /** How many versions are kept at least. */
   readonly keep: number
+  /** What it is made of, by which a publisher knows it again; stands in what names the newest. Default: not said. */
+  readonly state?: string
   /** Version of the program. */
   readonly program: string
   /** What is known of the dossiers. */
@@ -114,8 +116,11 @@ export async function publishFiles(
         await attach(one, join(dir, 'snapshot.duckdb'), next)
         const content = await contentIn(one, options)
         const newest = newestPublished(to)
-        if (newest?.manifest.content === content && (await isWhole(newest)))
-          return { ...newest, isNew: false }
+        if (newest?.manifest.content === content && (await isWhole(newest))) {
+          const { state } = options
+          if (state !== newest.state) await point(to, newest.manifest, state)
+          return { ...newest, state, isNew: false }
+        }
         return write(one, options, content)
       })
     } finally {
@@ -209,13 +214,14 @@ async function write(
   await settle(next)
   await rename(next, folder)
   await sync(to)
-  await point(to, manifest)
+  await point(to, manifest, options.state)
   for (const gone of pruned(to, { keep, now }))
     rmSync(join(to, gone), { recursive: true, force: true })
   return {
     database: join(folder, databaseName),
     folder,
     manifest,
+    state: options.state,
     isNew: true,
   }
 }
@@ -307,13 +313,14 @@ async function settle(folder: string): Promise<void> {
 async function point(
   to: string,
   { version, batch, content, cutOff, publishedAt }: PublishedManifest,
+  state: string | undefined,
 ): Promise<void> {
   const path = join(to, pointerName)
   const next = `${path}.next`
   const database = `${version}/${databaseName}`
   writeFileSync(
     next,
-    lines({ version, database, batch, content, cutOff, publishedAt }),
+    lines({ version, database, batch, content, cutOff, publishedAt, state }),
   )
   await sync(next)
   await rename(next, path)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   lazyPrinter,
@@ -254,4 +254,34 @@ test('every edition is made again byte for byte', async () => {
     const { same, differences } = await verifyFile(office, file, printer)
     expect([edition, same, differences]).toEqual([edition, 'bytes', []])
   }
+})
+
+test('a person has anew what was issued before the patience is over; what was not waits', async () => {
+  using other = tinyOffice()
+  const { dir } = other.office
+  const config = join(dir, 'motcua.yaml')
+  edit(config, [
+    [/^schedule:/m, 'editions: { provisionalAfterDays: 0 }\nschedule:'],
+  ])
+  putTinyExport(other.office, 'hoso-20180302-0500.csv', [
+    openRow('A1', '01/03/2018 08:00'),
+  ])
+  const first = await runPass(loadOffice(dir), '2018-04-01 06:00:00')
+  expect(editionsOf(first)).toEqual(each('1 provisional'))
+  // Of one the issue was never entered.
+  const path = ledgerPath(other.office)
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const kept = lines.filter((line) => !line.includes('"unit":"ktdn"'))
+  writeFileSync(path, kept.join('\n'))
+  edit(config, [[/AfterDays: 0/, 'AfterDays: 30']])
+  const reissue = { period: '2018-03', reason: 'Sửa' }
+  const anew = (day: string) =>
+    runPass(loadOffice(dir), `${day} 06:00:00`, () => {}, { reissue })
+  const early = await anew('2018-04-02')
+  expect(editionsOf(early)).toEqual(each('2 provisional', ['so', 'dkkd']))
+  expect(early.refused).toMatchObject([
+    { unit: 'ktdn', reasons: [expect.stringContaining('are missing')] },
+  ])
+  const late = await anew('2018-05-01')
+  expect(editionsOf(late)).toEqual(each('1 provisional', ['ktdn']))
 })

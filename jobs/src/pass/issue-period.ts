@@ -23,6 +23,7 @@ import { papersOf } from '../issue/papers.ts'
 import type { PapersOf } from '../issue/papers.ts'
 import { scorecardUnits, unitsAsked } from '../issue/paper-units.ts'
 import type { PapersDue } from '../issue/paper-units.ts'
+import { planOf } from '../issue/period-plan.ts'
 import { publishedFigures } from '../issue/published.ts'
 import type { Sign } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
@@ -70,15 +71,36 @@ export async function issuePeriod(
   issuing: Issuing,
   due: PapersDue,
 ): Promise<Issued> {
-  const { office, data, left } = issuing
+  const { office, data, last } = issuing
   const { kind, period } = due
   const units = await scorecardUnits(data, office, period)
   const asked = unitsAsked(office, kind, units)
   const standing = standingOf(due, { units, asked }, issuing)
   if (!isAnythingToDo(issuing, standing)) return nothing
+  const plan = planOf(office, period, last.values())
+  if (typeof plan === 'string')
+    return refuse(issuing, { due, standing }, [plan])
+  const by = { ...issuing, office: { ...office, plan } }
+  return issueStanding(by, { due, units, standing })
+}
+
+/** The papers of a kind and period, the units that have any, and how they stand. */
+interface Asked {
+  readonly due: PapersDue
+  readonly units: readonly string[]
+  readonly standing: Standing
+}
+
+/** By the plan in force of the period. */
+async function issueStanding(
+  issuing: Issuing,
+  { due, units, standing }: Asked,
+): Promise<Issued> {
+  const { office, data, left } = issuing
+  const { period } = due
   const gap = { office, loaded: data.loaded, period, left }
-  const mayBeProvisional =
-    standing.reissue !== undefined || isPatienceOver(office, period, issuing)
+  const isOver = isPatienceOver(office, period, issuing)
+  const mayBeProvisional = standing.reissue !== undefined || isOver
   const doubts =
     gapsOf(gap).length > 0 && !mayBeProvisional
       ? { open: [], accepted: [] }
@@ -86,27 +108,26 @@ export async function issuePeriod(
   const decided = { ...gap, doubts }
   const reasons = reasonsAgainst(decided)
   const isWhole = reasons.length === 0
-  if (!isWhole && !(mayBeProvisional && isOnlyMissing(decided))) {
-    return {
-      ...nothing,
-      refused: refusals(due, refusedOf(standing), reasons),
-      isCompared: restatable(issuing, standing).length === 0,
-    }
-  }
+  if (!isWhole && !(mayBeProvisional && isOnlyMissing(decided)))
+    return refuse(issuing, { due, standing }, reasons)
   // What began before the data has nothing to wait for, and is never final.
   const isFinal = isWhole && isKnown(period, data.loaded.complete)
   // What is provisional stays so until its data are whole.
   if (!isFinal && !isAnythingNew(standing)) return nothing
   const papers = await papersOf({ office, data, doubts }, { ...due, units })
   const { figures } = papers.issue
+  // A person has anew what was issued; what was not waits as the office says.
+  const early = isWhole || isOver ? [] : standing.fresh
+  const ready = { ...standing, fresh: early.length > 0 ? [] : standing.fresh }
   const wanted = isFinal
-    ? await wantedOf(issuing, standing, figures)
-    : await provisionalOf(issuing, standing, figures)
+    ? await wantedOf(issuing, ready, figures)
+    : await provisionalOf(issuing, ready, figures)
   if (standing.reissue !== undefined && wanted.length === 0)
     issuing.onProgress(
       `${named(due)}: no new edition, as the last one was made for this reason of the same data by the same definitions; give another reason for another one`,
     )
-  return issueAll(issuing, { ...papers, due }, wanted)
+  const done = await issueAll(issuing, { ...papers, due }, wanted)
+  return { ...done, refused: refusals(due, early, reasons) }
 }
 
 /** A period, and of which papers where those are not its scorecards: `2018-03 report`. */
@@ -114,10 +135,20 @@ function named({ kind, period }: PapersDue): string {
   return `${period.key}${kindText(ofKind(kind))}`
 }
 
-/** What is held back: what was never issued, and what a person wants anew. */
-function refusedOf({ fresh, provisional, whole, reissue }: Standing) {
+/** Holds back what was never issued, and what a person wants anew. */
+function refuse(
+  issuing: Issuing,
+  { due, standing }: Pick<Asked, 'due' | 'standing'>,
+  reasons: readonly string[],
+): Issued {
+  const { fresh, provisional, whole, reissue } = standing
   const own = reissue === undefined ? [] : [...provisional, ...whole]
-  return [...fresh, ...own.map(({ unit }) => unit)]
+  const units = [...fresh, ...own.map(({ unit }) => unit)]
+  return {
+    ...nothing,
+    refused: refusals(due, units, reasons),
+    isCompared: restatable(issuing, standing).length === 0,
+  }
 }
 
 const nothing: Issued = {

@@ -2,6 +2,7 @@ import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { WorkingCalendar } from '@motcua/metrics/calendar'
 import { byEnd, comingPeriods, dueOn, duePeriods } from '../issue/due.ts'
 import type { PapersDue } from '../issue/paper-units.ts'
+import { endOf } from '../issue/period-plan.ts'
 import type { Office } from '../office/office.ts'
 import { ofKind } from '../office/paper-kinds.ts'
 import type { OfKind } from '../office/paper-kinds.ts'
@@ -39,7 +40,7 @@ export function plannedPapers(
   now: TimeText,
   calendar?: WorkingCalendar,
 ): Planned {
-  const planEnds = lastDayOf(plan)
+  const planEnds = endOf(plan)
   const ended = papersIn(schedule, (of) => duePeriods(of, now, calendar))
   const isPlanned = ({ period }: PapersDue) => period.to <= planEnds
   const after = ended.filter((of) => !isPlanned(of))
@@ -56,7 +57,7 @@ export function comingPapers(
   now: TimeText,
   calendar?: WorkingCalendar,
 ): readonly Coming[] {
-  const planEnds = lastDayOf(plan)
+  const planEnds = endOf(plan)
   const { due } = schedule
   return papersIn(schedule, (of) => comingPeriods(of, now, calendar))
     .filter(({ period }) => period.to <= planEnds)
@@ -96,10 +97,4 @@ function papersIn(
 export function unplannedLine({ planEnds, periods }: Unplanned): string {
   const last = periods.length > 1 ? ` to ${periods.at(-1)}` : ''
   return `not due: ${periods.length} ${periods.length > 1 ? 'periods' : 'period'} after ${planEnds}, where plan.yaml ends: ${periods[0]}${last}; the plan of a new year goes into plan.yaml`
-}
-
-/** The end of its year, or of the target that goes on longest. */
-function lastDayOf({ year, targets }: Office['plan']): DateText {
-  const ends = [`${year}-12-31`, ...targets.map((target) => target.to)]
-  return ends.toSorted().at(-1) ?? ''
 }

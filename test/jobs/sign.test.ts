@@ -10,6 +10,8 @@ import {
 import { basename, join } from 'node:path'
 import {
   appendLedger,
+  figuresOfReports,
+  fileReport,
   fileScorecard,
   lazyPrinter,
   ledgerPath,
@@ -177,6 +179,31 @@ test.runIf(hasOpenssl)(
     expect((await signatureOf(readFileSync(pdf))).faults).toEqual([])
   },
 )
+
+test.runIf(hasOpenssl)('a report is signed as a scorecard is', async () => {
+  const sign = { p12File: 'var/keys/ec.p12', passphraseFile }
+  const of = signingOffice(sign)
+  await using data = await openOfficeData(of)
+  const period = parsePeriod('2018-03')
+  const figures = await figuresOfReports(of, data, { period, units: ['vp'] })
+  const doubts = { open: [], accepted: [] }
+  const { files } = await fileReport(
+    { office: of, data, figures, doubts },
+    'vp',
+    {
+      out: join(of.paths.var, 'report'),
+      edition: 1,
+      printer,
+      sign: signingOf(of),
+    },
+  )
+  const { paper, faults } = readIssued(readFileSync(files.pdf))
+  expect([paper?.kind, paper?.isSigned, faults]).toEqual(['report', true, []])
+  expect(await verifyFile(office, files.pdf, printer)).toMatchObject({
+    same: 'bytes',
+    signature: { kind: 'PAdES', faults: [] },
+  })
+})
 
 test('an office that signs nothing has no box and no signature', async () => {
   const pdf = readFileSync(await file(office, 'plain'))

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parsePeriod } from '@motcua/metrics'
 import type { TimeText } from '@motcua/metrics'
 import { z } from 'zod'
+import { dueCalendar } from '../issue/due-calendar.ts'
 import { dueOn } from '../issue/due.ts'
 import { appendLedger, readEntries } from '../issue/ledger.ts'
 import { keptWords } from '../issue/words.ts'
@@ -96,19 +97,21 @@ export function releaseDelivery(
  * @throws ParcelError where nothing of it is held.
  * @throws WordsError when the reason cannot be kept.
  */
-export function decideHeld(
-  office: Pick<Office, 'paths'>,
+export async function decideHeld(
+  office: Parameters<typeof dueCalendar>[0],
   decision: {
     readonly of: string
     readonly event: 'again' | 'settled'
     readonly reason: string
   },
   at: TimeText,
-): void {
+): Promise<void> {
   const { of, event } = decision
   const reason = keptWords('a reason', decision.reason)
+  const { due } = office.schedule
+  const rule = { due, calendar: await dueCalendar(office) }
   const isOf = isDay(of)
-    ? ({ period }: Parcel) => dueOn(parsePeriod(period)) <= of
+    ? ({ period }: Parcel) => dueOn(parsePeriod(period), rule) <= of
     : ({ period }: Parcel) => period === parsePeriod(of).key
   const meant = heldParcels(office).filter(isOf)
   if (meant.length === 0)

@@ -36,7 +36,7 @@ export async function outbox(
     throw new UsageError(
       'expected one of --again, --settle and --release, got more',
     )
-  if (decided.length === 1) decide(office, flags)
+  if (decided.length === 1) await decide(office, flags)
   const parcels = [...readOutbox(office).values()]
   if (flags.format === 'json') writeJson(parcels)
   else {
@@ -48,7 +48,10 @@ export async function outbox(
   return exit.done
 }
 
-function decide(office: Office, { again, settle, reason }: OutboxFlags): void {
+async function decide(
+  office: Office,
+  { again, settle, reason }: OutboxFlags,
+): Promise<void> {
   if (reason === undefined)
     throw new UsageError('expected --reason with a decision, got none')
   const lock = takeLock(join(office.paths.var, 'pass.lock'))
@@ -62,7 +65,7 @@ function decide(office: Office, { again, settle, reason }: OutboxFlags): void {
         `delivery is released; held until now, and sent by the next pass: ${length}`,
       )
     } else if (/^\d{4}(-|$)/.test(of))
-      decideHeld(office, { of, event, reason }, at)
+      await decideHeld(office, { of, event, reason }, at)
     else decideParcel(office, { id: of, event, reason }, at)
   } finally {
     lock.release()

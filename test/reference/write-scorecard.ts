@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
- * Writes the schema of a scorecard's JSON from its type: `node --run reference`
- * in packages/scorecard. What reads types brings a compiler of its own, so it is
- * no dependency; a test holds the schema against scorecards, both ways.
+ * Writes the schemas of the JSON of scorecards and reports from their types:
+ * `node --run reference` in packages/scorecard. What reads types brings a compiler
+ * of its own, so it is no dependency; tests hold the schemas against papers.
  */
 
 const generator = 'ts-json-schema-generator@2.10.0'
@@ -25,13 +25,16 @@ interface Schema {
 /** Without the cells of a spreadsheet, which are not in the JSON; the office's own texts without the key of each. */
 function ofJson(schema: Schema): Schema {
   const { properties, required, items, anyOf } = schema
-  const own = Object.entries(properties ?? {}).filter(([k]) => k !== 'cells')
+  // The cells of a row of a report are a list, and are in its JSON.
+  const isLeft = (key: string) =>
+    key === 'cells' && properties?.[key]?.['type'] !== 'array'
+  const own = Object.entries(properties ?? {}).filter(([k]) => !isLeft(k))
   return {
     ...schema,
     ...(properties && {
       properties: Object.fromEntries(own.map(([k, s]) => [k, ofJson(s)])),
     }),
-    ...(required && { required: required.filter((k) => k !== 'cells') }),
+    ...(required && { required: required.filter((k) => !isLeft(k)) }),
     ...(items && { items: ofJson(items) }),
     ...(anyOf && { anyOf: anyOf.map(ofJson) }),
   }
@@ -48,6 +51,20 @@ const ownTexts: Schema = {
   },
 }
 
+/** With the office's own texts, which a report has in its scorecard too. */
+function withTexts(schema: Schema): Schema {
+  const { properties } = schema
+  const inner = properties?.['scorecard']
+  return {
+    ...schema,
+    properties: {
+      ...properties,
+      texts: ownTexts,
+      ...(inner && { scorecard: withTexts(inner) }),
+    },
+  }
+}
+
 const dir = mkdtempSync(join(tmpdir(), 'motcua-schema-'))
 try {
   const tsconfig = join(dir, 'tsconfig.json')
@@ -59,24 +76,27 @@ try {
   }
   const base = join(repository, 'tsconfig.base.json')
   writeFileSync(tsconfig, JSON.stringify({ extends: base, compilerOptions }))
-  const path = join(repository, 'packages/scorecard/src/model/scorecard.ts')
-  const { status } = spawnSync(
-    'npx',
-    `--yes ${generator} --no-type-check --no-top-ref --jsDoc extended --expose none --type Scorecard`
-      .split(' ')
-      .concat('--path', path, '--tsconfig', tsconfig, '--out', out),
-    { stdio: 'inherit' },
-  )
-  if (status !== 0) throw new Error(`${generator} ended with ${status}`)
-  const { definitions: _, ...whole }: Schema = JSON.parse(
-    readFileSync(out, 'utf8'),
-  )
-  const schema = ofJson(whole)
-  schema.properties = { ...schema.properties, texts: ownTexts }
-  writeFileSync(
-    join(repository, 'reports/schema/scorecard.json'),
-    `${JSON.stringify(schema, null, 2)}\n`,
-  )
+  for (const [type, source, name] of [
+    ['Scorecard', 'model/scorecard.ts', 'scorecard.json'],
+    ['Report', 'report/report.ts', 'report.json'],
+  ] as const) {
+    const path = join(repository, 'packages/scorecard/src', source)
+    const { status } = spawnSync(
+      'npx',
+      `--yes ${generator} --no-type-check --no-top-ref --jsDoc extended --expose none --type ${type}`
+        .split(' ')
+        .concat('--path', path, '--tsconfig', tsconfig, '--out', out),
+      { stdio: 'inherit' },
+    )
+    if (status !== 0) throw new Error(`${generator} ended with ${status}`)
+    const { definitions: _, ...whole }: Schema = JSON.parse(
+      readFileSync(out, 'utf8'),
+    )
+    writeFileSync(
+      join(repository, 'reports/schema', name),
+      `${JSON.stringify(withTexts(ofJson(whole)), null, 2)}\n`,
+    )
+  }
 } finally {
   rmSync(dir, { recursive: true })
 }

@@ -10,7 +10,7 @@ import {
 } from '@motcua/jobs'
 import type { LazyPrinter, OfficeData } from '@motcua/jobs'
 import { parsePeriod } from '@motcua/metrics'
-import { reportOf, ScorecardError } from '@motcua/scorecard'
+import { paperJson, reportOf, ScorecardError } from '@motcua/scorecard'
 import type {
   Block,
   Report,
@@ -20,6 +20,7 @@ import type {
 } from '@motcua/scorecard'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fits } from '../json-schema.ts'
 import { loadedSample } from '../offices.ts'
 import { readPdf } from './pdf-reader.ts'
 
@@ -39,6 +40,12 @@ const tenWorkingDaysAfter: Readonly<Record<string, string>> = {
   '2018-12-31': '2019-01-14',
 }
 const doubts = { open: [], accepted: [] }
+const schema = JSON.parse(
+  readFileSync(
+    new URL('../../reports/schema/report.json', import.meta.url),
+    'utf8',
+  ),
+)
 let data: OfficeData
 let printer: LazyPrinter
 const figures = new Map<string, ReportFigures>()
@@ -300,6 +307,7 @@ describe('a unit without dossiers', () => {
     })
     const report = JSON.parse(readFileSync(filed.files.json, 'utf8')) as Report
     expect(report.annexes).toHaveLength(12)
+    expect(fits(schema, report)).toBe(true)
     expect(annex(report, 'II').blocks).toEqual([
       { kind: 'none', text: 'Không phát sinh hồ sơ trong kỳ.' },
     ])
@@ -325,6 +333,16 @@ describe('a unit without dossiers', () => {
       for (const block of blocks)
         if ('text' in block) expect(last).toContain(bare(block.text ?? ''))
     }
+  })
+})
+
+describe('the published schema of its JSON', () => {
+  it.each(papers)('fits that of %s of %s', async (key, unit) => {
+    const json = JSON.parse(paperJson(await reportIn(key, unit)))
+    expect(fits(schema, json)).toBe(true)
+    for (const field of ['verification', 'annexes', 'scorecard'])
+      expect(fits(schema, { ...json, [field]: undefined })).toBe(false)
+    expect(fits(schema, { ...json, more: 1 })).toBe(false)
   })
 })
 

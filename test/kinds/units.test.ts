@@ -108,4 +108,12 @@ test('days without a unit are told, and the dossiers that it has on such days', 
     expect(found[0]?.examples).toHaveLength(5)
   }
   expect(told).toHaveLength(3)
+  // Units that somebody deletes from the list instead of ending them.
+  const deleted = new Set(all.slice(-12).map(({ code }) => code))
+  const left = lines.filter((line) => !deleted.has(line.split(',')[0] ?? ''))
+  await loadList(to, 'unit', left.join('\n'))
+  const found = await findings(to.db, { office, dir: to.dir })
+  expect(found.filter((f) => f.code === 'unit_not_listed')).toMatchObject([
+    { kind: 'unplaced', table: 'dossier', rows: 12, open: 12 },
+  ])
 })

@@ -24,7 +24,8 @@ export interface Finding {
    * was received later; `shared`: several sources have a dossier of its code, and
    * each is counted; `unmatched`: its source has no dossier that it is of;
    * `unplaced`: a unit that does not exist on days between two spans of its, and
-   * dossiers that were received on a day on which their unit does not.
+   * dossiers that were received on a day on which their unit does not, or that the
+   * list of units has no more.
    */
   readonly kind:
     | 'rejected'
@@ -352,7 +353,7 @@ async function unmatched(
   }))
 }
 
-/** Days on which a unit is not there: between its spans, and on which dossiers were booked to it. */
+/** Days on which a unit is not there: between its spans, and on which dossiers were booked to it; and units that went from the list. */
 async function unplaced(
   db: Kysely<Database>,
   office: string,
@@ -371,7 +372,6 @@ async function unplaced(
     ), booked as (
       select d.source, d.code, d.received_on < (select min(valid_from) from span s where s.code = d.unit) as is_before
       from dossier d where d.office = ${office}
-        and exists (select 1 from span s where s.code = d.unit)
         and not exists (select 1 from span s
           where s.code = d.unit and d.received_on between s.valid_from and s.valid_to)
     )
@@ -379,7 +379,8 @@ async function unplaced(
       array_to_string(min(code, ${sql.lit(mostExamples)}), chr(30)) as examples
     from gap group by source
     union all
-    select case when is_before then 'received_before_unit' else 'received_without_unit' end as code,
+    select case when is_before then 'received_before_unit' when is_before is null then 'unit_not_listed'
+        else 'received_without_unit' end as code,
       'dossier' as table, source, count(*) as rows,
       array_to_string(min(code, ${sql.lit(mostExamples)}), chr(30)) as examples
     from booked group by is_before, source`.execute(db)

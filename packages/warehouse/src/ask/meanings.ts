@@ -246,6 +246,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Hồ sơ được tiếp nhận vào ngày đơn vị không tồn tại, giữa hai dòng hoặc sau ngày cuối (valid_to) của danh sách: sửa units.csv, hoặc ghi hồ sơ cho đơn vị nhận việc.',
       'The dossier was received on a day on which its unit does not exist, between two rows or after the last day (valid_to) of the list: mend units.csv, or book the dossier to the unit that took over.',
     ],
+    unit_not_listed: [
+      'Đơn vị của hồ sơ không còn trong units.csv: hồ sơ chỉ tính cho toàn cơ quan, không ở dòng đơn vị nào. Ghi lại đơn vị; đơn vị đã hết thì ghi valid_to, không xóa dòng.',
+      'The unit of the dossier is in units.csv no more: it counts in the whole office alone, in the row of no unit. List the unit again; end one that is gone by valid_to, and do not delete its rows.',
+    ],
     due_moved: [
       'Ngày hẹn trả đã đổi so với lần đầu, hoặc không còn; cột open: ít nhất bấy nhiêu hồ sơ đổi khi ngày hẹn đầu đã qua.',
       'The due date is not the first one, or is there no more; open: at least so many were moved when that had passed.',

@@ -156,6 +156,11 @@ describe('where a command ends badly', () => {
       'expected --source to be one of motcua-dientu, got zz',
     ],
     [2, ['profile', 'reports'], 'expected an export, got a folder; name one'],
+    [
+      1,
+      ['ingest', 'narratives.csv'],
+      'narratives.csv: expected a file, got none; that of the office is /',
+    ],
     [1, ['ingest', 'no/where.csv'], 'no/where.csv: expected a file, got none'],
     [
       1,

@@ -211,7 +211,7 @@ test.for([
   [
     'a quote that never closes',
     `${headerLine}\n"A\n`,
-    /^export\.csv, row 2: expected a quote that closes, got one that does not$/,
+    /^export\.csv, row 2: expected a quote that closes, got one that does not; write it twice if it belongs to the text of that cell, or export the file again if it was cut off$/,
   ],
 ] as const)('%s is told as it is', async ([, content, told]) => {
   const profile = { ...narrow, files: '*' }

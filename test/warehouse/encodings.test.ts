@@ -12,6 +12,9 @@ import {
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 
+const twoLineEnds =
+  'expected one kind of line end, got two; were files put together? Export each by itself, or open it in a spreadsheet and save it as CSV UTF-8'
+
 const folder = mkdtempSync(join(tmpdir(), 'motcua-encodings-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -350,14 +353,14 @@ describe('records', () => {
   test.each([
     [
       'a,b\n1,"0912345678\n2,3\n',
-      'row 2: expected a quote that closes, got one that does not',
+      'row 2: expected a quote that closes, got one that does not; write it twice if it belongs to the text of that cell, or export the file again if it was cut off',
     ],
     [
       'a,b\n1,2\n0912345678',
       'row 3: ends in the middle of a row; is it still being copied?',
     ],
-    ['a,b\r\n1,2\n', 'row 2: expected one kind of line end, got two'],
-    ['a,b\n1,2\r3,4\n', 'row 3: expected one kind of line end, got two'],
+    ['a,b\r\n1,2\n', `row 2: ${twoLineEnds}`],
+    ['a,b\n1,2\r3,4\n', `row 3: ${twoLineEnds}`],
     [
       '"a"x,b\n1,2\n',
       'row 1: expected a header in utf-8, got one that is misread: bad_quotes',

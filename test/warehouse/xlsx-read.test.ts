@@ -339,7 +339,7 @@ describe('header', () => {
       }),
     )
     expect(await refusal(path)).toBe(
-      'ambiguous_sheet: expected one sheet with the wanted columns, got the sheets "Tháng 1", "Tháng 2"; name the one that is meant',
+      'ambiguous_sheet: expected one sheet with the wanted columns, got the sheets "Tháng 1", "Tháng 2"; write the one that is meant into the source profile, as sheet: "Tháng 1"',
     )
     expect(await refusal(path, { sheet: 'Tháng 3' })).toBe(
       'no_such_sheet: expected one sheet "Tháng 3", got the sheets "Tháng 1", "Tháng 2", "Khác"',

@@ -256,7 +256,7 @@ function findExports(
   const lists: string[] = []
   const exports = words.flatMap((word): readonly Export[] => {
     const paths = matching(word)
-    if (paths.length === 0) missing.push(`${word}: expected a file, got none`)
+    if (paths.length === 0) missing.push(missingLine(office, word))
     return paths.flatMap((path): readonly Export[] => {
       const isFolder = statSync(path).isDirectory()
       if (!isFolder && !source && isList(office, path, flags)) {
@@ -275,6 +275,13 @@ function findExports(
     })
   })
   return { exports: exports.map((e) => ({ ...e, ...options })), lists, missing }
+}
+
+/** A list is found in the office folder, wherever the command is called. */
+function missingLine({ dir }: Office, word: string): string {
+  const isOfOffice = Object.values<string>(listFiles).includes(word)
+  const there = isOfOffice ? `; that of the office is ${join(dir, word)}` : ''
+  return `${word}: expected a file, got none${there}`
 }
 
 /**

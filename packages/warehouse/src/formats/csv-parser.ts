@@ -1,4 +1,4 @@
-import { IngestError } from './ingest-error.ts'
+import { csvFaults, IngestError } from './ingest-error.ts'
 import { isTotalRow } from './no-data.ts'
 import type { SourceRecord } from './records.ts'
 
@@ -183,16 +183,11 @@ function endRow(place: Place): void {
 
 function endLine(place: Place, kind: string): void {
   place.lineEnd ||= kind
-  if (place.lineEnd !== kind)
-    throw unreadable(place, 'expected one kind of line end, got two')
+  if (place.lineEnd !== kind) throw unreadable(place, csvFaults.lineEnds)
 }
 
 function finish(place: Place): void {
-  if (place.state === 'quoted')
-    throw unreadable(
-      place,
-      'expected a quote that closes, got one that does not',
-    )
+  if (place.state === 'quoted') throw unreadable(place, csvFaults.openQuote)
   const { isEmpty, row, cells, cell, count, width } = place
   const isCut = !isEmpty && row > 1 && count + 1 < width
   if (isCut && !isTotalRow([...cells, cell]))

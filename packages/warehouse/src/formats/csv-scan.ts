@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { fileBytes } from './bytes.ts'
 import { markLength } from './csv-head.ts'
-import { IngestError } from './ingest-error.ts'
+import { csvFaults, IngestError } from './ingest-error.ts'
 
 /** What one pass over the bytes of an export tells, without keeping any of it. */
 export interface CsvScan {
@@ -212,17 +212,12 @@ function endRow(place: Place): void {
 
 function endLine(place: Place, kind: number): void {
   if (place.lineEnd === 0) place.lineEnd = kind
-  if (place.lineEnd !== kind)
-    throw unreadable(place, 'expected one kind of line end, got two')
+  if (place.lineEnd !== kind) throw unreadable(place, csvFaults.lineEnds)
 }
 
 function finish(place: Place): void {
   if (place.wasReturn) endLine(place, 13)
-  if (place.isQuoted)
-    throw unreadable(
-      place,
-      'expected a quote that closes, got one that does not',
-    )
+  if (place.isQuoted) throw unreadable(place, csvFaults.openQuote)
   const { isEmpty, row, cells, width } = place
   if (!isEmpty && row > 1 && cells < width)
     throw unreadable(

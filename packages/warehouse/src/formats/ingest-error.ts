@@ -21,3 +21,11 @@ export class IngestError extends Error {
     this.code = code
   }
 }
+
+/** What is wrong with delimited text as such, and what helps. */
+export const csvFaults = {
+  lineEnds:
+    'expected one kind of line end, got two; were files put together? Export each by itself, or open it in a spreadsheet and save it as CSV UTF-8',
+  openQuote:
+    'expected a quote that closes, got one that does not; write it twice if it belongs to the text of that cell, or export the file again if it was cut off',
+} as const

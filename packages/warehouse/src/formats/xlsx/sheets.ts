@@ -53,7 +53,7 @@ export function onlySheet<F extends { readonly sheet: Named }>(
   if (second)
     throw new IngestError(
       'ambiguous_sheet',
-      `${file}: expected one sheet with the wanted columns, got ${names(found.map((f) => f.sheet))}; name the one that is meant`,
+      `${file}: expected one sheet with the wanted columns, got ${names(found.map((f) => f.sheet))}; write the one that is meant into the source profile, as sheet: ${JSON.stringify(only.sheet.name)}`,
     )
   return only
 }

@@ -253,7 +253,15 @@ describe('figure 2', () => {
       ['a1', 'Tổ A1', '0', ...[0, 1].map(() => [null, 'không phát sinh'])],
       ['a', 'Phòng A', '2.000', [0.975, '97,50%'], [0.5, '50,00%']],
     ])
-    expect(comparison?.notes).toContain('Trục không bắt đầu từ 0.')
+    const band = /^Dải xám: /
+    expect(comparison?.notes).toEqual([
+      expect.any(String),
+      expect.stringMatching(band),
+      'Trục không bắt đầu từ 0.',
+    ])
+    // Of few cases nothing is compared, and no band is drawn that a note explains.
+    const few = card({ others: { a: of('4/5', '1/5') } }).comparison
+    expect(few?.notes.filter((note) => band.test(note))).toEqual([])
     expect(comparison?.source).toBe(
       'Nguồn: số liệu của Sở Kế hoạch và Đầu tư, xuất ngày 01/4/2018.',
     )

@@ -375,6 +375,25 @@ describe('the notes', () => {
     ])
   })
 
+  it('say how many registrations no channel is known of', () => {
+    const input = inputOf({
+      targets: [{ ...onTimeTarget, kpi: 'online_registrations' }],
+    })
+    const notesOf = (withoutChannel?: number) => {
+      const results = input.evaluation.results.map((r) =>
+        r.kpi === 'online_registrations' && withoutChannel !== undefined
+          ? { ...r, withoutChannel }
+          : r,
+      )
+      const evaluation = { ...input.evaluation, results }
+      return buildScorecard({ ...input, evaluation }).notes
+    }
+    const told = ' Không gồm 1.234 hồ sơ không rõ kênh tiếp nhận.'
+    expect(notesOf(1234)).toContain(onRegistrations + told)
+    for (const none of [0, undefined])
+      expect(notesOf(none)).toContain(onRegistrations)
+  })
+
   it('say whose time it is', () => {
     const { notes } = card({ zone: 'Asia/Tokyo' })
     expect(notes[2]).toBe(files.replace('giờ Việt Nam', 'giờ Asia/Tokyo'))

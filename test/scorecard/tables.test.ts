@@ -413,6 +413,21 @@ describe('table 4', () => {
     expect(() => card({ numbers, others: { a: numbers } })).not.toThrow()
   })
 
+  it('has a row of no unit where the office counts more than all of them', () => {
+    // All of them are open at the end.
+    const last = (received: string) =>
+      card({
+        numbers: {
+          received: { '2018-03': received },
+          open: { '2018-03': received },
+        },
+        others: { a: { received: { '2018-03': '2' } } },
+      }).units?.rows.at(-1)?.name
+    expect(last('3')).toBe('Không thuộc các đơn vị trên')
+    expect(last('2')).toBe('Phòng B')
+    expect(last('3…')).toBe('Phòng B')
+  })
+
   it('is not on the paper of a unit, and tells what is not known', () => {
     const { units } = card({
       others: { a: of('1/2…', '1/2…') },

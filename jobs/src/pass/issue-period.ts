@@ -81,20 +81,19 @@ export async function issuePeriod(
   if (typeof plan === 'string')
     return refuse(issuing, { due, standing }, [plan])
   const by = { ...issuing, office: { ...office, plan } }
-  return issueStanding(by, { due, units, standing })
+  return issueStanding(by, { due, standing })
 }
 
-/** The papers of a kind and period, the units that have any, and how they stand. */
+/** The papers of a kind and period, and how they stand. */
 interface Asked {
   readonly due: PapersDue
-  readonly units: readonly string[]
   readonly standing: Standing
 }
 
 /** By the plan in force of the period. */
 async function issueStanding(
   issuing: Issuing,
-  { due, units, standing }: Asked,
+  { due, standing }: Asked,
 ): Promise<Issued> {
   const { office, data, left } = issuing
   const { period } = due
@@ -114,7 +113,10 @@ async function issueStanding(
   const isFinal = isWhole && isKnown(period, data.loaded.complete)
   // What is provisional stays so until its data are whole.
   if (!isFinal && !isAnythingNew(standing)) return nothing
-  const papers = await papersOf({ office, data, doubts }, { ...due, units })
+  const papers = await papersOf(
+    { office, data, doubts },
+    { ...due, units: unitsOf(standing) },
+  )
   const { figures } = papers.issue
   // A person has anew what was issued; what was not waits as the office says.
   const early = isWhole || isOver ? [] : standing.fresh
@@ -130,6 +132,11 @@ async function issueStanding(
   return { ...done, refused: refusals(due, early, reasons) }
 }
 
+/** The units of which a paper may be made now. */
+function unitsOf({ fresh, provisional, whole }: Standing): readonly string[] {
+  return [...fresh, ...[...provisional, ...whole].map(({ unit }) => unit)]
+}
+
 /** A period, and of which papers where those are not its scorecards: `2018-03 report`. */
 function named({ kind, period }: PapersDue): string {
   return `${period.key}${kindText(ofKind(kind))}`
@@ -138,7 +145,7 @@ function named({ kind, period }: PapersDue): string {
 /** Holds back what was never issued, and what a person wants anew. */
 function refuse(
   issuing: Issuing,
-  { due, standing }: Pick<Asked, 'due' | 'standing'>,
+  { due, standing }: Asked,
   reasons: readonly string[],
 ): Issued {
   const { fresh, provisional, whole, reissue } = standing

@@ -98,10 +98,10 @@ describe('an export of everything is held', () => {
     const by = whole()
     await take(some(100), { by, day: 1 })
     expect((await held(take(some(90), { by, day: 2 }))).message).toBe(
-      `export.csv: expected the dossiers of ${by.name} in an export of everything, got one that lacks 10 of the 100 that were open or ended since 2017-04-02 (more than 2, and more than 2 %); it is held, and nothing of it is loaded: look whether it was cut off, and if they are gone, load it with --accept-gone "REASON"`,
+      `export.csv: expected the dossiers of ${by.name} in an export of everything, got one that lacks 10 of the 100 that were open or ended since 2017-04-02 (more than 2, and more than 2 %); it is held, and nothing of it is loaded: if it was cut off, delete it and have it exported anew; if they are gone, load it with --accept-gone "REASON"`,
     )
     expect((await held(take(`${headerLine}\n`, { by, day: 2 }))).message).toBe(
-      `export.csv: expected the dossiers of ${by.name} in an export of everything, got one without any, while 100 are known; it is held, and nothing of it is loaded: look whether it was cut off, and if they are gone, load it with --accept-gone "REASON"`,
+      `export.csv: expected the dossiers of ${by.name} in an export of everything, got one without any, while 100 are known; it is held, and nothing of it is loaded: if it was cut off, delete it and have it exported anew; if they are gone, load it with --accept-gone "REASON"`,
     )
   })
 

@@ -55,7 +55,7 @@ export async function assertNotHeld(
     ? `one without any, while ${all} are known`
     : `one that lacks ${gone} of the ${known} that were open or ended since ${since} (more than ${limit.dossiers}, and more than ${percent(limit.share)})`
   throw new HeldError(
-    `${batch.file}: expected the dossiers of ${batch.source} in an export of everything, got ${what}; it is held, and nothing of it is loaded: look whether it was cut off, and if they are gone, load it with --accept-gone "REASON"`,
+    `${batch.file}: expected the dossiers of ${batch.source} in an export of everything, got ${what}; it is held, and nothing of it is loaded: if it was cut off, delete it and have it exported anew; if they are gone, load it with --accept-gone "REASON"`,
     { read: counts.read, gone: all },
   )
 }

@@ -28,7 +28,7 @@ import { formWords, missWords, restatedWords, stateWords } from './words.ts'
 export function listMacros(
   kpis: readonly Kpi<never>[],
 ): readonly PublishedObject[] {
-  return [missesOf(kpis), statusOn, form06a, restated]
+  return [missesOf(kpis), statusOn(), form06a(), restated]
 }
 
 /** The day up to which something is known. */
@@ -98,7 +98,7 @@ where ${where.join('\n  and ')}`
 }
 
 /** The dossiers received by a day, each with its state on it. */
-const statusOn = ((): PublishedObject => {
+function statusOn(): PublishedObject {
   const day = 'cast(on_day as date)'
   const days = { from: day, to: day }
   const is = (make: (row: never) => Expression<unknown>) => written(make, days)
@@ -131,9 +131,9 @@ where "dossier"."received_on" <= ${day}`,
     },
     columns: stateWords,
   })
-})()
+}
 
-const form06a = ((): PublishedObject => {
+function form06a(): PublishedObject {
   const parts = [...flowKpis, takenIn]
   const n = (id: string) =>
     `coalesce(sum(n) filter (where part = '${nameIn(id)}'), 0)`
@@ -187,7 +187,7 @@ order by field nulls last`,
     },
     columns: formWords,
   })
-})()
+}
 
 const restated = tableMacro({
   name: 'restated',

@@ -1,0 +1,38 @@
+import type { WorkingCalendar } from '../../time/calendar.ts'
+import { vietnameseCalendar } from '../../time/calendar-days.ts'
+import { periodOf } from '../../time/period.ts'
+import { workingDayRows } from '../../time/working-days.ts'
+import type { FactTable } from './fact-table.ts'
+
+/** Every day of the calendar, the working days counted, with the periods that it lies in. */
+export function calendarTable(calendar: WorkingCalendar): FactTable {
+  const names = new Map(vietnameseCalendar.map(({ day, name }) => [day, name]))
+  return {
+    name: 'calendar',
+    columns: {
+      day: 'date',
+      is_working_day: 'boolean',
+      ordinal: 'integer',
+      next_day: 'date',
+      next_ordinal: 'integer',
+      month: 'varchar',
+      quarter: 'varchar',
+      half: 'varchar',
+      year: 'varchar',
+      name: 'varchar',
+    },
+    rows: workingDayRows(calendar).map(
+      ({ day, ordinal, next_day, next_ordinal }) => [
+        day,
+        calendar.isWorkingDay(day),
+        ordinal,
+        next_day,
+        next_ordinal,
+        ...(['month', 'quarter', 'half', 'year'] as const).map(
+          (kind) => periodOf(kind, day).key,
+        ),
+        names.get(day) ?? null,
+      ],
+    ),
+  }
+}

@@ -1,5 +1,11 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { main, motcuaHere, repository } from '../jobs/command.ts'
@@ -14,12 +20,17 @@ beforeAll(async () => {
   own = smallOffice()
   const { dir, paths } = own.office
   putTinyExport(own.office)
+  mkdirSync(join(dir, 'queries'))
+  writeFileSync(
+    join(dir, 'queries', 'units.sql'),
+    '-- How many units?\nselect count(*) as many from unit',
+  )
   await motcuaHere(['--office', dir, 'ingest', paths.inbox])
 })
 afterAll(() => own[Symbol.dispose]())
 
 /** The prompt in a terminal of 80 columns; `says` waits for a text behind what was said before. */
-function start() {
+function start(term = 'dumb') {
   const words = [process.execPath, '--conditions=@motcua/source', main]
   const command = [...words, '--office', own.office.dir, 'sql'].join(' ')
   const child = spawn(
@@ -30,7 +41,7 @@ function start() {
       env: {
         ...process.env,
         XDG_STATE_HOME: own.office.dir,
-        TERM: 'dumb',
+        TERM: term,
         PAGER: 'cat',
       },
     },
@@ -81,6 +92,13 @@ describe.runIf(existsSync(script))('the prompt of sql', () => {
     await prompt.says(' ms')
     prompt.type('\\d unit\n')
     await prompt.says('valid_from')
+    prompt.type('\\saved\n')
+    await prompt.says('How many units?')
+    prompt.type('\\saved units\n')
+    await prompt.says('many')
+    await prompt.says('1 row, ')
+    prompt.type('\\saved unit\n')
+    await prompt.says('expected a saved query of units, got unit')
     prompt.type('\\nothing\n')
     await prompt.says('expected one of \\d')
     prompt.type('\\q\n')
@@ -91,5 +109,18 @@ describe.runIf(existsSync(script))('the prompt of sql', () => {
     const lines = readFileSync(file, 'utf8').split('\n')
     expect(lines[0]).toBe("select 'một' as a, /* ; is no end */ ';' as b;")
     expect(lines).toContain('select 6 * 7 as answer;')
+  })
+
+  test('completes the columns of what a statement names', async () => {
+    const prompt = start('xterm')
+    await prompt.says('motcua> ')
+    prompt.type('from unit as u\nselect u.valid_f')
+    await prompt.says('u.valid_f')
+    prompt.type('\t')
+    await prompt.says('rom')
+    prompt.type(';\n')
+    await prompt.says('2010-01-01')
+    prompt.type('\\q\n')
+    expect(await prompt.ended).toBe(0)
   })
 })

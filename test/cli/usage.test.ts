@@ -609,6 +609,17 @@ describe('sql', () => {
     expect(all.stdout).toMatch(/^plus-one {2}How many\?$/m)
   })
 
+  test('is asked of what there is: of all, of one, of a name that is near', async () => {
+    const one = await here(['sql', '--schema', 'status_on'])
+    expect(one).toMatchObject({ code: 0, stderr: '' })
+    expect(one.stdout).toMatch(/^## status_on\(on_day\)\n/)
+    expect(one.stdout.match(/^## /gm)).toHaveLength(1)
+    expect(one.stdout).toContain('| `state` | varchar |')
+    const none = await here(['sql', '--schema', 'status_of'])
+    expect(none).toMatchObject({ code: 2, stdout: '' })
+    expect(none.stderr).toContain('got status_of; near to it: status_on')
+  })
+
   test('is read from standard input when no query is given', async () => {
     const ended = await run(['sql', '--format', 'csv'], {
       input: 'select 5 as five',

@@ -8,6 +8,7 @@ import {
   openReadOnlySql,
   publicCounts,
 } from '@motcua/warehouse'
+import { nearNames } from '@motcua/warehouse/reading'
 import type { QueryLimits, ReadOnlySql, ResultSink } from '@motcua/warehouse'
 import { historyFile } from '../query/history.ts'
 import { paged } from '../query/pager.ts'
@@ -66,7 +67,7 @@ export async function sql(
   })
   data.warm()
   const parameters = parametersOf(flags.param ?? [])
-  if (flags.schema) return schema(data)
+  if (flags.schema) return schema(data, query)
   const text = flags.saved
     ? savedQuery(office.dir, flags.saved)
     : await textOf(query, flags)
@@ -78,19 +79,29 @@ export async function sql(
       least: parseCount('--least', flags.least ?? '5', 1000),
     })
   if (text === undefined) {
-    await promptHere(data, { format, parameters })
+    await promptHere(data, { format, parameters, office })
     return exit.done
   }
   return await give(data, text, { format, parameters, out: flags.out })
 }
 
-/** What there is to ask, with what it means. */
-async function schema({ dictionary }: ReadOnlySql): Promise<Exit> {
+/** What there is to ask, or one of it, with what it means. */
+async function schema(
+  { dictionary }: ReadOnlySql,
+  name: string | undefined,
+): Promise<Exit> {
   if (!dictionary)
     throw new UsageError(
       'expected a published version of the last batch, got none; make one: motcua publish',
     )
-  await writeOn(dictionaryText(dictionary))
+  const names = dictionary.map((of) => of.name)
+  if (name !== undefined && !names.includes(name)) {
+    const near = nearNames(name, names)
+    throw new UsageError(
+      `expected a table, view or macro, got ${name}; ${near.length > 0 ? `near to it: ${near.join(', ')}` : 'all of them: motcua sql --schema'}`,
+    )
+  }
+  await writeOn(dictionaryText(dictionary, name))
   return exit.done
 }
 
@@ -100,9 +111,11 @@ async function promptHere(
   {
     format,
     parameters,
+    office,
   }: {
     readonly format: ResultFormat
     readonly parameters: Record<string, string>
+    readonly office: Office
   },
 ): Promise<void> {
   if (isFileFormat(format))
@@ -129,6 +142,10 @@ async function promptHere(
       return isShown
     },
     history: historyFile(env),
+    saved: {
+      list: (width) => savedList(office.dir, width),
+      text: (name) => savedQuery(office.dir, name),
+    },
   })
 }
 

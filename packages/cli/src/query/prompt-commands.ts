@@ -1,5 +1,6 @@
 import { calledAs } from '@motcua/warehouse'
 import type { ReadOnlySql } from '@motcua/warehouse'
+import { UsageError } from '../terminal/exit.ts'
 import { fittedTable } from './fitted.ts'
 
 /** What a line that begins with a backslash asks for. */
@@ -10,8 +11,18 @@ export type PromptCommand =
   | { readonly text: string }
   | { readonly sql: string }
 
+/** The queries that an office keeps. */
+export interface Saved {
+  /** Their names and questions. */
+  list(width: number): string
+  /** @throws UsageError where there is none of the name. */
+  text(name: string): string
+}
+
 const help = `\\d           tables, views and macros
 \\d NAME      columns of one, and what they mean
+\\saved       the queries of the office folder, with their questions
+\\saved NAME  runs one
 \\x           each row as lines of name and value, on and off
 \\timing      how long each statement took, on and off
 \\q           leave (Ctrl+D)
@@ -22,6 +33,7 @@ Ctrl+C       ends the query that runs, or drops what is typed`
 export function commandOf(
   line: string,
   { dictionary }: Pick<ReadOnlySql, 'dictionary'>,
+  saved: Saved,
 ): PromptCommand {
   const [word = '', name = ''] = line.trim().replace(/;$/, '').split(/\s+/)
   switch (word) {
@@ -36,8 +48,22 @@ export function commandOf(
       return { text: help }
     case '\\d':
       return name === '' ? listed(dictionary) : one(name, dictionary)
+    case '\\saved':
+      return name === '' ? { text: saved.list(columns()) } : kept(name, saved)
     default:
-      return { text: `expected one of \\d \\x \\timing \\q \\?, got ${word}` }
+      return {
+        text: `expected one of \\d \\saved \\x \\timing \\q \\?, got ${word}`,
+      }
+  }
+}
+
+/** A query by its name; which there are, where there is no such. */
+function kept(name: string, saved: Saved): PromptCommand {
+  try {
+    return { sql: saved.text(name) }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return { text: error.message }
   }
 }
 
@@ -77,7 +103,7 @@ function one(
   }
 }
 
-/** A macro with what it takes. */
+/** Columns of the terminal. */
 function columns(): number {
   return process.stdout.columns || 160
 }

@@ -16,6 +16,7 @@ import { completions } from './complete.ts'
 import type { FileFormat, ResultFormat } from './formats.ts'
 import { readHistory, writeHistory } from './history.ts'
 import { commandOf } from './prompt-commands.ts'
+import type { Saved } from './prompt-commands.ts'
 import { formOf, resultSink, tableSink } from './results.ts'
 import type { Write } from './results.ts'
 
@@ -34,6 +35,8 @@ export interface PromptOptions {
   readonly page: (text: string) => boolean
   /** Where what is typed is kept. */
   readonly history: string
+  /** The queries that the office keeps. */
+  readonly saved: Saved
 }
 
 /** What a person may switch. */
@@ -71,6 +74,7 @@ export async function prompt(
         text,
         data.dictionary,
         data.complete,
+        typed + terminal.line,
       ).catch(() => [[], line] as const)
       return [[...found], word]
     },
@@ -81,7 +85,8 @@ export async function prompt(
     void output.write(`${runnable(text).split('\n').map(visible).join('\n')}\n`)
   const ask = () => {
     terminal.setPrompt(typed === '' ? first : further)
-    terminal.prompt()
+    // What was typed or pasted meanwhile goes on at its end.
+    terminal.prompt(true)
   }
   terminal.on('SIGINT', () => {
     if (running) return running.abort()
@@ -97,7 +102,7 @@ export async function prompt(
   ask()
   for await (const line of terminal) {
     if (typed === '' && line.trimStart().startsWith('\\')) {
-      const command = commandOf(line, data)
+      const command = commandOf(line, data, options.saved)
       if (command === 'quit') break
       if (command === 'timing' || command === 'expanded')
         tell(switched(switches, command))

@@ -46,7 +46,10 @@ export function sql(program: Command, { office, ends }: Called): void {
       '--saved [name]',
       'queries/NAME.sql of the office folder; without a name those there are',
     )
-    .option('--schema', 'what there is to ask, with what it means')
+    .option(
+      '--schema',
+      'what there is to ask, with what it means; with a name in the place of the query that alone',
+    )
     .option(
       '--public',
       'counts that may leave the office: few cases are hidden, and what would tell of them',

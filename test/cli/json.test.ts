@@ -494,6 +494,7 @@ describe('the JSON of', () => {
       'due',
       'closed',
       'unplanned',
+      'coming',
       'outbox',
       'damaged',
       'lost',
@@ -508,6 +509,9 @@ describe('the JSON of', () => {
     ])
     expect(status['lastPass']).toBe(null)
     expect(status['unplanned']).toBe(null)
+    expect(status['coming']).toEqual([
+      { period: '2018-05', dueOn: '2018-06-01' },
+    ])
     expect(status['due']).toEqual(
       ['2018-03', '2018-04'].flatMap((period) =>
         ['so', 'dkkd', 'ktdn'].map((unit) => ({ period, unit })),

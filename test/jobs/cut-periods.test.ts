@@ -109,3 +109,95 @@ test('a period that began before the data is provisional once, whatever comes', 
   expect(ingested).toHaveLength(1)
   expect(next).toMatchObject({ issued: [], refused: [], failed: [] })
 })
+
+test('what explains a month tells of such a month as well: it counts what ended from the 15th to the 14th', async () => {
+  using own = tinyOffice()
+  edit(join(own.office.dir, 'motcua.yaml'), [
+    [/dataFrom: .*/, "dataFrom: '2017-12-15'"],
+  ])
+  const { dir } = own.office
+  // Some in each of the months that begin on the 1st and on the 15th.
+  const all = Array.from({ length: 60 }, (_, i) => {
+    const ended = new Date(Date.UTC(2018, 0, 20 + i)).toISOString().slice(0, 10)
+    const isKtdn = i % 3 === 0
+    return { code: `A${i}`, ended, isOnTime: i % 4 > 0, isKtdn }
+  })
+  const dotted = (day: string) => day.split('-').toReversed().join('/')
+  const rows = all.map(({ code, ended, isOnTime, isKtdn }) => {
+    const of = isKtdn ? 'KHDT-029;P.KTĐN' : 'KHDT-001;Phòng Đăng ký kinh doanh'
+    const due = isOnTime ? ended : '2018-01-15'
+    return `${code};${of};Trực tuyến;20/12/2017 08:00;${dotted(due)};;${dotted(ended)} 09:00;${dotted(ended)} 10:00;;;;Đã trả kết quả;;`
+  })
+  const path = putTinyExport(own.office, 'hoso-20180401-0500.csv', rows)
+  const asked = async (...words: readonly string[]) => {
+    const args = ['--office', dir, ...words]
+    const { code, stdout, stderr } = await motcuaHere(args)
+    expect([code, stderr]).toEqual([0, expect.any(String)])
+    return stdout
+  }
+  await asked('ingest', path)
+  const json = async (...words: readonly string[]) =>
+    JSON.parse(
+      await asked(...words, '--period', '2018-03@15', '--format', 'json'),
+    )
+  // The second answer.
+  const between = (from: string, to: string) =>
+    all.filter(({ ended }) => from <= ended && ended <= to)
+  const share = (some: typeof all) => ({
+    numerator: some.filter(({ isOnTime }) => isOnTime).length,
+    denominator: some.length,
+  })
+  const inMonth = between('2018-02-15', '2018-03-14')
+  const ofUnits = {
+    dkkd: share(inMonth.filter(({ isKtdn }) => !isKtdn)),
+    ktdn: share(inMonth.filter(({ isKtdn }) => isKtdn)),
+  }
+
+  const { compared } = await json('units', '--compare')
+  expect(compared[0]).toMatchObject({
+    kpi: 'on_time',
+    units: [
+      { unit: 'dkkd', ...ofUnits.dkkd },
+      { unit: 'ktdn', ...ofUnits.ktdn },
+    ],
+  })
+  const { smells } = await json('smells')
+  expect(smells[0]).toMatchObject({
+    kpi: 'finished_in_last_days',
+    units: [
+      {
+        unit: 'so',
+        dossiers: between('2018-03-13', '2018-03-14').length,
+        finished: inMonth.length,
+      },
+      {},
+      {},
+    ],
+  })
+  expect(await json('why', 'on_time')).toMatchObject({
+    before: '2018-02@15',
+    by: expect.arrayContaining([
+      expect.objectContaining({
+        by: 'unit',
+        change: expect.objectContaining({
+          before: share(between('2018-01-15', '2018-02-14')),
+          after: share(inMonth),
+        }),
+      }),
+    ]),
+  })
+  const { on, units } = await json('due')
+  expect(on).toBe('2018-03-14')
+  const open = between('2018-03-15', '9999-12-31')
+  expect(units[0]).toMatchObject({
+    unit: 'so',
+    open: open.length,
+    overdue: open.filter(({ isOnTime }) => !isOnTime).length,
+  })
+  const { reach } = await json('reach')
+  expect(reach[0]).toMatchObject({
+    kpi: 'on_time',
+    unit: 'so',
+    soFar: share(between('2017-12-15', '2018-03-14')),
+  })
+})

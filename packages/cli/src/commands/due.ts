@@ -1,9 +1,9 @@
-import { formatCount } from '@motcua/metrics'
+import { formatCount, parsePeriod } from '@motcua/metrics'
 import { dueOf } from '@motcua/metrics/analysis'
 import type { DueOfUnit } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
-import { calendarPeriod, parseAsOf, parseCount } from '../terminal/arguments.ts'
+import { parseAsOf, parseCount } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
@@ -15,7 +15,7 @@ export async function due(
   office: Office,
   flags: KpiFlags & { readonly days?: string },
 ): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const days = parseCount('--days', flags.days ?? '10', 60)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)

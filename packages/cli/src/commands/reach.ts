@@ -6,6 +6,7 @@ import {
   formatShare,
   misses,
   parentsOf,
+  parsePeriod,
 } from '@motcua/metrics'
 import { inflowPeriod, lostBy, reachOf } from '@motcua/metrics/analysis'
 import { yearToDate } from '@motcua/metrics/calendar'
@@ -13,7 +14,7 @@ import type { Evaluation, Miss, Period } from '@motcua/metrics'
 import type { LostBy, Outlook, Reach } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
-import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
+import { parseAsOf } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
@@ -28,7 +29,7 @@ interface Told extends Reach {
 
 /** `motcua reach --period P`: whether the year's targets can still be met. */
 export async function reach(office: Office, flags: KpiFlags): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const { snapshot } = data

@@ -1,9 +1,9 @@
-import { evaluate, formatCount } from '@motcua/metrics'
+import { evaluate, formatCount, parsePeriod } from '@motcua/metrics'
 import { finished, smells as kinds } from '@motcua/metrics/catalog'
 import type { Result } from '@motcua/metrics'
 import { openOfficeData } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
-import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
+import { parseAsOf } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
@@ -13,7 +13,7 @@ import type { KpiFlags } from './kpi.ts'
 
 /** `motcua smells --period P`: closures and deadlines that a person should look at. */
 export async function smells(office: Office, flags: KpiFlags): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const { snapshot } = data

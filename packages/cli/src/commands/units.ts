@@ -1,9 +1,9 @@
-import { formatCount, formatShare } from '@motcua/metrics'
+import { formatCount, formatShare, parsePeriod } from '@motcua/metrics'
 import { compareUnits } from '@motcua/metrics/analysis'
 import type { ComparedUnit } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
 import type { Office } from '@motcua/jobs'
-import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
+import { parseAsOf } from '../terminal/arguments.ts'
 import { exit } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
@@ -22,7 +22,7 @@ export async function units(
   office: Office,
   flags: Omit<KpiFlags, 'unit'> & { readonly kpi?: string },
 ): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
   const evaluation = await evaluateOffice(office, data, flags, ['unit'])

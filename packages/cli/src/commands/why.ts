@@ -4,6 +4,7 @@ import {
   formatCount,
   formatShare,
   misses,
+  parsePeriod,
 } from '@motcua/metrics'
 import {
   changeOf,
@@ -23,7 +24,7 @@ import type {
 } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
-import { calendarPeriod, parseAsOf } from '../terminal/arguments.ts'
+import { parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
 import { write, writeJson } from '../terminal/output.ts'
@@ -64,7 +65,7 @@ export async function why(
   id: string,
   flags: KpiFlags,
 ): Promise<Exit> {
-  const period = calendarPeriod(flags.period)
+  const period = parsePeriod(flags.period)
   const kpi = findKpi(id, office.kpis, period)
   if (kpi.kind !== 'ratio')
     throw new UsageError(

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path'
-import { parsePeriod } from '@motcua/metrics'
 import { addDays } from '@motcua/metrics/calendar'
-import type { Period } from '@motcua/metrics'
 import { UsageError } from './exit.ts'
 
 /** The folder that a person typed the command in; package runners change into the workspace. */
@@ -10,21 +8,6 @@ export const here = process.env['INIT_CWD'] ?? process.cwd()
 /** A path as the person meant it. */
 export function pathFromHere(path: string): string {
   return resolve(here, path)
-}
-
-/**
- * A period of scorecards: one is named after its months, and a year is judged at
- * the end of December.
- *
- * @throws UsageError
- * @throws PeriodError
- */
-export function calendarPeriod(text: string): Period {
-  const period = parsePeriod(text)
-  if (period.scheme === 'calendar') return period
-  throw new UsageError(
-    `expected a period of the calendar, without @, got ${period.key}`,
-  )
 }
 
 /**

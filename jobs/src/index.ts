@@ -9,6 +9,7 @@ export {
   allProfiles,
   folderExports,
   inboxExports,
+  laterLine,
   profileOf,
   strayFiles,
 } from './intake/exports.ts'

@@ -496,6 +496,7 @@ describe('the JSON of', () => {
       'unplanned',
       'coming',
       'outbox',
+      'later',
       'damaged',
       'lost',
       'issued',

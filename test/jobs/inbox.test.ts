@@ -314,6 +314,9 @@ test('a file whose name says that it is made later is named, and waits', async (
     `${later}: left until 2062-03-31 05:00:00, as its name says that it is made then; rename it if it was made before`,
   )
   expect(inInbox()).toEqual([later])
+  const args = ['--office', office.dir, 'status', '--now', '2018-04-01T06:00']
+  const { stdout } = await motcuaHere(args)
+  expect(stdout).toContain(`waits: ${later}: left until 2062-03-31 05:00:00, `)
 })
 
 test('a file that is still being written waits for the next pass', async () => {

@@ -38,6 +38,14 @@ export function laterExports(
   )
 }
 
+/** What a person is told of such an export. */
+export function laterLine({
+  name,
+  made,
+}: ReturnType<typeof laterExports>[number]): string {
+  return `${name}: left until ${made}, as its name says that it is made then; rename it if it was made before`
+}
+
 /**
  * The files of a folder that a source profile knows by name, in the order in
  * which they were made; those that do not say when come last.

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { parsePeriod } from '@motcua/metrics'
 import type { TimeText } from '@motcua/metrics'
 import { lostKept, openSnapshot, takeLock } from '@motcua/warehouse'
-import { laterExports, strayFiles } from '../intake/exports.ts'
+import { laterExports, laterLine, strayFiles } from '../intake/exports.ts'
 import { clearInbox, openInbox } from '../intake/inbox.ts'
 import type { Cleared } from '../intake/inbox.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
@@ -270,10 +270,7 @@ async function takeInbox(
 ): Promise<TakenInbox> {
   for (const name of strayFiles(office))
     onProgress(`${name}: left alone, no source profile has such a file name`)
-  for (const { name, made } of laterExports(office, now))
-    onProgress(
-      `${name}: left until ${made}, as its name says that it is made then; rename it if it was made before`,
-    )
+  for (const one of laterExports(office, now)) onProgress(laterLine(one))
   const { arrived, unfinished } = await openInbox(office, now)
   const intake = await takeIn(office, arrived, now, {
     onRepair: onProgress,

@@ -1,5 +1,6 @@
 import type { TimeText } from '@motcua/metrics'
 import { lostKept, WarehouseError } from '@motcua/warehouse'
+import { laterExports } from '../intake/exports.ts'
 import { readBackups } from '../backup/record.ts'
 import type { BackupEntry } from '../backup/record.ts'
 import { readHeartbeat } from './heartbeat.ts'
@@ -64,6 +65,8 @@ export interface OfficeStatus {
     /** What waits until a person approves it. */
     readonly unapproved: readonly Unapproved[]
   }
+  /** Exports in the inbox that their names say are made later, each with that time. */
+  readonly later: ReturnType<typeof laterExports>
   /** Files of the archive that are gone or have another length. */
   readonly damaged: readonly ArchiveDamage[]
   /** What of the warehouse is gone and cannot be made anew, each with what helps. */
@@ -98,6 +101,7 @@ export async function officeStatus(
     unplanned,
     coming: comingPapers(office, now, calendar),
     outbox: outboxStatus(office, ledger),
+    later: laterExports(office, now),
     damaged: await archiveDamage(office, 'sizes'),
     lost: lostKept(office.paths.warehouse),
     issued: ledger

@@ -7,6 +7,7 @@ import {
   damageLine,
   holdLine,
   kindText,
+  laterLine,
   localTime,
   nextRuns,
   officeStatus,
@@ -152,6 +153,10 @@ export async function status(
             `closed: ${period} at ${at} (${by}): ${reason}`,
         ),
         ...closedNotices(found.closed).map(runnable),
+        ...first(
+          found.later.map((one) => `waits: ${laterLine(one)}`),
+          'files',
+        ),
         ...first(
           found.damaged.map((d) => `damaged: ${damageLine(d)}`),
           'files',

@@ -124,6 +124,8 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'scorecard/tables',
         'scorecard/figures',
         'scorecard/head',
+        'scorecard/told',
+        'scorecard/restated',
       ],
     },
   },

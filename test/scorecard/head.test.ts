@@ -323,6 +323,16 @@ describe('the notes', () => {
       state: 'provisional',
       doubts: { open: [doubt], accepted: [] },
     })
+    // In English the unit's English name, and a unit that is gone by its code.
+    const english = (unit: string) =>
+      card({
+        language: 'en',
+        state: 'provisional',
+        units: fourUnits.map((u) => ({ ...u, name_en: `Division ${u.code}` })),
+        doubts: { open: [{ ...doubt, unit }], accepted: [] },
+      }).banners.at(-1)?.rest
+    expect(english('a1')).toContain('Division a1: 0')
+    expect(english('zz')).toContain('zz: 0')
     expect(banners.at(-1)).toEqual({
       strong: 'SỐ LIỆU TẠM TÍNH',
       rest: '– Tổ A1 tiếp nhận 0 hồ sơ tháng 3/2018 (nguồn mc), thấp bất thường (mức thấp nhất theo 12 tháng trước: 12); sẽ có ấn bản chính thức.',

@@ -1,5 +1,6 @@
 import { existsIn } from '@motcua/metrics'
 import type { EvaluatedUnit, Miss } from '@motcua/metrics'
+import { nameIn } from '../words/words.ts'
 import type { ScorecardInput } from './input.ts'
 
 /** What is printed for a code. */
@@ -23,8 +24,7 @@ export function unitNames(
   const shown = allUnits.filter(
     (u) => existsIn(u, period) || missing.has(u.code),
   )
-  const nameOf = ({ name, name_en }: EvaluatedUnit) =>
-    (language === 'en' ? name_en : null) ?? name
+  const nameOf = (unit: EvaluatedUnit) => nameIn(unit, language)
   const above = ({ parent }: EvaluatedUnit) => {
     const unit = parent === null ? undefined : units.get(parent)
     return unit && nameOf(unit)

@@ -1,7 +1,7 @@
 import { parsePeriod } from '@motcua/metrics'
 import type { Evaluation } from '@motcua/metrics'
 import { periodName } from './dates.ts'
-import { inLanguage } from './words.ts'
+import { inLanguage, nameIn } from './words.ts'
 import type { AnyText, Words } from './words.ts'
 
 /** A month in which a source has implausibly few dossiers of a unit. */
@@ -44,10 +44,13 @@ export function doubtWords(
     readonly words: Words
   },
 ): string {
+  const known = allUnits.find((u) => u.code === unit)
   const who =
     unit === null
       ? words.say('doubt.allUnits')
-      : (allUnits.find((u) => u.code === unit)?.name ?? unit)
+      : known
+        ? nameIn(known, words.language)
+        : unit
   return words.say(`doubt.${measure}`, {
     who,
     count: words.count(count),

@@ -90,7 +90,7 @@ function comparedWith(
   })
 }
 
-/** What the year to date, or the last day, says of a target; null where no status was given. */
+/** What the year to date, or the last day, says of a target that is missed; null of any other. */
 export function statusSentence(
   subject: Subject,
   period: Period,
@@ -112,7 +112,6 @@ export function statusSentence(
         })
       : say('target.flow', { share })
   const printed = target.printed[words.language]
-  if (status === 'met') return say('target.met', { is, target: printed })
   if (status !== 'missed' && status !== 'near') return null
   const lack = lackOf(subject, target, cases, words)
   return say('target.missed', { is, target: printed, lack })

@@ -3,6 +3,7 @@ import {
   formatPointDifference,
   formatShare,
 } from '@motcua/metrics'
+import type { EvaluatedUnit } from '@motcua/metrics'
 import { annexTexts } from './texts/annexes.ts'
 import { closingTexts } from './texts/closing.ts'
 import { headTexts } from './texts/head.ts'
@@ -40,6 +41,14 @@ export type AnyText = string | { readonly vi: string; readonly en: string }
 /** A text in a language, or as it is where there is one of it. */
 export function inLanguage(text: AnyText, language: Language = 'vi'): string {
   return typeof text === 'string' ? text : text[language]
+}
+
+/** The name of a unit in a language, or the one that there is. */
+export function nameIn(
+  { name, name_en }: Pick<EvaluatedUnit, 'name' | 'name_en'>,
+  language: Language = 'vi',
+): string {
+  return (language === 'en' ? name_en : null) ?? name
 }
 
 type Places<Key extends TextKey> = PlacesOf<(typeof catalogue)[Key][Language]>

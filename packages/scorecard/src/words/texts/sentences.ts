@@ -112,10 +112,6 @@ export const sentenceTexts = {
     en: '{title} at the end of {date}: {share}',
   },
   'target.flow': { vi: 'Lũy kế {share}', en: 'Year to date {share}' },
-  'target.met': {
-    vi: '{is}, đạt mức {target}.',
-    en: '{is}, which meets the target of {target}.',
-  },
   'target.missed': {
     vi: '{is}, chưa đạt mức {target}{lack}.',
     en: '{is}, which does not meet the target of {target}{lack}.',

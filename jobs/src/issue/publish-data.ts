@@ -52,7 +52,8 @@ export async function publishData(
 
 /**
  * Publishes what the newest version lacks of what is loaded and what the office
- * says; where another process does so already, or nothing was loaded, it is left.
+ * says; where another process does so already, nothing was loaded, or nothing may
+ * be written, it is left.
  * What is of the state that the version was made of is not looked into.
  *
  * @returns whether the newest version is of what is loaded
@@ -69,9 +70,14 @@ export async function publishLacking(
   } catch (error) {
     if (error instanceof BusyError || error instanceof WarehouseError)
       return false
+    // Who may but read has what was published last.
+    if (deniedCodes.includes((error as NodeJS.ErrnoException).code ?? ''))
+      return false
     throw error
   }
 }
+
+const deniedCodes: readonly string[] = ['EACCES', 'EPERM', 'EROFS']
 
 /**
  * What tells, without a look into it, whether what is published may have changed:

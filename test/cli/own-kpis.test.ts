@@ -131,6 +131,37 @@ describe('KPIs of kpis.yaml', () => {
     expect(listed()).toBe(before + 1)
   })
 
+  test('of several versions have in SQL the rows of that of the period', async () => {
+    const path = join(own.office.dir, 'kpis.yaml')
+    const version = (n: number, effective: string, channel: string) => `
+- id: own_late
+  version: ${n}
+  kind: ratio
+  title: { vi: Đúng hạn, en: On time }
+  effective: { ${effective} }
+  rows: dossier
+  period: finished_on
+  counts: { all: [{ rule: has_due_date }, { column: channel, is: '=', to: ${channel} }] }
+  meets: { column: finished_on, is: '<', to: { column: due_on } }
+`
+    const both =
+      version(1, "to: '2018-03-31'", 'online') +
+      version(2, "from: '2018-04-01'", 'counter')
+    writeFileSync(path, file + both)
+    for (const period of ['2018-03', '2018-04']) {
+      type Misses = { dossiers: readonly { code: string }[] }
+      const asked = ['misses', 'own_late', '--period', period] as const
+      const { dossiers } = await json<Misses>(...asked)
+      expect(dossiers.length).toBeGreaterThan(0)
+      const query = `select code from misses_of('own_late', '${period}') order by code`
+      const rows = await json<readonly { code: string }[]>('sql', query)
+      expect(rows.map(({ code }) => code)).toEqual(
+        dossiers.map(({ code }) => code).toSorted(),
+      )
+    }
+    writeFileSync(path, file)
+  })
+
   test('are named where one is asked for that there is not', async () => {
     const { code, stderr } = await run('misses', 'lat', '--period', '2018-03')
     expect(code).toBe(2)

@@ -174,3 +174,10 @@ function zipped(texts: readonly string[]): string {
     throw new Error(`expected joins that differ in columns, got ${texts[1]}`)
   return first.map((_, i) => chosen(parts.map((of) => of[i] ?? ''))).join('')
 }
+
+/** The order of the definitions `d` of a KPI by which the one of a day comes first. */
+export function inForceFirst(day: string): string {
+  const isInForce = `${day} between coalesce(d.effective_from, ${day}) and coalesce(d.effective_to, ${day})`
+  return `case when ${isInForce} then 0 else 1 end,
+        case when ${isInForce} then -d.version else d.position end`
+}

@@ -17,7 +17,7 @@ import { form06aFrom } from '../form/layout.ts'
 import { aliasOf } from '../sql/count.ts'
 import { boundOf } from '../sql/rows.ts'
 import { isMiss } from '../sql/misses.ts'
-import { fromOf, written } from './expressions.ts'
+import { fromOf, inForceFirst, written } from './expressions.ts'
 import type { Written } from './expressions.ts'
 import { countedSql } from './groups.ts'
 import { tableMacro } from './objects.ts'
@@ -36,11 +36,13 @@ const known = 'least(s.to_day, facts.known_to)'
 
 function missesOf(kpis: readonly Kpi<never>[]): PublishedObject {
   const counting = kpis.filter((kpi) => kpi.kind !== 'derived')
+  const isOneOf = (kpi: CountingKpi<never>) =>
+    counting.some(({ id, version }) => id === kpi.id && version !== kpi.version)
   return tableMacro({
     name: 'misses_of',
     parameters: ['kpi', 'period'],
-    body: `with s as materialized (select period_from(period) as from_day, period_to(period) as to_day)
-${counting.map(missesBranch).join('\nunion all\n')}`,
+    body: `with s as materialized (select period_from(period) as from_day, period_to(period) as to_day)${counting.some(isOneOf) ? ofPeriod : ''}
+${counting.map((kpi) => missesBranch(kpi, isOneOf(kpi))).join('\nunion all\n')}`,
     words: {
       vi: "Các trường hợp được đếm mà không đạt của một chỉ tiêu; của số đếm và thời gian: mọi trường hợp được đếm. misses_of('on_time', '2018-03')",
       en: "The cases of a KPI that count and do not meet; of a count or a duration all that are counted. misses_of('on_time', '2018-03')",
@@ -49,7 +51,18 @@ ${counting.map(missesBranch).join('\nunion all\n')}`,
   })
 }
 
-function missesBranch(kpi: CountingKpi<never>): string {
+/** Of several versions of a KPI, that of the period. */
+const ofPeriod = `,
+  of_period as (
+    select d.kpi, d.version from s, kpi_definition as d
+    qualify row_number() over (
+      partition by d.kpi
+      order by ${inForceFirst('s.to_day')}
+    ) = 1
+  )`
+
+/** @param isOne whether there are other versions of it */
+function missesBranch(kpi: CountingKpi<never>, isOne: boolean): string {
   const days = { from: 's.from_day', to: 's.to_day' }
   const { rows } = kpi
   const shows: RowSet<never, never>['shows'] = { ...rows.shows, ...kpi.shows }
@@ -85,9 +98,13 @@ function missesBranch(kpi: CountingKpi<never>): string {
   const reads = new Set(
     [...Object.values(at), bound, missed].flatMap((of) => [...of.reads]),
   )
-  const where = [`kpi = '${kpi.id}'`, bound.text, missed.text].filter(
-    (text) => text !== 'true',
-  )
+  const version = `exists (select 1 from of_period as o where o.kpi = '${kpi.id}' and o.version = ${kpi.version})`
+  const where = [
+    `kpi = '${kpi.id}'`,
+    isOne ? version : 'true',
+    bound.text,
+    missed.text,
+  ].filter((text) => text !== 'true')
   return `select '${kpi.id}' as kpi, cast(${at.code.text} as varchar) as code, cast(${at.source.text} as varchar) as source, cast(${at.unit.text} as varchar) as unit,
   cast(${at.procedure.text} as varchar) as procedure, cast(${at.name.text} as varchar) as procedure_name,
   cast(${at.received.text} as date) as received_on, ${due} as due_on, ${finished} as finished_on,

@@ -2,6 +2,7 @@ import type { Kpi, Tally } from '../definition/kpi.ts'
 import { besideOf, lackOf, outOf } from '../evaluation/wanted.ts'
 import { tablesOf } from '../definition/tables-of.ts'
 import { aliasOf } from '../sql/count.ts'
+import { inForceFirst } from './expressions.ts'
 import { dimensionsOf } from './facts/definitions.ts'
 import { countedSql, partsOf } from './groups.ts'
 import { macro, tableMacro } from './objects.ts'
@@ -151,8 +152,7 @@ ${durations.length > 0 ? durationSql() : ''}  -- What is asked of each KPI: its 
     from periods as p, kpi_definition as d
     qualify row_number() over (
       partition by p.at_period, d.kpi
-      order by case when p.to_day between coalesce(d.effective_from, p.to_day) and coalesce(d.effective_to, p.to_day) then 0 else 1 end,
-        case when p.to_day between coalesce(d.effective_from, p.to_day) and coalesce(d.effective_to, p.to_day) then -d.version else d.position end
+      order by ${inForceFirst('p.to_day')}
     ) = 1
   ),
   terms(part_of, part, n_of_n, d_of_n, n_of_d, d_of_d) as (

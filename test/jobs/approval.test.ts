@@ -177,6 +177,22 @@ test('a later edition waits for an approval of its own', async () => {
   expect(states(office)).toContain('so 2 luu-tru sent')
 })
 
+test('of papers whose last editions differ the one that was looked at is approved, and no other', async () => {
+  using own = await asking()
+  const { office } = own
+  issueAnew(office)
+  const { code } = await approve(office, '--edition', '1')
+  expect(code).toBe(0)
+  await deliverDue(office, '2018-04-05 07:00:00')
+  expect(states(office)).toEqual([
+    'so 1 lanh-dao settled',
+    'so 1 tong-hop settled',
+    'so 1 luu-tru settled',
+    'dkkd 1 tong-hop sent',
+    'ktdn 1 tong-hop sent',
+  ])
+})
+
 test('an approved edition goes out while a later one waits; one that nobody approved does not go after it', async () => {
   using own = await asking()
   const { office } = own

@@ -104,7 +104,7 @@ export function unapprovedOf(open: ByApproval['open']): readonly Unapproved[] {
  * Approves the last edition of each document of a period, or of a unit in it,
  * that is not approved yet. Nothing of it is approved where one is damaged.
  *
- * @param asked.edition the one that was looked at, where it is to be no other
+ * @param asked.edition the one that was looked at: of documents whose last one is another nothing is approved
  * @throws ApprovalError where there is nothing to approve.
  * @throws ArchiveError where the archive has another file than was issued.
  * @throws WordsError when the role or the reason cannot be kept.
@@ -170,14 +170,17 @@ function toApprove(
   const last = lastOf(issued).filter(
     (e) => unit === undefined || e.unit === unit,
   )
-  const other = last.find((e) => edition !== undefined && e.edition !== edition)
-  if (other)
+  const meant = last.filter(
+    (e) => edition === undefined || e.edition === edition,
+  )
+  const [first] = meant
+  const [other] = last
+  if (!first && other)
     throw new ApprovalError(
       `expected the last edition of ${period} ${other.unit}${kindText(ofKind(other.kind))}, which is ${other.edition}, got ${edition}; look at that one first`,
     )
   const known = approvalsOf(office)
-  const open = last.filter((entry) => !known.has(keyOf(entry)))
-  const [first] = last
+  const open = meant.filter((entry) => !known.has(keyOf(entry)))
   if (open.length > 0 || !first) return open
   const done = known.get(keyOf(first))
   throw new ApprovalError(

@@ -66,7 +66,7 @@ describe('before anything is issued', () => {
     const { code, stderr } = await run('close', ...march, ...reason)
     expect(code).toBe(3)
     expect(stderr).toContain(
-      'error: expected a period whose scorecards are all issued, got 2018-03 without those of so, dkkd, ktdn; issue them first: motcua --office ',
+      'error: expected a period whose papers are all issued, got 2018-03 without those of so, dkkd, ktdn; issue them first: motcua --office ',
     )
   })
 })

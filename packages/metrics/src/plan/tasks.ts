@@ -35,8 +35,17 @@ export interface Occurrence {
  * //   periodTo: '2018-12-31', dueOn: '2019-01-01', unit: 'vp', measure: null }
  */
 export function occurrences(plan: Plan): readonly Occurrence[] {
-  return Object.freeze(plan.tasks.flatMap((task) => occurrencesOf(task, plan)))
+  const known = ofPlans.get(plan)
+  if (known) return known
+  const all = Object.freeze(
+    plan.tasks.flatMap((task) => occurrencesOf(task, plan)),
+  )
+  ofPlans.set(plan, all)
+  return all
 }
+
+/** Asked for by every paper of a period, by one plan. */
+const ofPlans = new WeakMap<Plan, readonly Occurrence[]>()
 
 /**
  * The occurrences of what the text of a plan asks for beside the tasks of its

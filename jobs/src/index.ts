@@ -47,6 +47,7 @@ export {
 } from './issue/file-report.ts'
 export { filePaper, fileScorecard } from './issue/file-scorecard.ts'
 export { papersOf } from './issue/papers.ts'
+export { planInForce } from './issue/period-plan.ts'
 export type { Filed } from './issue/file-scorecard.ts'
 export { inOrder } from './issue/in-order.ts'
 export { signingOf } from './issue/signing.ts'

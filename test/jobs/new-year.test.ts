@@ -11,6 +11,7 @@ import {
   type Office,
 } from '@motcua/jobs'
 import { expect, test } from 'vitest'
+import { motcuaHere } from './command.ts'
 import { edit, type OwnOffice } from './small-office.ts'
 import { putTinyExport, tinyOffice } from './tiny-export.ts'
 
@@ -82,6 +83,13 @@ test('December restated in January is by the plan of December, and January by th
   }
   expect(saidOf(later, first)[0]).toContain('2062/KH-SKHĐT')
   expect(saidOf(later, january)[0]).toContain('9/KH-2019')
+  // Also where a person makes it by hand.
+  const args = ['--office', later.dir, 'scorecard', '--period', '2018-12']
+  const { stdout } = await motcuaHere([...args, '--format', 'json'])
+  const [{ files }] = JSON.parse(stdout).scorecards
+  expect(JSON.parse(readFileSync(files.json, 'utf8')).planLine).toContain(
+    '2062/KH-SKHĐT',
+  )
   await using printer = lazyPrinter()
   const pdf = join(later.paths.archive, second.files?.pdf ?? '')
   const { same, differences } = await verifyFile(later, pdf, printer)
@@ -96,6 +104,6 @@ test('a period of which no plan is known is refused, and says what to do', async
   expect(issued).toEqual([])
   expect(refused.map(({ unit }) => unit)).toEqual(['so', 'dkkd', 'ktdn'])
   expect(refused[0]?.reasons).toEqual([
-    'expected a plan that covers 2018-12, got plan.yaml of 2019, which begins on 2019-01-01; put the plan of that time into plan.yaml for one pass, and the new one back after it',
+    'expected a plan that covers 2018-12, got plan.yaml of 2019, which begins on 2019-01-01; put the plan of that time into plan.yaml for one pass, and the new one back after it, or let schedule.start be no earlier than the plan',
   ])
 })

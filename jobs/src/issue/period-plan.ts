@@ -11,7 +11,7 @@ import { keptPlan } from './published.ts'
  *
  * @param issued what the office issued
  */
-export function planOf(
+export function planInForce(
   office: Office,
   period: Period,
   issued: Iterable<LedgerEntry>,
@@ -30,7 +30,7 @@ export function planOf(
     if (!(error instanceof LedgerError)) throw error
     return `${lacks}; ${error.message}`
   }
-  return `${lacks}; put the plan of that time into plan.yaml for one pass, and the new one back after it`
+  return `${lacks}; put the plan of that time into plan.yaml for one pass, and the new one back after it, or let schedule.start be no earlier than the plan`
 }
 
 /** The first day of its year, or of the target that begins first. */

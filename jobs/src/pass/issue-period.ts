@@ -23,7 +23,7 @@ import { papersOf } from '../issue/papers.ts'
 import type { PapersOf } from '../issue/papers.ts'
 import { scorecardUnits, unitsAsked } from '../issue/paper-units.ts'
 import type { PapersDue } from '../issue/paper-units.ts'
-import { planOf } from '../issue/period-plan.ts'
+import { planInForce } from '../issue/period-plan.ts'
 import { publishedFigures } from '../issue/published.ts'
 import type { Sign } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
@@ -77,7 +77,7 @@ export async function issuePeriod(
   const asked = unitsAsked(office, kind, units)
   const standing = standingOf(due, { units, asked }, issuing)
   if (!isAnythingToDo(issuing, standing)) return nothing
-  const plan = planOf(office, period, last.values())
+  const plan = planInForce(office, period, last.values())
   if (typeof plan === 'string')
     return refuse(issuing, { due, standing }, [plan])
   const by = { ...issuing, office: { ...office, plan } }

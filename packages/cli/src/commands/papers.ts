@@ -11,6 +11,7 @@ import {
   openOfficeData,
   paperKey,
   papersOf,
+  planInForce,
   readLedger,
   reasonsAgainst,
   scorecardUnits,
@@ -74,8 +75,11 @@ export async function makePapers(
     ? pathFromHere(flags.out)
     : join(office.paths.var, `${kind}s`, ...asOf)
   const issued = lastEditions(readLedger(ledgerPath(office)))
+  const plan = planInForce(office, period, issued.values())
+  if (typeof plan === 'string') tell(`without targets: ${plan}`)
+  const by = typeof plan === 'string' ? office : { ...office, plan }
   const asked = { kind, period, units }
-  const { draft } = await papersOf({ office, data, doubts, left }, asked)
+  const { draft } = await papersOf({ office: by, data, doubts, left }, asked)
   const filed: Filed[] = []
   const made = inOrder(units, (unit) => {
     const last = issued.get(paperKey({ kind, period: period.key, unit }))

@@ -109,17 +109,8 @@ function readFont(objects: Objects, id: number, family: string): Font {
     /\/BaseFont \/(?:[A-Z]{6}\+)?(\S+)/.exec(text) ?? []
   const [, map] = /\/ToUnicode (\d+)/.exec(text) ?? []
   const isOwn = name === family || name.startsWith(`${family}-`)
-  const all =
-    map === undefined
-      ? new Map<string, string>()
-      : lettersOf(objects.stream(Number(map)))
-  // Blanks are no part of the text: where a line breaks there is none.
-  const letters = new Map(
-    [...all].map(([glyph, letter]) => [
-      glyph,
-      isOwn && /^\s+$/.test(letter) ? '' : letter,
-    ]),
-  )
+  const letters =
+    map === undefined ? new Map() : lettersOf(objects.stream(Number(map)))
   return { letters, isOwn, name }
 }
 
@@ -144,12 +135,7 @@ function lettersOf(map: Buffer): ReadonlyMap<string, string> {
 
 // One operator a line, as Skia writes them.
 const line =
-  /^(?:\/F(\d+) \S+ Tf|(?:\S+ \S+ Td )?<([0-9A-F]+)> Tj|(q)|(Q)|(\S+) (\S+) (\S+) (\S+) \S+ \S+ cm|(f\*?|F|B\*?|b\*?|S|s)|(.* (?:TJ|'|"|Do)))$/
-
-/** The last words of those lines: most others draw, and are told by it sooner. */
-const operators = new Set(
-  `Tf Tj q Q cm f f* F B B* b b* S s TJ ' " Do`.split(' '),
-)
+  /^(?:\/F(\d+) \S+ Tf|(?:\S+ \S+ Td )?<([0-9A-F]+)> Tj|(q)|(Q)|(\S+) (\S+) (\S+) (\S+) \S+ \S+ cm|(f\*?|F|B\*?|b\*?|S|s)|(.* (?:TJ|'|"|Do)))$/gm
 
 function readPage(content: string, fontOf: (id: number) => Font): PageRead {
   let text = ''
@@ -159,11 +145,8 @@ function readPage(content: string, fontOf: (id: number) => Font): PageRead {
   const lettersAt = new Map<number, number>()
   const paints: number[] = []
   const foreign: string[] = []
-  for (const whole of content.split('\n')) {
-    if (!operators.has(whole.slice(whole.lastIndexOf(' ') + 1))) continue
-    const m = line.exec(whole)
-    if (!m) continue
-    const [, id, glyphs, push, pop, a, b, c, d, paint] = m
+  for (const m of content.matchAll(line)) {
+    const [whole, id, glyphs, push, pop, a, b, c, d, paint] = m
     if (glyphs !== undefined) {
       const before = text.length
       for (let i = 0; i < glyphs.length; i += 4) {
@@ -171,7 +154,7 @@ function readPage(content: string, fontOf: (id: number) => Font): PageRead {
         const letter = font.letters.get(glyph)
         if (letter === undefined || glyph === '0000' || !font.isOwn)
           foreign.push(letter ?? '\ufffd')
-        else text += letter
+        else if (!/\s/.test(letter)) text += letter
       }
       const key = Math.round(scale * 1e4) / 1e4
       lettersAt.set(key, (lettersAt.get(key) ?? 0) + text.length - before)

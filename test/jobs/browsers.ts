@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Office } from '@motcua/jobs'
 
 /**
  * Processes of the browsers that were started with a folder for temporary
@@ -24,6 +26,13 @@ export function browsersOf(temporary: string): readonly number[] {
       )
     })
     .map(Number)
+}
+
+/** A folder for temporary files that names the browsers of one run. */
+export function temporaryOf({ dir }: Office): string {
+  const temporary = join(dir, 'var', 'tmp')
+  mkdirSync(temporary, { recursive: true })
+  return temporary
 }
 
 /** Waits until something is so. */

@@ -29,11 +29,10 @@ import {
   type Pass,
 } from '@motcua/jobs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { motcua, motcuaHere, start } from './command.ts'
+import { motcuaHere } from './command.ts'
 import { openMailbox, type Behaviour, type Mailbox } from './mailbox.ts'
 import { copyOf, edit, type OwnOffice } from './small-office.ts'
 import { putTinyExport, tinyOffice } from './tiny-export.ts'
-import { size } from '../size.ts'
 
 /* What was issued reaches everybody whom it is for, once, or somebody is told. */
 
@@ -694,51 +693,6 @@ test.for([
     expect(() => loadOffice(own.office.dir)).toThrow(message)
   },
 )
-
-const kills = size(3, 500)
-
-test(`after ${kills} kills of passes that send, every mail came once or is unknown`, async () => {
-  await using box = await openMailbox()
-  let done = 0
-  for (let life = 0; done < kills; life++) {
-    using own = await officeWith([...serverAt(box), ...toTwo])
-    const { office } = own
-    const before = box.arrived.length
-    const args = (minute: number) => [
-      'run',
-      '--now',
-      at(minute),
-      '--office',
-      office.dir,
-    ]
-    for (let minute = 1; done < kills && minute < 3; minute++) {
-      const child = start(args(minute))
-      // At a random number of arrived mails, and a moment after.
-      const target = box.arrived.length + ((life + minute) % 4)
-      await until(
-        () => box.arrived.length >= target || child.process.exitCode !== null,
-      )
-      await new Promise((resolve) => setTimeout(resolve, (life * 7) % 20))
-      child.process.kill('SIGKILL')
-      await child.ended
-      done++
-    }
-    expect((await motcua(args(100))).code).toBeLessThan(7)
-    await motcua(args(200))
-    const keys = box.arrived.slice(before).map(({ mail }) => mail.messageId)
-    expect(new Set(keys).size).toBe(keys.length)
-    const parcels = [...readOutbox(office).values()]
-    expect(parcels).toHaveLength(4)
-    for (const { id, state } of parcels)
-      if (state === 'sent')
-        expect(keys.some((key) => key?.includes(id))).toBe(true)
-      else expect(state).toBe('unknown')
-  }
-})
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2))
-}
 
 test('the moment of a wall-clock time, also where the clocks change', () => {
   expect(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   inboxExports,
@@ -13,7 +13,7 @@ import {
   type Pass,
 } from '@motcua/jobs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browsersOf, until } from './browsers.ts'
+import { browsersOf, temporaryOf, until } from './browsers.ts'
 import { motcuaHere, start } from './command.ts'
 import {
   copyOf,
@@ -47,13 +47,6 @@ async function withApril(): Promise<OwnOffice> {
     [/start: '[^']*'/, "start: '2018-04-01'"],
   ])
   return { ...own, office: loadOffice(own.office.dir) }
-}
-
-/** A folder for temporary files that names the browsers of one run. */
-function temporaryOf({ dir }: Office): string {
-  const temporary = join(dir, 'var', 'tmp')
-  mkdirSync(temporary, { recursive: true })
-  return temporary
 }
 
 /** The ledger's scorecards, each of which lies in the archive as it was issued. */

@@ -21,7 +21,7 @@ export default defineConfig({
       'test/cli/bench.test.ts',
       'test/kinds/*.test.ts',
       'test/warehouse/{ad-hoc,as-of,book,codes,conservation,difference,names,no-data,published,publishers,versions,warehouse}.test.ts',
-      'test/jobs/{delivery,restated,series,sweep,years}.test.ts',
+      'test/jobs/{hold,kills,restated,series,sweep,years}.test.ts',
       'test/cli/denied.test.ts',
       'test/scorecard/same-bytes.test.ts',
       'test/metrics/{analysis,asked-next,definition-file,engines,form,laws,moment,office-laws,restate}.test.ts',

@@ -198,6 +198,92 @@ test('a file loads as the rows alone, whatever a person put around them, and tha
   )
 })
 
+/** How the pages of one print are put together. */
+interface Glue {
+  readonly pages: readonly number[]
+  readonly format: 'csv' | 'xlsx'
+  readonly encoding: 'utf-8' | 'utf-16le'
+  readonly lineEnd: '\n' | '\r\n'
+  readonly hasNumbers: boolean
+  readonly hasTotals: boolean
+  /** Each page begins with a byte order mark. */
+  readonly hasMarks: boolean
+  readonly isPacked: boolean
+}
+
+const anyGlue: fc.Arbitrary<Glue> = fc.record(
+  {
+    pages: fc.array(fc.integer({ min: 0, max: 3 }), {
+      minLength: 2,
+      maxLength: 4,
+    }),
+    format: fc.constantFrom<Glue['format']>('csv', 'csv', 'csv', 'xlsx'),
+    encoding: fc.constantFrom<Glue['encoding']>('utf-8', 'utf-8', 'utf-16le'),
+    lineEnd: fc.constantFrom<Glue['lineEnd']>('\n', '\r\n'),
+    hasNumbers: fc.boolean(),
+    hasTotals: fc.boolean(),
+    hasMarks: fc.boolean(),
+    isPacked: fc.boolean(),
+  },
+  { noNullPrototype: true },
+)
+
+/** The pages as one file. */
+function glued(glue: Glue): Buffer {
+  const { pages, format, encoding, lineEnd } = glue
+  const isMarked = glue.hasMarks && encoding === 'utf-8' && format === 'csv'
+  const lines = pages.flatMap((rows, page) => {
+    const [head = [], ...data] = grid(
+      Array.from({ length: rows }, (_, i) => dossier(`G-${page}-${i}`)),
+    )
+    const numbers = head.map((_, i) => `${i + 1}`)
+    const total = head.map((_, i) => (i === 1 ? 'Tổng cộng' : ''))
+    return [
+      head.map((name, i) => (isMarked && i === 0 ? `\uFEFF${name}` : name)),
+      ...(glue.hasNumbers ? [numbers] : []),
+      ...data,
+      ...(glue.hasTotals ? [total] : []),
+    ]
+  })
+  if (format === 'xlsx') return workbook(lines)
+  const whole = text(lines, ';', lineEnd)
+  const bytes = Buffer.from(whole, encoding === 'utf-8' ? 'utf8' : 'utf16le')
+  return glue.isPacked ? gzipSync(bytes) : bytes
+}
+
+test('pages put one behind the other load as their rows, and each header that repeats is counted', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyGlue, async (glue) => {
+      const { format, encoding } = glue
+      const profile = source({ format, encoding })
+      const done = await load(to, glued(glue), { profile })
+      const pages = glue.pages.length
+      const headers = pages - 1
+      const around = pages * (+glue.hasNumbers + +glue.hasTotals)
+      const rows = glue.pages.reduce((sum, some) => sum + some, 0)
+      expect(done).toMatchObject({
+        read: rows + headers + around,
+        accepted: rows,
+        rejected: headers + around,
+        noData: headers + around,
+      })
+      const told = await rejects(to, done.batch)
+      expect(told.filter((r) => r.reason === 'header_row')).toHaveLength(
+        headers,
+      )
+    }),
+    { numRuns: size(12, 1000), seed: 2018 },
+  )
+})
+
+test('a header within a text of a row is no page of its own', async () => {
+  const lines = [...grid([d1, d2])]
+  const line = text([lines[0] ?? []]).trim()
+  const rows = [d1, dossier('D-2', { procedure: `x\n${line}` })]
+  const done = await load(to, text(grid(rows)), { profile: source() })
+  expect(done).toMatchObject({ read: 2, accepted: 1, rejected: 1, noData: 0 })
+})
+
 test('what stands around the rows is told by its row', async () => {
   const lines = [
     ['BÁO CÁO THÁNG 3'],

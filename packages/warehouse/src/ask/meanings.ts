@@ -81,6 +81,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Dòng trống, không phải hồ sơ.',
       'A row in which nothing stands, not of data.',
     ],
+    header_row: [
+      'Dòng tiêu đề lặp lại, không phải hồ sơ.',
+      'The header once more, not of data.',
+    ],
     total_row: [
       'Dòng tổng cộng, không phải hồ sơ.',
       'A row of totals, not of data.',

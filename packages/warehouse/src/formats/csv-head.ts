@@ -15,7 +15,7 @@ export interface CsvHead {
   readonly headerRow: number
   /** The names of the header joined with the row below it, where that may be a second row of it. */
   readonly twoRows?: readonly string[] | undefined
-  /** The header is the first row, and neither its delimiter, the row below it nor the last rows are anything special. */
+  /** The header is the first row and the only one, and neither its delimiter, the row below it nor the last rows are anything special. */
   readonly isPlain: boolean
   /** False when some byte of the file is not UTF-8. */
   readonly isUtf8: boolean
@@ -33,7 +33,7 @@ export async function readCsvHead(
   { delimiter, quote }: Pick<CsvFormat, 'delimiter' | 'quote'>,
   isHeader: IsHeader,
 ): Promise<CsvHead> {
-  const { first, last, isUtf8: isAllUtf8 } = await readEnds(path)
+  const { first, last, isUtf8: isAllUtf8, hasPages } = await readEnds(path)
   const bytes = first.subarray(markLength(first))
   const declared = { encoding: 'utf-8', delimiter, quote }
   const text = bytes.toString('utf8', 0, maxHead)
@@ -46,6 +46,7 @@ export async function readCsvHead(
     twoRows: layout.twoRows,
     isPlain:
       layout.headerRow === 1 &&
+      !hasPages &&
       !isNumbered(text, format, 1) &&
       !endsInNoData(last.toString('utf8'), format),
     isUtf8: isAllUtf8,
@@ -53,16 +54,18 @@ export async function readCsvHead(
   }
 }
 
-/** The first and the last bytes of a file, and whether all are UTF-8. */
+/** The first and the last bytes of a file, whether all are UTF-8, and whether its first line comes again. */
 async function readEnds(path: string): Promise<{
   readonly first: Buffer
   readonly last: Buffer
   readonly isUtf8: boolean
+  readonly hasPages: boolean
 }> {
   const first: Buffer[] = []
   let last: Buffer = Buffer.alloc(0)
   let kept = 0
   const utf8 = utf8Proof()
+  const pages = repeatedLine()
   for await (const chunk of fileBytes(path)) {
     if (kept <= maxHead) {
       first.push(Buffer.from(chunk))
@@ -71,11 +74,49 @@ async function readEnds(path: string): Promise<{
     const end = chunk.subarray(-lastBytes)
     last = Buffer.concat([last, end]).subarray(-lastBytes)
     utf8.push(chunk)
+    pages.push(chunk)
   }
-  return { first: Buffer.concat(first), last, isUtf8: utf8.end() }
+  return {
+    first: Buffer.concat(first),
+    last,
+    isUtf8: utf8.end(),
+    hasPages: pages.found(),
+  }
+}
+
+/** Whether the first line of bytes that come in pieces comes again as a line, where its end is in the first piece. */
+function repeatedLine(): { push(chunk: Buffer): void; found(): boolean } {
+  let line: Buffer | undefined
+  let rest: Buffer = Buffer.alloc(0)
+  let found = false
+  return {
+    push(chunk) {
+      if (!line) {
+        const start = chunk.subarray(markLength(chunk))
+        const end = start.findIndex((byte) => byte === 10 || byte === 13)
+        line = Buffer.from(start.subarray(0, Math.max(0, end)))
+      }
+      if (found || line.length === 0) return
+      const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+      found = hasLine(bytes, line)
+      rest = Buffer.from(bytes.subarray(-line.length - 4))
+    },
+    found: () => found,
+  }
 }
 
 const lastBytes = 1 << 16
+
+/** Whether a line stands behind a line end, with the mark before it that a file begins with or without. */
+function hasLine(bytes: Buffer, line: Buffer): boolean {
+  for (let at = bytes.indexOf(line); at >= 0;) {
+    const mark = markLength(bytes.subarray(Math.max(0, at - 3), at))
+    const before = bytes[at - mark - 1]
+    if (before === 10 || before === 13) return true
+    at = bytes.indexOf(line, at + 1)
+  }
+  return false
+}
 
 /** Length of the byte order mark that a file begins with; 0 without one. */
 export function markLength(bytes: Uint8Array): number {

@@ -1,7 +1,7 @@
 import { csvParser } from './csv-parser.ts'
 import type { CsvFormat } from './csv-parser.ts'
 import { IngestError } from './ingest-error.ts'
-import { isTotalRow, noDataOf } from './no-data.ts'
+import { isNumberRow, isTotalRow } from './no-data.ts'
 import type { SourceRecord } from './records.ts'
 
 /** Where the rows of a delimited text begin, and by what its cells are told apart. */
@@ -115,10 +115,7 @@ export function isNumbered(
   const below = firstRecords(text, format, headerRow + 1).find(
     ({ row }) => row > headerRow,
   )
-  return (
-    below !== undefined &&
-    noDataOf(below.cells, { isFirst: true }) !== undefined
-  )
+  return below !== undefined && isNumberRow(below.cells)
 }
 
 /** Whether one of the last lines of a text is a total, or the end mark of DOS. */

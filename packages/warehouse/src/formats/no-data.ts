@@ -2,21 +2,47 @@ import { fold } from './fold.ts'
 
 type Cells = readonly (string | null)[]
 
-/** Where a row stands. */
-export interface RowPlace {
+/** The table that a row may be none of. */
+export interface TableHead {
+  readonly header: readonly string[]
+  readonly headerRow: number
   /** Position of the code among the cells, where there is one. */
   readonly codeAt?: number | undefined
-  /** Nothing stands between it and the header. */
-  readonly isFirst: boolean
 }
 
-/** Why a row is rightly none of its table; undefined for all others. */
-export function noDataOf(
-  cells: Cells,
-  { codeAt, isFirst }: RowPlace,
-): 'total_row' | 'number_row' | undefined {
-  if (isFirst && isNumberRow(cells)) return 'number_row'
-  return isTotalRow(cells, codeAt) ? 'total_row' : undefined
+/** A row as its table counts it. */
+interface Row {
+  readonly row: number
+  readonly cells: Cells
+}
+
+/** Why a row is rightly none of its table. */
+export type NoData = 'header_row' | 'number_row' | 'total_row'
+
+/**
+ * Tells of the rows of a table, given in their order, why one is rightly none of
+ * it; undefined for all others. Where pages are put one behind the other their
+ * header repeats, with the numbers of its columns below.
+ */
+export function noDataFinder({
+  header,
+  headerRow,
+  codeAt,
+}: TableHead): (row: Row) => NoData | undefined {
+  let lastHeader = headerRow
+  return ({ row, cells }) => {
+    if (isHeaderRow(cells, header)) {
+      lastHeader = row
+      return 'header_row'
+    }
+    if (row === lastHeader + 1 && isNumberRow(cells)) return 'number_row'
+    return isTotalRow(cells, codeAt) ? 'total_row' : undefined
+  }
+}
+
+/** Whether a row is the header once more; the mark that a page begins with is a blank. */
+function isHeaderRow(cells: Cells, header: readonly string[]): boolean {
+  return header.every((name, i) => (cells[i] ?? '').trim() === name.trim())
 }
 
 /**

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
-import { noDataOf } from '../formats/no-data.ts'
+import { noDataFinder } from '../formats/no-data.ts'
 import { addCode, newCodes } from './draft-codes.ts'
 import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
@@ -38,13 +38,13 @@ export async function draftProfile(path: string): Promise<Draft> {
   let rows = 0
   const codes = newCodes()
   const codeAt = places.find(([column]) => column === 'code')?.[1]
+  const { headerRow } = opened.records
+  const noDataOf = noDataFinder({ header, headerRow, codeAt })
   for await (const batch of opened.records.rows)
     for (const { row, cells, misread } of batch) {
-      const isFirst = row === opened.records.headerRow + 1
-      if (misread) continue
-      if (opened.isSheet && noDataOf(cells, { codeAt, isFirst })) continue
+      if (misread || (opened.isSheet && noDataOf({ row, cells }))) continue
       const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
-      if (isFirst && isSecond) continue
+      if (row === headerRow + 1 && isSecond) continue
       rows++
       addCode(
         codes,

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { decoderOf } from '../formats/encoding.ts'
 import { hasColumns, matchHeader } from '../formats/header.ts'
 import { listFormat } from '../formats/list-format.ts'
-import { noDataOf } from '../formats/no-data.ts'
+import { noDataFinder } from '../formats/no-data.ts'
 import { recordsOf } from '../formats/text.ts'
 import { definitionOf } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
@@ -42,9 +42,9 @@ export function listRows<const C extends string>(
   const names = (header?.cells ?? []).map((cell) => cell ?? '')
   const places = matchHeader(file, names, wanted, header?.row)
   if (rows.some(({ misread }) => misread)) return undefined
+  const noDataOf = noDataFinder({ header: names, headerRow: header?.row ?? 0 })
   return rows.flatMap(({ row, cells }) => {
-    const isFirst = row === (header?.row ?? 0) + 1
-    if (noDataOf(cells, { isFirst })) return []
+    if (noDataOf({ row, cells })) return []
     const texts = columns.map((column) => {
       const cell = cells[places[column] ?? -1]?.normalize('NFC').trim() ?? ''
       const isCode = definitionOf(target).columns[column]?.kind === 'code'

@@ -3,7 +3,7 @@ import { openAppender } from '../engine/appender.ts'
 import { matchHeader } from '../formats/header.ts'
 import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
-import { noDataOf } from '../formats/no-data.ts'
+import { noDataFinder } from '../formats/no-data.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
 import { snake } from './cells.ts'
 import type { Staging } from './staging.ts'
@@ -30,11 +30,9 @@ export async function readRecords(
     names.map((name) => sql`${sql.ref(snake(name))} varchar`),
   )})`.execute(db)
   await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
-  const reasonOf = ({ row, cells, misread }: SourceRecord) => {
-    if (misread || !isSheet) return misread
-    const isFirst = row === records.headerRow + 1
-    return noDataOf(cells, { codeAt: found['code'], isFirst })
-  }
+  const noDataOf = noDataFinder({ header, headerRow, codeAt: found['code'] })
+  const reasonOf = (record: SourceRecord) =>
+    record.misread ?? (isSheet ? noDataOf(record) : undefined)
   const places = names.map((name) => found[name])
   using raw = await openAppender(db, 'raw')
   using misread = await openAppender(db, 'misread')

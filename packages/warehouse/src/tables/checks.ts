@@ -14,6 +14,7 @@ export interface Check {
 /** Reasons of rows that are rightly none of the table: nothing of them is to be mended. */
 export const noData: readonly string[] = [
   'not_received',
+  'header_row',
   'total_row',
   'number_row',
   'empty_row',

@@ -54,6 +54,31 @@ test.each([
   expect(await faultsOf(scorecard)).toEqual([])
 })
 
+test('a number of a row may stand within one of the row before it', async () => {
+  const html = (await scorecardPage(officeScorecard)).replace(
+    /<body>[^]*/,
+    '<body><p>Khảo sát<table><tr><td>A<td>158<tr><td>8<td>158</table>',
+  )
+  const pdf = await printer.print(html)
+  const provenWith = (last: string) => () =>
+    prove(pdf, {
+      html,
+      tables: [
+        {
+          caption: 'Khảo sát',
+          rows: [
+            ['A', '158'],
+            ['8', last],
+          ],
+        },
+      ],
+      values: 0,
+      family: 'Tinos',
+    })
+  expect(provenWith('158')).not.toThrow()
+  expect(provenWith('159')).toThrow('Khảo sát: expected 2 rows, found 1')
+})
+
 describe('nothing is issued', () => {
   const { misses, kpis } = officeScorecard
   const [row] = kpis.rows

@@ -176,16 +176,13 @@ function rowFaults(
   { caption, rows }: PrintedTable,
 ): readonly string[] {
   const paper = pages.map(({ text }) => text).join('\n')
-  let from = paper.indexOf(bare(caption))
-  if (from < 0) return [`${caption}: expected on paper`]
+  const start = paper.indexOf(bare(caption))
+  if (start < 0) return [`${caption}: expected on paper`]
   const cells = rows.map((row) => row.map(bare).filter((text) => text !== ''))
-  const keys = cells.map((row, i) => {
-    const others = cells.filter((_, j) => j !== i).flat()
-    const own = row.filter((text) => !others.includes(text))
-    return longest(own.length > 0 ? own : row)
-  })
-  const at = keys.map((key) => {
+  let from = start
+  const at = cells.map((_, i) => {
     if (from < 0) return -1
+    const key = keyIn(paper, from, cells, i)
     const found = paper.indexOf(key, from)
     from = found < 0 ? -1 : found + key.length
     return found
@@ -194,14 +191,27 @@ function rowFaults(
   if (lost >= 0)
     return [`${caption}: expected ${rows.length} rows, found ${lost}`]
   return cells.flatMap((row, i) => {
-    const start = i === 0 ? 0 : (at[i - 1] ?? 0)
-    const stop = at[i + 1] ?? paper.length
-    const window = paper.slice(start, stop)
+    const window = paper.slice(at[i - 1] ?? 0, at[i + 1] ?? paper.length)
     const missing = row.filter((text) => !window.includes(text))
     return missing.map(
       (text) => `${caption}, row ${i + 1}: expected ${text.slice(0, 60)}`,
     )
   })
+}
+
+/** What a row is found by: all of it in one piece, else the longest text that no other row has. */
+function keyIn(
+  paper: string,
+  from: number,
+  cells: readonly (readonly string[])[],
+  i: number,
+): string {
+  const row = cells[i] ?? []
+  const whole = row.join('')
+  if (paper.includes(whole, from)) return whole
+  const others = new Set(cells.filter((_, j) => j !== i).flat())
+  const own = row.filter((text) => !others.has(text))
+  return longest(own.length > 0 ? own : row)
 }
 
 function longest(texts: readonly string[]): string {

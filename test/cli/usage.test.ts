@@ -400,6 +400,7 @@ describe('status', () => {
       'refused',
       'failed',
       'held',
+      'warned',
     ])
     expect(lastPass.refused).toHaveLength(27)
     expect(lastPass.refused[0]).toMatchObject({

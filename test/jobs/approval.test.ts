@@ -10,6 +10,7 @@ import {
   readLedger,
   readOutbox,
   runPass,
+  startEndpoint,
   type Office,
 } from '@motcua/jobs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -58,6 +59,18 @@ delivery:
 `,
   )
   return { ...own, office: loadOffice(own.office.dir) }
+}
+
+/** What Prometheus reads of approvals: `waiting 2`. */
+async function counted(office: Office): Promise<readonly string[]> {
+  const { port, close } = await startEndpoint(office, 0)
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+  const text = await answer.text()
+  await close()
+  const found = text.matchAll(
+    /^motcua_papers_by_approval{state="(\w+)",.*} (\d+)$/gm,
+  )
+  return [...found].map(([, state, n]) => `${state} ${n}`).toSorted()
 }
 
 function approve({ dir }: Office, ...words: readonly string[]) {
@@ -116,7 +129,9 @@ test('what is issued waits for approval, in the pass, the status and the notice,
   expect((await motcuaHere(args)).stdout).toContain(
     `2018-03 waits for approval since ${april}, 2 days (so, dkkd, ktdn)`,
   )
+  expect(await counted(office)).toEqual(['approved 0', 'waiting 3'])
   const told = await approve(office, '--unit', 'so', '--edition', '1')
+  expect(await counted(office)).toEqual(['approved 1', 'waiting 2'])
   expect(told).toMatchObject({ code: 0 })
   expect(told.stdout).toMatch(
     /^Kỳ 2018-03, so, ấn bản 1: đã duyệt lúc \S+ \S+ \(Lãnh đạo\): đã xem\n$/,

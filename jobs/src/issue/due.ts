@@ -28,18 +28,29 @@ export interface DueRule {
  * dueOn(parsePeriod('2018-01')) // '2018-02-01'
  */
 export function dueOn(
+  period: Pick<Period, 'to'>,
+  rule: DueRule = {},
+): DateText {
+  return dueDay(period, rule).day
+}
+
+/** The same, with the year whose days off the calendar would have to know to move it. */
+export function dueDay(
   { to }: Pick<Period, 'to'>,
   { due, calendar }: DueRule = {},
-): DateText {
+): { readonly day: DateText; readonly unknownYear?: string } {
   const { afterDays = 1, dayOff = 'same' } = due ?? {}
   const day = addDays(to, afterDays)
-  if (!calendar || dayOff === 'same') return day
+  if (!calendar || dayOff === 'same') return { day }
   try {
     const before = dayOff === 'previous' ? calendar.onOrBefore(day) : to
-    return before > to ? before : calendar.onOrAfter(day)
+    return { day: before > to ? before : calendar.onOrAfter(day) }
   } catch (error) {
-    if (error instanceof CalendarError) return day
-    throw error
+    if (!(error instanceof CalendarError)) throw error
+    const isIn = calendar.from <= day && day <= calendar.to
+    // At its end the next working day is of the year after it.
+    const first = isIn ? addDays(calendar.to, 1) : day
+    return { day, unknownYear: first.slice(0, 4) }
   }
 }
 

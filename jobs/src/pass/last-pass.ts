@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 import { kindText } from '../office/paper-kinds.ts'
+import type { Failure, Pass } from './outcome.ts'
 
 /** Without it, of scorecards or of none. */
 const kind = z.literal('report').optional()
@@ -41,6 +42,8 @@ const schema = z.object({
   ),
   failed: z.array(failure),
   held: z.array(failure).default([]),
+  /** What a person is to know though nothing is held back for it. */
+  warned: z.array(z.string()).default([]),
 })
 
 /** How the last pass ended; what the ledger does not tell. */
@@ -72,23 +75,58 @@ export function writeLastPass(office: Office, ended: LastPass): void {
   renameSync(`${path}.next`, path)
 }
 
+/** How a pass ended, as it is kept. */
+export function summaryOf(pass: Pass): LastPass {
+  const { now, issued, failed, held, warned } = pass
+  return {
+    now,
+    issued: issued.length,
+    refused: [...refusedPapers(pass)],
+    failed: [...failed],
+    held: [...held],
+    warned: [...warned],
+  }
+}
+
+/** The papers that a pass refused, by period and kind: all of one for the same reasons. */
+export function refusedPapers({
+  refused,
+}: Pick<Pass, 'refused'>): LastPass['refused'] {
+  const papers = Map.groupBy(refused, (r) => `${r.period}${kindText(r)}`)
+  return [...papers.values()].flatMap((all) =>
+    all.slice(0, 1).map(({ kind: of, period, reasons }) => ({
+      ...(of && { kind: of }),
+      period,
+      units: all.map((r) => r.unit),
+      reasons: [...reasons],
+    })),
+  )
+}
+
+/** What a person is told of what failed or is held. */
+export function failureLine(
+  how: 'failed' | 'held',
+  { kind: of, period, unit, file, error }: Failure,
+): string {
+  const what = [period, unit, of, file].filter(Boolean).join(' ')
+  return [how, what, error].filter(Boolean).join(': ')
+}
+
 /** What a pass left for a person, one line each. */
 export function leftLines({
   refused,
   failed,
   held,
+  warned,
 }: LastPass): readonly string[] {
-  const line = (how: string, f: LastPass['failed'][number]) =>
-    [how, [f.period, f.unit, f.file, f.kind].filter(Boolean).join(' '), f.error]
-      .filter(Boolean)
-      .join(': ')
   return [
     ...refused.map(
       ({ period, units, reasons, ...of }) =>
         `refused: ${period}${kindText(of)}, ${units.length} units (${units.join(', ')}): ${reasons.join('; ')}`,
     ),
-    ...failed.map((f) => line('failed', f)),
-    ...held.map((f) => line('held', f)),
+    ...failed.map((f) => failureLine('failed', f)),
+    ...held.map((f) => failureLine('held', f)),
+    ...warned.map((line) => `note: ${line}`),
   ]
 }
 

@@ -15,6 +15,8 @@ export interface Pass {
   readonly failed: readonly Failure[]
   /** What a person must look at: files of which nothing is loaded, or of a list too little, and deliveries that wait for a word. */
   readonly held: readonly Failure[]
+  /** What a person is to know though nothing is held back for it: exports of a later day, a plan or a calendar that ends. */
+  readonly warned: readonly string[]
   /** What was tried to send, and what came of it. */
   readonly delivered: readonly Delivered[]
   /** Parcels that will be tried in a later pass. */

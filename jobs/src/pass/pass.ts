@@ -27,18 +27,22 @@ import { publishData } from '../issue/publish-data.ts'
 import { planNow } from '../issue/published.ts'
 import { signingOf } from '../issue/signing.ts'
 import type { Office } from '../office/office.ts'
-import { kindText, ofKind, paperKinds } from '../office/paper-kinds.ts'
+import { ofKind, paperKinds } from '../office/paper-kinds.ts'
 import { emptiesFrom, emptyingNotice } from './emptying.ts'
 import { issuePeriod, refusals } from './issue-period.ts'
 import type { Issued, Issuing } from './issue-period.ts'
-import { leftLines, writeLastPass } from './last-pass.ts'
-import type { LastPass } from './last-pass.ts'
+import { leftLines, summaryOf, writeLastPass } from './last-pass.ts'
 import { failureOf } from './outcome.ts'
 import { recordPass } from './passes.ts'
 import { watchPass } from './watch-pass.ts'
 import type { Watch } from './watch-pass.ts'
 import type { Failure, Pass } from './outcome.ts'
-import { plannedPapers, unplannedLine } from './planned.ts'
+import {
+  comingPapers,
+  plannedPapers,
+  unmovedLines,
+  unplannedLine,
+} from './planned.ts'
 import { rememberCompared, wasCompared } from './wanted.ts'
 import type { Reissue } from './wanted.ts'
 
@@ -102,6 +106,7 @@ const nothing: Omit<Pass, 'now' | 'failed'> = {
   issued: [],
   refused: [],
   held: [],
+  warned: [],
   delivered: [],
   waiting: 0,
 }
@@ -145,6 +150,7 @@ async function passOnce(
     intake,
     failed: unloaded,
     lying,
+    later,
   } = await takeInbox(office, now, onProgress)
   const ingested = intake.ingested.filter((i) => i.isNew)
   watch.loaded(ingested)
@@ -160,7 +166,11 @@ async function passOnce(
   const calendar = await dueCalendar(office)
   const { due, unplanned } = plannedPapers(office, now, calendar)
   const closed = closedPeriods(office)
-  if (unplanned) onProgress(unplannedLine(unplanned))
+  const ending = [
+    ...(unplanned ? [unplannedLine(unplanned)] : []),
+    ...unmovedLines(comingPapers(office, now, calendar)),
+  ]
+  for (const line of ending) onProgress(line)
   const last = lastEditions(readLedger(ledgerPath(office)))
   const open = withReissued(due, last, reissue).filter(
     ({ period }) => !closed.has(period.key),
@@ -213,6 +223,7 @@ async function passOnce(
     refused,
     failed: all,
     held: [...held, ...unsentYet.map((line) => failureOf(line))],
+    warned: [...later, ...ending],
     delivered,
     waiting,
   }
@@ -261,6 +272,8 @@ function undelivered({ to, sent, reason, ...of }: Delivered): Failure {
 /** What was loaded, and what became of the files of the inbox. */
 interface TakenInbox extends Pick<Cleared, 'failed' | 'lying'> {
   readonly intake: Intake
+  /** What is told of exports of a day after today. */
+  readonly later: readonly string[]
 }
 
 async function takeInbox(
@@ -270,7 +283,8 @@ async function takeInbox(
 ): Promise<TakenInbox> {
   for (const name of strayFiles(office))
     onProgress(`${name}: left alone, no source profile has such a file name`)
-  for (const one of laterExports(office, now)) onProgress(laterLine(one))
+  const later = laterExports(office, now)
+  for (const one of later) onProgress(laterLine(one))
   const { arrived, unfinished } = await openInbox(office, now)
   const intake = await takeIn(office, arrived, now, {
     onRepair: onProgress,
@@ -290,7 +304,15 @@ async function takeInbox(
   const written = unfinished.map((path) => ({ path, why: stillWritten }))
   const stay = { path: office.paths.inbox, why: emptyingNotice(staying, from) }
   const told = staying > 0 ? [stay] : []
-  return { intake, failed, lying: [...lying, ...written, ...told] }
+  return {
+    intake,
+    failed,
+    lying: [...lying, ...written, ...told],
+    // What is made later today comes by itself.
+    later: later
+      .filter(({ made }) => made.slice(0, 10) > now.slice(0, 10))
+      .map(laterLine),
+  }
 }
 
 const stillWritten = 'it is still being written; the next pass takes it in'
@@ -376,23 +398,4 @@ async function refuseAll(
     refused.push(...refusals(papers, units, reasons))
   }
   return { issued: [], refused, failed: [] }
-}
-
-function summaryOf(pass: Pass): LastPass {
-  const { now, issued, refused, failed, held } = pass
-  const periods = Map.groupBy(refused, (r) => `${r.period}${kindText(r)}`)
-  return {
-    now,
-    issued: issued.length,
-    refused: [...periods.values()].flatMap((all) =>
-      all.slice(0, 1).map(({ kind, period, reasons }) => ({
-        ...(kind && { kind }),
-        period,
-        units: all.map((r) => r.unit),
-        reasons: [...reasons],
-      })),
-    ),
-    failed: [...failed],
-    held: [...held],
-  }
 }

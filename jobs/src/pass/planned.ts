@@ -1,6 +1,6 @@
 import type { DateText, Period, TimeText } from '@motcua/metrics'
 import type { WorkingCalendar } from '@motcua/metrics/calendar'
-import { byEnd, comingPeriods, dueOn, duePeriods } from '../issue/due.ts'
+import { byEnd, comingPeriods, dueDay, duePeriods } from '../issue/due.ts'
 import type { PapersDue } from '../issue/paper-units.ts'
 import { endOf } from '../issue/period-plan.ts'
 import type { Office } from '../office/office.ts'
@@ -20,6 +20,8 @@ export interface Coming extends OfKind {
   /** Key. */
   readonly period: string
   readonly dueOn: DateText
+  /** The year whose days off the calendar does not know, so that they move nothing. */
+  readonly unknownYear?: string
 }
 
 /** Papers of periods that have ended, by whether the office has a plan for them. */
@@ -61,11 +63,10 @@ export function comingPapers(
   const { due } = schedule
   return papersIn(schedule, (of) => comingPeriods(of, now, calendar))
     .filter(({ period }) => period.to <= planEnds)
-    .map(({ kind, period }) => ({
-      ...ofKind(kind),
-      period: period.key,
-      dueOn: dueOn(period, { due, calendar }),
-    }))
+    .map(({ kind, period }) => {
+      const { day, ...unknown } = dueDay(period, { due, calendar })
+      return { ...ofKind(kind), period: period.key, dueOn: day, ...unknown }
+    })
     .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
 }
 
@@ -97,4 +98,16 @@ function papersIn(
 export function unplannedLine({ planEnds, periods }: Unplanned): string {
   const last = periods.length > 1 ? ` to ${periods.at(-1)}` : ''
   return `not due: ${periods.length} ${periods.length > 1 ? 'periods' : 'period'} after ${planEnds}, where plan.yaml ends: ${periods[0]}${last}; the plan of a new year goes into plan.yaml`
+}
+
+/** What a person is told of due days that are not moved, one line a year. */
+export function unmovedLines(coming: readonly Coming[]): readonly string[] {
+  return [...Map.groupBy(coming, ({ unknownYear }) => unknownYear)].flatMap(
+    ([year, [first]]) =>
+      year === undefined || !first
+        ? []
+        : [
+            `due days of ${year} are not moved by days off, as the calendar does not know that year (${first.period} is due on ${first.dueOn}, be that a day off or not); write its days off, Tết too, and make-up days into calendar.csv, and then the line ${year}-12-31,year,`,
+          ],
+  )
 }

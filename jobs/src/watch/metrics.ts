@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module'
 import type * as prom from 'prom-client'
 import { readBackups } from '../backup/record.ts'
+import { byApproval, unapprovedOf } from '../deliver/approvals.ts'
 import { readOutbox } from '../deliver/outbox.ts'
 import { archiveDamage } from '../issue/archive.ts'
 import { issuedKeys, ledgerPath, readLedger } from '../issue/ledger.ts'
+import type { LedgerEntry } from '../issue/ledger.ts'
 import { momentOf } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
 import type { PaperKind } from '../office/paper-kinds.ts'
@@ -35,6 +37,11 @@ const measures = [
   ['issued_scorecards', 'Scorecards that were ever issued'],
   ['issued_reports', 'Reports that were ever issued'],
   ['parcels', 'What was sent to recipients, by where it stands', 'state'],
+  [
+    'papers_by_approval',
+    'What was issued where the office asks for approval, by whether it has it',
+    'state',
+  ],
   [
     'archive_damaged_files',
     'Files of the archive that are gone or have another length',
@@ -95,7 +102,8 @@ async function numbersOf(office: Office): Promise<Record<Name, Numbers>> {
     at === undefined ? null : momentOf(office.zone, at).getTime() / 1000
   const utc = (at: string | undefined) =>
     at === undefined ? null : Date.parse(at) / 1000
-  const issued = [...issuedKeys(readLedger(ledgerPath(office)))]
+  const ledger = readLedger(ledgerPath(office))
+  const issued = [...issuedKeys(ledger)]
   const issuedOf = (kind: PaperKind) =>
     issued.filter((key) => key.startsWith(`${kind} `)).length
   return {
@@ -125,9 +133,17 @@ async function numbersOf(office: Office): Promise<Record<Name, Numbers>> {
         of.length,
       ]),
     ),
+    papers_by_approval: approvalsIn(office, ledger),
     archive_damaged_files: (await archiveDamage(office, 'sizes')).length,
     heartbeat_seconds: utc(readHeartbeat(office)?.at),
     last_backup_seconds: local(backup?.at),
     next_run_seconds: local(next),
   }
+}
+
+/** None where the office does not ask for approval. */
+function approvalsIn(office: Office, ledger: readonly LedgerEntry[]): Numbers {
+  if (!office.delivery?.approval) return {}
+  const { approved, open } = byApproval(office, ledger)
+  return { approved: approved.length, waiting: unapprovedOf(open).length }
 }

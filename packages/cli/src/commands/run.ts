@@ -5,21 +5,24 @@ import {
   approvalLines,
   closedNotices,
   damageLine,
+  failureLine,
   holdLine,
   kindText,
   laterLine,
   localTime,
   nextRuns,
   officeStatus,
+  ofKind,
   outcomeOf,
+  refusedPapers,
   runPass,
   startEndpoint,
   startSchedule,
+  unmovedLines,
   unplannedLine,
 } from '@motcua/jobs'
 import type {
   AlikePasses,
-  Failure,
   Filed,
   LastPass,
   LedgerEntry,
@@ -67,6 +70,7 @@ export async function run(
       refused: pass.refused,
       failed: pass.failed,
       held: pass.held,
+      warned: pass.warned,
       delivered: pass.delivered.map(({ sent, ...parcel }) => ({
         ...parcel,
         // What was refused for good was not sent either.
@@ -148,6 +152,7 @@ export async function status(
         `due: ${found.due.length}${byPeriod(found.due)}`,
         ...comingLine(found),
         ...(found.unplanned ? [unplannedLine(found.unplanned)] : []),
+        ...unmovedLines(found.coming),
         ...found.closed.map(
           ({ period, at, by, reason }) =>
             `closed: ${period} at ${at} (${by}): ${reason}`,
@@ -201,7 +206,7 @@ function nameOf({
   period,
   unit,
 }: Pick<LedgerEntry, 'kind' | 'period' | 'unit'>): string {
-  return `${period} ${unit}${kind === 'report' ? ' report' : ''}`
+  return `${period} ${unit}${kindText(ofKind(kind))}`
 }
 
 /** Nothing where nothing was ever sent. */
@@ -244,15 +249,15 @@ function describe(pass: Pass): string {
     lines.push(
       `issued: ${of}, ${cards.length} units, in ${dirname(cards[0]?.files.pdf ?? '')}`,
     )
-  lines.push(...causes(refusedPeriods(pass)))
-  lines.push(...pass.failed.map((of) => describeFailure('failed', of)))
-  lines.push(...pass.held.map((of) => describeFailure('held', of)))
+  lines.push(...causes(refusedPapers(pass)))
+  lines.push(...pass.failed.map((of) => failureLine('failed', of)))
+  lines.push(...pass.held.map((of) => failureLine('held', of)))
   return lines.join('\n')
 }
 
 /** Of which period, and of which papers where those are not its scorecards. */
 function issuedAs({ kind, period }: Filed): string {
-  return kind === 'report' ? `${period} report` : period
+  return `${period}${kindText(ofKind(kind))}`
 }
 
 /** Reports are told where there are some. */
@@ -272,8 +277,8 @@ function describeLast(last: LastPass | null): readonly string[] {
       causes(last.refused).map((line) => `  ${line}`),
       'causes',
     ),
-    ...last.failed.map((f) => `  ${describeFailure('failed', f)}`),
-    ...last.held.map((f) => `  ${describeFailure('held', f)}`),
+    ...last.failed.map((f) => `  ${failureLine('failed', f)}`),
+    ...last.held.map((f) => `  ${failureLine('held', f)}`),
   ]
 }
 
@@ -309,20 +314,8 @@ function describeBackup({ backup }: OfficeStatus): readonly string[] {
   return backup ? [`last backup: ${backup.at}, ${backup.name}`] : []
 }
 
-/** The scorecards of a period that were refused, all for the same reasons. */
-type RefusedPeriod = LastPass['refused'][number]
-
-function refusedPeriods({ refused }: Pass): readonly RefusedPeriod[] {
-  const groups = Map.groupBy(refused, (r) => `${r.period}${kindText(r)}`)
-  return [...groups].map(([period, of]) => ({
-    period,
-    units: of.map((r) => r.unit),
-    reasons: [...(of[0]?.reasons ?? [])],
-  }))
-}
-
 /** Each cause once, after the scorecards that it holds. */
-function causes(refused: readonly RefusedPeriod[]): readonly string[] {
+function causes(refused: LastPass['refused']): readonly string[] {
   const all = new Set(refused.flatMap((r) => r.reasons))
   return [...all].map((reason) => {
     const held = refused.filter((r) => r.reasons.includes(reason))
@@ -333,14 +326,6 @@ function causes(refused: readonly RefusedPeriod[]): readonly string[] {
     const rest = more > 0 ? ` and ${more} more periods` : ''
     return `refused: ${told.join(', ')}${rest}: ${reason}`
   })
-}
-
-function describeFailure(
-  how: 'failed' | 'held',
-  { kind, period, unit, file, error }: Failure,
-): string {
-  const of = [period, unit, kind, file].filter(Boolean).join(' ')
-  return of ? `${how}: ${of}: ${error}` : `${how}: ${error}`
 }
 
 /** So many lines, or periods of one, as one reads. */

@@ -220,8 +220,8 @@ export const motcuaTexts: FieldTexts = {
     '5',
   ],
   'schedule.due.dayOff': [
-    'Ngày đến hạn là ngày nghỉ (theo lịch của cơ quan, có ngày làm bù) thì: same giữ nguyên, next lùi đến ngày làm việc kế tiếp, previous đưa lên ngày làm việc liền trước (không sớm hơn hôm sau ngày cuối kỳ; không có thì như next). Năm mà lịch chưa biết thì giữ nguyên.',
-    'A due day that is a day off of the office (make-up days are not): same it stays, next working day, previous working day (not before the day after the period; where there is none, the next). In a year that the calendar does not know it stays.',
+    'Ngày đến hạn là ngày nghỉ (theo lịch của cơ quan, có ngày làm bù) thì: same giữ nguyên, next lùi đến ngày làm việc kế tiếp, previous đưa lên ngày làm việc liền trước (không sớm hơn hôm sau ngày cuối kỳ; không có thì như next). Năm mà lịch chưa biết thì giữ nguyên, và status cùng thư báo nói cách ghi thêm vào calendar.csv.',
+    'A due day that is a day off of the office (make-up days are not): same it stays, next working day, previous working day (not before the day after the period; where there is none, the next). In a year that the calendar does not know it stays, and status and the notice say how to write that year into calendar.csv.',
     'next',
   ],
   'schedule.reports': [

@@ -163,6 +163,13 @@ describe('ad-hoc SQL', () => {
     'from duckdb_databases()',
     "select current_setting('temp_directory')",
     "from which_secret('a', 's3')",
+    'from "duckdb_databases"()',
+    `select "current_setting"('temp_directory')`,
+    'from "enable_logging"()',
+    'select path from duckdb_databases',
+    'select file from system."pragma_database_list"',
+    "from query('from duckdb_data' || 'bases()')",
+    "from query_table('duckdb_data' || 'bases')",
   ])('refuses %s', async (text) => {
     expect(await refusal(text)).toBeInstanceOf(QueryError)
   })

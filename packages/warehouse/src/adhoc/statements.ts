@@ -63,7 +63,10 @@ const closed =
 function codeOf(token: string): string {
   if (/^(?:--|\/\*|\s)/.test(token)) return ' '
   if (/^(?:'|e'|\$\w*\$)/i.test(token)) return "''"
-  return token.startsWith('"') ? '""' : token
+  // A name is one in quotation marks too.
+  return token.startsWith('"') && !/^"\w+"$/.test(token)
+    ? '""'
+    : token.replaceAll('"', '')
 }
 
 /** In the order in which they are tried: each takes what is unfinished to the end of the text. */

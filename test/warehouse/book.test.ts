@@ -229,6 +229,61 @@ describe('Excel 2003 XML', () => {
   })
 
   test.for([
+    ['Short Date', '43164', '2018-03-05'],
+    ['General Date', '43164.5', '2018-03-05 12:00:00'],
+    ['dd/mm/yyyy\\ hh:mm', '43164.5', '2018-03-05 12:00:00'],
+    ['Long Time', '0.5', '0.5'],
+    ['Standard', '43164', '43164'],
+    ['Fixed', '43164', '43164'],
+    ['Scientific', '43164', '43164'],
+    ['Yes/No', '1', '1'],
+    ['Currency', '43164', '43164'],
+    ['General', '43164', '43164'],
+    ['[h]:mm', '1.5', '1.5'],
+    ['00000000', '352', '00000352'],
+  ] as const)(
+    'of a number of the format %s, whatever has it: %s is %s',
+    async ([format, value, shown]) => {
+      const styles = `<Style ss:ID="Default"><NumberFormat/></Style><Style ss:ID="a"><NumberFormat ss:Format="${format}"/></Style><Style ss:ID="b" ss:Parent="a"><Font/></Style>`
+      const one = data(value, 'Number')
+      const plain = `<Cell>${one}</Cell>`
+      const head = row2003(data('A'), data('B'), data('C'))
+      const rows = [
+        `<Row>${plain}<Cell ss:StyleID="a">${one}</Cell><Cell ss:StyleID="Default">${one}</Cell></Row>`,
+        `<Row ss:StyleID="b">${plain}<Cell ss:StyleID="Default">${one}</Cell>${plain}</Row>`,
+        `<Row>${plain}${plain}${plain}</Row>`,
+      ].join('')
+      const columns =
+        '<Column ss:Index="2" ss:StyleID="b" ss:Span="0"/><Column/>'
+      const found = await read(sheet2003(columns + head + rows, styles), 'A')
+      const is = (cells: string) =>
+        [...cells].map((c) => (c === 's' ? shown : value))
+      expect(found.rows.map((row) => row.cells)).toEqual(
+        ['-s-', 's-s', '-s-'].map(is),
+      )
+      const all = sheet2003(
+        head + rows,
+        styles.replace(
+          '<NumberFormat/>',
+          `<NumberFormat ss:Format="${format}"/>`,
+        ),
+      )
+      expect((await read(all, 'A')).rows[2]?.cells).toEqual(is('sss'))
+    },
+  )
+
+  test('with numbers that count from 1904', async () => {
+    const styles =
+      '<Style ss:ID="a"><NumberFormat ss:Format="Short Date"/></Style>'
+    const table = `${row2003(data('A'))}<Row ss:StyleID="a"><Cell>${data('41702', 'Number')}</Cell></Row>`
+    const book = sheet2003(table, styles).replace(
+      '<Styles>',
+      '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook><Styles>',
+    )
+    expect((await read(book, 'A')).rows[0]?.cells).toEqual(['2018-03-05'])
+  })
+
+  test.for([
     [
       'rows out of their order',
       '<Row ss:Index="2"/><Row ss:Index="1"/>',

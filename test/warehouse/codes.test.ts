@@ -160,6 +160,19 @@ describe.each(formats)('a code in %s', (format) => {
     ).toEqual(nothing.map(() => ['no_code', null]))
   })
 
+  test('that a spreadsheet could not work out or show is none', async () => {
+    const faults = ['#N/A', ' #REF!', "'#NAME?", '#DIV/0!', '########']
+    const codes = ['#1', '#N/A-2', '# 3']
+    const { report, codes: known } = await stored(
+      [...faults, ...codes].map((c) => dossier(c)),
+      format,
+    )
+    expect(known).toEqual(codes.toSorted())
+    expect(
+      (await rejects(shared, report.batch)).map((r) => [r.reason, r.code]),
+    ).toEqual(faults.map(() => ['no_code', null]))
+  })
+
   test('of a unit or a procedure is known with marks too', async () => {
     const { known } = await stored(
       [

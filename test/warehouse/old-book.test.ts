@@ -265,15 +265,20 @@ test('days of the system of 1904 are those that it shows', async () => {
   }
 })
 
+const spaces = ['office', 'table', 'text', 'style']
+  .map(
+    (name) =>
+      `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+  )
+  .join(' ')
+const manifest = 'application/vnd.oasis.opendocument.spreadsheet'
+
+/** The part of an OpenDocument that has its tables, or all of it. */
+const odsXml = (root: string, table: string) =>
+  `<?xml version="1.0" encoding="UTF-8"?><office:${root} ${spaces} office:version="1.3" office:mimetype="${manifest}"><office:body><office:spreadsheet>${table}</office:spreadsheet></office:body></office:${root}>`
+
 /** An .ods as LibreOffice writes it, of the XML of a table. */
 function odsOf(table: string): Buffer {
-  const spaces = ['office', 'table', 'text']
-    .map(
-      (name) =>
-        `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
-    )
-    .join(' ')
-  const manifest = 'application/vnd.oasis.opendocument.spreadsheet'
   return zip([
     { name: 'mimetype', data: manifest },
     {
@@ -281,10 +286,7 @@ function odsOf(table: string): Buffer {
       data: `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="${manifest}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>`,
     },
     { name: 'styles.xml', data: `<office:document-styles ${spaces}/>` },
-    {
-      name: 'content.xml',
-      data: `<?xml version="1.0" encoding="UTF-8"?><office:document-content ${spaces} office:version="1.3"><office:body><office:spreadsheet>${table}</office:spreadsheet></office:body></office:document-content>`,
-    },
+    { name: 'content.xml', data: odsXml('document-content', table) },
   ])
 }
 
@@ -293,9 +295,12 @@ const odsText = (text: string) =>
 const odsRow = (...cells: readonly string[]) =>
   `<table:table-row>${cells.join('')}</table:table-row>`
 
+const cell = (kind: string, value: string, shown: string) =>
+  `<table:table-cell office:value-type="${kind}" office:${value}><text:p>${shown}</text:p></table:table-cell>`
+const odsTable = (...rows: readonly string[]) =>
+  `<table:table table:name="Tờ 1">${odsRow(odsText('A'), odsText('B'))}${rows.join('')}</table:table>`
+
 test('an .ods is read as LibreOffice writes it', async () => {
-  const cell = (kind: string, value: string, shown: string) =>
-    `<table:table-cell office:value-type="${kind}" office:${value}><text:p>${shown}</text:p></table:table-cell>`
   const table = `<table:table table:name="Tờ 1">
     ${odsRow(odsText('A'), odsText('B'), odsText('C'))}
     ${odsRow(cell('date', 'date-value="2018-03-05"', '05/03/18'), cell('date', 'date-value="2018-03-05T08:30:00"', '5/3'), cell('boolean', 'boolean-value="true"', 'TRUE'))}
@@ -311,6 +316,101 @@ test('an .ods is read as LibreOffice writes it', async () => {
     { row: 5, cells: ['x', null, null] },
     { row: 6, cells: ['x', null, null] },
   ])
+})
+
+test.for([
+  [
+    'a fault as it is saved now',
+    '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value=""><text:p>#N/A</text:p></table:table-cell>',
+    '#N/A',
+  ],
+  [
+    'a fault that was saved as the number 0',
+    '<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>',
+    '#DIV/0!',
+  ],
+  [
+    'a fault that has but a number',
+    '<table:table-cell table:formula="of:=(" office:value-type="float" office:value="0"><text:p>Err:508</text:p></table:table-cell>',
+    '#ERROR',
+  ],
+  [
+    'zeros of a format of the column',
+    cell('float', 'value="352"', '000352'),
+    '000352',
+  ],
+  ['digits that are grouped', cell('float', 'value="1352"', '1.352'), '1352'],
+  ['a text that is like a fault', odsText('#A'), '#A'],
+  [
+    'the end of a day',
+    cell('date', 'date-value="2018-03-05T23:59:59.997"', '06/03/18'),
+    '2018-03-05 23:59:59.997',
+  ],
+] as const)('an .ods tells %s as it is shown', async ([, one, shown]) => {
+  const made = odsOf(odsTable(odsRow(one, odsText('x'))))
+  const { rows } = await read(file('bang.ods', made), 'A')
+  expect(rows).toEqual([{ row: 2, cells: [shown, 'x'] }])
+})
+
+test('days of an .ods are the same, whatever day its numbers count from', async () => {
+  for (const day of ['1899-12-30', '1900-01-01', '1904-01-01']) {
+    const first = `<table:calculation-settings><table:null-date table:date-value="${day}"/></table:calculation-settings>`
+    const row = odsRow(
+      cell('date', 'date-value="2018-03-05"', '5/3'),
+      cell('date', 'date-value="2018-03-05T08:30:00"', '5/3'),
+    )
+    const made = odsOf(first + odsTable(row))
+    const { rows } = await read(file('bang.ods', made), 'A')
+    expect(rows[0]?.cells).toEqual(['2018-03-05', '2018-03-05 08:30:00'])
+  }
+})
+
+test('an .fods is read as the .ods of the same tables', async () => {
+  const table = odsTable(
+    odsRow(cell('date', 'date-value="2018-03-05"', '5/3'), odsText('Đ')),
+    `<table:table-row table:number-rows-repeated="2">${odsText('x')}</table:table-row>`,
+  )
+  const flat = file('bang.fods', odsXml('document', table))
+  const packed = file('bang.ods', odsOf(table))
+  expect(await read(flat, 'A')).toEqual(await read(packed, 'A'))
+  const xlsx = { ...narrow, format: 'xlsx' as const }
+  const known = `<table:table table:name="A">${odsRow(...['Mã hồ sơ', 'Trạng thái', 'Ngày tiếp nhận'].map(odsText))}</table:table>`
+  const path = file('a.fods', odsXml('document', known))
+  expect((await draftProfile(path)).format).toBe('xlsx')
+  const asCsv = load(to, odsXml('document', table), { name: 'a.fods' })
+  expect((await refusal(asCsv)).message).toBe(
+    'a.fods: expected a CSV file with the columns of its profile, got a flat OpenDocument spreadsheet (.fods) saved as .fods; declare format: xlsx in its source profile, or open it in Excel and save it as .xlsx',
+  )
+  const other = load(to, odsXml('document', table), {
+    profile: xlsx,
+    name: 'a.fods',
+  })
+  expect((await refusal(other)).message).toMatch(/^a\.fods: expected a header/)
+})
+
+describe('what an .ods repeats', () => {
+  const times = (rows: string, columns: string) =>
+    `<table:table-row table:number-rows-repeated="${rows}"><table:table-cell table:number-columns-repeated="${columns}" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>`
+
+  test.for([
+    ['90000', '900', 'too_large', '8000000 cells'],
+    ['1048576', '1', 'too_large', '1048576 rows'],
+    ['1', '2000', 'too_large', '1000 columns'],
+    [
+      '-5',
+      '1',
+      'unreadable',
+      'number-rows-repeated to be a whole number from 1, got "-5"',
+    ],
+    ['1e9', '1', 'too_large', 'rows'],
+    ['1', '0', 'unreadable', 'number-columns-repeated'],
+    ['1.5', '1', 'unreadable', 'number-rows-repeated'],
+  ] as const)('%s times %s is %s', async ([rows, columns, code, told]) => {
+    const made = odsOf(odsTable(times(rows, columns), odsRow(odsText('y'))))
+    const error = await refusal(read(file('bang.ods', made), 'A'))
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(told)
+  })
 })
 
 describe('what cannot be read is told with what helps', () => {

@@ -188,8 +188,14 @@ function markupCause(
   if (markup === 'page' && !isExport)
     return `a web page without a table, such as one of an error or a log-in, ${saved}; log in and export it once more`
   if (format === 'xlsx' || format === undefined) return undefined
-  const what = markup === 'page' ? 'a web page' : 'an Excel 2003 XML workbook'
+  const what = bookNames[markup]
   return `${what} ${saved}; declare format: xlsx in its source profile, or ${saveAsXlsx}`
+}
+
+const bookNames = {
+  page: 'a web page',
+  'excel-2003': 'an Excel 2003 XML workbook',
+  flat: 'a flat OpenDocument spreadsheet (.fods)',
 }
 
 function textCause(

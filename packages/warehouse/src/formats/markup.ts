@@ -1,5 +1,5 @@
 /** What text between angle brackets is. */
-export type Markup = 'page' | 'archive' | 'excel-2003' | 'xml'
+export type Markup = 'page' | 'archive' | 'excel-2003' | 'flat' | 'xml'
 
 /** The kind of a text by its beginning; undefined for what is no markup. */
 export function markupOf(text: string): Markup | undefined {
@@ -14,6 +14,8 @@ export function markupOf(text: string): Markup | undefined {
     return 'page'
   const isExcel = start.includes('urn:schemas-microsoft-com:office:spreadsheet')
   if (isExcel && /<(?:\w+:)?Workbook\b/.test(start)) return 'excel-2003'
+  // OpenDocument as one file of XML, with the name .fods.
+  if (/<office:document\s/.test(start)) return 'flat'
   return /<(?:html|table)\b/i.test(start) ? 'page' : 'xml'
 }
 

@@ -46,7 +46,8 @@ async function openByBytes(path: string): Promise<Opened> {
     isOld ||
     start.startsWith('PK') ||
     markup === 'page' ||
-    markup === 'excel-2003'
+    markup === 'excel-2003' ||
+    markup === 'flat'
   )
     return {
       ...plain,

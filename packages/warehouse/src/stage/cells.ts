@@ -8,10 +8,15 @@ export function cleaned(cell: Sql): Sql {
   return tidied(cell, cleanedSlowly(cell))
 }
 
-/** A cell that holds a code: cleaned, and without the marks of {@link plainCode}. */
+/**
+ * A cell that holds a code: cleaned, and without the marks of {@link plainCode}.
+ * What a spreadsheet shows in place of an answer, or of a number in too narrow a
+ * column, is no code.
+ */
 export function cleanedCode(cell: Sql): Sql {
-  const slow = sql`nullif(trim(regexp_extract(regexp_replace(${cleanedSlowly(cell)},
-    ${sql.lit(formula.source)}, '\\1', 's'), ${sql.lit(apostrophes)}, 1, 's'), ${sql.lit(blanks)}), '')`
+  const plain = sql`trim(regexp_extract(regexp_replace(${cleanedSlowly(cell)},
+    ${sql.lit(formula.source)}, '\\1', 's'), ${sql.lit(apostrophes)}, 1, 's'), ${sql.lit(blanks)})`
+  const slow = sql`nullif(regexp_replace(${plain}, ${sql.lit(fault)}, ''), '')`
   return tidied(cell, slow, textMarks)
 }
 
@@ -27,8 +32,10 @@ export function plainCode(text: string): string {
     .trim()
 }
 
-/** The first characters of what {@link plainCode} takes away. */
-const textMarks = ["'", '=']
+/** The first characters of what {@link cleanedCode} takes away. */
+const textMarks = ["'", '=', '#']
+/** `#N/A`, `#REF!`, `#NAME?`, `#######`, and what the readers of workbooks tell. */
+const fault = '^#(N/A|[A-Z][A-Z0-9_/]*[!?]|GETTING_DATA|FORMULA|ERROR|#+)$'
 const formula = /^'*= *"(.*)"$/s
 const apostrophes = "^'*(.*)$"
 

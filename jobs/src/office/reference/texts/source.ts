@@ -17,8 +17,8 @@ const shared: FieldTexts = {
     'phần mềm một cửa',
   ],
   format: [
-    'Dạng tệp xuất; xlsx là bảng tính mọi loại: .xlsx, .xls, .xlsb, .ods, và trang web hay XML của Excel 2003 mang tên như vậy.',
-    'Form of the exports; xlsx is a workbook of any kind: .xlsx, .xls, .xlsb, .ods, and a web page or Excel 2003 XML under such a name.',
+    'Dạng tệp xuất; xlsx là bảng tính mọi loại: .xlsx, .xls, .xlsb, .ods, .fods, và trang web hay XML của Excel 2003 mang tên như vậy.',
+    'Form of the exports; xlsx is a workbook of any kind: .xlsx, .xls, .xlsb, .ods, .fods, and a web page or Excel 2003 XML under such a name.',
   ],
   encoding: [
     'Bảng mã của tệp văn bản; không đoán.',

@@ -12,7 +12,7 @@ import { xmlGrids } from './xml-2003.ts'
 /**
  * Opens a workbook, or what programs give the name of one: a web page with a
  * table, and Excel 2003 XML, whatever the file is called. These two are read as
- * a whole, as are the workbooks of old kinds (.xls, .xlsb, .ods), and may have 32 MB.
+ * a whole, as are the workbooks of old kinds (.xls, .xlsb, .ods, .fods), and may have 32 MB.
  *
  * @throws IngestError as {@link openXlsx}; `wrong_encoding` for a page whose
  * bytes are not of the encoding that it names, by default UTF-8.
@@ -37,7 +37,7 @@ export async function openBook(
         await xmlGrids(file, await wholeOf(path)),
         options,
       )
-    const old = await oldKindOf(path, head)
+    const old = kind === 'flat' ? 'fods' : await oldKindOf(path, head)
     if (old) {
       const { oldGrids } = await import('./old-book.ts')
       const of = { path, kind: old }
@@ -59,7 +59,7 @@ async function wholeOf(path: string): Promise<Buffer> {
     if (size > mostBytes)
       throw new IngestError(
         'too_large',
-        `${basename(path)}: expected a web page, Excel 2003 XML, .xls, .xlsb or .ods of at most ${mostBytes / 2 ** 20} MB, got a larger one; open it in Excel and save it as .xlsx`,
+        `${basename(path)}: expected a web page, Excel 2003 XML, .xls, .xlsb, .ods or .fods of at most ${mostBytes / 2 ** 20} MB, got a larger one; open it in Excel and save it as .xlsx`,
       )
     pieces.push(Buffer.from(piece))
   }

@@ -93,12 +93,23 @@ async function countsOf(
       'expected an old .xls workbook of Excel 97 to 2003, got another file, or one with a password; open it in Excel and save it as .xlsx without a password',
     )
   }
+  if (kind === 'fods') return filledOnly(await odsRows(file, bytes, most.cells))
   const parts = await inflated(path)
   const rows =
     kind === 'xlsb'
       ? xlsbRows(file, parts)
-      : await odsRows(file, parts.get('content.xml') ?? Buffer.alloc(0))
-  return rows.map((filled) => ({ ...none, filled }))
+      : await odsRows(
+          file,
+          parts.get('content.xml') ?? Buffer.alloc(0),
+          most.cells,
+        )
+  return filledOnly(rows)
+}
+
+function filledOnly(
+  sheets: readonly (readonly number[])[],
+): readonly BiffSheet[] {
+  return sheets.map((filled) => ({ ...none, filled }))
 }
 
 /** All parts, as far as they may inflate: the reader believes what the file says of them. */

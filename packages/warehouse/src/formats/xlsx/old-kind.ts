@@ -2,8 +2,8 @@ import { IngestError } from '../ingest-error.ts'
 import { openPackage } from './ooxml.ts'
 import type { Package } from './ooxml.ts'
 
-/** Workbooks that are read as a whole: of Excel before 2007, of its binary kind, and of LibreOffice. */
-export type OldKind = 'xls' | 'xlsb' | 'ods'
+/** Workbooks that are read as a whole: of Excel before 2007, of its binary kind, and of LibreOffice, packed or as one flat XML. */
+export type OldKind = 'xls' | 'xlsb' | 'ods' | 'fods'
 
 /** What its parts may hold; the same as of a workbook of today. */
 export const packageLimits = {

@@ -28,6 +28,16 @@ export interface OldBook {
 /** What it answers: that there are more cells, or the sheets. */
 export type OldAnswer = 'too_large' | readonly OldSheet[]
 
+/**
+ * What is shown in place of a number or an answer: LibreOffice before 5 saved the
+ * number 0 beside it.
+ */
+function faultOf({ v, w = '', f }: CellObject): string | undefined {
+  if (typeof v !== 'number' && f === undefined) return undefined
+  if (/^(?:Err|Lỗi):\d{3}$/.test(w)) return '#ERROR'
+  return /^#[A-Z][A-Z0-9/]*[!?]?$/.test(w) ? w : undefined
+}
+
 interface Style {
   readonly isDate: boolean
   readonly zeros: ZeroPattern
@@ -51,15 +61,20 @@ function sheetsOf({ bytes, mostCells }: OldBook): OldAnswer {
     styles.set(format, style)
     return style
   }
-  const textOf = ({ t, v, z, w, f }: CellObject): string | null => {
+  const textOf = (cell: CellObject): string | null => {
+    const { t, v, z, w, f } = cell
     if (v === undefined || v === null)
       return f === undefined ? null : '#FORMULA'
     if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
     if (t === 'e') return w ?? '#ERROR'
+    const fault = faultOf(cell)
+    if (fault !== undefined) return fault
     if (typeof v !== 'number') return String(v).trim() === '' ? null : String(v)
     const { isDate, zeros } = styleOf(typeof z === 'string' ? z : 'General')
     const date = isDate ? serialText(v, is1904) : undefined
-    return date ?? shownNumber(String(v), zeros)
+    // In an .ods the format may be of the column, and is not told of the cell.
+    const isPadded = w !== undefined && /^0+\d+$/.test(w) && Number(w) === v
+    return date ?? (isPadded ? w : shownNumber(String(v), zeros))
   }
   let held = 0
   const found: OldSheet[] = []

@@ -1,9 +1,10 @@
-import { isoText, shownNumber, zeroPattern } from './cells.ts'
-import type { ZeroPattern } from './cells.ts'
+import { isoText } from './cells.ts'
 import { mostColumns } from './find-header.ts'
 import type { Grid } from './grid.ts'
 import { parseXml, prefixed, tooLarge, unreadable } from './ooxml.ts'
 import type { Attributes } from './ooxml.ts'
+import { styles2003 } from './styles-2003.ts'
+import type { Styles2003 } from './styles-2003.ts'
 import type { SheetRow } from './workbook.ts'
 
 /** A sheet while it is read. */
@@ -22,7 +23,7 @@ interface Cell {
 
 /**
  * The sheets of an Excel 2003 XML workbook. Dates are `YYYY-MM-DD[ HH:MM:SS]`,
- * numbers as in a workbook of today.
+ * also where a style makes a number one; numbers as in a workbook of today.
  *
  * @throws IngestError `unreadable`, `too_large`.
  */
@@ -31,8 +32,7 @@ export async function xmlGrids(
   bytes: Buffer,
 ): Promise<readonly Grid[]> {
   const sheets: Sheet[] = []
-  const patterns = new Map<string, ZeroPattern>()
-  let style = ''
+  const styles = styles2003()
   let row = 0
   let cells: (string | null)[] = []
   let next = 0
@@ -57,7 +57,7 @@ export async function xmlGrids(
       })
     cell = {
       column,
-      style: prefixed(attributes, 'StyleID'),
+      style: styles.styleOf(column, attributes),
       type: '',
       text: '',
     }
@@ -65,7 +65,7 @@ export async function xmlGrids(
   }
   const closeCell = () => {
     if (!cell) return
-    const text = valueOf(cell, patterns.get(cell.style))
+    const text = valueOf(cell, styles)
     if (text !== '') {
       while (cells.length < cell.column) cells.push(null)
       cells[cell.column] = text
@@ -78,10 +78,8 @@ export async function xmlGrids(
     2 ** 20,
     {
       open(name, attributes) {
-        if (name === 'Style') style = prefixed(attributes, 'ID')
-        else if (name === 'NumberFormat')
-          patterns.set(style, zeroPattern(prefixed(attributes, 'Format')))
-        else if (name === 'Worksheet') {
+        styles.open(name, attributes)
+        if (name === 'Worksheet') {
           sheets.push({
             name: prefixed(attributes, 'Name'),
             rows: [],
@@ -132,11 +130,11 @@ function placeOf(attributes: Attributes, next: number): number {
   return index === '' ? next : Number(index) - 1
 }
 
-function valueOf({ type, text }: Cell, zeros: ZeroPattern = []): string {
+function valueOf({ type, text, style }: Cell, styles: Styles2003): string {
   const value = text.trim()
   switch (type) {
     case 'Number':
-      return shownNumber(value, zeros)
+      return styles.shown(value, style)
     case 'DateTime':
       return isoText(value)
     case 'Boolean':

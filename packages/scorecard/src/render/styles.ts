@@ -84,12 +84,12 @@ h1, h2 { font-size: 13pt; }
 .conclusions { padding-left: 6mm; text-align: justify; font-size: 11pt; line-height: 1.05; }
 .conclusions li { margin-top: .3mm; }
 
-section { margin-top: 1.6mm; }
+section { margin-top: 1.2mm; }
 .caption {
   font-size: 12pt; font-weight: 700; text-align: left;
-  margin-bottom: 1mm; break-after: avoid;
+  margin-bottom: .5mm; break-after: avoid;
 }
-.summary { font-size: 10pt; margin-bottom: 1mm; break-after: avoid; }
+.summary { font-size: 10pt; margin-bottom: .7mm; break-after: avoid; }
 .whole { break-inside: avoid; }
 table {
   width: 100%; border-collapse: collapse; table-layout: fixed;
@@ -111,16 +111,18 @@ td small { font-size: 8.5pt; }
 .dense th, .dense td { padding: .4mm .3mm; }
 .long { font-size: 9pt; line-height: 1.03; }
 .long th { font-size: 9pt; }
-.long td { padding: .3mm .7mm; }
+.long td { padding: .25mm .7mm; }
 .under { font-size: 10pt; line-height: 1.05; margin-top: .6mm; }
 .under p { display: inline; }
 .bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
 
-figure { break-inside: avoid; margin-top: 1.6mm; }
+figure { break-inside: avoid; margin-top: 1.2mm; }
 figure svg { display: block; width: 100%; height: auto; }
 .source { font-size: 10pt; line-height: 1.08; font-style: italic; }
+/* Beside the last of an odd number of small figures, whose place is free. */
+.odd .source { margin: -15mm 0 0 51%; min-height: 15mm; text-align: right; }
 
 .written { margin-top: .5mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }

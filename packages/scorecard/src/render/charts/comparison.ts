@@ -10,7 +10,7 @@ const casesAt = 234
 /** Beside a plot: what its dots are, as numbers. */
 const valueWidth = 82
 const gap = 8
-const rowGap = 1
+const rowGap = 0
 
 type Panel = UnitComparison['panels'][number]
 

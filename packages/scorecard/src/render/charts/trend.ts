@@ -46,11 +46,18 @@ export function trendSpec({ months, series }: Trend): TopLevelSpec {
   })
 }
 
+const mostColumns = 2
+
+/** Whether nothing stands beside the last of its small figures. */
+export function isLastPlaceFree({ series }: Pick<Trend, 'series'>): boolean {
+  return series.length > 1 && series.length % mostColumns === 1
+}
+
 function laidOut(series: Trend['series']): {
   readonly panels: readonly Panel[]
   readonly height: number
 } {
-  const columns = Math.min(2, series.length)
+  const columns = Math.min(mostColumns, series.length)
   const width = (figureWidth - gutter * (columns - 1)) / columns
   const rows = Math.ceil(series.length / columns)
   const height = rows > 1 ? 34 : 54
@@ -178,7 +185,7 @@ function endLabels(
   ].toSorted((a, b) => a.at - b.at)
   const tops = apart(
     named.map(({ at }) => at),
-    { from: y - 5, to: y + height + 6 },
+    { from: y - 5, to: y + height },
   )
   return named.map(({ at, ...label }, i) => ({
     at,

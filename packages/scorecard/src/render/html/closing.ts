@@ -16,9 +16,9 @@ export function narrative(scorecard: Scorecard): Markup {
   </section>`
 }
 
-/** What was written, or lines to write on by hand. */
+/** What was written, or lines to write on by hand, which stay with what is signed. */
 function written(label: string, text: string | null, lines = 2): Markup {
-  return html`<div class="written whole">
+  return html`<div class="written whole ${text === null ? 'with-next' : ''}">
     ${
       text === null
         ? html`<p class="begun">${label}</p>
@@ -28,20 +28,25 @@ function written(label: string, text: string | null, lines = 2): Markup {
   </div>`
 }
 
+/** `(a)` before a note that a table refers to. */
+const letterOf = /^\(\p{L}\)/u
+
 /** `(a) Công thức A …` with its letter in bold. */
 function note(text: string): Markup {
-  const [letter] = /^\(\p{L}\)/u.exec(text) ?? ['']
+  const [letter = ''] = letterOf.exec(text) ?? []
   return html`<p><b>${letter}</b>${text.slice(letter.length)}</p> `
 }
 
-/** What the marks in the tables say, and the code of the paper. */
+/** What the marks in the tables say, then what is to be known of all of them, and the code of the paper. */
 export function notesUnder(scorecard: Scorecard): Markup {
   const { notes, abbreviations, verification } = scorecard
   const { say } = wordsOf(scorecard)
+  const general = notes.filter((text) => !letterOf.test(text))
   return html`<section class="notes">
     <h2 class="caption">${say('notes.caption')}</h2>
     <div>
-      ${[...notes, abbreviations].map(note)}
+      ${notes.filter((text) => letterOf.test(text)).map(note)}
+      <p>${[...general, abbreviations].map((text) => `${text} `)}</p>
       <p>${say('closing.verification')}: <b>${verification}</b>.</p>
     </div>
   </section>`

@@ -1,7 +1,8 @@
-import type { Scorecard, Trend } from '../../model/scorecard.ts'
+import type { Scorecard, Trend, UnitComparison } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
 import type { Words } from '../../words/words.ts'
 import type { FigureSvgs } from '../charts/figures.ts'
+import { isLastPlaceFree } from '../charts/trend.ts'
 import { fontFaces } from '../fonts.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
@@ -138,10 +139,12 @@ function conclusions(scorecard: Scorecard): Markup {
 
 /** A figure under its caption; of several parts, each has the caption over it. */
 export function figure(
-  { caption, notes, source }: Pick<Trend, 'caption' | 'notes' | 'source'>,
+  shown: Trend | UnitComparison,
   svgs: readonly string[],
   { say }: Words,
 ): Markup {
+  const { caption, notes, source } = shown
+  const isOdd = 'series' in shown && isLastPlaceFree(shown)
   const under = html`<p class="source">${[...notes, source].join(' ')}</p>`
   if (svgs.length === 0)
     return html`<section>
@@ -150,7 +153,7 @@ export function figure(
     </section>`
   return html`${svgs.map(
     (svg, i) =>
-      html`<figure>
+      html`<figure class="${isOdd ? 'odd' : ''}">
         <h2 class="caption">
           ${i === 0 ? caption : say('figure.more', { caption })}
         </h2>

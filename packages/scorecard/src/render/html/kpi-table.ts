@@ -1,6 +1,7 @@
 import { kpiHeadings, shareTitles } from '../../model/headings.ts'
 import type { KpiRow, Scorecard } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
+import { textWidth } from '../charts/letters.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import {
@@ -11,11 +12,17 @@ import {
   unbroken,
 } from './cells.ts'
 
-/** Of the columns of table 1; no English word is as short as a syllable. */
+/** Of the columns of table 1 in millimetres; no English word is as short as a syllable. */
 const widthsOf = {
-  vi: { title: 41.5, ratio: 18.6, share: 13, change: 13.2, status: 15.9 },
-  en: { title: 22, ratio: 20.5, share: 14.5, change: 16.8, status: 20.5 },
+  vi: { target: 15, ratio: 13, share: 13, change: 12.7, status: 15.9 },
+  en: { target: 12, ratio: 20.5, share: 14.5, change: 16.8, status: 20.5 },
 } as const
+const numberWidth = 6
+const tableWidth = 165
+/** Of the numbers where one period alone has columns: under its name and its days. */
+const alone = 23
+/** Of a cell, and what stands beside its text. */
+const [letterSize, besideText] = [3.35, 2.3]
 
 /** Table 1. */
 export function kpiTable(scorecard: Scorecard): Markup {
@@ -25,18 +32,9 @@ export function kpiTable(scorecard: Scorecard): Markup {
     toDate: !period.isToDate,
     mark: wordsOf(scorecard).say('restated.mark'),
   }
-  const { title, ratio, share, change, status } = widthsOf[scorecard.language]
-  const widths = [
-    6,
-    has.toDate ? title : title + 16.5,
-    12,
-    has.toDate ? ratio : 23,
-    share,
-    change,
-    ...(has.yearAgo ? [change] : []),
-    ...(has.toDate ? [ratio, share] : []),
-    status,
-  ]
+  const columns = columnsOf(scorecard)
+  const title = columns.reduce((left, width) => left - width, tableWidth)
+  const widths = [numberWidth, title - numberWidth, ...columns]
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>
     <table>
@@ -56,6 +54,26 @@ export function kpiTable(scorecard: Scorecard): Markup {
       ${[...kpis.restated, ...kpis.accepted, kpis.legend].map((line) => html`<p>${line}</p> `)}
     </div>
   </section>`
+}
+
+/** Those after the title, which has what they leave. */
+function columnsOf({ kpis, language, period }: Scorecard): readonly number[] {
+  const { target, ratio, share, change, status } = widthsOf[language]
+  // No number breaks: a numerator and its stroke stand in a line, the denominator under it.
+  const numbers = kpis.rows
+    .flatMap(({ value, toDate }) => [value.ratio, toDate.ratio])
+    .flatMap((text) => text.split(/(?<=\/)/))
+    .map((text) => textWidth(text, letterSize) + besideText)
+  const least = period.isToDate ? alone : ratio
+  const shares = [Math.max(least, ...numbers), share]
+  return [
+    target,
+    ...shares,
+    change,
+    ...(period.yearAgoTitle === null ? [] : [change]),
+    ...(period.isToDate ? [] : shares),
+    status,
+  ]
 }
 
 function kpiHead(scorecard: Scorecard): Markup {

@@ -7,10 +7,12 @@ import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
 
-/** Two dates stand in one column, one over the other, so that a row has three lines. */
-const missWidths: Readonly<
+type MissWidths = Readonly<
   Record<keyof Omit<MissRow, 'cells' | 'dueOn'>, number>
-> = {
+>
+
+/** Two dates stand in one column, one over the other, so that a row has three lines. */
+const missWidths: MissWidths = {
   number: 5.6,
   code: 19,
   procedure: 43,
@@ -21,12 +23,22 @@ const missWidths: Readonly<
   reason: 17,
   apology: 14,
 }
-const taskWidths = [9.2, 66.5, 29.8, 21, 16.4, 22.1]
+/** Where the unit is told once, two lines. */
+const widthsWithoutUnit: MissWidths = {
+  ...missWidths,
+  procedure: 50.5,
+  receivedOn: 19.5,
+  daysLate: 14.5,
+  reason: 24.5,
+  apology: 15.5,
+}
+const taskWidths = [9.2, 68.1, 32, 20, 16.4, 19.3]
 
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {
   const { misses } = scorecard
   const { rows, sharedUnit } = misses
+  const widths = sharedUnit === null ? missWidths : widthsWithoutUnit
   const titles = missColumns(scorecard)
   const due = titles.find(({ key }) => key === 'dueOn')
   const columns = titles.flatMap(({ key, ...title }) =>
@@ -41,7 +53,7 @@ export function missTable(scorecard: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table class="long">
-            ${columnWidths(columns.map(({ key }) => missWidths[key]))}
+            ${columnWidths(columns.map(({ key }) => widths[key]))}
             ${listHead(columns)}
             <tbody>
               ${rows.map((row) => missRow(row, sharedUnit === null))}

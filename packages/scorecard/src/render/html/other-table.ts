@@ -51,7 +51,7 @@ export function otherTable(scorecard: Scorecard): Markup | null {
       <p><b>${others.caption}.</b></p>
       ${lines}
     </section>`
-  return html`<section>
+  return html`<section class="whole">
     <h2 class="caption">${others.caption}</h2>
     ${table}
     <div class="under">${lines}</div>

@@ -6,7 +6,7 @@ import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths, numberCell } from './cells.ts'
 
-const widths = [46, 12, 12, 13, 14]
+const widths = [45, 12, 12, 13, 16]
 const shareWidth = 14
 
 /** Table 4: the units, each in a row, and their sum. */
@@ -15,6 +15,7 @@ export function unitTable(scorecard: Scorecard): Markup | null {
   if (units === null) return null
   const words = wordsOf(scorecard)
   const { targets } = units
+  const last = units.rows.length - 1
   return html`<section>
     <h2 class="caption">${units.caption}</h2>
     <table class="long">
@@ -36,17 +37,22 @@ export function unitTable(scorecard: Scorecard): Markup | null {
         </tr>
       </thead>
       <tbody>
-        ${units.rows.map((row) => unitRow(row, 'td', words))}
+        ${units.rows.map((row, i) => unitRow(row, i === last ? 'last' : 'unit', words))}
         ${unitRow(units.total, 'sum', words)}
       </tbody>
     </table>
   </section>`
 }
 
-function unitRow(row: UnitRow, kind: 'td' | 'sum', words: Words): Markup {
+/** The last unit stays with the sum. */
+function unitRow(
+  row: UnitRow,
+  kind: 'unit' | 'last' | 'sum',
+  words: Words,
+): Markup {
   const name = kind === 'sum' ? html`<b>${row.name}</b>` : html`${row.name}`
   const counts = [row.received, row.finished, row.late, row.openOverdue]
-  return html`<tr>
+  return html`<tr class="${kind === 'last' ? 'with-next' : ''}">
     <td>${name}</td>
     ${counts.map(
       (n) =>

@@ -47,6 +47,32 @@ const contradictions = [
     'dkkd: [P.ĐKKD, thanh tra sở]',
     'motcua-dientu.yaml, line 42, units.dkkd.1: expected each text under one meaning, got "thanh tra sở" under tt and dkkd; case, spaces and punctuation make no other text',
   ],
+  ...(
+    [
+      ['TT', 'code of tt', 4],
+      ['văn  phòng', 'name of vp', 3],
+    ] as const
+  ).map(
+    ([text, is, row]) =>
+      [
+        profile,
+        /^units:([^]*?)dkkd: \[P\.ĐKKD\]/m,
+        `units:$1dkkd: [P.ĐKKD, ${text}]`,
+        `motcua-dientu.yaml, line 42, units.dkkd.1: expected texts that are no other unit's, got "${text}", which is the ${is} in units.csv, row ${row}; take it out here, or mend the list`,
+      ] as const,
+  ),
+  [
+    profile,
+    /^apology/m,
+    'procedures: { KHDT-002: [khdt 001] }\napology',
+    /^motcua-dientu\.yaml, line 44, procedures\.KHDT-002\.0: expected texts that are no other procedure's, got "khdt 001", which is the code of KHDT-001 in procedures\.csv, row 2; /,
+  ],
+  [
+    profile,
+    /^ {2}due: .*$/m,
+    '  due: [Hẹn, NGÀY TIẾP NHẬN]',
+    'motcua-dientu.yaml, line 18, columns.due: expected another header than that of received, got "NGÀY TIẾP NHẬN" for both; name the column that each is in, or leave one out',
+  ],
   [
     profile,
     /  tt: \[/,
@@ -197,6 +223,16 @@ const tableFaults = [
     'gop-y.yaml, line 6, values.kind.petition.0: expected each text under one meaning, got "Kiến nghị" under feedback and petition; case, spaces and punctuation make no other text',
   ],
   [
+    /feedback: \[Phản ánh\]/,
+    'feedback: [Phản ánh, PETITION]',
+    'gop-y.yaml, line 6, values.kind.feedback.1: expected each text under one meaning, got "PETITION" under feedback, which means petition by itself',
+  ],
+  [
+    /\[ĐKKD\]/,
+    '[ĐKKD, KTDN]',
+    /^gop-y\.yaml, line 6, values\.unit\.dkkd\.1: expected texts that are no other unit's, got "KTDN", which is the code of ktdn in units\.csv, row \d+; /,
+  ],
+  [
     /\{ dkkd: /,
     '{ dkdk: ',
     /^gop-y\.yaml, line 6, values\.unit\.dkdk: expected a code of units\.csv: so, .*, got dkdk$/,
@@ -253,6 +289,47 @@ describe('the list of units', () => {
     using own = smallOffice()
     writeFileSync(own.office.paths.units, `${rows(...roots).join('\n')}\n`)
     expect(messageOf(own.office.dir)).toBe(message)
+  })
+})
+
+describe('a spelling of a unit', () => {
+  const rows = (until: string) => [
+    'code,parent,name,name_en,position,invented,valid_from,valid_to',
+    'so,,Sở,,1,,2010-01-01,',
+    'dkkd,so,Tổ một cửa,,2,,2018-01-01,',
+    'ktdn,so,Tổ một cửa,,3,,2010-01-01,',
+    `cu,so,Phòng cũ,,4,,2010-01-01,${until}`,
+  ]
+  test.for([
+    ['of a name that two have', 'Tổ một cửa', '', /^loaded$/],
+    ['that is its own code', 'DKKD', '', /^loaded$/],
+    ['of what ended before it', 'cu', '2017-12-31', /^loaded$/],
+    [
+      'of the name of what ended before it',
+      'Phòng cũ',
+      '2017-12-31',
+      /^loaded$/,
+    ],
+    [
+      'of what ended after its begin',
+      'Cu',
+      '2018-01-01',
+      /got "Cu", which is the code of cu in units\.csv, row 5/,
+    ],
+    [
+      'of the name of what goes on',
+      'phòng cũ',
+      '',
+      /got "phòng cũ", which is the name of cu in units\.csv, row 5/,
+    ],
+  ] as const)('%s, %s: %s, %s', ([, text, until, told]) => {
+    using own = smallOffice()
+    writeFileSync(own.office.paths.units, `${rows(until).join('\n')}\n`)
+    edit(join(own.office.dir, profile), [
+      [/^units:[^]*?(?=^\S)/m, ''],
+      [/$/, `units: { dkkd: [${text}] }\n`],
+    ])
+    expect(messageOf(own.office.dir)).toMatch(told)
   })
 })
 

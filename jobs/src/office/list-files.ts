@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { IngestError, listColumn, listRows } from '@motcua/warehouse/reading'
-import type { ListTarget } from '@motcua/warehouse/reading'
+import type { ListRow, ListTarget } from '@motcua/warehouse/reading'
 import { ConfigError } from './yaml-file.ts'
 
 /** Files of the office folder that are loaded at every intake, by table; lists that others refer to come first. */
@@ -50,9 +50,8 @@ export function listedCodes(
  * @throws ConfigError when two hold on one day, or none is there.
  */
 export function assertOneRoot(dir: string): void {
-  const path = join(dir, listFiles.unit)
   const columns = ['code', 'parent', 'valid_from', 'valid_to'] as const
-  const rows = unlessMisread(path, () => listRows(path, 'unit', columns))
+  const rows = rowsOf(dir, 'unit', columns)
   const roots = rows.filter(({ cells }) => cells.code && !cells.parent)
   if (rows.length > 0 && roots.length === 0)
     throw new ConfigError(
@@ -69,10 +68,25 @@ export function assertOneRoot(dir: string): void {
   }
 }
 
+/** Rows of a list of the office folder; none where one is misread, or a column is missing, of which the load tells. */
+export function rowsOf<const C extends string>(
+  dir: string,
+  target: 'unit' | 'procedure',
+  columns: readonly C[],
+): readonly ListRow<C>[] {
+  const path = join(dir, listFiles[target])
+  try {
+    return reading(path, () => listRows(path, target, columns)) ?? []
+  } catch (error) {
+    if (error instanceof IngestError) return []
+    throw error
+  }
+}
+
 type Span = { readonly valid_from: string; readonly valid_to: string }
 
-/** Days that cannot be read are told by the load. */
-function overlap(one: Span, other: Span): boolean {
+/** Whether two rows hold on one day. Days that cannot be read are told by the load. */
+export function overlap(one: Span, other: Span): boolean {
   const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
   const ends = (span: Span) => span.valid_to || '9999-12-31'
   const days = [one, other].flatMap((span) => [span.valid_from, ends(span)])
@@ -81,18 +95,6 @@ function overlap(one: Span, other: Span): boolean {
     one.valid_from <= ends(other) &&
     other.valid_from <= ends(one)
   )
-}
-
-function unlessMisread<T>(
-  path: string,
-  read: () => readonly T[] | undefined,
-): readonly T[] {
-  try {
-    return reading(path, read) ?? []
-  } catch (error) {
-    if (error instanceof IngestError) return []
-    throw error
-  }
 }
 
 /** Undefined where the file is not there. */

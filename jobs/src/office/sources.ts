@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { sourceSchema, tableDefinitions } from '@motcua/warehouse/reading'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import { listedCodes, listFiles } from './list-files.ts'
+import { spelledAsAnother } from './spelled.ts'
+import type { Spellings } from './spelled.ts'
 import { fileOfBoth } from './same-file.ts'
 import { tableFaults } from './table-faults.ts'
 import { ConfigError, meantBy, refuseYaml, readYaml } from './yaml-file.ts'
@@ -147,26 +149,28 @@ function assertKnown(
   source: Source,
   tableProfiles: readonly TableProfile[],
 ): void {
-  const faults = codesOf(source).flatMap(({ kind, codes }) => {
+  const faults = codesOf(source).flatMap(({ kind, codes, spellings }) => {
     // What an export lists is not known before it is loaded.
-    if (codes.length === 0 || tableProfiles.some((p) => p.target === kind))
-      return []
-    const known = listedCodes(dir, kind)
-    if (known.length === 0) return []
-    return codes
+    if (tableProfiles.some((p) => p.target === kind)) return []
+    const twice = spellings.flatMap((s) => spelledAsAnother(dir, kind, s))
+    const known = codes.length === 0 ? [] : listedCodes(dir, kind)
+    if (known.length === 0) return twice
+    const strange = codes
       .filter(({ code }) => !known.includes(code))
       .map(({ path, code }): Fault => {
         const listed = `${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`
         const message = `expected a code of ${listFiles[kind]}: ${listed}, got ${code}`
         return { path, message }
       })
+    return [...strange, ...twice]
   })
   refuseYaml(pathOf(dir, source.name), faults)
 }
 
-/** The codes of units or procedures that a profile says, each by its place. */
+/** The codes of units or procedures that a profile says, each by its place, and how it spells them. */
 interface Codes {
   readonly kind: 'unit' | 'procedure'
+  readonly spellings: readonly Spellings[]
   readonly codes: readonly {
     readonly path: readonly string[]
     readonly code: string
@@ -180,10 +184,12 @@ function codesOf(source: Source): readonly Codes[] {
     return [
       {
         kind: 'unit',
+        spellings: [{ path: ['units'], texts: units }],
         codes: [...spelled(['units'], units), ...givenCode('unit', unit)],
       },
       {
         kind: 'procedure',
+        spellings: [{ path: ['procedures'], texts: procedures }],
         codes:
           catalogue === 'closed'
             ? [
@@ -195,10 +201,12 @@ function codesOf(source: Source): readonly Codes[] {
     ]
   }
   const { columns } = tableDefinitions[source.target]
-  return Object.entries(source.values).flatMap(([column, spellings]) => {
+  return Object.entries(source.values).flatMap(([column, texts]) => {
     const kind = columns[column]?.kind
+    const path = ['values', column]
+    const spellings = [{ path, texts }]
     return kind === 'unit' || kind === 'procedure'
-      ? [{ kind, codes: spelled(['values', column], spellings) }]
+      ? [{ kind, spellings, codes: spelled(path, texts) }]
       : []
   })
 }

@@ -1,4 +1,4 @@
-import { tableDefinitions } from '@motcua/warehouse/reading'
+import { fold, tableDefinitions } from '@motcua/warehouse/reading'
 import type { TableProfile } from '@motcua/warehouse/reading'
 import { meantBy } from './yaml-file.ts'
 import type { Fault } from './yaml-file.ts'
@@ -24,6 +24,9 @@ export function tableFaults(profile: TableProfile): readonly Fault[] {
     ...worded.flatMap(([name, column]) =>
       unknown(['values', name], profile.values[name] ?? {}, meaningsOf(column)),
     ),
+    ...worded.flatMap(([name, column]) =>
+      spelledAsAnother(name, profile.values[name] ?? {}, meaningsOf(column)),
+    ),
     ...columns.flatMap(([name, { key, required }]) =>
       (key ?? required) && !profile.columns[name] && !profile.given[name]
         ? [
@@ -45,6 +48,27 @@ function isWorded({ kind }: Column): boolean {
 /** The meanings of a column; undefined where it is the lists of the office that say them. */
 function meaningsOf({ kind, choices }: Column): readonly string[] | undefined {
   return kind === 'yes_no' ? ['yes', 'no'] : choices
+}
+
+/** A word that is known by itself would mean another. */
+function spelledAsAnother(
+  column: string,
+  values: TableProfile['values'][string],
+  known: readonly string[] = [],
+): readonly Fault[] {
+  return Object.entries(values).flatMap(([meaning, texts]) =>
+    texts.flatMap((text, i) => {
+      const other = known.find((k) => k !== meaning && fold(k) === fold(text))
+      return other === undefined
+        ? []
+        : [
+            {
+              path: ['values', column, meaning, i],
+              message: `expected each text under one meaning, got ${JSON.stringify(text)} under ${meaning}, which means ${other} by itself`,
+            },
+          ]
+    }),
+  )
 }
 
 function unknown(

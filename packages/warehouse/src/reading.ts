@@ -3,6 +3,7 @@
  * who loads nothing does not wait for what loads.
  */
 export { IngestError } from './formats/ingest-error.ts'
+export { fold } from './formats/fold.ts'
 export { nearNames } from './formats/near.ts'
 export { tableDefinitions } from './tables/definitions.ts'
 export type { ListTarget } from './tables/definitions.ts'

@@ -269,6 +269,11 @@ function eachOnce(
       ['columns', 'event'],
       'expected rows: events where a column tells the time of the event, got none; say it, or leave the column out',
     )
+  for (const [name, other, header] of sameHeaders(profile))
+    refuse(
+      ['columns', name],
+      `expected another header than that of ${other}, got "${header}" for both; name the column that each is in, or leave one out`,
+    )
   for (const name of ['status', 'channel'] as const) {
     const isColumn = profile.columns[name] !== undefined
     const hasTexts = profile[name] !== undefined
@@ -283,6 +288,44 @@ function eachOnce(
         `expected no texts of ${name} without a header under columns.${name}, got some; name the column, or leave them out`,
       )
   }
+}
+
+/** Columns of which no two say the same. */
+const distinct = [
+  'code',
+  'received',
+  'due',
+  'extendedDue',
+  'finished',
+  'handedOver',
+  'stopped',
+  'paused',
+  'resumed',
+] as const
+
+/** A dossier ends once, whatever its end is called. */
+const anyEnd: readonly string[] = ['finished', 'handedOver', 'stopped']
+
+/** Pairs of columns that must not be one, and the header that both name. An event may be any of them. */
+function sameHeaders({
+  columns: given,
+  rows,
+}: z.infer<typeof dossierFields>): readonly (readonly [
+  name: string,
+  other: string,
+  header: string,
+])[] {
+  if (rows === 'events') return []
+  return distinct.flatMap((name, i) =>
+    distinct.slice(0, i).flatMap((other) => {
+      const taken = (given[other] ?? []).map(fold)
+      const same = given[name]?.find((h) => taken.includes(fold(h)))
+      const isOneEnd = anyEnd.includes(name) && anyEnd.includes(other)
+      return same === undefined || isOneEnd
+        ? []
+        : [[name, other, same] as const]
+    }),
+  )
 }
 
 function daysInOrder(

@@ -241,8 +241,8 @@ export const sourceTexts: FieldTexts = {
   'channel.phone': words('điện thoại.', 'by phone.', '[Điện thoại]'),
   'channel.internal': words('nội bộ.', 'internal.', '[Nội bộ]'),
   units: [
-    'Cách viết khác của đơn vị, theo mã trong units.csv. Mã và tên tự khớp.',
-    'Other spellings of units, by the code in units.csv. Codes and names match by themselves.',
+    'Cách viết khác của đơn vị, theo mã trong units.csv. Mã và tên tự khớp; không ghi mã, tên của đơn vị khác cùng thời gian.',
+    'Other spellings of units, by the code in units.csv. Codes and names match by themselves; none may be the code or the name of another unit of the same days.',
     '{ qh: [P. Quy hoạch] }',
   ],
   procedures: [

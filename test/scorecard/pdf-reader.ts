@@ -15,13 +15,7 @@ export interface ReadPdf {
  * left out, because they depend on where lines broke.
  */
 export function readPdf(pdf: Uint8Array): ReadPdf {
-  const objects = new Map(
-    [
-      ...Buffer.from(pdf)
-        .toString('latin1')
-        .matchAll(/\n(\d+) 0 obj\n([\s\S]*?)\nendobj/g),
-    ].map(([, id = '', body = '']) => [id, body]),
-  )
+  const objects = objectsIn(pdf)
   const body = (id: string | undefined) => objects.get(id ?? '') ?? ''
   const fonts = new Map<string, ReadonlyMap<string, string>>()
   for (const [id, font] of objects) {
@@ -53,12 +47,20 @@ export function readPdf(pdf: Uint8Array): ReadPdf {
   }
 }
 
+/** The objects of a PDF by their numbers, as latin1. */
+export function objectsIn(pdf: Uint8Array): ReadonlyMap<string, string> {
+  const text = Buffer.from(pdf).toString('latin1')
+  const all = text.matchAll(/\n(\d+) 0 obj\n([\s\S]*?)\nendobj/g)
+  return new Map([...all].map(([, id = '', body = '']) => [id, body]))
+}
+
 /** Text to look for in a page. */
 export function withoutSpaces(text: string): string {
   return text.normalize('NFC').replaceAll(/[\s●○◐✕→≥≤]/g, '')
 }
 
-function inflated(object: string): string {
+/** The text of an object's stream. */
+export function inflated(object: string): string {
   const start = object.indexOf('stream\n') + 7
   const end = object.lastIndexOf('\nendstream')
   return inflateSync(Buffer.from(object.slice(start, end), 'latin1')).toString(
@@ -66,7 +68,8 @@ function inflated(object: string): string {
   )
 }
 
-function characters(map: string): ReadonlyMap<string, string> {
+/** What the glyphs of a font are, by its map. */
+export function characters(map: string): ReadonlyMap<string, string> {
   const all = new Map<string, string>()
   const hex = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')
   for (const [, section = ''] of map.matchAll(/beginbfchar\n([^e]*)/g)) {

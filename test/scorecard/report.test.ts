@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fits } from '../json-schema.ts'
 import { loadedSample } from '../offices.ts'
 import { readPdf } from './pdf-reader.ts'
+import { layoutFaults } from './placed.ts'
 
 /* The reports of the sample office: no document in which a total differs. */
 
@@ -262,6 +263,7 @@ describe('a report on paper', () => {
         /^report_2018-03_dkkd_1_final_MO-PHONG\.(pdf|xlsx|json)$/,
       )
     const pdf = readFileSync(filed.files.pdf)
+    expect(layoutFaults(pdf)).toEqual([])
     const pages = readPdf(pdf).pages.map((page) => page.replaceAll(/\s/g, ''))
     for (const page of pages) {
       expect(page).toContain('SỐLIỆUMÔPHỎNG–KHÔNGPHẢISỐLIỆUTHẬTCỦASỞ')

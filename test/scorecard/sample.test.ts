@@ -12,6 +12,7 @@ import type { Scorecard, ScorecardFigures } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedSample } from '../offices.ts'
 import { readPdf, withoutSpaces } from './pdf-reader.ts'
+import { layoutFaults } from './placed.ts'
 
 /* The scorecards of the sample office, from its exports to the printed page. */
 
@@ -93,6 +94,14 @@ describe.each(printed)('a scorecard of $key', ({ key, units }) => {
       ]
       for (const text of [...cells, ...sentences])
         expect(paper).toContain(withoutSpaces(text))
+    },
+  )
+
+  it.each(units)(
+    'of %s has every letter within the margins, and none on another or a rule',
+    async (unit) => {
+      const { pdf } = await file(key, unit)
+      expect(layoutFaults(pdf)).toEqual([])
     },
   )
 

@@ -13,6 +13,7 @@ import {
   readDictionary,
 } from '@motcua/warehouse'
 import type { PlainDuckDb, Rows } from '@motcua/warehouse'
+import { copyKeeping } from '@motcua/warehouse/reading'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { motcuaHere } from '../jobs/command.ts'
 import { loadedSample } from '../offices.ts'
@@ -117,6 +118,20 @@ describe('kpi(period)', () => {
       const { library, macro } = await bothOf(sampled, key)
       expect(macro).toEqual(library)
     }
+  })
+
+  it('gives the same where it keeps them, of some periods or of others', async () => {
+    const kept = everyPeriod.filter((key) => /^\d{4}(?:-\w+)?$/.test(key))
+    const { database } = await publishData(sample, now)
+    const copy = join(sample.dir, 'kept.duckdb')
+    const periods = [...new Set([...kept, '2018-Q1', '2018'])]
+    await copyKeeping(database, copy, { kpis: sample.kpis, periods })
+    await using db = await openDuckDb(copy)
+    for (const key of [...periods, '2018-02', '2018-03@15'])
+      expect(await db.query(`from kpi('${key}')`)).toEqual(
+        await sampled.db.query(`from kpi('${key}')`),
+      )
+    await expect(db.query(`from kpi('2018-03''')`)).rejects.toThrow('a period')
   })
 
   it('gives the numbers of the command', async () => {

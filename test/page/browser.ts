@@ -127,3 +127,39 @@ export async function seen(tab: Page, selector: string): Promise<string> {
   )
   return String(text)
 }
+
+/** Puts a statement into the address, as a link does. */
+export async function follow(tab: Page, statement: string) {
+  const hash = JSON.stringify(`#q=${encodeURIComponent(statement)}`)
+  await tab.evaluate(`location.hash = ${hash}`)
+}
+
+/** Presses a button by its words. */
+export async function press(tab: Page, text: string) {
+  await tab.evaluate(
+    `[...document.querySelectorAll('button')].find((b) => b.innerText === ${JSON.stringify(text)}).click()`,
+  )
+}
+
+/** Waits until the SQL page may be asked. */
+export async function answered(tab: Page) {
+  await tab.waitForSelector('button.primary:not(:disabled)')
+}
+
+/** The rows of the answer, without their numbers. */
+export async function rowsOf(
+  tab: Page,
+): Promise<readonly (readonly string[])[]> {
+  const rows = await tab.evaluate(
+    "[...document.querySelectorAll('.result tbody tr')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText))",
+  )
+  return rows as readonly (readonly string[])[]
+}
+
+/** Asks the SQL page, and gives its rows. */
+export async function ask(tab: Page, statement: string) {
+  await follow(tab, statement)
+  await press(tab, 'Chạy')
+  await answered(tab)
+  return rowsOf(tab)
+}

@@ -26,7 +26,18 @@ import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { motcuaHere } from '../jobs/command.ts'
 import { putExports, smallOffice, smallUnits } from '../jobs/small-office.ts'
-import { barriers, openBrowser, openTab, seen, serve } from './browser.ts'
+import {
+  answered,
+  ask,
+  barriers,
+  follow,
+  openBrowser,
+  openTab,
+  press,
+  rowsOf,
+  seen,
+  serve,
+} from './browser.ts'
 import type { Looking } from './browser.ts'
 import { size } from '../size.ts'
 import { explorerIn } from './written.ts'
@@ -107,37 +118,6 @@ async function cardsOf(tab: Page, hash: string): Promise<unknown> {
   return tab.evaluate(
     "Object.fromEntries([...document.querySelectorAll('.card')].map((card) => [card.id.slice(5), card.querySelector('.value strong').innerText]))",
   )
-}
-
-/** Puts a statement into the address, as a link does. */
-async function follow(tab: Page, statement: string) {
-  const hash = JSON.stringify(`#q=${encodeURIComponent(statement)}`)
-  await tab.evaluate(`location.hash = ${hash}`)
-}
-
-async function press(tab: Page, text: string) {
-  await tab.evaluate(
-    `[...document.querySelectorAll('button')].find((b) => b.innerText === ${JSON.stringify(text)}).click()`,
-  )
-}
-
-async function answered(tab: Page) {
-  await tab.waitForSelector('button.primary:not(:disabled)')
-}
-
-/** The rows of the answer, without their numbers. */
-async function rowsOf(tab: Page): Promise<readonly (readonly string[])[]> {
-  const rows = await tab.evaluate(
-    "[...document.querySelectorAll('.result tbody tr')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText))",
-  )
-  return rows as readonly (readonly string[])[]
-}
-
-async function ask(tab: Page, statement: string) {
-  await follow(tab, statement)
-  await press(tab, 'Chạy')
-  await answered(tab)
-  return rowsOf(tab)
 }
 
 /** The file of a name, once it is whole. */
@@ -260,6 +240,15 @@ describe.for(['http', 'file'] as const)('opened by %s', (scheme) => {
       expect(
         rows.map((row) => row.map((c) => (c === 'trống' ? '' : c))),
       ).toEqual(told.map((line) => line.split('\t')))
+      // Of a month it is kept, of a span of months counted.
+      const finished = (key: string) =>
+        ask(
+          tab,
+          `select numerator from kpi('${key}') where kpi = 'finished' and unit = 'so'`,
+        )
+      expect(await finished(`${period}..${period}`)).toEqual(
+        await finished(period),
+      )
     },
   )
 

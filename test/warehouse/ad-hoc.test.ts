@@ -168,6 +168,7 @@ describe('ad-hoc SQL', () => {
     'from "enable_logging"()',
     'select path from duckdb_databases',
     'select file from system."pragma_database_list"',
+    'from pg_settings',
     "from query('from duckdb_data' || 'bases()')",
     "from query_table('duckdb_data' || 'bases')",
   ])('refuses %s', async (text) => {

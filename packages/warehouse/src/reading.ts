@@ -36,5 +36,6 @@ export type {
   DescribedColumn,
   Dictionary,
 } from './published/dictionary.ts'
+export { copyKeeping } from './published/keep.ts'
 export { publishFiles } from './published/publish.ts'
 export type { PublishedFiles } from './published/publish.ts'

@@ -1,4 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ledgerPath, readLedger } from '@motcua/jobs'
 import {
   closedPeriods,
@@ -16,7 +19,7 @@ import type {
   Question,
   WrittenPage,
 } from '@motcua/page'
-import { readDictionary } from '@motcua/warehouse/reading'
+import { copyKeeping, readDictionary } from '@motcua/warehouse/reading'
 import type { PublishedFiles } from '@motcua/warehouse/reading'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
@@ -60,26 +63,35 @@ async function makePage(
   await using data = await openOfficeData(office)
   const { complete, cutOff } = data.loaded
   const { kpis, plan, synthetic: isSynthetic } = office
-  return await writePage(pathFromHere(flags.page), {
-    db: data.snapshot.db,
-    kpis,
-    asked: {
-      ...askedOf(office, data),
-      plan,
-      published: publishedResults(office),
-      closed: [...closedPeriods(office).keys()],
-    },
-    from: office.dataFrom,
-    to: complete?.to ?? cutOff.slice(0, 10),
-    office: office.name,
-    version: published.manifest.version,
-    isSynthetic,
-    asOf: cutOff,
-    database: published.database,
-    dictionary: entriesOf(published),
-    questions: questionsOf(data),
-    ...(flags.archive && { archive: archiveOf(office) }),
-  })
+  const room = await mkdtemp(join(tmpdir(), 'motcua-page-'))
+  try {
+    return await writePage(pathFromHere(flags.page), {
+      db: data.snapshot.db,
+      kpis,
+      asked: {
+        ...askedOf(office, data),
+        plan,
+        published: publishedResults(office),
+        closed: [...closedPeriods(office).keys()],
+      },
+      from: office.dataFrom,
+      to: complete?.to ?? cutOff.slice(0, 10),
+      office: office.name,
+      version: published.manifest.version,
+      isSynthetic,
+      asOf: cutOff,
+      async database(periods) {
+        const copy = join(room, 'motcua.duckdb')
+        await copyKeeping(published.database, copy, { kpis, periods })
+        return copy
+      },
+      dictionary: entriesOf(published),
+      questions: questionsOf(data),
+      ...(flags.archive && { archive: archiveOf(office) }),
+    })
+  } finally {
+    await rm(room, { recursive: true })
+  }
 }
 
 /** What the published database has, in the words of its dictionary. */

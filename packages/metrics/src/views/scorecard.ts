@@ -77,6 +77,17 @@ export function scorecardMacros(
   ]
 }
 
+/** The scorecard's table over days that a statement gives: at_period, span, from_day, to_day, is_own. */
+export function scorecardOf(
+  kpis: readonly Kpi<never>[],
+  spans: string,
+): string {
+  return scorecardSql(kpis, {
+    counted: countedSql(partsOf(kpis), 'none'),
+    spans,
+  })
+}
+
 /** A value held against a target, as integers: `value` and `near` are in millionths of a millionth. */
 const against = macro({
   name: 'status_against',

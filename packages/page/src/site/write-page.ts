@@ -33,8 +33,8 @@ export interface PageInput extends FiguresInput {
   readonly isSynthetic: boolean
   /** When the data were cut off, the office's time. */
   readonly asOf: string
-  /** Path of the DuckDB file that the SQL page has. */
-  readonly database: string
+  /** Path of the DuckDB file that the SQL page has, by the keys of the page's periods. */
+  readonly database: (periods: readonly string[]) => Promise<string>
   readonly dictionary: readonly DictionaryEntry[]
   readonly questions: readonly Question[]
   /** What was issued, and the folder that its files lie in; default: nothing. */
@@ -81,7 +81,11 @@ export async function writePage(
     const parts = {
       worker: await writeParts(next, `${assets}/worker`, engineFiles.worker),
       engine: await writeParts(next, `${assets}/engine`, engineFiles.engine),
-      database: await writeParts(next, `${data}/database`, input.database),
+      database: await writeParts(
+        next,
+        `${data}/database`,
+        await input.database(explorer.periods.map(({ key }) => key)),
+      ),
     }
     await copyArchive(next, input)
     const publication: Publication = {

@@ -15,7 +15,7 @@ const temporary = /^create\s+(?:or\s+replace\s+)?temp(?:orary)?\s/i
 
 /** What tells of the machine, changes how the engine runs, or runs a text in which such a one may be. */
 const withheld =
-  /\b(?:duckdb_databases|pragma_database_list|(?:duckdb_(?:settings|secrets|logs|log_contexts|temporary_files|external_file_cache)|current_setting|getenv|(?:enable|disable)_\w*logging|write_log|which_secret|(?:force_)?checkpoint|query(?:_table)?)\b(?=\s*\())/i
+  /\b(?:duckdb_databases|pragma_database_list|pg_settings|(?:duckdb_(?:settings|secrets|logs|log_contexts|temporary_files|external_file_cache)|current_setting|getenv|(?:enable|disable)_\w*logging|write_log|which_secret|(?:force_)?checkpoint|query(?:_table)?)\b(?=\s*\())/i
 
 /**
  * Lets through statements that read, and temporary tables. It is the first layer

@@ -17,12 +17,12 @@ export interface Source {
   }
 }
 
-/** What is kept of the engine to start it, once or again. */
+/** What is kept of the engine to start it, once or again; each comes by itself. */
 export interface Loaded {
   /** Address of the worker's script. */
-  readonly worker: string
-  readonly engine: WebAssembly.Module
-  readonly database: File
+  readonly worker: Promise<string>
+  readonly engine: Promise<WebAssembly.Module>
+  readonly database: Promise<File>
 }
 
 /** A running engine on the published data. */
@@ -49,23 +49,25 @@ addEventListener('message', (event) => {
 })
 `
 
-/** Reads the engine and the data. */
-export async function loadEngine({
-  assets,
-  data,
-  parts,
-}: Source): Promise<Loaded> {
-  const [worker, engine, database] = await Promise.all([
-    loadBytes(`${assets}/worker`, parts.worker),
-    loadBytes(`${assets}/engine`, parts.engine).then(compile),
+/** Reads the engine, and the data after it: it is made ready while they arrive. */
+export function loadEngine({ assets, data, parts }: Source): Loaded {
+  const worker = loadBytes(`${assets}/worker`, parts.worker)
+  const engine = loadBytes(`${assets}/engine`, parts.engine)
+  const database = engine.then(() =>
     loadBytes(`${data}/database`, parts.database),
-  ])
-  const script = new Blob([prelude, ...worker], { type: 'text/javascript' })
-  return {
-    worker: URL.createObjectURL(script),
-    engine,
-    database: new File([...database], 'motcua.duckdb'),
+  )
+  const loaded: Loaded = {
+    worker: worker.then((script) =>
+      URL.createObjectURL(
+        new Blob([prelude, ...script], { type: 'text/javascript' }),
+      ),
+    ),
+    engine: engine.then(compile),
+    database: database.then((bytes) => new File([...bytes], 'motcua.duckdb')),
   }
+  // Whoever waits for a part hears that it failed.
+  for (const part of Object.values(loaded)) part.catch(() => {})
+  return loaded
 }
 
 function compile(parts: readonly Blob[]): Promise<WebAssembly.Module> {
@@ -81,18 +83,19 @@ function compile(parts: readonly Blob[]): Promise<WebAssembly.Module> {
  * later is refused, and a setting that may be changed is none.
  */
 export async function boot(loaded: Loaded): Promise<Running> {
-  const worker = new Worker(loaded.worker)
+  const worker = new Worker(await loaded.worker)
   const db = new AsyncDuckDB(new VoidLogger(), worker)
-  worker.postMessage({ engine: loaded.engine }, [])
+  worker.postMessage({ engine: await loaded.engine }, [])
   await db.instantiate('data:,')
-  const { name } = loaded.database
+  const connection = await db.connect()
+  const database = await loaded.database
+  const { name } = database
   await db.registerFileHandle(
     name,
-    loaded.database,
+    database,
     DuckDBDataProtocol.BROWSER_FILEREADER,
     true,
   )
-  const connection = await db.connect()
   for (const statement of [
     `attach '${name}' as motcua (read_only)`,
     'use motcua',

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts'
 import { boot, loadEngine } from './boot.ts'
-import type { Loaded, Running, Source } from './boot.ts'
+import type { Running, Source } from './boot.ts'
 import { isQuery } from './statement.ts'
 
 /** Thrown when the engine refuses a statement, in its words; `cancelled` when it was ended. */
@@ -27,7 +27,7 @@ const patienceMs = 2000
 
 /** Reads the engine and the data, and starts it. */
 export async function openEngine(source: Source): Promise<Engine> {
-  const loaded = await loadEngine(source)
+  const loaded = loadEngine(source)
   let running = boot(loaded)
   await running
   let ended = Promise.withResolvers<never>()
@@ -46,7 +46,7 @@ export async function openEngine(source: Source): Promise<Engine> {
       const isOver = work.then(() => true)
       if (await Promise.race([isOver, wait(patienceMs)])) return
       await db.terminate()
-      running = boot(loaded satisfies Loaded)
+      running = boot(loaded)
       ended.reject(new QueryError('cancelled', 'INTERRUPT'))
       ended = Promise.withResolvers<never>()
       ended.promise.catch(() => {})

@@ -60,7 +60,6 @@ const rules = `
 .addressees { margin: 3mm 0; text-align: center; }
 .part { margin-top: 4mm; }
 .part > h2 { font-size: 13pt; break-after: avoid; }
-.part > section { break-inside: avoid; }
 .part table, .annex table { margin-top: 1mm; }
 .small { font-size: 10.5pt; line-height: 1.1; margin-top: 1mm; text-align: justify; }
 .annex { break-before: page; }

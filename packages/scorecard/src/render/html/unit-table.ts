@@ -15,7 +15,6 @@ export function unitTable(scorecard: Scorecard): Markup | null {
   if (units === null) return null
   const words = wordsOf(scorecard)
   const { targets } = units
-  const last = units.rows.length - 1
   return html`<section>
     <h2 class="caption">${units.caption}</h2>
     <table class="long">
@@ -37,22 +36,17 @@ export function unitTable(scorecard: Scorecard): Markup | null {
         </tr>
       </thead>
       <tbody>
-        ${units.rows.map((row, i) => unitRow(row, i === last ? 'last' : 'unit', words))}
+        ${units.rows.map((row) => unitRow(row, 'td', words))}
         ${unitRow(units.total, 'sum', words)}
       </tbody>
     </table>
   </section>`
 }
 
-/** The last unit stays with the sum. */
-function unitRow(
-  row: UnitRow,
-  kind: 'unit' | 'last' | 'sum',
-  words: Words,
-): Markup {
+function unitRow(row: UnitRow, kind: 'td' | 'sum', words: Words): Markup {
   const name = kind === 'sum' ? html`<b>${row.name}</b>` : html`${row.name}`
   const counts = [row.received, row.finished, row.late, row.openOverdue]
-  return html`<tr class="${kind === 'last' ? 'with-next' : ''}">
+  return html`<tr>
     <td>${name}</td>
     ${counts.map(
       (n) =>

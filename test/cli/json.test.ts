@@ -532,7 +532,7 @@ describe('the JSON of', () => {
 
 describe('run', () => {
   const april = ['--now', '2018-04-01 06:00:00']
-  const keys = 'now ingested issued refused failed held delivered'.split(' ')
+  const keys = 'now ingested issued refused failed held warned delivered'.split(' ')
 
   async function pass({ office }: OwnOffice, by: typeof motcua = motcuaHere) {
     const args = ['--office', office.dir, 'run', ...april, '--format', 'json']
@@ -610,7 +610,7 @@ describe('run', () => {
     const { code, stdout, stderr } = await motcuaHere(args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
-      /^error: .*ledger\.ndjson, line 1: expected .*, got x\n$/,
+      /^error: .*ledger\.ndjson, line 1: expected .*, got x; bring the file back from a backup, or take the line out where no program wrote it\n$/,
     )
   })
 })

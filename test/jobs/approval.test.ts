@@ -1,7 +1,14 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import {
   appendLedger,
+  decideParcel,
   deliverDue,
   ledgerPath,
   loadOffice,
@@ -320,4 +327,65 @@ test('refuses to approve where the office does not ask for it', async () => {
   expect(stderr).toContain(
     'got one without delivery.approval: true in motcua.yaml',
   )
+})
+
+/** What there is to look at, by the last notice to the operator. */
+function noticed(): readonly string[] {
+  const mails = arrived().filter(({ to }) => to.startsWith('operator'))
+  const text = mails.at(-1)?.mail.text ?? ''
+  return text.split('\n').filter((line) => /^\d+\. /.test(line))
+}
+
+test.for([
+  [
+    'drops',
+    /^\d\. held: \d parcels? to [\w-]+ \(2018-03 so.*\) may have come or not: .*; ask there, then say: motcua outbox --settle \w+ --reason '\.\.\.' where it came, motcua outbox --again/,
+  ],
+  [
+    'refuses',
+    /^\d\. held: \d parcels? to [\w-]+ \(2018-03 so.*\) did not come and is not tried again: .*; mend the address in motcua.yaml, then: motcua outbox --again \w+ --reason '\.\.\.'; or, /,
+  ],
+] as const)(
+  'of a server that %s the operator is told until a person decides',
+  async ([behaviour, line]) => {
+    using own = await asking(false)
+    const { office } = own
+    box.behaviour = behaviour
+    await runPass(office, '2018-04-01 07:00:00')
+    box.behaviour = 'takes'
+    const next = await runPass(office, '2018-04-01 08:00:00')
+    expect([next.delivered, outcomeOf(next)]).toEqual([[], 'refused'])
+    const lines = [
+      'lanh-dao (2018-03 so)',
+      'tong-hop (2018-03 so, 2018-03 dkkd',
+    ]
+    expect(noticed()).toEqual(lines.map(() => expect.stringMatching(line)))
+    lines.forEach((to, i) => expect(noticed()[i]).toContain(to))
+    const at = '2018-04-01 08:30:00'
+    for (const { id, state } of readOutbox(office).values())
+      if (state !== 'sent')
+        decideParcel(office, { id, event: 'settled', reason: 'đã hỏi' }, at)
+    const after = await runPass(office, '2018-04-01 09:00:00')
+    expect(outcomeOf(after)).toBe('done')
+    expect(arrived().at(-1)?.mail.subject).toContain('không còn việc phải xem')
+  },
+)
+
+test('what waits for another try is no all-clear', async () => {
+  using own = await asking(false)
+  const { office } = own
+  const copies = join(office.dir, 'copies')
+  writeFileSync(copies, '')
+  await runPass(office, '2018-04-01 07:00:00')
+  const line = expect.stringMatching(
+    /^1\. failed: 2018-03 so: to luu-tru, not sent: .*expected a folder/,
+  )
+  expect(noticed()).toEqual([line])
+  const mails = arrived().length
+  const next = await runPass(office, '2018-04-01 07:00:30')
+  expect([next.waiting, outcomeOf(next)]).toEqual([1, 'partly'])
+  expect(arrived()).toHaveLength(mails)
+  rmSync(copies)
+  await runPass(office, '2018-04-01 07:10:00')
+  expect(arrived().at(-1)?.mail.subject).toContain('không còn việc phải xem')
 })

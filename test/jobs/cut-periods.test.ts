@@ -12,7 +12,7 @@ import {
 import { expect, test } from 'vitest'
 import { motcuaHere } from './command.ts'
 import { edit } from './small-office.ts'
-import { putTinyExport, tinyOffice } from './tiny-export.ts'
+import { finishedRow, putTinyExport, tinyOffice } from './tiny-export.ts'
 
 /* Months that begin on another day than the 1st, as those of Decree 09/2019. */
 
@@ -57,7 +57,7 @@ test('a scorecard of such a month is issued, named after its last month, closed 
   ])
   const office = loadOffice(own.office.dir)
   const row = (code: string, day: string) =>
-    `${code};KHDT-001;Phòng Đăng ký kinh doanh;Trực tuyến;01/03/2018 08:00;08/03/2018;;${day} 09:00;${day} 10:00;;;;Đã trả kết quả;;`
+    finishedRow(code, day, '08/03/2018')
   putTinyExport(office, 'hoso-20180315-0500.csv', [
     row('A1', '07/03/2018'),
     row('A2', '14/03/2018'),

@@ -138,7 +138,9 @@ describe('before the first export', () => {
     )
     expect(keysOf(pass.refused)).toEqual(keys)
     for (const { reasons } of pass.refused)
-      expect(reasons).toEqual(['no export was loaded yet'])
+      expect(reasons).toEqual([
+        `no export was loaded yet; put one into ${office.paths.inbox}`,
+      ])
     expect(pass).toMatchObject({ ingested: [], issued: [], failed: [] })
     expect(told).toEqual([])
     const after = await officeStatus(office, '2018-05-01 00:00:00')
@@ -149,10 +151,13 @@ describe('before the first export', () => {
       refused: ['2018-03', '2018-04'].map((period) => ({
         period,
         units: ['so', 'dkkd', 'ktdn'],
-        reasons: ['no export was loaded yet'],
+        reasons: [
+          `no export was loaded yet; put one into ${office.paths.inbox}`,
+        ],
       })),
       failed: [],
       held: [],
+      warned: [],
     })
     expect(existsSync(ledgerPath(office))).toBe(false)
     await expect(openOfficeData(office)).rejects.toThrow(
@@ -170,6 +175,7 @@ describe('before the first export', () => {
       refused: [],
       failed: [],
       held: [],
+      warned: [],
       delivered: [],
       waiting: 0,
     })
@@ -509,6 +515,7 @@ describe('what is due and may be issued', () => {
       ],
       failed,
       held: [],
+      warned: [],
     })
     rmSync(refusedAs(own.office, name))
     rmSync(own.office.paths.units)

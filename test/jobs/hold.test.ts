@@ -1,8 +1,10 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -218,6 +220,30 @@ describe('an office that comes back from a backup', () => {
     expect(none).toMatchObject({ code: 2 })
     expect(none.stderr).toContain('expected delivery that is held, got none')
   })
+})
+
+test('a folder that is a copy holds what it would send, while the other goes on; one that is moved does not', async () => {
+  using office = await restored()
+  await deliverDue(office, may)
+  await decide(office, '--release')
+  const to = join(disk, 'copied')
+  cpSync(office.dir, to, { recursive: true, preserveTimestamps: true })
+  const copy = loadOffice(to)
+  const { held } = await deliverDue(copy, '2018-05-01 07:00:00')
+  expect(held).toEqual([
+    expect.stringMatching(
+      /^delivery is held since 2018-05-01 07:00:00: this folder was copied here on \d{4}-.* \d\d:\d\d:\d\d, and both would send what is issued next; .*; 6 parcels wait/,
+    ),
+  ])
+  expect(existsSync(join(to, 'copies'))).toBe(false)
+  expect((await deliverDue(office, '2018-05-01 07:00:00')).held).toEqual([])
+  expect(existsSync(join(office.dir, 'copies'))).toBe(true)
+  await decide(copy, '--settle', '2018-05-20')
+  await decide(copy, '--release')
+  renameSync(to, join(disk, 'moved'))
+  const moved = loadOffice(join(disk, 'moved'))
+  const after = await deliverDue(moved, '2018-05-01 08:00:00')
+  expect([after.held, after.delivered]).toEqual([[], []])
 })
 
 const kills = size(3, 100)

@@ -94,7 +94,7 @@ describe('the ledger', () => {
     // The whole message: no more of a line is told than tells it apart.
     expect(() => readLedger(path)).toThrow(
       new LedgerError(
-        `${path}, line 2: expected an entry of the ledger, got ${line.slice(0, 80)}`,
+        `${path}, line 2: expected an entry of the ledger, got ${line.slice(0, 80)}; bring the file back from a backup, or take the line out where no program wrote it`,
       ),
     )
   })

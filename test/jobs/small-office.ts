@@ -128,6 +128,8 @@ export function writeQuiet(path: string, data: string | Uint8Array): void {
 export async function copyOf({ dir }: Office): Promise<OwnOffice> {
   const copy = mkdtempSync(join(tmpdir(), 'motcua-'))
   await cp(dir, copy, { recursive: true, preserveTimestamps: true })
+  // As if it had never been elsewhere.
+  rmSync(join(copy, 'var', 'place'), { force: true })
   return {
     office: loadOffice(copy),
     [Symbol.dispose]: () => rmSync(copy, { recursive: true, force: true }),

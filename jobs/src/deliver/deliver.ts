@@ -8,11 +8,12 @@ import type { ByApproval, Unapproved } from './approvals.ts'
 import { archivedFiles } from './archived.ts'
 import type { Attempt, Channel } from './channel.ts'
 import { folderChannel } from './folder.ts'
-import { holdLine, holdNow } from './hold.ts'
+import { holdCopy, holdLine, holdNow } from './hold.ts'
 import { readOutbox, recordParcel } from './outbox.ts'
 import type { Parcel } from './outbox.ts'
 import { parcelsOf, whenToSend } from './parcels.ts'
 import type { Due } from './parcels.ts'
+import { undecidedLines } from './undecided.ts'
 import { webhookChannel } from './webhook.ts'
 
 /** What an attempt of this pass came to. */
@@ -50,6 +51,7 @@ export async function deliverDue(
 ): Promise<Deliveries> {
   const { delivery } = office
   if (!delivery) return { delivered: [], waiting: 0, held: [] }
+  holdCopy(office, now)
   const done = [...endInterrupted(office, now)]
   const { approved, waiting: unapproved } = settleUnapproved(office, now)
   const channelOf = channels(office, delivery)
@@ -94,6 +96,7 @@ export async function deliverDue(
     waiting,
     held: [
       ...(hold ? [holdLine(hold, held)] : []),
+      ...undecidedLines(office),
       ...approvalLines(unapproved),
     ],
   }

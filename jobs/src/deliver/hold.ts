@@ -6,9 +6,11 @@ import { dueCalendar } from '../issue/due-calendar.ts'
 import { dueOn } from '../issue/due.ts'
 import { appendLedger, readEntries } from '../issue/ledger.ts'
 import { keptWords } from '../issue/words.ts'
+import { localTime } from '../office/clock.ts'
 import type { Office } from '../office/office.ts'
 import { ParcelError, readOutbox, recordParcel } from './outbox.ts'
 import type { Parcel, ParcelState } from './outbox.ts'
+import { copiedAt, keepPlace } from './place.ts'
 
 const entrySchema = z.discriminatedUnion('event', [
   z.object({
@@ -16,7 +18,9 @@ const entrySchema = z.discriminatedUnion('event', [
     at: z.string(),
     event: z.literal('held'),
     /** When the backup was made that the office was restored from. */
-    backupAt: z.string(),
+    backupAt: z.string().optional(),
+    /** When the folder was copied to where it is. */
+    copiedAt: z.string().optional(),
   }),
   z.object({
     at: z.string(),
@@ -31,7 +35,9 @@ export interface Hold {
   /** Since when, the office's local time. */
   readonly at: string
   /** When the backup was made that the office was restored from. */
-  readonly backupAt: string
+  readonly backupAt?: string | undefined
+  /** When the folder was copied, where it is no backup: the other may go on. */
+  readonly copiedAt?: string | undefined
 }
 
 /** Holds and their ends, one a line, only added to. */
@@ -46,23 +52,37 @@ function holdsPath({ paths }: Pick<Office, 'paths'>): string {
  */
 export function holdNow(office: Pick<Office, 'paths'>): Hold | undefined {
   const last = readEntries(holdsPath(office), entrySchema).at(-1)
-  return last?.event === 'held'
-    ? { at: last.at, backupAt: last.backupAt }
-    : undefined
+  if (last?.event !== 'held') return undefined
+  const { event: _, ...hold } = last
+  return hold
 }
 
 /**
- * Holds all delivery of an office that comes back from a backup: what was sent
- * after the backup nobody knows here. What was open then may be sent since.
+ * Holds all delivery of an office folder that is a copy with what the other sent:
+ * both would send what is issued next. Else keeps where it is.
+ */
+export function holdCopy(
+  office: Pick<Office, 'paths' | 'zone'>,
+  at: TimeText,
+): void {
+  const copied = copiedAt(office)
+  if (copied && !holdNow(office))
+    holdDelivery(office, { at, copiedAt: localTime(office.zone, copied) })
+  keepPlace(office)
+}
+
+/**
+ * Holds all delivery of an office that comes back from a backup, or that is a copy:
+ * what was sent after it nobody knows here. What was open then may be sent since.
  */
 export function holdDelivery(
   office: Pick<Office, 'paths'>,
-  { at, backupAt }: Hold,
+  { at, ...since }: Hold,
 ): void {
-  appendLedger(holdsPath(office), [{ at, event: 'held', backupAt }])
+  appendLedger(holdsPath(office), [{ at, event: 'held', ...since }])
   const isOpen = ({ state }: ParcelState) =>
     state !== 'sent' && state !== 'settled' && state !== 'refused'
-  const reason = `it was open in the backup of ${backupAt}`
+  const reason = `it was open in the ${since.copiedAt === undefined ? `backup of ${since.backupAt}` : `folder that was copied on ${since.copiedAt}`}`
   for (const parcel of [...readOutbox(office).values()].filter(isOpen))
     recordParcel(office, parcel, 'held', { at, reason })
 }
@@ -132,7 +152,7 @@ function heldParcels(office: Pick<Office, 'paths'>): readonly ParcelState[] {
 
 /** What a person is told of a hold. */
 export function holdLine(
-  { at, backupAt }: Hold,
+  { at, backupAt, copiedAt: copied }: Hold,
   held: readonly Pick<Parcel, 'period'>[],
 ): string {
   const periods = [...new Set(held.map(({ period }) => period))]
@@ -144,5 +164,9 @@ export function holdLine(
     held.length === 0
       ? 'nothing waits yet'
       : `${held.length} ${held.length === 1 ? 'parcel waits' : 'parcels wait'} (${some})`
-  return `delivery is held since ${at}: the office is as of a backup of ${backupAt}, and what it sent later is not known; ${waits}; say what was sent: motcua outbox --settle PERIOD --reason '...' (or a day, for all that was due by it); then let the rest go: motcua outbox --release --reason '...'`
+  const why =
+    copied === undefined
+      ? `the office is as of a backup of ${backupAt}, and what it sent later is not known`
+      : `this folder was copied here on ${copied}, and both would send what is issued next; where the other goes on, take delivery out of motcua.yaml here; where it has ended, end its timer or schedule for good`
+  return `delivery is held since ${at}: ${why}; ${waits}; say what was sent: motcua outbox --settle PERIOD --reason '...' (or a day, for all that was due by it); then let the rest go: motcua outbox --release --reason '...'`
 }

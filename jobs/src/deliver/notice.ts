@@ -72,11 +72,28 @@ function isNews(
   return lines.length > 0 && since >= repeatHours * 3_600_000
 }
 
+/** So many are told, as one reads. */
+const most = 30
+
+/** What the words mean with which lines begin. */
+const meanings = [
+  'refused: chưa phát hành, vì số liệu chưa đủ hoặc chưa tin được; đủ thì lượt sau tự phát hành.',
+  'failed: lỗi; hết nguyên nhân thì lượt sau tự làm lại.',
+  'held: chờ người quyết định.',
+  'note: lưu ý; không có gì bị giữ lại.',
+]
+
+function wordOf(meaning: string): string {
+  return meaning.slice(0, meaning.indexOf(':') + 1)
+}
+
 function noticeOf(
   { code, name, synthetic, dir }: Office,
   lines: readonly string[],
   now: TimeText,
 ): { readonly subject: string; readonly text: string } {
+  const told = lines.slice(0, most)
+  const more = lines.length - told.length
   const mark = synthetic ? '[MÔ PHỎNG] ' : ''
   const what =
     lines.length === 0
@@ -90,9 +107,11 @@ function noticeOf(
       ...(lines.length === 0
         ? ['Lượt chạy này không còn gì bị giữ lại hoặc lỗi.']
         : ['Lượt chạy này để lại những việc sau cho người phụ trách:', '']),
-      ...lines.map((line, i) => `${i + 1}. ${line}`),
+      ...told.map((line, i) => `${i + 1}. ${line.replaceAll(/\s+/g, ' ')}`),
+      ...(more > 0 ? [`… và ${more} việc nữa.`] : []),
       '',
-      `Xem thêm trên máy chủ: motcua status --office ${dir}`,
+      ...meanings.filter((of) => lines.some((l) => l.startsWith(wordOf(of)))),
+      `Chạy các lệnh trên máy chủ, thêm --office ${dir}; xem đủ: motcua status --office ${dir}`,
       'Thư tự động; cùng một nội dung chỉ gửi lại sau 24 giờ.',
       '',
     ].join('\n'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Office } from '../office/office.ts'
@@ -92,6 +92,18 @@ async function damageOf(
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex') === sha256 ? undefined : 'changed'
+}
+
+/** The archived JSON of an edition; undefined where it is not there as it was issued. */
+export function issuedJson(
+  { paths }: Pick<Office, 'paths'>,
+  { files, stored }: Pick<LedgerEntry, 'files' | 'stored'>,
+): unknown {
+  const path = join(paths.archive, files?.json ?? '')
+  if (!files || !existsSync(path)) return undefined
+  const text = readFileSync(path, 'utf8')
+  const isIssued = storedOf(text).sha256 === stored?.json.sha256
+  return isIssued ? JSON.parse(text) : undefined
 }
 
 /** What a person is told of damage. */

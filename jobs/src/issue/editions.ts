@@ -6,6 +6,7 @@ import type { Office } from '../office/office.ts'
 import { paperKey } from './ledger.ts'
 import type { LedgerEntry, PublishedFigures } from './ledger.ts'
 import type { OfficeData } from './office-data.ts'
+import type { PapersOf } from './papers.ts'
 import type { PublishedFigure } from './published.ts'
 import { restatedSince } from './restated.ts'
 import { dueOn } from './due.ts'
@@ -82,11 +83,11 @@ function nameOf({ kpi, period }: PublishedFigures['figures'][number]): string {
 
 /** In whose place a new edition comes, and which of its numbers are others. */
 export async function replacedBy(
-  office: Office,
-  data: OfficeData,
-  { edition, state, at, unit, period, published }: LedgerEntry,
+  { issue: { office, data }, movedAnnexes }: PapersOf,
+  last: LedgerEntry,
   reason: string | null,
 ): Promise<Replaced> {
+  const { edition, state, at, unit, period, published } = last
   const { figures = [], batch, asOf, plan } = published ?? {}
   const known: readonly PublishedFigure[] =
     batch === undefined || asOf === undefined || plan === undefined
@@ -96,6 +97,7 @@ export async function replacedBy(
           return { ...figure, unit, at, batch, asOf, plan, isToDate }
         })
   const moved = await restatedSince(office, data, known)
+  const annexes = moved.length === 0 ? movedAnnexes(last) : []
   return {
     edition,
     state,
@@ -119,6 +121,7 @@ export async function replacedBy(
         ],
       }),
     ),
+    ...(annexes.length > 0 && { annexes: [...annexes] }),
   }
 }
 

@@ -2,13 +2,20 @@ import { CalendarError, parsePeriod } from '@motcua/metrics'
 import type { DateText, Period } from '@motcua/metrics'
 import {
   daysAhead,
+  movedAnnexes,
   renderReport,
   reportFigures,
   reportOf,
 } from '@motcua/scorecard'
-import type { LoadedFile, ReportFigures, ReportInput } from '@motcua/scorecard'
+import type {
+  LoadedFile,
+  Report,
+  ReportFigures,
+  ReportInput,
+} from '@motcua/scorecard'
 import { coverage, findings, live, meaningOf } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
+import { issuedJson } from './archive.ts'
 import { filePaper, scorecardInput } from './file-scorecard.ts'
 import type {
   Drafter,
@@ -81,27 +88,35 @@ export function reportDrafts(issue: ReportIssue): Drafter {
   }
 }
 
+/**
+ * The annexes of an edition that was issued whose numbers are others now; none
+ * where its file is not there as it was issued.
+ */
+export function annexesMoved(
+  issue: ReportIssue,
+  last: LedgerEntry,
+): readonly string[] {
+  // By its hash it is what this job wrote.
+  const before = issuedJson(issue.office, last) as Report | undefined
+  if (!before) return []
+  const { edition, language } = before
+  const matter = matterOf(issue, last.unit, { edition, language })
+  // What these are of is not compared.
+  const none = { restated: [], files: [], defects: [] }
+  return movedAnnexes(before, reportOf({ ...matter, ...none }))
+}
+
 /** What the report of a unit is built from. */
 export async function reportInput(
   issue: ReportIssue,
   unit: string,
   edition: Edition,
 ): Promise<ReportInput> {
-  const { office, data, figures } = issue
-  const { period, groups, inTime, unposted, lists, forms } = figures
-  const form = forms.get(unit)
-  if (!form) throw new Error(`expected figures of ${unit}, got none`)
-  const { language = office.language, before, issuedAt } = edition
-  const { calendar } = data
+  const { office, data } = issue
+  const { period } = issue.figures
+  const { language = office.language, before } = edition
   return {
-    ...scorecardInput(issue, unit, edition),
-    groups,
-    inTime,
-    unposted,
-    lists,
-    form,
-    dueBy: dueBy(data, period),
-    workingDays: (to) => calendar.workingDaysBetween(period.to, to),
+    ...matterOf(issue, unit, edition),
     restated: (await restated(office, data, { unit, before })).filter(
       (of) => parsePeriod(of.period).to <= period.to,
     ),
@@ -115,6 +130,30 @@ export async function reportInput(
         meaning: meaningOf(code)[language].replace(/; (?:cột )?open: .*$/, '.'),
       }),
     ),
+  }
+}
+
+/** What of it was asked for all units at once. */
+function matterOf(
+  issue: ReportIssue,
+  unit: string,
+  edition: Edition,
+): Omit<ReportInput, 'restated' | 'files' | 'defects'> {
+  const { office, data, figures } = issue
+  const { period, groups, inTime, unposted, lists, forms } = figures
+  const form = forms.get(unit)
+  if (!form) throw new Error(`expected figures of ${unit}, got none`)
+  const { issuedAt } = edition
+  const { calendar } = data
+  return {
+    ...scorecardInput(issue, unit, edition),
+    groups,
+    inTime,
+    unposted,
+    lists,
+    form,
+    dueBy: dueBy(data, period),
+    workingDays: (to) => calendar.workingDaysBetween(period.to, to),
     remarks: openNotes(office, { period, at: issuedAt }).filter(
       (note) => note.period === period.key,
     ),

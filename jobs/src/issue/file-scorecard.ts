@@ -70,7 +70,7 @@ export interface Edition {
   /** Whether it is signed, and the page has a box for that; default: no. */
   readonly isSigned?: boolean | undefined
   /** What was wrong with the data when it was issued, where it is a recomputation of a report. */
-  readonly defects?: LedgerEntry['defects']
+  readonly defects?: Readonly<LedgerEntry['defects']>
   /** Hash of its PDF, where it is a recomputation: what was issued later is not on it. */
   readonly before?: string | undefined
 }

@@ -62,6 +62,8 @@ const replacedSchema = z.object({
       causes: z.array(z.string()),
     }),
   ),
+  /** Of a report none of whose KPIs moved: the annexes that did. */
+  annexes: z.array(z.string()).optional(),
 })
 
 const storedSchema = z.object({
@@ -159,7 +161,7 @@ export function readEntries<T>(
     const parsed = schema.safeParse(parse(line))
     if (parsed.success) return parsed.data
     throw new LedgerError(
-      `${path}, line ${i + 1}: expected an entry of the ledger, got ${line.slice(0, 80)}`,
+      `${path}, line ${i + 1}: expected an entry of the ledger, got ${line.slice(0, 80)}; bring the file back from a backup, or take the line out where no program wrote it`,
     )
   })
 }

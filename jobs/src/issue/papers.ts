@@ -1,6 +1,11 @@
 import type { Period } from '@motcua/metrics'
 import type { PaperKind } from '../office/paper-kinds.ts'
-import { defectsOf, figuresOfReports, reportDrafts } from './file-report.ts'
+import {
+  annexesMoved,
+  defectsOf,
+  figuresOfReports,
+  reportDrafts,
+} from './file-report.ts'
 import { scorecardDrafts } from './file-scorecard.ts'
 import type { Drafter, Issue } from './file-scorecard.ts'
 import type { LedgerEntry } from './ledger.ts'
@@ -13,6 +18,8 @@ export interface PapersOf {
   readonly draft: Drafter
   /** What the ledger keeps beside their numbers. */
   kept(): Promise<Pick<LedgerEntry, 'defects'>>
+  /** The annexes of an edition whose numbers are others now. */
+  movedAnnexes(last: LedgerEntry): readonly string[]
 }
 
 /** Of what papers are made before anything is asked of the data. */
@@ -41,6 +48,7 @@ export async function papersOf(
       issue,
       draft: scorecardDrafts(issue),
       kept: () => Promise.resolve({}),
+      movedAnnexes: () => [],
     }
   }
   const figures = await figuresOfReports(office, data, asked)
@@ -49,5 +57,6 @@ export async function papersOf(
     issue,
     draft: reportDrafts(issue),
     kept: async () => ({ defects: await defectsOf(issue) }),
+    movedAnnexes: (last) => annexesMoved(issue, last),
   }
 }

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parsePeriod } from '@motcua/metrics'
-import { paperJson, readIssued, signatureOf } from '@motcua/scorecard'
+import {
+  paperJson,
+  printedDefects,
+  readIssued,
+  signatureOf,
+} from '@motcua/scorecard'
 import type {
   Made,
   Manifest,
@@ -12,7 +17,8 @@ import type {
 import type { Office } from '../office/office.ts'
 import { doubtsAbout } from './doubts.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
-import { LedgerError, ledgerPath, readLedger } from './ledger.ts'
+import { LedgerError, ledgerPath, paperKey, readLedger } from './ledger.ts'
+import type { LedgerEntry } from './ledger.ts'
 import { NoDataError, openOfficeData } from './office-data.ts'
 import type { OfficeData } from './office-data.ts'
 import { scorecardUnits } from './paper-units.ts'
@@ -57,8 +63,7 @@ export async function verifyFile(
   if (!manifest || !paper || broken.length > 0)
     return { file, same: 'none', signature, differences: broken, notes: [] }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const { isSigned } = paper
-  const again = await madeAgain(office, { manifest, sha256, isSigned }, printer)
+  const again = await madeAgain(office, { manifest, sha256, paper }, printer)
   if ('missing' in again)
     return {
       file,
@@ -91,13 +96,13 @@ type Again =
 interface Issued {
   readonly manifest: Manifest
   readonly sha256: string
-  readonly isSigned: boolean | undefined
+  readonly paper: Paper
 }
 
 /** The paper as the warehouse gives it now, as of the same batch. */
 async function madeAgain(
   office: Office,
-  { manifest, sha256, isSigned }: Issued,
+  { manifest, sha256, paper }: Issued,
   printer: LazyPrinter,
 ): Promise<Again> {
   const { kind, batch } = manifest
@@ -107,9 +112,13 @@ async function madeAgain(
     }
   if (batch === null)
     return { missing: `it was not made by an office: ${kind}` }
+  const { isSigned } = paper
+  const isKnown = entriesOf(office).some((e) => e.sha256 === sha256)
+  const defects =
+    isKnown || paper.kind === 'scorecard' ? undefined : printedDefects(paper)
   const again = await makeAgain(
     office,
-    { ...manifest, batch, sha256, isSigned },
+    { ...manifest, batch, sha256, isSigned, defects },
     printer,
   )
   if ('missing' in again) return again
@@ -119,13 +128,20 @@ async function madeAgain(
     model,
     pdf: rendered.pdf,
     differences: batchDifferences(manifest.batches, made.batches),
-    notes: notesOf(manifest, {
-      ...made,
-      browser: await open.browser(),
-      later,
-    }),
+    notes: [
+      ...(defects ? [ofFile] : []),
+      ...notesOf(manifest, {
+        ...made,
+        browser: await open.browser(),
+        later,
+      }),
+    ],
   }
 }
+
+/** What no state before now is kept of but in the ledger. */
+const ofFile =
+  'the ledger does not know it; its list of defects (annex XII) is taken as it stands in the file, and is not held against anything'
 
 /** What a paper that was issued is made again from. */
 export interface IssuedOf extends Pick<
@@ -137,6 +153,8 @@ export interface IssuedOf extends Pick<
   /** Of the PDF as it was issued. */
   readonly sha256: string
   readonly isSigned: boolean | undefined
+  /** What was wrong with the data then, where the ledger does not say it of a report. */
+  readonly defects?: Readonly<LedgerEntry['defects']>
 }
 
 /** A paper that was made again, without a signature. */
@@ -151,7 +169,7 @@ export interface MadeAgain {
 /** The paper of a unit as the warehouse gives it as of a batch, or what it lacks for that. */
 export async function makeAgain(
   office: Office,
-  { batch, kind, unit, sha256, isSigned, ...of }: IssuedOf,
+  { batch, kind, unit, sha256, isSigned, defects, ...of }: IssuedOf,
   printer: LazyPrinter,
 ): Promise<MadeAgain | { readonly missing: string }> {
   const { edition, issuedOn, language } = of
@@ -174,15 +192,24 @@ export async function makeAgain(
     { office: then, data, doubts },
     { kind, period, units: [unit], before: sha256 },
   )
-  const entry = readLedger(ledgerPath(office)).find((e) => e.sha256 === sha256)
+  const entries = entriesOf(office)
+  const entry = entries.find((e) => e.sha256 === sha256)
+  // One that was made by hand is that of the last edition, of which the ledger knows what it replaces.
+  const issued =
+    entry ??
+    entries.findLast(
+      (e) =>
+        paperKey(e) === paperKey({ kind, unit, period: of.period }) &&
+        e.edition === edition,
+    )
   const { paper, made, render } = await papers.draft(unit, {
     edition,
-    replaces: entry?.replaces,
+    replaces: issued?.replaces,
     issuedOn,
     issuedAt: entry?.at,
     language,
     isSigned,
-    defects: entry?.defects,
+    defects: entry ? entry.defects : defects,
     before: sha256,
   })
   return {
@@ -191,6 +218,12 @@ export async function makeAgain(
     made,
     later: await laterThan(office, data),
   }
+}
+
+function entriesOf(office: Office): readonly LedgerEntry[] {
+  return readLedger(ledgerPath(office)).filter(
+    ({ event }) => event === 'issued',
+  )
 }
 
 function planOf(

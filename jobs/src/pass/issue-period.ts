@@ -58,6 +58,8 @@ export interface Issuing {
 export interface Issued extends Pick<Pass, 'issued' | 'refused' | 'failed'> {
   /** False where issued numbers could not be held against the data, as the gate refused these. */
   readonly isCompared: boolean
+  /** What is told of those that stay provisional as long as exports are missing. */
+  readonly provisional: readonly string[]
 }
 
 /**
@@ -112,7 +114,11 @@ async function issueStanding(
   // What began before the data has nothing to wait for, and is never final.
   const isFinal = isWhole && isKnown(period, data.loaded.complete)
   // What is provisional stays so until its data are whole.
-  if (!isFinal && !isAnythingNew(standing)) return nothing
+  if (!isFinal && !isAnythingNew(standing))
+    return {
+      ...nothing,
+      provisional: provisionalLines(due, standing, reasons),
+    }
   const papers = await papersOf(
     { office, data, doubts },
     { ...due, units: unitsOf(standing) },
@@ -122,14 +128,32 @@ async function issueStanding(
   const early = isWhole || isOver ? [] : standing.fresh
   const ready = { ...standing, fresh: early.length > 0 ? [] : standing.fresh }
   const wanted = isFinal
-    ? await wantedOf(issuing, ready, figures)
+    ? await wantedOf(issuing, ready, papers)
     : await provisionalOf(issuing, ready, figures)
   if (standing.reissue !== undefined && wanted.length === 0)
     issuing.onProgress(
       `${named(due)}: no new edition, as the last one was made for this reason of the same data by the same definitions; give another reason for another one`,
     )
   const done = await issueAll(issuing, { ...papers, due }, wanted)
-  return { ...done, refused: refusals(due, early, reasons) }
+  return {
+    ...done,
+    provisional: provisionalLines(due, ready, reasons),
+    refused: refusals(due, early, reasons),
+  }
+}
+
+/** That exports are missing of what is issued as provisional, before or now. */
+function provisionalLines(
+  due: PapersDue,
+  standing: Standing,
+  reasons: readonly string[],
+): readonly string[] {
+  const units = standing.fresh.length + standing.provisional.length
+  if (reasons.length === 0 || units === 0) return []
+  const { key } = due.period
+  return [
+    `${named(due)} is provisional (${units} ${units === 1 ? 'unit' : 'units'}): ${reasons.join('; ')}; it becomes final when they come; where they never will: motcua close --period ${key} --reason '...'`,
+  ]
 }
 
 /** The units of which a paper may be made now. */
@@ -163,6 +187,7 @@ const nothing: Issued = {
   refused: [],
   failed: [],
   isCompared: true,
+  provisional: [],
 }
 
 function isAnythingToDo(issuing: Issuing, standing: Standing): boolean {
@@ -194,7 +219,7 @@ async function issueAll(
   of: PeriodPapers,
   wanted: readonly Wanted[],
 ): Promise<Issued> {
-  const { office, data } = of.issue
+  const { office } = of.issue
   const { printer, sign } = issuing
   const { kind, period } = of.due
   const { key } = period
@@ -203,7 +228,7 @@ async function issueAll(
   const failed: Failure[] = []
   const made = inOrder(wanted, async ({ unit, last, reason = null }) => {
     const edition = (last?.edition ?? 0) + 1
-    const replaces = last && (await replacedBy(office, data, last, reason))
+    const replaces = last && (await replacedBy(of, last, reason))
     const filed = await filePaper(of.draft, unit, {
       out,
       edition,

@@ -112,7 +112,7 @@ export function failureLine(
   return [how, what, error].filter(Boolean).join(': ')
 }
 
-/** What a pass left for a person, one line each. */
+/** What a pass left for a person, one line each; failures of one cause are told as one. */
 export function leftLines({
   refused,
   failed,
@@ -124,10 +124,26 @@ export function leftLines({
       ({ period, units, reasons, ...of }) =>
         `refused: ${period}${kindText(of)}, ${units.length} units (${units.join(', ')}): ${reasons.join('; ')}`,
     ),
-    ...failed.map((f) => failureLine('failed', f)),
-    ...held.map((f) => failureLine('held', f)),
+    ...failureLines('failed', failed),
+    ...failureLines('held', held),
     ...warned.map((line) => `note: ${line}`),
   ]
+}
+
+function failureLines(
+  how: 'failed' | 'held',
+  failures: LastPass['failed'],
+): readonly string[] {
+  const causes = Map.groupBy(failures, (one) =>
+    JSON.stringify({ ...one, unit: null }),
+  )
+  return [...causes.values()].flatMap((of) => {
+    const [first] = of
+    if (!first) return []
+    const units = of.map(({ unit }) => unit)
+    const all = `${of.length} units (${units.join(', ')})`
+    return [failureLine(how, of.length === 1 ? first : { ...first, unit: all })]
+  })
 }
 
 function fileOf({ paths }: Office): string {

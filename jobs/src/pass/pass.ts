@@ -10,6 +10,7 @@ import { takeIn } from '../intake/take-in.ts'
 import type { Intake } from '../intake/take-in.ts'
 import { deliverDue } from '../deliver/deliver.ts'
 import type { Delivered } from '../deliver/deliver.ts'
+import { parcelsIn } from '../deliver/undecided.ts'
 import { notifyOperator } from '../deliver/notice.ts'
 import { archiveDamage, damageLine } from '../issue/archive.ts'
 import { closedNotices, closedNow } from '../issue/closed-moved.ts'
@@ -130,7 +131,8 @@ async function conclude(
     unkept.push(error)
   }
   const lost = unkept.map((error) => failureOf(error))
-  const lines = leftLines({ ...summary, failed: [...pass.failed, ...lost] })
+  const failed = [...pass.failed, ...failedBefore(office, pass), ...lost]
+  const lines = leftLines({ ...summary, failed })
   const attempt = await notifyOperator(office, lines, pass.now)
   if (attempt && attempt.sent !== 'sent')
     watch.onProgress(`the operator was not told: ${attempt.reason}`)
@@ -175,7 +177,7 @@ async function passOnce(
   const open = withReissued(due, last, reissue).filter(
     ({ period }) => !closed.has(period.key),
   )
-  const { issued, refused, failed } = await issueDue(open, {
+  const { issued, refused, failed, provisional } = await issueDue(open, {
     office,
     intake,
     last,
@@ -223,7 +225,7 @@ async function passOnce(
     refused,
     failed: all,
     held: [...held, ...unsentYet.map((line) => failureOf(line))],
-    warned: [...later, ...ending],
+    warned: [...provisional, ...later, ...ending],
     delivered,
     waiting,
   }
@@ -261,7 +263,23 @@ async function publishNow(
   }
 }
 
-function undelivered({ to, sent, reason, ...of }: Delivered): Failure {
+/** What was not sent by a pass before, and was not tried by this one: it is no better. */
+function failedBefore(office: Office, { delivered }: Pass): readonly Failure[] {
+  const tried = new Set(delivered.map(({ id }) => id))
+  return parcelsIn(office, 'failed')
+    .filter(({ id }) => !tried.has(id))
+    .map((parcel) => undelivered({ ...parcel, sent: 'failed' }))
+}
+
+function undelivered({
+  to,
+  sent,
+  reason,
+  ...of
+}: Pick<
+  Delivered,
+  'to' | 'kind' | 'period' | 'unit' | 'sent' | 'reason'
+>): Failure {
   const how =
     sent === 'unknown' ? 'it is not known whether it was sent' : 'not sent'
   const error = `to ${to}, ${how}: ${reason}`
@@ -334,12 +352,19 @@ interface TakenIn extends Omit<
   readonly watch: Watch
 }
 
+const noneIssued: Omit<Issued, 'isCompared'> = {
+  issued: [],
+  refused: [],
+  failed: [],
+  provisional: [],
+}
+
 /** Issues one period after the other; without dossiers there is nothing to issue anything from. */
 async function issueDue(
   due: readonly PapersDue[],
   issuing: TakenIn,
 ): Promise<Omit<Issued, 'isCompared'>> {
-  if (due.length === 0) return { issued: [], refused: [], failed: [] }
+  if (due.length === 0) return noneIssued
   const { office } = issuing
   await using data = await openOfficeData(office).catch((error) => {
     if (error instanceof NoDataError) return undefined
@@ -373,6 +398,7 @@ async function issueDue(
     issued: parts.flatMap((p) => p.issued),
     refused: parts.flatMap((p) => p.refused),
     failed: parts.flatMap((p) => p.failed),
+    provisional: parts.flatMap((p) => p.provisional),
   }
   const isWhole = !issuing.signal.aborted && done.failed.length === 0
   if (!of.isCompared && isWhole && parts.every((p) => p.isCompared))
@@ -391,11 +417,14 @@ async function refuseAll(
     zone: office.zone,
   })
   const left = await leftOpen(office, { snapshot }, issuing)
-  const reasons = ['no export was loaded yet', ...left.map(({ why }) => why)]
+  const reasons = [
+    `no export was loaded yet; put one into ${office.paths.inbox}`,
+    ...left.map(({ why }) => why),
+  ]
   const refused = []
   for (const papers of due) {
     const units = await dueUnits({ snapshot }, office, { ...papers, done })
     refused.push(...refusals(papers, units, reasons))
   }
-  return { issued: [], refused, failed: [] }
+  return { ...noneIssued, refused }
 }

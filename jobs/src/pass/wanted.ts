@@ -10,6 +10,7 @@ import type { LedgerEntry } from '../issue/ledger.ts'
 import { madeFrom } from '../issue/made-from.ts'
 import type { OfficeData } from '../issue/office-data.ts'
 import type { PapersDue } from '../issue/paper-units.ts'
+import type { PapersOf } from '../issue/papers.ts'
 import { publishedFigures } from '../issue/published.ts'
 import { writeWhole } from '../issue/write-whole.ts'
 import type { Office } from '../office/office.ts'
@@ -90,15 +91,17 @@ interface Known {
 export async function wantedOf(
   known: Known,
   standing: Standing,
-  figures: ScorecardFigures,
+  papers: PapersOf,
 ): Promise<readonly Wanted[]> {
   const { office, data } = known
   const { fresh, provisional, reissue } = standing
+  const { figures } = papers.issue
   const moved: Wanted[] = []
   for (const last of reissue === undefined ? restatable(known, standing) : []) {
     const { unit } = last
     const now = await publishedFigures(office, data, { figures, unit })
-    if (isMoved(office, last, now)) moved.push({ unit, last })
+    if (isMoved(office, last, now) || hasMoved(papers, last))
+      moved.push({ unit, last })
   }
   return [
     ...fresh.map((unit) => ({ unit })),
@@ -107,6 +110,15 @@ export async function wantedOf(
       : await anew(known, standing, { figures, reason: reissue })),
     ...moved,
   ]
+}
+
+/** One that cannot be made any more is to be made: that tells why. */
+function hasMoved({ movedAnnexes }: PapersOf, last: LedgerEntry): boolean {
+  try {
+    return movedAnnexes(last).length > 0
+  } catch {
+    return true
+  }
 }
 
 /** The editions that a person wants, but for those that were made for the same reason of the same data by the same definitions. */

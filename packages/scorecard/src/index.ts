@@ -16,6 +16,8 @@ export { reportFigures } from './ask/report-figures.ts'
 export type { ReportFigures } from './ask/report-figures.ts'
 
 export { reportOf } from './report/build.ts'
+export { printedDefects } from './report/method.ts'
+export { movedAnnexes } from './report/moved.ts'
 export { daysAhead } from './report/days-ahead.ts'
 export type { LoadedFile, ReportInput, RestatedFigure } from './report/input.ts'
 export type {

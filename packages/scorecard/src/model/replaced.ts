@@ -32,7 +32,7 @@ export function replacedLines(facts: Facts): readonly string[] {
 }
 
 function replacedLine(
-  { edition, state, issuedOn, reason, changes }: Replaced,
+  { edition, state, issuedOn, reason, changes, annexes = [] }: Replaced,
   words: Words,
 ): string {
   return words.say(reason === null ? 'replaced.line' : 'replaced.because', {
@@ -40,7 +40,10 @@ function replacedLine(
     state: words.say(`replaced.${state}`),
     date: proseDate(issuedOn, words),
     reason: ended(reason ?? ''),
-    changes: words.say(changes.length > 0 ? 'replaced.some' : 'replaced.none'),
+    changes:
+      annexes.length > 0
+        ? words.say('replaced.annexes', { annexes: annexes.join(', ') })
+        : words.say(changes.length > 0 ? 'replaced.some' : 'replaced.none'),
   })
 }
 

@@ -337,6 +337,8 @@ export interface Replaced {
   readonly reason: string | null
   /** What of it is another number now. */
   readonly changes: readonly Change[]
+  /** Of a report none of whose KPIs is another number: the annexes that have others, `II`. */
+  readonly annexes?: readonly string[] | undefined
 }
 
 /** A number of an edition that is replaced, and what it is now. */

@@ -14,7 +14,7 @@ import {
   words as inWords,
 } from './cells.ts'
 import type { ReportInput } from './input.ts'
-import type { Block } from './report.ts'
+import type { Block, Report } from './report.ts'
 
 /** Annex XI: the plan held against what is measured. */
 export function planBlocks(
@@ -122,3 +122,21 @@ export function methodBlocks(
     ),
   ]
 }
+
+/** The defects that a report printed in annex XII, whose last block they are; undefined where it has none. */
+export function printedDefects({
+  annexes,
+}: Pick<Report, 'annexes'>): readonly PrintedDefect[] | undefined {
+  const last = annexes.find(({ number }) => number === 'XII')?.blocks.at(-1)
+  if (last?.kind === 'none') return []
+  if (last?.kind !== 'table') return undefined
+  return last.rows.flatMap((of) => {
+    const [code, , rows, open] = 'cells' in of ? of.cells : []
+    return code
+      ? [{ code: code.text, rows: rows?.number ?? 0, open: open?.number ?? 0 }]
+      : []
+  })
+}
+
+/** How many rows have a defect, and of how many it is still so. */
+export type PrintedDefect = Omit<ReportInput['defects'][number], 'meaning'>

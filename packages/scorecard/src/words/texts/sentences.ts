@@ -53,6 +53,10 @@ export const sentenceTexts = {
     vi: 'Không có số nào đã in mà nay khác.',
     en: 'No number that was printed is another.',
   },
+  'replaced.annexes': {
+    vi: 'Số thay đổi: xem phụ lục {annexes}.',
+    en: 'What changed: see the annexes {annexes}.',
+  },
   'replaced.change': {
     vi: '{what}, {period}: {before} → {now}, {why}.',
     en: '{what}, {period}: {before} → {now}, {why}.',

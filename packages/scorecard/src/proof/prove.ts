@@ -179,10 +179,18 @@ function rowFaults(
   const start = paper.indexOf(bare(caption))
   if (start < 0) return [`${caption}: expected on paper`]
   const cells = rows.map((row) => row.map(bare).filter((text) => text !== ''))
+  const holders = new Map<string, number>()
+  for (const text of cells.flatMap((row) => [...new Set(row)]))
+    holders.set(text, (holders.get(text) ?? 0) + 1)
   let from = start
-  const at = cells.map((_, i) => {
+  const at = cells.map((row) => {
     if (from < 0) return -1
-    const key = keyIn(paper, from, cells, i)
+    const whole = row.join('')
+    const own = row.filter((text) => holders.get(text) === 1)
+    // By all of it in one piece, else by the longest text that no other row has.
+    const key = paper.includes(whole, from)
+      ? whole
+      : longest(own.length > 0 ? own : row)
     const found = paper.indexOf(key, from)
     from = found < 0 ? -1 : found + key.length
     return found
@@ -197,21 +205,6 @@ function rowFaults(
       (text) => `${caption}, row ${i + 1}: expected ${text.slice(0, 60)}`,
     )
   })
-}
-
-/** What a row is found by: all of it in one piece, else the longest text that no other row has. */
-function keyIn(
-  paper: string,
-  from: number,
-  cells: readonly (readonly string[])[],
-  i: number,
-): string {
-  const row = cells[i] ?? []
-  const whole = row.join('')
-  if (paper.includes(whole, from)) return whole
-  const others = new Set(cells.filter((_, j) => j !== i).flat())
-  const own = row.filter((text) => !others.has(text))
-  return longest(own.length > 0 ? own : row)
 }
 
 function longest(texts: readonly string[]): string {

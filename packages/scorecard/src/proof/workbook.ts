@@ -41,20 +41,25 @@ function rowFaults(
   let next = 0
   return rows.flatMap((row, i) => {
     const texts = row.filter((text) => text !== '')
-    const missing = lines
-      .slice(next)
-      .map((line) => texts.filter((text) => !isIn(line, text)))
-    const at = missing.findIndex(({ length }) => length === 0)
+    const shows = (line: readonly string[]) =>
+      texts.every((text) => isIn(line, text))
+    const at = lines.findIndex((line, j) => j >= next && shows(line))
     if (at >= 0) {
-      next += at + 1
+      next = at + 1
       return []
     }
-    // The line that is nearest tells what differs.
-    const [first] = missing.toSorted((a, b) => a.length - b.length)
+    // Of the lines that follow the one that is nearest tells what differs.
+    const [first] = lines
+      .slice(next, next + looked)
+      .map((line) => texts.filter((text) => !isIn(line, text)))
+      .toSorted((a, b) => a.length - b.length)
     const text = (first ?? texts)[0] ?? ''
     return [`row ${i + 1}: expected ${text.slice(0, 60)}`]
   })
 }
+
+/** Lines in which that is looked for which comes nearest to a row. */
+const looked = 100
 
 /** Whether a line shows a text: in a cell, before a note in it, or as a ratio in two. */
 function isIn(line: readonly string[], text: string): boolean {

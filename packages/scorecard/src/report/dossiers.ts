@@ -69,7 +69,7 @@ export function missBlocks(
         row(
           columns.map(({ key }) =>
             key === 'number'
-              ? { text: String(miss.number), number: miss.number }
+              ? count(miss.number, words)
               : key === 'daysLate'
                 ? { text: miss.daysLate, number: miss.cells.daysLate }
                 : inWords(miss[key]),
@@ -146,7 +146,7 @@ function dueTable(
     ],
     due.map((miss, i) =>
       row([
-        { text: String(i + 1), number: i + 1 },
+        count(i + 1, words),
         inWords(miss.code),
         inWords(procedureName(miss)),
         inWords(columnDate(miss.dueOn, words)),

@@ -91,7 +91,7 @@ function formTable(
         .filter((of) => of.level === level)
         .map(({ field, cells: own }, n) =>
           row([
-            { text: String(n + 1), number: n + 1 },
+            count(n + 1, words),
             inWords(field ?? say('annexIII.noField')),
             ...cells(own),
           ]),

@@ -275,9 +275,12 @@ describe('ad-hoc SQL', () => {
     expect(readFileSync(to, 'utf8')).toBe('before')
     await given('from dossier', { form: 'parquet', to })
     expect(readFileSync(to).subarray(0, 4).toString()).toBe('PAR1')
-    expect(
-      await refusal('explain select 1', { form: 'parquet', to }),
-    ).toBeInstanceOf(QueryError)
+    for (const form of ['parquet', 'csv'] as const)
+      expect(
+        (await refusal('explain select 1', { form, to }))?.message,
+      ).toContain('expected a query')
+    await given("select 1 as a, '=1' as b", { form: 'csv', to })
+    expect(readFileSync(to, 'utf8')).toBe("a,b\n1,'=1\n")
   })
 
   test('cuts rows at their limit, and says so', async () => {

@@ -237,7 +237,9 @@ async function give(
     each: format === 'table' || format === 'markdown',
     parameters,
   }
-  if (format === 'parquet') {
+  const isText = format === 'csv' || format === 'tsv'
+  if (format === 'parquet' || (isText && out !== undefined)) {
+    // The engine writes the file by itself.
     await data.run(text, told, { ...options, to: pathFromHere(out ?? '') })
   } else
     await written(out, async (write) => {

@@ -38,6 +38,8 @@ export interface Job {
   readonly parameters: Readonly<Record<string, string>>
   /** What the engine writes to. */
   readonly to: string
+  /** Whether that is a file, which a query alone fills. */
+  readonly isFile: boolean
 }
 
 /** To the process. */

@@ -275,6 +275,7 @@ async function exchange(
     rows: limits.rows,
     parameters,
     to: partial ?? pipePath,
+    isFile: partial !== undefined,
   }
   worker.ask({ kind: 'run', job })
   let pumped: Promise<void> | undefined

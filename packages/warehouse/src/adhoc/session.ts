@@ -103,8 +103,11 @@ async function runOne(
   const isQuery = prepared.statementType === StatementType.SELECT
   if (isWanted && isQuery && isCopyForm(job.form))
     return copy(native, text, prepared, job, tell)
-  if (isWanted && job.form === 'parquet')
-    throw new QueryError('refused', 'parquet: expected a query, got none')
+  if (isWanted && job.isFile)
+    throw new QueryError(
+      'refused',
+      `${job.form}: expected a query, got a statement that is none`,
+    )
   if (!isWanted) {
     for await (const _ of await prepared.stream());
     return settled(native, prepared)

@@ -17,7 +17,7 @@ import {
 import type { ReadOnlySql, ResultForm, RunOptions } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isLong } from '../size.ts'
+import { isLong, size } from '../size.ts'
 import { dossier, load, removeFolders, warehouse } from './fixture.ts'
 
 describe('a text is cut into its statements', () => {
@@ -300,15 +300,47 @@ describe('ad-hoc SQL', () => {
     recursion:
       'with recursive r(n) as (select 1 union all select n + 1 from r where n < 100000000) select count(*) from r',
     aggregate: 'select count(distinct hash(range, 1)) from range(1000000000)',
+    window:
+      'select max(n) from (select row_number() over (partition by range % 1000 order by md5(range::varchar)) as n from range(100000000))',
+    result: 'select range, md5(range::varchar) from range(1000000000)',
   }
   const tried = Object.entries(heavy).slice(0, isLong ? undefined : 1)
-  test.for(tried)('ends a heavy %s within its deadline', async ([, text]) => {
-    const began = performance.now()
-    const error = await refusal(text, { limits: { seconds: 1 } })
-    expect(error?.code).toBe('time')
-    expect((performance.now() - began) / 1000).toBeLessThan(4)
-    await works()
-  })
+  test.for(tried)(
+    'ends a heavy %s within its deadline and its memory',
+    async ([, text]) => {
+      const peaks: number[] = []
+      const watch = setInterval(() => peaks.push(peakOfQueries()), 20)
+      const began = performance.now()
+      const error = await refusal(text, { limits: { seconds: size(1, 10) } })
+      clearInterval(watch)
+      expect(error?.code).toBe('time')
+      expect((performance.now() - began) / 1000).toBeLessThan(size(1, 10) + 3)
+      const peak = Math.max(...peaks)
+      expect(peak > 0).toBe(process.platform === 'linux')
+      expect(peak).toBeLessThan(400 * 1.1)
+      await works()
+    },
+  )
+
+  /** Megabytes that a process of a query has taken at most; 0 where the system does not tell. */
+  function peakOfQueries(): number {
+    if (process.platform !== 'linux') return 0
+    const children = readdirSync('/proc/self/task').flatMap(
+      (task) =>
+        readFileSync(`/proc/self/task/${task}/children`, 'utf8').match(
+          /\d+/g,
+        ) ?? [],
+    )
+    const peaks = children.map((child) => {
+      try {
+        const status = readFileSync(`/proc/${child}/status`, 'utf8')
+        return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+      } catch {
+        return 0
+      }
+    })
+    return Math.max(0, ...peaks)
+  }
 
   test('ends what takes too much memory, or gives too much', async () => {
     const list = await refusal('select list(range) from range(100000000)')

@@ -847,3 +847,12 @@ describe('the other KPIs', () => {
     ])
   })
 })
+
+test('a target of a number of dossiers is refused: a scorecard prints shares', () => {
+  const target = { ...onTimeTarget, kpi: 'received', value: 2_000 }
+  expect(() => card({ targets: [target] })).toThrow(
+    new ScorecardError(
+      'expected targets of shares, got one of received, which is a count; name it in others, beside the targets',
+    ),
+  )
+})

@@ -4,6 +4,7 @@ import { targetAt, targetOf } from '@motcua/metrics/plan'
 import type { DateText, Miss, Period, Target } from '@motcua/metrics'
 import type { Subject } from '../words/subject.ts'
 import type { Find } from './find.ts'
+import { ScorecardError } from './input.ts'
 import type { ScorecardInput } from './input.ts'
 
 /**
@@ -24,17 +25,21 @@ export function subjectsOf({
     const others = targets.find((t) => isInForce(t, period))
     const printed = target ?? (others && targetAt(others, period))
     const planned = printed ?? targets[0]
-    return planned
-      ? [
-          {
-            kpi: findKpi(id, kpis, period),
-            target,
-            planned,
-            isPlanned: printed !== undefined,
-            title: planned.title[language],
-          },
-        ]
-      : []
+    if (!planned) return []
+    const kpi = findKpi(id, kpis, period)
+    if (kpi.kind === 'count' || kpi.kind === 'duration')
+      throw new ScorecardError(
+        `expected targets of shares, got one of ${id}, which is a ${kpi.kind}; name it in others, beside the targets`,
+      )
+    return [
+      {
+        kpi,
+        target,
+        planned,
+        isPlanned: printed !== undefined,
+        title: planned.title[language],
+      },
+    ]
   })
 }
 

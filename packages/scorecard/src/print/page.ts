@@ -71,8 +71,6 @@ async function printOn(
   if (page.url() !== 'about:blank' || (await loadedLength(page)) !== length) {
     throw new PrintError('bad_page', 'the page was left while it was printed')
   }
-  // The next document begins with nothing of this one.
-  await page.goto('about:blank', { timeout: 0 })
   return Buffer.from(data, 'base64')
 }
 

@@ -6,21 +6,23 @@
  * @param at Local date and time of the data, `2018-04-01T06:00`.
  */
 export function stablePdf(pdf: Uint8Array, at: string): Uint8Array {
+  const stable = Buffer.from(pdf)
+  const text = stable.toString('latin1')
   const digits = at.replaceAll(/\D/g, '').slice(0, 14).padEnd(14, '0')
-  const date = `(D:${digits})`
-  const ids = new Map<string, string>()
-  const text = Buffer.from(pdf).toString('latin1')
-  for (const [id] of [...text.matchAll(/(?<=\()node\d{8}(?=\))/g)].toSorted()) {
-    if (!ids.has(id))
-      ids.set(id, `node${String(ids.size + 1).padStart(8, '0')}`)
+  for (const { index, 0: found } of text.matchAll(
+    /\/(?:Creation|Mod)Date \(D:\d{14}[^)]*\)/g,
+  )) {
+    const start = found.indexOf('(')
+    const date = `(D:${digits})`.padEnd(found.length - start)
+    stable.write(date, index + start, 'latin1')
   }
-  return Buffer.from(
-    text
-      .replaceAll(
-        /(\/(?:Creation|Mod)Date )(\(D:\d{14}[^)]*\))/g,
-        (_, key: string, old: string) => key + date.padEnd(old.length),
-      )
-      .replaceAll(/(?<=\()node\d{8}(?=\))/g, (id) => ids.get(id) ?? id),
-    'latin1',
+  const nodes = [...text.matchAll(/\(node\d{8}\)/g)]
+  const ids = new Map(
+    [...new Set(nodes.map(([id]) => id))]
+      .toSorted()
+      .map((id, i) => [id, `(node${String(i + 1).padStart(8, '0')})`]),
   )
+  for (const { index, 0: id } of nodes)
+    stable.write(ids.get(id) ?? id, index, 'latin1')
+  return stable
 }

@@ -97,10 +97,10 @@ function pagesBelow(objects: Objects, id: number): readonly string[] {
 }
 
 interface Font {
-  readonly letters: ReadonlyMap<string, string>
+  /** By the number of its glyph; empty for a space. */
+  readonly letters: readonly (string | undefined)[]
   /** Whether it is of the family that is asked for. */
   readonly isOwn: boolean
-  readonly name: string
 }
 
 function readFont(objects: Objects, id: number, family: string): Font {
@@ -110,64 +110,79 @@ function readFont(objects: Objects, id: number, family: string): Font {
   const [, map] = /\/ToUnicode (\d+)/.exec(text) ?? []
   const isOwn = name === family || name.startsWith(`${family}-`)
   const letters =
-    map === undefined ? new Map() : lettersOf(objects.stream(Number(map)))
-  return { letters, isOwn, name }
+    map === undefined ? [] : lettersOf(objects.stream(Number(map)))
+  return { letters, isOwn }
 }
 
-function lettersOf(map: Buffer): ReadonlyMap<string, string> {
-  const all = new Map<string, string>()
-  const hex = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')
-  const utf16 = (text: string) =>
-    Buffer.from(text, 'hex').swap16().toString('utf16le')
+function lettersOf(map: Buffer): Font['letters'] {
+  const all: string[] = []
+  const set = (glyph: number, letter: string) => {
+    all[glyph] = /\s/.test(letter) ? '' : letter
+  }
   for (const [, from = '', to = '', code = ''] of map
     .toString('latin1')
     .matchAll(/^<(\w+)>(?: <(\w+)>)? <(\w+)>$/gm)) {
-    if (to === '') {
-      all.set(from, utf16(code))
-      continue
-    }
     const [first, last, letter] = [from, to, code].map((n) => parseInt(n, 16))
-    for (let i = 0; i <= (last ?? 0) - (first ?? 0); i++)
-      all.set(hex((first ?? 0) + i), String.fromCodePoint((letter ?? 0) + i))
+    if (to === '')
+      set(first ?? 0, Buffer.from(code, 'hex').swap16().toString('utf16le'))
+    else
+      for (let i = 0; i <= (last ?? 0) - (first ?? 0); i++)
+        set((first ?? 0) + i, String.fromCodePoint((letter ?? 0) + i))
   }
   return all
 }
 
-// One operator a line, as Skia writes them.
-const line =
-  /^(?:\/F(\d+) \S+ Tf|(?:\S+ \S+ Td )?<([0-9A-F]+)> Tj|(q)|(Q)|(\S+) (\S+) (\S+) (\S+) \S+ \S+ cm|(f\*?|F|B\*?|b\*?|S|s)|(.* (?:TJ|'|"|Do)))$/gm
+const paintings = new Set('f f* F B B* b b* S s'.split(' '))
+const unread = new Set(['TJ', "'", '"', 'Do'])
 
+/** One operator a line, after its operands, as Skia writes them. */
 function readPage(content: string, fontOf: (id: number) => Font): PageRead {
   let text = ''
-  let font: Font = { letters: new Map(), isOwn: false, name: 'no font' }
+  let font: Font = { letters: [], isOwn: false }
   let scale = 1
   const scales: number[] = []
   const lettersAt = new Map<number, number>()
   const paints: number[] = []
   const foreign: string[] = []
-  for (const m of content.matchAll(line)) {
-    const [whole, id, glyphs, push, pop, a, b, c, d, paint] = m
-    if (glyphs !== undefined) {
-      const before = text.length
-      for (let i = 0; i < glyphs.length; i += 4) {
-        const glyph = glyphs.slice(i, i + 4)
-        const letter = font.letters.get(glyph)
-        if (letter === undefined || glyph === '0000' || !font.isOwn)
-          foreign.push(letter ?? '\ufffd')
-        else if (!/\s/.test(letter)) text += letter
-      }
-      const key = Math.round(scale * 1e4) / 1e4
-      lettersAt.set(key, (lettersAt.get(key) ?? 0) + text.length - before)
-    } else if (id !== undefined) font = fontOf(Number(id))
-    else if (push !== undefined) scales.push(scale)
-    else if (pop !== undefined) scale = scales.pop() ?? 1
-    else if (a !== undefined)
-      scale *= Math.sqrt(
-        Math.abs(Number(a) * Number(d) - Number(b) * Number(c)),
-      )
-    else if (paint !== undefined) paints.push(text.length)
-    else throw new PdfReadError(`expected no ${whole.slice(-20)} in a page`)
+  const show = (glyphs: readonly number[]) => {
+    const before = text.length
+    for (const glyph of glyphs) {
+      const letter = font.letters[glyph]
+      if (letter === undefined || glyph === 0 || !font.isOwn)
+        foreign.push(letter ?? '\ufffd')
+      else text += letter
+    }
+    const key = Math.round(scale * 1e4) / 1e4
+    lettersAt.set(key, (lettersAt.get(key) ?? 0) + text.length - before)
+  }
+  for (let start = 0, end = 0; start < content.length; start = end + 1) {
+    end = content.indexOf('\n', start)
+    if (end < 0) end = content.length
+    const from = Math.max(start, content.lastIndexOf(' ', end - 1) + 1)
+    const operator = content.slice(from, end)
+    if (operator === 'Tj') show(glyphsIn(content, start, from))
+    else if (operator === 'q') scales.push(scale)
+    else if (operator === 'Q') scale = scales.pop() ?? 1
+    else if (operator === 'Tf')
+      font = fontOf(Number(/^\/F(\d+)/.exec(content.slice(start, from))?.[1]))
+    else if (operator === 'cm') {
+      const [a, b, c, d] = content.slice(start, from).split(' ').map(Number)
+      scale *= Math.sqrt(Math.abs((a ?? 0) * (d ?? 0) - (b ?? 0) * (c ?? 0)))
+    } else if (paintings.has(operator)) paints.push(text.length)
+    else if (unread.has(operator))
+      throw new PdfReadError(`expected no ${operator} in a page`)
   }
   const [most] = [...lettersAt].toSorted(([, m], [, n]) => n - m)
   return { text, paints, scale: most?.[0] ?? 0, foreign }
+}
+
+/** The numbers of the glyphs of `<00A1…> Tj`, four digits each. */
+function glyphsIn(content: string, start: number, end: number): number[] {
+  const glyphs: number[] = []
+  const open = content.indexOf('<', start)
+  if (open < 0 || content[end - 2] !== '>')
+    throw new PdfReadError('expected glyphs in a page as <...> Tj')
+  for (let i = open + 1; i + 4 < end; i += 4)
+    glyphs.push(parseInt(content.slice(i, i + 4), 16))
+  return glyphs
 }

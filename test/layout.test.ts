@@ -345,7 +345,7 @@ describe('the guards bite', () => {
     ['pg', 'packages/warehouse/src/share/a.ts', warehouse],
     ['node-cron', job, cli],
     ['arquero', metrics, scorecard],
-    ['write-excel-file/node', scorecard, cli],
+    ['hucre/xlsx', scorecard, cli],
   ] as const)('ownerProblems: %s', ([name, inside, outside]) => {
     const source = `import '${name}'`
     expect(ownerProblems({ [inside]: source })).toEqual([])

@@ -107,7 +107,7 @@ const owners: readonly {
     dependency: /^stream-(?:chain|json)$/,
     place: /^packages\/warehouse\/src\/formats\/json-tokens\.ts$/,
   },
-  { dependency: /^write-excel-file$/, place: /^packages\/scorecard\// },
+  { dependency: /^hucre$/, place: /^packages\/scorecard\// },
 ]
 
 /** The rim, where the clock, the environment and the terminal are met. */

@@ -338,7 +338,7 @@ test('kpi loads nothing of what loads, issues or prints', async () => {
   const loaded = await loadedBy(words)
   expect(loaded).toEqual(expect.arrayContaining(['kysely', 'snapshot.ts']))
   const others =
-    /^(?:(?:ingest|pass|print|render-scorecard|xlsx)\.ts|puppeteer|saxes|vega|write-excel-file|yauzl)$/
+    /^(?:(?:ingest|pass|print|render-scorecard|xlsx)\.ts|puppeteer|saxes|vega|hucre|yauzl)$/
   expect(loaded.filter((name) => others.test(name))).toEqual([])
 })
 

@@ -42,7 +42,7 @@ test('a share shows what the paper prints, and what has no number its sign', asy
     )
     const sheet = parts.get('xl/worksheets/sheet1.xml') ?? ''
     const [, type, shown] =
-      /<c r="F\d+" s="\d+"( t="s")?><v>([^<]*)<\/v><\/c><c r="G\d+" s="\d+"><v>-0.61</.exec(
+      /<c r="F\d+"( t="s")? s="\d+"><v>([^<]*)<\/v><\/c><c r="G\d+" s="\d+"><v>-0.61</.exec(
         sheet,
       ) ?? []
     return type === undefined ? Number(shown) : strings(parts)[Number(shown)]

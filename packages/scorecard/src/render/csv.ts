@@ -1,8 +1,8 @@
-import type { Sheet } from './xlsx.ts'
+import type { Sheet, SheetCell } from './workbook.ts'
 
 /** A sheet as CSV: its typed cells, numbers with a point, dates as `2018-03-31`. */
 export function sheetCsv({ data }: Sheet): string {
-  return data.map((row) => `${(row ?? []).map(field).join(',')}\r\n`).join('')
+  return data.map((row) => `${row.map(field).join(',')}\r\n`).join('')
 }
 
 /** `ho-so.csv` of the sheet *Hồ sơ*: letters of ASCII. */
@@ -11,11 +11,8 @@ export function csvName({ sheet }: Sheet): string {
   return `${plain.replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/\W+/g, '-')}.csv`
 }
 
-function field(cell: unknown): string {
-  const value =
-    typeof cell === 'object' && cell !== null && 'value' in cell
-      ? cell.value
-      : null
+function field(cell: SheetCell | null): string {
+  const value = cell?.value
   if (typeof value === 'number') return String(value)
   if (value instanceof Date) return value.toISOString().slice(0, 10)
   if (typeof value !== 'string') return ''

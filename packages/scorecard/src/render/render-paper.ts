@@ -10,8 +10,8 @@ import { workbookFaults } from '../proof/workbook.ts'
 import { wordsOf } from '../words/words.ts'
 import { csvName, sheetCsv } from './csv.ts'
 import { fontsUsed } from './fonts.ts'
-import { workbook } from './xlsx.ts'
-import type { Sheet } from './xlsx.ts'
+import { workbook } from './workbook.ts'
+import type { Sheet } from './workbook.ts'
 
 /** A paper in the three forms that are filed. */
 export interface RenderedPaper {

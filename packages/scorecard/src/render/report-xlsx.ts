@@ -1,4 +1,3 @@
-import type { Row } from 'write-excel-file/node'
 import type {
   Block,
   Cell,
@@ -16,9 +15,9 @@ import {
   strong,
   text,
   unitRows,
-  workbook,
 } from './xlsx.ts'
-import type { Sheet } from './xlsx.ts'
+import { workbook } from './workbook.ts'
+import type { Row, Sheet } from './workbook.ts'
 
 /**
  * A report as a workbook: a sheet for the body and one for each annex, its

@@ -1,5 +1,4 @@
 import type { DateText } from '@motcua/metrics'
-import type { Row } from 'write-excel-file/node'
 import {
   flowColumns,
   kpiHeadings,
@@ -12,6 +11,8 @@ import type { Heading } from '../model/headings.ts'
 import type { Scorecard, UnitRow } from '../model/scorecard.ts'
 import { lowerFirst } from '../words/dates.ts'
 import { wordsOf } from '../words/words.ts'
+import { workbook } from './workbook.ts'
+import type { Row, Sheet, SheetCell } from './workbook.ts'
 
 const share = '0.00%'
 const count = '#,##0'
@@ -27,26 +28,6 @@ const dates = { vi: 'dd/mm/yyyy', en: 'd mmm yyyy' }
  */
 export async function scorecardXlsx(scorecard: Scorecard): Promise<Uint8Array> {
   return await workbook(scorecardSheets(scorecard))
-}
-
-/** Sheets as a workbook; the same sheets give the same bytes. */
-export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
-  // Loaded when the first workbook is written: most commands write none.
-  const { default: writeExcelFile } = await import('write-excel-file/node')
-  const written = writeExcelFile(
-    sheets.map((sheet) => ({ ...sheet, orientation: 'landscape' as const })),
-    { fontFamily: 'Times New Roman', fontSize: 12 },
-  )
-  return timeless(await written.toBuffer())
-}
-
-/** A sheet: its rows, the widths of its columns, and how many rows stay in sight. */
-export interface Sheet {
-  readonly sheet: string
-  readonly data: Row[]
-  /** Default: none. */
-  readonly stickyRowsCount?: number
-  readonly columns: { readonly width: number }[]
 }
 
 /** What a scorecard's workbook has in it: a sheet for each table, whose heads stay in sight. */
@@ -87,11 +68,7 @@ export function scorecardSheets(scorecard: Scorecard): readonly Sheet[] {
 
 /** Whether a row is that of the heads. */
 function isHead(row: Row): boolean {
-  return row.every((cell) => isCell(cell) && 'borderStyle' in cell)
-}
-
-function isCell(cell: unknown): cell is object {
-  return typeof cell === 'object' && cell !== null
+  return row.every((cell) => cell?.look === 'head')
 }
 
 function heading(scorecard: Scorecard): Row[] {
@@ -256,28 +233,22 @@ function taskRows(scorecard: Scorecard): Row[] {
 }
 
 /** Text, never a formula. */
-export function text(value: string) {
-  return { type: String, value: value.normalize('NFC'), format: '@' }
+export function text(value: string): SheetCell {
+  return { value: value.normalize('NFC'), format: '@' }
 }
 
 /** Text in bold type. */
-export function strong(value: string) {
-  return { ...text(value), fontWeight: 'bold' as const }
+export function strong(value: string): SheetCell {
+  return { ...text(value), look: 'strong' }
 }
 
 /** What stands over a column. */
-export function head(value: string) {
-  return {
-    ...strong(value),
-    wrap: true,
-    align: 'center' as const,
-    alignVertical: 'center' as const,
-    borderStyle: 'thin' as const,
-  }
+export function head(value: string): SheetCell {
+  return { ...text(value), look: 'head' }
 }
 
-function number(value: number, format = count) {
-  return { type: Number, value, format }
+function number(value: number, format = count): SheetCell {
+  return { value, format }
 }
 
 /** A number as it is printed, or what is printed in its place. */
@@ -293,22 +264,5 @@ function dated(
 ) {
   return value === null
     ? text(printed)
-    : { type: Date, value: new Date(value), format: dates[language] }
-}
-
-/** Puts 1980-01-01 in the place of the time of writing of all parts of a ZIP. */
-export function timeless(zip: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(zip)
-  const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1')
-  let entry = bytes.readUInt32LE(end + 16)
-  for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
-    bytes.writeUInt32LE(0x00210000, entry + 12)
-    bytes.writeUInt32LE(0x00210000, bytes.readUInt32LE(entry + 42) + 10)
-    entry +=
-      46 +
-      bytes.readUInt16LE(entry + 28) +
-      bytes.readUInt16LE(entry + 30) +
-      bytes.readUInt16LE(entry + 32)
-  }
-  return bytes
+    : { value: new Date(value), format: dates[language] }
 }

@@ -374,6 +374,15 @@ describe('the packages together, outside of the checkout', () => {
     const { scorecards } = JSON.parse(await motcua('scorecard', ...march))
     const pdf = readFileSync(scorecards[0].files.pdf)
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    const page = join(office, 'page')
+    await motcua('publish', '--page', page)
+    const [version = ''] = readdirSync(join(page, 'data'))
+    const asked = join(page, 'data', version, 'analyst.js')
+    for (const name of readdirSync(join(repository, 'sql', 'cookbook'))) {
+      const path = join(repository, 'sql', 'cookbook', name)
+      const title = /^-- en: (.*)$/m.exec(readFileSync(path, 'utf8'))?.[1]
+      expect(readFileSync(asked, 'utf8')).toContain(`"en":"${title}"`)
+    }
   })
 })
 

@@ -36,6 +36,7 @@ export type {
   DescribedColumn,
   Dictionary,
 } from './published/dictionary.ts'
+export { cookbook } from './published/cookbook.ts'
 export { copyKeeping } from './published/keep.ts'
 export { publishFiles } from './published/publish.ts'
 export type { PublishedFiles } from './published/publish.ts'

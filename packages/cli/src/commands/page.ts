@@ -1,4 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +18,11 @@ import type {
   Question,
   WrittenPage,
 } from '@motcua/page'
-import { copyKeeping, readDictionary } from '@motcua/warehouse/reading'
+import {
+  cookbook,
+  copyKeeping,
+  readDictionary,
+} from '@motcua/warehouse/reading'
 import type { PublishedFiles } from '@motcua/warehouse/reading'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
@@ -109,33 +112,14 @@ function entriesOf({ folder }: PublishedFiles): readonly DictionaryEntry[] {
   }))
 }
 
-/** The cookbook, of which a package that was installed alone has none. */
-const cookbook = new URL('../../../../sql/cookbook/', import.meta.url)
-
 /** The scorecard's table of the last whole month, then the questions of the cookbook. */
 function questionsOf({ loaded }: OfficeData): readonly Question[] {
   const month = (loaded.complete?.to ?? loaded.cutOff).slice(0, 7)
-  const names = existsSync(cookbook) ? readdirSync(cookbook).toSorted() : []
   const kpis: Question = {
     title: { vi: 'Bảng chỉ tiêu của phiếu', en: 'The table of the scorecard' },
     sql: `from kpi('${month}')`,
   }
-  return [
-    kpis,
-    ...names.map((name) =>
-      questionOf(readFileSync(new URL(name, cookbook), 'utf8')),
-    ),
-  ]
-}
-
-/** `-- vi: …`, `-- en: …`, and the statement. */
-function questionOf(text: string): Question {
-  const title = (language: 'vi' | 'en') =>
-    new RegExp(`^-- ${language}: (.*)$`, 'm').exec(text)?.[1] ?? ''
-  return {
-    title: { vi: title('vi'), en: title('en') },
-    sql: text.replaceAll(/^--.*\n/gm, '').trim(),
-  }
+  return [kpis, ...cookbook().map(({ sql, ...title }) => ({ title, sql }))]
 }
 
 /** What was issued, as the ledger has it. */

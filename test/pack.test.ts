@@ -378,9 +378,10 @@ describe('the packages together, outside of the checkout', () => {
     await motcua('publish', '--page', page)
     const [version = ''] = readdirSync(join(page, 'data'))
     const asked = join(page, 'data', version, 'analyst.js')
-    for (const name of readdirSync(join(repository, 'sql', 'cookbook'))) {
-      const path = join(repository, 'sql', 'cookbook', name)
-      const title = /^-- en: (.*)$/m.exec(readFileSync(path, 'utf8'))?.[1]
+    const cookbook = join(repository, 'sql', 'cookbook')
+    for (const name of readdirSync(cookbook)) {
+      const question = readFileSync(join(cookbook, name), 'utf8')
+      const title = /^-- en: (.*)$/m.exec(question)?.[1]
       expect(readFileSync(asked, 'utf8')).toContain(`"en":"${title}"`)
     }
   })

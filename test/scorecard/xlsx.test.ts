@@ -105,6 +105,28 @@ test('the heads of each table stay in sight', async () => {
   }
 })
 
+test('a sheet prints on the width of one A4 page, its heads as high as their lines', async () => {
+  const parts = unzip(await scorecardXlsx(officeScorecard))
+  for (const n of [1, 2, 3, 4, 5]) {
+    const sheet = parts.get(`xl/worksheets/sheet${n}.xml`) ?? ''
+    expect(sheet).toContain('<pageSetUpPr fitToPage="1"/>')
+    const [setup] = /<pageSetup[^>]*>/.exec(sheet) ?? []
+    for (const said of [
+      'paperSize="9"',
+      'orientation="landscape"',
+      'fitToWidth="1"',
+      'fitToHeight="0"',
+    ])
+      expect(setup).toContain(said)
+  }
+  const sheet = parts.get('xl/worksheets/sheet1.xml') ?? ''
+  const [, rows] = /<pane ySplit="(\d+)"/.exec(sheet) ?? []
+  const heightOf = (row: number) =>
+    Number(new RegExp(`<row r="${row}"[^>]* ht="([^"]*)"`).exec(sheet)?.[1])
+  expect(heightOf(Number(rows))).toBeGreaterThan(2 * 15)
+  expect(heightOf(Number(rows) + 1)).toBeLessThan(2 * 15)
+})
+
 test('a text that looks like a formula stays text', async () => {
   const parts = unzip(
     await scorecardXlsx({

@@ -57,9 +57,42 @@ function laidOut({ sheet, data, stickyRowsCount, columns }: Sheet): WriteSheet {
     rows: data.map((row) => row.map(valueOf)),
     cells,
     columns: columns.map(({ width }) => ({ width })),
+    rowDefs: heightsOf(data, columns),
     ...(stickyRowsCount && { freezePane: { rows: stickyRowsCount } }),
-    pageSetup: { orientation: 'landscape' },
+    pageSetup: {
+      paperSize: 'a4',
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+    },
   }
+}
+
+/** Points of a line. */
+const lineHeight = 16
+/** How much wider a bold letter is than one that the width of a column counts. */
+const boldWidth = 1.2
+const defaultWidth = 8
+
+/** Rows are as high as their heads are in their columns: not every program that opens the file works it out. */
+function heightsOf(
+  data: Sheet['data'],
+  columns: Sheet['columns'],
+): NonNullable<WriteSheet['rowDefs']> {
+  return new Map(
+    data.map((row, i) => {
+      const lines = row.map((cell, j) =>
+        cell?.look === 'head'
+          ? Math.ceil(
+              (String(cell.value).length * boldWidth) /
+                (columns[j]?.width ?? defaultWidth),
+            )
+          : 1,
+      )
+      return [i, { height: lineHeight * Math.max(1, ...lines) }]
+    }),
+  )
 }
 
 function styleOf({ value, format, look }: SheetCell): CellStyle {

@@ -532,7 +532,9 @@ describe('the JSON of', () => {
 
 describe('run', () => {
   const april = ['--now', '2018-04-01 06:00:00']
-  const keys = 'now ingested issued refused failed held warned delivered'.split(' ')
+  const keys = 'now ingested issued refused failed held warned delivered'.split(
+    ' ',
+  )
 
   async function pass({ office }: OwnOffice, by: typeof motcua = motcuaHere) {
     const args = ['--office', office.dir, 'run', ...april, '--format', 'json']

@@ -228,7 +228,7 @@ function textOf({ card, words, files, repeat }: Parts): string {
 }
 
 const cellStyle =
-  'border:1px solid #444;padding:4px 6px;vertical-align:top;text-align:'
+  'border:1px solid #444;padding:4px 3px;vertical-align:top;text-align:'
 
 function htmlOf({ card, words, files, repeat }: Parts): string {
   const p = (text: string, style = '') =>
@@ -262,7 +262,7 @@ ${p(words.conclusions, `${bold}margin-top:12px`)}
 ${conclusions}
 </ol>
 ${p(card.kpis.caption, `${bold}margin-top:12px`)}
-<table style="border-collapse:collapse;width:100%;font-size:14px">
+<table style="border-collapse:collapse;width:100%;font-size:13px">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows}

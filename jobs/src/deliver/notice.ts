@@ -78,7 +78,7 @@ const most = 30
 /** What the words mean with which lines begin. */
 const meanings = [
   'refused: chưa phát hành, vì số liệu chưa đủ hoặc chưa tin được; đủ thì lượt sau tự phát hành.',
-  'failed: lỗi; hết nguyên nhân thì lượt sau tự làm lại.',
+  'failed: lỗi; chữa như ghi ở cuối dòng, lượt sau tự thử lại.',
   'held: chờ người quyết định.',
   'note: lưu ý; không có gì bị giữ lại.',
 ]

@@ -46,6 +46,24 @@ export function laterLine({
   return `${name}: left until ${made}, as its name says that it is made then; rename it if it was made before`
 }
 
+/** What a person is told of those of a later day; what is made later today comes by itself. */
+export function laterLines(
+  later: ReturnType<typeof laterExports>,
+  now: TimeText,
+): readonly string[] {
+  const ofLaterDays = later.filter(
+    ({ made }) => made.slice(0, 10) > now.slice(0, 10),
+  )
+  const more = ofLaterDays.length - most
+  return [
+    ...ofLaterDays.slice(0, most).map(laterLine),
+    ...(more > 0 ? [`${more} more exports have names of a later day`] : []),
+  ]
+}
+
+/** So many are named, as one reads. */
+const most = 3
+
 /**
  * The files of a folder that a source profile knows by name, in the order in
  * which they were made; those that do not say when come last.

@@ -2,7 +2,12 @@ import { join } from 'node:path'
 import { parsePeriod } from '@motcua/metrics'
 import type { TimeText } from '@motcua/metrics'
 import { lostKept, openSnapshot, takeLock } from '@motcua/warehouse'
-import { laterExports, laterLine, strayFiles } from '../intake/exports.ts'
+import {
+  laterExports,
+  laterLine,
+  laterLines,
+  strayFiles,
+} from '../intake/exports.ts'
 import { clearInbox, openInbox } from '../intake/inbox.ts'
 import type { Cleared } from '../intake/inbox.ts'
 import { rejectsOf, rejectsTooMany, rowsRejected } from '../intake/rejects.ts'
@@ -326,10 +331,7 @@ async function takeInbox(
     intake,
     failed,
     lying: [...lying, ...written, ...told],
-    // What is made later today comes by itself.
-    later: later
-      .filter(({ made }) => made.slice(0, 10) > now.slice(0, 10))
-      .map(laterLine),
+    later: laterLines(later, now),
   }
 }
 

@@ -23,6 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => printer.close())
 
+const body = '<div class="body">'
+
 /** A printer of which a page comes out as another. */
 function spoiling(
   change: (html: string) => string,
@@ -102,7 +104,7 @@ describe('nothing is issued', () => {
     ['a table', '<table style="width:260mm"><tr><td>x</table>'],
   ])('where %s is wider than the sheet', async (_, wide) => {
     const faults = await faultsOf(officeScorecard, (html) =>
-      html.replace('<main>', `<main>${wide}`),
+      html.replace(body, `${body}${wide}`),
     )
     expect(faults[0]).toMatch(
       /^page 1: expected the size of the layout, got [\d.]+ % of it; a word or a table is wider than the sheet$/,
@@ -257,8 +259,8 @@ describe('nothing is issued', () => {
   test('where there are too many pages', async () => {
     const faults = await faultsOf(officeScorecard, (html) =>
       html.replace(
-        '<main>',
-        `<main>${'<p style="break-after:page">x'.repeat(12)}`,
+        body,
+        `${body}${'<p style="break-after:page">x'.repeat(12)}`,
       ),
     )
     expect(faults).toContain('expected 1 to 7 pages, got 15')

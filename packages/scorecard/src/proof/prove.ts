@@ -224,7 +224,7 @@ function chartFaults(
     return painted >= part.drawn
       ? []
       : [
-          `${part.chart}: expected ${part.drawn} lines and marks, got ${painted}`,
+          `${part.chart.slice(0, 60)}: expected ${part.drawn} lines and marks, got ${painted}`,
         ]
   })
   return marks >= values

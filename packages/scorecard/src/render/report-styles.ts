@@ -72,11 +72,12 @@ const rules = `
 .block { font-size: 10.5pt; }
 .block.long { font-size: 9.5pt; }
 .block th, .block td { padding: .7mm .9mm; }
+.block .row { font-size: inherit; }
 /* Within the height of a page on its side: what passes it would come again on the next. */
 .watermark { inset: 0 0 auto 0; height: 165mm; }
 .watermark span { transform: rotate(-38deg); font-size: 54pt !important; }
 th.l { text-align: left; }
-.sum td { font-weight: 700; }
+.sum td, .sum .row { font-weight: 700; }
 .written .begun { padding-top: 2mm; }
 .written .dots { height: 7mm; }
 .two { grid-template-columns: 1fr 1fr; }

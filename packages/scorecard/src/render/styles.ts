@@ -38,14 +38,14 @@ html { font-family: ${fontFamily}; font-size: 13pt; color: #000; }
 body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
 /* A word wider than its place breaks in it; else it would shrink the whole page. */
 p, li, h1, h2, th, td { overflow-wrap: anywhere; }
-h1, h2, p, ol, figure { margin: 0; padding: 0; }
+h1, h2, p, ol { margin: 0; padding: 0; }
 h1, h2 { font-size: 13pt; }
 
 /* A table of one cell, so that its head, the banners, comes again on every page. */
 .sheet { display: table; width: 100%; table-layout: fixed; }
 .running { display: table-header-group; break-inside: avoid; }
 .running > div, .content { display: table-row; }
-.running > div > div, .content > main {
+.running > div > div, .content > .body {
   display: table-cell;
   padding-right: .3mm; /* the page cuts off half of a border at its edge */
 }
@@ -101,6 +101,8 @@ tr { break-inside: avoid; }
 .with-next, tbody tr:first-child, tbody tr:nth-last-child(2) { break-after: avoid; }
 th, td { border: .5pt solid #000; padding: .6mm 1mm; vertical-align: middle; }
 th { font-size: 9pt; font-weight: 700; text-align: center; padding: .5mm .4mm; }
+/* What a row is of. */
+.row { font-size: inherit; font-weight: 400; text-align: left; padding: .6mm 1mm; }
 th small { font-size: 8.5pt; font-weight: 400; }
 td small { font-size: 8.5pt; }
 .c { text-align: center; }
@@ -112,15 +114,15 @@ td small { font-size: 8.5pt; }
 .dense th, .dense td { padding: .4mm .3mm; }
 .long { font-size: 9pt; line-height: 1.03; }
 .long th { font-size: 9pt; }
-.long td { padding: .25mm .7mm; }
+.long td, .long .row { padding: .25mm .7mm; }
 .under { font-size: 10pt; line-height: 1.05; margin-top: .6mm; }
 .under p { display: inline; }
 .bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
 
-figure { break-inside: avoid; margin-top: 1.2mm; }
-figure svg { display: block; width: 100%; height: auto; }
+.figure { break-inside: avoid; margin-top: 1.2mm; }
+.figure svg { display: block; width: 100%; height: auto; }
 .source { font-size: 10pt; line-height: 1.08; font-style: italic; }
 /* Beside the last of an odd number of small figures, whose place is free. */
 .odd .source { margin: -15mm 0 0 51%; min-height: 15mm; text-align: right; }

@@ -29,7 +29,7 @@ export async function chartSvg(spec: TopLevelSpec): Promise<string> {
     const svg = await view.toSVG()
     if (complaints.length > 0) throw new Error(complaints.join('; '))
     runtimes.set(key, runtime)
-    return ownIds(withoutControls(svg))
+    return ownIds(withoutControls(withoutRoles(svg)))
   } finally {
     view.finalize()
   }
@@ -93,6 +93,11 @@ const refusingLoader: Loader = {
 function withoutControls(svg: string): string {
   // oxlint-disable-next-line no-control-regex
   return svg.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+}
+
+/** The figure is one image, told by its label: its parts are none of their own. */
+function withoutRoles(svg: string): string {
+  return svg.replaceAll(/ (?:role|aria-roledescription)="[^"]*"/g, '')
 }
 
 /** Two figures on one page must not share the ids that Vega counts from 0. */

@@ -30,10 +30,10 @@ export function scorecardHtml(
   const { title, period, unitLine, disclaimer } = scorecard
   const words = wordsOf(scorecard)
   const body = html`${watermark(scorecard)}
-    <div class="sheet">
+    <main class="sheet">
       ${banners(scorecard)}
       <div class="content">
-        <main>
+        <div class="body">
           ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
           ${kpiTable(scorecard)} ${flowTable(scorecard)}
           ${figure(scorecard.trend, figures.trend === null ? [] : [figures.trend], words)}
@@ -44,9 +44,9 @@ export function scorecardHtml(
           <div class="whole">
             ${notesUnder(scorecard)} ${closing(scorecard)}
           </div>
-        </main>
+        </div>
       </div>
-    </div>`
+    </main>`
   return html`<!doctype html>
     <html lang="${scorecard.language}">
       <head>
@@ -153,13 +153,26 @@ export function figure(
     </section>`
   return html`${svgs.map(
     (svg, i) =>
-      html`<figure class="${isOdd ? 'odd' : ''}">
+      html`<div class="${isOdd ? 'figure odd' : 'figure'}">
         <h2 class="caption">
           ${i === 0 ? caption : say('figure.more', { caption })}
         </h2>
-        ${labelled(svg, caption)} ${i === svgs.length - 1 ? under : null}
-      </figure>`,
+        ${labelled(svg, i === 0 ? alternative(shown) : caption)}
+        ${i === svgs.length - 1 ? under : null}
+      </div>`,
   )}`
+}
+
+/** What a figure shows, for those who do not see it: its caption and its newest values. */
+function alternative(shown: Trend | UnitComparison): string {
+  const values =
+    'series' in shown
+      ? shown.series.map(({ title, last }) => `${title}: ${last ?? '…'}`)
+      : shown.units.map(
+          ({ label, shares }) =>
+            `${label}: ${shares.map(({ text }) => text).join(', ')}`,
+        )
+  return `${shown.caption}. ${values.join('; ')}.`
 }
 
 function labelled(svg: string, label: string): Markup {

@@ -109,11 +109,11 @@ function kpiRow(
 ): Markup {
   return html`<tr class="${row.kpi === 'on_time' ? 'with-next' : ''}">
     <td class="c">${row.number}</td>
-    <td>
+    <th class="row" scope="row">
       ${row.title}${row.marks === '' ? null : html` <small>${row.marks}</small>`}${
         row.note === null ? null : html`<br /><small>${row.note}</small>`
       }
-    </td>
+    </th>
     <td class="c">${row.target}<br /><small>${row.clause}</small></td>
     ${ratioCells(row.value)}
     ${numberCell(row.previous, row.restated.previous ? has.mark : '')}

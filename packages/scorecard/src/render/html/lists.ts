@@ -66,9 +66,9 @@ export function missTable(scorecard: Scorecard): Markup {
 function missRow(row: MissRow, hasUnit: boolean): Markup {
   return html`<tr>
     <td class="c">${row.number}</td>
-    <td class="code">
+    <th class="row" scope="row">
       ${row.code.split(/(?<=-)/).map((part) => html`${part}<wbr />`)}
-    </td>
+    </th>
     <td>${row.procedure}</td>
     <td class="c">${row.receivedOn}<br />${row.dueOn}</td>
     <td class="c">${row.finishedOn}</td>
@@ -105,7 +105,7 @@ function taskRow(row: TaskRow, { say }: Words): Markup {
   const { supporting } = row
   return html`<tr>
     <td class="c">${row.id}</td>
-    <td>${row.text}</td>
+    <th class="row" scope="row">${row.text}</th>
     <td>
       ${row.lead}${
         supporting === ''

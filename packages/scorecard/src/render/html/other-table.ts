@@ -36,7 +36,7 @@ export function otherTable(scorecard: Scorecard): Markup | null {
       ${others.rows.map(
         (row) =>
           html`<tr>
-            <td>${row.title}</td>
+            <th class="row" scope="row">${row.title}</th>
             <td class="c">${row.clause}</td>
             ${ratioCells(row.value)}
             ${period.isToDate ? null : ratioCells(row.toDate)}

@@ -32,8 +32,8 @@ export function reportHtml(report: Report, figures: FigureSvgs): string {
   const full =
     emptyTitle === null ? annexes : annexes.filter((annex) => !isEmpty(annex))
   const body = html`${watermark(report)}
-  ${sheet(report, reportBody(report, figures))}
-  ${full.map((annex) => annexSheet(report, annex))} ${emptySheet(report)}`
+    <main class="sheet">${sheet(report, reportBody(report, figures))}</main>
+    ${full.map((annex) => annexSheet(report, annex))} ${emptySheet(report)}`
   return html`<!doctype html>
     <html lang="${report.language}">
       <head>
@@ -61,11 +61,20 @@ export function reportHtml(report: Report, figures: FigureSvgs): string {
 const none = { number: 'none', isLandscape: false }
 
 /** Pages with the banners at the top of each. */
-function sheet(report: Report, content: Markup, name = ''): Markup {
-  return html`<div class="sheet ${name}">
-    ${banners(report)}
-    <div class="content"><main>${content}</main></div>
-  </div>`
+function sheet(report: Report, content: Markup): Markup {
+  return html`${banners(report)}
+    <div class="content"><div class="body">${content}</div></div>`
+}
+
+/** Pages of their own beside the body. */
+function annexPages(
+  report: Report,
+  content: Markup,
+  { name, title }: { readonly name: string; readonly title: string },
+): Markup {
+  return html`<section class="sheet annex annex-${name}" aria-label="${title}">
+    ${sheet(report, content)}
+  </section>`
 }
 
 function reportBody(report: Report, figures: FigureSvgs): Markup {
@@ -114,7 +123,7 @@ function sectionHtml(
 
 function annexSheet(report: Report, annex: Annex): Markup {
   const { number, label, title, head: lines, blocks } = annex
-  return sheet(
+  return annexPages(
     report,
     html`<div class="annex-title">
         <p class="label">${label}</p>
@@ -123,7 +132,7 @@ function annexSheet(report: Report, annex: Annex): Markup {
         ${lines.map((line) => html`<p class="line">${line}</p>`)}
       </div>
       ${blocks.map(blockHtml)}`,
-    `annex annex-${number}`,
+    { name: number, title: `${label} – ${title}` },
   )
 }
 
@@ -133,7 +142,7 @@ function emptySheet(report: Report): Markup | null {
   if (emptyTitle === null) return null
   const { say } = wordsOf(report)
   const heads = ['Annex', 'Title', 'Why'] as const
-  return sheet(
+  return annexPages(
     report,
     html`<div class="annex-title">
         <h1>${emptyTitle}</h1>
@@ -159,7 +168,7 @@ function emptySheet(report: Report): Markup | null {
           )}
         </tbody>
       </table>`,
-    `annex annex-${none.number}`,
+    { name: none.number, title: emptyTitle },
   )
 }
 
@@ -246,8 +255,14 @@ function rowHtml(row: ReportRow, columns: readonly ReportColumn[]): Markup {
         ${row.heading}
       </th>
     </tr>`
+  // What a row is of stands in its first words.
+  const named = columns.findIndex(({ kind }) => kind === 'words')
   return html`<tr class="${row.isSum ? 'sum' : ''}">
-    ${row.cells.map((cell, i) => cellHtml(cell, columns[i]))}
+    ${row.cells.map((cell, i) =>
+      i === named
+        ? html`<th class="row" scope="row">${cell.text}</th>`
+        : cellHtml(cell, columns[i]),
+    )}
   </tr>`
 }
 

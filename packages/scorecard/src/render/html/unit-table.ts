@@ -47,7 +47,7 @@ function unitRow(row: UnitRow, kind: 'td' | 'sum', words: Words): Markup {
   const name = kind === 'sum' ? html`<b>${row.name}</b>` : html`${row.name}`
   const counts = [row.received, row.finished, row.late, row.openOverdue]
   return html`<tr>
-    <td>${name}</td>
+    <th class="row" scope="row">${name}</th>
     ${counts.map(
       (n) =>
         html`<td class="${n === null ? 'c' : 'r'}">

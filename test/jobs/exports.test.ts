@@ -21,6 +21,9 @@ const files = [
   'readme.txt',
 ]
 
+/** What stands beside them while they are open in a program. */
+const marks = ['~$hoso-20180301-0500.csv', '.~lock.readme.txt#']
+
 function namesOf(exports: readonly Export[]): readonly string[] {
   return exports.map(({ path }) => basename(path))
 }
@@ -32,7 +35,7 @@ describe('the exports of an inbox', () => {
   const none = inboxExports(office, '2018-04-01 05:00:00')
   const noStrays = strayFiles(office)
   mkdirSync(inbox, { recursive: true })
-  for (const name of files) writeFileSync(join(inbox, name), '')
+  for (const name of [...files, ...marks]) writeFileSync(join(inbox, name), '')
   const at = (now: string) => namesOf(inboxExports(office, now))
   const inTime = {
     before: at('2018-02-28 23:59:59'),
@@ -42,10 +45,10 @@ describe('the exports of an inbox', () => {
   }
   const folder = join(office.dir, 'other')
   mkdirSync(folder)
-  for (const name of files) writeFileSync(join(folder, name), '')
+  for (const name of [...files, ...marks]) writeFileSync(join(folder, name), '')
   const all = folderExports(office, folder)
   const [profile] = allProfiles(office)
-  const other = { ...profile!, files: 'readme.*' }
+  const other = { ...profile!, files: '*readme.*' }
   const byOther = folderExports(office, folder, other)
   const strays = strayFiles(office)
   const straysThere = strayFiles(office, folder)
@@ -87,6 +90,13 @@ describe('the exports of an inbox', () => {
     expect(byOther).toEqual([
       { path: join(folder, 'readme.txt'), profile: other },
     ])
+  })
+
+  test('are no marks of files that are open', () => {
+    const names = [...all, ...byOther].map(({ path }) => basename(path))
+    expect([...names, ...strays, ...straysThere]).not.toContainEqual(
+      expect.stringMatching(/^[~.]/),
+    )
   })
 
   test('are known by their names; the others are left alone', () => {

@@ -115,6 +115,13 @@ describe('an intake', () => {
     expect(
       rowsRejected({ ...of, firstReject: { ...first, column: 'Ngày' } }),
     ).toBe(`${said}; the first is row 5, column "Ngày": wrong_width`)
+    const none = 'rightly none (not received, a total, a header)'
+    expect(rowsRejected({ ...of, read: 13, rejected: 4, noData: 1 })).toBe(
+      `${said}; 1 more is ${none}`,
+    )
+    expect(rowsRejected({ ...of, noData: 3 })).toBe(
+      `a.csv: 3 of 12 rows are ${none}`,
+    )
     expect(rejectsOf(of)).toBe('motcua sql "from rejected where batch = 7"')
   })
 })

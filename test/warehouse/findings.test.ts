@@ -62,6 +62,8 @@ function allCodes(): readonly string[] {
       'gone',
       'swapped_date',
       'same_code_two_sources',
+      'zeros_lost',
+      'header_row',
     ]),
   ]
 }

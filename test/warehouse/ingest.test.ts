@@ -478,12 +478,16 @@ describe('a row that cannot be taken apart', () => {
   })
 
   test('no row of a file without delimiters is lost', async () => {
-    const columns = Object.fromEntries(
-      Object.keys(profile.columns).map((column) => [column, 'c0']),
+    // No profile may say so of its dates: the reader has no other file of one column.
+    const one = Object.fromEntries(
+      Object.keys(profile.columns).map((column) => [column, ['c0']]),
     )
-    const { report, rejected } = await loadAlone('c0\nv0\na;b\n', { columns })
+    const columns = { ...profile.columns, ...one }
+    const report = await load(shared, 'c0\nv0\na;b\n', {
+      profile: { ...profile, name: 'one-column', columns },
+    })
     expect(report).toMatchObject({ read: 2, accepted: 0, rejected: 2 })
-    expect(rejected).toMatchObject([
+    expect(await rejects(shared, report.batch)).toMatchObject([
       { row: 2, reason: 'unknown_status' },
       { row: 3, reason: 'wrong_width' },
     ])
@@ -629,6 +633,16 @@ describe('when an export was made', () => {
     expect(error.message).toContain('--extract-at')
     expect(await counts(shared)).toEqual(before)
   })
+
+  test.each(['~$hoso-20180401-0500.csv', '.~lock.hoso-20180401-0500.csv#'])(
+    'is none of what stands beside a file that is open: %s',
+    async (name) => {
+      const error = await refusal(made(name, { files: '*' }))
+      expect(`${error.code}: ${error.message}`).toBe(
+        `unreadable: ${name}: expected an export, got the mark of one that is open in Excel or LibreOffice; close it there, and leave this file out`,
+      )
+    },
+  )
 
   test.each([
     '20180231-0500',

@@ -88,6 +88,30 @@ test('two sources: each is counted, and the codes are told, the first five of th
   ])
 })
 
+test('codes that a spreadsheet took for numbers are told beside those with their zeros', async () => {
+  await using to = await warehouse()
+  const [by = expect.fail()] = apart
+  const rows = (...codes: readonly string[]) => codes.map((c) => dossier(c))
+  await give(to, by, 1, rows('0010', '0020', '030', 'A-01', '100', '0'))
+  const alike = async () => {
+    const found = await findings(to.db, { office, dir: to.dir })
+    return found.filter((f) => f.kind === 'alike')
+  }
+  expect(await alike()).toEqual([])
+  await give(to, by, 2, rows('10', '20', 'A-1', '1000'))
+  expect(await alike()).toEqual([
+    {
+      code: 'zeros_lost',
+      kind: 'alike',
+      table: 'dossier',
+      source: by.name,
+      rows: 2,
+      open: 2,
+      examples: ['10', '20'],
+    },
+  ])
+})
+
 test.each([
   ['a name of their own', one],
   [

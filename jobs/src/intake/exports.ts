@@ -1,7 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
-import { extractTime, filePattern, IngestError } from '@motcua/warehouse'
+import {
+  extractTime,
+  filePattern,
+  IngestError,
+  isOpenMark,
+} from '@motcua/warehouse'
 import type { Profile, TableProfile } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 
@@ -90,8 +95,10 @@ export function folderExports(
     .map(({ path, profile }) => ({ path, profile }))
 }
 
+/** Without the marks of files that are open, which come and go. */
 function namesIn(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder) : []
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).filter((name) => !isOpenMark(name))
 }
 
 /** Undefined for a name without a time that there is: loading it tells what is wrong. */

@@ -1,17 +1,25 @@
 import type { Ingested } from '@motcua/warehouse'
 
-/** How many rows of a file were turned down, and where it is known the first of them. */
+/**
+ * How many rows of a file were turned down, and where it is known the first of
+ * them, and those that are rightly none.
+ */
 export function rowsRejected({
   file,
   read,
   rejected,
+  noData = 0,
   firstReject: first,
 }: Pick<Ingested, 'file' | 'read' | 'rejected'> &
-  Partial<Pick<Ingested, 'firstReject'>>): string {
+  Partial<Pick<Ingested, 'firstReject' | 'noData'>>): string {
+  const none = `${noData === 1 ? 'is' : 'are'} rightly none (not received, a total, a header)`
+  if (noData > 0 && noData === rejected)
+    return `${file}: ${noData} of ${read} rows ${none}`
   const place = first
     ? `; the first is row ${first.row}${first.column === null ? '' : `, column ${JSON.stringify(first.column)}`}: ${first.reason}`
     : ''
-  return `${file}: ${rejected} of ${read} rows rejected${place}`
+  const more = noData > 0 ? `; ${noData} more ${none}` : ''
+  return `${file}: ${rejected - noData} of ${read - noData} rows rejected${place}${more}`
 }
 
 /**

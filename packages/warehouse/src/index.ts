@@ -111,7 +111,7 @@ export type {
 export { isOpen, onOneLine, statements } from './adhoc/statements.ts'
 export type { Statement } from './adhoc/statements.ts'
 
-export { extractTime, filePattern } from './ingest/extract-time.ts'
+export { extractTime, filePattern, isOpenMark } from './ingest/extract-time.ts'
 export {
   ingestCatalogue,
   ingestDossiers,

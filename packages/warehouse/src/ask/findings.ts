@@ -22,7 +22,8 @@ export interface Finding {
    * `gone`: it was known, and a later export of everything lacked it; `moved`: its
    * due date is not the first; `ended`: its source has ended, and it is open or
    * was received later; `shared`: several sources have a dossier of its code, and
-   * each is counted; `unmatched`: its source has no dossier that it is of;
+   * each is counted; `alike`: codes of one source that differ in nothing but zeros
+   * before them, and each is counted; `unmatched`: its source has no dossier that it is of;
    * `unplaced`: a unit that does not exist on days between two spans of its, and
    * dossiers that were received on a day on which their unit does not, or that the
    * list of units has no more.
@@ -34,20 +35,21 @@ export interface Finding {
     | 'moved'
     | 'ended'
     | 'shared'
+    | 'alike'
     | 'unmatched'
     | 'unplaced'
   readonly table: VersionedTable
   /** Of `shared`, all that have the code, separated by blanks. */
   readonly source: string
-  /** Rows of exports; of `gone`, `moved` and `ended`, dossiers; of `shared`, codes; of `unplaced`, dossiers or units. A file that was loaded again counts as it was read last. */
+  /** Rows of exports; of `gone`, `moved` and `ended`, dossiers; of `shared` and `alike`, codes; of `unplaced`, dossiers or units. A file that was loaded again counts as it was read last. */
   readonly rows: number
   /**
    * Of these: rejects whose code no later export of the source has given well, and
    * of lists that are whole or of the office folder those of the last file, rows that are current with the flag, dossiers that did not come back, due
-   * dates that were moved when they had passed, all of `ended`, `unmatched` and `unplaced`.
+   * dates that were moved when they had passed, all of `ended`, `shared`, `alike`, `unmatched` and `unplaced`.
    */
   readonly open: number
-  /** Of `shared`, `unmatched` and `unplaced`: the first of the codes. */
+  /** Of `shared`, `alike`, `unmatched` and `unplaced`: the first of the codes. */
   readonly examples?: readonly string[]
 }
 
@@ -92,6 +94,7 @@ export async function findings(
     ...moved.map((of) => ({ ...of, ...isDueMoved })),
     ...(await ended(db, options)),
     ...(await shared(db, options.office)),
+    ...(await alike(db, options.office)),
     ...(await unmatched(db, options.office)),
     ...(await unplaced(db, options.office)),
   )
@@ -318,6 +321,33 @@ async function shared(
     examples: examples.split('\u001e'),
     code: 'same_code_two_sources',
     kind: 'shared',
+    table: 'dossier',
+  }))
+}
+
+/** Codes that a spreadsheet may have taken for numbers: the zeros before them are gone in one export and not in another. */
+async function alike(
+  db: Kysely<Database>,
+  office: string,
+): Promise<readonly Finding[]> {
+  const { rows } = await sql<{
+    source: string
+    rows: number
+    examples: string
+  }>`
+    select source, count(*) as rows,
+      array_to_string(min(code, ${sql.lit(mostExamples)}), chr(30)) as examples
+    from (
+      select source, max(code) as code from dossier
+      where office = ${office} and regexp_full_match(code, '[0-9]+')
+      group by source, ltrim(code, '0') having count(*) > 1
+    ) group by source`.execute(db)
+  return rows.map(({ examples, ...found }) => ({
+    ...found,
+    open: found.rows,
+    examples: examples.split('\u001e'),
+    code: 'zeros_lost',
+    kind: 'alike',
     table: 'dossier',
   }))
 }

@@ -262,6 +262,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Hồ sơ đã có nhưng không còn trong tệp xuất đầy đủ sau đó.',
       'The dossier was known, and a later export of everything lacks it.',
     ],
+    zeros_lost: [
+      'Các mã của một nguồn chỉ khác nhau số 0 ở đầu và được tính riêng từng mã; bảng tính đã bỏ số 0: xuất lại cột mã dạng văn bản, rồi rút tệp sai bằng motcua undo.',
+      'Codes of one source differ in nothing but zeros before them, and each is counted; a spreadsheet dropped the zeros: export the codes as texts, and take the wrong file out by motcua undo.',
+    ],
     same_code_two_sources: [
       'Một mã có ở nhiều nguồn và được tính ở mỗi nguồn; nếu là cùng một hồ sơ, ghi chung một register trong sources/*.yaml.',
       'Several sources have a dossier of the code, and each is counted; if it is one dossier, give the source profiles one register.',

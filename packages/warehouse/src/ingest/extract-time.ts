@@ -25,6 +25,14 @@ export function extractTime(
   )
 }
 
+/**
+ * Whether a file is the mark that Excel or LibreOffice leaves beside one that is
+ * open in it, with the ending of that one.
+ */
+export function isOpenMark(name: string): boolean {
+  return /^(?:~\$|\.~lock\.)/.test(name)
+}
+
 /** The pattern of the names of a source's exports. */
 export function filePattern({ files }: Pick<Profile, 'files'>): RegExp {
   const pattern = files

@@ -15,7 +15,7 @@ import { linksText } from '../store/links.ts'
 import type { Target } from '../tables/columns.ts'
 import { tableDefinitions } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
-import { extractTime } from './extract-time.ts'
+import { extractTime, isOpenMark } from './extract-time.ts'
 import type { GoneLimit } from './gone-limit.ts'
 
 /** One file to load. */
@@ -69,6 +69,11 @@ export function loadOf(
   { path, extractAt }: Pick<IngestOptions, 'path' | 'extractAt'>,
 ): Load {
   assertFile(path)
+  if (isOpenMark(basename(path)))
+    throw new IngestError(
+      'unreadable',
+      `${basename(path)}: expected an export, got the mark of one that is open in Excel or LibreOffice; close it there, and leave this file out`,
+    )
   const made = extractAt ?? extractTime(profile, path)
   if (made === undefined && profile.files.includes('{YYYY}'))
     throw new IngestError(

@@ -29,7 +29,7 @@ export function wantedSheets<S extends Named>(
   if (found.length !== 1)
     throw new IngestError(
       'no_such_sheet',
-      `${file}: expected one sheet ${JSON.stringify(name)}, got ${names(sheets)}`,
+      `${file}: expected one sheet ${JSON.stringify(name)}, got ${names(sheets)}; write the one that is meant into the source profile under sheet, or leave sheet out where one has the columns`,
     )
   return found
 }

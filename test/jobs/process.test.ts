@@ -72,24 +72,46 @@ describe('a pass', () => {
     expect(readdirSync(TMPDIR)).toEqual([])
   })
 
-  test('leaves no browser behind when it is killed, and the next one takes up where it ended', async () => {
+  test('leaves no browser behind when nothing of it proves itself', async () => {
     using own = await copyOf(ready.office)
     const TMPDIR = temporaryOf(own.office)
+    edit(join(own.office.dir, 'letterhead.yaml'), [
+      [/^agency: .*/m, 'agency: 漢字'],
+    ])
     const args = ['--office', own.office.dir, 'run', '--now', may]
-    const killed = start(args, { env: { TMPDIR } })
-    await killed.told('2018-03 so: issued')
-    const browsers = browsersOf(TMPDIR)
-    expect(browsers).not.toEqual([])
-    killed.process.kill('SIGKILL')
-    expect(await killed.ended).toMatchObject({ code: null })
+    const { code, stdout } = await start(args, { env: { TMPDIR } }).ended
+    expect(code).toBe(1)
+    expect(stdout).toContain('the fonts have no glyph for 漢 (U+6F22)')
     await until(() => browsersOf(TMPDIR).length === 0)
-
-    const before = issuedIn(own.office)
-    expect(before).toEqual(all.slice(0, before.length))
-    const pass = await runPass(own.office, may)
-    expect(pass.issued).toHaveLength(all.length - before.length)
-    expect(issuedIn(own.office)).toEqual(all)
+    expect(readdirSync(TMPDIR)).toEqual([])
+    const events = readLedger(ledgerPath(own.office)).map(({ event }) => event)
+    expect(events).toEqual(all.map(() => 'failed'))
   })
+
+  test.each([
+    ['SIGKILL', null],
+    ['SIGTERM', 6],
+  ] as const)(
+    'leaves no browser behind when it ends by %s, and the next one takes up where it ended',
+    async (signal, code) => {
+      using own = await copyOf(ready.office)
+      const TMPDIR = temporaryOf(own.office)
+      const args = ['--office', own.office.dir, 'run', '--now', may]
+      const killed = start(args, { env: { TMPDIR } })
+      await killed.told('2018-03 so: issued')
+      const browsers = browsersOf(TMPDIR)
+      expect(browsers).not.toEqual([])
+      killed.process.kill(signal)
+      expect(await killed.ended).toMatchObject({ code })
+      await until(() => browsersOf(TMPDIR).length === 0)
+
+      const before = issuedIn(own.office)
+      expect(before).toEqual(all.slice(0, before.length))
+      const pass = await runPass(own.office, may)
+      expect(pass.issued).toHaveLength(all.length - before.length)
+      expect(issuedIn(own.office)).toEqual(all)
+    },
+  )
 })
 
 describe('the schedule', () => {

@@ -124,7 +124,7 @@ describe.each(papers)('%s', (_, make) => {
   })
 
   test('leaves nothing that is marked on a page out of what is read, once', () => {
-    const places = Map.groupBy(
+    const byPage = Map.groupBy(
       tags.flatMap(({ drawn }) => drawn.map((of) => of.split(' '))),
       ([page]) => page,
     )
@@ -137,11 +137,11 @@ describe.each(papers)('%s', (_, make) => {
     const marked = contents.map((content) =>
       [...content.matchAll(/\/MCID (\d+)/g)].map(([, at]) => Number(at)),
     )
-    const read = [...places.values()].map((of) =>
+    const read = [...byPage.values()].map((of) =>
       of.map(([, at]) => Number(at)),
     )
-    const sorted = (all: number[][]) =>
-      all.map((of) => of.toSorted((a, b) => a - b).join(' ')).toSorted()
+    const sorted = (places: number[][]) =>
+      places.map((of) => of.toSorted((a, b) => a - b).join(' ')).toSorted()
     expect(sorted(read)).toEqual(sorted(marked))
   })
 })

@@ -110,5 +110,5 @@ export type {
   MapTable,
   SchemaMapping,
   TableMapping,
-} from './host/map-schema.ts'
+} from './host/mapping.ts'
 export { MappingError } from './host/rewrite-reads.ts'

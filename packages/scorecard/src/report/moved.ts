@@ -6,8 +6,9 @@ export type Numbered = Pick<Report, 'annexes' | 'sections'>
 /**
  * The annexes of a report whose numbers are others now, `II`, `III`; the tables of
  * the body count with the annex that has them in full. Words are not compared,
- * nor what is told of earlier issues, the plan, files and defects (annexes X to
- * XII), nor tables with other columns, as another program makes them.
+ * nor what falls due after the period (annex V), which an extension moves though
+ * nothing was wrong, nor what is told of earlier issues, the plan, files and
+ * defects (X to XII), nor tables with other columns, as another program makes them.
  */
 export function movedAnnexes(
   before: Numbered,
@@ -29,7 +30,7 @@ interface Part extends Pick<Annex, 'number'> {
   readonly isLacking: boolean
 }
 
-const notCompared = ['X', 'XI', 'XII']
+const notCompared = ['V', 'X', 'XI', 'XII']
 
 const bodyOf: { readonly [annex: string]: Report['sections'][number]['key'] } =
   { II: 'dossiers', VI: 'tasks' }
@@ -69,11 +70,11 @@ function columnsOf({ caption, columns }: ReportTable): string {
   ])
 }
 
-/** In lists of dossiers their codes too. */
+/** In the list of dossiers their codes too. */
 function numbersOf(annex: string, { columns, rows }: ReportTable): string {
   const isOne = (column: number) =>
     /count|share/.test(columns[column]?.kind ?? '') ||
-    (/^I?V$/.test(annex) && column === 1)
+    (annex === 'IV' && column === 1)
   const valuesOf = (row: ReportRow) =>
     'cells' in row
       ? row.cells

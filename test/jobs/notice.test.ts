@@ -1,13 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadOffice, officeStatus, outcomeOf, runPass } from '@motcua/jobs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { motcuaHere } from './command.ts'
 import { openMailbox, type Mailbox } from './mailbox.ts'
 import { edit, type OwnOffice } from './small-office.ts'
 import { putTinyExport, tinyOffice } from './tiny-export.ts'
 
-/* What the operator is told though nothing failed and nothing is held back. */
+/* What the operator is told: also where nothing failed and nothing is held back. */
 
 let box: Mailbox
 let own: OwnOffice
@@ -96,4 +96,37 @@ test('periods after the plan, for which nothing is due any more', async () => {
     'not due: 1 period after 2026-12-31, where plan.yaml ends: 2027-01; the plan of a new year goes into plan.yaml',
   ])
   expect(told()).toContain(`2. note: ${pass.warned.join()}`)
+})
+
+test('one cause is told once, with what to do about it', async () => {
+  using other = tinyOffice()
+  appendFileSync(
+    join(other.office.dir, 'motcua.yaml'),
+    `
+delivery:
+  since: '2018-04-01'
+  server: { host: 127.0.0.1, port: ${box.port}, security: none, from: kpi@localhost.test }
+  operator: operator@localhost.test
+  to: [{ name: luu-tru, folder: sent }]
+`,
+  )
+  const office = loadOffice(other.office.dir)
+  putTinyExport(office)
+  vi.stubEnv('PUPPETEER_EXECUTABLE_PATH', '/nowhere/chromium')
+  try {
+    const { failed } = await runPass(office, '2018-04-01 06:00:00')
+    expect(failed).toHaveLength(3)
+  } finally {
+    vi.unstubAllEnvs()
+  }
+  expect(told()).toEqual([
+    expect.stringMatching(
+      /^1\. failed: 2018-03 3 units \(so, dkkd, ktdn\): expected a Chromium that starts/,
+    ),
+  ])
+  const { subject, text = '' } = box.arrived.at(-1)?.mail ?? {}
+  expect(subject).toBe('[MÔ PHỎNG] motcua skhdt-bd: 1 việc phải xem')
+  expect(text).toContain(
+    `failed: lỗi; chữa như ghi ở cuối dòng, lượt sau tự thử lại.\nChạy các lệnh trên máy chủ, thêm --office ${office.dir};`,
+  )
 })

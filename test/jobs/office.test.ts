@@ -84,7 +84,7 @@ const faults = [
     'motcua.yaml',
     /sources: .*/,
     'sources: []',
-    'motcua.yaml, line 6, sources: expected array to have >=1 items, got []',
+    'motcua.yaml, line 6, sources: expected a list of at least 1, got []',
   ],
   [
     'motcua.yaml',
@@ -301,7 +301,7 @@ const planFaults = [
   [
     /value: 0\.5$/m,
     'value: -0.5',
-    'plan.yaml, line 18, targets.0.value: expected number to be >=0, got -0.5',
+    'plan.yaml, line 18, targets.0.value: expected at least 0, got -0.5',
   ],
   [
     /value: 0\.507/,
@@ -382,7 +382,7 @@ const planFaults = [
   [
     /^year: 2018/m,
     'year: 18',
-    'plan.yaml, line 5, year: expected number to be >=1000, got 18',
+    'plan.yaml, line 5, year: expected at least 1000, got 18',
   ],
   [
     /  - \{ id: I, title: Thể chế \}/,

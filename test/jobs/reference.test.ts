@@ -72,6 +72,16 @@ describe('the reference of an office folder', () => {
     },
   )
 
+  test('says of what has several forms all of them, and which needs a field', () => {
+    const fields = new Map(fieldsOf(fileKinds().kpis).map((f) => [f.path, f]))
+    const forms = ['ratio', 'count', 'duration', 'derived']
+    const kind = fields.get('[].kind')
+    expect(kind).toMatchObject({ isNeeded: true, schema: { enum: forms } })
+    expect(fields.get('[].rows')?.neededBy).toEqual(forms.slice(0, 3))
+    expect(fields.get('[].measure.from')?.neededBy).toEqual(['duration'])
+    expect(fields.get('[].minN')).toMatchObject({ neededBy: [] })
+  })
+
   test.for(Object.keys(listFiles) as ListTarget[])(
     'says of every column of the list of %s what it is',
     (target) => {

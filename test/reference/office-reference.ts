@@ -40,6 +40,8 @@ export function generatedFiles(): { readonly [path: string]: string } {
 export interface Field {
   readonly path: string
   readonly isNeeded: boolean
+  /** Of items of several forms: those that need it, where others do not. */
+  readonly neededBy?: readonly string[]
   readonly schema: JsonSchema
 }
 
@@ -47,21 +49,59 @@ export interface Field {
 export function fieldsOf({
   schema,
 }: Pick<FileKind, 'schema'>): readonly Field[] {
-  const found = new Map<string, Field>()
-  const walk = (node: JsonSchema, path: string): void => {
-    for (const way of node.oneOf ?? []) walk(way as JsonSchema, path)
-    if (node.items && typeof node.items === 'object')
-      walk(node.items as JsonSchema, `${path}[]`)
-    for (const [name, part] of Object.entries(node.properties ?? {})) {
+  return fieldsBelow(schema, '')
+}
+
+function fieldsBelow(node: JsonSchema, path: string): readonly Field[] {
+  const items = node.items && typeof node.items === 'object' ? node.items : {}
+  return [
+    ...fieldsOfForms((node.oneOf ?? []) as readonly JsonSchema[], path),
+    ...(node.items ? fieldsBelow(items as JsonSchema, `${path}[]`) : []),
+    ...Object.entries(node.properties ?? {}).flatMap(([name, part]) => {
       const at = path ? `${path}.${name}` : name
-      if (typeof part !== 'object' || found.has(at)) continue
+      if (typeof part !== 'object') return []
       const isNeeded = node.required?.includes(name) ?? false
-      found.set(at, { path: at, isNeeded, schema: part })
-      walk(part, at)
-    }
-  }
-  walk(schema, '')
-  return [...found.values()]
+      return [{ path: at, isNeeded, schema: part }, ...fieldsBelow(part, at)]
+    }),
+  ]
+}
+
+/** The fields of all forms, each once; what tells the forms apart may be any of its values. */
+function fieldsOfForms(
+  forms: readonly JsonSchema[],
+  path: string,
+): readonly Field[] {
+  const fields = forms.flatMap((form) =>
+    fieldsBelow(form, path).map((field) => ({ ...field, form })),
+  )
+  return [...Map.groupBy(fields, (field) => field.path).values()].map(
+    (same) => {
+      const [first = expectOne()] = same
+      const needing = same.filter(({ isNeeded }) => isNeeded)
+      const isNeeded = needing.length === forms.length
+      const choices = new Set(same.map(({ schema }) => schema.const))
+      const { form: _, ...field } = first
+      return {
+        ...field,
+        isNeeded,
+        ...(!isNeeded && { neededBy: needing.map(({ form }) => nameOf(form)) }),
+        schema:
+          choices.size > 1
+            ? ({ enum: [...choices] } as JsonSchema)
+            : first.schema,
+      }
+    },
+  )
+}
+
+function expectOne(): never {
+  throw new Error('expected a field of a path, got none')
+}
+
+/** The value by which a form is told from the others. */
+function nameOf({ properties = {} }: JsonSchema): string {
+  const parts = Object.values(properties) as readonly JsonSchema[]
+  return String(parts.find((part) => part.const !== undefined)?.const)
 }
 
 function officeReference(lang: 'vi' | 'en'): string {
@@ -176,11 +216,11 @@ function fieldTable(kind: FileKind, lang: 'vi' | 'en'): string {
     [w.field, w.needed, w.value, w.otherwise, w.meaning, w.example],
     fieldsOf(kind)
       .filter(({ path }) => !/\.(vi|en)$/.test(path))
-      .map(({ path, isNeeded, schema }) => {
+      .map(({ path, isNeeded, neededBy = [], schema }) => {
         const text = textOf(kind.texts, path)
         return [
           code(path),
-          isNeeded ? w.yes : '',
+          isNeeded ? w.yes : neededBy.map(code).join(' '),
           valueOf(schema, w),
           schema.default === undefined || isEmpty(schema.default)
             ? ''

@@ -196,12 +196,12 @@ test.for([
   [
     'a column that is missing',
     text.replace('Trạng thái', 'Khác'),
-    /^export\.csv, row 1: expected a column "Trạng thái" for status, got .* and \d+ others; write the header so, or into its source profile what the file calls it$/,
+    /^export\.csv, row 1: expected a column "Trạng thái" for status, got .* and \d+ others; write the header so, or into its source profile what the file calls it; a list of the office has every column, also an empty one$/,
   ],
   [
     'a column that is missing below a title',
     `Báo cáo;;\n\n${text.replace('Trạng thái', 'Khác')}`,
-    /^export\.csv, row 3: expected a column "Trạng thái" for status, got .* and \d+ others; write the header so, or into its source profile what the file calls it$/,
+    /^export\.csv, row 3: expected a column "Trạng thái" for status, got .* and \d+ others; write the header so, or into its source profile what the file calls it; a list of the office has every column, also an empty one$/,
   ],
   [
     'a header that is none',

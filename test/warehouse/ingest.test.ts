@@ -200,7 +200,7 @@ describe('the header', () => {
       expect(error.message).toContain(JSON.stringify(found))
     // What is not wanted may be data of a person.
     expect(error.message).toMatch(
-      / and 2 others; write the header so, or into its source profile what the file calls it$/,
+      / and 2 others; write the header so, or into its source profile what the file calls it; a list of the office has every column, also an empty one$/,
     )
     expect(error.message).not.toContain('Ngày gì')
   })

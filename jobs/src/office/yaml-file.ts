@@ -135,6 +135,18 @@ function expectation(issue: Issue): string {
       return issue.format === 'date'
         ? 'expected a date such as "2018-01-31"'
         : `expected text of the form ${issue.pattern ?? issue.format}`
+    case 'too_small':
+      return bounded(
+        issue,
+        issue.inclusive === false ? 'more than' : 'at least',
+        issue.minimum,
+      )
+    case 'too_big':
+      return bounded(
+        issue,
+        issue.inclusive === false ? 'less than' : 'at most',
+        issue.maximum,
+      )
     default: {
       const at = issue.message.indexOf('expected')
       return at < 0
@@ -142,6 +154,17 @@ function expectation(issue: Issue): string {
         : issue.message.slice(at)
     }
   }
+}
+
+/** How much was expected, of a number as it is. */
+function bounded(
+  { origin }: { readonly origin: string },
+  than: string,
+  bound: number | bigint,
+): string {
+  if (origin === 'array') return `expected a list of ${than} ${bound}`
+  if (origin === 'string') return `expected a text of ${than} ${bound} letters`
+  return `expected ${than} ${bound}`
 }
 
 /** The node of a path, a field by its name, or of as much of the path as is there. */

@@ -42,7 +42,7 @@ function cureOf(
   const told = nearest(header, wanted, names) + secondRow(twoRows, names)
   const isHeader = columnsKnown(header, wanted) > 0
   return told === '' && isHeader
-    ? '; write the header so, or into its source profile what the file calls it'
+    ? '; write the header so, or into its source profile what the file calls it; a list of the office has every column, also an empty one'
     : told
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { deflateSync, inflateSync } from 'node:zlib'
 import {
   fileScorecard,
   inboxExports,
@@ -111,6 +112,37 @@ test('a byte that was changed anywhere is found', async () => {
   expect(missed).toEqual([])
 })
 
+function replaced(bytes: Buffer, what: string, by: string): Buffer {
+  const text = bytes.toString('latin1')
+  expect(text).toContain(what)
+  return Buffer.from(text.replace(what, by), 'latin1')
+}
+
+/** The file with another text in the place of one that it carries. */
+function rewritten(
+  bytes: Buffer,
+  name: string,
+  change: (text: string) => string,
+): Buffer {
+  const file = bytes.toString('latin1')
+  const [, id] = new RegExp(`/F \\(${name}\\)[^>]*/EF <</F (\\d+)`).exec(file)!
+  const start = file.indexOf(`\n${id} 0 obj\n`)
+  const [head = '', length] = /^[\s\S]*?\/Length (\d+)>>\nstream\n/.exec(
+    file.slice(start),
+  )!
+  const from = start + head.length
+  const end = from + Number(length)
+  const text = change(inflateSync(bytes.subarray(from, end)).toString())
+  const packed = deflateSync(text)
+  const own = head.replace(`/Length ${length}`, `/Length ${packed.length}`)
+  return Buffer.concat([
+    bytes.subarray(0, start),
+    Buffer.from(own, 'latin1'),
+    packed,
+    bytes.subarray(end),
+  ])
+}
+
 describe('what was put into the file is named', () => {
   test('bytes after its end', async () => {
     const bytes = Buffer.concat([readFileSync(pdf), Buffer.from('\n%%EOF\n')])
@@ -130,6 +162,51 @@ describe('what was put into the file is named', () => {
     const { same, differences } = await verified(await forged.save())
     expect(same).toBe('none')
     expect(differences.length).toBeGreaterThan(0)
+  })
+
+  const model = 'scorecard.json'
+  test.each([
+    [
+      'a model that is changed',
+      (bytes: Buffer) =>
+        rewritten(bytes, model, (text) => text.replace('"vp"', '"tt"')),
+      [
+        'its attachment scorecard.json is another than that of its manifest',
+        'its model is not that of its manifest',
+      ],
+    ],
+    [
+      'a model that is cut off',
+      (bytes: Buffer) => rewritten(bytes, model, () => '{'),
+      ['its model cannot be read'],
+    ],
+    [
+      'a model by another name',
+      (bytes: Buffer) => replaced(bytes, `/F (${model})`, '/F (scorecard.txt)'),
+      [
+        'its attachment scorecard.json is missing',
+        'its attachment scorecard.txt is none of its manifest',
+        'its model cannot be read',
+      ],
+    ],
+    [
+      'another code',
+      (bytes: Buffer) =>
+        rewritten(bytes, 'manifest.json', (text) =>
+          text.replace(
+            /"code": "\w{4}-\w{4}-\w{4}"/,
+            '"code": "0000-0000-0000"',
+          ),
+        ),
+      [
+        'its code 0000-0000-0000 is not that of its manifest',
+        'its pages do not have its code 0000-0000-0000',
+        'its bytes are not those of its parts',
+      ],
+    ],
+  ] as const)('%s', (_, change, faults) => {
+    const read = readIssued(change(readFileSync(pdf)))
+    expect(read.faults).toEqual(expect.arrayContaining([...faults]))
   })
 
   test('the pages of another file', async () => {

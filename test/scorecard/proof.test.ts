@@ -284,6 +284,40 @@ describe('nothing is issued', () => {
     expect(faults).toEqual([`expected on paper: ${start}`])
   })
 
+  test('where the page has a picture, which no text can be read from', async () => {
+    const dot =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace(body, `${body}<img src="data:image/png;base64,${dot}">`),
+    )
+    expect(faults).toEqual(['the PDF cannot be read: expected no Do in a page'])
+  })
+
+  test('where a text is in another font', async () => {
+    const faults = await faultsOf(officeScorecard, (html) =>
+      html.replace(body, `${body}<p style="font-family:monospace">w`),
+    )
+    expect(faults[0]).toBe('page 1: the fonts have no glyph for w (U+0077)')
+  })
+
+  test.each([
+    ['no root', /\/Root \d+/, '/Root 9999', 'expected an object 9999'],
+    [
+      'a page without its drawing',
+      /\/Contents \d\d/,
+      '/Contents 01',
+      'expected a stream in object 1',
+    ],
+  ])('where the file has %s', async (_, what, instead, fault) => {
+    const html = await scorecardPage(officeScorecard)
+    const pdf = Buffer.from(await printer.print(html)).toString('latin1')
+    const spoilt = Buffer.from(pdf.replace(what, instead), 'latin1')
+    const claimed = { html, tables: [], values: 0, family: 'Tinos' }
+    expect(() => prove(spoilt, claimed)).toThrow(
+      `the PDF cannot be read: ${fault}`,
+    )
+  })
+
   test('where the file is none of a browser', () => {
     const claimed = { html: '<body>', tables: [], values: 0, family: 'Tinos' }
     expect(() => prove(Buffer.from('%PDF-1.4 and no more'), claimed)).toThrow(

@@ -82,6 +82,8 @@ describe.runIf(existsSync(script))('the prompt of sql', () => {
     await prompt.says('the query was ended')
     prompt.type('select 6 * 7 as answer;\n')
     await prompt.says('42')
+    prompt.type('from dossier limit 1;\n')
+    await prompt.says('columns have no room: \\x shows all')
     prompt.type('\\x\n')
     await prompt.says('expanded is on')
     prompt.type('select 1.10 as price;\n')

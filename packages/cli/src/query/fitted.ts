@@ -12,13 +12,13 @@ export type TextRow = readonly (string | null)[]
 /**
  * Lines up rows under their columns; numbers stand to the right. With a width the
  * lines keep to it: the widest columns are cut with `…`, and where that is not
- * enough the columns before the last are left out.
+ * enough the columns before the last are left out, and counted.
  */
 export function fittedTable(
   columns: readonly TypedColumn[],
   rows: readonly TextRow[],
   width = Infinity,
-): string {
+): { readonly text: string; readonly leftOut: number } {
   const all = [columns.map(({ name }) => name), ...rows].map((row) =>
     row.map((cell) => visible(cell ?? '')),
   )
@@ -40,7 +40,10 @@ export function fittedTable(
     )
   const [head = [], ...body] = all
   const rule = widths.map((w) => '─'.repeat(w)).join(gap)
-  return [line(head), rule, ...body.map(line)].join('\n')
+  return {
+    text: [line(head), rule, ...body.map(line)].join('\n'),
+    leftOut: leftOut ? leftOut.to - leftOut.from : 0,
+  }
 }
 
 /** Each row as lines of name and value. */

@@ -77,7 +77,7 @@ function listed(dictionary: ReadOnlySql['dictionary']): PromptCommand {
       ['name', 'kind', 'vi', 'en'].map((name) => ({ name, type: 'VARCHAR' })),
       dictionary.map((of) => [calledAs(of), of.kind, of.vi, of.en]),
       columns(),
-    ),
+    ).text,
   }
 }
 
@@ -98,7 +98,7 @@ function one(
         })),
         found.columns.map((of) => [of.name, of.type, of.vi, of.en]),
         columns(),
-      ),
+      ).text,
     ].join('\n'),
   }
 }

@@ -184,9 +184,11 @@ async function show(
   const shown: Write = async (part) => {
     if (!page(String(part))) await write(part)
   }
+  let leftOut = 0
   const sink =
     format === 'table'
       ? tableSink(shown, {
+          onLeftOut: (columns) => (leftOut = columns),
           ...(wide === undefined ? {} : { width: wide }),
           isExpanded: switches.isExpanded,
         })
@@ -202,7 +204,13 @@ async function show(
           const rows = result.isCut
             ? `first ${result.rows} rows; there may be more`
             : countOf(result.rows)
-          tell(switches.isTimed ? `${rows}, ${ms} ms` : rows)
+          const timed = switches.isTimed ? `${rows}, ${ms} ms` : rows
+          tell(
+            leftOut > 0
+              ? `${timed}; ${leftOut} columns have no room: \\x shows all`
+              : timed,
+          )
+          leftOut = 0
         },
       },
       { form: formOf(format), each: true, parameters, signal },

@@ -50,10 +50,21 @@ export function tableSink(
   {
     width,
     isExpanded = false,
-  }: { readonly width?: number; readonly isExpanded?: boolean } = {},
+    onLeftOut = () => {},
+  }: {
+    readonly width?: number
+    readonly isExpanded?: boolean
+    /** Hears how many columns found no room. */
+    readonly onLeftOut?: (columns: number) => void
+  } = {},
 ): ResultSink {
   let columns: readonly Column[] = []
   let rows: TextRow[] = []
+  const fitted = () => {
+    const { text, leftOut } = fittedTable(columns, rows, width)
+    if (leftOut > 0) onLeftOut(leftOut)
+    return text
+  }
   return {
     columns(found) {
       columns = found
@@ -67,7 +78,7 @@ export function tableSink(
         ? expanded(columns, rows, width)
         : isPlan(columns)
           ? rows.map((row) => row[1] ?? '').join('\n')
-          : fittedTable(columns, rows, width)
+          : fitted()
       if (text !== '') await write(`${text.trimEnd()}\n`)
     },
   }

@@ -31,7 +31,7 @@ export function savedList(office: string, width?: number): string {
     ['name', 'question'].map((name) => ({ name, type: 'VARCHAR' })),
     names.map((name) => [name, questionOf(textOf(office, name))]),
     width,
-  )
+  ).text
 }
 
 function savedNames(office: string): readonly string[] {

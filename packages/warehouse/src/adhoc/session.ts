@@ -275,6 +275,7 @@ function toldError(error: unknown, line: number): QueryError {
   const text = reason
     .replace(/\n\nPossible solutions:[^]*/, '')
     .replace(/^Failed to extract statements: /, '')
+    .replace('Candidate bindings: : ', 'Candidate bindings: ')
     .replace(/^LINE (\d+):/m, (_, n: string) => `LINE ${Number(n) + line - 1}:`)
   return new QueryError(
     reason.startsWith('Out of Memory') ? 'memory' : 'failed',

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import {
   archiveDamage,
   ledgerPath,
@@ -169,10 +171,44 @@ async function wake(
   expect(await Promise.all(each)).toEqual(each.map(() => ''))
 }
 
-/** How many files, pipes and sockets this process holds; 0 where the system does not tell. */
-function openFiles(): number {
-  const path = '/proc/self/fd'
-  return existsSync(path) ? readdirSync(path).length : 0
+/** What this process holds when no pass is under way. */
+interface Held {
+  /** Files, pipes and sockets; 0 where the system does not tell. */
+  readonly files: number
+  readonly processes: number
+  /** Timers, servers and the like that keep it alive. */
+  readonly handles: number
+  /** What is left of the heap when all is collected that nothing holds, bytes. */
+  readonly heap: number
+}
+
+function heldNow(): Held {
+  const files = '/proc/self/fd'
+  const children = `/proc/self/task/${process.pid}/children`
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  for (let n = 0; n < 3; n++) collect()
+  return {
+    files: existsSync(files) ? readdirSync(files).length : 0,
+    processes: existsSync(children)
+      ? readFileSync(children, 'utf8').split(' ').length - 1
+      : 0,
+    handles: process.getActiveResourcesInfo().length,
+    heap: process.memoryUsage().heapUsed,
+  }
+}
+
+/**
+ * What a year left is no more after five. Between them lie more than a hundred passes
+ * and editions: what one of them left would be past these bounds, a heap's own ups and
+ * downs, of 3 MB, are not.
+ */
+function expectFlat(then: Held, now: Held): void {
+  const grown = (of: keyof Held) => now[of] - then[of]
+  expect(grown('files')).toBeLessThanOrEqual(2)
+  expect(grown('processes')).toBeLessThanOrEqual(0)
+  expect(grown('handles')).toBeLessThanOrEqual(10)
+  expect(grown('heap')).toBeLessThanOrEqual(6_000_000)
 }
 
 /** The days on which schedulers wake: those of exports and the week after each month. */
@@ -241,15 +277,14 @@ describe.each(courses)(
       using own = officeOf(course)
       const { office } = own
       const waiting = [...exports]
-      let open = Infinity
+      let held: Held | undefined
       const days = daysOf(course, exports)
       for (const day of days) {
         while (waiting[0] && waiting[0].on <= day) put(office, waiting.shift()!)
         await wake(office, course, day)
-        if (day === addDays(firstOf(12), patience)) open = openFiles()
+        if (day === addDays(firstOf(12), patience)) held = heldNow()
       }
-      // What a year left open is no more after five.
-      expect(openFiles()).toBeLessThanOrEqual(open + 2)
+      const after = heldNow()
       const issued = readLedger(ledgerPath(office)).filter(
         ({ event }) => event === 'issued',
       )
@@ -303,6 +338,7 @@ describe.each(courses)(
         .map(String)
         .filter((name) => name.endsWith('.pdf'))
       expect(parcels).toHaveLength(issued.length)
+      if (held) expectFlat(held, after)
     })
   },
 )

@@ -112,6 +112,7 @@ test('a byte that was changed anywhere is found', async () => {
   expect(missed).toEqual([])
 })
 
+/** The file with one piece in the place of another. */
 function replaced(bytes: Buffer, what: string, by: string): Buffer {
   const text = bytes.toString('latin1')
   expect(text).toContain(what)
@@ -124,11 +125,13 @@ function rewritten(
   name: string,
   change: (text: string) => string,
 ): Buffer {
-  const file = bytes.toString('latin1')
-  const [, id] = new RegExp(`/F \\(${name}\\)[^>]*/EF <</F (\\d+)`).exec(file)!
-  const start = file.indexOf(`\n${id} 0 obj\n`)
+  const written = bytes.toString('latin1')
+  const [, id] = new RegExp(`/F \\(${name}\\)[^>]*/EF <</F (\\d+)`).exec(
+    written,
+  )!
+  const start = written.indexOf(`\n${id} 0 obj\n`)
   const [head = '', length] = /^[\s\S]*?\/Length (\d+)>>\nstream\n/.exec(
-    file.slice(start),
+    written.slice(start),
   )!
   const from = start + head.length
   const end = from + Number(length)

@@ -16,7 +16,8 @@ export function paged(
   const { error, status } = spawnSync('sh', ['-c', pager || 'less -SX'], {
     input: text,
     stdio: ['pipe', 'inherit', 'inherit'],
-    env: { ...process.env, LESSCHARSET: 'utf-8' },
+    // Who looks at a result starts no other program from there and writes no file.
+    env: { ...process.env, LESSCHARSET: 'utf-8', LESSSECURE: '1' },
   })
   return error === undefined && status !== 127
 }

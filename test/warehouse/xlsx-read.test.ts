@@ -342,7 +342,7 @@ describe('header', () => {
       'ambiguous_sheet: expected one sheet with the wanted columns, got the sheets "Tháng 1", "Tháng 2"; write the one that is meant into the source profile, as sheet: "Tháng 1"',
     )
     expect(await refusal(path, { sheet: 'Tháng 3' })).toBe(
-      'no_such_sheet: expected one sheet "Tháng 3", got the sheets "Tháng 1", "Tháng 2", "Khác"',
+      'no_such_sheet: expected one sheet "Tháng 3", got the sheets "Tháng 1", "Tháng 2", "Khác"; write the one that is meant into the source profile under sheet, or leave sheet out where one has the columns',
     )
     expect(await refusal(path, { sheet: 'Khác' })).toContain(
       'no_such_column: expected a header with all wanted columns in the first 50 rows, got none in the sheets "Khác"',

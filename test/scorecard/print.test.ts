@@ -5,6 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { openPrinter, PrintError, scorecardPage } from '@motcua/scorecard'
 import type { Printer, Scorecard } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -107,6 +109,22 @@ describe('print', () => {
     expect(warm[0]!.length).toBeGreaterThan(50_000)
     expect(Buffer.compare(warm[0]!, warm[1]!)).toBe(0)
     expect(Buffer.compare(warm[0]!, fresh)).toBe(0)
+  })
+
+  test('keeps nothing of what it gave', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const kept = async () => {
+      // What has ended is let go in a turn of its own.
+      await sleep(0)
+      collect()
+      return process.memoryUsage().arrayBuffers
+    }
+    const html = await scorecardPage(unitScorecard)
+    let printed = (await printer.print(html)).length
+    const before = await kept()
+    for (let n = 0; n < 12; n++) printed += (await printer.print(html)).length
+    expect((await kept()) - before).toBeLessThan(printed / 3)
   })
 
   test('serves calls in turn', async () => {

@@ -36,8 +36,8 @@ const args = [
 export interface Running {
   readonly browser: Browser
   readonly pid: number | undefined
-  /** Rejects when the browser ends. */
-  readonly ended: Promise<never>
+  /** Comes when the browser ends. */
+  readonly ended: AbortSignal
   /** Whether it was killed here. */
   isKilled(): boolean
   kill(): Promise<void>
@@ -115,14 +115,15 @@ export async function launch({ executable, sandbox }: Start): Promise<Running> {
       }),
     )
     const leader = browser.process()
-    const { promise: ended, reject } = Promise.withResolvers<never>()
-    ended.catch(() => {})
-    browser.once('disconnected', () => reject(new Error('the browser ended')))
+    const ended = new AbortController()
+    browser.once('disconnected', () =>
+      ended.abort(new Error('the browser ended')),
+    )
     let killed = false
     return {
       browser,
       pid: leader?.pid,
-      ended,
+      ended: ended.signal,
       isKilled: () => killed,
       async kill() {
         killed = true
@@ -152,6 +153,26 @@ export async function within<T>(
     return await Promise.race([promise, overrun])
   } finally {
     clearTimeout(timer)
+    promise.catch(() => {})
+  }
+}
+
+/**
+ * A promise that rejects too when a signal comes. A race with a promise that
+ * lives as long as the browser would keep what every print gave.
+ */
+export async function unless<T>(
+  signal: AbortSignal,
+  promise: Promise<T>,
+): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
     promise.catch(() => {})
   }
 }

@@ -1,5 +1,5 @@
 import type { Browser, CDPSession, Page } from 'puppeteer'
-import { PrintError } from './browser.ts'
+import { PrintError, unless } from './browser.ts'
 import type { Running } from './browser.ts'
 
 /** A page of a browser that is printed on again and again. */
@@ -22,7 +22,7 @@ export function openPress(running: Running): Press {
     async print(lane, html) {
       const sheet = (sheets[lane] ??= openSheet(running.browser))
       const printed = sheet.then((opened) => opened.print(html))
-      return await Promise.race([running.ended, printed])
+      return await unless(running.ended, printed)
     },
   }
 }
@@ -30,9 +30,8 @@ export function openPress(running: Running): Press {
 /** Opens a page that runs no script and reaches nobody. */
 async function openSheet(browser: Browser): Promise<Sheet> {
   const page = await browser.newPage()
-  const { promise: crashed, reject } = Promise.withResolvers<never>()
-  crashed.catch(() => {})
-  page.once('error', reject)
+  const crashed = new AbortController()
+  page.once('error', (error) => crashed.abort(error))
   await page.setJavaScriptEnabled(false)
   await page.setOfflineMode(true)
   await page.setRequestInterception(true)
@@ -42,7 +41,7 @@ async function openSheet(browser: Browser): Promise<Sheet> {
   })
   const session = await page.createCDPSession()
   return {
-    print: (html) => Promise.race([crashed, printOn(page, session, html)]),
+    print: (html) => unless(crashed.signal, printOn(page, session, html)),
   }
 }
 

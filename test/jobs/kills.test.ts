@@ -153,7 +153,11 @@ test(`after ${kills} kills of whole passes each paper is issued once, and each m
 
     // The first office is left alone: its numbers are those of all others.
     for (let i = 0; i < (whole ? killsOfOffice : 0); i++) {
-      done += await kill(pass(i))
+      const begun = performance.now()
+      const killed = await kill(pass(i))
+      // A first pass that was not killed tells how long one takes now.
+      if (i === 0 && killed === 0) length = performance.now() - begun
+      done += killed
       if (approval && i > 1) done += await kill(approve())
     }
     const begun = performance.now()

@@ -1,12 +1,13 @@
 /**
  * The same PDF with everything in it fixed that differs from print to print:
  * both dates become `at`, and the ids of the tag tree, which a browser counts
- * on from page to page, are counted from one. No byte moves.
+ * on from page to page, are counted from one. No byte moves, and what is given
+ * is written over.
  *
  * @param at Local date and time of the data, `2018-04-01T06:00`.
  */
 export function stablePdf(pdf: Uint8Array, at: string): Uint8Array {
-  const stable = Buffer.from(pdf)
+  const stable = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length)
   const text = stable.toString('latin1')
   const digits = at.replaceAll(/\D/g, '').slice(0, 14).padEnd(14, '0')
   for (const { index, 0: found } of text.matchAll(

@@ -665,6 +665,18 @@ test('a webhook gets the scorecard as signed JSON; its answer decides', async ()
   })
 })
 
+test('a webhook at a port that is closed to web requests has not been asked', async () => {
+  using own = await officeWith([
+    "since: '2018-04-01'",
+    "to: [{ name: he-thong, webhook: 'http://127.0.0.1:6000/', secretFile: secret, units: [so] }]",
+  ])
+  writeFileSync(join(own.office.dir, 'secret'), 'khóa\n')
+  const { delivered } = await deliverDue(own.office, at(0))
+  expect(delivered.map(({ sent, reason }) => [sent, reason])).toEqual([
+    ['failed', 'expected a port for web requests, got one of another service'],
+  ])
+})
+
 test.for([
   [
     'two ways',

@@ -235,9 +235,11 @@ test('one whose window is over, and a closed one, is issued anew by no pass; of 
   ])
   const closed = await pass('2018-04-16')
   expect(editionsOf(closed)).toEqual([])
-  expect(closed.told.join('\n')).toMatch(
-    /2018-03 is closed, and \d+ of its issued numbers are others now; nothing is issued anew; see: motcua restated --period 2018-03/,
-  )
+  const notice =
+    /2018-03 is closed, and \d+ of its issued numbers are others now; nothing is issued anew; see: motcua restated --period 2018-03/
+  expect(closed.told.join('\n')).toMatch(notice)
+  expect(closed.warned.join('\n')).toMatch(notice)
+  expect((await pass('2018-04-17')).warned).toEqual([])
   const args = ['run', '--period', '2018-03', '--reissue', '--reason', 'Sửa']
   expect(await motcuaHere(['--office', office.dir, ...args])).toMatchObject({
     code: 3,

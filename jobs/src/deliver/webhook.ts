@@ -83,6 +83,13 @@ function unanswered(error: unknown): Attempt {
       reason: `expected a connection, got none (${code})`,
       isBroken: true,
     }
+  // A port of another service, to which the platform asks nothing.
+  if (cause instanceof Error && cause.message === 'bad port')
+    return {
+      sent: 'failed',
+      reason: 'expected a port for web requests, got one of another service',
+      isBroken: true,
+    }
   return {
     sent: 'unknown',
     reason: `expected an answer, got none${code && ` (${code})`}`,

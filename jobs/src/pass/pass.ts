@@ -192,9 +192,9 @@ async function passOnce(
     onProgress,
     signal,
   })
-  if (ingested.length > 0)
-    for (const notice of closedNotices(await closedNow(office)))
-      onProgress(notice)
+  const moved =
+    ingested.length > 0 ? closedNotices(await closedNow(office)) : []
+  for (const notice of moved) onProgress(notice)
   const damaged = (await archiveDamage(office, 'sizes')).map((damage) => {
     const { kind, period, unit } = damage
     return failureOf(damageLine(damage), { kind, period, unit })
@@ -230,7 +230,7 @@ async function passOnce(
     refused,
     failed: all,
     held: [...held, ...unsentYet.map((line) => failureOf(line))],
-    warned: [...provisional, ...later, ...ending],
+    warned: [...provisional, ...later, ...ending, ...moved],
     delivered,
     waiting,
   }

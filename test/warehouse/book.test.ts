@@ -91,7 +91,11 @@ describe('a web page', () => {
       rows: [
         { row: 4, cells: ['1', '2', '3'] },
         { row: 5, cells: ['4', '5', null] },
-        { row: 6, cells: [null, '6', '7'] },
+        {
+          row: 6,
+          cells: [null, '6', '7'],
+          drawn: new Map([[0, { text: '4', bottom: 6 }]]),
+        },
       ],
     })
   })

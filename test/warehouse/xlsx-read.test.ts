@@ -632,6 +632,24 @@ describe('hostile files are refused', () => {
     ).toContain('too_large: expected at most 4294967296 bytes when inflated')
   })
 
+  test('more merged cells than there may be', async () => {
+    const book = (refs: string) =>
+      simple('', {
+        sheets: {
+          A: sheet(line('Mã', 'Ngày'), `<mergeCells>${refs}</mergeCells>`),
+        },
+      })
+    const options = { limits: { ratio: 1e9 } }
+    const merged = (ref: string, times: number) =>
+      refusal(book(`<mergeCell ref="${ref}"/>`.repeat(times)), options)
+    expect(await merged('A2:B2', 5001)).toBe(
+      'too_large: expected at most 5000 merged ranges at the top, got more',
+    )
+    expect(await merged('A60:A61', 2 ** 20 + 1)).toBe(
+      'too_large: expected at most 1048576 merged ranges of several rows, got more',
+    )
+  })
+
   test('one text without end, in a cell, a shared string, a tag, a comment', async () => {
     const long = 'ab'.repeat(isLong ? 40_000_000 : 2_000_000)
     for (const rows of [

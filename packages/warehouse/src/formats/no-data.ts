@@ -1,4 +1,6 @@
 import { fold } from './fold.ts'
+import { shownCells } from './records.ts'
+import type { SourceRecord } from './records.ts'
 
 type Cells = readonly (string | null)[]
 
@@ -11,10 +13,7 @@ export interface TableHead {
 }
 
 /** A row as its table counts it. */
-interface Row {
-  readonly row: number
-  readonly cells: Cells
-}
+type Row = Pick<SourceRecord, 'row' | 'cells' | 'drawn'>
 
 /** Why a row is rightly none of its table. */
 export type NoData = 'header_row' | 'number_row' | 'total_row'
@@ -30,14 +29,25 @@ export function noDataFinder({
   codeAt,
 }: TableHead): (row: Row) => NoData | undefined {
   let lastHeader = headerRow
-  return ({ row, cells }) => {
+  return (record) => {
+    const { row, cells } = record
     if (isHeaderRow(cells, header)) {
       lastHeader = row
       return 'header_row'
     }
     if (row === lastHeader + 1 && isNumberRow(cells)) return 'number_row'
-    return isTotalRow(cells, codeAt) ? 'total_row' : undefined
+    if (isTotalRow(cells, codeAt)) return 'total_row'
+    return isOfTotal(record, codeAt) ? 'total_row' : undefined
   }
+}
+
+/** Whether a row without a code of its own goes on with a total that is merged down over it. */
+function isOfTotal(record: Row, codeAt: number | undefined): boolean {
+  const { cells, drawn } = record
+  const hasCode = codeAt !== undefined && cells[codeAt]?.trim()
+  return (
+    drawn !== undefined && !hasCode && isTotalRow(shownCells(record), codeAt)
+  )
 }
 
 /** Whether a row is the header once more; the mark that a page begins with is a blank. */

@@ -1,9 +1,14 @@
+/** By position, what cells of rows above say of a row by being merged down over it. */
+export type Drawn = ReadonlyMap<number, { readonly text: string }>
+
 /** One record of an export, before anything is known of its meaning. */
 export interface SourceRecord {
   /** As a spreadsheet counts: the first line is 1. In JSON the position of the object, from 1. */
   readonly row: number
   /** By the position of the header; null where the cell is empty. */
   readonly cells: readonly (string | null)[]
+  /** Beside its own cells; one of its own that is not empty goes first. */
+  readonly drawn?: Drawn | undefined
   /** Why it could not be taken apart; it has no cells then. */
   readonly misread?:
     'wrong_width' | 'bad_encoding' | 'bad_quotes' | 'bad_json' | 'too_long'
@@ -21,4 +26,16 @@ export interface Records {
   readonly rows: AsyncIterable<readonly SourceRecord[]>
   /** How many records there are by a count that does not share the reader's code; known when all are read. */
   count(): number
+}
+
+/** The cells of a record with what is merged down over them. */
+export function shownCells({
+  cells,
+  drawn,
+}: Pick<SourceRecord, 'cells' | 'drawn'>): SourceRecord['cells'] {
+  return drawn
+    ? cells.map((cell, at) =>
+        cell?.trim() ? cell : (drawn.get(at)?.text ?? cell),
+      )
+    : cells
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
 import { noDataFinder } from '../formats/no-data.ts'
+import { shownCells } from '../formats/records.ts'
 import { addCode, newCodes } from './draft-codes.ts'
 import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
@@ -41,8 +42,10 @@ export async function draftProfile(path: string): Promise<Draft> {
   const { headerRow } = opened.records
   const noDataOf = noDataFinder({ header, headerRow, codeAt })
   for await (const batch of opened.records.rows)
-    for (const { row, cells, misread } of batch) {
-      if (misread || (opened.isSheet && noDataOf({ row, cells }))) continue
+    for (const record of batch) {
+      const { row, misread } = record
+      if (misread || (opened.isSheet && noDataOf(record))) continue
+      const cells = shownCells(record)
       const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
       if (row === headerRow + 1 && isSecond) continue
       rows++

@@ -4,6 +4,7 @@ import { matchHeader } from '../formats/header.ts'
 import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { noDataFinder } from '../formats/no-data.ts'
+import { shownCells } from '../formats/records.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
 import { snake } from './cells.ts'
 import type { Staging } from './staging.ts'
@@ -42,7 +43,7 @@ export async function readRecords(
     for (const record of batch) {
       const reason = reasonOf(record)
       if (reason !== undefined) misread.add(record.row, [reason])
-      else raw.add(record.row, pick(record.cells, places))
+      else raw.add(record.row, pick(record, places))
       if (reason !== undefined) bad++
       else good++
     }
@@ -52,12 +53,20 @@ export async function readRecords(
   if (good + bad !== counted) throw miscounted(file, counted, good, bad)
 }
 
-/** The cells of some places; null where there is none. */
+/**
+ * The cells of some places; null where there is none. What is merged down over a
+ * row counts where one of them has something of its own.
+ */
 function pick(
-  cells: readonly (string | null)[],
+  record: SourceRecord,
   places: readonly (number | undefined)[],
 ): readonly (string | null)[] {
-  return places.map((at) => (at === undefined ? null : (cells[at] ?? null)))
+  const from = (cells: SourceRecord['cells']) =>
+    places.map((at) => (at === undefined ? null : (cells[at] ?? null)))
+  const own = from(record.cells)
+  return record.drawn && own.some((cell) => cell?.trim())
+    ? from(shownCells(record))
+    : own
 }
 
 /** The header that each column was found under. */

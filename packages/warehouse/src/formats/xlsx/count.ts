@@ -11,7 +11,7 @@ export interface Merge {
 
 /** What a pass over the bytes of a sheet tells. */
 export interface SheetScan {
-  /** Merged ranges that begin in the first rows. */
+  /** Merged ranges that begin in the first rows, and those of several rows. */
   readonly merges: readonly Merge[]
   /** How many rows below a row hold something. */
   filledBelow(row: number): number
@@ -24,7 +24,7 @@ export interface SheetScan {
 
 /**
  * Counts the rows that hold a value and gathers the merged ranges among the
- * first `topRows` rows; they stand behind the rows.
+ * first `topRows` rows and those of several rows; they stand behind the rows.
  */
 export async function scanSheet(
   source: Package,
@@ -33,6 +33,7 @@ export async function scanSheet(
   isEmptyText: (index: number) => boolean,
 ): Promise<SheetScan> {
   const merges: Merge[] = []
+  let atTop = 0
   const filledTop = new Set<number>()
   let filledLater = 0
   let isData = false
@@ -54,9 +55,17 @@ export async function scanSheet(
       if (name === 'sheetData') isData = !isClosed
       else if (name === 'mergeCell') {
         const merge = parseMerge(attribute(tag, 'ref'))
-        if (merge && merge.top <= topRows) merges.push(merge)
-        if (merges.length > maxMerges)
+        if (!merge) return
+        const isTop = merge.top <= topRows
+        if (isTop) atTop++
+        if (isTop || merge.bottom > merge.top) merges.push(merge)
+        if (atTop > maxMerges)
           throw tooLarge(source.file, `${maxMerges} merged ranges at the top`)
+        if (merges.length > maxDown)
+          throw tooLarge(
+            source.file,
+            `${maxDown} merged ranges of several rows`,
+          )
       } else if (!isData) return
       else if (name === 'row') {
         const r = attribute(tag, 'r')
@@ -129,6 +138,8 @@ export async function scanEmptyTexts(
 }
 
 const maxMerges = 5000
+/** As many as a sheet has rows. */
+const maxDown = 2 ** 20
 const maxTag = 2 ** 21
 
 interface Cell {

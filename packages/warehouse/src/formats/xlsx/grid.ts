@@ -4,7 +4,7 @@ import type { Merge } from './count.ts'
 import { isNumberRow } from '../no-data.ts'
 import { findHeader, topRows } from './find-header.ts'
 import type { Header } from './find-header.ts'
-import { onlySheet, recordOf, wantedSheets } from './sheets.ts'
+import { onlySheet, recordMaker, wantedSheets } from './sheets.ts'
 import type { SheetRow } from './workbook.ts'
 
 const batchRows = 1000
@@ -48,7 +48,7 @@ export function recordsOfGrids(
   const { sheet, header } = onlySheet(file, tried, pages)
   const records = sheet.rows
     .filter(({ row }) => row > header.row)
-    .map((row) => recordOf(row, header.cells.length))
+    .map(recordMaker(header, sheet.merges))
   return {
     header: header.cells,
     headerRow: header.row,
@@ -79,6 +79,7 @@ function onePage(found: readonly Headed[]): Headed {
   const [first, ...others] = found
   if (!first) throw new Error('expected tables, got none')
   const rows = [...first.sheet.rows]
+  const merges = [...first.sheet.merges]
   const counts = [first.sheet.filledBelow]
   for (const { sheet, header } of others) {
     const before = rows.at(-1)?.row ?? 0
@@ -87,13 +88,19 @@ function onePage(found: readonly Headed[]): Headed {
     const [next] = below
     const isNumbered = next !== undefined && isNumberRow(next.cells)
     const top = isNumbered ? next.row : header.row
+    const shift = before - top
     for (const row of below)
-      if (row.row > top) rows.push({ ...row, row: before + row.row - top })
-    counts.push((after) =>
-      sheet.filledBelow(Math.max(top, top + after - before)),
-    )
+      if (row.row > top) rows.push({ ...row, row: row.row + shift })
+    for (const merge of sheet.merges)
+      if (merge.top > top)
+        merges.push({
+          ...merge,
+          top: merge.top + shift,
+          bottom: merge.bottom + shift,
+        })
+    counts.push((after) => sheet.filledBelow(Math.max(top, after - shift)))
   }
   const filledBelow = (row: number) =>
     counts.reduce((sum, count) => sum + count(row), 0)
-  return { ...first, sheet: { ...first.sheet, rows, filledBelow } }
+  return { ...first, sheet: { ...first.sheet, rows, merges, filledBelow } }
 }

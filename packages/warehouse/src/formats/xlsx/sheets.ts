@@ -1,6 +1,9 @@
 import { IngestError } from '../ingest-error.ts'
 import type { SourceRecord } from '../records.ts'
+import type { Merge } from './count.ts'
 import { topRows } from './find-header.ts'
+import type { Header } from './find-header.ts'
+import { mergedDown } from './merged-down.ts'
 import type { SheetRow } from './workbook.ts'
 
 /** What is told of a sheet. */
@@ -58,14 +61,26 @@ export function onlySheet<F extends { readonly sheet: Named }>(
   return only
 }
 
-/** A row as wide as the header. */
-export function recordOf(
-  { row, cells, isDisordered }: SheetRow,
+/** Makes the rows of a sheet, given in their order, as wide as the header; what is merged down over one is told beside it. */
+export function recordMaker(
+  { cells: { length: width }, row: headerRow }: Header,
+  merges: readonly Merge[],
+): (row: SheetRow) => SourceRecord {
+  const drawnOver = mergedDown(merges, headerRow)
+  return (of) => {
+    const { row, cells, isDisordered } = of
+    const drawn = drawnOver(of)
+    if (isDisordered || cells.length > width)
+      return { row, cells: [], misread: 'wrong_width' }
+    return { row, cells: filledTo(width, cells), ...(drawn && { drawn }) }
+  }
+}
+
+function filledTo(
   width: number,
-): SourceRecord {
-  if (isDisordered || cells.length > width)
-    return { row, cells: [], misread: 'wrong_width' }
-  if (cells.length === width) return { row, cells }
+  cells: SheetRow['cells'],
+): SourceRecord['cells'] {
+  if (cells.length === width) return cells
   const padding = Array.from({ length: width - cells.length }, () => null)
-  return { row, cells: [...cells, ...padding] }
+  return [...cells, ...padding]
 }

@@ -2,9 +2,10 @@ import { basename } from 'node:path'
 import type { IsHeader } from '../csv-layout.ts'
 import type { Records, SourceRecord } from '../records.ts'
 import { scanEmptyTexts, scanSheet } from './count.ts'
+import type { SheetScan } from './count.ts'
 import { findHeader, mostColumns, topRows } from './find-header.ts'
 import type { Header } from './find-header.ts'
-import { onlySheet, recordOf, wantedSheets } from './sheets.ts'
+import { onlySheet, recordMaker, wantedSheets } from './sheets.ts'
 import { openPackage, tooLarge, unreadable } from './ooxml.ts'
 import type { Package } from './ooxml.ts'
 import { maxHeld, readRows, readWorkbook } from './workbook.ts'
@@ -58,7 +59,10 @@ export async function openXlsx(
       twoRows: header.twoRows,
       rows: {
         [Symbol.asyncIterator]: () =>
-          readRecords(path, source.stamp, sheet, workbook, limits, header),
+          readRecords(path, source.stamp, sheet, workbook, limits, {
+            ...header,
+            merges: scan.merges,
+          }),
       },
       count: () => count,
     }
@@ -106,7 +110,7 @@ async function* readRecords(
   sheet: Sheet,
   workbook: Workbook,
   limits: Limits,
-  header: Header,
+  header: Header & Pick<SheetScan, 'merges'>,
 ): AsyncGenerator<readonly SourceRecord[], void> {
   const source = await openPackage(path, limits)
   try {
@@ -115,11 +119,9 @@ async function* readRecords(
         basename(path),
         'expected a file that stays as it is, it was written to',
       )
-    const width = header.cells.length
+    const recordOf = recordMaker(header, header.merges)
     for await (const rows of readRows(source, sheet, workbook, limits)) {
-      const records = rows
-        .filter(({ row }) => row > header.row)
-        .map((row) => recordOf(row, width))
+      const records = rows.filter(({ row }) => row > header.row).map(recordOf)
       if (records.length > 0) yield records
     }
   } finally {

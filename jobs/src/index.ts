@@ -102,8 +102,9 @@ export type {
   Stated,
 } from './issue/restated.ts'
 
-export { archiveDamage, damageLine } from './issue/archive.ts'
+export { archiveDamage, damageLine, issuedJson } from './issue/archive.ts'
 export type { ArchiveDamage, ArchiveDepth } from './issue/archive.ts'
+export { programNow } from './issue/made-from.ts'
 export { restoreArchive, restoredLine } from './issue/restore-archive.ts'
 export type { RestoredFile } from './issue/restore-archive.ts'
 export { dueOn, duePeriods } from './issue/due.ts'

@@ -35,6 +35,8 @@ export { renderScorecard, scorecardPage } from './render/render-scorecard.ts'
 export type { RenderedPaper } from './render/render-paper.ts'
 
 export { renderReport } from './render/render-report.ts'
+export { editionOf } from './render/edition.ts'
+export type { Edition } from './render/edition.ts'
 export { reportHtml } from './render/html/report.ts'
 export { reportXlsx } from './render/report-xlsx.ts'
 export { tableXlsx } from './render/table-xlsx.ts'

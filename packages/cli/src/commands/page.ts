@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ledgerPath, readLedger } from '@motcua/jobs'
 import {
   closedPeriods,
   localTime,
@@ -12,12 +11,7 @@ import {
 } from '@motcua/jobs/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
 import { PageError, writePage } from '@motcua/page'
-import type {
-  DictionaryEntry,
-  Paper,
-  Question,
-  WrittenPage,
-} from '@motcua/page'
+import type { DictionaryEntry, Question, WrittenPage } from '@motcua/page'
 import {
   cookbook,
   copyKeeping,
@@ -27,8 +21,10 @@ import type { PublishedFiles } from '@motcua/warehouse/reading'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
-import { write, writeJson } from '../terminal/output.ts'
+import { runnable, tell, write, writeJson } from '../terminal/output.ts'
 import { askedOf } from './asked.ts'
+import { issuedArchive } from './page-archive.ts'
+import type { IssuedArchive } from './page-archive.ts'
 
 /** What of an office goes onto a page. */
 export interface PageFlags {
@@ -43,24 +39,29 @@ export async function publishPage(
   office: Office,
   flags: PageFlags,
 ): Promise<Exit> {
-  const written = await makePage(office, flags).catch((error: unknown) => {
-    if (!(error instanceof PageError)) throw error
-    const { code, message } = error
-    throw code === 'no_month'
-      ? new NoDataError(message)
-      : new UsageError(message)
-  })
+  const issued = flags.archive ? await issuedArchive(office) : undefined
+  const written = await makePage(office, flags, issued).catch(
+    (error: unknown) => {
+      if (!(error instanceof PageError)) throw error
+      const { code, message } = error
+      throw code === 'no_month'
+        ? new NoDataError(message)
+        : new UsageError(message)
+    },
+  )
+  for (const line of issued?.lacking ?? []) tell(runnable(line))
   if (flags.format === 'json') writeJson(written)
   else
     write(
       `${flags.page}: ${written.months} months, ${written.lists} lists, ${written.papers} papers; open index.html`,
     )
-  return exit.done
+  return (issued?.lacking.length ?? 0) > 0 ? exit.different : exit.done
 }
 
 async function makePage(
   office: Office,
   flags: PageFlags,
+  issued: IssuedArchive | undefined,
 ): Promise<WrittenPage> {
   const published = await publishData(office, localTime(office.zone))
   await using data = await openOfficeData(office)
@@ -90,7 +91,7 @@ async function makePage(
       },
       dictionary: entriesOf(published),
       questions: questionsOf(data),
-      ...(flags.archive && { archive: archiveOf(office) }),
+      ...(issued && { archive: issued.archive }),
     })
   } finally {
     await rm(room, { recursive: true })
@@ -120,27 +121,4 @@ function questionsOf({ loaded }: OfficeData): readonly Question[] {
     sql: `from kpi('${month}')`,
   }
   return [kpis, ...cookbook().map(({ sql, ...title }) => ({ title, sql }))]
-}
-
-/** What was issued, as the ledger has it. */
-function archiveOf(office: Office): {
-  readonly dir: string
-  readonly papers: readonly Paper[]
-} {
-  const papers = readLedger(ledgerPath(office)).flatMap((entry): Paper[] => {
-    const { event, files, kind, period, unit, edition, state, at } = entry
-    if (event !== 'issued' || !files) return []
-    return [
-      {
-        kind,
-        period,
-        unit,
-        edition,
-        state,
-        at,
-        files: [files.pdf, files.xlsx],
-      },
-    ]
-  })
-  return { dir: office.paths.archive, papers }
 }

@@ -1,4 +1,4 @@
-import type { Status, Text } from '@motcua/metrics'
+import type { Locale, Status, Text } from '@motcua/metrics'
 
 /* What the pages are given, as plain data: written by the site, read by the browser. */
 
@@ -131,4 +131,15 @@ export interface Paper {
   readonly state: 'provisional' | 'final' | 'restated'
   readonly at: string
   readonly files: readonly string[]
+  /** Hash of its archived model, which its HTML is placed from; without it there is none. */
+  readonly model?: string
+}
+
+/** An issued paper placed for a screen: markup without scripts, styles or addresses, and its styles. */
+export interface Edition {
+  readonly language: Locale
+  readonly title: string
+  readonly body: string
+  readonly styles: string
+  readonly fonts: readonly { readonly name: string; readonly css: string }[]
 }

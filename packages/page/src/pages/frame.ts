@@ -14,6 +14,7 @@ export const policy = [
   'worker-src blob:',
   "style-src 'self'",
   "img-src 'self' data:",
+  'font-src data:',
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')

@@ -7,6 +7,7 @@ import type {
   Paper,
 } from '../data/page-data.ts'
 import { dayText, periodText, wordsIn } from '../words/words.ts'
+import { extensionOf } from './edition.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
 
@@ -86,7 +87,7 @@ export function archivePage(
                         <td>${edition} (${say(`archive.state.${state}`)})</td>
                         <td>${dayText(at.slice(0, 10), language)}</td>
                         <td>
-                          ${files.map((file) => html`<a href="${file}">${file.split('.').at(-1)?.toUpperCase()}<span class="hidden"> ${titleOf(paper)}, ${periodText(period, language)}</span></a> `)}
+                          ${files.map((file) => html`<a href="${file}">${extensionOf(file)}<span class="hidden"> ${titleOf(paper)}, ${periodText(period, language)}</span></a> `)}
                         </td>
                       </tr>`,
                   )}

@@ -1,21 +1,38 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PageError } from '../data/page-error.ts'
 
 /** What tells a folder that a page was written to from any other. */
 const mark = 'motcua-page.json'
 
+/** What a page says of itself, whoever wrote that; undefined where nothing can be read. */
+export async function aboutPage(dir: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(join(dir, mark), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Fills a new folder and puts it in the place of the page before: whoever looks
  * has the old one or the new one whole.
  *
+ * @param fill gives what the page says of itself
  * @throws PageError where the place holds something that is no page.
  */
 export async function replaceFolder(
   dir: string,
-  about: object,
-  fill: (dir: string) => Promise<void>,
+  fill: (dir: string) => Promise<object>,
 ): Promise<void> {
   await requirePage(dir)
   const [next, old] = [`${dir}.next`, `${dir}.old`]
@@ -24,7 +41,7 @@ export async function replaceFolder(
     await rm(left, { recursive: true, force: true })
   await mkdir(next)
   try {
-    await fill(next)
+    const about = await fill(next)
     await writeFile(join(next, mark), `${JSON.stringify(about, null, 2)}\n`)
     if (existsSync(dir)) await rename(dir, old)
     await rename(next, dir)

@@ -8,7 +8,6 @@ import type {
   Analyst,
   DictionaryEntry,
   Explorer,
-  Paper,
   Question,
 } from '../data/page-data.ts'
 import { fileOf, frame, headers, pageNames } from '../pages/frame.ts'
@@ -22,6 +21,8 @@ import {
 } from '../pages/pages.ts'
 import { styles } from '../pages/styles.ts'
 import { bundle, engineFiles } from './bundle.ts'
+import { editionFile, keptEditions, writeEditions } from './editions.ts'
+import type { Archive, KeptEditions } from './editions.ts'
 import { replaceFolder } from './folder.ts'
 import { writeParts, writeValue } from './parts.ts'
 
@@ -37,11 +38,8 @@ export interface PageInput extends FiguresInput {
   readonly database: (periods: readonly string[]) => Promise<string>
   readonly dictionary: readonly DictionaryEntry[]
   readonly questions: readonly Question[]
-  /** What was issued, and the folder that its files lie in; default: nothing. */
-  readonly archive?: {
-    readonly dir: string
-    readonly papers: readonly Paper[]
-  }
+  /** What was issued; default: nothing. */
+  readonly archive?: Archive
 }
 
 /** What was written. */
@@ -64,7 +62,8 @@ export async function writePage(
   const { explorer, procedures } = await explorerOf(input)
   const lists: string[] = []
   const { office, version } = input
-  await replaceFolder(dir, { office, version }, async (next) => {
+  const before = { dir, editions: await keptEditions(dir) }
+  await replaceFolder(dir, async (next) => {
     const [assets, data] = ['assets', `data/${version}`]
     await mkdir(join(next, assets))
     await mkdir(join(next, data, 'misses'), { recursive: true })
@@ -87,7 +86,7 @@ export async function writePage(
         await input.database(explorer.periods.map(({ key }) => key)),
       ),
     }
-    await copyArchive(next, input)
+    const editions = await writeArchive(next, input, before)
     const publication: Publication = {
       ...input,
       plan: input.asked.plan.number,
@@ -95,7 +94,8 @@ export async function writePage(
       data,
       parts,
     }
-    await writeDocuments(next, { publication, explorer, input })
+    await writeDocuments(next, { publication, explorer, input, editions })
+    return { office, version, editions }
   })
   const months = explorer.periods.filter(({ kind }) => kind === 'month').length
   const papers = input.archive?.papers.length ?? 0
@@ -122,17 +122,20 @@ async function writeAssets(dir: string): Promise<void> {
   await writeFile(join(dir, 'style.css'), styles)
 }
 
-async function copyArchive(
+/** Copies the files, and writes what can be read on a screen. */
+async function writeArchive(
   next: string,
   { archive }: PageInput,
-): Promise<void> {
-  if (!archive || archive.papers.length === 0) return
+  before: { readonly dir: string; readonly editions: KeptEditions },
+): Promise<KeptEditions> {
+  if (!archive || archive.papers.length === 0) return {}
   await mkdir(join(next, 'archive'))
   for (const file of archive.papers.flatMap(({ files }) => files))
     await copyFile(
       join(archive.dir, file),
       join(next, 'archive', basename(file)),
     )
+  return writeEditions(next, archive, before)
 }
 
 async function writeDocuments(
@@ -141,15 +144,20 @@ async function writeDocuments(
     publication,
     explorer,
     input,
+    editions,
   }: {
     readonly publication: Publication
     readonly explorer: Explorer
     readonly input: PageInput
+    readonly editions: KeptEditions
   },
 ): Promise<void> {
   const papers = (input.archive?.papers ?? []).map((paper) => ({
     ...paper,
-    files: paper.files.map((file) => `archive/${basename(file)}`),
+    files: [
+      ...[editionFile(paper) ?? ''].filter((file) => file in editions),
+      ...paper.files.map((file) => `archive/${basename(file)}`),
+    ],
   }))
   const contents: Readonly<Record<PageName, (language: Locale) => Markup>> = {
     explorer: explorerPage,

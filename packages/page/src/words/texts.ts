@@ -172,6 +172,19 @@ export const texts = {
   'archive.issued': { vi: 'Phát hành', en: 'Issued' },
   'archive.files': { vi: 'Tệp', en: 'Files' },
 
+  'edition.about': {
+    vi: 'Bản để đọc trên màn hình, dựng từ số liệu đã lưu của ấn bản này; bản phát hành là tệp PDF.',
+    en: 'For reading on a screen, made from the stored figures of this edition; what was issued is the PDF.',
+  },
+  'edition.replaced': {
+    vi: 'Ấn bản {edition} này đã được thay bằng ấn bản {newest}.',
+    en: 'This edition {edition} was replaced by edition {newest}.',
+  },
+  'edition.wide': {
+    vi: 'Có thể cuộn ngang',
+    en: 'May be scrolled sideways',
+  },
+
   'dictionary.kpis': { vi: 'Chỉ tiêu', en: 'Indicators' },
   'dictionary.tables': { vi: 'Bảng', en: 'Tables' },
   'dictionary.views': { vi: 'Khung nhìn', en: 'Views' },

@@ -34,14 +34,24 @@ const faces = [
   { weight: 700, style: 'italic' },
 ] as const
 
-/**
- * The `@font-face` rules with the fonts inside them, as data: addresses: those
- * that a text has letters of.
- */
-export function fontFaces(text: string): string {
+/** The `@font-face` rules of some letters, with the fonts inside them as data: addresses. */
+export interface FontStyles {
+  /** Of the letters: `vietnamese`. */
+  readonly name: string
+  readonly css: string
+}
+
+/** The fonts that a text has letters of. */
+export function fontsFor(text: string): readonly FontStyles[] {
   return subsets
     .filter((subset) => lettersOf(subset.range).test(text.normalize('NFC')))
-    .map(cssOf)
+    .map((subset) => ({ name: subset.name, css: cssOf(subset) }))
+}
+
+/** Their rules in one text. @see fontsFor */
+export function fontFaces(text: string): string {
+  return fontsFor(text)
+    .map(({ css }) => css)
     .join('\n')
 }
 

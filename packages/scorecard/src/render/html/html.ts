@@ -3,21 +3,18 @@ import { wordsOf } from '../../words/words.ts'
 import type { Words } from '../../words/words.ts'
 import type { FigureSvgs } from '../charts/figures.ts'
 import { isLastPlaceFree } from '../charts/trend.ts'
-import { fontFaces } from '../fonts.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { styles } from '../styles.ts'
 import { unbroken } from './cells.ts'
 import { closing, narrative, notesUnder } from './closing.ts'
+import { documentHtml } from './document.ts'
+import type { PlacedPaper } from './document.ts'
 import { flowTable } from './flow-table.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable, taskTable } from './lists.ts'
 import { otherTable } from './other-table.ts'
 import { unitTable } from './unit-table.ts'
-
-/** The page may neither run nor fetch anything. */
-export const policy =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
 /**
  * A scorecard as one HTML document that needs nothing else: fonts and figures
@@ -27,7 +24,15 @@ export function scorecardHtml(
   scorecard: Scorecard,
   figures: FigureSvgs,
 ): string {
-  const { title, period, unitLine, disclaimer } = scorecard
+  return documentHtml(placedScorecard(scorecard, figures))
+}
+
+/** A scorecard placed, its figures in it. */
+export function placedScorecard(
+  scorecard: Scorecard,
+  figures: FigureSvgs,
+): PlacedPaper {
+  const { title, period, unitLine, disclaimer, language } = scorecard
   const words = wordsOf(scorecard)
   const body = html`${watermark(scorecard)}
     <main class="sheet">
@@ -47,21 +52,13 @@ export function scorecardHtml(
         </div>
       </div>
     </main>`
-  return html`<!doctype html>
-    <html lang="${scorecard.language}">
-      <head>
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta charset="utf-8" />
-        <title>${`${title} – ${period.title} – ${unitLine}`}</title>
-        <style>
-          ${trusted(fontFaces(body.markup + (disclaimer ?? '')))}
-          ${trusted(styles(scorecard.banners.length > 0, disclaimer))}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `.markup
+  return {
+    language,
+    title: `${title} – ${period.title} – ${unitLine}`,
+    body,
+    styles: styles(scorecard.banners.length > 0, disclaimer),
+    disclaimer,
+  }
 }
 
 /** Across every page, where the data are invented. */

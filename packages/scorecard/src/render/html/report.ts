@@ -11,13 +11,14 @@ import type {
 } from '../../report/report.ts'
 import { wordsOf } from '../../words/words.ts'
 import type { FigureSvgs } from '../charts/figures.ts'
-import { fontFaces } from '../fonts.ts'
-import { html, trusted } from '../markup.ts'
+import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { reportStyles } from '../report-styles.ts'
 import { columnWidths, numberCell } from './cells.ts'
+import { documentHtml } from './document.ts'
+import type { PlacedPaper } from './document.ts'
 import { flowTable } from './flow-table.ts'
-import { banners, figure, head, policy, watermark } from './html.ts'
+import { banners, figure, head, watermark } from './html.ts'
 import { kpiTable } from './kpi-table.ts'
 import { unitTable } from './unit-table.ts'
 import { verificationQr } from './verification.ts'
@@ -27,34 +28,28 @@ import { verificationQr } from './verification.ts'
  * annex on pages of its own, numbered apart.
  */
 export function reportHtml(report: Report, figures: FigureSvgs): string {
+  return documentHtml(placedReport(report, figures))
+}
+
+/** A report placed, its figures in it. */
+export function placedReport(report: Report, figures: FigureSvgs): PlacedPaper {
   const { subject, title, disclaimer, annexes, emptyTitle } = report
   // One alone has the place of its number.
   const full =
     emptyTitle === null ? annexes : annexes.filter((annex) => !isEmpty(annex))
-  const body = html`${watermark(report)}
-    <main class="sheet">${sheet(report, reportBody(report, figures))}</main>
-    ${full.map((annex) => annexSheet(report, annex))} ${emptySheet(report)}`
-  return html`<!doctype html>
-    <html lang="${report.language}">
-      <head>
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta charset="utf-8" />
-        <title>${`${title} – ${subject}`}</title>
-        <style>
-          ${trusted(fontFaces(body.markup + (disclaimer ?? '')))}
-          ${trusted(
-            reportStyles({
-              isBannered: report.banners.length > 0,
-              disclaimer,
-              annexes: emptyTitle === null ? full : [...full, none],
-            }),
-          )}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `.markup
+  return {
+    language: report.language,
+    title: `${title} – ${subject}`,
+    body: html`${watermark(report)}
+      <main class="sheet">${sheet(report, reportBody(report, figures))}</main>
+      ${full.map((annex) => annexSheet(report, annex))} ${emptySheet(report)}`,
+    styles: reportStyles({
+      isBannered: report.banners.length > 0,
+      disclaimer,
+      annexes: emptyTitle === null ? full : [...full, none],
+    }),
+    disclaimer,
+  }
 }
 
 /** The page of annexes of which there is nothing. */

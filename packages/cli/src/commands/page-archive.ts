@@ -1,0 +1,73 @@
+import {
+  archiveDamage,
+  damageLine,
+  issuedJson,
+  ledgerPath,
+  programNow,
+  readLedger,
+} from '@motcua/jobs'
+import type { LedgerEntry, Office } from '@motcua/jobs'
+import type { Archive, Paper } from '@motcua/page'
+import { editionOf } from '@motcua/scorecard'
+import type { Report, Scorecard } from '@motcua/scorecard'
+
+/** What was issued, for a page. */
+export interface IssuedArchive {
+  readonly archive: Archive
+  /** What a person is told of what the page lacks, as far as it was made. */
+  readonly lacking: readonly string[]
+}
+
+/** The editions of the ledger; a file that is not as it was issued stays out. */
+export async function issuedArchive(office: Office): Promise<IssuedArchive> {
+  const damage = await archiveDamage(office, 'bytes')
+  const damaged = new Set(damage.map(({ file }) => file))
+  const lacking = damage.map(damageLine)
+  const entries = new Map<Paper, LedgerEntry>()
+  for (const entry of readLedger(ledgerPath(office)))
+    if (entry.event === 'issued') entries.set(paperOf(entry, damaged), entry)
+  const archive: Archive = {
+    dir: office.paths.archive,
+    papers: [...entries.keys()],
+    program: programNow().sha256,
+    async editionOf(paper) {
+      const entry = entries.get(paper)
+      // By its hash it is what the job wrote.
+      const model = entry && (issuedJson(office, entry) as Model | undefined)
+      if (!model) return undefined
+      try {
+        return await editionOf(model)
+      } catch (error) {
+        lacking.push(unplacedLine(entry, error))
+        return undefined
+      }
+    },
+  }
+  return { archive, lacking }
+}
+
+type Model = Report | Scorecard
+
+function unplacedLine({ files }: LedgerEntry, error: unknown): string {
+  return `${files?.json ?? ''}: expected a paper as this program makes them, got that of another (${String(error)}); it has no HTML on the page, read its PDF`
+}
+
+function paperOf(
+  { kind, period, unit, edition, state, at, files, stored }: LedgerEntry,
+  damaged: ReadonlySet<string>,
+): Paper {
+  const whole = [files?.pdf, files?.xlsx].flatMap((file) =>
+    file === undefined || damaged.has(file) ? [] : [file],
+  )
+  const hasModel = files && stored && !damaged.has(files.json)
+  return {
+    kind,
+    period,
+    unit,
+    edition,
+    state,
+    at,
+    files: whole,
+    ...(hasModel && { model: stored.json.sha256 }),
+  }
+}

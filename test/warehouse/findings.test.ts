@@ -64,6 +64,7 @@ function allCodes(): readonly string[] {
       'same_code_two_sources',
       'zeros_lost',
       'header_row',
+      'title_row',
     ]),
   ]
 }

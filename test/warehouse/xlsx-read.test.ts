@@ -288,7 +288,12 @@ describe('header', () => {
       headerRow: 4,
       rows: [
         { row: 5, cells: ['1', '2', '3'] },
-        { row: 6, cells: [], misread: 'wrong_width' },
+        {
+          row: 6,
+          cells: [],
+          misread: 'wrong_width',
+          uneven: ['1', '2', '3', '4'],
+        },
       ],
     })
   })

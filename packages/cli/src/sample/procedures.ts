@@ -70,10 +70,10 @@ function rowsOf(
   file: string,
   text: string,
 ): readonly ReadonlyMap<string, string>[] {
-  const [head, ...rows] = recordsOf(file, text, { delimiter: ',', quote: '"' })
-  const names = (head?.cells ?? []).map((cell) => cell ?? '')
+  const options = { delimiter: ',', quote: '"' }
+  const { header, rows } = recordsOf(file, text, options)
   return rows.map(
-    (row) => new Map(names.map((name, i) => [name, row.cells[i] ?? ''])),
+    (row) => new Map(header.map((name, i) => [name, row.cells[i] ?? ''])),
   )
 }
 

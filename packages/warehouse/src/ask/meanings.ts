@@ -85,6 +85,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Dòng tiêu đề lặp lại, không phải hồ sơ.',
       'The header once more, not of data.',
     ],
+    title_row: [
+      'Dòng tựa đề của trang lặp lại, không phải hồ sơ.',
+      'A title of the page once more, not of data.',
+    ],
     total_row: [
       'Dòng tổng cộng, không phải hồ sơ.',
       'A row of totals, not of data.',

@@ -2,13 +2,16 @@ import { csvParser } from './csv-parser.ts'
 import type { CsvFormat } from './csv-parser.ts'
 import { IngestError } from './ingest-error.ts'
 import { isNumberRow, isTotalRow } from './no-data.ts'
-import type { SourceRecord } from './records.ts'
+import { topOf } from './page-top.ts'
+import type { PageTop, SourceRecord } from './records.ts'
 
 /** Where the rows of a delimited text begin, and by what its cells are told apart. */
 export interface CsvLayout {
   readonly delimiter: string
   /** Row of the header, or of its last line. */
   readonly headerRow: number
+  /** Undefined where the first row is taken as it comes. */
+  readonly top?: PageTop
   /** Some row is the header. */
   readonly isFound: boolean
   /** The names of a header of two rows; undefined where it is one. */
@@ -40,29 +43,30 @@ export function layoutOf(
   const named = separatorOf(text)
   const delimiter = named ?? format.delimiter
   const first = named === undefined ? 1 : 2
-  const records = firstRecords(text, { ...format, delimiter }, topRows).filter(
-    ({ row }) => row >= first,
-  )
+  const all = firstRecords(text, { ...format, delimiter }, topRows)
+  const records = all.filter(({ row }) => row >= first)
   const rankOf = (cells: readonly (string | null)[]) =>
     Number(isHeader(cells.map((cell) => cell ?? '')))
   const ones = records.map(({ row, cells }) => ({ row, rank: rankOf(cells) }))
   const twos = records.slice(1).flatMap(({ row, cells }, i) => {
-    const above = records[i]
+    const upper = records[i]
     const joined =
-      above?.row === row - 1 ? joinedRows(above.cells, cells) : undefined
+      upper?.row === row - 1 ? joinedRows(upper.cells, cells) : undefined
     return joined ? [{ row, joined, rank: rankOf(joined) }] : []
   })
   const best = bestOf(ones)
   const two = bestOf(twos)
   if (two && two.rank > (best?.rank ?? 0)) {
     const { row: headerRow, joined } = two
-    return { delimiter, headerRow, isFound: true, joined }
+    const top = topOf(all, { from: headerRow - 1, to: headerRow })
+    return { delimiter, headerRow, top, isFound: true, joined }
   }
   const headerRow = best?.row ?? first
   const below = twos.find(({ row }) => row === headerRow + 1)
   return {
     delimiter,
     headerRow,
+    top: topOf(all, { from: headerRow, to: headerRow }),
     isFound: best !== undefined,
     ...(below && { twoRows: below.joined }),
   }

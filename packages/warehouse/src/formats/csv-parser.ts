@@ -172,7 +172,9 @@ function endRow(place: Place): void {
   else if (row > headerRow && place.count !== place.width && !isTotalRow(cells))
     place.misread ??= 'wrong_width'
   const { misread } = place
-  if (misread) place.done.push({ row, cells: [], misread })
+  if (misread === 'wrong_width')
+    place.done.push({ row, cells: [], misread, uneven: cells })
+  else if (misread) place.done.push({ row, cells: [], misread })
   else if (!isEmpty || row === 1) place.done.push({ row, cells })
   place.row++
   place.cells = []

@@ -65,8 +65,9 @@ export async function openText(
       `${file}, row ${headerRow}: expected a header in ${options.encoding}, got one that is misread: ${header.misread}`,
     )
   return {
-    header: layout.joined ?? (header?.cells ?? []).map((cell) => cell ?? ''),
+    header: layout.joined ?? namesOf(header),
     headerRow,
+    ...(layout.top && { top: layout.top }),
     twoRows: layout.twoRows,
     rows: { [Symbol.asyncIterator]: () => below(headerRow, batches()) },
     count: () => counter?.count() ?? 0,
@@ -74,8 +75,8 @@ export async function openText(
 }
 
 /**
- * The records of a text that is at hand, its header first: what {@link openText}
- * does for files of any size.
+ * The records of a text that is at hand: what {@link openText} does for files of
+ * any size.
  *
  * @throws IngestError `unreadable` as it does.
  */
@@ -88,7 +89,9 @@ export function recordsOf(
     /** Finds the header among the first rows; without it the first row is. */
     readonly isHeader?: IsHeader
   },
-): readonly SourceRecord[] {
+): Pick<Records, 'header' | 'headerRow' | 'top'> & {
+  readonly rows: readonly SourceRecord[]
+} {
   const format = { encoding: 'utf-8', ...options }
   const { isHeader } = options
   const layout = isHeader ? layoutOf(text, format, isHeader) : undefined
@@ -96,14 +99,18 @@ export function recordsOf(
   const end = text.endsWith(endMark) ? -1 : undefined
   const whole = text.slice(0, end).replace(/^\uFEFF/, '')
   const records = [...parser.push(whole), ...parser.end()]
-  const { headerRow = 1, joined } = layout ?? {}
-  return records
-    .filter(({ row }) => row >= headerRow)
-    .map((record) =>
-      joined && record.row === headerRow
-        ? { row: headerRow, cells: joined }
-        : record,
-    )
+  const { headerRow = 1, joined, top } = layout ?? {}
+  const header = records.find(({ row }) => row === headerRow)
+  return {
+    header: joined ?? namesOf(header),
+    headerRow,
+    ...(top && { top }),
+    rows: records.filter(({ row }) => row > headerRow),
+  }
+}
+
+function namesOf(header: SourceRecord | undefined): readonly string[] {
+  return (header?.cells ?? []).map((cell) => cell ?? '')
 }
 
 async function findLayout(

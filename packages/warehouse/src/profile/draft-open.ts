@@ -8,6 +8,7 @@ import { IngestError } from '../formats/ingest-error.ts'
 import { openJson } from '../formats/json.ts'
 import { markText, markupOf } from '../formats/markup.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
+import { rowJudge } from '../formats/row-judge.ts'
 import { openText } from '../formats/text.ts'
 import { openBook } from '../formats/xlsx/book.ts'
 import { assign, knownHeaders } from './draft-words.ts'
@@ -19,7 +20,10 @@ export interface Opened extends Pick<
   'format' | 'encoding' | 'encodings' | 'readAs' | 'delimiter'
 > {
   readonly recordsPath: string | null
-  readonly records: Pick<Records, 'header' | 'headerRow' | 'twoRows' | 'rows'>
+  readonly records: Pick<
+    Records,
+    'header' | 'headerRow' | 'top' | 'twoRows' | 'rows'
+  >
   /** A person may have made it: with totals, and numbers of columns. */
   readonly isSheet: boolean
 }
@@ -232,13 +236,17 @@ async function openRegular(
       ...dialect,
     })
     if (records.header.length < 2) return undefined
+    const judge = rowJudge(records)
     let seen = 0
     for await (const batch of records.rows) {
-      if (batch.some((r) => r.misread === 'wrong_width')) return undefined
+      const judged = batch.flatMap(judge.push)
+      if (judged.some(({ reason }) => reason === 'wrong_width'))
+        return undefined
       seen += batch.length
-      if (seen >= firstRows) break
+      if (seen >= firstRows) return records
     }
-    return records
+    const isUneven = judge.end().some(({ reason }) => reason === 'wrong_width')
+    return isUneven ? undefined : records
   } catch (error) {
     if (error instanceof IngestError) return undefined
     throw error

@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
-import { noDataFinder } from '../formats/no-data.ts'
 import { shownCells } from '../formats/records.ts'
+import type { Cells } from '../formats/records.ts'
+import { plainJudge, rowJudge } from '../formats/row-judge.ts'
+import type { Judged, TableHead } from '../formats/row-judge.ts'
 import { addCode, newCodes } from './draft-codes.ts'
 import { addDate, datesOf, newTally, orderOf } from './draft-dates.ts'
 import type { DateTally } from './draft-dates.ts'
@@ -27,7 +29,8 @@ import type { Column, Draft } from './draft.ts'
  */
 export async function draftProfile(path: string): Promise<Draft> {
   const opened = await openAny(path)
-  const { header, columns, others, below, isSecond } = await headOf(opened)
+  const { header, headerRow, top, columns, others, below, isSecond } =
+    await headOf(opened)
   const dates = new Map<Column, DateTally>()
   const texts = new Map<keyof Draft['meanings'], Set<string>>()
   const places = keysOf(columns).flatMap((column) => {
@@ -39,30 +42,28 @@ export async function draftProfile(path: string): Promise<Draft> {
   let rows = 0
   const codes = newCodes()
   const codeAt = places.find(([column]) => column === 'code')?.[1]
-  const { headerRow } = opened.records
-  const noDataOf = noDataFinder({ header, headerRow, codeAt })
-  for await (const batch of opened.records.rows)
-    for (const record of batch) {
-      const { row, misread } = record
-      if (misread || (opened.isSheet && noDataOf(record))) continue
-      const cells = shownCells(record)
-      const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
-      if (row === headerRow + 1 && isSecond) continue
-      rows++
-      addCode(
-        codes,
-        code,
-        places.map(([, at]) => cells[at] ?? null),
-      )
-      for (const [column, at] of places) {
-        const cell = cells[at]?.normalize('NFC').trim()
-        if (!cell) continue
-        const tally = dates.get(column)
-        if (tally) addDate(tally, cell)
-        const some = isKinds(column) ? texts.get(column) : undefined
-        if (some && some.size <= mostKinds) some.add(cell)
-      }
+  for await (const cells of dataRows(opened, {
+    header,
+    headerRow,
+    top,
+    codeAt,
+  })) {
+    const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
+    rows++
+    addCode(
+      codes,
+      code,
+      places.map(([, at]) => cells[at] ?? null),
+    )
+    for (const [column, at] of places) {
+      const cell = cells[at]?.normalize('NFC').trim()
+      if (!cell) continue
+      const tally = dates.get(column)
+      if (tally) addDate(tally, cell)
+      const some = isKinds(column) ? texts.get(column) : undefined
+      if (some && some.size <= mostKinds) some.add(cell)
     }
+  }
   const orders = [...dates.values()].map(orderOf)
   // The columns of one file are mostly written by one program.
   const isMonthFirst = orders.includes('month') && !orders.includes('day')
@@ -95,23 +96,49 @@ export async function draftProfile(path: string): Promise<Draft> {
   }
 }
 
+/** The cells of the rows below a header that are of data. */
+async function* dataRows(
+  { records, isSheet }: Opened,
+  table: TableHead,
+): AsyncGenerator<Cells> {
+  const judge = isSheet ? rowJudge(table) : plainJudge
+  const shown = ({ record, reason }: Judged) =>
+    reason === undefined ? [shownCells(record)] : []
+  for await (const batch of records.rows)
+    for (const record of batch)
+      if (record.row > table.headerRow) yield* judge.push(record).flatMap(shown)
+  yield* judge.end().flatMap(shown)
+}
+
 /** The header of a file: with its second row, where it has one and both make one name each. */
 async function headOf({ records, isSheet }: Opened): Promise<
-  Pick<Draft, 'columns' | 'others' | 'below'> & {
-    readonly header: readonly string[]
-    /** The row below the header is a part of it. */
-    readonly isSecond: boolean
-  }
+  Pick<Draft, 'columns' | 'others' | 'below'> &
+    Pick<TableHead, 'header' | 'headerRow' | 'top'> & {
+      /** The row below the header is a part of it. */
+      readonly isSecond: boolean
+    }
 > {
-  const { header, headerRow, twoRows } = records
-  const one = { header, ...assign(header), below: [], isSecond: false }
+  const { header, headerRow, top, twoRows } = records
+  const one = {
+    header,
+    headerRow,
+    top,
+    ...assign(header),
+    below: [],
+    isSecond: false,
+  }
   const [first = ''] = one.columns.code ?? []
   const codeAt = header.indexOf(first)
   const second = isSheet ? await rowAt(records, headerRow + 1) : undefined
   if (!second || second[codeAt]?.trim()) return one
   const below = headersBelow(second)
   if (below.length === 0) return one
-  if (!twoRows) return { ...one, below, isSecond: true }
+  const both = {
+    headerRow: headerRow + 1,
+    top: top && { ...top, heads: [...top.heads, second] },
+    isSecond: true,
+  }
+  if (!twoRows) return { ...one, ...both, below }
   // What the second row calls a column is known where both together are not.
   const shown = twoRows.map((name, i) => {
     return assignedName([name, second[i] ?? '', header[i] ?? ''])
@@ -119,13 +146,13 @@ async function headOf({ records, isSheet }: Opened): Promise<
   const { columns, others } = assign(shown)
   const joined = (name: string) => twoRows[shown.indexOf(name)] ?? name
   return {
+    ...both,
     header: twoRows,
     columns: Object.fromEntries(
       keysOf(columns).map((c) => [c, columns[c]?.map(joined)]),
     ),
     others: others.map(joined),
     below: [],
-    isSecond: true,
   }
 }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { decoderOf } from '../formats/encoding.ts'
 import { hasColumns, matchHeader } from '../formats/header.ts'
 import { listFormat } from '../formats/list-format.ts'
-import { noDataFinder } from '../formats/no-data.ts'
+import { rowJudge } from '../formats/row-judge.ts'
 import { recordsOf } from '../formats/text.ts'
 import { definitionOf } from '../tables/definitions.ts'
 import type { ListTarget } from '../tables/definitions.ts'
@@ -38,13 +38,14 @@ export function listRows<const C extends string>(
   const wanted = Object.fromEntries(columns.map((c) => [c, known[c]]))
   const isHeader = (cells: readonly string[]) => hasColumns(file, cells, wanted)
   const options = { delimiter, quote, isHeader }
-  const [header, ...rows] = recordsOf(file, text, options)
-  const names = (header?.cells ?? []).map((cell) => cell ?? '')
-  const places = matchHeader(file, names, wanted, header?.row)
-  if (rows.some(({ misread }) => misread)) return undefined
-  const noDataOf = noDataFinder({ header: names, headerRow: header?.row ?? 0 })
-  return rows.flatMap(({ row, cells }) => {
-    if (noDataOf({ row, cells })) return []
+  const { rows, ...table } = recordsOf(file, text, options)
+  const places = matchHeader(file, table.header, wanted, table.headerRow)
+  const judge = rowJudge(table)
+  const judged = [...rows.flatMap(judge.push), ...judge.end()]
+  if (judged.some(({ record, reason }) => reason && reason === record.misread))
+    return undefined
+  return judged.flatMap(({ record: { row, cells }, reason }) => {
+    if (reason) return []
     const texts = columns.map((column) => {
       const cell = cells[places[column] ?? -1]?.normalize('NFC').trim() ?? ''
       const isCode = definitionOf(target).columns[column]?.kind === 'code'

@@ -3,9 +3,10 @@ import { openAppender } from '../engine/appender.ts'
 import { matchHeader } from '../formats/header.ts'
 import type { Wanted } from '../formats/header.ts'
 import { IngestError } from '../formats/ingest-error.ts'
-import { noDataFinder } from '../formats/no-data.ts'
 import { shownCells } from '../formats/records.ts'
 import type { Records, SourceRecord } from '../formats/records.ts'
+import { plainJudge, rowJudge } from '../formats/row-judge.ts'
+import type { Judged } from '../formats/row-judge.ts'
 import { snake } from './cells.ts'
 import type { Staging } from './staging.ts'
 
@@ -23,7 +24,7 @@ export async function readRecords(
   isSheet = false,
 ): Promise<void> {
   const { db, file, onHeader } = staging
-  const { header, headerRow, twoRows } = records
+  const { header, headerRow, top, twoRows } = records
   const found = matchHeader(file, header, wanted, headerRow, twoRows)
   onHeader(told(records.header, found))
   const names = Object.keys(wanted)
@@ -31,22 +32,23 @@ export async function readRecords(
     names.map((name) => sql`${sql.ref(snake(name))} varchar`),
   )})`.execute(db)
   await sql`create temp table misread ("row" bigint, error varchar)`.execute(db)
-  const noDataOf = noDataFinder({ header, headerRow, codeAt: found['code'] })
-  const reasonOf = (record: SourceRecord) =>
-    record.misread ?? (isSheet ? noDataOf(record) : undefined)
+  const judge = isSheet
+    ? rowJudge({ header, headerRow, top, codeAt: found['code'] })
+    : plainJudge
   const places = names.map((name) => found[name])
   using raw = await openAppender(db, 'raw')
   using misread = await openAppender(db, 'misread')
   let good = 0
   let bad = 0
+  const take = ({ record, reason }: Judged) => {
+    if (reason !== undefined) misread.add(record.row, [reason])
+    else raw.add(record.row, pick(record, places))
+    if (reason !== undefined) bad++
+    else good++
+  }
   for await (const batch of records.rows)
-    for (const record of batch) {
-      const reason = reasonOf(record)
-      if (reason !== undefined) misread.add(record.row, [reason])
-      else raw.add(record.row, pick(record, places))
-      if (reason !== undefined) bad++
-      else good++
-    }
+    for (const record of batch) for (const one of judge.push(record)) take(one)
+  for (const one of judge.end()) take(one)
   raw.flush()
   misread.flush()
   const counted = records.count()

@@ -15,6 +15,7 @@ export interface Check {
 export const noData: readonly string[] = [
   'not_received',
   'header_row',
+  'title_row',
   'total_row',
   'number_row',
   'empty_row',

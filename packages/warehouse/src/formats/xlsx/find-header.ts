@@ -1,4 +1,6 @@
 import type { IsHeader } from '../csv-layout.ts'
+import { topOf } from '../page-top.ts'
+import type { PageTop } from '../records.ts'
 import type { Merge } from './count.ts'
 
 /** The header stands among so many rows. */
@@ -12,6 +14,8 @@ export const mostColumns = 1000
 export interface Header {
   readonly cells: readonly string[]
   readonly row: number
+  /** What stands down to it. */
+  readonly top: PageTop
   /** Its texts joined with the row below, where it is one row. */
   readonly twoRows?: readonly string[]
 }
@@ -23,7 +27,13 @@ export function findHeader(
   isHeader: IsHeader,
 ): Header | undefined {
   const grid = coverage(merges)
-  let best: { readonly rank: number; readonly header: Header } | undefined
+  let best:
+    | {
+        readonly rank: number
+        readonly header: Omit<Header, 'top'>
+        readonly rows: { readonly from: number; readonly to: number }
+      }
+    | undefined
   for (const height of [1, 2, 3])
     for (let first = 1; first + height - 1 <= topRows; first++) {
       const last = first + height - 1
@@ -34,10 +44,14 @@ export function findHeader(
       let row = last
       while (row < first + 2 && isDrawnIn(top, grid, row + 1)) row++
       const twoRows = joinRows(top, grid, first, first + 1)
+      const rows = { from: first, to: row }
       const header = { cells, row, ...(row === first && { twoRows }) }
-      best = { rank, header }
+      best = { rank, header, rows }
     }
-  return best?.header
+  if (!best) return undefined
+  const { header, rows } = best
+  const all = [...top].map(([row, cells]) => ({ row, cells }))
+  return { ...header, top: topOf(all, rows) }
 }
 
 /**

@@ -52,6 +52,7 @@ export function recordsOfGrids(
   return {
     header: header.cells,
     headerRow: header.row,
+    top: header.top,
     twoRows: header.twoRows,
     rows: {
       async *[Symbol.asyncIterator]() {

@@ -70,8 +70,9 @@ export function recordMaker(
   return (of) => {
     const { row, cells, isDisordered } = of
     const drawn = drawnOver(of)
-    if (isDisordered || cells.length > width)
-      return { row, cells: [], misread: 'wrong_width' }
+    if (isDisordered) return { row, cells: [], misread: 'wrong_width' }
+    if (cells.length > width)
+      return { row, cells: [], misread: 'wrong_width', uneven: cells }
     return { row, cells: filledTo(width, cells), ...(drawn && { drawn }) }
   }
 }

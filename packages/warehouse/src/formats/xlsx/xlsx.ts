@@ -56,6 +56,7 @@ export async function openXlsx(
     return {
       header: header.cells,
       headerRow: header.row,
+      top: header.top,
       twoRows: header.twoRows,
       rows: {
         [Symbol.asyncIterator]: () =>

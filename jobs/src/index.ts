@@ -6,6 +6,7 @@ export type { Office } from './office/office.ts'
 export { ConfigError } from './office/yaml-file.ts'
 
 export {
+  aheadLines,
   allProfiles,
   folderExports,
   inboxExports,

@@ -58,6 +58,31 @@ function read({ code, stdout, stderr }: Ended) {
 }
 
 describe('ingest', () => {
+  test('says of an export of a later day that every other is older until then', async () => {
+    const [first = ''] = names
+    const later = [62, 63, 64, 65].map((y) => `hoso-20${y}0331-0500.csv`)
+    const content = readFileSync(join(inbox, first), 'utf8')
+    for (const name of later) writeFileSync(join(inbox, name), content)
+    const line = (name: string, day: string) =>
+      `note: ${name}: taken as made at ${day} 05:00:00, which is a later day: until then every other export is older; if it was made before, undo its batch, rename it and load it again\n`
+    const path = (name: string) => join(inbox, name)
+    const trial = await run(path(later[0]!), '--dry-run')
+    expect(trial).toMatchObject({
+      code: 0,
+      stderr: line(later[0]!, '2062-03-31'),
+    })
+    const all = await run(...[first, ...later].map(path))
+    expect(all.code).toBe(0)
+    expect(all.stderr).toBe(
+      `${[62, 63, 64].map((y, i) => line(later[i]!, `20${y}-03-31`)).join('')}note: 1 more exports have names of a later day\n`,
+    )
+    const [, second = ''] = names
+    const at = await run(path(second), '--extract-at', '2062-04-01T08:00')
+    expect(at.stderr).toContain(
+      line(second, '2062-04-01').replace('05:00', '08:00'),
+    )
+  })
+
   test('takes the files of a folder that a profile knows, in the order of their making', async () => {
     writeFileSync(join(inbox, 'a.txt'), 'x')
     const args = ['--office', own.office.dir, 'ingest', inbox]

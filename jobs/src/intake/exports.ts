@@ -56,12 +56,42 @@ export function laterLines(
   later: ReturnType<typeof laterExports>,
   now: TimeText,
 ): readonly string[] {
-  const ofLaterDays = later.filter(
-    ({ made }) => made.slice(0, 10) > now.slice(0, 10),
+  return linesOf(later, now, laterLine)
+}
+
+/**
+ * What a person who loads exports by hand is told of those that are said to be
+ * made on a later day: they are loaded, and until that day every other export is
+ * older than they are.
+ */
+export function aheadLines(
+  exports: readonly Export[],
+  now: TimeText,
+): readonly string[] {
+  const made = exports.flatMap(({ path, profile, extractAt }) => {
+    const name = basename(path)
+    const at = extractAt ?? timeOf(profile, name)
+    return at === undefined ? [] : [{ name, made: at }]
+  })
+  return linesOf(
+    made,
+    now,
+    ({ name, made: at }) =>
+      `${name}: taken as made at ${at}, which is a later day: until then every other export is older; if it was made before, undo its batch, rename it and load it again`,
+  )
+}
+
+function linesOf(
+  made: ReturnType<typeof laterExports>,
+  now: TimeText,
+  line: typeof laterLine,
+): readonly string[] {
+  const ofLaterDays = made.filter(
+    (one) => one.made.slice(0, 10) > now.slice(0, 10),
   )
   const more = ofLaterDays.length - most
   return [
-    ...ofLaterDays.slice(0, most).map(laterLine),
+    ...ofLaterDays.slice(0, most).map(line),
     ...(more > 0 ? [`${more} more exports have names of a later day`] : []),
   ]
 }

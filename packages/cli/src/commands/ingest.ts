@@ -1,6 +1,7 @@
 import { globSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import {
+  aheadLines,
   allProfiles,
   folderExports,
   listFiles,
@@ -53,6 +54,8 @@ export async function ingest(
     if (flags.format === 'json') writeJson({ files: [] })
     return exit.failed
   }
+  for (const line of aheadLines(exports, localTime(office.zone)))
+    tell(`note: ${line}`)
   const { failed, refused } = flags.dryRun
     ? await dryRun(office, exports, flags)
     : await load(office, found, flags)

@@ -134,7 +134,7 @@ describe.skipIf(!procedures || !times)(
       expect(Math.max(...names.map((n) => n.length))).toBeGreaterThan(1000)
     })
 
-    test('flags every procedure: no unit of the office owns it', async () => {
+    test('flags every procedure: no unit of the office owns it, and no posting of it is stated', async () => {
       expect(loaded.procedures.flagged).toBe(2642)
       const rows = await opened.db
         .selectFrom('procedure')
@@ -144,7 +144,7 @@ describe.skipIf(!procedures || !times)(
       expect(rows).toEqual([
         {
           unit: null,
-          flags: 'no_unit',
+          flags: 'no_unit no_posting',
           level: null,
           time_value: null,
           time_unit: null,

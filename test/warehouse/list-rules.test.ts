@@ -271,6 +271,13 @@ const lists: { readonly [T in ListTarget]: List } = {
         out('unreadable_value', 'registration', 'renewal'),
       ],
       [{ announced: 'no' }, { announced: false }],
+      [
+        Object.fromEntries(postings.map((p) => [p, ''])),
+        {
+          ...Object.fromEntries(postings.map((p) => [p, null])),
+          flags: 'no_posting',
+        },
+      ],
       [{ announced: '' }, out('unreadable_value', 'announced')],
       ...postings.flatMap((p): Case[] => [
         [{ [p]: 'no' }, { [p]: false }],

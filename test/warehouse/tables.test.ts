@@ -522,11 +522,27 @@ describe('a row is rejected', () => {
   })
 })
 
+const postings = ['process', 'documents', 'time', 'form', 'fee'].flatMap(
+  (item) => [`${item}_desk`, `${item}_web`],
+)
+const noPostings = Object.fromEntries(postings.map((column) => [column, '']))
+
+test('a procedure that states one posting, or is not announced, is not flagged', async () => {
+  const row = { ...(good.procedure[0] as Cells), ...noPostings }
+  for (const change of [{ fee_web: 'no' }, { announced: 'no' }]) {
+    const report = await load(shared, 'procedure', [{ ...row, ...change }])
+    expect(report).toMatchObject({ accepted: 1, flagged: 0 })
+  }
+  await restore('procedure')
+})
+
 describe('a row is accepted and flagged', () => {
   test.each<[ListTarget, Cells, string]>([
     ['procedure', { unit: '' }, 'no_unit'],
     ['procedure', { time_unit: '' }, 'no_time_unit'],
     ['procedure', { unit: '', time_unit: '' }, 'no_unit no_time_unit'],
+    ['procedure', noPostings, 'no_posting'],
+    ['procedure', { unit: '', ...noPostings }, 'no_unit no_posting'],
     ['procedure_time', { time_unit: '' }, 'no_time_unit'],
     ['procedure_time', { time: '120.000', time_unit: '' }, 'no_time_unit'],
     ['feedback', { unit: '' }, 'no_unit'],

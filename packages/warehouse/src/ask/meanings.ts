@@ -33,6 +33,10 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Thời gian giải quyết không có đơn vị tính.',
       'The processing time does not say in what unit.',
     ],
+    no_posting: [
+      'Thủ tục đã công bố không ghi mục niêm yết nào: bị tính là chưa niêm yết.',
+      'An announced procedure states no posting at all: it counts as not posted.',
+    ],
     unknown_status: [
       'Trạng thái không có trong sources/*.yaml.',
       'The source profile does not know the status.',

@@ -116,6 +116,10 @@ const unitCycle: Check = {
 /** Without its unit a time says nothing, and what it was meant in is not guessed. */
 const noTimeUnit = sql`time_value_text is not null and time_unit is null`
 
+/** Of an announced procedure nothing is stated, neither that it is posted nor that it is not. */
+const noPosting = sql`announced and coalesce(process_desk, process_web, documents_desk, documents_web,
+  time_desk, time_web, form_desk, form_web, fee_desk, fee_web) is null`
+
 const times = {
   time_value: { header: 'time', unless: sql`(time_unit_text is null)` },
 }
@@ -187,7 +191,11 @@ export const tableDefinitions: {
       validity,
     ),
     checks: [reversed, overlap],
-    flags: { no_unit: noUnit, no_time_unit: noTimeUnit },
+    flags: {
+      no_unit: noUnit,
+      no_time_unit: noTimeUnit,
+      no_posting: noPosting,
+    },
   },
   procedure_time: {
     covers: 'all',

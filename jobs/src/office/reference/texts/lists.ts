@@ -79,8 +79,8 @@ export const listTexts: { readonly [T in ListTarget]: ListTexts } = {
   },
   procedure: {
     about: [
-      'Thủ tục hành chính. Khi có gì thay đổi (mức độ, niêm yết, đơn vị): kết thúc dòng cũ, thêm dòng mới cùng mã từ ngày hôm sau.',
-      'Administrative procedures. Where anything changes (level, posting, unit): end the old row and add one of the same code from the next day on.',
+      'Thủ tục hành chính. Khi có gì thay đổi (mức độ, niêm yết, đơn vị): kết thúc dòng cũ, thêm dòng mới cùng mã từ ngày hôm sau. Một ô niêm yết để trống là mục không áp dụng; thủ tục đã công bố để trống mọi ô niêm yết, hoặc danh sách không có cột niêm yết nào, bị tính là chưa niêm yết (`check`: `no_posting`).',
+      'Administrative procedures. Where anything changes (level, posting, unit): end the old row and add one of the same code from the next day on. One posting left empty is an item that does not apply; an announced procedure with all of them empty, or of a list without a column of them, counts as not posted (`check`: `no_posting`).',
     ],
     columns: {
       code: ['Mã thủ tục.', 'Code of the procedure.', 'TT-01'],

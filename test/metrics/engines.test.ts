@@ -157,6 +157,17 @@ describe.each(
           const unit = i % 2 === 0 ? 'so' : 'đt'
           const list = await misses(db, kpi, { ...scope, period, unit })
           lists.push(list)
+          const mostOfUnit = 1 + (i % 3)
+          const first = { ...scope, period, unit, mostOfUnit }
+          expectSame(
+            await misses(db, kpi, first),
+            list.filter(
+              (miss, at) =>
+                list.slice(0, at).filter((of) => of.unit === miss.unit).length <
+                mostOfUnit,
+            ),
+            `the first misses of ${id} in ${period.key} of ${unit}`,
+          )
           const { from, to } = period
           const over = { from, to, rules, knownBefore }
           const { misses: codes, cells } = answers.get(batch)!

@@ -237,7 +237,16 @@ describe.each(engines)('on %s', (engine) => {
       const lists = []
       for (const kpi of catalog)
         if (kpi.kind !== 'derived')
-          lists.push(await misses(of, kpi, { office, rules, plan, period }))
+          for (const mostOfUnit of [undefined, 3])
+            lists.push(
+              await misses(of, kpi, {
+                office,
+                rules,
+                plan,
+                period,
+                mostOfUnit,
+              }),
+            )
       expect(lists.flat().length).toBeGreaterThan(1_000)
       return { evaluation, lists }
     }

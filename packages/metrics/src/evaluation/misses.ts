@@ -41,6 +41,8 @@ export interface Miss {
 export interface MissesOptions
   extends Omit<RulesOptional<Scope>, keyof OfEachOffice>, OfEachOffice {
   readonly period: Period
+  /** Of each unit those that come first, so many. Default: all. */
+  readonly mostOfUnit?: number | undefined
   /** A unit of the one office with its subtree; all of what is asked for when undefined. */
   readonly unit?: string | undefined
   /** The units as data, where the database has no table of them. */
@@ -79,16 +81,28 @@ export async function misses<DB>(
   requirePlan(options.plan)
   const asked = { ...options, rules: rulesOf(options) }
   const list = await inOneMoment(db, (moment) => listed(moment, kpi, asked))
-  return Object.freeze(
-    list.toSorted(
-      (a, b) =>
-        (b.daysLate ?? 0) - (a.daysLate ?? 0) ||
-        textOrder(a.office ?? '', b.office ?? '') ||
-        textOrder(a.code, b.code) ||
-        // Two sources may number alike, and no engine promises an order of rows.
-        textOrder(JSON.stringify(a), JSON.stringify(b)),
-    ),
+  return Object.freeze(firstOfUnits(inListOrder(list), options.mostOfUnit))
+}
+
+function inListOrder(list: readonly Miss[]): readonly Miss[] {
+  return list.toSorted(
+    (a, b) =>
+      (b.daysLate ?? 0) - (a.daysLate ?? 0) ||
+      textOrder(a.office ?? '', b.office ?? '') ||
+      textOrder(a.code, b.code) ||
+      // Two sources may number alike, and no engine promises an order of rows.
+      textOrder(JSON.stringify(a), JSON.stringify(b)),
   )
+}
+
+function firstOfUnits(list: readonly Miss[], most = Infinity): readonly Miss[] {
+  const counts = new Map<string, number>()
+  return list.filter(({ office, unit }) => {
+    const key = JSON.stringify([office, unit])
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return count <= most
+  })
 }
 
 /** With the rules by which they are missed. */

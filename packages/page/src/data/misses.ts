@@ -22,15 +22,9 @@ export async function missesOf(
     ...asked,
     rules: asked.plan.rules,
     period: parsePeriod(month),
+    mostOfUnit,
   })
-  const counts = new Map<string | null, number>()
-  return found
-    .filter(({ unit }) => {
-      const count = (counts.get(unit) ?? 0) + 1
-      counts.set(unit, count)
-      return count <= mostOfUnit
-    })
-    .map(pageMiss)
+  return found.map(pageMiss)
 }
 
 function pageMiss({

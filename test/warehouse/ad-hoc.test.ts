@@ -11,6 +11,7 @@ import {
   isOpen,
   onOneLine,
   openReadOnlySql,
+  plainText,
   QueryError,
   statements,
 } from '@motcua/warehouse'
@@ -262,6 +263,25 @@ describe('ad-hoc SQL', () => {
       Array.from({ length: 300_000 }, (_, i) => 299_999 - i),
     )
   })
+
+  test.for(['varchar', 'varchar collate nocase'])(
+    'marks what a spreadsheet would run, whatever a text begins with: %s',
+    async (type) => {
+      // What CSV itself puts in quotation marks has its own test.
+      const first = [
+        ...Array.from({ length: 0x7ff }, (_, i) => i + 1),
+        ...Array.from({ length: 0x200 }, (_, i) => 0xfe00 + i),
+        0x1f600,
+      ].filter((point) => !'\n\r",#'.includes(String.fromCodePoint(point)))
+      const { bytes } = await given(
+        `select (chr(p) || 'x')::${type} as t from (select unnest([${first.join()}]) as p)`,
+        { form: 'csv' },
+      )
+      expect(bytes.split('\n').slice(1, -1)).toEqual(
+        first.map((point) => plainText(`${String.fromCodePoint(point)}x`)),
+      )
+    },
+  )
 
   test('writes a file when it is whole, and leaves the one before', async () => {
     const folder = join(dir, 'made')

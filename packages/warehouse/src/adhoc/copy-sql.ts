@@ -62,8 +62,9 @@ function plainOf(column: string, type: string): string {
   if (type !== 'VARCHAR' && !type.startsWith('ENUM') && type !== 'JSON')
     return column
   const text = `${column}::varchar`
+  // Most begin with a letter or a digit, which is told at a third of the cost;
   // `in` with a list would lose the order of the rows.
-  return `case when ${text} <> '' and contains(${formulaSigns}, (${text})[1]) then '''' || ${text} else ${text} end`
+  return `case when ${text} >= 'A' and ${text} < '\uff00' then ${text} when ${text} >= '0' and ${text} < '=' then ${text} when ${text} <> '' and contains(${formulaSigns}, (${text})[1]) then '''' || ${text} else ${text} end`
 }
 
 function quoted(name: string): string {

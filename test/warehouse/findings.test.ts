@@ -65,6 +65,8 @@ function allCodes(): readonly string[] {
       'zeros_lost',
       'header_row',
       'title_row',
+      'group_row',
+      'footer_row',
     ]),
   ]
 }

@@ -97,6 +97,14 @@ const meanings: { readonly [code: string]: readonly [vi: string, en: string] } =
       'Dòng tổng cộng, không phải hồ sơ.',
       'A row of totals, not of data.',
     ],
+    group_row: [
+      'Dòng tên nhóm, không phải hồ sơ.',
+      'The head of a group of rows, not of data.',
+    ],
+    footer_row: [
+      'Dòng cuối trang (ký tên, ghi chú, số trang), không phải hồ sơ.',
+      'A row at the foot of a page (signatures, a remark, its number), not of data.',
+    ],
     number_row: [
       'Dòng số thứ tự cột ngay dưới tiêu đề, không phải hồ sơ.',
       'A row of column numbers below the header, not of data.',

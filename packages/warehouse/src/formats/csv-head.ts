@@ -1,7 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { basename } from 'node:path'
 import { fileBytes, isGzip } from './bytes.ts'
-import { endsInNoData, isNumbered, layoutOf, maxHead } from './csv-layout.ts'
+import {
+  endsInNoData,
+  beginsInNoData,
+  layoutOf,
+  maxHead,
+} from './csv-layout.ts'
 import type { CsvLayout, IsHeader } from './csv-layout.ts'
 import { csvParser } from './csv-parser.ts'
 import type { CsvFormat } from './csv-parser.ts'
@@ -47,7 +52,7 @@ export async function readCsvHead(
     isPlain:
       layout.headerRow === 1 &&
       !hasPages &&
-      !isNumbered(text, format, 1) &&
+      !beginsInNoData(text, format, 1) &&
       !endsInNoData(last.toString('utf8'), format),
     isUtf8: isAllUtf8,
     isGzip: await isGzip(path),

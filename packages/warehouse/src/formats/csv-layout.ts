@@ -3,6 +3,7 @@ import type { CsvFormat } from './csv-parser.ts'
 import { IngestError } from './ingest-error.ts'
 import { isNumberRow, isTotalRow } from './no-data.ts'
 import { topOf } from './page-top.ts'
+import { beginsFoot, isGroupRow, isPageRow } from './printed.ts'
 import type { PageTop, SourceRecord } from './records.ts'
 
 /** Where the rows of a delimited text begin, and by what its cells are told apart. */
@@ -110,8 +111,8 @@ export function separatorOf(text: string): string | undefined {
   return /^\uFEFF?"?sep=([^"\r\n])"?[ \t]*[\r\n]/i.exec(text)?.[1]
 }
 
-/** Whether the row below a header is the numbers of its columns. */
-export function isNumbered(
+/** Whether the row below a header is the numbers of its columns, or the head of a group. */
+export function beginsInNoData(
   text: string,
   format: CsvFormat,
   headerRow: number,
@@ -119,10 +120,13 @@ export function isNumbered(
   const below = firstRecords(text, format, headerRow + 1).find(
     ({ row }) => row > headerRow,
   )
-  return below !== undefined && isNumberRow(below.cells)
+  return (
+    below !== undefined &&
+    (isNumberRow(below.cells) || isGroupRow(below.cells, -1))
+  )
 }
 
-/** Whether one of the last lines of a text is a total, or the end mark of DOS. */
+/** Whether one of the last lines of a text is a total, or stands below a list, or the end mark of DOS is. */
 export function endsInNoData(text: string, format: CsvFormat): boolean {
   if (text.endsWith(endMark)) return true
   return text
@@ -130,7 +134,12 @@ export function endsInNoData(text: string, format: CsvFormat): boolean {
     .slice(-lastLines)
     .some((line) => {
       const [record] = firstRecords(line, format, 1)
-      return record?.cells.some((cell) => isTotalRow([cell])) ?? false
+      const cells = record?.cells ?? []
+      return (
+        cells.some((cell) => isTotalRow([cell])) ||
+        beginsFoot(cells) ||
+        isPageRow(cells)
+      )
     })
 }
 

@@ -56,8 +56,18 @@ export function pageFinder(table: {
     mayHave: (record, isBelowPart) =>
       isTitle(record) ||
       (last > 0 && heads.some((_, i) => isHead(record, i))) ||
-      (isBelowPart && record.cells.every((cell) => !cell?.trim())),
+      (isBelowPart && isBlank(record)),
   }
+}
+
+/** Whether nothing stands in a row. */
+export function isBlank({ cells, misread }: SourceRecord): boolean {
+  return !misread && cells.every((cell) => !cell?.trim())
+}
+
+/** Whether a text is a code as systems make them: one word with a digit. */
+export function isCodeLike(cell: string | null | undefined): boolean {
+  return cell != null && /^\s*\S*\d\S*\s*$/.test(cell)
 }
 
 /** The mark that a page begins with is a blank. */
@@ -87,7 +97,7 @@ function titleFinder(
     const cells = uneven ?? own
     const count = filled(cells, width)
     const code = codeAt === undefined ? undefined : cells[codeAt]?.trim()
-    if (!widths.has(count) || (code && /^\S*\d\S*$/.test(code))) return false
+    if (!widths.has(count) || isCodeLike(code)) return false
     const text = textsOf(cells, width).join('\t')
     const isCoded = codeAt === undefined || code
     return isCoded && count > 1

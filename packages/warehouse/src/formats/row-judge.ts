@@ -1,7 +1,14 @@
 import { isNumberRow, isTotalRow } from './no-data.ts'
-import { pageFinder } from './page-top.ts'
+import { isBlank, isCodeLike, pageFinder } from './page-top.ts'
+import {
+  beginsFoot,
+  isGroupRow,
+  isGroupSum,
+  isOfFoot,
+  isPageRow,
+} from './printed.ts'
 import { shownCells } from './records.ts'
-import type { PageTop, SourceRecord } from './records.ts'
+import type { Cells, PageTop, SourceRecord } from './records.ts'
 
 /** The table that a row may be none of. */
 export interface TableHead {
@@ -14,7 +21,13 @@ export interface TableHead {
 }
 
 /** Why a row is rightly none of its table. */
-export type NoData = 'header_row' | 'title_row' | 'number_row' | 'total_row'
+export type NoData =
+  | 'header_row'
+  | 'title_row'
+  | 'number_row'
+  | 'total_row'
+  | 'group_row'
+  | 'footer_row'
 
 /** A row, and why it is none of its table: rightly, or because it could not be taken apart. */
 export interface Judged {
@@ -36,40 +49,52 @@ const mostWaiting = 100
 /**
  * Tells which rows are none of a table. Where pages are put one behind the other
  * their header repeats, with the titles above it and the numbers of its columns
- * below.
+ * below; a print has heads of groups as well, and signatures below its last row.
  */
 export function rowJudge(table: TableHead): RowJudge {
-  const { codeAt } = table
   const page = pageFinder(table)
   let { headerRow } = table
   let waiting: readonly SourceRecord[] = []
+  // What waits from here on is below the list, as far as is seen.
+  let footAt = Infinity
   const judge = (record: SourceRecord): Judged => ({
     record,
-    reason: record.misread ?? noDataOf(record, { headerRow, codeAt }),
+    reason: noDataOf(record, { ...table, headerRow }) ?? record.misread,
   })
-  const end = () => {
-    const decided = waiting.map(judge)
+  const decided = (reasonAt: (i: number) => NoData | undefined) => {
+    const rows = waiting.map((record, i) => {
+      const reason = isBlank(record) ? undefined : reasonAt(i)
+      return reason ? { record, reason } : judge(record)
+    })
     waiting = []
-    return decided
+    footAt = Infinity
+    return rows
+  }
+  const footed = (i: number) => (i >= footAt ? 'footer_row' : undefined)
+  const wait = (record: SourceRecord) => {
+    const before = waiting.length < mostWaiting ? [] : decided(() => undefined)
+    if (footAt === Infinity && isFoot(record, table, true))
+      footAt = waiting.length
+    waiting = [...waiting, record]
+    return before
   }
   return {
-    end,
+    end: () => decided(footed),
     push(record) {
       const reasons = page.reasonsOf(waiting, record)
       if (reasons) {
-        const decided = [...waiting, record].map((row, i) => {
-          const reason = reasons[i]
-          return reason ? { record: row, reason } : judge(row)
-        })
+        waiting = [...waiting, record]
+        const rows = decided((i) => reasons[i] ?? footed(i))
         headerRow = record.row
-        waiting = []
-        return decided
+        return rows
       }
-      if (!page.mayHave(record, waiting.length > 0))
-        return [...end(), judge(record)]
-      const decided = waiting.length < mostWaiting ? [] : end()
-      waiting = [...waiting, record]
-      return decided
+      const isBelow = waiting.length > 0
+      if (
+        page.mayHave(record, isBelow) ||
+        isFoot(record, table, footAt === Infinity)
+      )
+        return wait(record)
+      return [...decided(() => undefined), judge(record)]
     },
   }
 }
@@ -80,16 +105,45 @@ export const plainJudge: RowJudge = {
   end: () => [],
 }
 
+/** The cells of a row in which no code stands, also of one of another width; undefined for all others. */
+function uncoded(
+  { cells, uneven, misread, drawn }: SourceRecord,
+  codeAt: number | undefined,
+): Cells | undefined {
+  if (codeAt === undefined || drawn || (misread && !uneven)) return undefined
+  const own = uneven ?? cells
+  return isCodeLike(own[codeAt]) ? undefined : own
+}
+
+/** Whether a row may be below the list, as the first of such rows or as another. */
+function isFoot(
+  record: SourceRecord,
+  { codeAt }: TableHead,
+  isFirst: boolean,
+): boolean {
+  const cells = uncoded(record, codeAt)
+  return cells !== undefined && (isFirst ? beginsFoot(cells) : isOfFoot(cells))
+}
+
 function noDataOf(
   record: SourceRecord,
   { headerRow, codeAt }: Pick<TableHead, 'headerRow' | 'codeAt'>,
 ): NoData | undefined {
-  const { row, cells, drawn } = record
-  if (row === headerRow + 1 && isNumberRow(cells)) return 'number_row'
-  if (isTotalRow(cells, codeAt)) return 'total_row'
-  // Without a code of its own it may go on with a total that is merged down over it.
-  const hasCode = codeAt !== undefined && cells[codeAt]?.trim()
-  return drawn && !hasCode && isTotalRow(shownCells(record), codeAt)
-    ? 'total_row'
-    : undefined
+  const { row, cells, drawn, misread } = record
+  if (!misread) {
+    if (row === headerRow + 1 && isNumberRow(cells)) return 'number_row'
+    if (isTotalRow(cells, codeAt)) return 'total_row'
+    // Without a code of its own it may go on with a total that is merged down over it.
+    const hasCode = codeAt !== undefined && cells[codeAt]?.trim()
+    if (drawn && !hasCode && isTotalRow(shownCells(record), codeAt))
+      return 'total_row'
+  }
+  const own = uncoded(record, codeAt)
+  return own && codeAt !== undefined ? printedAs(own, codeAt) : undefined
+}
+
+function printedAs(cells: Cells, codeAt: number): NoData | undefined {
+  if (isPageRow(cells)) return 'footer_row'
+  if (isGroupSum(cells)) return 'total_row'
+  return isGroupRow(cells, codeAt) ? 'group_row' : undefined
 }

@@ -17,6 +17,8 @@ export const noData: readonly string[] = [
   'header_row',
   'title_row',
   'total_row',
+  'group_row',
+  'footer_row',
   'number_row',
   'empty_row',
 ]

@@ -1,0 +1,239 @@
+import type { Profile } from '@motcua/warehouse'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seed } from '../kinds/cases.ts'
+import { size } from '../size.ts'
+import {
+  current,
+  dossier,
+  header,
+  load,
+  narrow,
+  quoted,
+  rejects,
+  removeFolders,
+  warehouse,
+  type Cells,
+  type Column,
+} from './fixture.ts'
+import { mergedSheet } from './merged-sheets.ts'
+
+/* A list that is printed has heads of groups, sums of them, and signatures below: they are counted and never loaded. */
+
+let to: Awaited<ReturnType<typeof warehouse>>
+beforeAll(async () => {
+  to = await warehouse()
+})
+afterAll(async () => {
+  await to.close()
+  removeFolders()
+})
+
+let sources = 0
+const source = (changes: Partial<Profile> = {}): Profile => {
+  return { ...narrow, name: `printed-${sources++}`, files: '*', ...changes }
+}
+
+const columns = Object.keys(header) as Column[]
+const head: readonly string[] = ['STT', ...Object.values(header)]
+const line = (cells: Cells, first = '') => [
+  first,
+  ...columns.map((c) => cells[c] ?? ''),
+]
+const text = (lines: readonly (readonly string[])[]) =>
+  lines.map((cells) => `${cells.map(quoted).join(';')}\n`).join('')
+
+/**
+ * Loads rows below a header, in both kinds of files, and gives why those that are
+ * not loaded were rejected, by row.
+ *
+ * @param title above the header in CSV: without it the engine reads what looks regular
+ */
+async function reasonsOf(
+  rows: readonly (readonly string[])[],
+  title: readonly string[] | undefined = ['DANH SÁCH'],
+) {
+  const lines = [head, ...rows]
+  const wide = lines.map((cells) => head.map((_, i) => cells[i] ?? ''))
+  const above = title ? [title] : []
+  const told = []
+  for (const [content, format] of [
+    [mergedSheet('xlsx', { rows: wide, merges: [] }), 'xlsx'],
+    [text([...above, ...wide]), 'csv'],
+    [text([...above, ...lines]), 'csv'],
+  ] as const) {
+    const done = await load(to, content, { profile: source({ format }) })
+    expect(done.read).toBe(done.accepted + done.rejected)
+    const from = format === 'xlsx' ? 2 : 2 + above.length
+    const all = await rejects(to, done.batch)
+    told.push(
+      rows.map((_, i) => all.find((r) => r.row === i + from)?.reason ?? null),
+    )
+  }
+  const [first, second, third] = told
+  expect(second).toEqual(first)
+  // What is rejected as of another width in a file of lines that end is told as such.
+  expect(third?.map((r, i) => (r === 'wrong_width' ? first?.[i] : r))).toEqual(
+    first,
+  )
+  return first
+}
+
+test('heads of groups and their sums are no dossiers', async () => {
+  const rows = [
+    ['I', 'Lĩnh vực: Đăng ký doanh nghiệp'],
+    line(dossier('D-1'), '1'),
+    ['', 'Cộng lĩnh vực Đăng ký doanh nghiệp:', '', '1'],
+    ['B.', '', 'Hồ sơ chuyển kỳ trước', '2', '1'],
+    line(dossier('D-2'), '1'),
+    ['III. Phòng Đăng ký kinh doanh'],
+    ['', 'Lĩnh vực Đầu tư'],
+    ['2', 'Lĩnh vực Đầu tư'],
+    line(dossier('D-3'), '1'),
+    ['Tổng số hồ sơ trả kết quả trong tháng', '', '3', '100,5 %'],
+  ]
+  const [group, total] = ['group_row', 'total_row']
+  for (const title of [['DANH SÁCH'], undefined])
+    expect(await reasonsOf(rows, title)).toEqual([
+      group,
+      null,
+      total,
+      group,
+      null,
+      group,
+      group,
+      group,
+      null,
+      total,
+    ])
+})
+
+test.for<readonly [string, readonly string[], string]>([
+  [
+    'a date beside the head of a group',
+    ['I', 'Lĩnh vực Đầu tư', '', '', '', '', '05/03/2018'],
+    'unknown_status',
+  ],
+  ['a code in place of a head', ['I', 'D-9'], 'unknown_status'],
+  ['a word in place of a head', ['I', 'Đất'], 'unknown_status'],
+  ['a number before a text', ['3', 'Nguyễn Văn A'], 'unknown_status'],
+  ['a text alone', ['', '', '', 'Tổng hợp'], 'no_code'],
+  ['a sum without a number', ['', 'Cộng lĩnh vực Đầu tư'], 'unknown_status'],
+  [
+    'a sum beside a text',
+    ['', 'Cộng các hồ sơ', '1', 'Đang xử lý'],
+    'unknown_status',
+  ],
+  ['a signature above dossiers', ['', '', '', '', 'NGƯỜI LẬP BIỂU'], 'no_code'],
+  ['a page number beside a code', ['Trang 1/2', 'D-9'], 'unknown_status'],
+] as const)('a row of %s is rejected as any other', async ([, cells, why]) => {
+  expect(await reasonsOf([cells, line(dossier('D-1'))])).toEqual([why, null])
+})
+
+const signatures = [
+  ['Ghi chú: số liệu tính đến hết ngày 31/3/2018'],
+  ['', '', '', '', '', 'Bình Dương, ngày 01 tháng 4 năm 2018'],
+  ['', 'NGƯỜI LẬP BIỂU', '', '', '', 'KT. GIÁM ĐỐC'],
+  ['', '(Ký, ghi rõ họ tên)', '', '', '', 'PHÓ GIÁM ĐỐC'],
+  ['', 'Họ Và Tên', '', '', '', 'Họ Tên'],
+  ['Trang 3/3'],
+]
+
+test('signatures below the last dossier are no rows of data, and no name is kept of them', async () => {
+  const foot = signatures.map(() => 'footer_row')
+  for (const title of [['DANH SÁCH'], undefined])
+    expect(
+      await reasonsOf([line(dossier('D-1')), ...signatures], title),
+    ).toEqual([null, ...foot])
+  // On each page, and where a date of the titles is the first line of them.
+  const top = [['Bình Dương, ngày 01 tháng 4 năm 2018'], ['BÁO CÁO'], head]
+  const page = [line(dossier('D-1')), ...signatures.slice(1)]
+  const again = [line(dossier('D-2')), ...signatures, ['', 'Họ Tên']]
+  const done = await load(to, text([...top, ...page, ...top, ...again]), {
+    profile: source(),
+  })
+  expect(done).toMatchObject({ accepted: 2, read: 17, noData: 15 })
+  expect((await rejects(to, done.batch)).map((r) => r.code)).toEqual(
+    Array.from({ length: 15 }, () => null),
+  )
+})
+
+test('a page number between rows is none, and a row without a code below signatures is told with them', async () => {
+  const [, date = [], names = []] = signatures
+  expect(
+    await reasonsOf([
+      line(dossier('D-1')),
+      ['', '', 'Trang 1/2'],
+      ['Page 1 of 2', '', '', 'Ngày in: 01/04/2018 08:00'],
+      line(dossier('D-2')),
+      date,
+      names,
+      line(dossier('')),
+    ]),
+  ).toEqual([
+    null,
+    'footer_row',
+    'footer_row',
+    null,
+    'no_code',
+    'unknown_status',
+    'no_code',
+  ])
+})
+
+const around = [
+  ...signatures,
+  ['I', 'Lĩnh vực: Đầu tư'],
+  ['IV. Phòng Đăng ký kinh doanh', '', '12'],
+  ['', 'Cộng lĩnh vực Đầu tư:', '', '1'],
+  ['', '', 'Ghi chú: D-1'],
+  ['Trang 1/2'],
+  ['', ''],
+]
+
+const anyCell = fc.oneof(
+  fc.constantFrom(...around.flat()),
+  fc.constantFrom(
+    '1',
+    'I',
+    'B.',
+    '05/03/2018',
+    'Đang xử lý',
+    'P-1',
+    'Tổng hợp',
+  ),
+)
+
+test('whatever stands around them, dossiers are loaded and what is left out has no code', async () => {
+  const anyRow = fc.oneof(
+    fc.record({ code: fc.constantFrom('D-1', 'H26 18 05', 'Hồ sơ 5') }),
+    fc.constantFrom(...around),
+    fc.array(anyCell, { maxLength: 6 }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyRow, { maxLength: 14 }), async (some) => {
+      const rows = some.map((row, i) =>
+        'code' in row ? line(dossier(`${row.code}.${i}`), `${i}`) : row,
+      )
+      const wide = rows.map((cells) => head.map((_, i) => cells[i] ?? ''))
+      const profile = source()
+      const content = text([['DANH SÁCH'], head, ...wide])
+      const done = await load(to, content, { profile })
+      expect(done.read).toBe(rows.length)
+      expect(done.read).toBe(done.accepted + done.unchanged + done.rejected)
+      const known = (await current(to, profile.name)).map((d) => d.code)
+      expect(known).toEqual(
+        expect.arrayContaining(
+          some.flatMap((row, i) => ('code' in row ? [`${row.code}.${i}`] : [])),
+        ),
+      )
+      for (const { row, reason } of await rejects(to, done.batch))
+        if (/^(?:group|footer)_row$/.test(reason)) {
+          const cells = wide[row - 3] ?? []
+          expect(cells[1]).not.toMatch(/^\S*\d\S*$/)
+          expect(cells.join()).not.toMatch(/,05\/03\/2018,/)
+        }
+    }),
+    { numRuns: size(25, 2000), seed },
+  )
+})

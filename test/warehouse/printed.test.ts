@@ -158,6 +158,19 @@ test('signatures below the last dossier are no rows of data, and no name is kept
   )
 })
 
+test('an export of everything tells what is gone, whatever is printed around its rows', async () => {
+  const profile = source({ mode: 'snapshot', files: '{YYYY}{MM}{DD}.csv' })
+  const all = ['D-1', 'D-2', 'D-3'].map((code) => line(dossier(code)))
+  await load(to, text([head, ...all]), { profile, name: '20180401.csv' })
+  const left = [['I', 'Lĩnh vực: Đầu tư'], ...all.slice(1), ...signatures]
+  const done = await load(to, text([['DANH SÁCH'], head, ...left]), {
+    profile,
+    name: '20180402.csv',
+    extractAt: '2018-12-31 09:00:00',
+  })
+  expect(done).toMatchObject({ unchanged: 2, gone: 1, noData: 7 })
+})
+
 test('a page number between rows is none, and a row without a code below signatures is told with them', async () => {
   const [, date = [], names = []] = signatures
   expect(

@@ -17,7 +17,7 @@ interface Filled {
 }
 
 /** More texts stand side by side in no row of signatures. */
-const mostSigned = 4
+const mostTexts = 4
 
 /** A Roman number or a letter, as heads of groups have. */
 const ordinal = /^(?:[IVXLC]{1,6}|[A-Z])[.)]?$/
@@ -97,12 +97,16 @@ export function isOfFoot(cells: Cells): boolean {
   return (
     isPageRow(cells) ||
     (filled.length > 0 &&
-      filled.length <= mostSigned &&
+      filled.length <= mostTexts &&
       filled.every(({ isWords, text }) => isWords || signWords.test(text)))
   )
 }
 
+/** Empty of a row with more texts than any of these rows has, which costs less than to read them. */
 function filledIn(cells: Cells): readonly Filled[] {
+  let texts = 0
+  for (const cell of cells)
+    if (cell && /\p{L}/u.test(cell) && ++texts > mostTexts) return []
   return cells.flatMap((cell, at) => {
     if (!cell?.trim()) return []
     const text = fold(cell)

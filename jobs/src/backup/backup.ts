@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
 import { holdKept, takeLock } from '@motcua/warehouse'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { archiveDamage, damageLine } from '../issue/archive.ts'
 import { writeWhole } from '../issue/write-whole.ts'
 import type { Office } from '../office/office.ts'
@@ -50,7 +51,7 @@ export async function backup(
   const pass = takeLock(join(office.paths.var, 'pass.lock'))
   try {
     using warehouse = holdKept(office.paths.warehouse)
-    await mkdir(into, { recursive: true })
+    makeFolder(into)
     const next = `${dir}.next`
     for (const half of backupsIn(office, into).filter(isHalf))
       rmSync(join(into, half), { recursive: true })

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeFolder } from '@motcua/warehouse/reading'
 import type { Stored } from '../issue/archive.ts'
 
 /** Copies a file to a place where there is none; gives what was copied once it is on the disk. */
 export async function copyFlushed(from: string, to: string): Promise<Stored> {
-  await mkdir(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   const into = createWriteStream(to, { flags: 'wx', flush: true })
   return through(from, into)
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { localTime } from '../office/clock.ts'
 import { loadOffice } from '../office/office.ts'
 import type { Office } from '../office/office.ts'
@@ -49,7 +50,7 @@ export async function restore(
   const { files, ...made } = await checkBackup(from)
   const next = `${target}.restoring`
   rmSync(next, { recursive: true, force: true })
-  await mkdir(next, { recursive: true })
+  makeFolder(next)
   try {
     for (const { path, bytes, sha256 } of files) {
       const file = join(from, filesFolder, path)

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { writeWhole } from '../issue/write-whole.ts'
 import type { Office } from '../office/office.ts'
 import { systemFault } from '../office/system-fault.ts'
@@ -19,7 +19,7 @@ export function folderChannel(
       try {
         for (const { path, bytes } of [json, xlsx, pdf]) {
           const into = join(root, basename(dirname(path)))
-          await mkdir(into, { recursive: true })
+          makeFolder(into)
           await writeWhole(join(into, basename(path)), bytes)
         }
         return sent

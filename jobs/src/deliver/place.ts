@@ -1,11 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 
@@ -37,7 +32,7 @@ export function copiedAt(office: Pick<Office, 'paths'>): Date | undefined {
 /** Says that the folder is where it belongs. */
 export function keepPlace(office: Pick<Office, 'paths'>): void {
   const path = placePath(office)
-  mkdirSync(office.paths.var, { recursive: true })
+  makeFolder(office.paths.var)
   if (!existsSync(path)) writeFileSync(path, '')
   const text = `${JSON.stringify(placeOf(path))}\n`
   if (readFileSync(path, 'utf8') !== text) writeFileSync(path, text)

@@ -1,5 +1,6 @@
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 
 /**
  * Moves a file into a folder of its owner alone, also from one disk to another:
@@ -12,7 +13,7 @@ export async function moveFile(
   folder: string,
   name: string = basename(path),
 ): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder, 0o700)
   const to = join(folder, name)
   try {
     await rename(path, to)

@@ -7,11 +7,12 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { TimeText } from '@motcua/metrics'
 import { IngestError } from '@motcua/warehouse'
 import type { Snapshot } from '@motcua/warehouse'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 import { systemFault } from '../office/system-fault.ts'
@@ -95,7 +96,7 @@ export async function refuseFile(
 ): Promise<FailedFile> {
   const moved = join(refused, basename(file))
   const told = { at, source, reason: error.message }
-  await mkdir(refused, { recursive: true, mode: 0o700 })
+  makeFolder(refused, 0o700)
   await writeFile(reasonOf(moved), `${JSON.stringify(told, null, 2)}\n`)
   await moveFile(file, refused)
   return { file: moved, error }

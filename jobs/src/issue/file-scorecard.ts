@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DateText, TimeText } from '@motcua/metrics'
 import { buildScorecard, isKnown, renderScorecard } from '@motcua/scorecard'
@@ -13,6 +12,7 @@ import type {
   Scorecard,
   ScorecardFigures,
 } from '@motcua/scorecard'
+import { makeFolder } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
 import type { PaperKind } from '../office/paper-kinds.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
@@ -136,7 +136,7 @@ async function writePaper(
     xlsx: storedOf(rendered.xlsx),
     json: storedOf(rendered.json),
   }
-  await mkdir(out, { recursive: true })
+  makeFolder(out)
   for (const form of ['json', 'xlsx', 'pdf'] as const)
     await writeWhole(files[form], rendered[form])
   return {

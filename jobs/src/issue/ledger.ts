@@ -2,13 +2,13 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   truncateSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import { paperKinds } from '../office/paper-kinds.ts'
 import type { Office } from '../office/office.ts'
@@ -168,7 +168,7 @@ export function readEntries<T>(
 
 /** Appends entries and waits until they are on the disk. */
 export function appendLedger(path: string, entries: readonly object[]): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   // A last line without its end was never acknowledged: it goes.
   if (existsSync(path)) {
     const text = readFileSync(path)

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { planSchema } from '@motcua/metrics'
 import type { Figures, Period, Plan, Published } from '@motcua/metrics'
 import { yearToDate } from '@motcua/metrics/calendar'
 import type { ScorecardFigures } from '@motcua/scorecard'
+import { makeFolder } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
 import { LedgerError, ledgerPath, readLedger } from './ledger.ts'
 import type { PublishedFigures } from './ledger.ts'
@@ -126,7 +127,7 @@ async function keepPlan(office: Office): Promise<string> {
   const { plan, sha256 } = planNow(office)
   const path = pathOf(office, sha256)
   if (!existsSync(path)) {
-    mkdirSync(join(office.paths.var, 'plans'), { recursive: true })
+    makeFolder(join(office.paths.var, 'plans'))
     await writeWhole(path, textOf(plan))
   }
   return sha256

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { RenderedPaper } from '@motcua/scorecard'
 import { takeLock } from '@motcua/warehouse'
+import { makeFolder } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
 import { archiveDamage, storedOf } from './archive.ts'
 import type { ArchiveDamage } from './archive.ts'
@@ -111,7 +112,7 @@ async function putBack(
       : 'it has the same numbers and words in other bytes, as another program or browser makes them'
   const path = join(paths.archive, file)
   if (damage === 'changed') setAside(path, join(paths.var, 'damaged', file))
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   await writeWhole(path, bytes)
   return null
 }
@@ -125,6 +126,6 @@ function isSigned({ json }: RenderedPaper): boolean {
 function setAside(path: string, to: string): void {
   let free = to
   for (let n = 2; existsSync(free); n++) free = `${to}.${n}`
-  mkdirSync(dirname(free), { recursive: true })
+  makeFolder(dirname(free))
   renameSync(path, free)
 }

@@ -1,6 +1,3 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { dirname } from 'node:path'
-
 /** What the system refuses, by its code: what was expected, what came and what helps. */
 const faults: { readonly [code: string]: readonly [string, string, string] } = {
   EACCES: [
@@ -97,22 +94,7 @@ function ofNode(error: NodeJS.ErrnoException): Found | undefined {
   // What a connection lacks is none of a folder.
   if (code === undefined || syscall === undefined || syscall === 'connect')
     return undefined
-  const isOfParent = syscall === 'mkdir' && code === 'ENOENT'
-  const cause = isOfParent && path ? refusedIn(dirname(path)) : undefined
-  return { code: cause ?? code, path }
-}
-
-/** Why nothing can be made in a folder that is there: of a read-only disk Node says that it is not. */
-function refusedIn(folder: string): string | undefined {
-  if (!existsSync(folder)) return undefined
-  try {
-    accessSync(folder, constants.W_OK)
-    return undefined
-  } catch (error) {
-    return error instanceof Error && 'code' in error
-      ? String(error.code)
-      : undefined
-  }
+  return { code, path }
 }
 
 /** Its first line alone: what follows is a statement. */

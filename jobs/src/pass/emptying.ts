@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DateText, TimeText } from '@motcua/metrics'
 import { addDays } from '@motcua/metrics/calendar'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import { writeWhole } from '../issue/write-whole.ts'
 import type { Office } from '../office/office.ts'
@@ -25,7 +26,7 @@ export async function emptiesFrom(
     return schema.parse(JSON.parse(readFileSync(path, 'utf8'))).from
   const days = readLastPass(office) === null ? 0 : noticeDays
   const from = addDays(now.slice(0, 10), days)
-  mkdirSync(office.paths.var, { recursive: true })
+  makeFolder(office.paths.var)
   await writeWhole(path, `${JSON.stringify({ from })}\n`)
   return from
 }

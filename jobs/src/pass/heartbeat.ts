@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 
@@ -33,7 +34,7 @@ export function beat(
 ): void {
   const path = pathOf(office)
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const at = new Date().toISOString()
     writeFileSync(`${path}.next`, `${JSON.stringify({ at, doing })}\n`)
     renameSync(`${path}.next`, path)

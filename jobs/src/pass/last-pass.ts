@@ -2,13 +2,13 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import type { Office } from '../office/office.ts'
 import { kindText } from '../office/paper-kinds.ts'
@@ -64,7 +64,7 @@ export function readLastPass(office: Office): LastPass | null {
 export function writeLastPass(office: Office, ended: LastPass): void {
   const path = fileOf(office)
   const pass = { ...ended, endedAt: new Date().toISOString() }
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const file = openSync(`${path}.next`, 'w')
   try {
     writeSync(file, `${JSON.stringify(pass, null, 2)}\n`)

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs'
+import { renameSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import type { pino as Pino } from 'pino'
 import type { Office } from '../office/office.ts'
 
@@ -68,7 +69,7 @@ function open(
     import.meta.url,
   )('pino')
   const path = logPath(office)
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   if (size > longest) renameSync(path, join(dirname(path), 'motcua.1.ndjson'))
   const file = pino.destination({ dest: path, sync: true })

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Period, TimeText } from '@motcua/metrics'
 import type { ScorecardFigures } from '@motcua/scorecard'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { z } from 'zod'
 import { isMoved, isWindowOpen, keyOf } from '../issue/editions.ts'
 import { paperKey } from '../issue/ledger.ts'
@@ -177,6 +178,6 @@ export async function rememberCompared(
   office: Office,
   now: Compared,
 ): Promise<void> {
-  mkdirSync(office.paths.var, { recursive: true })
+  makeFolder(office.paths.var)
   await writeWhole(comparedPath(office), `${JSON.stringify(now)}\n`)
 }

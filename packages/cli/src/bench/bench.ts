@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { parseCount, pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -151,7 +152,7 @@ function chosenOf(only: string | undefined): readonly Work[] {
 function folderFor(keep: string | undefined): string {
   if (keep === undefined) return mkdtempSync(join(tmpdir(), 'motcua-bench-'))
   const dir = pathFromHere(keep)
-  mkdirSync(dir, { recursive: true })
+  makeFolder(dir)
   if (readdirSync(dir).length === 0) return dir
   throw new UsageError(
     `expected --keep to be a new or an empty folder, got ${keep} with files in it`,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newOffice } from '@motcua/jobs/reference'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -19,7 +20,7 @@ export async function init(dir: string): Promise<Exit> {
   try {
     for (const [path, text] of files) {
       const file = join(folder, path)
-      await mkdir(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       await writeFile(file, text, { flag: 'wx' })
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   closedPeriods,
   localTime,
@@ -15,6 +15,7 @@ import type { DictionaryEntry, Question, WrittenPage } from '@motcua/page'
 import {
   cookbook,
   copyKeeping,
+  makeFolder,
   readDictionary,
 } from '@motcua/warehouse/reading'
 import type { PublishedFiles } from '@motcua/warehouse/reading'
@@ -67,9 +68,11 @@ async function makePage(
   await using data = await openOfficeData(office)
   const { complete, cutOff } = data.loaded
   const { kpis, plan, synthetic: isSynthetic } = office
+  const to = pathFromHere(flags.page)
+  makeFolder(dirname(to))
   const room = await mkdtemp(join(tmpdir(), 'motcua-page-'))
   try {
-    return await writePage(pathFromHere(flags.page), {
+    return await writePage(to, {
       db: data.snapshot.db,
       kpis,
       asked: {

@@ -1,12 +1,7 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '@motcua/warehouse/reading'
 
 /** Where what was typed is kept between sessions: with the person, never in the folder of an office. */
 export function historyFile(
@@ -35,7 +30,7 @@ export function writeHistory(
 ): void {
   const lines = newestFirst.slice(0, most).toReversed()
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''), {
       mode: 0o600,
     })

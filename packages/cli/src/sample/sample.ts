@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Office } from '@motcua/jobs'
+import { makeFolder } from '@motcua/warehouse/reading'
 import { pathFromHere } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -41,7 +42,7 @@ export async function writeSample(
     listed,
     await readFile(paths.procedures, 'utf8'),
   )
-  await mkdir(out, { recursive: true })
+  makeFolder(out)
   const files: string[] = []
   const made = [sampleExports(procedures), sampleLists({ plan, units })]
   for (const { name, text } of made.flatMap((some) => [...some])) {

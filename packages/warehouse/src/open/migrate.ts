@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { refs } from '../engine/sql.ts'
@@ -18,6 +18,7 @@ import { journalPath, openJournal } from '../store/journal.ts'
 import { BusyError } from '../store/lock.ts'
 import { observationsFile } from '../store/observations.ts'
 import { observed } from '../tables/columns.ts'
+import { makeFolder } from '../store/folder.ts'
 
 /**
  * Brings the folder of a warehouse of schema 1 to where its tables can be made
@@ -45,7 +46,7 @@ export async function migrate(options: WarehouseOptions): Promise<void> {
     const batches = await batchesOf(opened.db)
     const scratch = join(dir, 'tmp', 'migration')
     rmSync(scratch, { recursive: true, force: true })
-    mkdirSync(scratch, { recursive: true })
+    makeFolder(scratch)
     const journal = openJournal(scratch)
     journal.append({ kind: 'created', schema: schemaVersion, office, zone })
     const lastOf = new Map<string, string>()

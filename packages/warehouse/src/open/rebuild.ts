@@ -22,6 +22,7 @@ import { batchesOf } from '../store/batches.ts'
 import { announced } from '../store/journal.ts'
 import type { Announced, Content, Journal } from '../store/journal.ts'
 import { observationsFile } from '../store/observations.ts'
+import { makeFolder } from '../store/folder.ts'
 
 /** The file that tables are made anew in, before it takes the place of the working file. */
 export function nextFile(dir: string): string {
@@ -115,7 +116,7 @@ export function quarantine(dir: string): string | undefined {
   const found = [file, ...logsOf(file)].filter((path) => existsSync(path))
   if (found.length === 0) return undefined
   const folder = join(dir, 'quarantine')
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const numbers = readdirSync(folder).map((name) => Number.parseInt(name, 10))
   const last = Math.max(0, ...numbers.filter((n) => n > 0))
   const next = String(last + 1).padStart(3, '0')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from '@motcua/metrics'
@@ -31,6 +31,7 @@ import { takeLock, BusyError } from '../store/lock.ts'
 import { migrate } from './migrate.ts'
 import { nextFile, quarantine, rebuildFile } from './rebuild.ts'
 import { openReadOnly, publish } from './snapshot.ts'
+import { makeFolder } from '../store/folder.ts'
 
 /** How a warehouse is opened. */
 export interface OpenOptions extends WarehouseOptions {
@@ -62,7 +63,7 @@ export interface Warehouse extends WarehouseOptions, AsyncDisposable {
  */
 export async function openWarehouse(options: OpenOptions): Promise<Warehouse> {
   const { dir } = options
-  mkdirSync(join(dir, 'observations'), { recursive: true })
+  makeFolder(join(dir, 'observations'))
   const lock = takeLock(join(dir, 'warehouse.lock'))
   try {
     const journal = await readJournal(options)

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -40,6 +34,7 @@ import {
 } from './layout.ts'
 import type { NewestPublished, PublishedManifest } from './layout.ts'
 import { pruned } from './prune.ts'
+import { makeFolder } from '../store/folder.ts'
 
 /** What is published, and where. */
 export interface PublishFilesOptions {
@@ -96,12 +91,12 @@ export async function publishFiles(
   options: PublishFilesOptions,
 ): Promise<PublishedFiles> {
   const { dir, to } = options
-  mkdirSync(to, { recursive: true })
+  makeFolder(to)
   const lock = takeLock(join(to, 'publish.lock'))
   const next = join(to, 'next')
   try {
     rmSync(next, { recursive: true, force: true })
-    mkdirSync(join(next, 'parquet'), { recursive: true })
+    makeFolder(join(next, 'parquet'))
     const instance = await DuckDBInstance.create(':memory:', {
       temp_directory: join(next, 'tmp'),
       memory_limit: '2700MB',

@@ -1,8 +1,9 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the package has no types of its own, and importers of the source need them
 /// <reference path="./fs-native-extensions.d.ts" />
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import locks from 'fs-native-extensions'
+import { makeFolder } from './folder.ts'
 
 /** Thrown when another process, or this one, already writes to a warehouse. */
 export class BusyError extends Error {
@@ -17,7 +18,7 @@ export class BusyError extends Error {
  * @throws BusyError when it is held.
  */
 export function takeLock(path: string): { release(): void } {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const file = openSync(path, 'a+')
   if (!locks.tryLock(file)) {
     closeSync(file)

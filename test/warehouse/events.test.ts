@@ -98,6 +98,21 @@ describe('the rows of a dossier', () => {
     },
   )
 
+  test('have their times where these are written with a blank that does not break', async () => {
+    const rows = events.map((cells) => ({
+      ...cells,
+      ...Object.fromEntries(
+        ['Nhận', 'Xong', 'Lúc'].map((name) => [
+          name,
+          `${cells[name] ?? ''}`.replace(' ', '\u00a0'),
+        ]),
+      ),
+    }))
+    const { dossiers, rejects } = await taken(to, rows, timed)
+    expect(rejects).toEqual([])
+    expect(dossiers).toMatchObject([folded, { code: 'B', outcome: null }])
+  })
+
   test('are told by the order of the file where no column has the time of the event', async () => {
     const turned = events.toReversed()
     const { dossiers } = await taken(to, turned, log)

@@ -55,6 +55,11 @@ export function cleanedSlowly(cell: Sql): Sql {
   return sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(blanks)}), '')`
 }
 
+/** A cleaned cell with a date: its words may stand apart by several blanks, or by one that does not break. */
+export function cleanedDate(cell: Sql): Sql {
+  return sql`regexp_replace(${cell}, '[\\s\\x{a0}]+', ' ', 'g')`
+}
+
 /** The cell itself where nothing is to be taken out of it, else what is slow to work out. */
 function tidied(cell: Sql, slow: Sql, marks: readonly string[] = []): Sql {
   // Nearly all have nothing of it, which costs a fifth to see of what it costs to take it out.

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Sql } from '../engine/sql.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import { swapped } from '../profile/date-formats.ts'
-import { cleaned, moment, snake } from './cells.ts'
+import { cleaned, cleanedDate, moment, snake } from './cells.ts'
 import type { Staging } from './staging.ts'
 
 /** A date column of a file, and the header that it stands under. */
@@ -40,7 +40,7 @@ export async function assertOrder(
         count(*) filter (own is not null and other is not null and own <> other) as either,
         min("row") filter (declared is null and other is not null) as first
       from (select "row", ${read(formats)} as declared, ${read(ordered)} as own, ${read(others)} as other
-        from (select "row", ${cleaned(sql.ref(snake(name)))} as cell from ${rows}))`,
+        from (select "row", ${cleanedDate(cleaned(sql.ref(snake(name))))} as cell from ${rows}))`,
   )
   const { rows: found } =
     await sql<Order>`${sql.join(counts, sql` union all `)}`.execute(db)

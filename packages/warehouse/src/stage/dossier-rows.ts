@@ -6,6 +6,7 @@ import { firstCheck, told } from '../tables/checks.ts'
 import {
   cleaned,
   cleanedCode,
+  cleanedDate,
   cleanedSlowly,
   hasExactMark,
   inYears,
@@ -117,7 +118,7 @@ function rereadOf(profile: Profile, cells: Sql, read: TimeReader): Sql {
   const again = given.map((name) => {
     const text = columnOf(name, 'text')
     const isUnread = sql`${columnOf(name, 'first')} is null and ${text} is not null`
-    return sql`${lazily(isUnread, cleanedSlowly(text))} as ${columnOf(name, 'again')}`
+    return sql`${lazily(isUnread, cleanedDate(cleanedSlowly(text)))} as ${columnOf(name, 'again')}`
   })
   const any = given.map((name) => {
     const cell = columnOf(name, 'again')

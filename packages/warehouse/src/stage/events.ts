@@ -4,6 +4,7 @@ import type { Profile } from '../profile/profile.ts'
 import {
   cleaned,
   cleanedCode,
+  cleanedDate,
   inYears,
   isRounded,
   moment,
@@ -93,7 +94,8 @@ function cellsOf(
     : [sql`null::timestamp`, sql`false`]
   const clean = [...texts, ...dates, 'event'].map((name) => {
     const cell = sql.ref(snake(name))
-    return sql`${cleaned(cell)} as ${cell}`
+    const isText = texts.some((text) => text === name)
+    return sql`${isText ? cleaned(cell) : cleanedDate(cleaned(cell))} as ${cell}`
   })
   // A code of which digits are lost may be of several dossiers.
   return sql`select *, ${sql.join(unreadable)}, ${instant('received')} as receipt,

@@ -13,6 +13,7 @@ import type { ColumnDefinition, ListTarget } from '../tables/definitions.ts'
 import {
   cleaned,
   cleanedCode,
+  cleanedDate,
   isRounded,
   moment,
   wholeNumber,
@@ -107,7 +108,7 @@ async function makeParsed(
   const isTyped = reading.format === 'xlsx' || reading.format === 'parquet'
   const dates = new Set([...reading.dates, ...(isTyped ? typedDates : [])])
   const date = (text: Sql) =>
-    moment(text, [...dates], { zone, firstYear: 1900 })
+    moment(cleanedDate(text), [...dates], { zone, firstYear: 1900 })
   const cells = fileColumns(target).flatMap(([name, column]) =>
     typedCell(name, column, date),
   )

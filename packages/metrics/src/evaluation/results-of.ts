@@ -1,5 +1,4 @@
 import { isFew } from '../definition/few.ts'
-import { distinct } from '../definition/distinct.ts'
 import type { CountingKpi, Tally } from '../definition/kpi.ts'
 import { deviationOf } from '../plan/deviation.ts'
 import type { Plan, Target } from '../plan/plan.ts'
@@ -24,6 +23,8 @@ import { besideOf, lackOf, outOf } from './wanted.ts'
 /** What is asked of a place, and what results are made of. */
 interface AskedPlace extends Asked {
   readonly place: Place
+  /** As sums name it. */
+  readonly placeName: string
   /** Its last day, if it has one. */
   readonly unitEnd: DateText | null
   readonly sums: Sums
@@ -42,18 +43,19 @@ interface GroupPlace extends AskedPlace {
 /** The results of a place over a period: of each KPI asked for one, or one for each group. */
 export function resultsOf(
   asked: readonly Asked[],
-  given: Omit<AskedPlace, keyof Asked>,
+  given: Omit<AskedPlace, keyof Asked | 'placeName'>,
   by: readonly string[],
 ): readonly NationalResult[] {
+  const name = placeName(given.place)
   return asked.flatMap((of) => {
-    const at = { ...given, ...of }
+    const at = { ...given, ...of, placeName: name }
     return groupsOf(at, by).map((group) => resultOf({ ...at, group }))
   })
 }
 
 /** The groups of which there are rows in the period or the year to date; one without dimensions. */
 function groupsOf(
-  { kpi, period, toDate, place, sums }: AskedPlace,
+  { kpi, period, toDate, placeName: place, sums }: AskedPlace,
   by: readonly string[],
 ): readonly Group[] {
   if (by.length === 0) return [{}]
@@ -65,15 +67,17 @@ function groupsOf(
   const found = parts.flatMap((part) =>
     [period, toDate].flatMap((days) =>
       sums
-        .groups(part, { period: days, place: placeName(place) })
+        .groups(part, { period: days, place })
         .map((group): Group =>
           Object.fromEntries(shared.map((name) => [name, group[name] ?? ''])),
         ),
     ),
   )
-  return distinct(found, (group) => JSON.stringify(group)).toSorted((a, b) =>
-    textOrder(JSON.stringify(a), JSON.stringify(b)),
-  )
+  // Thousands of procedures are put in order: each is named once.
+  const named = new Map(found.map((group) => [JSON.stringify(group), group]))
+  return [...named]
+    .toSorted(([a], [b]) => textOrder(a, b))
+    .map(([, group]) => group)
 }
 
 /** A result: the figures of the period and the year to date, and what the plan says of them. */
@@ -146,8 +150,11 @@ function isOfItsOwn({ kind, span }: Period): boolean {
 
 type SumOf = (kpi: CountingKpi<never>) => Sum
 
-function sumAt({ sums, place, group }: GroupPlace, period: Period): SumOf {
-  const over = { period, place: placeName(place) }
+function sumAt(
+  { sums, placeName: place, group }: GroupPlace,
+  period: Period,
+): SumOf {
+  const over = { period, place }
   return (kpi) => sums.sum(kpi, over, group)
 }
 

@@ -189,7 +189,7 @@ interface Rising {
   numerator: number
   denominator: number
   unmeasured: number
-  readonly values: Map<number, number>
+  values: Map<number, number>
 }
 
 function rising(group: Group): Rising {
@@ -198,8 +198,16 @@ function rising(group: Group): Rising {
     numerator: 0,
     denominator: 0,
     unmeasured: 0,
-    values: new Map(),
+    values: noValues,
   }
+}
+
+/** Of most sums there are none, only of a duration; it is never added to. */
+const noValues = new Map<number, number>()
+
+function raiseValue(sum: Rising, value: number, count: number): void {
+  if (sum.values === noValues) sum.values = new Map()
+  sum.values.set(value, (sum.values.get(value) ?? 0) + count)
 }
 
 /** The sum that a part belongs to; of the first one a new one. */
@@ -234,7 +242,7 @@ function raise(
     throw new RangeError(
       `expected whole numbers of ${kpi.unit} of ${kpi.id}, got ${String(value)}: round them in its measure, or take a finer unit`,
     )
-  sum.values.set(whole, (sum.values.get(whole) ?? 0) + numerator)
+  raiseValue(sum, whole, numerator)
 }
 
 /** Rows that are of no unit: of a KPI, by period, office and what they lack. */
@@ -290,7 +298,7 @@ function sumWithin(groups: Groups | undefined, wider: Group): Sum {
   // Of as many dimensions it is one that is not there, and no wider one.
   const isOne =
     first && Object.keys(first.group).length === Object.keys(wider).length
-  if (isOne) return rising(wider)
+  if (isOne) return none
   const within = [...(groups?.values() ?? [])].filter(({ group }) =>
     Object.entries(wider).every(([name, value]) => group[name] === value),
   )
@@ -300,8 +308,7 @@ function sumWithin(groups: Groups | undefined, wider: Group): Sum {
     sum.numerator += part.numerator
     sum.denominator += part.denominator
     sum.unmeasured += part.unmeasured
-    for (const [value, count] of part.values)
-      sum.values.set(value, (sum.values.get(value) ?? 0) + count)
+    for (const [value, count] of part.values) raiseValue(sum, value, count)
   }
   return sum
 }

@@ -4,6 +4,7 @@ import type {
   EvaluateOptions,
   Figures,
   Kpi,
+  Period,
   Plan,
   Result,
 } from '@motcua/metrics'
@@ -46,25 +47,14 @@ export async function explorerOf(
       'no_month',
       `expected data of a whole month at least, got those of ${from} to ${to}; load more: motcua ingest FILE`,
     )
-  const months = periods.filter(({ kind }) => kind === 'month')
   const ofUnits = await evaluate(db, kpis, { ...asked, periods, by: ['unit'] })
-  const byProcedure = kpis.filter(
-    (kpi) => kpi.kind !== 'derived' && 'procedure' in kpi.rows.dimensions,
-  )
-  const ofProcedures = await evaluate(db, byProcedure, {
-    ...asked,
-    periods: months,
-    by: ['procedure'],
-  })
   const targets: PageTarget[] = []
-  const cells = cellsOf(
-    ofUnits.results,
-    ({ unit }) => unit,
-    (result) => ({
+  const cells: WritableCells = {}
+  for (const result of ofUnits.results)
+    putCell(cells, result.unit, result, {
       toDate: numbersOf(result, result.toDate),
       ...judged(result, asked.plan, targets),
-    }),
-  )
+    })
   return {
     explorer: {
       periods: periods.map(pagePeriod),
@@ -77,12 +67,33 @@ export async function explorerOf(
       cells,
       lists: [],
     },
-    procedures: cellsOf(
-      ofProcedures.results.filter(({ procedure }) => procedure !== undefined),
-      ({ procedure }) => procedure ?? '',
-      () => ({}),
-    ),
+    procedures: await procedureCells(input, periods),
   }
+}
+
+/** The months of procedures, a year at a time: of thousands of procedures the results of one year are many. */
+async function procedureCells(
+  { db, kpis, asked }: FiguresInput,
+  periods: readonly Period[],
+): Promise<Cells> {
+  const byProcedure = kpis.filter(
+    (kpi) => kpi.kind !== 'derived' && 'procedure' in kpi.rows.dimensions,
+  )
+  const months = periods.filter(({ kind }) => kind === 'month')
+  const cells: WritableCells = {}
+  for (const ofYear of Map.groupBy(months, ({ to }) =>
+    to.slice(0, 4),
+  ).values()) {
+    const { results } = await evaluate(db, byProcedure, {
+      ...asked,
+      periods: ofYear,
+      by: ['procedure'],
+    })
+    for (const result of results)
+      if (result.procedure !== undefined)
+        putCell(cells, result.procedure, result)
+  }
+  return cells
 }
 
 /** A KPI in the words of the pages. */
@@ -101,23 +112,22 @@ export function kpiOf(kpi: Kpi, plan: Plan): PageKpi {
   }
 }
 
-function cellsOf(
-  results: readonly Result[],
-  placeOf: (result: Result) => string,
-  besides: (result: Result) => Partial<Cell>,
-): Cells {
-  const cells: Record<string, Record<string, Record<string, Cell>>> = {}
-  for (const result of results) {
-    const places = (cells[result.kpi] ??= {})
-    const periods = (places[placeOf(result)] ??= {})
-    periods[result.period] = {
-      of: numbersOf(result, result),
-      ...besides(result),
-      ...(!result.isCovered && { unknown: true }),
-      ...(result.small && { few: true }),
-    }
+type WritableCells = Record<string, Record<string, Record<string, Cell>>>
+
+function putCell(
+  cells: WritableCells,
+  place: string,
+  result: Result,
+  besides: Partial<Cell> = {},
+): void {
+  const places = (cells[result.kpi] ??= {})
+  const periods = (places[place] ??= {})
+  periods[result.period] = {
+    of: numbersOf(result, result),
+    ...besides,
+    ...(!result.isCovered && { unknown: true }),
+    ...(result.small && { few: true }),
   }
-  return cells
 }
 
 function numbersOf(

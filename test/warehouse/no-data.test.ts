@@ -111,6 +111,7 @@ const anyJunk: fc.Arbitrary<Junk> = fc.record(
       null,
       (i) => `${i + 1}`,
       (i) => `(${i + 1})`,
+      (i) => 'ABC'[i] ?? `${i - 2}`,
     ),
     total: fc.option(
       fc.record({
@@ -303,6 +304,28 @@ test('what stands around the rows is told by its row', async () => {
 })
 
 test.for([
+  ['letters before numbers', (i: number) => 'AB'[i] ?? `${i - 1}`],
+  ['letters before numbers of columns', (i: number) => 'AB'[i] ?? `(${i + 1})`],
+  ['sums of others', (i: number) => (i === 4 ? '5=6+7' : `${i + 1}`)],
+  [
+    'shares of others',
+    (i: number) => (i === 5 ? '(6) = (4)/(5)*100%' : `(${i + 1})`),
+  ],
+] as const)('the numbers of columns may be %s', async ([, number]) => {
+  const [head = [], ...rows] = grid([d1])
+  const numbers = head.map((_, i) => number(i))
+  for (const content of [
+    text([head, numbers, ...rows]),
+    text([['Báo cáo'], head, numbers, ...rows]),
+  ]) {
+    const done = await load(to, content, { profile: source() })
+    expect(done).toMatchObject({ accepted: 1, rejected: 1, noData: 1 })
+  }
+})
+
+test.for([
+  ['letters out of order', ['B', 'A', ...'123456789'], 'unknown_status'],
+  ['letters alone', [...'ABCDEFGHIJKL'], 'unknown_status'],
   ['numbers that are not of their columns', ['7', '9', '11'], 'unknown_status'],
   ['numbers of a few columns', ['1', '2'], 'unknown_status'],
   ['a sum without a word', ['', '', '', '45'], 'no_code'],

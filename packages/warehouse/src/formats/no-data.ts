@@ -17,24 +17,36 @@ export function isTotalRow(cells: Cells, codeAt?: number): boolean {
   )
 }
 
-/** Whether the cells are the numbers of their columns: 1, 2, 3 or (1), (2), (3). */
+/**
+ * Whether the cells are the numbers of their columns: 1, 2, 3 or (1), (2), (3),
+ * the first of them perhaps A, B, and some with how they are worked out.
+ *
+ * @example
+ * isNumberRow(['A', '1', '2=3+4', '3', '4']) // true
+ */
 export function isNumberRow(cells: Cells): boolean {
   const filled = cells.flatMap((cell, at) =>
     cell?.trim() ? [{ at, text: cell.trim() }] : [],
   )
-  const [first] = filled
-  if (!first || filled.length < Math.max(3, cells.length / 2)) return false
-  // A spreadsheet takes (1) for -1.
-  const numbers = filled.map(({ text }) =>
-    /^(?:-?\d{1,3}|\(\d{1,3}\))$/.test(text)
-      ? Number(text.replace(/[-()]/g, ''))
-      : NaN,
-  )
-  const [from = NaN] = numbers
+  if (filled.length < Math.max(3, cells.length / 2)) return false
+  const letters = filled.findIndex(({ text }, i) => text !== alphabet[i])
+  const numbered = letters < 0 ? [] : filled.slice(letters)
+  const [first, ...others] = numbered
+  if (!first) return false
+  const from = numberOf(first.text)
   return (
     (from === 1 || from === first.at + 1) &&
-    numbers.every((n, i) => n === from + i)
+    others.every(({ text }, i) => numberOf(text) === from + i + 1)
   )
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** A spreadsheet takes (1) for -1. */
+function numberOf(text: string): number {
+  const [, plain, inside] =
+    /^(?:-?(\d{1,3})|\((\d{1,3})\))(?:\s*=[-+*/:%()\d\s]+)?$/.exec(text) ?? []
+  return Number(plain ?? inside ?? NaN)
 }
 
 const total =

@@ -124,7 +124,7 @@ test.for(sheetKinds)(
   },
 )
 
-test('a subtotal among merged rows, and a total of two rows, are no dossiers', async () => {
+test('a subtotal and the head of a group among merged rows, and a total of two rows, are no dossiers', async () => {
   const total = (text: string, sum: string) =>
     line({}, '').with(1, text).with(3, sum)
   const sheet: MergedSheet = {
@@ -133,17 +133,25 @@ test('a subtotal among merged rows, and a total of two rows, are no dossiers', a
       line(dossier('S-1'), 'Phòng Đăng ký kinh doanh'),
       line(without(dossier('S-2'), 'unit')),
       total('Cộng', '2'),
-      line(dossier('S-3'), 'Phòng Đăng ký kinh doanh'),
+      total('Cộng lĩnh vực Đầu tư:', '2'),
+      total('Lĩnh vực: Đầu tư', ''),
+      line(without(dossier('S-3'), 'unit')),
       total('Tổng cộng', '3'),
       total('', '100 %'),
     ],
-    merges: [down(0, 1, 3), down(at('unit'), 1, 3), down(1, 5, 6)],
+    merges: [down(0, 1, 6), down(at('unit'), 1, 6), down(1, 7, 8)],
   }
   const profile = source({ format: 'xlsx' })
   const done = await load(to, mergedSheet('xlsx', sheet), { profile })
-  expect(done).toMatchObject({ read: 6, accepted: 3, rejected: 3, noData: 3 })
+  expect(done).toMatchObject({ read: 8, accepted: 3, rejected: 5, noData: 5 })
   expect((await rejects(to, done.batch)).map((r) => [r.row, r.reason])).toEqual(
-    [4, 6, 7].map((row) => [row, 'total_row']),
+    [
+      [4, 'total_row'],
+      [5, 'total_row'],
+      [6, 'group_row'],
+      [8, 'total_row'],
+      [9, 'total_row'],
+    ],
   )
 })
 

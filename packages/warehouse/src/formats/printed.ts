@@ -30,6 +30,7 @@ const pageWords =
 const signWords = new RegExp(
   [
     '^(?:.*\\D )?ngày(?: \\d+)? tháng(?: \\d+)? năm(?: \\d+)?$',
+    '^(?:.*\\D )?ngày \\d{1,2} \\d{1,2} \\d{4}$',
     '^(?:người|cán bộ|chuyên viên|nhân viên) (?:lập|báo cáo|tổng hợp|thống kê|in|xuất|giao|nhận)(?: |$)',
     '^(?:(?:kt|tm|tl|tuq|q|phó) )*(?:thủ trưởng|giám đốc|trưởng phòng|chủ tịch|chánh văn phòng|kế toán trưởng)(?: |$)',
     '^(?:đã )?ký (?:ghi|tên|và|đóng)(?: |$)',
@@ -91,14 +92,17 @@ export function beginsFoot(cells: Cells): boolean {
   )
 }
 
-/** Whether a row may be one of those: nothing but words, such as names. */
+/** Whether a row may be one of those: words without numbers, such as names, or with them more than one. */
 export function isOfFoot(cells: Cells): boolean {
   const filled = filledIn(cells)
   return (
     isPageRow(cells) ||
     (filled.length > 0 &&
       filled.length <= mostTexts &&
-      filled.every(({ isWords, text }) => isWords || signWords.test(text)))
+      filled.every(
+        ({ isWords, text }) =>
+          isWords || !/\d/.test(text) || signWords.test(text),
+      ))
   )
 }
 

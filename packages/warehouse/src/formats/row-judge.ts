@@ -110,7 +110,8 @@ function uncoded(
   { cells, uneven, misread, drawn }: SourceRecord,
   codeAt: number | undefined,
 ): Cells | undefined {
-  if (codeAt === undefined || drawn || (misread && !uneven)) return undefined
+  if (codeAt === undefined || (misread && !uneven)) return undefined
+  if (drawn?.has(codeAt)) return undefined
   const own = uneven ?? cells
   return isCodeLike(own[codeAt]) ? undefined : own
 }

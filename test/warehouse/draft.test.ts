@@ -121,6 +121,7 @@ describe('an export', () => {
       // One row cannot be taken apart.
       rows: 3,
       repeated: 0,
+      drawn: {},
       columns: {
         code: ['Mã hồ sơ'],
         procedure: ['Mã TTHC', 'Tên TTHC'],

@@ -4,6 +4,7 @@ import {
   tableProfileSchema,
   type Profile,
 } from '@motcua/warehouse'
+import { draftText } from '@motcua/jobs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seed } from '../kinds/cases.ts'
@@ -152,6 +153,26 @@ test('a subtotal and the head of a group among merged rows, and a total of two r
       [8, 'total_row'],
       [9, 'total_row'],
     ],
+  )
+})
+
+test('a draft tells of each column in how many rows it is merged down', async () => {
+  const sheet: MergedSheet = {
+    rows: [
+      head,
+      line(dossier('F-1')),
+      line(without(dossier('F-2'), 'unit', 'status')),
+      line(without(dossier('F-3'), 'unit')),
+      line(dossier('F-4')),
+    ],
+    merges: [down(at('unit'), 1, 3), down(at('status'), 1, 2)],
+  }
+  const path = file('gop.xlsx', mergedSheet('xlsx', sheet))
+  const draft = await draftProfile(path)
+  expect(draft).toMatchObject({ rows: 4, drawn: { unit: 2, status: 1 } })
+  const { text } = draftText(draft)
+  expect(text).toContain(
+    'unit: Đơn vị giải quyết # merged down over 2 rows, each of which has its text\n',
   )
 })
 

@@ -187,11 +187,17 @@ function rowsField({ repeated, rows }: Draft): readonly Field[] {
 function columnFields(draft: Draft): readonly Field[] {
   const { columns, dates, missing } = draft
   const datesOf = new Map(Object.entries(dates))
+  const drawnOver = Object.entries(draft.drawn)
   const found = Object.entries(columns).map(([name, [header, ...others]]) => {
     const seen = datesOf.get(name)
     const told = [
       ...(others.length > 0 ? [`not ${others.join(', ')}`] : []),
       ...(seen ? [describeDates(seen)] : []),
+      ...drawnOver.flatMap(([column, rows]) =>
+        column === name
+          ? [`merged down over ${rows} rows, each of which has its text`]
+          : [],
+      ),
     ]
     return {
       key: name,

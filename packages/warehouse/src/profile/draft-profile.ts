@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { keysOf } from '../formats/keys-of.ts'
 import { shownCells } from '../formats/records.ts'
-import type { Cells } from '../formats/records.ts'
+import type { SourceRecord } from '../formats/records.ts'
 import { plainJudge, rowJudge } from '../formats/row-judge.ts'
 import type { Judged, TableHead } from '../formats/row-judge.ts'
 import { addCode, newCodes } from './draft-codes.ts'
@@ -42,12 +42,10 @@ export async function draftProfile(path: string): Promise<Draft> {
   let rows = 0
   const codes = newCodes()
   const codeAt = places.find(([column]) => column === 'code')?.[1]
-  for await (const cells of dataRows(opened, {
-    header,
-    headerRow,
-    top,
-    codeAt,
-  })) {
+  const drawn = new Map<Column, number>()
+  const table = { header, headerRow, top, codeAt }
+  for await (const record of dataRows(opened, table)) {
+    const cells = shownCells(record)
     const code = cells[codeAt ?? -1]?.normalize('NFC').trim() ?? ''
     rows++
     addCode(
@@ -56,6 +54,8 @@ export async function draftProfile(path: string): Promise<Draft> {
       places.map(([, at]) => cells[at] ?? null),
     )
     for (const [column, at] of places) {
+      if (cells[at] !== record.cells[at])
+        drawn.set(column, (drawn.get(column) ?? 0) + 1)
       const cell = cells[at]?.normalize('NFC').trim()
       if (!cell) continue
       const tally = dates.get(column)
@@ -78,6 +78,7 @@ export async function draftProfile(path: string): Promise<Draft> {
     records: recordsPath,
     rows,
     repeated: codes.repeated,
+    drawn: Object.fromEntries(drawn),
     columns,
     headers: toldHeaders(header),
     below,
@@ -96,18 +97,18 @@ export async function draftProfile(path: string): Promise<Draft> {
   }
 }
 
-/** The cells of the rows below a header that are of data. */
+/** The rows below a header that are of data. */
 async function* dataRows(
   { records, isSheet }: Opened,
   table: TableHead,
-): AsyncGenerator<Cells> {
+): AsyncGenerator<SourceRecord> {
   const judge = isSheet ? rowJudge(table) : plainJudge
-  const shown = ({ record, reason }: Judged) =>
-    reason === undefined ? [shownCells(record)] : []
+  const good = ({ record, reason }: Judged) =>
+    reason === undefined ? [record] : []
   for await (const batch of records.rows)
     for (const record of batch)
-      if (record.row > table.headerRow) yield* judge.push(record).flatMap(shown)
-  yield* judge.end().flatMap(shown)
+      if (record.row > table.headerRow) yield* judge.push(record).flatMap(good)
+  yield* judge.end().flatMap(good)
 }
 
 /** The header of a file: with its second row, where it has one and both make one name each. */

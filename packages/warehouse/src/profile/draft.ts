@@ -19,6 +19,8 @@ export interface Draft {
   readonly rows: number
   /** Rows with the code of a row before them and other cells under known headers; of the codes of the first 100,000. */
   readonly repeated: number
+  /** Rows of which the text of a column is that of a cell above, merged down over them; without columns that have none. */
+  readonly drawn: { readonly [C in Column]?: number }
   /** Headers as the file writes them; more than one where several could be meant, the likeliest first. */
   readonly columns: { readonly [C in Column]?: readonly string[] }
   /** All headers of the file in their order; empty where none of them is known: they may be data. */

@@ -1,4 +1,8 @@
-import type { Profile } from '@motcua/warehouse'
+import {
+  ingestTable,
+  tableProfileSchema,
+  type Profile,
+} from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seed } from '../kinds/cases.ts'
@@ -6,9 +10,11 @@ import { size } from '../size.ts'
 import {
   current,
   dossier,
+  file,
   header,
   load,
   narrow,
+  now,
   quoted,
   rejects,
   removeFolders,
@@ -176,6 +182,29 @@ test('an export of everything tells what is gone, whatever is printed around its
     gone: 1,
     noData: 1 + signatures.length,
   })
+})
+
+test('a unit that is called as who signs is one, by its code of a word', async () => {
+  await using own = await warehouse()
+  const list = tableProfileSchema.parse({
+    name: 'don-vi',
+    target: 'unit',
+    format: 'xlsx',
+    files: '*',
+    columns: { code: 'Mã', name: 'Tên', parent: 'Trên' },
+    given: { position: '1', invented: 'no', valid_from: '2010-01-01' },
+    dates: ['YYYY-MM-DD'],
+  })
+  const rows = [
+    ['Mã', 'Tên', 'Trên'],
+    ['so', 'Sở', ''],
+    ['gd', 'Giám đốc', 'so'],
+    ['vp', 'Phòng Hành chính', 'so'],
+    ['kt', 'Kế toán trưởng', 'so'],
+  ]
+  const path = file('dv.xlsx', mergedSheet('xlsx', { rows, merges: [] }))
+  const done = await ingestTable(own, list, { path, now })
+  expect(done).toMatchObject({ read: 4, accepted: 4, rejected: 0 })
 })
 
 test('a page number between rows is none, and a row without a code below signatures is told with them', async () => {

@@ -66,7 +66,7 @@ export function isBlank({ cells, misread }: SourceRecord): boolean {
 }
 
 /** Whether a text is a code as systems make them: one word with a digit. */
-export function isCodeLike(cell: string | null | undefined): boolean {
+function isCodeLike(cell: string | null | undefined): boolean {
   return cell != null && /^\s*\S*\d\S*\s*$/.test(cell)
 }
 

@@ -1,5 +1,5 @@
 import { isNumberRow, isTotalRow } from './no-data.ts'
-import { isBlank, isCodeLike, pageFinder } from './page-top.ts'
+import { isBlank, pageFinder } from './page-top.ts'
 import {
   beginsFoot,
   isGroupRow,
@@ -105,7 +105,7 @@ export const plainJudge: RowJudge = {
   end: () => [],
 }
 
-/** The cells of a row in which no code stands, also of one of another width; undefined for all others. */
+/** The cells of a row without a code, for which it has nothing or several words, also of one of another width; undefined for all others. */
 function uncoded(
   { cells, uneven, misread, drawn }: SourceRecord,
   codeAt: number | undefined,
@@ -113,7 +113,7 @@ function uncoded(
   if (codeAt === undefined || (misread && !uneven)) return undefined
   if (drawn?.has(codeAt)) return undefined
   const own = uneven ?? cells
-  return isCodeLike(own[codeAt]) ? undefined : own
+  return /^\S+$/.test(own[codeAt]?.trim() ?? '') ? undefined : own
 }
 
 /** Whether a row may be below the list, as the first of such rows or as another. */

@@ -263,7 +263,8 @@ async function placesEvaluated<DB>(
   const unanswered = unansweredTargets(plan, { kpis, periods, trees })
   if (options.requireTargets) requireAnswered(unanswered)
 
-  // 2. Counting, and rolling up over the units.
+  // 2. Counting, and rolling up over the units: those asked for, and the roots for what is of no unit.
+  const roots = rootsOf(trees)
   const wanted = wantedOf(kpis, periods, compare)
   const sums = await sumsOf(db, wanted, {
     ...scope,
@@ -272,7 +273,7 @@ async function placesEvaluated<DB>(
     }),
     by,
     engine,
-    placesOf: placesIn(trees, { isNational: 'offices' in options }),
+    placesOf: placesIn(trees, [...places, ...roots]),
     lackOf: lackIn(trees),
   })
 
@@ -304,7 +305,6 @@ async function placesEvaluated<DB>(
     published,
     closed,
   }
-  const roots = rootsOf(trees)
   return {
     plan: plan?.number ?? null,
     asOf: asOfAll(asOf, codes)?.at ?? null,

@@ -37,14 +37,14 @@ export type PlacesOf = (
 ) => readonly string[]
 
 /**
- * A unit, those above it and its office, and where several offices are asked
- * for, all together; a row of an office without units is of none.
+ * Of the places asked for a unit, those above it and its office, and all offices
+ * together; a row of an office without units is of none.
  */
 export function placesIn(
   trees: ReadonlyMap<string, UnitTree>,
-  { isNational }: { readonly isNational: boolean },
+  places: readonly Place[],
 ): PlacesOf {
-  const whole = isNational ? [placeName(nation)] : []
+  const asked = new Set(places.map(placeName))
   const found = new Map<string, Map<string | null, Map<DateText, string[]>>>()
   return ({ office, unit }, day) => {
     const tree = trees.get(office ?? '')
@@ -59,7 +59,8 @@ export function placesIn(
       tree
         .above(unit, day)
         .map((code) => placeName({ office: tree.office, unit: code }))
-        .concat(whole),
+        .concat(placeName(nation))
+        .filter((name) => asked.has(name)),
     )
   }
 }

@@ -17,7 +17,7 @@ const works = [
   'kpis-long-history',
   'kpis-national',
   'list',
-  ...(isLong ? ['xlsx', 'xlsx-long'] : []),
+  ...(isLong ? ['xlsx', 'xlsx-long', 'page'] : []),
 ]
 
 let dir: string
@@ -191,7 +191,7 @@ describe('bench', () => {
     const none = await motcuaHere(['bench', '--only', 'list,lists'])
     expect(none).toMatchObject({ code: 2, stdout: '' })
     expect(none.stderr).toMatch(
-      /expected --only of ingest, .*, startup, list, reload, xlsx, got list,lists/,
+      /expected --only of ingest, .*, startup, list, reload, xlsx, page, got list,lists/,
     )
   })
 

@@ -10,6 +10,7 @@ import { lineOf, manyRows, report, rowsOf, thisMachine } from './report.ts'
 import type { Measured } from './report.ts'
 import {
   listTurn,
+  pageTurn,
   reloadTurn,
   scorecardsTurn,
   publicationsOf,
@@ -28,6 +29,7 @@ import {
   listWork,
   workbookWorks,
   loadWorks,
+  pageWork,
   reloadWork,
   scorecardsWork,
   startupWorks,
@@ -124,6 +126,8 @@ async function measure(of: Bench): Promise<readonly Measured[]> {
       measured.push(await reloadTurn(run, officeOf(dir)))
     for (const work of chosen(workbookWorks))
       measured.push(await workbookTurn(run, dir, work, rowsOf(work, rows)))
+    if (works.includes(pageWork))
+      measured.push(await pageTurn(run, dir, rowsOf(pageWork, rows)))
   }
   return measured
 }

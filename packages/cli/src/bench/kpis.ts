@@ -33,7 +33,7 @@ export type Cells = Readonly<Record<string, string>>
 const kpis = [onTime, early, onlineProcedures, onlineRegistrations, posted]
 
 /** A plan that sets a target for each of the KPIs, so that all are judged. */
-const plan: Plan = {
+export const plan: Plan = {
   number: 'bench',
   date: '2018-01-01',
   title: { vi: 'Kế hoạch đo', en: 'Plan of the bench' },

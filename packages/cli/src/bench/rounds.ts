@@ -7,7 +7,13 @@ import type { Full } from './exports.ts'
 import { assertSameCells } from './kpis.ts'
 import type { Measured } from './report.ts'
 import type { Counting, Done, Step } from './steps.ts'
-import { listWork, loadWorks, reloadWork, scorecardsWork } from './works.ts'
+import {
+  listWork,
+  loadWorks,
+  pageWork,
+  reloadWork,
+  scorecardsWork,
+} from './works.ts'
 import type { KpiStep, KpiWork, LoadWork, Work } from './works.ts'
 
 /** Runs a step of the bench. */
@@ -189,6 +195,22 @@ export async function scorecardsTurn(
   assertRows(work.work, done, rows, 0)
   const { floorSeconds = NaN } = done
   return { work, done, floor: { ...done, seconds: floorSeconds } }
+}
+
+/** Writes the page of an office with so many dossiers, and copies its tables. */
+export async function pageTurn(
+  run: Run,
+  dir: string,
+  rows: number,
+): Promise<Measured> {
+  const into = join(dir, 'page')
+  rmSync(into, { recursive: true, force: true })
+  const data = { rows, history: 'once', offices: 1 } as const
+  await run({ do: 'publish', dir: into, ...data })
+  const done = await run({ do: 'page', dir: into })
+  assertRows(pageWork.work, done, rows, 0)
+  const { floorSeconds = NaN } = done
+  return { work: pageWork, done, floor: { ...done, seconds: floorSeconds } }
 }
 
 /** Takes an office's unchanged inbox in. */

@@ -35,7 +35,15 @@ import type { WorkbookPart } from './workbook.ts'
 
 /** A piece of the bench, for a process of its own. */
 export type Step =
-  Generate | Load | Publish | Count | List | Reload | Workbook | Scorecards
+  | Generate
+  | Load
+  | Publish
+  | Count
+  | List
+  | Reload
+  | Workbook
+  | Scorecards
+  | Page
 
 interface Generate {
   readonly do: 'generate'
@@ -88,6 +96,13 @@ interface Scorecards {
   /** Folder of the office. */
   readonly dir: string
   readonly rows: number
+}
+
+/** The page of an office. */
+interface Page {
+  readonly do: 'page'
+  /** Folder of the warehouse. */
+  readonly dir: string
 }
 
 /** A workbook made, read alone or loaded. */
@@ -166,6 +181,8 @@ async function countsOf(step: Step): Promise<Counts> {
       return { ...(await reloadInbox(step.dir)), unchanged: 0 }
     case 'scorecards':
       return { ...(await makeScorecards(step.dir, step.rows)), unchanged: 0 }
+    case 'page':
+      return page(step)
     case 'workbook':
       return workbook(step)
   }
@@ -173,6 +190,12 @@ async function countsOf(step: Step): Promise<Counts> {
 
 async function list({ dir }: List): Promise<Counts> {
   return { ...(await loadList(dir)), unchanged: 0 }
+}
+
+async function page({ dir }: Page): Promise<Counts> {
+  // Loaded where a page is made: it brings what bundles the browser's part.
+  const { makePage } = await import('./page.ts')
+  return { ...(await makePage(dir)), unchanged: 0 }
 }
 
 async function workbook({ dir, ...of }: Workbook): Promise<Counts> {

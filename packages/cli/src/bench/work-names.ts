@@ -12,6 +12,7 @@ export const workNames = [
   'list',
   'reload',
   'xlsx',
+  'page',
 ] as const
 
 /** @see workNames */

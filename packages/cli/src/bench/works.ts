@@ -147,6 +147,13 @@ export const workbookWorks: readonly Work[] = [
   { work: 'xlsx-long', limit: 2, mostRows: 300_000, memoryLimitMb: 600 },
 ]
 
+/** The page of an office of 24 units and 2,600 procedures, held against the engine that copies its tables. */
+export const pageWork: Work = {
+  work: 'page',
+  limit: 60,
+  mostRows: 1_000_000,
+}
+
 /** The lines that a name of `--only` stands for. */
 export function worksOf(name: WorkName): readonly Work[] {
   if (name === 'startup') return startupWorks
@@ -162,4 +169,5 @@ const allWorks: readonly Work[] = [
   listWork,
   reloadWork,
   ...workbookWorks,
+  pageWork,
 ]

@@ -184,7 +184,17 @@ test('an export of everything tells what is gone, whatever is printed around its
   })
 })
 
-test('a unit that is called as who signs is one, by its code of a word', async () => {
+/** Lists units of such codes and names, and what stands among them, below a header. */
+async function loadUnits(
+  units: readonly (readonly [code: string, name: string])[],
+  {
+    among,
+    order,
+  }: {
+    readonly among: readonly (readonly string[])[]
+    readonly order: readonly number[]
+  },
+) {
   await using own = await warehouse()
   const list = tableProfileSchema.parse({
     name: 'don-vi',
@@ -195,16 +205,70 @@ test('a unit that is called as who signs is one, by its code of a word', async (
     given: { position: '1', invented: 'no', valid_from: '2010-01-01' },
     dates: ['YYYY-MM-DD'],
   })
+  const placed = (cells: readonly string[]) => order.map((i) => cells[i] ?? '')
   const rows = [
     ['Mã', 'Tên', 'Trên'],
     ['so', 'Sở', ''],
-    ['gd', 'Giám đốc', 'so'],
-    ['vp', 'Phòng Hành chính', 'so'],
-    ['kt', 'Kế toán trưởng', 'so'],
+    ...units.flatMap(([code, name], i) => [
+      ...(among[i] ? [among[i]] : []),
+      [code, name, 'so'],
+    ]),
+    ...among.slice(units.length),
   ]
-  const path = file('dv.xlsx', mergedSheet('xlsx', { rows, merges: [] }))
-  const done = await ingestTable(own, list, { path, now })
-  expect(done).toMatchObject({ read: 4, accepted: 4, rejected: 0 })
+  const sheet = { rows: rows.map(placed), merges: [] }
+  const path = file('dv.xlsx', mergedSheet('xlsx', sheet))
+  await ingestTable(own, list, { path, now })
+  const known = await own.db.selectFrom('unit').select('code').execute()
+  return known.map(({ code }) => code)
+}
+
+test('a unit that is called as who signs is one, by its code of a word', async () => {
+  const units = [
+    ['gd', 'Giám đốc'],
+    ['vp', 'Phòng Hành chính'],
+    ['kt', 'Kế toán trưởng'],
+  ] as const
+  const order = [0, 1, 2]
+  const known = await loadUnits(units, { among: [], order })
+  expect(known).toEqual(expect.arrayContaining(['gd', 'vp', 'kt']))
+})
+
+test('units of whatever names are loaded, whatever stands among them', async () => {
+  const names = [
+    ...signatures.flat().filter((t) => t !== ''),
+    'Lĩnh vực Đầu tư',
+    'I. Nhóm một',
+    'Tổng số hồ sơ tháng 3',
+    'Trang 2',
+  ]
+  const anyUnits = fc.uniqueArray(
+    fc.tuple(
+      fc.constantFrom('I', 'II', 'A', 'b', 'gd', 'pgd', 'x1', 'trang', 'ngay'),
+      fc.constantFrom(...names),
+    ),
+    { maxLength: 6, selector: ([code]) => code.toLowerCase() },
+  )
+  const anyAmong = fc.array(
+    fc.constantFrom(
+      ...names.flatMap((name) => [['', name], [name], ['', name, '12']]),
+    ),
+    { maxLength: 9 },
+  )
+  const anyOrder = fc.constantFrom([0, 1, 2], [1, 0, 2], [2, 1, 0])
+  await fc.assert(
+    fc.asyncProperty(
+      anyUnits,
+      anyAmong,
+      anyOrder,
+      async (units, among, order) => {
+        const known = await loadUnits(units, { among, order })
+        expect(known).toEqual(
+          expect.arrayContaining(units.map(([code]) => code)),
+        )
+      },
+    ),
+    { numRuns: size(8, 1000), seed },
+  )
 })
 
 test('a page number between rows is none, and a row without a code below signatures is told with them', async () => {

@@ -26,16 +26,19 @@ let office: Office
 let dir: string
 let looking: Looking
 let http: Awaited<ReturnType<typeof serve>>
-const scorecard = 'archive/scorecard_2018-03_so_1_final_MO-PHONG.html'
-const report = 'archive/report_2018-03_so_1_final_MO-PHONG.html'
-const unit = 'archive/scorecard_2018-03_dkkd_1_final_MO-PHONG.html'
-const reissued = 'archive/scorecard_2018-03_so_2_restated_MO-PHONG.html'
+const scorecard = 'archive/scorecard_2018-03-15_so_1_final_MO-PHONG.html'
+const report = 'archive/report_2018-03-15_so_1_final_MO-PHONG.html'
+const unit = 'archive/scorecard_2018-03-15_dkkd_1_final_MO-PHONG.html'
+const reissued = 'archive/scorecard_2018-03-15_so_2_restated_MO-PHONG.html'
 
 beforeAll(async () => {
   const own = smallOffice()
   await putExports(own.office, '2018-02-01', '2018-04-01')
   edit(join(own.office.dir, 'motcua.yaml'), [
-    [/periods: \[month\]/, '$&, reports: { periods: [month], units: office }'],
+    [
+      /cron: '[^']*'(.*)periods: \[month\]/,
+      "cron: '0 6 15 * *'$1scheme: cut-15, periods: [month], reports: { periods: [month], units: office }",
+    ],
   ])
   office = loadOffice(own.office.dir)
   dir = join(await mkdtemp(join(tmpdir(), 'motcua-page-')), 'page')
@@ -132,8 +135,12 @@ it.for([scorecard, report])(
 
 it('is reached from the archive, and leads back to it in both languages', async () => {
   const { tab } = await openTab(looking.browser, http.address)
-  for (const archive of ['archive.html', 'archive.en.html']) {
+  for (const [archive, title] of [
+    ['archive.html', 'Tháng 3/2018 (15/02/2018 – 14/3/2018)'],
+    ['archive.en.html', 'March 2018 (15 February 2018 – 14 March 2018)'],
+  ]) {
     await tab.goto(`${http.address}/${archive}`)
+    expect(await seen(tab, 'h2')).toBe(title)
     const editions = await tab.$$eval('.papers a', (found) =>
       found.flatMap(
         (one) => one.getAttribute('href')?.match(/.*\.html$/) ?? [],
@@ -143,9 +150,9 @@ it('is reached from the archive, and leads back to it in both languages', async 
     await tab.goto(`${http.address}/${scorecard}`)
     await Promise.all([
       tab.waitForNavigation(),
-      tab.click(`.edition-line a[href="../${archive}#2018-03"]`),
+      tab.click(`.edition-line a[href="../${archive}#2018-03@15"]`),
     ])
-    expect(tab.url()).toBe(`${http.address}/${archive}#2018-03`)
+    expect(tab.url()).toBe(`${http.address}/${archive}#2018-03@15`)
   }
   await tab.close()
 })
@@ -202,7 +209,13 @@ it('takes over what the page before has as it was written, and nothing else', as
 })
 
 it('says of an edition that another one came in its place', async () => {
-  const again = ['run', '--now', '2018-04-03 06:00:00', '--period', '2018-03']
+  const again = [
+    'run',
+    '--now',
+    '2018-04-03 06:00:00',
+    '--period',
+    '2018-03@15',
+  ]
   const reason = ['--reissue', '--reason', 'Sửa mẫu']
   await here(0, ...again, ...reason)
   writeFileSync(join(dir, 'motcua-page.json'), '{')

@@ -49,17 +49,17 @@ export function archivePage(
       : nameOf(paper.unit)
   return html`<p>${say('archive.about')}</p>
     <nav class="contents" aria-label="${say('archive.periods')}">
-      ${newest.map(([period]) => html`<a href="#${period}">${periodText(period, language)}</a>`)}
+      ${newest.map(([period]) => html`<a href="#${period}">${periodTitle(period, language)}</a>`)}
     </nav>
     ${newest.map(
       ([period, of]) =>
         html`<section id="${period}">
-          <h2>${periodText(period, language)}</h2>
+          <h2>${periodTitle(period, language)}</h2>
           <div
             class="scroll"
             tabindex="0"
             role="region"
-            aria-label="${periodText(period, language)}"
+            aria-label="${periodTitle(period, language)}"
           >
             <table class="papers">
               <thead>
@@ -87,7 +87,7 @@ export function archivePage(
                         <td>${edition} (${say(`archive.state.${state}`)})</td>
                         <td>${dayText(at.slice(0, 10), language)}</td>
                         <td>
-                          ${files.map((file) => html`<a href="${file}">${extensionOf(file)}<span class="hidden"> ${titleOf(paper)}, ${periodText(period, language)}</span></a> `)}
+                          ${files.map((file) => html`<a href="${file}">${extensionOf(file)}<span class="hidden"> ${titleOf(paper)}, ${periodTitle(period, language)}</span></a> `)}
                         </td>
                       </tr>`,
                   )}
@@ -96,6 +96,15 @@ export function archivePage(
           </div>
         </section>`,
     )}`
+}
+
+/** The days besides, where months begin on another day than the 1st. */
+function periodTitle(key: string, language: Locale): string {
+  const { from, to, scheme } = parsePeriod(key)
+  const name = periodText(key.replace(/@.*/, ''), language)
+  return scheme === 'calendar'
+    ? name
+    : `${name} (${dayText(from, language)} – ${dayText(to, language)})`
 }
 
 function isReport({ kind }: Pick<Paper, 'kind'>): boolean {

@@ -106,6 +106,10 @@ describe.for(['http', 'file'] as const)('opened by %s', (scheme) => {
     const { tab, wrongs } = await openTab(looking.browser, address)
     const paper = await looking.browser.newPage()
     await paper.setContent(await printedPage(file))
+    // The browser that prints papers has letters of their own width.
+    await paper.addStyleTag({
+      content: 'html { text-rendering: geometricPrecision }',
+    })
     await tab.goto(address + file)
     const own = await laidOut(tab)
     expect(own).toEqual(await laidOut(paper))

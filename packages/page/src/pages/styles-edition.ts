@@ -1,9 +1,11 @@
 /** An issued paper on a screen; in print it is laid out by its own styles alone. */
-export const editionStyles = `@media screen {
+export const editionStyles = `html {
+  /* Letters as wide as those of the PDF, which its lines and columns are made for. */
+  text-rendering: geometricPrecision;
+}
+@media screen {
   html {
     background: #fff;
-    /* Letters as wide as in print, where the columns are made for them. */
-    text-rendering: geometricPrecision;
   }
   body > .sheet {
     display: block;

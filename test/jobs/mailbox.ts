@@ -58,7 +58,9 @@ export async function openMailbox(
       else callback()
     },
     async onData(stream, session, callback) {
-      const raw = await text(stream)
+      // Of a mail that its sender broke off, as one that is killed does, nothing arrived.
+      const raw = await text(stream).catch(() => undefined)
+      if (raw === undefined) return
       const [to] = session.envelope.rcptTo
       arrived.push({
         to: to?.address ?? '',

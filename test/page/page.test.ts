@@ -77,8 +77,11 @@ async function here(...args: readonly string[]) {
   return ended
 }
 
-/** What the library says of every KPI and unit. */
-async function libraryOf(key: string): Promise<readonly Result[]> {
+/** What the library says of every KPI and unit, or procedure. */
+async function libraryOf(
+  key: string,
+  by: 'unit' | 'procedure' = 'unit',
+): Promise<readonly Result[]> {
   await using data = await openOfficeData(office)
   const { results } = await evaluate(data.snapshot.db, office.kpis, {
     office: office.code,
@@ -87,7 +90,7 @@ async function libraryOf(key: string): Promise<readonly Result[]> {
     calendar: data.calendar,
     complete: coverage(data.loaded),
     period: parsePeriod(key),
-    by: ['unit'],
+    by: [by],
   })
   return results
 }
@@ -205,6 +208,32 @@ describe.for(['http', 'file'] as const)('opened by %s', (scheme) => {
       expect(wrongs).toEqual([])
     },
   )
+
+  it('shows a procedure, and reads no figures of far others for it', async () => {
+    const { procedures } = explorerIn(dir)
+    const results = await libraryOf(period, 'procedure')
+    const told = procedures.flatMap(({ code }, i) => {
+      const of = results.find(
+        (one) => one.kpi === onTime.id && one.procedure === code,
+      )
+      return of && (of.denominator ?? 0) > 0 ? [{ code, of, i }] : []
+    })
+    const [first, last] = [told[0]!, told.at(-1)!]
+    const read: string[] = []
+    tab.on('request', (request) => {
+      read.push(...(/procedures-\d+/.exec(request.url()) ?? []))
+    })
+    for (const { code, of } of [first, last]) {
+      const asked = new URLSearchParams({ period, unit: 'so', procedure: code })
+      await tab.goto('about:blank')
+      await tab.goto(pageOf(`index.html#${asked}`))
+      await tab.waitForSelector('#card-on_time svg')
+      expect(await seen(tab, '#card-on_time .value strong')).toBe(printed(of))
+    }
+    expect(last.i).toBeGreaterThanOrEqual(50)
+    expect(read).toEqual(['procedures-0', 'procedures-1'])
+    expect(wrongs).toEqual([])
+  })
 
   it('asks SQL, by a link only once it is told to', async () => {
     await tab.goto(pageOf(`sql.html#q=${encodeURIComponent('select 7')}`))

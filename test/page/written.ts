@@ -10,6 +10,7 @@ type Numbers = readonly (number | null)[]
 /** As much of the explorer's data as tests ask for. */
 export interface WrittenExplorer {
   readonly periods: readonly { readonly key: string }[]
+  readonly procedures: readonly { readonly code: string }[]
   readonly targets: readonly { readonly value: number }[]
   /** By KPI, unit and period. */
   readonly cells: Readonly<

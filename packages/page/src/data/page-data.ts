@@ -50,6 +50,9 @@ export interface PageProcedure {
   readonly unit: string | null
 }
 
+/** How many procedures a part of their cells has: a browser reads that of the one that is looked at. */
+export const proceduresInPart = 50
+
 /** A KPI as the explorer and the dictionary tell of it. */
 export interface PageKpi {
   readonly id: string

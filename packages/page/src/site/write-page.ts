@@ -4,8 +4,10 @@ import type { Locale, Text } from '@motcua/metrics'
 import { explorerOf } from '../data/explorer.ts'
 import type { FiguresInput } from '../data/explorer.ts'
 import { listedMonths, missesOf } from '../data/misses.ts'
+import { proceduresInPart } from '../data/page-data.ts'
 import type {
   Analyst,
+  Cells,
   DictionaryEntry,
   Explorer,
   Question,
@@ -72,7 +74,8 @@ export async function writePage(
       lists.push(list.name)
     }
     await writeValue(next, `${data}/explorer`, { ...explorer, lists })
-    await writeValue(next, `${data}/procedures`, procedures)
+    for (const [i, part] of partsOf(explorer, procedures).entries())
+      await writeValue(next, `${data}/procedures-${i}`, part)
     const { dictionary, questions } = input
     const analyst: Analyst = { dictionary, questions }
     await writeValue(next, `${data}/analyst`, analyst)
@@ -100,6 +103,26 @@ export async function writePage(
   const months = explorer.periods.filter(({ kind }) => kind === 'month').length
   const papers = input.archive?.papers.length ?? 0
   return { months, lists: lists.length, papers }
+}
+
+/** The cells of the procedures that can be chosen, in their order, so many together. */
+function partsOf({ procedures }: Explorer, cells: Cells): readonly Cells[] {
+  const parts = Map.groupBy(procedures.entries(), ([i]) =>
+    Math.floor(i / proceduresInPart),
+  )
+  return [...parts.values()].map((part) =>
+    Object.fromEntries(
+      Object.entries(cells).map(([kpi, places]) => [
+        kpi,
+        Object.fromEntries(
+          part.flatMap(([, { code }]) => {
+            const months = places[code]
+            return months ? [[code, months] as const] : []
+          }),
+        ),
+      ]),
+    ),
+  )
 }
 
 /** The lists of the shares of rows, of the last months. */

@@ -1,4 +1,5 @@
 import type { Locale } from '@motcua/metrics'
+import { proceduresInPart } from '../../data/page-data.ts'
 import type { Cells, Explorer, PageKpi } from '../../data/page-data.ts'
 import { wordsIn } from '../../words/words.ts'
 import { byId, el } from '../dom.ts'
@@ -20,8 +21,12 @@ export async function explore(source: Source, language: Locale): Promise<void> {
 
   const show = async (change: Partial<View>) => {
     view = { ...view, ...change }
-    if (view.procedure !== undefined) {
-      const procedures = await load<Cells>(`${source.data}/procedures`)
+    const at = explorer.procedures.findIndex(
+      ({ code }) => code === view.procedure,
+    )
+    if (at >= 0) {
+      const part = Math.floor(at / proceduresInPart)
+      const procedures = await load<Cells>(`${source.data}/procedures-${part}`)
       shown = { ...shown, procedures }
     }
     history.replaceState(null, '', hashOf(view))

@@ -17,7 +17,7 @@ const works = [
   'kpis-long-history',
   'kpis-national',
   'list',
-  ...(isLong ? ['xlsx', 'xlsx-long', 'page'] : []),
+  ...(isLong ? ['reload', 'xlsx', 'xlsx-long', 'page'] : []),
 ]
 
 let dir: string

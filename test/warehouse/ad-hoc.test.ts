@@ -21,6 +21,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isLong, size } from '../size.ts'
 import { dossier, load, removeFolders, warehouse } from './fixture.ts'
 
+afterAll(removeFolders)
+
 describe('a text is cut into its statements', () => {
   test.for([
     ['select 1', ['select 1']],
@@ -116,7 +118,6 @@ describe('ad-hoc SQL', () => {
     reader = await openReadOnlySql({ ...writer, limits: { memory: 400 } })
   })
   afterAll(() => reader.close())
-  afterAll(removeFolders)
 
   /** What a run gives. */
   async function given(text: string, options: RunOptions = {}) {
@@ -402,4 +403,25 @@ describe('ad-hoc SQL', () => {
     expect(found).toContainEqual({ text: 'code', from: 7, kind: 'column' })
     await works()
   })
+})
+
+test('what a join makes of few rows is written as it comes, and little of it is held', async () => {
+  const count = size(50, 41_000)
+  await using writer = await warehouse()
+  await load(
+    writer,
+    Array.from({ length: count }, (_, i) => dossier(`A${i}`)),
+  )
+  await writer.publish()
+  await using reader = await openReadOnlySql({
+    ...writer,
+    limits: { memory: 600 },
+  })
+  const done: number[] = []
+  await reader.run(
+    'select d.* from dossier d, range(246)',
+    { rows() {}, bytes() {}, done: ({ rows }) => void done.push(rows) },
+    { form: 'csv', to: join(writer.dir, 'joined.csv') },
+  )
+  expect(done).toEqual([count * 246])
 })

@@ -42,18 +42,22 @@ import { openRow, putTinyExport, tinyOffice } from './tiny-export.ts'
 const april = '2018-04-01 06:00:00'
 const units = ['so', 'dkkd', 'ktdn']
 
-/** With an export taken in and three scorecards due. */
+/** With an export in its inbox. */
+let fresh: OwnOffice
+/** With the export taken in and three scorecards due. */
 let ready: OwnOffice
 /** With the three issued. */
 let issued: OwnOffice
 beforeAll(async () => {
-  ready = tinyOffice()
-  putTinyExport(ready.office)
+  fresh = tinyOffice()
+  putTinyExport(fresh.office)
+  ready = await copyOf(fresh.office)
   await takeIn(ready.office, inboxExports(ready.office, april), april)
   issued = await copyOf(ready.office)
   await runPass(issued.office, april)
 })
 afterAll(() => {
+  fresh[Symbol.dispose]()
   ready[Symbol.dispose]()
   issued[Symbol.dispose]()
 })
@@ -99,6 +103,10 @@ function mountDisk(dir: string, megabytes: number): (() => void) | undefined {
   return status === 0 ? () => void spawnSync('umount', ['-l', dir]) : undefined
 }
 
+const unloaded = () => fresh.office
+const loaded = () => ready.office
+const halfOfIssued = () => roomOfIssued() / 2
+
 /** What the archive, the plans and the ledger of three scorecards take of a disk, in its blocks. */
 function roomOfIssued(): number {
   const { paths } = issued.office
@@ -117,14 +125,20 @@ function roomOfIssued(): number {
 }
 
 describe('a disk that is full', () => {
-  const rooms: readonly (readonly [string, number])[] = [
-    ['while scorecards are filed', 0.5],
-    ['with no room at all', 0],
-    ['when all are issued', 1],
+  const moments: readonly (readonly [
+    string,
+    { of: () => Office; free: () => number },
+  ])[] = [
+    ['while an export is loaded', { of: unloaded, free: () => 1_000_000 }],
+    ['while data are published', { of: unloaded, free: () => 4_000_000 }],
+    ['while scorecards are filed', { of: loaded, free: halfOfIssued }],
+    ['while a warehouse is made', { of: unloaded, free: () => 0 }],
+    ['with no room at all', { of: loaded, free: () => 0 }],
+    ['when all are issued', { of: loaded, free: roomOfIssued }],
   ]
-  test.for(rooms.slice(0, size(1, Infinity)))(
+  test.for(moments.slice(0, size(3, Infinity)))(
     '%s',
-    async ([, part], { skip }) => {
+    async ([, { of, free }], { skip }) => {
       const disk = mkdtempSync(join(tmpdir(), 'motcua-disk-'))
       const unmount = mountDisk(disk, 48)
       if (!unmount) {
@@ -133,18 +147,12 @@ describe('a disk that is full', () => {
       }
       try {
         const dir = join(disk, 'office')
-        cpSync(ready.office.dir, dir, {
-          recursive: true,
-          preserveTimestamps: true,
-        })
+        cpSync(of().dir, dir, { recursive: true, preserveTimestamps: true })
         const office = loadOffice(dir)
         const before = stateOf(office)
         const filler = join(disk, 'filler')
         const { bavail, bsize } = statfsSync(disk)
-        writeFileSync(
-          filler,
-          Buffer.alloc(bavail * bsize - part * roomOfIssued()),
-        )
+        writeFileSync(filler, Buffer.alloc(bavail * bsize - free()))
         const args = ['--office', dir, 'run', '--now', '2018-04-01T06:00']
         const { code, stdout, stderr } = await motcuaHere(args)
         expect(`${stdout}${stderr}`).toMatch(

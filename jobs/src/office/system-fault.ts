@@ -74,7 +74,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
  * @example
  * systemFault(error) // '/srv/a: expected room on the disk, got none (ENOSPC); make room, …'
  */
-export function systemFault(error: unknown): string | undefined {
+export function systemFault(thrown: unknown): string | undefined {
+  const error = thrownFirst(thrown)
   if (!(error instanceof Error)) return undefined
   const found = ofNode(error) ?? ofEngine(error)
   if (!found) return systemFault(error.cause)
@@ -82,6 +83,19 @@ export function systemFault(error: unknown): string | undefined {
   const [expected, got, cure] = faults[alike[code] ?? code] ?? []
   if (expected === undefined) return undefined
   return `${path ? `${path}: ` : ''}expected ${expected}, got ${got} (${code}); ${cure}`
+}
+
+/**
+ * What was thrown first: where closing fails too, as on a full disk, the error of
+ * that holds the one before it.
+ */
+export function thrownFirst(error: unknown): unknown {
+  // Known by its name: not every Node that runs this has the class.
+  const isHolding =
+    error instanceof Error &&
+    error.name === 'SuppressedError' &&
+    'suppressed' in error
+  return isHolding ? thrownFirst(error.suppressed) : error
 }
 
 interface Found {
@@ -100,7 +114,7 @@ function ofNode(error: NodeJS.ErrnoException): Found | undefined {
 /** Its first line alone: what follows is a statement. */
 function ofEngine({ message }: Error): Found | undefined {
   const [line = ''] = message.split('\n')
-  if (!/\bIO Error: /.test(line)) return undefined
+  if (!/\b(?:IO|TransactionContext) Error: /.test(line)) return undefined
   const [, code] = phrases.find(([phrase]) => phrase.test(line)) ?? []
   const path = /"([^"]+)"/.exec(line)?.[1]
   return code === undefined ? undefined : { code, path }

@@ -1,4 +1,4 @@
-import { systemFault } from '../office/system-fault.ts'
+import { systemFault, thrownFirst } from '../office/system-fault.ts'
 import type { Delivered } from '../deliver/deliver.ts'
 import type { Filed } from '../issue/file-scorecard.ts'
 import type { IngestReport } from '../intake/take-in.ts'
@@ -40,9 +40,10 @@ export interface Failure extends OfKind {
 
 /** A failure of what is given, as its error tells it. */
 export function failureOf(
-  error: unknown,
+  thrown: unknown,
   of: Partial<Omit<Failure, 'error'>> = {},
 ): Failure {
+  const error = thrownFirst(thrown)
   const { kind, period = null, unit = null, file = null } = of
   const message =
     systemFault(error) ??

@@ -15,6 +15,7 @@ import {
   NoDataError,
   ParcelError,
   systemFault,
+  thrownFirst,
   WordsError,
 } from '@motcua/jobs'
 import {
@@ -61,10 +62,11 @@ function backupCode({ code }: BackupError): Exit {
 }
 
 /** The exit code of an error, and what is told of it. */
-export function exitOf(error: unknown): {
+export function exitOf(thrown: unknown): {
   readonly code: Exit
   readonly message: string
 } {
+  const error = thrownFirst(thrown)
   if (!(error instanceof Error))
     return { code: exit.failed, message: String(error) }
   if (error instanceof SharedError)

@@ -343,7 +343,7 @@ test.for([
   ],
   [
     'refuses',
-    /^\d\. held: \d parcels? to [\w-]+ \(2018-03 so.*\) did not come and is not tried again: .*; mend the address in motcua.yaml, then: motcua outbox --again \w+ --reason '\.\.\.'; or, /,
+    /^\d\. held: \d parcels? to [\w-]+ \(2018-03 so.*\) did not come and will not be tried again: .*; mend the address in motcua.yaml, then: motcua outbox --again \w+ --reason '\.\.\.'; or, /,
   ],
 ] as const)(
   'of a server that %s the operator is told until a person decides',

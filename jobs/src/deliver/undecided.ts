@@ -35,7 +35,7 @@ const unknown: Told = (what, reason, id) =>
   `${what} may have come or not: ${reason}; ask there, then say: motcua outbox --settle ${id} --reason '...' where it came, motcua outbox --again ${id} --reason '...' where it did not`
 
 const refused: Told = (what, reason, id) =>
-  `${what} did not come and is not tried again: ${reason}; mend the address in motcua.yaml, then: motcua outbox --again ${id} --reason '...'; or, where it is not wanted: motcua outbox --settle ${id} --reason '...'`
+  `${what} did not come and will not be tried again: ${reason}; mend the address in motcua.yaml, then: motcua outbox --again ${id} --reason '...'; or, where it is not wanted: motcua outbox --settle ${id} --reason '...'`
 
 function linesOf(
   parcels: readonly ParcelState[],

@@ -189,8 +189,8 @@ function rowsOf({ kpis }: Card): readonly (readonly string[])[] {
       String(number),
       title,
       target,
-      `${value.rate} (${value.ratio})`,
-      `${toDate.rate} (${toDate.ratio})`,
+      shown(value),
+      shown(toDate),
       statusText,
     ],
   )
@@ -282,4 +282,9 @@ function cellOf(text: string, column: number): string {
   const align =
     column === 3 || column === 4 ? 'right' : column === 1 ? 'left' : 'center'
   return `<td style="${cellStyle}${align}">${escapeHtml(text)}</td>`
+}
+
+/** What is not known, or has no cases, is told once. */
+function shown({ rate, ratio: of }: z.infer<typeof ratio>): string {
+  return rate === of ? rate : `${rate} (${of})`
 }

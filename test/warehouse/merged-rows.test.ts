@@ -2,7 +2,6 @@ import {
   draftProfile,
   ingestTable,
   tableProfileSchema,
-  type Profile,
 } from '@motcua/warehouse'
 import { draftText } from '@motcua/jobs'
 import fc from 'fast-check'
@@ -13,9 +12,7 @@ import {
   current,
   dossier,
   file,
-  header,
   load,
-  narrow,
   now,
   rejects,
   removeFolders,
@@ -29,6 +26,7 @@ import {
   type MergedSheet,
   type SheetKind,
 } from './merged-sheets.ts'
+import { columns, head, line, source } from './numbered.ts'
 
 /* Cells of data that are merged down over several rows say the same of each of them. */
 
@@ -41,20 +39,7 @@ afterAll(async () => {
   removeFolders()
 })
 
-let sources = 0
-const source = (changes: Partial<Profile> = {}): Profile => {
-  return { ...narrow, name: `merged-${sources++}`, files: '*', ...changes }
-}
-
-const columns = Object.keys(header) as Column[]
 const at = (column: Column) => columns.indexOf(column) + 1
-
-/** A column that no profile names, then those of the export. */
-const head = ['STT', ...Object.values(header)]
-const line = (cells: Cells, first = '') => [
-  first,
-  ...columns.map((c) => cells[c] ?? ''),
-]
 
 /** A range of one column. */
 const down = (column: number, top: number, bottom: number) => ({

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { ingestCatalogue, listColumn, type Profile } from '@motcua/warehouse'
+import { ingestCatalogue, listColumn } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { size } from '../size.ts'
@@ -9,7 +9,6 @@ import {
   file,
   header,
   load,
-  narrow,
   now,
   quoted,
   refusal,
@@ -18,8 +17,8 @@ import {
   units,
   warehouse,
   type Cells,
-  type Column,
 } from './fixture.ts'
+import { columns, source } from './numbered.ts'
 import { workbook } from './workbook.ts'
 
 /*
@@ -35,15 +34,6 @@ afterAll(async () => {
   await to.close()
   removeFolders()
 })
-
-let sources = 0
-
-/** A source of its own, so that the loads of one warehouse know nothing of each other. */
-function source(changes: Partial<Profile> = {}): Profile {
-  return { ...narrow, name: `source-${sources++}`, files: '*', ...changes }
-}
-
-const columns = Object.keys(header) as Column[]
 
 /** The header and the rows, each with its number in a first column that no profile names. */
 function grid(rows: readonly Cells[]): readonly (readonly string[])[] {

@@ -16,15 +16,14 @@ import {
   load,
   narrow,
   now,
-  quoted,
   rejects,
   removeFolders,
   units,
   warehouse,
-  type Cells,
   type Column,
 } from './fixture.ts'
 import { mergedSheet, type MergedSheet } from './merged-sheets.ts'
+import { csv, head, line, source } from './numbered.ts'
 
 /* Pages of one print in one file, each with the titles above its header: they are counted and never loaded, and no dossier is taken for one. */
 
@@ -36,20 +35,6 @@ afterAll(async () => {
   await to.close()
   removeFolders()
 })
-
-let sources = 0
-const source = (changes: Partial<Profile> = {}): Profile => {
-  return { ...narrow, name: `pages-${sources++}`, files: '*', ...changes }
-}
-
-const columns = Object.keys(header) as Column[]
-const head: readonly string[] = ['STT', ...Object.values(header)]
-const line = (cells: Cells, first = '') => [
-  first,
-  ...columns.map((c) => cells[c] ?? ''),
-]
-const text = (lines: readonly (readonly string[])[]) =>
-  lines.map((cells) => `${cells.map(quoted).join(';')}\n`).join('')
 
 /** The rows that were rejected, by their reason. */
 async function reasonsOf(batch: number) {
@@ -78,7 +63,7 @@ test('titles that come again above the header of a page are counted, whatever th
     head,
     line(dossier('D-3')),
   ]
-  const done = await load(to, text(lines), { profile: source() })
+  const done = await load(to, csv(lines), { profile: source() })
   expect(done).toMatchObject({ read: 11, accepted: 3, rejected: 8, noData: 8 })
   expect(await reasonsOf(done.batch)).toEqual([
     ...[6, 7, 8].map((row) => `${row} title_row`),
@@ -116,7 +101,7 @@ test.for(['csv', 'xlsx', 'xml'] as const)(
       }),
     )
     const content =
-      kind === 'csv' ? text(rows) : mergedSheet(kind, { rows, merges })
+      kind === 'csv' ? csv(rows) : mergedSheet(kind, { rows, merges })
     const profile = source({ format: kind === 'csv' ? 'csv' : 'xlsx' })
     const done = await load(to, content, { profile, name: 'in.xls' })
     expect(done).toMatchObject({
@@ -145,7 +130,7 @@ test('a title without a header below it, and what was above no header, are told 
     head,
     ...top(2).slice(0, 2),
   ]
-  const done = await load(to, text([...lines, line(dossier('D-3'))]), {
+  const done = await load(to, csv([...lines, line(dossier('D-3'))]), {
     profile: source(),
   })
   expect(done).toMatchObject({ read: 8, accepted: 3, rejected: 5, noData: 1 })
@@ -171,7 +156,7 @@ test('a dossier is no title, though its row stood above the header too', async (
     line(dossier('D-4')),
     head,
   ]
-  const done = await load(to, text(lines), { profile: source() })
+  const done = await load(to, csv(lines), { profile: source() })
   expect(done).toMatchObject({ read: 6, accepted: 4, rejected: 2, noData: 2 })
 })
 
@@ -203,7 +188,7 @@ test('a draft of pages counts their rows alone', async () => {
     line(dossier(`D-${n}`)),
     line(dossier(`E-${n}`)),
   ])
-  const draft = await draftProfile(file('trang.csv', text(pages)))
+  const draft = await draftProfile(file('trang.csv', csv(pages)))
   expect(draft).toMatchObject({ format: 'csv', delimiter: ';', rows: 4 })
 })
 
@@ -322,10 +307,7 @@ test('of a file of pages every dossier is loaded and every row is counted', asyn
         }),
       }
       const content = isText
-        ? Buffer.from(
-            text(rows),
-            made.encoding === 'utf-8' ? 'utf8' : 'utf16le',
-          )
+        ? Buffer.from(csv(rows), made.encoding === 'utf-8' ? 'utf8' : 'utf16le')
         : mergedSheet(made.format === 'page' ? 'page' : 'xlsx', sheet)
       const done = await load(to, content, { profile, name: 'trang.xls' })
       const isBlank = (cells: readonly string[]) =>

@@ -1,8 +1,4 @@
-import {
-  ingestTable,
-  tableProfileSchema,
-  type Profile,
-} from '@motcua/warehouse'
+import { ingestTable, tableProfileSchema } from '@motcua/warehouse'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seed } from '../kinds/cases.ts'
@@ -11,18 +7,14 @@ import {
   current,
   dossier,
   file,
-  header,
   load,
-  narrow,
   now,
-  quoted,
   rejects,
   removeFolders,
   warehouse,
-  type Cells,
-  type Column,
 } from './fixture.ts'
 import { mergedSheet } from './merged-sheets.ts'
+import { csv, head, line, source } from './numbered.ts'
 
 /* A list that is printed has heads of groups, sums of them, and signatures below: they are counted and never loaded. */
 
@@ -34,20 +26,6 @@ afterAll(async () => {
   await to.close()
   removeFolders()
 })
-
-let sources = 0
-const source = (changes: Partial<Profile> = {}): Profile => {
-  return { ...narrow, name: `printed-${sources++}`, files: '*', ...changes }
-}
-
-const columns = Object.keys(header) as Column[]
-const head: readonly string[] = ['STT', ...Object.values(header)]
-const line = (cells: Cells, first = '') => [
-  first,
-  ...columns.map((c) => cells[c] ?? ''),
-]
-const text = (lines: readonly (readonly string[])[]) =>
-  lines.map((cells) => `${cells.map(quoted).join(';')}\n`).join('')
 
 /**
  * Loads rows below a header, in both kinds of files, and gives why those that are
@@ -65,8 +43,8 @@ async function reasonsOf(
   const told = []
   for (const [content, format] of [
     [mergedSheet('xlsx', { rows: wide, merges: [] }), 'xlsx'],
-    [text([...above, ...wide]), 'csv'],
-    [text([...above, ...lines]), 'csv'],
+    [csv([...above, ...wide]), 'csv'],
+    [csv([...above, ...lines]), 'csv'],
   ] as const) {
     const done = await load(to, content, { profile: source({ format }) })
     expect(done.read).toBe(done.accepted + done.rejected)
@@ -157,7 +135,7 @@ test('signatures below the last dossier are no rows of data, and no name is kept
   const top = [['Bình Dương, ngày 01 tháng 4 năm 2018'], ['BÁO CÁO'], head]
   const page = [line(dossier('D-1')), ...signatures.slice(1)]
   const again = [line(dossier('D-2')), ...signatures, ['', 'Họ Tên']]
-  const done = await load(to, text([...top, ...page, ...top, ...again]), {
+  const done = await load(to, csv([...top, ...page, ...top, ...again]), {
     profile: source(),
   })
   const none = top.length + 2 * signatures.length
@@ -170,9 +148,9 @@ test('signatures below the last dossier are no rows of data, and no name is kept
 test('an export of everything tells what is gone, whatever is printed around its rows', async () => {
   const profile = source({ mode: 'snapshot', files: '{YYYY}{MM}{DD}.csv' })
   const all = ['D-1', 'D-2', 'D-3'].map((code) => line(dossier(code)))
-  await load(to, text([head, ...all]), { profile, name: '20180401.csv' })
+  await load(to, csv([head, ...all]), { profile, name: '20180401.csv' })
   const left = [['I', 'Lĩnh vực: Đầu tư'], ...all.slice(1), ...signatures]
-  const done = await load(to, text([['DANH SÁCH'], head, ...left]), {
+  const done = await load(to, csv([['DANH SÁCH'], head, ...left]), {
     profile,
     name: '20180402.csv',
     extractAt: '2018-12-31 09:00:00',
@@ -330,7 +308,7 @@ test('whatever stands around them, dossiers are loaded and what is left out has 
       )
       const wide = rows.map((cells) => head.map((_, i) => cells[i] ?? ''))
       const profile = source()
-      const content = text([['DANH SÁCH'], head, ...wide])
+      const content = csv([['DANH SÁCH'], head, ...wide])
       const done = await load(to, content, { profile })
       expect(done.read).toBe(rows.length)
       expect(done.read).toBe(done.accepted + done.unchanged + done.rejected)

@@ -405,23 +405,60 @@ describe('ad-hoc SQL', () => {
   })
 })
 
-test('what a join makes of few rows is written as it comes, and little of it is held', async () => {
-  const count = size(50, 41_000)
-  await using writer = await warehouse()
-  await load(
-    writer,
-    Array.from({ length: count }, (_, i) => dossier(`A${i}`)),
-  )
-  await writer.publish()
-  await using reader = await openReadOnlySql({
-    ...writer,
-    limits: { memory: 600 },
+describe('large results', () => {
+  const given = { rows() {}, bytes() {} }
+  const publishedDossiers = async (count: number) => {
+    const writer = await warehouse()
+    await load(
+      writer,
+      Array.from({ length: count }, (_, i) => dossier(`A${i}`)),
+    )
+    await writer.publish()
+    return writer
+  }
+
+  test('what a join makes of few rows, and a wide table, are written as they come, and little of them is held', async () => {
+    const count = size(50, 41_000)
+    await using writer = await publishedDossiers(count)
+    await using reader = await openReadOnlySql({
+      ...writer,
+      limits: { memory: 600 },
+    })
+    const made = 'select d.* from dossier d, range(246)'
+    const kept = `create temp table made as ${made}; from made`
+    const done: number[] = []
+    for (const [text, form] of [
+      [made, 'csv'],
+      [made, 'parquet'],
+      [kept, 'csv'],
+      [kept, 'parquet'],
+    ] as const)
+      await reader.run(
+        text,
+        { ...given, done: ({ rows }) => void done.push(rows) },
+        { form, to: join(writer.dir, `made.${form}`) },
+      )
+    expect(done).toEqual(Array.from({ length: 4 }, () => count * 246))
   })
-  const done: number[] = []
-  await reader.run(
-    'select d.* from dossier d, range(246)',
-    { rows() {}, bytes() {}, done: ({ rows }) => void done.push(rows) },
-    { form: 'csv', to: join(writer.dir, 'joined.csv') },
-  )
-  expect(done).toEqual([count * 246])
+
+  test('what is ordered is written in its order', async () => {
+    await using writer = await publishedDossiers(1)
+    await using reader = await openReadOnlySql(writer)
+    const to = join(writer.dir, 'ordered.csv')
+    const rows = 700_000
+    await reader.run(
+      `select hash(i) % 100000 as place, i from range(${rows}) as of(i) order by place, i desc`,
+      given,
+      { form: 'csv', to },
+    )
+    const written = readFileSync(to, 'utf8').trimEnd().split('\n').slice(1)
+    expect(written).toHaveLength(rows)
+    const cells = written.map((line) => line.split(',').map(Number))
+    const isBefore = ([a = 0, i = 0]: number[], [b = 0, j = 0]: number[]) =>
+      a < b || (a === b && i > j)
+    const wrong = cells.findIndex(
+      (of, i) => i > 0 && !isBefore(cells[i - 1]!, of),
+    )
+    expect(wrong).toBe(-1)
+  })
 })

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** What a query may take at most. */
 export interface QueryLimits {
   /** Seconds from its start to its end. */
@@ -21,9 +23,19 @@ export const defaultLimits: QueryLimits = {
 /** A process takes so much before it reads a row. */
 export const leastMemory = 300
 
-/** Of a process the engine gets what is left beside the program; what does not fit there lies on the disk. */
+/** Of a process the engine gets a third: a sort of wide rows takes as much again beside what it counts. What does not fit there lies on the disk. */
 export function engineMemory(memory: number): number {
-  return memory - 220
+  return Math.floor(memory / 3)
+}
+
+/** Threads of a query's process. */
+export function queryThreads(): number {
+  return Math.min(4, availableParallelism())
+}
+
+/** Threads that write Parquet: each holds a portion of all columns. */
+export function parquetThreads(memory: number): number {
+  return Math.min(queryThreads(), Math.max(1, Math.floor(memory / 300)))
 }
 
 /** Megabytes that a query may put on the disk beside its memory. */

@@ -36,6 +36,8 @@ export interface Job {
   /** Rows of a result at most. */
   readonly rows: number
   readonly parameters: Readonly<Record<string, string>>
+  /** That write Parquet. */
+  readonly threads: number
   /** What the engine writes to. */
   readonly to: string
   /** Whether that is a file, which a query alone fills. */

@@ -2,10 +2,10 @@ import { fork, spawnSync } from 'node:child_process'
 import { on } from 'node:events'
 import { constants, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { engineMemory, spillLimit } from './limits.ts'
+import { engineMemory, queryThreads, spillLimit } from './limits.ts'
 import type { Asked, Setting, Told } from './messages.ts'
 
 /** A process that has the data open, and runs one job at most. */
@@ -36,7 +36,7 @@ export function startProcess({
     zone,
     memory: engineMemory(memory),
     spill: spillLimit,
-    threads: Math.min(4, availableParallelism()),
+    threads: queryThreads(),
   }
   // In the checkout it is a source, in a package a module.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'

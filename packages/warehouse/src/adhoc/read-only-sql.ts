@@ -9,7 +9,7 @@ import { lastBatch } from '../store/batches.ts'
 import type { WarehouseOptions } from '../store/file.ts'
 import { isCopyForm } from './copy-sql.ts'
 import { checkReads } from './guard.ts'
-import { defaultLimits, leastMemory } from './limits.ts'
+import { defaultLimits, leastMemory, parquetThreads } from './limits.ts'
 import type { QueryLimits } from './limits.ts'
 import type { Column, Completion, ResultForm, Told } from './messages.ts'
 import { QueryError } from './query-error.ts'
@@ -274,6 +274,7 @@ async function exchange(
     each,
     rows: limits.rows,
     parameters,
+    threads: parquetThreads(limits.memory),
     to: partial ?? pipePath,
     isFile: partial !== undefined,
   }

@@ -6,9 +6,9 @@ import type {
 } from '@duckdb/node-api'
 import { rowReader } from '../engine/values.ts'
 import { copySql, isCopyForm } from './copy-sql.ts'
+import { mayBeLarge } from './large.ts'
 import { defaultLimits } from './limits.ts'
 import type { Column, Completion, Job, Setting, Told } from './messages.ts'
-import { multiplies } from './multiplies.ts'
 import { QueryError } from './query-error.ts'
 import { textOf } from './texts.ts'
 
@@ -93,17 +93,19 @@ async function lock(native: DuckDBConnection, job: Job): Promise<void> {
 }
 
 /**
- * So that rows keep their order, several threads hold back all that a batch of
- * what is read makes: gigabytes where each row makes a hundred. One thread writes
- * rows as they come, and is several times as fast there.
+ * So that rows keep the order of a table, several threads hold back all that comes
+ * before its turn: gigabytes where rows are wide or a row makes a hundred. A large
+ * result is written as it comes, in the order of its `order by` alone. Each thread
+ * has a portion of Parquet's columns to itself.
  */
 async function holdLittle(
   native: DuckDBConnection,
-  { statements, parameters }: Job,
+  { statements, parameters, form, threads }: Job,
 ): Promise<void> {
   const text = statements.at(-1)?.text ?? ''
-  if (await multiplies(native, text, (of) => bind(of, parameters)))
-    await native.run('set threads = 1')
+  if (await mayBeLarge(native, text, (of) => bind(of, parameters)))
+    await native.run('set preserve_insertion_order = false')
+  if (form === 'parquet') await native.run(`set threads = ${threads}`)
 }
 
 async function runOne(

@@ -10,17 +10,19 @@ interface Step {
   readonly extra_info?: { readonly 'Estimated Cardinality'?: string }
 }
 
-/** Steps that may give many rows for each that they take. */
+/** Steps that may give many rows for each that they take, more than the engine thinks. */
 const raising =
   /^(?:CROSS_PRODUCT|(?:BLOCKWISE_)?(?:NESTED_LOOP|NL)_JOIN|IE_JOIN|PIECEWISE_MERGE_JOIN|POSITIONAL_JOIN|UNNEST)/
 
+/** So many rows of forty columns fit into what the engine gets of a query's memory. */
+const mostHeld = 500_000
+
 /**
- * Whether a query may give many more rows than it reads, by its plan, or has
- * none that can be told.
+ * Whether a query may give many rows, by its plan, or has none that can be told.
  *
  * @param bind gives a statement its parameters
  */
-export async function multiplies(
+export async function mayBeLarge(
   native: DuckDBConnection,
   text: string,
   bind: (prepared: DuckDBPreparedStatement) => void,
@@ -31,14 +33,9 @@ export async function multiplies(
     bind(prepared)
     const [row] = (await prepared.runAndReadAll()).getRows()
     const plan: readonly Step[] = JSON.parse(String(row?.[1]))
-    const steps = plan.flatMap(withBelow)
-    const sizes = steps.map(rowsOf)
-    const read = steps
-      .filter((s) => (s.children ?? []).length === 0)
-      .map(rowsOf)
     return (
-      steps.some(({ name }) => raising.test(name)) ||
-      Math.max(...sizes) > 2 * Math.max(...read)
+      plan.flatMap(withBelow).some(({ name }) => raising.test(name)) ||
+      rowsOf(plan) > mostHeld
     )
   } catch {
     return true
@@ -49,6 +46,12 @@ function withBelow(step: Step): readonly Step[] {
   return [step, ...(step.children ?? []).flatMap(withBelow)]
 }
 
-function rowsOf({ extra_info: about }: Step): number {
-  return Number(about?.['Estimated Cardinality'] ?? 0)
+/** Rows that the topmost steps give of which the engine says how many. */
+function rowsOf(steps: readonly Step[]): number {
+  return Math.max(
+    0,
+    ...steps.map(({ extra_info: about, children = [] }) =>
+      Number(about?.['Estimated Cardinality'] ?? rowsOf(children)),
+    ),
+  )
 }

@@ -268,7 +268,7 @@ function withCells(model: Scorecard): Scorecard {
       finishedOn: null,
     },
   }))
-  const tasks = model.tasks.rows.map((row) => ({
+  const tasks = model.tasks.all.map((row) => ({
     ...row,
     cells: { due: null },
   }))
@@ -276,7 +276,7 @@ function withCells(model: Scorecard): Scorecard {
     ...model,
     kpis: { ...model.kpis, rows },
     misses: { ...model.misses, all: misses },
-    tasks: { ...model.tasks, rows: tasks },
+    tasks: { ...model.tasks, all: tasks },
   }
 }
 

@@ -48,36 +48,38 @@ describe('figure 1', () => {
       {
         kpi: 'on_time',
         number: 1,
-        title: `1. ${onTimeTarget.title.vi}`,
+        title: '1. Đúng thời gian quy định',
         values: [0.75, ...gaps(10), 0.5, 0.9],
         last: '90,00%',
         axis: { from: 0.4, to: 1, ticks: [0.4, 0.6, 0.8, 1] },
-        marks: [{ kind: 'target', label: 'Mức 100%', value: 1 }],
+        marks: [{ kind: 'target', label: '100%', value: 1 }],
       },
       {
         kpi: 'early',
         number: 2,
-        title: `2. ${earlyTarget.title.vi}`,
+        title: '2. Trước hạn',
         values: [...gaps(4), 0.5, ...gaps(7), 0.4],
         last: '40,00%',
         // 0,507 is over 50%.
         axis: { from: 0.4, to: 0.55, ticks: [0.4, 0.45, 0.5, 0.55] },
         marks: [
-          { kind: 'target', label: 'Mức trên 50%', value: 0.5 },
-          { kind: 'baseline', label: 'Năm 2017: 50,7%', value: 0.507 },
+          { kind: 'target', label: 'trên 50%', value: 0.5 },
+          { kind: 'baseline', label: '50,7%', value: 0.507 },
         ],
       },
       {
         kpi: 'posted',
         number: 3,
-        title: `3. ${onTimeTarget.title.vi}`,
+        title: '3. Niêm yết công khai đầy đủ',
         values: [...gaps(9), 0.95, null, 58 / 60, null],
         last: '96,67%',
         axis: { from: 0.94, to: 1, ticks: [0.94, 0.96, 0.98, 1] },
-        marks: [{ kind: 'target', label: 'Mức 100%', value: 1 }],
+        marks: [{ kind: 'target', label: '100%', value: 1 }],
       },
     ])
     expect(trend.notes).toEqual([
+      'Nét gạch: mức năm 2018.',
+      'Nét chấm: năm 2017.',
       'Trục không bắt đầu từ 0.',
       'Tháng để trống: không phát sinh hoặc chưa có số liệu.',
     ])
@@ -107,6 +109,7 @@ describe('figure 1', () => {
       [0, 1],
     ])
     expect(trend.notes).toEqual([
+      'Nét gạch: mức năm 2018.',
       'Không vẽ chỉ tiêu 1: 13 tháng không phát sinh hoặc chưa có số liệu.',
     ])
     const high = Object.fromEntries(
@@ -117,7 +120,7 @@ describe('figure 1', () => {
         targets: [earlyTarget, { kpi: 'posted' }],
         numbers: { early: months, posted: high },
       }).trend.notes,
-    ).toEqual(['Trục không bắt đầu từ 0 ở hình 2.'])
+    ).toEqual(['Nét gạch: mức năm 2018.', 'Trục không bắt đầu từ 0 ở hình 2.'])
   })
 
   test.each<[string, readonly string[], readonly [number, number]]>([
@@ -174,8 +177,8 @@ describe('figure 1', () => {
       numbers: now,
     })
     expect(trend.series.map(({ marks }) => marks.map((m) => m.label))).toEqual([
-      ['Năm 2017: 50,7%'],
-      ['Mức 100%', 'Năm 2017: 50,7%'],
+      ['50,7%'],
+      ['100%', '50,7%'],
     ])
   })
 
@@ -377,7 +380,7 @@ describe('figure 2', () => {
         })),
       ),
     ).toEqual([
-      ['posted', 'Một'],
+      ['posted', 'Niêm yết công khai đầy đủ'],
       ['satisfied', 'Một'],
     ])
     expect(catalog.some(({ id }) => id === 'satisfied')).toBe(true)

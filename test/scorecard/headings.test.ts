@@ -221,7 +221,7 @@ describe('the paper', () => {
       onPage(['1', ...missRow, '1', ...missEnd], ' '),
     ])
     const tasks = rows.findIndex(([cell]) => cell === 'Mã')
-    expect(rows.slice(tasks)).toEqual([taskHead, taskRow])
+    expect(rows.slice(tasks, tasks + 2)).toEqual([taskHead, taskRow])
   })
 
   it('leaves out what no dossier is in', () => {

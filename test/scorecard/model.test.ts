@@ -301,7 +301,7 @@ describe('a target', () => {
         printed,
       },
     )
-    const march = { kind: 'target', label: 'Mức trên 60%', value: 0.6 }
+    const march = { kind: 'target', label: 'trên 60%', value: 0.6 }
     const marksIn = ({ trend }: Scorecard) =>
       trend.series.flatMap(({ marks }) => marks)
 
@@ -320,7 +320,10 @@ describe('a target', () => {
         )
       }
       const { comparison } = await build({ plan })
-      expect(comparison?.panels[1]?.marks[0]).toEqual(march)
+      expect(comparison?.panels[1]?.marks[0]).toEqual({
+        ...march,
+        label: 'Mức trên 60%',
+      })
       const february = await build({ plan, key: '2018-02' })
       expect(row(february, 'early')?.target).toBe('trên 50%')
     })

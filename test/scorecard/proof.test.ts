@@ -192,8 +192,8 @@ describe('nothing is issued', () => {
         ...officeScorecard,
         tasks: {
           ...tasks,
-          rows: tasks.rows.with(0, {
-            ...tasks.rows[0]!,
+          all: tasks.all.with(0, {
+            ...tasks.all[0]!,
             cells: { due: '2018-03-30' },
           }),
         },

@@ -67,27 +67,83 @@ test('of none there is no row, and it is said', () => {
     expect(told(none)).toEqual({
       caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
       rows: [],
+      sharedLead: null,
+      all: [],
       notes: ['Không có nhiệm vụ đến hạn trong kỳ.', counted(0, 0)],
     })
 })
 
 test('of one there is all that the plan says', () => {
+  const row = {
+    id: 'I.1',
+    text: 'Việc I.1',
+    lead: 'Phòng A',
+    supporting: '',
+    time: 'Hàng tháng',
+    due: '31/03/2018',
+    state: 'Đang thực hiện, chưa đến hạn',
+    cells: { due: '2018-03-31' },
+  }
   expect(told([state('I.1', 3)])).toEqual({
     caption: 'Nhiệm vụ đến hạn và quá hạn trong kỳ',
-    rows: [
-      {
-        id: 'I.1',
-        text: 'Việc I.1',
-        lead: 'Phòng A',
-        supporting: '',
-        time: 'Hàng tháng',
-        due: '31/03/2018',
-        state: 'Đang thực hiện, chưa đến hạn',
-        cells: { due: '2018-03-31' },
-      },
-    ],
+    rows: [row],
+    sharedLead: null,
+    all: [row],
     notes: [counted(0, 1), inferred],
   })
+})
+
+describe('of more tasks than have a place', () => {
+  const done = { completedOn: '2018-03-01' }
+  const ids = Array.from({ length: 13 }, (_, i) => `I.${i + 1}`)
+  const tasks = ids.map((id) => monthly(id))
+
+  it('prints first those that were not done in time, in their order', () => {
+    const { rows, all, notes } = told(
+      ids.map((id, i) => state(id, 3, i === 12 ? {} : done)),
+      { tasks, period: '2018-03' },
+    )
+    expect(rows.map(({ id }) => id)).toEqual([...ids.slice(0, 9), 'I.13'])
+    expect(all.map(({ id }) => id)).toEqual(ids)
+    expect(notes[0]).toBe(
+      'Tổng số 13 dòng; phiếu in 10 dòng, trước hết là nhiệm vụ chưa hoàn thành hoặc hoàn thành chậm. Không in: Hoàn thành đúng hạn: I.10, I.11, I.12; đầy đủ ở tệp XLSX kèm theo.',
+    )
+  })
+
+  it('tells of each that is not printed how it stands', () => {
+    const { notes } = told(
+      ids.map((id, i) => state(id, 3, i === 0 ? done : {})),
+      { tasks },
+    )
+    expect(notes[0]).toContain(
+      'Không in: Hoàn thành đúng hạn: I.1; Đang thực hiện, chưa đến hạn: I.12, I.13; đầy đủ',
+    )
+  })
+
+  it('prints ten of ten, and says nothing of it', () => {
+    const ten = ids.slice(0, 10)
+    const { rows, notes } = told(
+      ten.map((id) => state(id, 3, done)),
+      { tasks },
+    )
+    expect(rows).toHaveLength(10)
+    expect(notes.join(' ')).not.toContain('phiếu in')
+  })
+})
+
+test('of a unit say once who leads them, and in a row where it is another', () => {
+  const leads = ['Phòng A', 'Phòng A', 'Phòng A, Phòng B']
+  const tasks = leads.map((lead, i) => monthly(`I.${i + 1}`, { lead }))
+  const of = (n: number, unit: string) => {
+    const { sharedLead, notes } = told(
+      tasks.slice(0, n).map(({ id }) => state(id, 3)),
+      { tasks, unit },
+    )
+    return [sharedLead, notes.find((note) => note.startsWith('Chủ trì'))]
+  }
+  expect(of(2, 'a')).toEqual(['Phòng A', 'Chủ trì: Phòng A.'])
+  expect(of(3, 'a')).toEqual(['Phòng A', 'Chủ trì: Phòng A, trừ nơi ghi khác.'])
+  expect(of(2, 'so')).toEqual([null, undefined])
 })
 
 describe('how a task stands at the end of the period', () => {

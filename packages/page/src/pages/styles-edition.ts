@@ -95,7 +95,8 @@ export const editionStyles = `html {
   .conclusions {
     text-align: left;
   }
-  .odd .source {
+  .free-1 .source,
+  .free-2 .source {
     margin: 0;
     min-height: 0;
     text-align: left;

@@ -27,7 +27,7 @@ export function trend(facts: Facts): Trend {
     }),
     months: months.map((month) => monthTick(month, words)),
     series,
-    notes: notesOf(series, all, words),
+    notes: [...lineWords(series, facts), ...notesOf(series, all, words)],
     source: sourceOf(facts),
   }
 }
@@ -44,7 +44,7 @@ function seriesOf(
     readonly facts: Facts
   },
 ): TrendSeries {
-  const { kpi, planned, title } = subject
+  const { kpi, planned } = subject
   const known = months.map((month) => {
     const result = find(kpi.id, month)
     return isFigureKnown(result) && isShare(result) ? casesOf(result) : null
@@ -55,7 +55,7 @@ function seriesOf(
   return {
     kpi: kpi.id,
     number,
-    title: `${number}. ${title}`,
+    title: `${number}. ${shortTitle(subject, words)}`,
     values,
     last: last ? printedShare(last, planned, words) : null,
     axis: axisOf([
@@ -66,9 +66,44 @@ function seriesOf(
   }
 }
 
+const shortTitles = [
+  'on_time',
+  'early',
+  'online_procedures',
+  'online_registrations',
+  'posted',
+] as const
+
+/** What a figure calls a target, whose whole title stands in table 1. */
+export function shortTitle({ kpi, title }: Subject, { say }: Words): string {
+  const known = shortTitles.find((id) => id === kpi.id)
+  return known ? say(`short.${known}`) : title
+}
+
 /** Whether a result is a part of a whole, and so can be drawn on an axis of shares. */
 export function isShare({ denominator, duration }: Result): boolean {
   return denominator !== null && duration === undefined
+}
+
+/** Which line is what, where there are some of a kind. */
+function lineWords(
+  series: readonly TrendSeries[],
+  { input: { plan }, subjects, words: { say } }: Facts,
+): readonly string[] {
+  const shown = new Set(series.map(({ kpi }) => kpi))
+  const has = (kind: FigureMark['kind']) =>
+    series.some(({ marks }) => marks.some((mark) => mark.kind === kind))
+  const years = subjects.flatMap(({ kpi, planned: { baseline } }) =>
+    baseline && shown.has(kpi.id) ? [String(baseline.year)] : [],
+  )
+  return [
+    ...(has('target')
+      ? [say('trend.target', { year: String(plan.year) })]
+      : []),
+    ...(has('baseline')
+      ? [say('trend.baseline', { year: [...new Set(years)].join(', ') })]
+      : []),
+  ]
 }
 
 function notesOf(
@@ -98,31 +133,20 @@ function notesOf(
 /** The line of a target, where the plan has one for the period. */
 export function targetMark(
   { planned, isPlanned }: Subject,
-  { say, language }: Words,
+  { language }: Words,
 ): readonly FigureMark[] {
-  const target = planned.printed[language]
-  return isPlanned
-    ? [
-        {
-          kind: 'target',
-          label: say('figure.target', { target }),
-          value: planned.value,
-        },
-      ]
-    : []
+  const label = planned.printed[language]
+  return isPlanned ? [{ kind: 'target', label, value: planned.value }] : []
 }
 
 /** The plan's baseline of a share. */
 function baselineMark(
   { planned: { baseline } }: Subject,
-  { say, language }: Words,
+  { language }: Words,
 ): readonly FigureMark[] {
   if (!baseline) return []
-  const { year, printed, value } = baseline
-  const label = say('figure.baseline', {
-    year: String(year),
-    value: inLanguage(printed, language),
-  })
+  const { printed, value } = baseline
+  const label = inLanguage(printed, language)
   return [{ kind: 'baseline', label, value }]
 }
 

@@ -6,26 +6,33 @@ import { areDossiersKnown } from './known.ts'
 import type { MissRow, Scorecard } from './scorecard.ts'
 
 /** Up to how many dossiers are printed; all of them go into the XLSX and the JSON. */
-const printedMisses = { office: 5, unit: 10 }
+const printedMisses = 5
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(facts: Facts): Scorecard['misses'] {
-  const { find, input, late, overdue, words } = facts
+  const { find, input, late, overdue, unitName, words } = facts
   const known = areDossiersKnown(find, input.period)
   const all = (known ? [...late, ...overdue] : [])
     .toSorted(longestFirst)
     .map((miss, i) => missRow(i + 1, miss, facts))
   const { evaluation, unit: own } = input
-  const hasUnits = evaluation.units.some(({ parent }) => parent === own)
-  // The papers of the units have theirs.
-  const isOffice = own === evaluation.units[0]?.code && hasUnits
-  const rows = all.slice(0, printedMisses[isOffice ? 'office' : 'unit'])
+  const isOwnPaper = own !== evaluation.units[0]?.code
+  const rows = all.slice(0, printedMisses)
   const [first = '…', ...others] = new Set(rows.map(({ unit }) => unit))
   const sharedUnit = others.length > 0 || first === '…' ? null : first
   return {
     caption: words.say('misses.caption'),
     summary: known
-      ? summaryOf({ all: all.length, printed: rows.length, sharedUnit }, words)
+      ? summaryOf(
+          {
+            all: all.length,
+            printed: rows.length,
+            // The paper of a unit has its name at the top.
+            told:
+              isOwnPaper && sharedUnit === unitName(own) ? null : sharedUnit,
+          },
+          words,
+        )
       : words.say('misses.unknown'),
     sharedUnit,
     daysUnit: words.say('misses.days'),
@@ -77,11 +84,11 @@ function summaryOf(
   {
     all,
     printed,
-    sharedUnit: unit,
+    told: unit,
   }: {
     readonly all: number
     readonly printed: number
-    readonly sharedUnit: string | null
+    readonly told: string | null
   },
   words: Words,
 ): string {

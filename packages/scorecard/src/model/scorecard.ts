@@ -306,6 +306,10 @@ export interface Scorecard {
   readonly tasks: {
     readonly caption: string
     readonly rows: readonly TaskRow[]
+    /** On the paper of a unit, who leads most of what is printed: a note says so, and a row where it is another. */
+    readonly sharedLead: string | null
+    /** All of them, for XLSX and JSON. */
+    readonly all: readonly TaskRow[]
     /** Printed where there are no rows, and what stays open from before. */
     readonly notes: readonly string[]
   }

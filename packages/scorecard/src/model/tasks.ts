@@ -16,6 +16,9 @@ interface DueState extends TaskState {
   readonly inferredOn: DateText | null
 }
 
+/** Up to how many rows are printed; all of them go into the XLSX and the JSON. */
+const printedTasks = 10
+
 /**
  * The tasks that fall due in the period and those left overdue from before it, a
  * row for each state of a task, as they stood on the last day that is known of.
@@ -32,12 +35,18 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
   const shown = due.filter(
     (o) => period.from <= o.dueOn || (isOpen(o) && o.isReported),
   )
-  const rows = taskRows(shown, day, words)
+  const all = taskRows(shown, day, words)
+  const rows = printedOf(all, words)
+  const sharedLead = isRoot ? null : leadOf(rows)
   return {
     caption: say('tasks.caption'),
     rows,
+    sharedLead,
+    all,
     notes: [
       ...(rows.length === 0 ? [say('tasks.none')] : []),
+      ...leadWords(rows, sharedLead, words),
+      ...restWords(all, rows, words),
       ...doneWords(due, facts, day),
       ...(unreported.length > 0
         ? [
@@ -48,7 +57,10 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
           ]
         : []),
       ...(rows.length === 0 ? [] : [say('tasks.inferred')]),
-      ...taskNotes(shown, words),
+      ...taskNotes(
+        shown.filter(({ of }) => rows.some(({ id }) => id === of.id)),
+        words,
+      ),
       ...(shown.some(isMoved)
         ? [
             say('tasks.moved', {
@@ -58,6 +70,56 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
         : []),
     ],
   }
+}
+
+/** The rows that have a place on paper: those that were done in time give theirs up, the last of them first. */
+function printedOf(
+  all: readonly TaskRow[],
+  { say }: Words,
+): readonly TaskRow[] {
+  const isDone = ({ state }: TaskRow) => state === say('task.onTime')
+  const first = [...all.filter((row) => !isDone(row)), ...all.filter(isDone)]
+  const printed = new Set(first.slice(0, printedTasks))
+  return all.filter((row) => printed.has(row))
+}
+
+/** Who leads most rows. */
+function leadOf(rows: readonly TaskRow[]): string | null {
+  const [most] = [...Map.groupBy(rows, ({ lead }) => lead)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  )
+  return most?.[0] ?? null
+}
+
+function leadWords(
+  rows: readonly TaskRow[],
+  unit: string | null,
+  { say }: Words,
+): readonly string[] {
+  if (unit === null) return []
+  const isOfAll = rows.every(({ lead }) => lead === unit)
+  return [say(isOfAll ? 'tasks.sharedLead' : 'tasks.mostLead', { unit })]
+}
+
+/** How many rows there are, and how those stand that are not printed. */
+function restWords(
+  all: readonly TaskRow[],
+  rows: readonly TaskRow[],
+  { say, count }: Words,
+): readonly string[] {
+  const rest = all.filter((row) => !rows.includes(row))
+  if (rest.length === 0) return []
+  const tasks = [...Map.groupBy(rest, ({ state }) => state)].map(
+    ([state, of]) =>
+      say('tasks.rest', { state, tasks: of.map(({ id }) => id).join(', ') }),
+  )
+  return [
+    say('tasks.some', {
+      count: count(all.length),
+      printed: count(rows.length),
+      tasks: tasks.join('; '),
+    }),
+  ]
 }
 
 /** How many of those that have fallen due this year were done in time, and which tasks have no due date. */

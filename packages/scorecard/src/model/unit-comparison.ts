@@ -7,7 +7,7 @@ import type { Subject } from '../words/subject.ts'
 import type { Words } from '../words/words.ts'
 import { axisOf } from './axis.ts'
 import type { Facts } from './facts.ts'
-import { isShare, sourceOf, targetMark } from './figures.ts'
+import { isShare, shortTitle, sourceOf, targetMark } from './figures.ts'
 import { isFigureKnown } from './known.ts'
 import type { FigureMark, UnitComparison, UnitShare } from './scorecard.ts'
 
@@ -75,11 +75,6 @@ function comparedIn({ subjects, find, input }: Facts): readonly Subject[] {
   return timely.length > 0 ? timely : shares.slice(0, 2)
 }
 
-function shortTitle({ kpi, title }: Subject, { say }: Words): string {
-  const known = comparedKpis.find((id) => id === kpi.id)
-  return known ? say(`comparison.${known}`) : title
-}
-
 function panelOf(
   subject: Subject,
   shares: readonly UnitShare[],
@@ -95,7 +90,10 @@ function panelOf(
     value: of.numerator / of.denominator,
   })
   const marks = [
-    ...targetMark(subject, words),
+    ...targetMark(subject, words).map(({ label: target, ...mark }) => ({
+      ...mark,
+      label: words.say('figure.target', { target }),
+    })),
     ...(cases ? [whole(cases)] : []),
   ]
   return {

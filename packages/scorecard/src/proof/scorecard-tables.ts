@@ -27,7 +27,9 @@ export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
     {
       caption: tasks.caption,
       rows: tasks.rows.map((row) =>
-        taskColumns(words).map(({ key }) => textOf(row[key])),
+        taskColumns(words)
+          .filter(({ key }) => key !== 'lead' || row.lead !== tasks.sharedLead)
+          .map(({ key }) => textOf(row[key])),
       ),
     },
   ]

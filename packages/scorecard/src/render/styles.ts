@@ -50,7 +50,7 @@ h1, h2 { font-size: 13pt; }
   padding-right: .3mm; /* the page cuts off half of a border at its edge */
 }
 .banner {
-  border: 1.2pt solid #000; padding: .8mm 2mm; margin-bottom: 1.6mm;
+  border: 1.2pt solid #000; padding: .6mm 2mm; margin-bottom: 1.2mm;
   text-align: center; font-size: 11pt; line-height: 1.1;
 }
 .watermark {
@@ -78,18 +78,19 @@ h1, h2 { font-size: 13pt; }
 .head .date { font-style: italic; }
 .title { text-align: center; margin: 1mm 0 .3mm; line-height: 1.06; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
-.title .of { text-wrap: balance; }
+.title .of { text-wrap: balance; letter-spacing: -.015em; }
 .title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
 
 .conclusions { padding-left: 6mm; text-align: justify; font-size: 11pt; line-height: 1.05; }
 .conclusions li { margin-top: .3mm; }
 
-section { margin-top: 1.2mm; }
+section { margin-top: 1mm; }
 .caption {
   font-size: 12pt; font-weight: 700; text-align: left;
   margin-bottom: .5mm; break-after: avoid;
 }
-.summary { font-size: 10pt; margin-bottom: .7mm; break-after: avoid; }
+.summary { font-size: 10pt; margin-bottom: .7mm; }
+.summary:not(:last-child) { break-after: avoid; }
 .whole { break-inside: avoid; }
 table {
   width: 100%; border-collapse: collapse; table-layout: fixed;
@@ -108,7 +109,8 @@ td small { font-size: 8.5pt; }
 .c { text-align: center; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
-.wide td { padding-left: 6.5mm; }
+.close td, .close .row { padding-left: .7mm; padding-right: .7mm; }
+.wide td { padding-left: 6.7mm !important; }
 .dense { font-size: 8.5pt; }
 .dense th { font-size: 8.5pt; }
 .dense th, .dense td { padding: .4mm .3mm; }
@@ -121,11 +123,12 @@ td small { font-size: 8.5pt; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
 
-.figure { break-inside: avoid; margin-top: 1.2mm; }
+.figure { break-inside: avoid; margin-top: 1mm; }
 .figure svg { display: block; width: 100%; height: auto; }
 .source { font-size: 10pt; line-height: 1.08; font-style: italic; }
-/* Beside the last of an odd number of small figures, whose place is free. */
-.odd .source { margin: -15mm 0 0 51%; min-height: 15mm; text-align: right; }
+/* Beside the last of some small figures, where one or two places are free. */
+.free-1 .source, .free-2 .source { margin: -14.6mm 0 0 69%; min-height: 14.6mm; }
+.free-2 .source { margin-left: 36%; }
 
 .written { margin-top: .5mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }
@@ -133,12 +136,14 @@ td small { font-size: 8.5pt; }
 .begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
 .notes { font-size: 10pt; line-height: 1.04; }
-.notes div { columns: 2; column-gap: 5mm; }
-.notes p { margin-bottom: .3mm; }
-.foot { display: grid; grid-template-columns: 1fr 1fr 1.15fr; gap: 3mm; margin-top: 2mm; }
-.signature { text-align: center; font-weight: 700; min-height: 18mm; font-size: 12.5pt; }
+.notes div { columns: 2; column-gap: 5mm; text-align: justify; }
+.notes h2, .notes p { display: inline; font-size: 10pt; }
+.foot { display: grid; grid-template-columns: 1.1fr 1fr 1.1fr; gap: 3mm; margin-top: 1.6mm; }
+.signature { text-align: center; font-weight: 700; padding-bottom: 24mm; font-size: 12.5pt; }
 .recipients { font-size: 11pt; line-height: 1.1; }
 .signed { display: inline-block; margin-top: 2mm; padding: 1.5mm 2.5mm; border: .75pt solid #000; font-size: 10pt; font-weight: 400; }
 .qr { float: right; width: 17mm; height: 17mm; }
 .recipients b { font-size: 12pt; font-style: italic; }
+.verification { clear: both; }
+.verification, .verification b { font-size: 10pt !important; font-style: normal !important; }
 `

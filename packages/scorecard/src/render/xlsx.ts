@@ -221,7 +221,7 @@ function taskRows(scorecard: Scorecard): Row[] {
   return [
     [strong(tasks.caption)],
     columns.map(flat).map(head),
-    ...tasks.rows.map((row) =>
+    ...tasks.all.map((row) =>
       columns.map(({ key }) =>
         key === 'due'
           ? dated(row.cells.due, row.due, scorecard)

@@ -119,7 +119,7 @@ const labelled = {
 }
 const dotMark = {
   type: 'point' as const,
-  size: 34,
+  size: 22,
   filled: true,
   fill: '#000',
   stroke: '#000',

@@ -2,19 +2,24 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Trend, TrendSeries } from '../../model/scorecard.ts'
 import { drawingSpec, figureWidth, fontSize, lineHeight } from './drawing.ts'
 import type { Drawing, Label } from './drawing.ts'
-import { wrap } from './letters.ts'
+import { textWidth, wrap } from './letters.ts'
 
 const gutter = 14
-/** Beside a plot: the ticks of its axis, and the names of its lines. */
+/** Beside a plot: the ticks of its axis. */
 const left = 34
-const right = 98
-const monthsHeight = 19
+/** And what leads to the names of its lines. */
+const leader = 10
+const monthsHeight = 18
 /** Under a plot without months: its lowest tick is half a line lower. */
-const rowGap = 8
+const rowGap = 7
 /** Between a title and the uppermost tick, which is half a line high. */
 const titleGap = 9
-/** Every third month is named, the last and the one a year before it among them. */
-const namedMonth = 3
+/** How much wider bold letters are. */
+const boldness = 1.04
+/** Every third month is named, or where there is no room every sixth, the last and the one a year before it among them. */
+const namedMonths = [3, 6] as const
+/** Of the name of a month, and what parts it from the next. */
+const monthWidth = 36
 
 /** Where a small figure stands, and how large its plot is. */
 interface Panel {
@@ -29,9 +34,9 @@ interface Panel {
 }
 
 /**
- * Figure 1 as a Vega-Lite spec: small figures in two columns, each with an axis
- * of its own and its lines named at their right end. A month without a value
- * leaves a gap.
+ * Figure 1 as a Vega-Lite spec: small figures in up to three columns, each with
+ * an axis of its own and its lines named at their right end. A month without a
+ * value leaves a gap.
  */
 export function trendSpec({ months, series }: Trend): TopLevelSpec {
   const { panels, height } = laidOut(series)
@@ -46,11 +51,12 @@ export function trendSpec({ months, series }: Trend): TopLevelSpec {
   })
 }
 
-const mostColumns = 2
+const mostColumns = 3
 
-/** Whether nothing stands beside the last of its small figures. */
-export function isLastPlaceFree({ series }: Pick<Trend, 'series'>): boolean {
-  return series.length > 1 && series.length % mostColumns === 1
+/** How many places beside the last of its small figures are free. */
+export function freePlaces({ series }: Pick<Trend, 'series'>): number {
+  const last = series.length % mostColumns
+  return series.length < mostColumns || last === 0 ? 0 : mostColumns - last
 }
 
 function laidOut(series: Trend['series']): {
@@ -62,8 +68,9 @@ function laidOut(series: Trend['series']): {
   const rows = Math.ceil(series.length / columns)
   const height = rows > 1 ? 34 : 54
   const titles = series.map(({ title }) =>
-    wrap(title, { width, size: fontSize * 1.04 }),
+    wrap(title, { width: width + gutter / 2, size: fontSize * boldness }),
   )
+  const right = leader + widestEnd(series)
   const panels: Panel[] = []
   let y = 0
   for (let row = 0; row < rows; row++) {
@@ -84,9 +91,19 @@ function laidOut(series: Trend['series']): {
         isLowest: isLast(i),
       })
     }
-    y += height + (of.some(isLast) ? monthsHeight : rowGap)
+    // The months of one that has none under it stand in the free place.
+    y += height + (row === rows - 1 ? monthsHeight : rowGap)
   }
   return { panels, height: y }
+}
+
+/** Of the names at the right end of lines. */
+function widestEnd(series: Trend['series']): number {
+  const names = series.flatMap(({ marks, last }) => [
+    ...marks.map(({ label }) => textWidth(label, fontSize)),
+    textWidth(last ?? '', fontSize * boldness),
+  ])
+  return Math.ceil(Math.max(...names))
 }
 
 function drawn(
@@ -110,9 +127,12 @@ function drawn(
           of: months[i] ?? '',
         },
   )
+  const [close, far] = namedMonths
+  const room = (width * close) / months.length
+  const step = room < monthWidth ? far : close
   const named = months
     .map((month, i) => ({ month, at: across(i), i }))
-    .filter(({ i }) => (months.length - 1 - i) % namedMonth === 0)
+    .filter(({ i }) => (months.length - 1 - i) % step === 0)
   const ends = endLabels(panel, up)
   return {
     rules: [
@@ -136,7 +156,7 @@ function drawn(
       ...ends.map(({ at, label: { y: text } }) => ({
         x: to,
         y: round(at),
-        x2: to + 8,
+        x2: to + leader - 2,
         y2: text,
         stroke: 'leader' as const,
       })),
@@ -191,7 +211,7 @@ function endLabels(
     at,
     label: {
       ...label,
-      x: x + left + width + 10,
+      x: x + left + width + leader,
       y: round(tops[i] ?? 0),
       align: 'left',
     },

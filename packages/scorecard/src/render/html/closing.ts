@@ -8,8 +8,7 @@ import { verificationQr } from './verification.ts'
 export function narrative(scorecard: Scorecard): Markup {
   const { causes, remedies, difficulties } = scorecard.narrative
   const { say } = wordsOf(scorecard)
-  return html`<section>
-    <h2 class="caption">${say('written.caption')}</h2>
+  return html`<section aria-label="${say('written.caption')}">
     ${written(say('written.causes'), causes)}
     ${written(say('written.remedies'), remedies, 1)}
     ${written(say('written.difficulties'), difficulties, 1)}
@@ -21,9 +20,9 @@ function written(label: string, text: string | null, lines = 2): Markup {
   return html`<div class="written whole ${text === null ? 'with-next' : ''}">
     ${
       text === null
-        ? html`<p class="begun">${label}</p>
+        ? html`<p class="begun"><b>${label}</b></p>
             ${lines > 1 ? html`<div class="dots"></div>` : null}`
-        : html`<p>${label} ${text}</p>`
+        : html`<p><b>${label}</b> ${text}</p>`
     }
   </div>`
 }
@@ -37,24 +36,23 @@ function note(text: string): Markup {
   return html`<p><b>${letter}</b>${text.slice(letter.length)}</p> `
 }
 
-/** What the marks in the tables say, then what is to be known of all of them, and the code of the paper. */
+/** What the marks in the tables say, then what is to be known of all of them. */
 export function notesUnder(scorecard: Scorecard): Markup {
-  const { notes, abbreviations, verification } = scorecard
+  const { notes, abbreviations } = scorecard
   const { say } = wordsOf(scorecard)
   const general = notes.filter((text) => !letterOf.test(text))
   return html`<section class="notes">
-    <h2 class="caption">${say('notes.caption')}</h2>
     <div>
+      <h2>${say('notes.caption')}.</h2>
       ${notes.filter((text) => letterOf.test(text)).map(note)}
       <p>${[...general, abbreviations].map((text) => `${text} `)}</p>
-      <p>${say('closing.verification')}: <b>${verification}</b>.</p>
     </div>
   </section>`
 }
 
-/** To whom it goes, and room for signatures. */
+/** To whom it goes, the code of the paper, and room for signatures. */
 export function closing(scorecard: Scorecard): Markup {
-  const { letterhead, unit } = scorecard
+  const { letterhead, unit, verification } = scorecard
   const { say } = wordsOf(scorecard)
   const { signatures } = letterhead
   const right = unit.isRoot ? signatures.office : signatures.unit
@@ -65,6 +63,9 @@ export function closing(scorecard: Scorecard): Markup {
       ${verificationQr(scorecard)}
       <p><b>${say('closing.recipients')}</b></p>
       ${lines(letterhead.recipients.map((each) => `- ${each}`))}
+      <p class="verification">
+        ${say('closing.verification')}: <b class="nowrap">${verification}</b>
+      </p>
     </div>
     <div class="signature">${lines(signatures.left)}</div>
     <div class="signature">

@@ -2,7 +2,7 @@ import type { Scorecard, Trend, UnitComparison } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
 import type { Words } from '../../words/words.ts'
 import type { FigureSvgs } from '../charts/figures.ts'
-import { isLastPlaceFree } from '../charts/trend.ts'
+import { freePlaces } from '../charts/trend.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { styles } from '../styles.ts'
@@ -41,10 +41,11 @@ export function placedScorecard(
         <div class="body">
           ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
           ${kpiTable(scorecard)} ${flowTable(scorecard)}
+          ${otherTable(scorecard)} ${missTable(scorecard)}
+          ${taskTable(scorecard)}
           ${figure(scorecard.trend, figures.trend === null ? [] : [figures.trend], words)}
+          ${unitTable(scorecard)}
           ${scorecard.comparison && figure(scorecard.comparison, figures.comparison, words)}
-          ${missTable(scorecard)} ${unitTable(scorecard)}
-          ${taskTable(scorecard)} ${otherTable(scorecard)}
           ${narrative(scorecard)}
           <div class="whole">
             ${notesUnder(scorecard)} ${closing(scorecard)}
@@ -141,7 +142,7 @@ export function figure(
   { say }: Words,
 ): Markup {
   const { caption, notes, source } = shown
-  const isOdd = 'series' in shown && isLastPlaceFree(shown)
+  const free = 'series' in shown ? freePlaces(shown) : 0
   const under = html`<p class="source">${[...notes, source].join(' ')}</p>`
   if (svgs.length === 0)
     return html`<section>
@@ -150,7 +151,7 @@ export function figure(
     </section>`
   return html`${svgs.map(
     (svg, i) =>
-      html`<div class="${isOdd ? 'figure odd' : 'figure'}">
+      html`<div class="figure${free > 0 ? ` free-${free}` : ''}">
         <h2 class="caption">
           ${i === 0 ? caption : say('figure.more', { caption })}
         </h2>

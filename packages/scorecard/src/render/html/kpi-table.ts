@@ -14,15 +14,15 @@ import {
 
 /** Of the columns of table 1 in millimetres; no English word is as short as a syllable. */
 const widthsOf = {
-  vi: { target: 15, ratio: 13, share: 13, change: 12.7, status: 15.9 },
-  en: { target: 12, ratio: 20.5, share: 14.5, change: 16.8, status: 20.5 },
+  vi: { target: 14.4, ratio: 11.8, share: 12.5, change: 12.7, status: 19 },
+  en: { target: 12, ratio: 19.6, share: 12.6, change: 15, status: 20 },
 } as const
 const numberWidth = 6
 const tableWidth = 165
-/** Of the numbers where one period alone has columns: under its name and its days. */
-const alone = 23
+/** Where one period alone has columns: of its numbers, under its name and its days, and of what they are compared with. */
+const alone = { ratio: 23, change: 17 }
 /** Of a cell, and what stands beside its text. */
-const [letterSize, besideText] = [3.35, 2.3]
+const [letterSize, besideText] = [3.35, 1.7]
 
 /** Table 1. */
 export function kpiTable(scorecard: Scorecard): Markup {
@@ -37,7 +37,7 @@ export function kpiTable(scorecard: Scorecard): Markup {
   const widths = [numberWidth, title - numberWidth, ...columns]
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>
-    <table>
+    <table class="close">
       ${columnWidths(widths)} ${kpiHead(scorecard)}
       <tbody>
         ${kpis.rows.map((row) => [
@@ -64,13 +64,14 @@ function columnsOf({ kpis, language, period }: Scorecard): readonly number[] {
     .flatMap(({ value, toDate }) => [value.ratio, toDate.ratio])
     .flatMap((text) => text.split(/(?<=\/)/))
     .map((text) => textWidth(text, letterSize) + besideText)
-  const least = period.isToDate ? alone : ratio
+  const least = period.isToDate ? alone.ratio : ratio
+  const beside = period.isToDate ? Math.max(alone.change, change) : change
   const shares = [Math.max(least, ...numbers), share]
   return [
     target,
     ...shares,
-    change,
-    ...(period.yearAgoTitle === null ? [] : [change]),
+    beside,
+    ...(period.yearAgoTitle === null ? [] : [beside]),
     ...(period.isToDate ? [] : shares),
     status,
   ]
@@ -111,7 +112,9 @@ function kpiRow(
     <td class="c">${row.number}</td>
     <th class="row" scope="row">
       ${row.title}${row.marks === '' ? null : html` <small>${row.marks}</small>`}${
-        row.note === null ? null : html`<br /><small>${row.note}</small>`
+        row.note === null
+          ? null
+          : html` <small class="told">${row.note}</small>`
       }
     </th>
     <td class="c">${row.target}<br /><small>${row.clause}</small></td>

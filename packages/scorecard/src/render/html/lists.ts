@@ -8,37 +8,58 @@ import type { Markup } from '../markup.ts'
 import { columnWidths, titled } from './cells.ts'
 
 type MissWidths = Readonly<
-  Record<keyof Omit<MissRow, 'cells' | 'dueOn'>, number>
+  Record<
+    Exclude<keyof MissRow, 'cells' | 'dueOn' | keyof typeof dateWidths.vi>,
+    number
+  >
 >
+
+/** A date is in one line. */
+const dateWidths = {
+  vi: { receivedOn: 17.4, finishedOn: 17 },
+  en: { receivedOn: 19.6, finishedOn: 19.6 },
+}
 
 /** Two dates stand in one column, one over the other, so that a row has three lines. */
 const missWidths: MissWidths = {
-  number: 5.6,
-  code: 19,
-  procedure: 43,
-  receivedOn: 17,
-  finishedOn: 16.5,
-  daysLate: 13,
+  number: 5.8,
+  code: 19.4,
+  procedure: 42,
+  daysLate: 12,
   unit: 20.4,
-  reason: 17,
-  apology: 14,
+  reason: 18.5,
+  apology: 12.5,
 }
 /** Where the unit is told once, two lines. */
 const widthsWithoutUnit: MissWidths = {
   ...missWidths,
-  procedure: 50.5,
-  receivedOn: 19.5,
-  daysLate: 14.5,
-  reason: 24.5,
-  apology: 15.5,
+  procedure: 52,
+  daysLate: 12.8,
+  reason: 25,
+  apology: 15.6,
 }
-const taskWidths = [9.2, 68.1, 32, 20, 16.4, 19.3]
+const taskWidths: Readonly<
+  Record<keyof Omit<TaskRow, 'supporting' | 'cells'>, number>
+> = {
+  id: 10.6,
+  text: 66.7,
+  lead: 30,
+  time: 18,
+  due: 20.2,
+  state: 19.5,
+}
+
+/** Where it is told once; its room makes heads of two lines. */
+const widthsWithoutLead = { ...taskWidths, text: 89.7, time: 22.5, state: 22 }
 
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {
   const { misses } = scorecard
   const { rows, sharedUnit } = misses
-  const widths = sharedUnit === null ? missWidths : widthsWithoutUnit
+  const widths = {
+    ...(sharedUnit === null ? missWidths : widthsWithoutUnit),
+    ...dateWidths[scorecard.language],
+  }
   const titles = missColumns(scorecard)
   const due = titles.find(({ key }) => key === 'dueOn')
   const columns = titles.flatMap(({ key, ...title }) =>
@@ -83,17 +104,21 @@ function missRow(row: MissRow, hasUnit: boolean): Markup {
 export function taskTable(scorecard: Scorecard): Markup {
   const { tasks } = scorecard
   const words = wordsOf(scorecard)
-  const columns = taskColumns(words)
-  const { rows, notes } = tasks
+  const { rows, notes, sharedLead } = tasks
+  const columns = taskColumns(words).filter(
+    ({ key }) => key !== 'lead' || sharedLead === null,
+  )
+  const widths = sharedLead === null ? taskWidths : widthsWithoutLead
   return html`<section>
     <h2 class="caption">${tasks.caption}</h2>
     ${
       rows.length === 0
         ? null
         : html`<table class="long">
-            ${columnWidths(taskWidths)} ${listHead(columns, html`<br />`)}
+            ${columnWidths(columns.map(({ key }) => widths[key]))}
+            ${listHead(columns, html`<br />`)}
             <tbody>
-              ${rows.map((row) => taskRow(row, words))}
+              ${rows.map((row) => taskRow(row, sharedLead, words))}
             </tbody>
           </table>`
     }
@@ -101,19 +126,27 @@ export function taskTable(scorecard: Scorecard): Markup {
   </section>`
 }
 
-function taskRow(row: TaskRow, { say }: Words): Markup {
-  const { supporting } = row
+function taskRow(
+  row: TaskRow,
+  sharedLead: string | null,
+  { say }: Words,
+): Markup {
+  const { lead, supporting: units } = row
+  const hasLead = sharedLead === null
+  const supporting =
+    units === ''
+      ? null
+      : html`; <small>${say('tasks.supporting', { units })}</small>`
+  const other =
+    hasLead || lead === sharedLead
+      ? null
+      : html`; <small>${say('tasks.otherLead', { unit: lead })}</small>`
   return html`<tr>
     <td class="c">${row.id}</td>
-    <th class="row" scope="row">${row.text}</th>
-    <td>
-      ${row.lead}${
-        supporting === ''
-          ? null
-          : html`;
-              <small>${say('tasks.supporting', { units: supporting })}</small>`
-      }
-    </td>
+    <th class="row" scope="row">
+      ${row.text}${other}${hasLead ? null : supporting}
+    </th>
+    ${hasLead ? html`<td>${lead}${supporting}</td>` : null}
     <td class="c">${row.time}</td>
     <td class="c">${row.due}</td>
     <td>${row.state}</td>
@@ -130,9 +163,7 @@ function listHead(
         (column) =>
           html`<th scope="col">
             ${titled(column, separator)}${
-              column.under
-                ? html`;<br />${titled(column.under, separator)}`
-                : null
+              column.under ? html`; ${titled(column.under, separator)}` : null
             }
           </th>`,
       )}

@@ -27,7 +27,7 @@ export function otherTable(scorecard: Scorecard): Markup | null {
       <tr>
         ${groups.map(
           () =>
-            html`<th scope="col">${numerator}/${denominator}</th>
+            html`<th scope="col">${numerator}/<wbr />${denominator}</th>
               <th scope="col">${rate}</th>`,
         )}
       </tr>
@@ -51,7 +51,7 @@ export function otherTable(scorecard: Scorecard): Markup | null {
       <p><b>${others.caption}.</b></p>
       ${lines}
     </section>`
-  return html`<section class="whole">
+  return html`<section>
     <h2 class="caption">${others.caption}</h2>
     ${table}
     <div class="under">${lines}</div>

@@ -10,6 +10,17 @@ export const closingTexts = {
     vi: 'Không có nhiệm vụ đến hạn trong kỳ.',
     en: 'No tasks fall due in the period.',
   },
+  'tasks.sharedLead': { vi: 'Chủ trì: {unit}.', en: 'Lead unit: {unit}.' },
+  'tasks.mostLead': {
+    vi: 'Chủ trì: {unit}, trừ nơi ghi khác.',
+    en: 'Lead unit: {unit}, except where it says otherwise.',
+  },
+  'tasks.otherLead': { vi: 'chủ trì: {unit}', en: 'lead unit: {unit}' },
+  'tasks.some': {
+    vi: 'Tổng số {count} dòng; phiếu in {printed} dòng, trước hết là nhiệm vụ chưa hoàn thành hoặc hoàn thành chậm. Không in: {tasks}; đầy đủ ở tệp XLSX kèm theo.',
+    en: '{count} {count|row|rows} in total; {printed} {printed|is|are} printed here, first what is not done or was done late. Not printed: {tasks}; all of them are in the XLSX file that comes with this paper.',
+  },
+  'tasks.rest': { vi: '{state}: {tasks}', en: '{state}: {tasks}' },
   'tasks.unreported': {
     vi: 'Đến hạn trước kỳ, chưa có báo cáo hoàn thành: {count} lượt ({tasks}).',
     en: 'Due before the period, not reported as done: {count} {count|occurrence|occurrences} ({tasks}).',

@@ -86,6 +86,14 @@ export const tableTexts = {
     vi: 'Hình 1. Diễn biến các chỉ tiêu, 13 tháng đến {month}',
     en: 'Figure 1. The targets month by month, 13 months to {month}',
   },
+  'trend.target': {
+    vi: 'Nét gạch: mức năm {year}.',
+    en: 'Dashes: the target for {year}.',
+  },
+  'trend.baseline': {
+    vi: 'Nét chấm: năm {year}.',
+    en: 'Dots: {year}.',
+  },
   'trend.gaps': {
     vi: 'Tháng để trống: không phát sinh hoặc chưa có số liệu.',
     en: 'Months left blank had no cases, or have no data yet.',
@@ -93,6 +101,20 @@ export const tableTexts = {
   'trend.empty': {
     vi: 'Không vẽ chỉ tiêu {numbers}: 13 tháng không phát sinh hoặc chưa có số liệu.',
     en: 'Not drawn: target {numbers}, without cases or data in the 13 months.',
+  },
+  'short.on_time': { vi: 'Đúng thời gian quy định', en: 'On time' },
+  'short.early': { vi: 'Trước hạn', en: 'Early' },
+  'short.online_procedures': {
+    vi: 'DVCTT mức độ 3, 4',
+    en: 'Online services, level 3, 4',
+  },
+  'short.online_registrations': {
+    vi: 'ĐKDN qua mạng',
+    en: 'Registrations online',
+  },
+  'short.posted': {
+    vi: 'Niêm yết công khai đầy đủ',
+    en: 'Posted in full',
   },
   'figure.cut': {
     vi: 'Trục không bắt đầu từ 0.',
@@ -104,7 +126,6 @@ export const tableTexts = {
   },
   'figure.more': { vi: '{caption} (tiếp theo)', en: '{caption} (continued)' },
   'figure.target': { vi: 'Mức {target}', en: 'Target: {target}' },
-  'figure.baseline': { vi: 'Năm {year}: {value}', en: '{year}: {value}' },
   'figure.source': {
     vi: 'Nguồn: số liệu của {office}, xuất ngày {date}.',
     en: 'Source: data of {office}, extracted on {date}.',
@@ -126,8 +147,6 @@ export const tableTexts = {
     en: 'Figure 2. Share {shares} by unit, {period}',
   },
   'comparison.and': { vi: ' và ', en: ' and ' },
-  'comparison.on_time': { vi: 'Đúng thời gian quy định', en: 'On time' },
-  'comparison.early': { vi: 'Trước hạn', en: 'Early' },
   'comparison.whole': { vi: 'Chung: {share}', en: 'All: {share}' },
   'comparison.cases': {
     vi: 'n: mẫu số của tỷ lệ.',

@@ -77,7 +77,12 @@ export {
   releaseDelivery,
 } from './deliver/hold.ts'
 export type { Hold } from './deliver/hold.ts'
-export { ApprovalError, approvalLines, approve } from './deliver/approvals.ts'
+export {
+  ApprovalError,
+  approvalLines,
+  approve,
+  editionsByApproval,
+} from './deliver/approvals.ts'
 export type { Approval, Unapproved } from './deliver/approvals.ts'
 export { ArchiveError } from './deliver/archived.ts'
 export { deliverDue } from './deliver/deliver.ts'

@@ -236,6 +236,26 @@ it('says of an edition that another one came in its place', async () => {
   await tab.close()
 })
 
+it('leaves out what no person has approved where the office asks for that', async () => {
+  const settings = join(office.dir, 'motcua.yaml')
+  const before = readFileSync(settings, 'utf8')
+  appendFileSync(
+    settings,
+    "\ndelivery: { since: '2018-04-01', approval: true, to: [{ name: luu-tru, folder: copies }] }\n",
+  )
+  const all = readLedger(ledgerPath(office)).length
+  const none = await here(0, 'publish', '--page', dir, '--archive')
+  expect(existsSync(join(dir, 'archive'))).toBe(false)
+  expect(none.stderr).toContain(`${all} editions are not on the page`)
+  const approval = ['--unit', 'dkkd', '--reason', 'Đã xem']
+  await here(0, 'approve', '--period', '2018-03@15', ...approval)
+  const some = await here(0, 'publish', '--page', dir, '--archive')
+  expect(written()).toEqual([unit.replace('_1_final', '_2_restated')])
+  expect(some.stderr).toContain(`${all - 1} editions are not on the page`)
+  writeFileSync(settings, before)
+  await here(0, 'publish', '--page', dir, '--archive')
+})
+
 it('leaves out what is not as it was issued or was made by another program, and says so', async () => {
   const { archive } = office.paths
   const [changed, other] = [scorecard, unit].map((file) => entryOf(file))

@@ -63,16 +63,15 @@ export function byApproval(
   office: Pick<Office, 'paths' | 'delivery'>,
   ledger: readonly LedgerEntry[],
 ): ByApproval {
-  const issued = ledger.filter(({ event }) => event === 'issued')
+  const { approved, unapproved } = editionsByApproval(office, ledger)
   const { delivery } = office
-  if (!delivery?.approval) return { approved: issued, open: [] }
-  const known = approvalsOf(office)
-  const last = new Map(lastOf(issued).map((e) => [seriesOf(e), e.edition]))
-  const isApproved = (entry: LedgerEntry) => known.has(keyOf(entry))
-  const waits = issued.filter((entry) => !isApproved(entry))
+  if (!delivery?.approval) return { approved, open: [] }
+  const last = new Map(
+    lastOf(issuedIn(ledger)).map((e) => [seriesOf(e), e.edition]),
+  )
   return {
-    approved: issued.filter(isApproved),
-    open: parcelsOf(delivery, waits, readOutbox(office))
+    approved,
+    open: parcelsOf(delivery, unapproved, readOutbox(office))
       .filter(({ state }) => !state || !isOver.includes(state.state))
       .map((of) => {
         const edition = last.get(seriesOf(of.entry)) ?? 0
@@ -80,6 +79,33 @@ export function byApproval(
         return { ...of, newer }
       }),
   }
+}
+
+/**
+ * What was issued, by whether it may leave the office: all of it where the office
+ * asks for no approval.
+ *
+ * @throws LedgerError
+ */
+export function editionsByApproval(
+  office: Pick<Office, 'paths' | 'delivery'>,
+  ledger: readonly LedgerEntry[],
+): {
+  readonly approved: readonly LedgerEntry[]
+  readonly unapproved: readonly LedgerEntry[]
+} {
+  const issued = issuedIn(ledger)
+  if (!office.delivery?.approval) return { approved: issued, unapproved: [] }
+  const known = approvalsOf(office)
+  const isApproved = (entry: LedgerEntry) => known.has(keyOf(entry))
+  return {
+    approved: issued.filter(isApproved),
+    unapproved: issued.filter((entry) => !isApproved(entry)),
+  }
+}
+
+function issuedIn(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return ledger.filter(({ event }) => event === 'issued')
 }
 
 /** Of these nothing is sent by itself. */

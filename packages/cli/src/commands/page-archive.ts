@@ -1,6 +1,7 @@
 import {
   archiveDamage,
   damageLine,
+  editionsByApproval,
   issuedJson,
   ledgerPath,
   programNow,
@@ -16,16 +17,19 @@ export interface IssuedArchive {
   readonly archive: Archive
   /** What a person is told of what the page lacks, as far as it was made. */
   readonly lacking: readonly string[]
+  /** Editions that no person has approved, where the office asks for that: they are not on the page. */
+  readonly unapproved: number
 }
 
-/** The editions of the ledger; a file that is not as it was issued stays out. */
+/** The editions of the ledger that may leave the office; a file that is not as it was issued stays out. */
 export async function issuedArchive(office: Office): Promise<IssuedArchive> {
   const damage = await archiveDamage(office, 'bytes')
   const damaged = new Set(damage.map(({ file }) => file))
   const lacking = damage.map(damageLine)
   const entries = new Map<Paper, LedgerEntry>()
-  for (const entry of readLedger(ledgerPath(office)))
-    if (entry.event === 'issued') entries.set(paperOf(entry, damaged), entry)
+  const ledger = readLedger(ledgerPath(office))
+  const { approved, unapproved } = editionsByApproval(office, ledger)
+  for (const entry of approved) entries.set(paperOf(entry, damaged), entry)
   const archive: Archive = {
     dir: office.paths.archive,
     papers: [...entries.keys()],
@@ -43,7 +47,7 @@ export async function issuedArchive(office: Office): Promise<IssuedArchive> {
       }
     },
   }
-  return { archive, lacking }
+  return { archive, lacking, unapproved: unapproved.length }
 }
 
 type Model = Report | Scorecard

@@ -51,6 +51,12 @@ export async function publishPage(
     },
   )
   for (const line of issued?.lacking ?? []) tell(runnable(line))
+  if (issued && issued.unapproved > 0)
+    tell(
+      runnable(
+        `${issued.unapproved} editions are not on the page: no person has approved them; motcua status tells which wait`,
+      ),
+    )
   if (flags.format === 'json') writeJson(written)
   else
     write(

@@ -65,16 +65,9 @@ export {
 } from './catalog/dossiers/conditions.ts'
 export {
   carriedOver,
-  finished,
   onlineDossiers,
-  onTimeAgreed,
-  onTimeB,
-  onTimeC,
   onTimeD,
-  onTimeStrict,
-  dueMoved,
   open,
-  openOverdue,
   paused,
   processingDays,
   received,
@@ -83,6 +76,15 @@ export {
   stopped,
   withdrawn,
 } from './catalog/dossiers/kpis.ts'
+export {
+  finished,
+  onTimeAgreed,
+  onTimeB,
+  onTimeC,
+  onTimeStrict,
+  dueMoved,
+  openOverdue,
+} from './catalog/dossiers/on-time.ts'
 export { dossierFlow, flowKpis, openInTime } from './catalog/dossiers/flow.ts'
 export type { DossierFlow } from './catalog/dossiers/flow.ts'
 export {

@@ -1,18 +1,9 @@
 import {
   carriedOver,
-  early,
-  finished,
-  onTime,
-  onTimeAgreed,
-  onTimeB,
-  onTimeC,
   onTimeD,
-  onTimeStrict,
-  dueMoved,
   onlineDossiers,
   onlineRegistrations,
   open,
-  openOverdue,
   paused,
   processingDays,
   received,
@@ -21,6 +12,17 @@ import {
   stopped,
   withdrawn,
 } from './dossiers/kpis.ts'
+import {
+  early,
+  finished,
+  onTime,
+  onTimeAgreed,
+  onTimeB,
+  onTimeC,
+  onTimeStrict,
+  dueMoved,
+  openOverdue,
+} from './dossiers/on-time.ts'
 import { definableDossiers } from './dossiers/words.ts'
 import { feedbackAnswered, feedbackPublished } from './feedback/kpis.ts'
 import { definableFeedback } from './feedback/words.ts'

@@ -2,16 +2,13 @@ import { defineKpis } from '../define.ts'
 import { isOpenInTime } from './conditions.ts'
 import {
   carriedOver,
-  early,
-  finished,
-  onTime,
   onlineDossiers,
   open,
-  openOverdue,
   paused,
   received,
   stopped,
 } from './kpis.ts'
+import { early, finished, onTime, openOverdue } from './on-time.ts'
 import { dossiers } from './rows.ts'
 import type { CountingKpi, Tally } from '../../definition/kpi.ts'
 import type { Database } from '../../schema.ts'

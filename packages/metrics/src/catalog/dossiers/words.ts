@@ -17,7 +17,8 @@ import {
   receipt,
   stopping,
 } from './conditions.ts'
-import { onTimeAgreed, onTimeB, processingDays } from './kpis.ts'
+import { processingDays } from './kpis.ts'
+import { onTimeAgreed, onTimeB } from './on-time.ts'
 import { dossiers, finishedAt, finishedOn, processing } from './rows.ts'
 import { procedureColumns } from '../procedures/words.ts'
 import type {

@@ -35,6 +35,14 @@ function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month, day)
 }
 
+/** Every date from one to another, both included. */
+export function datesFrom(from: DateText, to: DateText): readonly DateText[] {
+  const first = dayNumber(from)
+  return Array.from({ length: daysBetween(from, to) + 1 }, (_, i) =>
+    dateOf(first + i * dayMs),
+  )
+}
+
 function dateOf(time: number): DateText {
   return new Date(time).toISOString().slice(0, 10)
 }

@@ -6,7 +6,7 @@ import {
 } from './calendar-days.ts'
 import type { CalendarEntry, CalendarSpan } from './calendar-days.ts'
 import { CalendarError } from './calendar-error.ts'
-import { addDays, dateIn, daysBetween } from './days.ts'
+import { dateIn, datesFrom, daysBetween } from './days.ts'
 import { requireDay } from './moment.ts'
 
 /** The days of a calendar, counted. */
@@ -72,16 +72,15 @@ function countDays(
   { from, to }: CalendarSpan,
   kinds: ReadonlyMap<DateText, CalendarEntry['kind']>,
 ) {
-  const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, i) =>
-    addDays(from, i),
-  )
-  const isOn = days.map((day) => {
+  const days = datesFrom(from, to)
+  const first = weekdayOf(from)
+  const isOn = days.map((day, i) => {
     const kind = kinds.get(day)
-    return kind === undefined ? !isWeekend(day) : kind === 'make_up'
+    return kind === undefined ? (first + i) % 7 < 5 : kind === 'make_up'
   })
   const working = days.filter((_, i) => isOn[i])
-  const ordinals: number[] = []
-  for (const on of isOn) ordinals.push((ordinals.at(-1) ?? 0) + Number(on))
+  let count = 0
+  const ordinals = isOn.map((on) => (count += Number(on)))
   return { days, isOn, working, ordinals }
 }
 
@@ -162,7 +161,8 @@ function refuseOutside({ from, to }: CalendarSpan, got: string): never {
   )
 }
 
-function isWeekend(day: DateText): boolean {
-  // 2 January 2017 was a Monday.
-  return ((daysBetween('2017-01-02', day) % 7) + 7) % 7 >= 5
+/** Counted from 0 for a Monday. */
+function weekdayOf(day: DateText): number {
+  // 2 January 2017 was one.
+  return ((daysBetween('2017-01-02', day) % 7) + 7) % 7
 }

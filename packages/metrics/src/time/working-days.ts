@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AliasedRawBuilder, Expression, RawBuilder, SqlBool } from 'kysely'
 import { CalendarError } from './calendar-error.ts'
 import type { WorkingCalendar } from './calendar.ts'
-import { addDays } from './days.ts'
+import { datesFrom } from './days.ts'
 import type { DateText, TimeText } from '../schema.ts'
 
 /** A day of the reference table with which SQL counts working days. */
@@ -41,7 +41,7 @@ export function workingDayRows(
     )
   const last = calendar.onOrBefore(calendar.to)
   const rows: Readonly<WorkingDayRow>[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) {
+  for (const day of datesFrom(from, to)) {
     const next = day <= last ? calendar.onOrAfter(day) : null
     rows.push(
       Object.freeze({

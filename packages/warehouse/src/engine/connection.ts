@@ -87,10 +87,13 @@ export async function execute(
  * made and again when it runs, but the engine prepares no more than one: of a
  * text that may hold several it runs them all.
  */
-function isPlain({ sql, parameters }: Statement): boolean {
+function isPlain({ sql, parameters, isScript }: Statement): boolean {
   return (
     parameters.length === 0 &&
-    (!sql.includes(';') || isCopy(sql) || isOneWithTexts(sql))
+    (isScript === true ||
+      !sql.includes(';') ||
+      isCopy(sql) ||
+      isOneWithTexts(sql))
   )
 }
 

@@ -8,6 +8,7 @@ import { statementsOf } from '@motcua/metrics/views'
 import type { FactTable, PublishedObject } from '@motcua/metrics/views'
 import { Kysely, sql } from 'kysely'
 import { duckdbDialect } from '../engine/dialect.ts'
+import { script } from '../engine/statement.ts'
 import { sha256Of } from '../formats/bytes.ts'
 import { lastBatch } from '../store/batches.ts'
 import {
@@ -237,11 +238,10 @@ async function writeTables(
     )
   await sql`use published`.execute(db)
   for (const fact of facts) await writeFact(db, fact)
-  for (const statement of objects.flatMap(statementsOf))
-    await sql.raw(statement).execute(db)
+  for (const object of objects)
+    await db.executeQuery(script(statementsOf(object)))
   const dictionary = await describe(db, objects)
-  for (const comment of tableComments(dictionary))
-    await sql.raw(comment).execute(db)
+  await db.executeQuery(script(tableComments(dictionary)))
   await sql`commit`.execute(db)
   for (const table of [...tables, ...facts.map(({ name }) => name)]) {
     const counted = await sql<{ rows: number }>`

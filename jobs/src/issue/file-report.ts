@@ -15,6 +15,7 @@ import type {
 } from '@motcua/scorecard'
 import { coverage, findings, live, meaningOf } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
+import { answersOf } from './answers.ts'
 import { issuedJson } from './archive.ts'
 import { filePaper, scorecardInput } from './file-scorecard.ts'
 import type {
@@ -102,7 +103,7 @@ export function annexesMoved(
   const { edition, language } = before
   const matter = matterOf(issue, last.unit, { edition, language })
   // What these are of is not compared.
-  const none = { restated: [], files: [], defects: [] }
+  const none = { restated: [], files: [], defects: [], answers: [] }
   return movedAnnexes(before, reportOf({ ...matter, ...none }))
 }
 
@@ -121,6 +122,9 @@ export async function reportInput(
       (of) => parsePeriod(of.period).to <= period.to,
     ),
     files: await filesOf(office, data),
+    answers:
+      edition.answers ??
+      (await answersOf(office, data, { period, unit, language })),
     defects: (edition.defects ?? (await defectsOf(issue))).map(
       ({ code, rows, open }) => ({
         code,
@@ -138,7 +142,7 @@ function matterOf(
   issue: ReportIssue,
   unit: string,
   edition: Edition,
-): Omit<ReportInput, 'restated' | 'files' | 'defects'> {
+): Omit<ReportInput, 'restated' | 'files' | 'defects' | 'answers'> {
   const { office, data, figures } = issue
   const { period, groups, inTime, unposted, lists, forms } = figures
   const form = forms.get(unit)

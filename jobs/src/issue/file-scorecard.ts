@@ -8,6 +8,7 @@ import type {
   Printer,
   RenderedPaper,
   Replaced,
+  ReportInput,
   ScorecardInput,
   Scorecard,
   ScorecardFigures,
@@ -71,6 +72,8 @@ export interface Edition {
   readonly isSigned?: boolean | undefined
   /** What was wrong with the data when it was issued, where it is a recomputation of a report. */
   readonly defects?: Readonly<LedgerEntry['defects']>
+  /** Annex XIII as it was issued, where it is a recomputation of a report. */
+  readonly answers?: ReportInput['answers'] | undefined
   /** Hash of its PDF, where it is a recomputation: what was issued later is not on it. */
   readonly before?: string | undefined
 }

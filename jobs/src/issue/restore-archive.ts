@@ -1,10 +1,11 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { RenderedPaper } from '@motcua/scorecard'
+import { printedAnswers, readIssued } from '@motcua/scorecard'
+import type { Paper, RenderedPaper, ReportInput } from '@motcua/scorecard'
 import { takeLock } from '@motcua/warehouse'
 import { makeFolder } from '@motcua/warehouse/reading'
 import type { Office } from '../office/office.ts'
-import { archiveDamage, storedOf } from './archive.ts'
+import { archiveDamage, issuedJson, storedOf } from './archive.ts'
 import type { ArchiveDamage } from './archive.ts'
 import type { LazyPrinter } from './lazy-printer.ts'
 import { ledgerPath, readLedger } from './ledger.ts'
@@ -76,6 +77,7 @@ async function formsOf(
     batch: published.batch,
     plan: published.plan,
     issuedOn: null,
+    answers: answersIn(office, { files, stored }),
     language: files.json.endsWith('_en.json')
       ? ('en' as const)
       : ('vi' as const),
@@ -87,6 +89,28 @@ async function formsOf(
     if (storedOf(rendered.json).sha256 === stored.json.sha256) return rendered
   }
   return 'its numbers or words are others by now, or another program made it; motcua restated says which numbers'
+}
+
+/** Annex XIII, which nothing else keeps; undefined where none of its files is as it was issued. */
+function answersIn(
+  office: Office,
+  { files, stored }: Pick<LedgerEntry, 'files' | 'stored'>,
+): ReportInput['answers'] | undefined {
+  // By its hash it is what this job wrote.
+  const model = issuedJson(office, { files, stored }) as Paper | undefined
+  const paper = model ?? issuedPdf(office, { files, stored })
+  return paper?.kind === 'report' ? printedAnswers(paper) : undefined
+}
+
+function issuedPdf(
+  { paths }: Office,
+  { files, stored }: Pick<LedgerEntry, 'files' | 'stored'>,
+): Paper | undefined {
+  const path = join(paths.archive, files?.pdf ?? '')
+  if (!files || !existsSync(path)) return undefined
+  const bytes = readFileSync(path)
+  const isIssued = storedOf(bytes).sha256 === stored?.pdf.sha256
+  return isIssued ? readIssued(bytes).paper : undefined
 }
 
 /** Null when the file is back. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parsePeriod } from '@motcua/metrics'
 import {
   paperJson,
+  printedAnswers,
   printedDefects,
   readIssued,
   signatureOf,
@@ -12,6 +13,7 @@ import type {
   Manifest,
   Paper,
   RenderedPaper,
+  ReportInput,
   Signature,
 } from '@motcua/scorecard'
 import type { Office } from '../office/office.ts'
@@ -116,9 +118,10 @@ async function madeAgain(
   const isKnown = entriesOf(office).some((e) => e.sha256 === sha256)
   const defects =
     isKnown || paper.kind === 'scorecard' ? undefined : printedDefects(paper)
+  const answers = paper.kind === 'report' ? printedAnswers(paper) : []
   const again = await makeAgain(
     office,
-    { ...manifest, batch, sha256, isSigned, defects },
+    { ...manifest, batch, sha256, isSigned, defects, answers },
     printer,
   )
   if ('missing' in again) return again
@@ -130,6 +133,7 @@ async function madeAgain(
     differences: batchDifferences(manifest.batches, made.batches),
     notes: [
       ...(defects ? [ofFile] : []),
+      ...(answers.length > 0 ? [ownAnswers] : []),
       ...notesOf(manifest, {
         ...made,
         browser: await open.browser(),
@@ -143,6 +147,9 @@ async function madeAgain(
 const ofFile =
   'the ledger does not know it; its list of defects (annex XII) is taken as it stands in the file, and is not held against anything'
 
+const ownAnswers =
+  "the answers to the office's own questions (annex XIII) are taken as they stand in the file, and are not held against anything"
+
 /** What a paper that was issued is made again from. */
 export interface IssuedOf extends Pick<
   Manifest,
@@ -155,6 +162,8 @@ export interface IssuedOf extends Pick<
   readonly isSigned: boolean | undefined
   /** What was wrong with the data then, where the ledger does not say it of a report. */
   readonly defects?: Readonly<LedgerEntry['defects']>
+  /** Annex XIII as it stands in a report; default: it is asked anew. */
+  readonly answers?: ReportInput['answers'] | undefined
 }
 
 /** A paper that was made again, without a signature. */
@@ -169,7 +178,7 @@ export interface MadeAgain {
 /** The paper of a unit as the warehouse gives it as of a batch, or what it lacks for that. */
 export async function makeAgain(
   office: Office,
-  { batch, kind, unit, sha256, isSigned, defects, ...of }: IssuedOf,
+  { batch, kind, unit, sha256, isSigned, defects, answers, ...of }: IssuedOf,
   printer: LazyPrinter,
 ): Promise<MadeAgain | { readonly missing: string }> {
   const { edition, issuedOn, language } = of
@@ -210,6 +219,7 @@ export async function makeAgain(
     language,
     isSigned,
     defects: entry ? entry.defects : defects,
+    answers,
     before: sha256,
   })
   return {

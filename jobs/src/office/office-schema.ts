@@ -60,6 +60,8 @@ export const officeSchema = z.strictObject({
     .prefault({}),
   /** How documents reach people; without it they lie in the archive alone. */
   delivery: deliverySchema.optional(),
+  /** Saved queries (`queries/NAME.sql`) whose answers are annex XIII of reports. */
+  annexQueries: z.array(z.string()).default([]),
   /** Signs what is issued; without it nothing is signed. */
   sign: z
     .strictObject({

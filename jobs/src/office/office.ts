@@ -9,6 +9,7 @@ import type { Profile, TableProfile } from '@motcua/warehouse'
 import type { z } from 'zod'
 import { assertOneRoot, listedCodes, listFiles } from './list-files.ts'
 import { officeSchema } from './office-schema.ts'
+import { questionOf, savedQueries, savedText } from './saved-queries.ts'
 import { readSources } from './sources.ts'
 import { readTexts } from './texts-file.ts'
 import { ConfigError, readYaml, refuseYaml } from './yaml-file.ts'
@@ -62,7 +63,10 @@ export function loadOffice(folder: string): Office {
     readYaml(join(dir, 'motcua.yaml'), deliveryOf(codes))
   const made = join(dir, 'var')
   const kpis = kpisOf(dir)
-  refuseYaml(join(dir, 'motcua.yaml'), compositeFaults(office, kpis))
+  refuseYaml(join(dir, 'motcua.yaml'), [
+    ...compositeFaults(office, kpis),
+    ...queryFaults(office, dir),
+  ])
   return Object.freeze({
     ...office,
     dir,
@@ -186,6 +190,24 @@ function compositeFaults(
         : []
     }),
   )
+}
+
+/** A question is what annex XIII prints over an answer. */
+function queryFaults(
+  { annexQueries }: Pick<Office, 'annexQueries'>,
+  dir: string,
+): readonly Fault[] {
+  const saved = annexQueries.length > 0 ? savedQueries(dir) : []
+  return annexQueries.flatMap((name, i) => {
+    const path = ['annexQueries', i]
+    if (!saved.includes(name)) {
+      const known = saved.length > 0 ? saved.join(', ') : `queries/${name}.sql`
+      return [{ path, message: `expected one of ${known}, got ${name}` }]
+    }
+    if (questionOf(savedText(dir, name)) !== '') return []
+    const message = `expected a question as the first comment of queries/${name}.sql, got none`
+    return [{ path, message }]
+  })
 }
 
 /** Neither a number of rows nor a time. */

@@ -16,6 +16,12 @@ export { reportFigures } from './ask/report-figures.ts'
 export type { ReportFigures } from './ask/report-figures.ts'
 
 export { reportOf } from './report/build.ts'
+export {
+  answerBlocks,
+  printedAnswers,
+  unansweredBlocks,
+} from './report/answers.ts'
+export type { Answer } from './report/answers.ts'
 export { printedDefects } from './report/method.ts'
 export { movedAnnexes } from './report/moved.ts'
 export { daysAhead } from './report/days-ahead.ts'

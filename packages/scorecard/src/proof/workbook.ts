@@ -1,4 +1,5 @@
 import { columnDate } from '../words/dates.ts'
+import { decimalText } from '../words/decimals.ts'
 import type { Words } from '../words/words.ts'
 import type { PrintedTable } from './prove.ts'
 
@@ -84,9 +85,9 @@ function shownOf(cell: unknown, words: Words): string {
 
 function numberOf(value: number, format: string, words: Words): string {
   if (format.includes('%')) return words.share(hundredths(value * 100), 10_000)
-  return format.startsWith('+')
-    ? words.points(hundredths(value))
-    : words.count(value)
+  if (format.startsWith('+')) return words.points(hundredths(value))
+  const [, digits = ''] = /\.(0+)/.exec(format) ?? []
+  return decimalText(value.toFixed(digits.length), words)
 }
 
 function hundredths(value: number): number {

@@ -115,7 +115,8 @@ function typed(
   { text: printed, number, mark }: Cell,
   column: ReportColumn | undefined,
 ) {
-  const format = column?.kind === 'share' ? '0.00%' : '#,##0'
+  const digits = column?.digits ? `.${'0'.repeat(column.digits)}` : ''
+  const format = column?.kind === 'share' ? '0.00%' : `#,##0${digits}`
   const behind = mark === undefined ? '' : `" ${mark.replaceAll('"', '')}"`
   return placed(number, printed, `${format}${behind}`)
 }

@@ -26,12 +26,13 @@ import { reportBlocks, surveyBlocks } from './units.ts'
 /*
  *   input ──▶ scorecard ──▶ part I, tables 1 and 2 ─┐
  *         ├─▶ sections II to VI ────────────────────┼─▶ report
- *         └─▶ annexes I to XII, held against table 2 ┘
+ *         └─▶ annexes I to XII, held against table 2,
+ *             and XIII of the office's own questions ──┘
  */
 
 /**
  * The report of a unit over a period: the scorecard's matter, what people say
- * of it, and twelve annexes, as frozen plain data.
+ * of it, and its annexes, as frozen plain data.
  *
  * @throws ScorecardError when an annex does not tie with table 2, or a list is not as long as its count.
  */
@@ -178,6 +179,7 @@ function annexesOf(
       title: say('annex.method'),
       blocks: methodBlocks(facts, input, scorecard),
     },
+    ...(input.answers.length > 0 ? [answersAnnex(facts, input)] : []),
   ]
   return annexes.map((annex, i) => {
     const number = roman[i] ?? ''
@@ -188,7 +190,18 @@ function annexesOf(
 
 type Content = Pick<Annex, 'title' | 'blocks'> & Partial<Annex>
 
-const roman = 'I II III IV V VI VII VIII IX X XI XII'.split(' ')
+/** Wide where a table of it is. */
+function answersAnnex(
+  { words }: Facts,
+  { answers }: Pick<ReportInput, 'answers'>,
+): Content {
+  const isLandscape = answers.some(
+    (block) => block.kind === 'table' && block.columns.length > 5,
+  )
+  return { title: words.say('annex.answers'), isLandscape, blocks: answers }
+}
+
+const roman = 'I II III IV V VI VII VIII IX X XI XII XIII'.split(' ')
 
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value))

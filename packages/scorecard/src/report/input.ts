@@ -7,6 +7,7 @@ import type {
 } from '@motcua/metrics'
 import type { Form } from '@motcua/metrics/form'
 import type { ScorecardInput, TaskState } from '../model/input.ts'
+import type { Block } from './report.ts'
 
 /** What is recorded of an occurrence of a task beside its dates. */
 export interface TaskDetail extends TaskState {
@@ -113,6 +114,8 @@ export interface ReportInput extends ScorecardInput {
   readonly workingDays: (to: DateText) => number
   readonly restated: readonly RestatedFigure[]
   readonly files: readonly LoadedFile[]
+  /** Annex XIII; none where the office asks nothing of its own. */
+  readonly answers: readonly Block[]
   /** What is wrong with the data, by code. */
   readonly defects: readonly {
     readonly code: string

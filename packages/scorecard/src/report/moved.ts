@@ -8,7 +8,7 @@ export type Numbered = Pick<Report, 'annexes' | 'sections'>
  * the body count with the annex that has them in full. Words are not compared,
  * nor what falls due after the period (annex V), which an extension moves though
  * nothing was wrong, nor what is told of earlier issues, the plan, files and
- * defects (X to XII), nor tables with other columns, as another program makes them.
+ * defects (X to XII) or answered to the office's own questions (XIII), nor tables with other columns, as another program makes them.
  */
 export function movedAnnexes(
   before: Numbered,
@@ -30,7 +30,7 @@ interface Part extends Pick<Annex, 'number'> {
   readonly isLacking: boolean
 }
 
-const notCompared = ['V', 'X', 'XI', 'XII']
+const notCompared = ['V', 'X', 'XI', 'XII', 'XIII']
 
 const bodyOf: { readonly [annex: string]: Report['sections'][number]['key'] } =
   { II: 'dossiers', VI: 'tasks' }

@@ -19,6 +19,8 @@ export interface ReportColumn {
   readonly kind: ColumnKind
   /** In proportion to the others. */
   readonly width: number
+  /** Digits behind the comma in a workbook; default: none. */
+  readonly digits?: number
 }
 
 /** A row: cells, or words across all columns. */
@@ -72,8 +74,8 @@ export interface Annex {
 }
 
 /**
- * A report (*báo cáo*): the scorecard's matter, what people say of it, and twelve
- * annexes, computed and worded. Plain data: nothing is computed after this.
+ * A report (*báo cáo*): the scorecard's matter, what people say of it, twelve
+ * annexes and one of the office's own questions, computed and worded. Plain data: nothing is computed after this.
  */
 export interface Report extends Pick<
   Scorecard,

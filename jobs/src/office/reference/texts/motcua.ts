@@ -168,6 +168,11 @@ export const motcuaTexts: FieldTexts = {
     'Loại ấn bản được gửi: provisional tạm tính, final chính thức, restated điều chỉnh.',
     'Which editions: provisional, final, restated.',
   ],
+  annexQueries: [
+    'Tên các truy vấn lưu trong queries/TÊN.sql mà câu trả lời là Phụ lục XIII của báo cáo; dùng được $period, $from, $to, $unit. Dòng ghi chú đầu tiên của tệp là câu hỏi được in. Tối đa 10 cột, 200 dòng.',
+    'Names of saved queries (queries/NAME.sql) whose answers are annex XIII of reports; they may use $period, $from, $to, $unit. The first comment of the file is the question that is printed. At most 10 columns and 200 rows.',
+    '[]',
+  ],
   sign: [
     'Ký số các phiếu được phát hành; không có mục này thì không ký. Ký không được thì không phát hành.',
     'Signs what is issued; without it nothing is signed. What cannot be signed is not issued.',

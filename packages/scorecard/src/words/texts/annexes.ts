@@ -1,6 +1,6 @@
 import type { Texts } from './texts.ts'
 
-/** The twelve annexes of a report. */
+/** The annexes of a report. */
 export const annexTexts = {
   'annex.trend': {
     vi: 'DIỄN BIẾN CHỈ TIÊU 13 THÁNG',
@@ -279,6 +279,21 @@ export const annexTexts = {
   'annexXII.noDefects': {
     vi: 'Không có lỗi dữ liệu.',
     en: 'There are no defects in the data.',
+  },
+  'annex.answers': {
+    vi: 'SỐ LIỆU THEO CÂU HỎI CỦA CƠ QUAN',
+    en: "ANSWERS TO THE OFFICE'S OWN QUESTIONS",
+  },
+  'annexXIII.none': { vi: 'Không có dòng nào.', en: 'There are no rows.' },
+  'annexXIII.yes': { vi: 'Có', en: 'Yes' },
+  'annexXIII.no': { vi: 'Không', en: 'No' },
+  'annexXIII.note': {
+    vi: 'Truy vấn của cơ quan: {queries}.',
+    en: 'Queries of the office: {queries}.',
+  },
+  'annexXIII.earlier': {
+    vi: 'Báo cáo lập theo số liệu của lần nạp trước; truy vấn của cơ quan chỉ trả lời theo số liệu mới nhất.',
+    en: "This report is of an earlier load; the office's own queries answer of the newest alone.",
   },
   'sheet.report': { vi: 'Báo cáo', en: 'Report' },
 } as const satisfies Texts

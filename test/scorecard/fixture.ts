@@ -480,6 +480,7 @@ export const officeScorecard: Scorecard = {
     targets: ['100%', 'trên 50%'],
     rows: [
       {
+        code: 'dkkd',
         name: 'Phòng Đăng ký kinh doanh',
         received: 1180,
         finished: 1130,
@@ -492,6 +493,7 @@ export const officeScorecard: Scorecard = {
         cells: { rates: [0.9823, 0.5309] },
       },
       {
+        code: 'tt',
         name: 'Thanh tra',
         received: null,
         finished: null,
@@ -505,6 +507,7 @@ export const officeScorecard: Scorecard = {
       },
     ],
     total: {
+      code: null,
       name: 'Tổng cộng',
       received: 1318,
       finished: 1252,

@@ -191,6 +191,7 @@ describe('task-progress.csv', () => {
       ['VII.7', '31/03/2018', 'Chưa có báo cáo'],
     ])
     expect(tasks.notes).toEqual([
+      'Chủ trì: Văn phòng.',
       // Due from January to March: 17, of which II.9 and VII.7 were done in time once.
       '2/17 lượt nhiệm vụ đã đến hạn; 16 nhiệm vụ không có hạn không tính.',
       'Nhiệm vụ không có hạn: I.1, I.2, II.2, II.4, II.6, II.7, II.11, III.1, III.3, VI.2, VI.4, VI.6, VII.2, VII.4, VIII.1, VIII.3.',

@@ -145,6 +145,8 @@ export interface UnitShare {
 
 /** A row of table 4: a unit with its subtree. Null where the data do not cover the period. */
 export interface UnitRow {
+  /** Null where it is no unit: what is of none, and the sum. */
+  readonly code: string | null
   readonly name: string
   readonly received: number | null
   readonly finished: number | null
@@ -306,7 +308,7 @@ export interface Scorecard {
   readonly tasks: {
     readonly caption: string
     readonly rows: readonly TaskRow[]
-    /** On the paper of a unit, who leads most of what is printed: a note says so, and a row where it is another. */
+    /** Who leads most of what is printed: a note says so, and a row where it is another. Null where each row says it. */
     readonly sharedLead: string | null
     /** All of them, for XLSX and JSON. */
     readonly all: readonly TaskRow[]

@@ -18,6 +18,8 @@ interface DueState extends TaskState {
 
 /** Up to how many rows are printed; all of them go into the XLSX and the JSON. */
 const printedTasks = 10
+/** Of the whole office, up to how many rows say each who leads them. */
+const fewTasks = 4
 
 /**
  * The tasks that fall due in the period and those left overdue from before it, a
@@ -37,7 +39,7 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
   )
   const all = taskRows(shown, day, words)
   const rows = printedOf(all, words)
-  const sharedLead = isRoot ? null : leadOf(rows)
+  const sharedLead = leadOf(rows, isRoot)
   return {
     caption: say('tasks.caption'),
     rows,
@@ -83,12 +85,13 @@ function printedOf(
   return all.filter((row) => printed.has(row))
 }
 
-/** Who leads most rows. */
-function leadOf(rows: readonly TaskRow[]): string | null {
-  const [most] = [...Map.groupBy(rows, ({ lead }) => lead)].toSorted(
-    ([, a], [, b]) => b.length - a.length,
-  )
-  return most?.[0] ?? null
+/** Who leads most rows; of the whole office where that is worth a note, that is more than half of some. */
+function leadOf(rows: readonly TaskRow[], isRoot: boolean): string | null {
+  const [[lead, of] = [null, []]] = [
+    ...Map.groupBy(rows, (row) => row.lead),
+  ].toSorted(([, a], [, b]) => b.length - a.length)
+  const isWorth = rows.length > fewTasks && of.length > rows.length / 2
+  return isRoot && !isWorth ? null : lead
 }
 
 function leadWords(

@@ -19,9 +19,11 @@ export function unitTable(facts: Facts): Scorecard['units'] {
   )
   if (units.length === 0) return null
   const rows = units.map(({ code }) =>
-    unitRow(facts.unitName(code), facts, (kpi) => figuresOf(kpi, code, facts)),
+    unitRow({ code, name: facts.unitName(code) }, facts, (kpi) =>
+      figuresOf(kpi, code, facts),
+    ),
   )
-  const rest = unitRow(words.say('units.rest'), facts, (kpi) => {
+  const rest = unitRow({ name: words.say('units.rest') }, facts, (kpi) => {
     const all = figuresOf(kpi, root, facts)
     const parts = units.map(({ code }) => figuresOf(kpi, code, facts))
     return all && minus(all, parts, `${kpi} over ${period.key}`)
@@ -32,7 +34,7 @@ export function unitTable(facts: Facts): Scorecard['units'] {
       isPlanned ? planned.printed[words.language] : '–',
     ),
     rows: isEmpty(rest) ? rows : [...rows, rest],
-    total: unitRow(words.say('units.total'), facts, (kpi) =>
+    total: unitRow({ name: words.say('units.total') }, facts, (kpi) =>
       figuresOf(kpi, root, facts),
     ),
   }
@@ -41,7 +43,7 @@ export function unitTable(facts: Facts): Scorecard['units'] {
 type FiguresOf = (kpi: string) => Figures | null
 
 function unitRow(
-  name: string,
+  { code = null, name }: Pick<UnitRow, 'name'> & Partial<Pick<UnitRow, 'code'>>,
   { subjects, words }: Facts,
   figures: FiguresOf,
 ): UnitRow {
@@ -51,6 +53,7 @@ function unitRow(
     shareOf(figures(kpi.id), planned, words),
   )
   return {
+    code,
     name,
     received: count('received'),
     finished: count('finished'),

@@ -237,8 +237,7 @@ function paintedBeside(
   parts: readonly Part[],
   i: number,
 ): number {
-  const before = textBefore(parts, i)
-  const page = pages.find(({ text }) => text.includes(before))
+  const { before, page } = placeBefore(pages, parts, i)
   if (!page) return 0
   const start = page.text.indexOf(before) + before.length
   const after = textAfter(parts, i, page.text.slice(start))
@@ -247,14 +246,25 @@ function paintedBeside(
   return page.paints.filter(isBeside).length
 }
 
-function textBefore(parts: readonly Part[], i: number): string {
-  return textsOf(parts.slice(0, i)).at(-1) ?? ''
+/** The most texts before a chart, of five, that stand together on a page: one alone may stand on many. */
+function placeBefore(
+  pages: readonly PageRead[],
+  parts: readonly Part[],
+  i: number,
+): { readonly before: string; readonly page: PageRead | undefined } {
+  const last = textsOf(parts.slice(Math.max(0, i - 10), i)).slice(-5)
+  const befores = last.map((_, from) => last.slice(from).join(''))
+  const before =
+    befores.find((text) => pages.some((page) => page.text.includes(text))) ?? ''
+  return { before, page: pages.find(({ text }) => text.includes(before)) }
 }
 
-/** The first text after a chart that is on its page. */
+/** What comes after a chart on its page: the most of five texts that stand together, or else the next that is long. */
 function textAfter(parts: readonly Part[], i: number, page: string): string {
-  const rest = textsOf(parts.slice(i + 1))
-  return rest.find((text) => text.length > 9 && page.includes(text)) ?? ''
+  const next = textsOf(parts.slice(i + 1, i + 11)).slice(0, 5)
+  const afters = next.map((_, to) => next.slice(0, next.length - to).join(''))
+  const isHere = (text: string) => text.length > 9 && page.includes(text)
+  return afters.find(isHere) ?? textsOf(parts.slice(i + 1)).find(isHere) ?? ''
 }
 
 function textsOf(parts: readonly Part[]): readonly string[] {

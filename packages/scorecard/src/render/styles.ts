@@ -119,6 +119,9 @@ td small { font-size: 8.5pt; }
 .long td, .long .row { padding: .25mm .7mm; }
 .under { font-size: 10pt; line-height: 1.05; margin-top: .6mm; }
 .under p { display: inline; }
+.long .plot { padding-left: .4mm; padding-right: .4mm; }
+.plot svg { display: block; width: 100%; height: auto; }
+.ends { display: flex; justify-content: space-between; }
 .bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
 .sign .hollow, .sign .line { fill: none; stroke: #000; stroke-width: 1.2; }
@@ -129,6 +132,7 @@ td small { font-size: 8.5pt; }
 /* Beside the last of some small figures, where one or two places are free. */
 .free-1 .source, .free-2 .source { margin: -14.6mm 0 0 69%; min-height: 14.6mm; }
 .free-2 .source { margin-left: 36%; }
+.run-in h2 { display: inline; font-size: 10pt; font-style: normal; }
 
 .written { margin-top: .5mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }

@@ -2,6 +2,7 @@ import { flowColumns } from '../../model/headings.ts'
 import type { Column } from '../../model/headings.ts'
 import type { FlowCount, FlowRow, Scorecard } from '../../model/scorecard.ts'
 import { wordsOf } from '../../words/words.ts'
+import { textWidth } from '../charts/letters.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { columnWidths } from './cells.ts'
@@ -12,18 +13,18 @@ const widthsOf: Readonly<
   vi: {
     carriedOver: 14.6,
     received: 9.2,
-    receivedOnline: 9.2,
-    receivedOther: 16,
+    receivedOnline: 8.8,
+    receivedOther: 15.8,
     total: 9.2,
     finished: 9.2,
-    early: 9.4,
-    onDue: 9.2,
-    late: 8,
+    early: 9.6,
+    onDue: 8.8,
+    late: 7.6,
     undated: 14,
     stopped: 12,
-    open: 9,
-    openInTime: 9.8,
-    openOverdue: 8,
+    open: 8.8,
+    openInTime: 9.6,
+    openOverdue: 7.6,
     openUndated: 14,
     paused: 17.6,
   },
@@ -55,10 +56,15 @@ export function flowTable(scorecard: Scorecard): Markup {
   const { row } = flow
   const widths = widthsOf[words.language]
   const columns = flowColumns(words).filter(({ key }) => isShown(key, row))
+  const isDense = columns.length > 14
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
-    <table class="${columns.length > 14 ? 'long dense' : 'long'}">
-      ${columnWidths(columns.map(({ key }) => widths[key]))}
+    <table class="${isDense ? 'long dense' : 'long'}">
+      ${columnWidths(
+        columns.map(({ key }) =>
+          Math.max(widths[key], widthOf(words.count(row[key]), isDense)),
+        ),
+      )}
       ${flowHead(columns)}
       <tbody>
         <tr>
@@ -73,6 +79,11 @@ export function flowTable(scorecard: Scorecard): Markup {
     </table>
     <p class="under">${row.tie}</p>
   </section>`
+}
+
+/** Of a number in millimetres, with what stands beside it: none breaks. */
+function widthOf(text: string, isDense: boolean): number {
+  return isDense ? textWidth(text, 3) + 1.1 : textWidth(text, 3.18) + 1.7
 }
 
 /** Most offices give every dossier a due date: the two columns are there when needed. */

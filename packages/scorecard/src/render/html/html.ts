@@ -3,6 +3,7 @@ import { wordsOf } from '../../words/words.ts'
 import type { Words } from '../../words/words.ts'
 import type { FigureSvgs } from '../charts/figures.ts'
 import { freePlaces } from '../charts/trend.ts'
+import { unitPlots } from '../charts/unit-plots.ts'
 import { html, trusted } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { styles } from '../styles.ts'
@@ -42,11 +43,9 @@ export function placedScorecard(
           ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
           ${kpiTable(scorecard)} ${flowTable(scorecard)}
           ${otherTable(scorecard)} ${missTable(scorecard)}
-          ${taskTable(scorecard)}
           ${figure(scorecard.trend, figures.trend === null ? [] : [figures.trend], words)}
-          ${unitTable(scorecard)}
-          ${scorecard.comparison && figure(scorecard.comparison, figures.comparison, words)}
-          ${narrative(scorecard)}
+          ${taskTable(scorecard)} ${unitTable(scorecard)}
+          ${comparisonFigure(scorecard, figures)} ${narrative(scorecard)}
           <div class="whole">
             ${notesUnder(scorecard)} ${closing(scorecard)}
           </div>
@@ -133,6 +132,17 @@ function conclusions(scorecard: Scorecard): Markup {
       ${scorecard.conclusions.map((sentence) => html`<li>${sentence}</li>`)}
     </ol>
   </section>`
+}
+
+/** Figure 2, where its dots do not stand in table 4. */
+export function comparisonFigure(
+  scorecard: Scorecard,
+  { comparison: svgs }: Pick<FigureSvgs, 'comparison'>,
+): Markup | null {
+  const { comparison } = scorecard
+  return comparison === null || unitPlots(scorecard).length > 0
+    ? null
+    : figure(comparison, svgs, wordsOf(scorecard))
 }
 
 /** A figure under its caption; of several parts, each has the caption over it. */

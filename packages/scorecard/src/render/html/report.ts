@@ -18,7 +18,7 @@ import { columnWidths, numberCell } from './cells.ts'
 import { documentHtml } from './document.ts'
 import type { PlacedPaper } from './document.ts'
 import { flowTable } from './flow-table.ts'
-import { banners, figure, head, watermark } from './html.ts'
+import { banners, comparisonFigure, figure, head, watermark } from './html.ts'
 import { kpiTable } from './kpi-table.ts'
 import { unitTable } from './unit-table.ts'
 import { verificationQr } from './verification.ts'
@@ -99,7 +99,7 @@ function sectionHtml(
   { scorecard }: Report,
   figures: FigureSvgs,
 ): Markup {
-  const { trend, comparison } = scorecard
+  const { trend } = scorecard
   const words = wordsOf(scorecard)
   return html`<section class="part">
     <h2>${title}</h2>
@@ -108,7 +108,7 @@ function sectionHtml(
         ? html`${scorecard.conclusions.map((sentence) => html`<p class="prose">${sentence}</p>`)}
           ${kpiTable(scorecard)} ${blocks.map(blockHtml)}
           ${figure(trend, figures.trend === null ? [] : [figures.trend], words)}
-          ${comparison && figure(comparison, figures.comparison, words)}`
+          ${comparisonFigure(scorecard, figures)}`
         : null
     }
     ${key === 'dossiers' ? html`${flowTable(scorecard)} ${unitTable(scorecard)}` : null}

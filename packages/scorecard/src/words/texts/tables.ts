@@ -216,6 +216,10 @@ export const tableTexts = {
     vi: 'Tỷ lệ trong kỳ theo chỉ tiêu của Bảng 1',
     en: 'Share in the period, by the targets of Table 1',
   },
+  'units.plots': {
+    vi: 'Chấm: tỷ lệ của đơn vị; nét gạch: mức; nét liền: tỷ lệ chung.',
+    en: 'Dot: share of the unit; dashes: target; line: share of all.',
+  },
   'units.rest': {
     vi: 'Không thuộc các đơn vị trên',
     en: 'In none of the units above',

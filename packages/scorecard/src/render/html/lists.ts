@@ -14,10 +14,10 @@ type MissWidths = Readonly<
   >
 >
 
-/** A date is in one line. */
+/** A date is in one line; no English word is as short as a syllable. */
 const dateWidths = {
   vi: { receivedOn: 17.4, finishedOn: 17 },
-  en: { receivedOn: 19.6, finishedOn: 19.6 },
+  en: { code: 20.6, receivedOn: 19.6, finishedOn: 19.6, apology: 14.8 },
 }
 
 /** Two dates stand in one column, one over the other, so that a row has three lines. */

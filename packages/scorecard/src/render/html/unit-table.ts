@@ -12,8 +12,12 @@ import { unitPlot } from './unit-plot.ts'
 const tableWidth = 165
 const widths = [45, 12, 12, 13, 16]
 const shareWidth = 14
-/** Where dots stand under shares, and how many cases there are before them. */
-const close = { widths: [39.6, 11, 11, 10, 11], cases: 10.6, share: 12.2 }
+/** Where dots stand under shares, and how many cases there are before them; no English word is as short as a syllable. */
+const closeWidths = {
+  vi: [39.6, 11, 11, 10, 11],
+  en: [34, 13.8, 13.2, 13.2, 13.6],
+} as const
+const close = { cases: 10.6, share: 12.2 }
 const leastPlot = 16
 /** Millimetres of a cell beside its plot, and pixels a millimetre. */
 const [besidePlot, pixels] = [0.8, 96 / 25.4]
@@ -30,7 +34,7 @@ export function unitTable(scorecard: Scorecard): Markup | null {
   if (units === null) return null
   const words = wordsOf(scorecard)
   const plots = unitPlots(scorecard)
-  const taken = [...close.widths, close.cases].reduce(
+  const taken = [...closeWidths[scorecard.language], close.cases].reduce(
     (sum, width) => sum + width,
     close.share * (units.targets.length - plots.length),
   )
@@ -62,7 +66,9 @@ function table(
     if (!isPlotted) return shareWidth
     return plotOf(i) ? width : close.share
   })
-  const before = isPlotted ? [...close.widths, close.cases] : widths
+  const before = isPlotted
+    ? [...closeWidths[scorecard.language], close.cases]
+    : widths
   return html`<table class="long">
     ${columnWidths([...before, ...shares])}
     <thead>

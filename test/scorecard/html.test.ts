@@ -106,6 +106,28 @@ describe('scorecardHtml', () => {
     expect(headOf(2, 18)).toBe(2)
   })
 
+  test('has a column as wide as its number, also where many are large', () => {
+    const { flow } = officeScorecard
+    const large = { total: 21252, received: 20928, receivedOnline: 15544 }
+    const row = { ...flow.row, ...large, finished: 20429, early: 10419 }
+    const html = scorecardHtml(
+      { ...officeScorecard, flow: { ...flow, row: { ...row, undated: 10 } } },
+      figures,
+    )
+    const [, table = ''] =
+      /<table class="long dense">([^]*?)<\/table>/.exec(html) ?? []
+    const widths = [...table.matchAll(/<col style="width:([\d.]+)%"/g)].map(
+      ([, percent]) => 1.65 * Number(percent),
+    )
+    expect(widths.reduce((sum, width) => sum + width)).toBeCloseTo(165, 0)
+    const counts = [...table.matchAll(/<td class="r">\s*(\S+)/g)]
+    for (const [i, [, count = '']] of counts.entries())
+      // Digits of 9 pt are half as wide as high, and so are two points.
+      expect(widths[i]).toBeGreaterThan(
+        count.replace('.', '').length * 1.58 + 1,
+      )
+  })
+
   test('carries no banner, watermark or disclaimer for real data', () => {
     const real: Scorecard = {
       ...officeScorecard,

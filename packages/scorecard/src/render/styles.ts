@@ -111,12 +111,10 @@ td small { font-size: 8.5pt; }
 .nowrap { white-space: nowrap; }
 .close td, .close .row { padding-left: .7mm; padding-right: .7mm; }
 .wide td { padding-left: 6.7mm !important; }
-.dense { font-size: 8.5pt; }
-.dense th { font-size: 8.5pt; }
-.dense th, .dense td { padding: .4mm .3mm; }
 .long { font-size: 9pt; line-height: 1.03; }
 .long th { font-size: 9pt; }
 .long td, .long .row { padding: .25mm .7mm; }
+.dense td { padding-left: .3mm; padding-right: .3mm; }
 .under { font-size: 10pt; line-height: 1.05; margin-top: .6mm; }
 .under p { display: inline; }
 .long .plot { padding-left: .4mm; padding-right: .4mm; }

@@ -61,8 +61,11 @@ export function flowTable(scorecard: Scorecard): Markup {
     <h2 class="caption">${flow.caption}</h2>
     <table class="${isDense ? 'long dense' : 'long'}">
       ${columnWidths(
-        columns.map(({ key }) =>
-          Math.max(widths[key], widthOf(words.count(row[key]), isDense)),
+        fitted(
+          columns.map(({ key }) => ({
+            width: widths[key],
+            least: leastFor(words.count(row[key]), isDense),
+          })),
         ),
       )}
       ${flowHead(columns)}
@@ -81,9 +84,27 @@ export function flowTable(scorecard: Scorecard): Markup {
   </section>`
 }
 
-/** Of a number in millimetres, with what stands beside it: none breaks. */
-function widthOf(text: string, isDense: boolean): number {
-  return isDense ? textWidth(text, 3) + 1.1 : textWidth(text, 3.18) + 1.7
+const tableWidth = 165
+
+/** Widths that fill the table, each at least as wide as its number: none breaks. */
+function fitted(
+  asked: readonly { readonly width: number; readonly least: number }[],
+): readonly number[] {
+  const all = asked.reduce((sum, { width }) => sum + width, 0)
+  let scale = tableWidth / all
+  // What some take beyond their part the others give up, who may need theirs then.
+  for (let round = 0; round < 4; round++) {
+    const isShort = (of: (typeof asked)[number]) => of.width * scale < of.least
+    const taken = asked.reduce((n, of) => n + (isShort(of) ? of.least : 0), 0)
+    const free = asked.reduce((n, of) => n + (isShort(of) ? 0 : of.width), 0)
+    scale = (tableWidth - taken) / free
+  }
+  return asked.map(({ width, least }) => Math.max(least, width * scale))
+}
+
+/** Of a number in millimetres, with what stands beside it. */
+function leastFor(text: string, isDense: boolean): number {
+  return textWidth(text, 3.18) + (isDense ? 0.95 : 1.7)
 }
 
 /** Most offices give every dossier a due date: the two columns are there when needed. */

@@ -36,7 +36,7 @@ function run(args: readonly string[], surroundings?: Surroundings) {
 /** The same in this process. */
 function here(
   args: readonly string[],
-  surroundings?: Pick<Surroundings, 'env'>,
+  surroundings?: Pick<Surroundings, 'cwd' | 'env'>,
 ) {
   return motcuaHere(['--office', own.office.dir, ...args], surroundings)
 }
@@ -445,9 +445,9 @@ describe('a period after the plan', () => {
 describe('the office', () => {
   /** The code of the office that a command works on. */
   async function found(
-    surroundings: Surroundings,
+    surroundings: Pick<Surroundings, 'cwd' | 'env'>,
     args: readonly string[] = [],
-    command: typeof motcua = motcua,
+    command: typeof motcua = motcuaHere,
   ) {
     const { code, stdout, stderr } = await command(
       [
@@ -470,13 +470,12 @@ describe('the office', () => {
     const ours = { code: 0, office: 'skhdt-bd', stderr: '' }
     const named = { cwd: empty, env: missing }
     const whole = ['--office', dir]
-    expect(await found({ env: missing }, whole, motcuaHere)).toEqual(ours)
-    const env = { MOTCUA_OFFICE: dir }
-    expect(await found({ env }, [], motcuaHere)).toEqual(ours)
+    expect(await found({ env: missing }, whole)).toEqual(ours)
+    expect(await found({ env: { MOTCUA_OFFICE: dir } })).toEqual(ours)
     expect(await found(named, ['--office', '..'])).toEqual(ours)
     const beside = { cwd: empty, env: { MOTCUA_OFFICE: '..' } }
     expect(await found(beside)).toEqual(ours)
-    expect(await found({ cwd: dir })).toEqual(ours)
+    expect(await found({ cwd: dir }, [], motcua)).toEqual(ours)
     // A package runner stands elsewhere and says where the person stood.
     expect(await found({ env: { INIT_CWD: dir } })).toEqual(ours)
     const below = { env: { INIT_CWD: empty } }
@@ -504,7 +503,7 @@ describe('the office', () => {
     writeFileSync(join(cwd, 'query.sql'), 'select 7 as seven')
     const args = ['sql', '--file', 'query.sql', '--format', 'csv']
     for (const surroundings of [{ cwd }, { env: { INIT_CWD: cwd } }])
-      expect(await run(args, surroundings)).toMatchObject({
+      expect(await here(args, surroundings)).toMatchObject({
         code: 0,
         stdout: 'seven\n7\n',
       })

@@ -83,7 +83,7 @@ let last: Promise<unknown> = Promise.resolve()
  */
 export function motcuaHere(
   args: readonly string[],
-  surroundings: Pick<Surroundings, 'env'> = {},
+  surroundings: Pick<Surroundings, 'cwd' | 'env'> = {},
 ): Promise<Ended> {
   const next = last.then(() => runHere(args, surroundings))
   last = next.catch(() => {})
@@ -92,8 +92,9 @@ export function motcuaHere(
 
 async function runHere(
   args: readonly string[],
-  { env: more = {} }: Surroundings,
+  { cwd, env: more = {} }: Surroundings,
 ): Promise<Ended> {
+  const before = process.cwd()
   const { argv, env, stdout, stderr } = process
   const { INIT_CWD: _, MOTCUA_OFFICE: __, ...inherited } = env
   const zone = env['TZ']
@@ -107,9 +108,11 @@ async function runHere(
   process.argv = [process.execPath, main, ...args]
   process.env = { ...inherited, ...more }
   try {
+    if (cwd !== undefined) process.chdir(cwd)
     const code = await program()
     return { code, ...written }
   } finally {
+    process.chdir(before)
     process.argv = argv
     process.env = env
     if (zone === undefined) delete env['TZ']

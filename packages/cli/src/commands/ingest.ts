@@ -326,7 +326,7 @@ function tellStrays(folder: string, names: readonly string[]): void {
 function matching(word: string): readonly string[] {
   const path = pathFromHere(word)
   if (statSync(path, { throwIfNoEntry: false })) return [path]
-  return globSync(word, { cwd: here }).map(pathFromHere).toSorted()
+  return globSync(word, { cwd: here() }).map(pathFromHere).toSorted()
 }
 
 function namedProfile(office: Office, source: string): Export['profile'] {

@@ -3,11 +3,13 @@ import { addDays } from '@motcua/metrics/calendar'
 import { UsageError } from './exit.ts'
 
 /** The folder that a person typed the command in; package runners change into the workspace. */
-export const here = process.env['INIT_CWD'] ?? process.cwd()
+export function here(): string {
+  return process.env['INIT_CWD'] ?? process.cwd()
+}
 
 /** A path as the person meant it. */
 export function pathFromHere(path: string): string {
-  return resolve(here, path)
+  return resolve(here(), path)
 }
 
 /**

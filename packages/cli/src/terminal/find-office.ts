@@ -19,8 +19,8 @@ export function findOffice(named: string | undefined): Office {
   const given = named ?? process.env['MOTCUA_OFFICE']
   nameOffice(given || undefined)
   if (given) return loadOffice(pathFromHere(given))
-  if (existsSync(join(here, 'motcua.yaml')) || !existsSync(sampleOffice))
-    return loadOffice(here)
+  if (existsSync(join(here(), 'motcua.yaml')) || !existsSync(sampleOffice))
+    return loadOffice(here())
   tell(
     `no office is named, and none lies here: this is the sample office, ${sampleOffice}; name one with --office DIR or MOTCUA_OFFICE`,
   )

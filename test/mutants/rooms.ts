@@ -126,6 +126,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'scorecard/head',
         'scorecard/told',
         'scorecard/restated',
+        'scorecard/answers',
       ],
     },
   },

@@ -36,7 +36,7 @@ const faults = [
     'motcua.yaml',
     /^[^]*$/,
     '# nothing yet\n',
-    'motcua.yaml: expected the fields code, name, language, zone, synthetic, sources, dataFrom, intake, published, editions, delivery, sign, backup, schedule, composite, got an empty file; write them, or copy them from an office that works: motcua init DIR',
+    'motcua.yaml: expected the fields code, name, language, zone, synthetic, sources, dataFrom, intake, published, editions, delivery, annexQueries, sign, backup, schedule, composite, got an empty file; write them, or copy them from an office that works: motcua init DIR',
   ],
   [
     'motcua.yaml',
@@ -66,7 +66,7 @@ const faults = [
     'motcua.yaml',
     /^synthetic: true/m,
     'synthetic: true\nmail: x',
-    'motcua.yaml, line 6, mail: expected one of code, name, language, zone, synthetic, sources, dataFrom, intake, published, editions, delivery, sign, backup, schedule, composite, got mail',
+    'motcua.yaml, line 6, mail: expected one of code, name, language, zone, synthetic, sources, dataFrom, intake, published, editions, delivery, annexQueries, sign, backup, schedule, composite, got mail',
   ],
   [
     'motcua.yaml',

@@ -154,6 +154,20 @@ describe('a warehouse is not opened', () => {
     await (await warehouse({ dir })).close()
   })
 
+  test.for([
+    ['other_office', { office: 'other', zone }],
+    ['other_zone', { office, zone: 'UTC' }],
+  ] as const)('nor its snapshot: %s', async ([code, asked]) => {
+    const dir = folder()
+    await using first = await warehouse({ dir })
+    await first.publish()
+    const error = await failure(openSnapshot({ dir, ...asked }))
+    expect(error).toMatchObject({ code })
+    expect(error.message).toContain('motcua.yaml')
+    // Who asks for no office takes whose they are.
+    await (await openSnapshot({ dir, zone })).close()
+  })
+
   test('by an older program', async () => {
     const dir = folder()
     const first = await warehouse({ dir })

@@ -25,6 +25,7 @@ export class NoDataError extends Error {
  *
  * @param at a batch number or a date; what was known then.
  * @throws NoDataError when nothing was loaded by then.
+ * @throws WarehouseError `other_office`, and those of what cannot be read.
  */
 export async function openOfficeData(
   office: Office,
@@ -33,6 +34,7 @@ export async function openOfficeData(
   const snapshot = await openSnapshot({
     dir: office.paths.warehouse,
     zone: office.zone,
+    office: office.code,
   })
   const loaded = await loadedAt(snapshot.db, {
     office: office.code,

@@ -144,8 +144,9 @@ async function saidOf(office: Office): Promise<{
 }
 
 async function unitsAlone(office: Office) {
-  const { zone, paths } = office
-  await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
+  const { zone, paths, code } = office
+  const at = { dir: paths.warehouse, zone, office: code }
+  await using snapshot = await openSnapshot(at)
   return await officeOf(office, snapshot)
 }
 

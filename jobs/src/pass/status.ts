@@ -138,6 +138,11 @@ function outboxStatus(
   }
 }
 
+/** Whether there are data that cannot be read, which are this office's. */
+function isUnread(error: unknown): boolean {
+  return error instanceof WarehouseError && !/^other_/.test(error.code)
+}
+
 /** What is told of the data: what is due of some periods, and what became of those that are closed. */
 async function ofData(
   office: Office,
@@ -152,7 +157,7 @@ async function ofData(
         due.push({ ...ofKind(kind), period: period.key, unit })
     return { due, closed: await closedState(office, data) }
   } catch (error) {
-    if (error instanceof NoDataError || error instanceof WarehouseError)
+    if (error instanceof NoDataError || isUnread(error))
       return {
         due: papers.map(({ kind, period: { key } }) => ({
           ...ofKind(kind),

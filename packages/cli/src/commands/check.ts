@@ -24,7 +24,11 @@ export async function check(office: Office, flags: CheckFlags): Promise<Exit> {
   const closed = await closedNow(office)
   const path = flags.rejects && pathFromHere(flags.rejects)
   if (path) await assertOwnList(path)
-  await using snapshot = await openSnapshot({ dir, zone: office.zone })
+  await using snapshot = await openSnapshot({
+    dir,
+    zone: office.zone,
+    office: office.code,
+  })
   const all = await findings(snapshot.db, {
     office: office.code,
     dir,

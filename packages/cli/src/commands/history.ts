@@ -19,7 +19,11 @@ export async function history(
   { source, format }: HistoryFlags,
 ): Promise<Exit> {
   const { warehouse: dir } = office.paths
-  await using snapshot = await openSnapshot({ dir, zone: office.zone })
+  await using snapshot = await openSnapshot({
+    dir,
+    zone: office.zone,
+    office: office.code,
+  })
   const { db } = snapshot
   const versions = await historyOf(db, { office: office.code, code, source })
   if (versions.length === 0) {

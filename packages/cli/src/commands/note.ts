@@ -146,7 +146,8 @@ async function paragraphs(
     readonly unit?: string | undefined
   },
 ) {
-  await using snapshot = await openSnapshot({ dir: paths.warehouse, zone })
+  const at = { dir: paths.warehouse, zone, office: code }
+  await using snapshot = await openSnapshot(at)
   const found = await snapshot.db
     .selectFrom('narrative')
     .select(['period', 'unit', 'section', 'position', 'text'])

@@ -10,7 +10,13 @@ import { SqlError } from '../engine/sql-error.ts'
 import { sha256Of } from '../formats/bytes.ts'
 import { publishedNotes } from '../store/register-notes.ts'
 import { batchCount } from '../store/batches.ts'
-import { schemaVersion, sync, tables, WarehouseError } from '../store/file.ts'
+import {
+  checkOwner,
+  schemaVersion,
+  sync,
+  tables,
+  WarehouseError,
+} from '../store/file.ts'
 import type { WarehouseOptions } from '../store/file.ts'
 import { logsOf } from '../store/integrity.ts'
 import { announced, publishedBefore, JournalError } from '../store/journal.ts'
@@ -28,14 +34,18 @@ export interface Snapshot extends AsyncDisposable {
  * size and the last batch; a block that does not fit its checksum is found when
  * it is read.
  *
+ * @param options.office whose data are asked for; default: whose they are
  * @throws WarehouseError `no_snapshot` when nothing was published yet, or by an
  * older program only; `damaged_snapshot`, then from its queries too;
- * `newer_schema`; `damaged_journal` when it cannot tell what was published.
+ * `newer_schema`; `other_office` and `other_zone` where an office is given;
+ * `damaged_journal` when it cannot tell what was published.
  */
 export async function openSnapshot({
   dir,
   zone,
-}: Pick<WarehouseOptions, 'dir' | 'zone'>): Promise<Snapshot> {
+  office,
+}: Pick<WarehouseOptions, 'dir' | 'zone'> &
+  Partial<Pick<WarehouseOptions, 'office'>>): Promise<Snapshot> {
   const path = join(dir, 'snapshot.duckdb')
   for (;;) {
     const found = statSync(path, { throwIfNoEntry: false })
@@ -51,6 +61,7 @@ export async function openSnapshot({
     if (isSame && snapshot) {
       try {
         await check(snapshot, dir, found.size)
+        if (office !== undefined) await checkOwnerOf(snapshot, { office, zone })
         return snapshot
       } catch (error) {
         await snapshot.close()
@@ -122,6 +133,16 @@ async function check(
     throw damaged(
       `is not as it was published: ${batches} batches, ${size} bytes`,
     )
+}
+
+async function checkOwnerOf(
+  { db }: Snapshot,
+  asked: Pick<WarehouseOptions, 'office' | 'zone'>,
+): Promise<void> {
+  const { rows } = await sql<{ office: string; zone: string }>`
+    select office, zone from warehouse`.execute(db)
+  for (const found of rows)
+    checkOwner(asked, { schema: schemaVersion, ...found })
 }
 
 /** An entry is written before its file is renamed into place, so there may be later ones. */

@@ -40,7 +40,7 @@ export class WarehouseError extends Error {
 
 /** @throws WarehouseError when a warehouse is not the one that is asked for. */
 export function checkOwner(
-  { office, zone }: WarehouseOptions,
+  { office, zone }: Pick<WarehouseOptions, 'office' | 'zone'>,
   found: {
     readonly schema: number
     readonly office: string
@@ -55,12 +55,12 @@ export function checkOwner(
   if (found.office !== office)
     throw new WarehouseError(
       'other_office',
-      `expected the warehouse of office ${office}, got that of ${found.office}`,
+      `expected the warehouse of office ${office}, got that of ${found.office}; set the code in motcua.yaml back, or load the exports into a new warehouse`,
     )
   if (found.zone !== zone)
     throw new WarehouseError(
       'other_zone',
-      `expected a warehouse with times of ${zone}, got one with times of ${found.zone}; set the zone back, or load the exports into a new warehouse`,
+      `expected a warehouse with times of ${zone}, got one with times of ${found.zone}; set the zone in motcua.yaml back, or load the exports into a new warehouse`,
     )
 }
 

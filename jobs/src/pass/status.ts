@@ -140,7 +140,7 @@ function outboxStatus(
 
 /** Whether there are data that cannot be read, which are this office's. */
 function isUnread(error: unknown): boolean {
-  return error instanceof WarehouseError && !/^other_/.test(error.code)
+  return error instanceof WarehouseError && !error.code.startsWith('other_')
 }
 
 /** What is told of the data: what is due of some periods, and what became of those that are closed. */

@@ -60,8 +60,6 @@ export default defineConfig({
     pool: 'forks',
     // One more than CI has cores: while one waits for the disk, the others work.
     maxWorkers: 3,
-    // Helpers of the garbage collector would take the cores from the other workers.
-    execArgv: ['--single-threaded-gc', '--max-semi-space-size=64'],
     // A worker loads a module once for all its suites: none of them changes one.
     isolate: false,
     // The one limit there is: what never ends, not what a slow machine makes slow.

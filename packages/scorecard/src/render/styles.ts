@@ -99,7 +99,8 @@ table {
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 /* No row of a table is alone on its page. */
-.with-next, tbody tr:nth-child(-n+2), tbody tr:nth-last-child(2) { break-after: avoid; }
+.with-next, tbody tr:first-child, tbody tr:nth-last-child(2),
+.steady tbody tr:nth-child(2) { break-after: avoid; }
 th, td { border: .5pt solid #000; padding: .6mm 1mm; vertical-align: middle; }
 th { font-size: 9pt; font-weight: 700; text-align: center; padding: .5mm .4mm; }
 /* What a row is of. */

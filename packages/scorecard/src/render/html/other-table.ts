@@ -14,7 +14,7 @@ export function otherTable(scorecard: Scorecard): Markup | null {
   const groups = period.isToDate
     ? [period.title]
     : [period.title, period.toDateTitle]
-  const table = html`<table class="long">
+  const table = html`<table class="long steady">
     ${columnWidths([70, 20, ...groups.flatMap(() => [22, 15])])}
     <thead>
       <tr>

@@ -69,7 +69,7 @@ function table(
   const before = isPlotted
     ? [...closeWidths[scorecard.language], close.cases]
     : widths
-  return html`<table class="long">
+  return html`<table class="long steady">
     ${columnWidths([...before, ...shares])}
     <thead>
       <tr>

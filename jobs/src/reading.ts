@@ -2,11 +2,7 @@
 export { localTime } from './office/clock.ts'
 export { loadOffice } from './office/office.ts'
 export type { Office } from './office/office.ts'
-export {
-  questionOf,
-  savedQueries,
-  savedText,
-} from './office/saved-queries.ts'
+export { questionOf, savedQueries, savedText } from './office/saved-queries.ts'
 export { ConfigError } from './office/yaml-file.ts'
 export { NoDataError, openOfficeData } from './issue/office-data.ts'
 export type { OfficeData } from './issue/office-data.ts'

@@ -443,6 +443,25 @@ describe('a period after the plan', () => {
 })
 
 describe('the office', () => {
+  test.for([
+    ['kpi', '--period', '2018-03'],
+    ['form', '06a', '--period', '2018-03'],
+    ['check'],
+    ['history', 'A'],
+    ['status'],
+    ['run'],
+    ['publish'],
+    ['sql', 'select 1'],
+  ])('%j is refused where the data are of another code', async (words) => {
+    using copy = await copyOf(own.office)
+    const { dir } = copy.office
+    edit(join(dir, 'motcua.yaml'), [[/^code: .*/m, 'code: other']])
+    const { code, stderr } = await motcuaHere(['--office', dir, ...words])
+    expect(code).toBeGreaterThan(0)
+    expect(stderr).toContain('expected the warehouse of office other, got that')
+    expect(stderr).toContain('set the code in motcua.yaml back')
+  })
+
   /** The code of the office that a command works on. */
   async function found(
     surroundings: Pick<Surroundings, 'cwd' | 'env'>,

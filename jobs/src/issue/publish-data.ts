@@ -56,6 +56,7 @@ export async function publishData(
  * be written, it is left.
  * What is of the state that the version was made of is not looked into.
  *
+ * @throws WarehouseError `other_office`, `other_zone`
  * @returns whether the newest version is of what is loaded
  */
 export async function publishLacking(
@@ -68,6 +69,8 @@ export async function publishLacking(
     await publishData(office, now)
     return true
   } catch (error) {
+    if (error instanceof WarehouseError && error.code.startsWith('other_'))
+      throw error
     if (error instanceof BusyError || error instanceof WarehouseError)
       return false
     // Who may but read has what was published last.

@@ -1,4 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import {
   lazyPrinter,
@@ -93,6 +99,15 @@ test('a report that is issued has their answers over its period and unit', () =>
     'A2 | 09/03/2018',
     'Truy vấn của cơ quan: kenh.sql, muon.sql.',
   ])
+})
+
+test('the queries are in a backup', async () => {
+  const to = join(office.dir, '..', 'copies')
+  const args = ['--office', office.dir, 'backup', to]
+  expect(await motcuaHere(args)).toMatchObject({ code: 0 })
+  const files = readdirSync(to, { recursive: true }).map(String)
+  expect(files.some((file) => file.endsWith('queries/kenh.sql'))).toBe(true)
+  rmSync(to, { recursive: true })
 })
 
 test('it is verified, and put back from its other files, when a query says something else by now', async () => {

@@ -14,7 +14,7 @@ export interface OfficeFiles {
 }
 
 /** What an office writes and the program reads; keys and passwords have other names. */
-const own = /\.(?:yaml|yml|csv|md)$/
+const own = /\.(?:yaml|yml|csv|md|sql)$/
 
 /**
  * What of an office goes into a backup: its own files without the secrets, and of

@@ -28,14 +28,13 @@ export interface AskedOf {
  */
 export async function answersOf(
   office: Office,
-  { loaded }: Pick<OfficeData, 'loaded'>,
+  { loaded, snapshot }: Pick<OfficeData, 'loaded' | 'snapshot'>,
   { period, unit, language }: AskedOf,
 ): Promise<ReportInput['answers']> {
   const { annexQueries: names, texts } = office
   if (names.length === 0) return []
-  const { manifest } = await publishData(office, localTime(office.zone))
-  if (manifest.batch !== loaded.batch)
-    return unansweredBlocks({ language, texts })
+  const { batch } = await publishedFor(office, snapshot)
+  if (batch !== loaded.batch) return unansweredBlocks({ language, texts })
   const parameters = {
     period: period.key,
     from: period.from,
@@ -79,4 +78,21 @@ export async function answersOf(
     answers.push({ query, question: questionOf(text), columns, rows })
   }
   return answerBlocks(answers, { language, texts })
+}
+
+const known = new WeakMap<
+  OfficeData['snapshot'],
+  Promise<{ readonly batch: number }>
+>()
+
+/**
+ * The version that is asked, published once for all papers that are made of some
+ * data: each that is issued changes what the next version says of issues.
+ */
+function publishedFor(office: Office, snapshot: OfficeData['snapshot']) {
+  const published =
+    known.get(snapshot) ??
+    publishData(office, localTime(office.zone)).then((of) => of.manifest)
+  known.set(snapshot, published)
+  return published
 }

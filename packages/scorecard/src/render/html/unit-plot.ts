@@ -18,11 +18,10 @@ export function unitPlot(
 ): Markup {
   if (value === null) return html`<small>${text}</small>`
   const along = (share: number) =>
-    Math.round(
-      10 *
-        (inset +
-          ((width - 2 * inset) * (share - axis.from)) / (axis.to - axis.from)),
-    ) / 10
+    round(
+      inset +
+        ((width - 2 * inset) * (share - axis.from)) / (axis.to - axis.from),
+    )
   const x = along(value)
   return html`<svg
     class="marks"

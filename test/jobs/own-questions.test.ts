@@ -106,7 +106,7 @@ test('the queries are in a backup', async () => {
   const args = ['--office', office.dir, 'backup', to]
   expect(await motcuaHere(args)).toMatchObject({ code: 0 })
   const files = readdirSync(to, { recursive: true }).map(String)
-  expect(files.some((file) => file.endsWith('queries/kenh.sql'))).toBe(true)
+  expect(files.some((path) => path.endsWith('queries/kenh.sql'))).toBe(true)
   rmSync(to, { recursive: true })
 })
 

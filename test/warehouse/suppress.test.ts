@@ -178,14 +178,19 @@ describe('a table of counts', () => {
     fc.assert(
       fc.property(small, ({ counted, sets, least }) => {
         const rows = suppressed(counted, { sets, least })
-        const values = rows.map((row) => partsOf(row, counted))
+        const possible = readersView(rows, counted)
+        const values = rows.map((row) => partsOf(row, possible))
         const answers = rows.map(() => new Set<number>())
-        // Every table of one case or more in each combination that shows the same.
-        for (const guess of guesses(counted.length, 12)) {
+        // Every table that shows the same, and has a case at least in each of its rows.
+        for (const guess of guesses(possible.length, 12)) {
           const sums = values.map((of) =>
             of.reduce((sum, i) => sum + guess[i]!, 0),
           )
-          if (rows.some(({ cases }, i) => cases !== null && cases !== sums[i]))
+          if (
+            rows.some(({ cases }, i) =>
+              cases === null ? sums[i] === 0 : cases !== sums[i],
+            )
+          )
             continue
           for (const [i, sum] of sums.entries()) answers[i]!.add(sum)
         }
@@ -239,8 +244,26 @@ describe('a table of counts', () => {
   })
 })
 
+/**
+ * The combinations that may have cases, as far as a table tells: where it has rows
+ * of all keys those, otherwise any of the keys that it names.
+ */
+function readersView(
+  rows: readonly PublicRow[],
+  counted: readonly CountedCell[],
+): readonly CountedCell[] {
+  if (rows.some(({ set }) => set.length === 2)) return counted
+  const named = [0, 1].map((key) =>
+    rows.flatMap(({ set, keys }) => (set[0] === key ? [keys[0] ?? null] : [])),
+  )
+  return (named[0] ?? []).flatMap((a) =>
+    (named[1] ?? []).map((b) => ({ keys: [a, b], cases: 0 })),
+  )
+}
+
+/** Counts from none to `most`. */
 function* guesses(length: number, most: number): Generator<readonly number[]> {
   if (length === 0) return yield []
   for (const rest of guesses(length - 1, most))
-    for (let n = 1; n <= most; n++) yield [n, ...rest]
+    for (let n = 0; n <= most; n++) yield [n, ...rest]
 }

@@ -76,8 +76,7 @@ async function readEnds(path: string): Promise<{
       first.push(Buffer.from(chunk))
       kept += chunk.length
     }
-    const end = chunk.subarray(-lastBytes)
-    last = Buffer.concat([last, end]).subarray(-lastBytes)
+    last = endOf(last, chunk, lastBytes)
     utf8.push(chunk)
     pages.push(chunk)
   }
@@ -102,15 +101,23 @@ function repeatedLine(): { push(chunk: Buffer): void; found(): boolean } {
         line = Buffer.from(start.subarray(0, Math.max(0, end)))
       }
       if (found || line.length === 0) return
-      const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-      found = hasLine(bytes, line)
-      rest = Buffer.from(bytes.subarray(-line.length - 4))
+      const reach = line.length + 4
+      found =
+        hasLine(Buffer.concat([rest, chunk.subarray(0, reach)]), line) ||
+        hasLine(chunk, line)
+      rest = endOf(rest, chunk, reach)
     },
     found: () => found,
   }
 }
 
 const lastBytes = 1 << 16
+
+/** A copy of the last bytes of what came before and of a piece behind it. */
+function endOf(before: Buffer, chunk: Buffer, length: number): Buffer {
+  const end = chunk.subarray(-length)
+  return Buffer.concat([before, end]).subarray(-length)
+}
 
 /** Whether a line stands behind a line end, with the mark before it that a file begins with or without. */
 function hasLine(bytes: Buffer, line: Buffer): boolean {
@@ -136,11 +143,16 @@ function utf8Proof(): { push(chunk: Buffer): void; end(): boolean } {
     push(chunk) {
       if (!valid) return
       // A character may lie across two chunks: what follows the last ASCII byte waits.
-      const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-      const end = lastAscii(bytes) + 1
-      valid = isUtf8(bytes.subarray(0, end))
-      rest = Buffer.from(bytes.subarray(end))
-      valid &&= rest.length <= maxCharacters
+      const from = chunk.findIndex(isAscii)
+      const to = chunk.findLastIndex(isAscii) + 1
+      const start = Buffer.concat([
+        rest,
+        from < 0 ? chunk : chunk.subarray(0, from),
+      ])
+      rest = from < 0 ? start : Buffer.from(chunk.subarray(to))
+      valid =
+        rest.length <= maxCharacters &&
+        (from < 0 || (isUtf8(start) && isUtf8(chunk.subarray(from, to))))
     },
     end: () => valid && isUtf8(rest),
   }
@@ -200,6 +212,6 @@ function lineEnd(bytes: Buffer, from: number): number {
 /** A line without one ASCII byte is longer than any cell may be. */
 const maxCharacters = 4_000_000
 
-function lastAscii(bytes: Uint8Array): number {
-  return bytes.findLastIndex((byte) => byte <= 127)
+function isAscii(byte: number): boolean {
+  return byte <= 127
 }

@@ -20,5 +20,7 @@ export interface Applying {
 export interface Change {
   /** How many staged rows differ from what is current. */
   readonly accepted: number
+  /** Nothing was ever known: nothing of it can be gone, or back. */
+  readonly isFirst?: boolean
   apply(trx: Transaction<Database>): Promise<void>
 }

@@ -71,6 +71,7 @@ export async function movedWere(
   applying: Applying,
   change: Change,
 ): Promise<Moved> {
+  if (change.isFirst) return nothingMoved
   return triedOut(applying.db, change, (db) => movedBy({ ...applying, db }))
 }
 
@@ -96,6 +97,9 @@ export interface Moved {
   /** Known once, then gone, and known again. */
   readonly back: number
 }
+
+/** What a batch before which nothing was known took away and brought back. */
+export const nothingMoved: Moved = { gone: 0, back: 0 }
 
 /**
  * What a batch that is applied took away of its own source, and what it brought
@@ -129,5 +133,5 @@ export async function movedBy({
         and not exists (select 1 from ${past} p where ${isSame('c', 'p')} and p.to_batch = ${batch})) as back`.execute(
     db,
   )
-  return rows[0] ?? { gone: 0, back: 0 }
+  return rows[0] ?? nothingMoved
 }

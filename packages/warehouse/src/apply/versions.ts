@@ -43,6 +43,7 @@ export async function changeBy(applying: Applying): Promise<Change> {
   if (await hasNone(db, target))
     return {
       accepted: await count(db, sql`temp.staged`),
+      isFirst: true,
       apply: (trx) => insert(applying, trx, sql`temp.staged`),
     }
   return changeOfSome(applying, own, same)

@@ -37,6 +37,7 @@ export async function assertNotHeld(
 ): Promise<void> {
   const { batch, counts, isWhole } = staged
   if (!isWhole || batch.target !== 'dossier' || acceptGone !== undefined) return
+  if (change.isFirst) return
   const since = yearBefore(batch.extract_at)
   const lacked = await goneBy(staged, since)
   if (lacked.all === 0) return

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { movedBy } from '../apply/gone.ts'
+import { movedBy, nothingMoved } from '../apply/gone.ts'
 import type { Moved } from '../apply/gone.ts'
 import { changeBy } from '../apply/versions.ts'
 import type { Sql } from '../engine/sql.ts'
@@ -128,7 +128,9 @@ async function load(
     })
     const firstReject =
       rejected > counts.noData ? await firstOf(db, sql`temp.refused`) : null
-    const moved = await movedBy({ db, batch: row, recorded })
+    const moved = change.isFirst
+      ? nothingMoved
+      : await movedBy({ db, batch: row, recorded })
     return { row, noData: counts.noData, firstReject, ...moved }
   })
   const { row, ...rest } = done

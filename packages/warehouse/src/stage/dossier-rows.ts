@@ -70,6 +70,29 @@ export function typedRows(
     from (${judged}))`
 }
 
+/** Columns of the target that are null in every row, as the exports have none that they follow from. */
+export function lackedBy(profile: Profile): readonly string[] {
+  const has = (name: keyof Profile['columns']) =>
+    profile.columns[name] !== undefined
+  const isAny = formatsOf(profile).some(mayBeExact)
+  const found: Readonly<Record<string, boolean>> = {
+    due_at: has('due'),
+    extended_due_at: has('extendedDue'),
+    finished_at: has('finished'),
+    handed_over_at: has('handedOver'),
+    stopped_on: has('stopped') || has('finished'),
+    paused_on: has('paused'),
+    resumed_on: has('paused') || has('resumed'),
+    overdue_reason: has('overdueReason'),
+    apology: has('apology'),
+    earlier_paused_days: profile.rows !== undefined,
+    ...Object.fromEntries(
+      moments.map((name) => [`${snake(name)}_instant`, isAny && has(name)]),
+    ),
+  }
+  return Object.keys(found).filter((column) => !found[column])
+}
+
 /** A cell of a date column as a time of any year. */
 type TimeReader = (name: DateColumn, cell: Sql) => Sql
 

@@ -13,7 +13,7 @@ import { assertOrder, otherOrder } from './date-order.ts'
 import { missedSpelling, swappedDate } from './dossier-checks.ts'
 import { dateColumns } from './dossier-columns.ts'
 import { foldEvents } from './events.ts'
-import { typedRows } from './dossier-rows.ts'
+import { lackedBy, typedRows } from './dossier-rows.ts'
 import { joined, lookedUp, makeMaps } from './maps.ts'
 import { assertWritten, isRegular, readRaw, streamRows } from './raw.ts'
 import type { Streamed } from './raw.ts'
@@ -196,6 +196,7 @@ async function stageFrom(
           hasSpans: maps.hasSpans,
         }),
         hasRow,
+        lacks: lackedBy(profile),
         ...(made ? { made } : {}),
       },
       isWhole && (async () => (await knowsAll(staging)) && (await isWhole())),

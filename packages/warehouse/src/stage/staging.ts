@@ -6,7 +6,12 @@ import { refs } from '../engine/sql.ts'
 import type { Sql } from '../engine/sql.ts'
 import type { CsvScan } from '../formats/csv-scan.ts'
 import { IngestError } from '../formats/ingest-error.ts'
-import { lacking, madeBy, unlikeBase } from '../store/observations.ts'
+import {
+  lacking,
+  madeBy,
+  nullColumns,
+  unlikeBase,
+} from '../store/observations.ts'
 import type { Made } from '../store/observations.ts'
 import { isOneOf, noData } from '../tables/checks.ts'
 import { observed, rowHash, whole } from '../tables/columns.ts'
@@ -73,7 +78,8 @@ export async function settle(
   await write(staging, rowsOf(staging, target, typed), typed.made)
   if (!(await isWhole())) return undefined
   const base = typed.made?.base
-  await observe(staging, target, { base, hasRow: typed.hasRow })
+  const more = nullColumns(typed.lacks ?? [])
+  await observe(staging, target, { base, hasRow: typed.hasRow, more })
   const { isUnique, ...counts } = await countsOf(staging, key)
   if (typed.hasRow) await assertAll(staging, counts.read)
   if (isUnique) return { ...counts, base }
@@ -87,7 +93,7 @@ export async function settle(
 
 /** All that is observed: what was typed, what was misread, and what a base has that the file has not. */
 function rowsOf({ batch }: Staging, target: Target, typed: Typed): Sql {
-  const names = observed(target)
+  const names = observed(target).filter((c) => !typed.lacks?.includes(c))
   const kept = [
     ...(typed.hasRow ? ['row'] : []),
     'reason',
@@ -153,6 +159,8 @@ export function assertStaged(staged: Staged | undefined): Staged {
 export interface Typed {
   readonly from: Sql
   readonly hasRow: boolean
+  /** Columns that are null in all of them: they are not written. */
+  readonly lacks?: readonly string[]
   /** How they were read, where each has the hash of its `line`. */
   readonly made?: Made
 }
@@ -204,7 +212,7 @@ interface Written {
   readonly base: number | undefined
   /** Whether each row tells its number. */
   readonly hasRow: boolean
-  /** Columns that it lacks, where an older program wrote it. */
+  /** Columns that it lacks. */
   readonly more?: Sql
 }
 

@@ -77,7 +77,34 @@ export async function chains(
   return new Map(batches.map((batch) => [batch, chain(batch)]))
 }
 
-/** Columns that are observed and that no file has, as it was written by an older program: they are null. */
+/** Columns that a file of observations lacks where its export says nothing of them, or an older program wrote it: they are null. */
+const spared: Readonly<Record<string, RawBuilder<unknown>>> = {
+  due_at: sql`timestamp`,
+  extended_due_at: sql`timestamp`,
+  finished_at: sql`timestamp`,
+  handed_over_at: sql`timestamp`,
+  stopped_on: sql`date`,
+  paused_on: sql`date`,
+  resumed_on: sql`date`,
+  overdue_reason: sql`varchar`,
+  apology: sql`boolean`,
+  due_instant: sql`timestamp`,
+  extended_due_instant: sql`timestamp`,
+  finished_instant: sql`timestamp`,
+  handed_over_instant: sql`timestamp`,
+  earlier_paused_days: sql`varchar`,
+}
+
+/** Columns of a file that lacks them, behind those that it has. */
+export function nullColumns(names: readonly string[]): RawBuilder<unknown> {
+  const nulls = names.flatMap((name) => {
+    const type = spared[name]
+    return type ? [sql`, null::${type} as ${sql.ref(name)}`] : []
+  })
+  return sql.join(nulls, sql``)
+}
+
+/** Columns that are observed and that no file has, as {@link nullColumns}. */
 export async function lacking(
   db: Kysely<Database>,
   target: VersionedTable,
@@ -88,15 +115,9 @@ export async function lacking(
     db,
   )
   const names = new Set(rows.map((r) => r.name))
-  const added = observed(target).filter(
-    (c) =>
-      (c.endsWith('_instant') || c === 'earlier_paused_days') && !names.has(c),
-  )
-  const nulls = added.map((c) => {
-    const type = c === 'earlier_paused_days' ? sql`varchar` : sql`timestamp`
-    return sql`null::${type} as ${sql.ref(c)}`
-  })
-  return added.length === 0 ? sql`` : sql`, ${sql.join(nulls)}`
+  return target === 'dossier'
+    ? nullColumns(observed(target).filter((c) => !names.has(c)))
+    : sql``
 }
 
 /** The rows that batches of one table observed, each under every batch that observed it. */

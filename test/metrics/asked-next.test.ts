@@ -13,9 +13,16 @@ import {
   concentrationOf,
   dueOf,
   partsOf,
+  statedOf,
 } from '@motcua/metrics/analysis'
 import { addDays, daysBetween, workingCalendar } from '@motcua/metrics/calendar'
-import { dossiers, onTimeC, receipt, smells } from '@motcua/metrics/catalog'
+import {
+  dossiers,
+  onTimeC,
+  open as openDossiers,
+  receipt,
+  smells,
+} from '@motcua/metrics/catalog'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Insertable } from 'kysely'
@@ -98,6 +105,8 @@ const rows = given.map(({ row }, i): Row => ({
   handed_over_at: null,
   stopped_on: null,
   resumed_on: null,
+  overdue_reason: [null, 'heavy', 'system', ''][i % 4] ?? null,
+  apology: [null, true, false][i % 3] ?? null,
   paused_since: null,
   due_instant: null,
   extended_due_instant: null,
@@ -215,13 +224,65 @@ describe.each(names)('on %s', (name) => {
         running.length,
       )
       expect(of.ages.reduce((n, age) => n + age.dossiers, 0)).toBe(own.length)
-      expect(of.ages[1]?.dossiers).toBe(
-        own.filter((row) => {
-          const age = daysBetween(row.received_on, period.to)
-          return age > 5 && age <= 15
-        }).length,
-      )
+      for (const [i, { upTo, dossiers: n }] of of.ages.entries()) {
+        const over = of.ages[i - 1]?.upTo ?? -Infinity
+        expect(n).toBe(
+          own.filter((row) => {
+            const age = daysBetween(row.received_on, period.to)
+            return age > over && age <= (upTo ?? Infinity)
+          }).length,
+        )
+      }
     }
+  })
+
+  it.each(['so', 'a', 'b'] as const)(
+    'what the late ones of %s state is what a loop over them counts',
+    async (code) => {
+      const late = rows.filter(
+        (row) =>
+          isIn(String(row.unit), code) &&
+          inMarch(row.finished_on) &&
+          row.due_on != null &&
+          String(row.finished_on) > row.due_on,
+      )
+      for (const [shown, of] of [
+        ['overdueReason', (row: Row) => row.overdue_reason ?? null],
+        ['apology', ({ apology: sent }: Row) => sent?.toString() ?? null],
+        ['no such column', () => null],
+      ] as const) {
+        const told = await statedOf(engines[name], onTime, {
+          office,
+          period,
+          unit: code,
+          shown,
+        })
+        expect(new Map(told.map((s) => [s.value, s.rows]))).toEqual(
+          new Map(
+            [...Map.groupBy(late, of)].map(([value, own]) => [
+              value,
+              own.length,
+            ]),
+          ),
+        )
+        const counts = told.map((s) => s.rows)
+        expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+      }
+    },
+  )
+
+  it('counts what the KPI of open dossiers counts, also where the end of the period is not known yet', async () => {
+    const asOf = { at: '2018-03-16 05:00:00' } as const
+    const of = { office, period, asOf }
+    const told = await dueOf(engines[name], { ...of, calendar })
+    const { results } = await evaluate(engines[name], [openDossiers], {
+      ...of,
+      by: ['unit'],
+    })
+    expect(told.map(({ unit: code, open }) => [code, open])).toEqual(
+      results.map((r) => [r.unit, r.numerator]),
+    )
+    expect(told[0]?.due[0]?.day).toBe('2018-03-15')
   })
 
   it.each(smells.map((kpi) => kpi.id))(

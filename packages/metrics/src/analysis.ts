@@ -22,6 +22,8 @@ export type {
   DueOptions,
   NationalDueOptions,
 } from './analysis/due.ts'
+export { statedOf } from './analysis/stated.ts'
+export type { Stated, StatedOptions } from './analysis/stated.ts'
 export { compareDefinitions } from './analysis/compare-definitions.ts'
 export type {
   DefinitionChange,

@@ -3,7 +3,6 @@ import {
   findKpi,
   formatCount,
   formatShare,
-  misses,
   parsePeriod,
 } from '@motcua/metrics'
 import {
@@ -12,10 +11,11 @@ import {
   partsOf,
   readingsOf,
   signalsOf,
+  statedOf,
 } from '@motcua/metrics/analysis'
 import { monthsUpTo, previousPeriod } from '@motcua/metrics/calendar'
 import type { CountingKpi } from '@motcua/metrics/catalog'
-import type { Evaluation, Kpi, Miss, Period, Result } from '@motcua/metrics'
+import type { Evaluation, Kpi, Period, Result } from '@motcua/metrics'
 import type {
   Change,
   Concentration,
@@ -110,20 +110,12 @@ async function whyOf(
   const before = previousPeriod(period)
   const { snapshot, asOf, calendar } = data
   const options = askedOf(office, data)
-  const also = office.kpis.filter((k) => readings[kpi.id]?.includes(k.id))
   const series = monthsUpTo(period, 13)
-  const dimensions = Object.keys(kpi.rows.dimensions)
-  // Two evaluations answer all: one by units, one by everything else at once.
-  const units = await evaluate(snapshot.db, [kpi, ...also], {
+  const periods = [period, before, ...series]
+  const units = await evaluate(snapshot.db, [kpi], {
     ...options,
-    periods: [period, before, ...series],
+    periods: [...new Map(periods.map((p) => [p.key, p])).values()],
     by: ['unit'],
-  })
-  const groups = await evaluate(snapshot.db, [kpi], {
-    ...options,
-    periods: [period, before],
-    by: dimensions,
-    ...(unit !== undefined && { units: [unit] }),
   })
   const root = unit ?? units.units.find((u) => u.parent === null)?.code ?? ''
   const isOf = (r: Result, { key }: Period) =>
@@ -131,14 +123,29 @@ async function whyOf(
   const months = series.flatMap((month) =>
     units.results.filter((r) => r.kpi === kpi.id && isOf(r, month)),
   )
-  const missed = await misses(snapshot.db, kpi, {
-    office: office.code,
-    plan: office.plan,
+  const groups: (readonly [string, Evaluation])[] = []
+  for (const name of Object.keys(kpi.rows.dimensions))
+    groups.push([
+      name,
+      await evaluate(snapshot.db, [kpi], {
+        ...options,
+        periods: [period, before],
+        by: [name],
+        ...(unit !== undefined && { units: [unit] }),
+      }),
+    ])
+  const also = office.kpis.filter((k) => readings[kpi.id]?.includes(k.id))
+  const read = await evaluate(snapshot.db, [kpi, ...also], {
+    ...options,
     period,
-    unit,
-    asOf,
-    calendar,
+    units: [root],
   })
+  const stated = async (shown: string): Promise<readonly Stated[]> => {
+    const { code, plan } = office
+    const of = { office: code, plan, period, unit, asOf, calendar, shown }
+    const found = await statedOf(snapshot.db, kpi, of)
+    return found.map(({ value, rows }) => ({ value, dossiers: rows }))
+  }
   return {
     kpi: kpi.id,
     period: period.key,
@@ -147,11 +154,15 @@ async function whyOf(
     flipsAfter:
       units.results.find((r) => isOf(r, period) && r.kpi === kpi.id)
         ?.flipsAfter ?? null,
-    by: [told(units, 'unit'), ...dimensions.map((name) => told(groups, name))],
-    reasons: statedIn(missed, (m) => m.overdueReason),
-    apologies: statedIn(missed, (m) =>
-      m.apology === null ? null : m.apology ? 'yes' : 'no',
-    ),
+    by: [
+      told('unit', units),
+      ...groups.map(([name, evaluation]) => told(name, evaluation)),
+    ],
+    reasons: await stated('overdueReason'),
+    apologies: (await stated('apology')).map(({ value, dossiers }) => ({
+      value: value === null ? null : value === 'true' ? 'yes' : 'no',
+      dossiers,
+    })),
     months: signalsOf(
       months
         .filter((r) => r.isCovered)
@@ -161,7 +172,7 @@ async function whyOf(
           denominator: r.denominator ?? 0,
         })),
     ),
-    readings: readingsOf(units, {
+    readings: readingsOf(read, {
       period: period.key,
       unit: root,
       of: kpi.id,
@@ -169,7 +180,7 @@ async function whyOf(
     }),
   }
 
-  function told(evaluation: Evaluation, name: string): Told {
+  function told(name: string, evaluation: Evaluation): Told {
     const of = (p: Period) =>
       partsOf(evaluation, { kpi: kpi.id, period: p.key, unit: root, by: name })
     return {
@@ -178,17 +189,6 @@ async function whyOf(
       concentration: concentrationOf(of(period)),
     }
   }
-}
-
-/** What misses state, the most frequent first; null: they state nothing. */
-function statedIn(
-  missed: readonly Miss[],
-  of: (miss: Miss) => string | null,
-): readonly Stated[] {
-  const groups = Map.groupBy(missed, of)
-  return [...groups]
-    .map(([value, { length }]) => ({ value, dossiers: length }))
-    .toSorted((a, b) => b.dossiers - a.dossiers)
 }
 
 function whyText(kpi: Kpi, found: Why): string {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
+import type { Expression, Kysely } from 'kysely'
 import { isPaused } from '../catalog/dossiers/conditions.ts'
 import { open } from '../catalog/dossiers/kpis.ts'
 import type { DossierRow } from '../catalog/dossiers/rows.ts'
@@ -9,6 +9,7 @@ import { treesAmong } from '../evaluation/unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from '../evaluation/units.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Database, DateText } from '../schema.ts'
+import { dateText, day } from '../sql/dates.ts'
 import { missesQuery } from '../sql/misses.ts'
 import { inOneMoment } from '../sql/moment.ts'
 import { lastKnown } from '../time/as-of.ts'
@@ -111,9 +112,8 @@ export async function dueOf<DB extends Pick<Database, 'dossier'>>(
   const shown = {
     ...open,
     shows: {
-      code: 'dossier.code',
-      receivedOn: 'dossier.received_on',
-      dueOn: 'dossier.due_on',
+      received: () => receivedAs(on),
+      due: () => dueAs(on, ahead.at(-1) ?? on),
       paused: (row: DossierRow) => isPaused.where(row),
     },
     rows: { ...open.rows, shows: {} },
@@ -127,12 +127,15 @@ export async function dueOf<DB extends Pick<Database, 'dossier'>>(
       rules,
       plan,
       asOf,
-      period,
+      // What is open on that day: those before it tell nothing of it.
+      period: { ...period, from: on },
     })
     const office = isNational ? sql`office` : sql`null`
     const counted = await sql<Counted>`
-      select ${office} as office, unit, "dueOn", "receivedOn", paused, cast(count(*) as integer) as n
-      from (${rows}) as open_dossiers group by 1, 2, 3, 4, 5`.execute(moment)
+      select ${office} as office, unit, ${dateText('due')} as "dueOn", ${dateText('received')} as "receivedOn", paused, cast(count(*) as integer) as n
+      from (${rows}) as open_dossiers group by office, unit, due, received, paused`.execute(
+      moment,
+    )
     const units = [...trees].flatMap(([code, tree]) => {
       const own = counted.rows.filter((r) => !isNational || r.office === code)
       return tree.printed.map((unit) => {
@@ -152,6 +155,27 @@ export async function dueOf<DB extends Pick<Database, 'dossier'>>(
     const all = { office: null, unit: null, ...countsOf(known, { on, ahead }) }
     return Object.freeze([Object.freeze(all), ...units])
   })
+}
+
+/** The day of receipt, or another of the same age group: so that rows are counted by groups. */
+function receivedAs(on: DateText): Expression<unknown> {
+  const received = sql.ref('dossier.received_on')
+  const groups = ages.flatMap((upTo) => (upTo === null ? [] : [upTo]))
+  const oldest = addDays(on, -(groups.at(-1) ?? 0) - 1)
+  return sql`case ${sql.join(
+    groups.map((upTo) => {
+      const first = day(addDays(on, -upTo))
+      return sql`when ${received} >= ${first} then ${first}`
+    }),
+    sql` `,
+  )} else ${day(oldest)} end`
+}
+
+/** The due date; all before the first of these days are told as the day before it, those after the last as the day after. */
+function dueAs(first: DateText, last: DateText): Expression<unknown> {
+  const due = sql.ref('dossier.due_on')
+  const [before, after] = [day(addDays(first, -1)), day(addDays(last, 1))]
+  return sql`case when ${due} < ${before} then ${before} when ${due} > ${after} then ${after} else ${due} end`
 }
 
 interface Counted {

@@ -7,15 +7,19 @@ import {
 } from '@motcua/metrics'
 import type { Database } from '@motcua/metrics'
 import {
+  changedRows,
   changeOf,
   compareDefinitions,
   compareUnits,
   concentrationOf,
+  countedTallies,
   dueOf,
+  lostBy,
+  lostByUnit,
   partsOf,
   statedOf,
 } from '@motcua/metrics/analysis'
-import { addDays, daysBetween, workingCalendar } from '@motcua/metrics/calendar'
+import { daysBetween, workingCalendar } from '@motcua/metrics/calendar'
 import {
   dossiers,
   onTimeC,
@@ -23,111 +27,33 @@ import {
   receipt,
   smells,
 } from '@motcua/metrics/catalog'
-import fc from 'fast-check'
 import { sql } from 'kysely'
-import type { Insertable } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startEngines } from '../engines.ts'
 import { fill } from '../postgres.ts'
-import { size } from '../size.ts'
-import { generated, unit } from './generated.ts'
+import { unit } from './generated.ts'
+import {
+  aboveOf,
+  given,
+  inMarch,
+  isIn,
+  isOpen,
+  isPaused,
+  office,
+  past,
+  period,
+  rows,
+  units,
+} from './late-rows.ts'
+import type { Code, Row } from './late-rows.ts'
 
 /* What is due, what smells and what a definition would change, on both engines against plain loops over the rows. */
 
 const names = ['duckdb', 'postgres'] as const
 const engines = {} as Awaited<ReturnType<typeof startEngines>>
-const office = 'o'
 /** Has every other dossier once more, under the same codes of units. */
 const secondOffice = 'p'
-const period = parsePeriod('2018-03')
 const calendar = workingCalendar()
-const units = { so: null, a: 'so', a1: 'a', b: 'so' } as const
-type Code = keyof typeof units
-
-const [template] = generated().dossier ?? []
-type Row = Insertable<Database['dossier']>
-
-/** A dossier of March 2018 or around, with all that is asked of it. */
-const rowOf = fc
-  .record({
-    unit: fc.constantFrom<Code>('so', 'a', 'a1', 'b'),
-    received: fc.integer({ min: -80, max: 30 }),
-    due: fc.option(fc.integer({ min: 0, max: 60 })),
-    took: fc.option(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 }))),
-    paused: fc.option(fc.integer({ min: 0, max: 30 })),
-    atReceipt: fc.boolean(),
-    movedAfter: fc.option(fc.integer({ min: -3, max: 3 })),
-    before: fc.option(fc.integer({ min: 0, max: 20 })),
-  })
-  .map(({ received, due, took, paused, ...of }) => {
-    const received_on = addDays('2018-03-01', received)
-    const day = (n: number | null) =>
-      n === null ? null : addDays(received_on, n)
-    const [due_on, finished_on] = [day(due), day(took)]
-    const paused_on = took === null ? day(paused) : null
-    const first =
-      of.movedAfter === null || due_on === null ? null : addDays(due_on, -2)
-    const row = {
-      unit: of.unit,
-      received_on,
-      received_at: `${received_on} ${of.atReceipt ? '08:15:30' : '00:00:00'}`,
-      due_on,
-      due_at: due_on && `${due_on} 23:59:59`,
-      finished_on,
-      finished_at:
-        finished_on &&
-        `${finished_on} ${of.atReceipt ? '08:15:30' : '00:00:00'}`,
-      paused_on,
-      due_first_on: first,
-      due_first_at: first && `${first} 23:59:59`,
-      due_moved_at: first && `${addDays(first, of.movedAfter ?? 0)} 09:00:00`,
-      outcome: finished_on ? ('finished' as const) : null,
-      ended_on: finished_on ?? '9999-12-31',
-    }
-    // And when an earlier version said that it was finished.
-    return { row, before: day(of.before) }
-  })
-
-const given = fc.sample(rowOf, {
-  numRuns: Math.max(300, size(300, 1500)),
-  seed: 2062,
-})
-const rows = given.map(({ row }, i): Row => ({
-  ...template!,
-  office,
-  source: 's',
-  code: `H-${i}`,
-  procedure: 'P-1',
-  channel: 'online',
-  extended_due_on: null,
-  extended_due_at: null,
-  handed_over_on: null,
-  handed_over_at: null,
-  stopped_on: null,
-  resumed_on: null,
-  overdue_reason: [null, 'heavy', 'system', ''][i % 4] ?? null,
-  apology: [null, true, false][i % 3] ?? null,
-  paused_since: null,
-  due_instant: null,
-  extended_due_instant: null,
-  finished_instant: null,
-  handed_over_instant: null,
-  ...row,
-}))
-const past = given.flatMap(({ before }, i) =>
-  before === null
-    ? []
-    : [
-        {
-          ...rows[i]!,
-          finished_on: before,
-          finished_at: `${before} 10:00:00`,
-          from_batch: 1,
-          to_batch: 2,
-        },
-      ],
-)
-
 beforeAll(async () => {
   const started = await startEngines()
   for (const db of [started.duckdb, started.postgres])
@@ -148,20 +74,6 @@ beforeAll(async () => {
   Object.assign(engines, started)
   return started.stop
 })
-
-/** Whether a unit lies in the subtree of another. */
-function isIn(code: string, of: string): boolean {
-  const parent = units[code as Code]
-  return code === of || (parent !== null && isIn(parent, of))
-}
-
-const isOpen = (row: Row) =>
-  row.received_on <= period.to &&
-  (row.finished_on == null || row.finished_on > period.to)
-const isPaused = (row: Row) =>
-  row.paused_on != null && row.paused_on <= period.to
-const inMarch = (day: unknown) =>
-  typeof day === 'string' && period.from <= day && day <= period.to
 
 /** Each smell as a plain question of a row and its earlier version. */
 const plain: Readonly<
@@ -270,6 +182,129 @@ describe.each(names)('on %s', (name) => {
       }
     },
   )
+
+  it.each(['result', 'handover'] as const)(
+    'what a target of 100 % was lost by is the first of the misses, of every unit (%s)',
+    async (finish) => {
+      const of = { office, period, rules: { compare: 'date', finish } } as const
+      for (const kpi of [onTime, onTimeC]) {
+        const lost = await lostByUnit(engines[name], kpi, of)
+        for (const code of Object.keys(units)) {
+          const missed = await misses(engines[name], kpi, { ...of, unit: code })
+          expect(lost(code)).toEqual(lostBy(missed))
+        }
+        expect(lost('so') === undefined).toBe(
+          finish === 'handover' && kpi === onTime,
+        )
+      }
+    },
+  )
+
+  describe('rows that two states count otherwise', () => {
+    const february = parsePeriod('2018-02')
+    const of = {
+      kpi: onTime,
+      office,
+      period,
+      rules: { compare: 'date', finish: 'result' },
+    } as const
+    const plainRow = (row: Row, meets: boolean) => ({
+      key: JSON.stringify([office, 's', row.code]),
+      code: row.code,
+      units: aboveOf(row.unit as Code),
+      numerator: meets ? 1 : 0,
+      denominator: 1,
+    })
+    const inOrder = (some: readonly { readonly code: string }[]) =>
+      some.toSorted((a, b) => (a.code < b.code ? -1 : 1))
+
+    it('are those of the one and of the other where they share none', async () => {
+      const found = await changedRows(
+        engines[name],
+        { ...of, period: february },
+        of,
+      )
+      for (const [told, own] of [
+        [found.before, february],
+        [found.after, period],
+      ] as const) {
+        const counted = rows.filter(
+          ({ finished_on: on, due_on: due }) =>
+            on != null && own.from <= on && on <= own.to && due != null,
+        )
+        expect(inOrder(told)).toEqual(
+          inOrder(counted.map((r) => plainRow(r, r.finished_on! <= r.due_on!))),
+        )
+      }
+    })
+
+    it('are none of one state, and all of two row sets', async () => {
+      const db = engines[name]
+      expect(await changedRows(db, of, of)).toEqual({ before: [], after: [] })
+      const bySource = {
+        ...onTime,
+        rows: { ...onTime.rows, key: ['dossier.code', 'dossier.source'] },
+      }
+      const { before, after } = await changedRows(db, of, {
+        ...of,
+        kpi: bySource,
+      })
+      expect(before.length).toBeGreaterThan(10)
+      expect(after.length).toBe(before.length)
+    })
+
+    it('are those that only one of two definitions counts', async () => {
+      const found = await changedRows(engines[name], of, {
+        ...of,
+        kpi: onTimeC,
+      })
+      const overdue = rows.filter(
+        (row) => isOpen(row) && row.due_on != null && row.due_on < period.to,
+      )
+      expect(found.before).toEqual([])
+      const running = overdue.filter((row) => !isPaused(row))
+      expect(inOrder(found.after)).toEqual(
+        inOrder(running.map((row) => plainRow(row, false))),
+      )
+    })
+
+    it('are those of a unit that lies elsewhere', async () => {
+      const organization = Object.entries(units).map(([code, parent]) =>
+        unit(code, code === 'a1' ? 'b' : parent, { office }),
+      )
+      const found = await changedRows(engines[name], of, {
+        ...of,
+        organization: organization as never,
+      })
+      expect(found.before.length).toBeGreaterThan(0)
+      expect(new Set(found.before.map((r) => r.units.join()))).toEqual(
+        new Set(['a1,a,so']),
+      )
+      expect(inOrder(found.after)).toEqual(
+        inOrder(found.before).map((row) => ({
+          ...row,
+          units: ['a1', 'b', 'so'],
+        })),
+      )
+    })
+
+    it('add up with those that are shared', async () => {
+      for (const kpi of [onTime, onTimeC, openDossiers]) {
+        const state = { ...of, kpi }
+        const tallies = await countedTallies(engines[name], state)
+        const { results } = await evaluate(engines[name], [kpi], {
+          office,
+          period,
+          by: ['unit'],
+        })
+        for (const { unit: code, numerator, denominator } of results)
+          expect(tallies(code)).toEqual({
+            numerator,
+            denominator: denominator ?? 0,
+          })
+      }
+    })
+  })
 
   it('counts what the KPI of open dossiers counts, also where the end of the period is not known yet', async () => {
     const asOf = { at: '2018-03-16 05:00:00' } as const

@@ -62,9 +62,12 @@ describe('the parts of a difference', () => {
               list.map((r) => ({ ...r, code: r.key, denominator: 1 })),
             ),
           )
-          const [start = [], ...after] = lists
-          const steps = after.map((of) => ({
-            rows: of,
+          const [first = [], ...after] = lists
+          const steps = after.map((of, at) => ({
+            rows: of.map((rows, i) => ({
+              before: lists[at]?.[i] ?? [],
+              after: rows,
+            })),
             cause: (key: string, i: number): RestatedCause =>
               why[(key.charCodeAt(0) + i) % why.length] ?? 'late',
           }))
@@ -73,7 +76,7 @@ describe('the parts of a difference', () => {
               const parts = restatedParts({
                 published,
                 unit,
-                start,
+                start: first.map((list) => sumOf(list, unit)),
                 steps,
                 ...(by && { derive: by }),
               })
@@ -100,21 +103,28 @@ describe('the parts of a difference', () => {
   })
 
   it('are none where nothing is another', () => {
-    const start = [[row('A', 1)]]
+    const same = [row('A', 1)]
     const published = { numerator: 1, denominator: 1 }
-    const steps = [{ rows: start, cause: () => 'late' as const }]
+    const rows = [{ before: same, after: same }]
+    const steps = [{ rows, cause: () => 'late' as const }]
+    const start = [published]
     expect(restatedParts({ published, unit: 'so', start, steps })).toEqual([])
   })
 
   it('tell rows that cancel out, by their codes, in their order', () => {
     const steps = [
       {
-        rows: [[row('B', 1), row('A', 0)]],
+        rows: [
+          {
+            before: [row('A', 1), row('B', 0)],
+            after: [row('B', 1), row('A', 0)],
+          },
+        ],
         cause: () => 'corrected' as const,
       },
     ]
-    const start = [[row('A', 1), row('B', 0)]]
     const published = { numerator: 1, denominator: 2 }
+    const start = [published]
     expect(restatedParts({ published, unit: 'a', start, steps })).toEqual([
       {
         cause: 'corrected',
@@ -127,27 +137,29 @@ describe('the parts of a difference', () => {
 
   it('have of a definition the rows that it counts otherwise, where the former is there', () => {
     const published = { numerator: 0, denominator: 1 }
-    const of = { published, unit: 'so', start: [[row('A', 1)]], steps: [] }
+    const start = [{ numerator: 1, denominator: 1 }]
+    const of = { published, unit: 'so', start, steps: [] }
+    const led = [{ before: [row('A', 0)], after: [row('A', 1)] }]
     const definition = { cause: 'definition', numerator: 1, denominator: 0 }
     expect(restatedParts(of)).toEqual([{ ...definition, dossiers: [] }])
-    expect(restatedParts({ ...of, before: [row('A', 0)] })).toEqual([
+    expect(restatedParts({ ...of, definition: led })).toEqual([
       { ...definition, dossiers: ['code A'] },
     ])
   })
 
   it('take rows of one key together, and only those of the unit', () => {
     const published = { numerator: 1, denominator: 1 }
-    const start = [[row('A', 1)]]
-    const now = [[row('A', 1), row('A', 1), row('B', 1, ['b', 'so'])]]
+    const before = [row('A', 1)]
+    const after = [row('A', 1), row('A', 1), row('B', 1, ['b', 'so'])]
     const steps = [
       {
-        rows: now,
+        rows: [{ before, after }],
         cause: (key: string) =>
           (key === 'A' ? 'corrected' : 'late') as RestatedCause,
       },
     ]
     const parts = (unit: string, was = published) =>
-      restatedParts({ published: was, unit, start, steps }).map((p) => [
+      restatedParts({ published: was, unit, start: [was], steps }).map((p) => [
         p.cause,
         p.numerator,
         p.denominator,

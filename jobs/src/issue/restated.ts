@@ -1,9 +1,14 @@
 import { evaluate, findKpi, parsePeriod } from '@motcua/metrics'
 import type { AsOf, Figures, Kpi, Period, Plan, Result } from '@motcua/metrics'
 import { officeCalendar } from '@motcua/metrics/calendar'
+import type { Tally } from '@motcua/metrics/catalog'
 import type { WorkingCalendar } from '@motcua/metrics/calendar'
-import { countedRows, restatedParts } from '@motcua/metrics/analysis'
-import type { CountedRow, RestatedPart } from '@motcua/metrics/analysis'
+import {
+  changedRows,
+  countedTallies,
+  restatedParts,
+} from '@motcua/metrics/analysis'
+import type { ChangedRows, RestatedPart } from '@motcua/metrics/analysis'
 import { changeCauses, coverage } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 import type { OfficeData } from './office-data.ts'
@@ -73,7 +78,7 @@ async function splitMoved(
     JSON.stringify([kpi, period]),
   )
   for (const group of groups.values()) {
-    // The rows of a KPI over a period are read once, and let go before the next.
+    // What changed of a KPI over a period is read once, and let go before the next.
     const states = readerOf()
     for (const of of group) found.push(await restatedOf(states, data, of))
   }
@@ -206,20 +211,29 @@ interface State {
   readonly name: string
 }
 
-/** Reads rows and causes, each once. */
+/** Reads what changed and why, each once. */
 interface StateReader {
   readonly office: Office
   readonly now: State
   readonly known: (figure: PublishedFigure) => State
-  readonly rows: (
-    kpi: Kpi,
-    period: string,
-    state: State,
-  ) => Promise<readonly (readonly CountedRow[])[]>
+  /** What each KPI that is counted for one came to, of a unit. */
+  readonly tallies: (of: Counted, unit: string) => Promise<readonly Tally[]>
+  /** What of each is another in the second. */
+  readonly changes: (
+    before: Counted,
+    after: Counted,
+  ) => Promise<readonly ChangedRows[]>
   readonly causes: (
     kpi: Kpi,
     batch: number,
   ) => Promise<readonly Awaited<ReturnType<typeof changeCauses>>[]>
+}
+
+/** A KPI over a period in a state. */
+interface Counted {
+  readonly kpi: Kpi
+  readonly period: string
+  readonly state: State
 }
 
 /** Makes readers that share causes and calendars, and not their rows. */
@@ -237,6 +251,13 @@ function stateReaders(
       : once(`calendar ${state.asOf.batch}`, () =>
           officeCalendar(db, { office: code, asOf: state.asOf }),
         )
+  const optionsOf = async ({ period, state }: Counted) => ({
+    office: code,
+    plan: state.plan,
+    asOf: state.asOf,
+    calendar: await calendarOf(state),
+    period: parsePeriod(period),
+  })
   const readerWith = (rowsOnce: Cache): StateReader => ({
     office,
     now,
@@ -245,23 +266,31 @@ function stateReaders(
       plan: keptPlan(office, figure.plan).plan,
       name: `${figure.batch} ${figure.asOf} ${figure.plan}`,
     }),
-    rows: (kpi, period, state) =>
-      rowsOnce(
-        `rows ${kpi.id}@${kpi.version} ${period} ${state.name}`,
-        async () => {
-          const options = {
-            office: code,
-            plan: state.plan,
-            asOf: state.asOf,
-            calendar: await calendarOf(state),
-            period: parsePeriod(period),
-          }
-          const lists: (readonly CountedRow[])[] = []
-          for (const part of countedBy(kpi))
-            lists.push(await countedRows(db, part, options))
-          return lists
-        },
-      ),
+    tallies: async (of, unit) => {
+      const tallies = await rowsOnce(`tallies ${nameOf(of)}`, async () => {
+        const options = await optionsOf(of)
+        const found = []
+        for (const kpi of countedBy(of.kpi))
+          found.push(await countedTallies(db, { ...options, kpi }))
+        return found
+      })
+      return tallies.map((tallyOf) => tallyOf(unit))
+    },
+    changes: (before, after) =>
+      rowsOnce(`changes ${nameOf(before)} ${nameOf(after)}`, async () => {
+        const [was, is] = [await optionsOf(before), await optionsOf(after)]
+        const former = countedBy(before.kpi)
+        const found: ChangedRows[] = []
+        for (const [i, kpi] of countedBy(after.kpi).entries())
+          found.push(
+            await changedRows(
+              db,
+              { ...was, kpi: former[i] ?? kpi },
+              { ...is, kpi },
+            ),
+          )
+        return found
+      }),
     causes: (kpi, batch) =>
       once(`causes ${kpi.id}@${kpi.version} ${batch}`, async () => {
         const lists = []
@@ -278,6 +307,10 @@ function stateReaders(
       }),
   })
   return () => readerWith(cache())
+}
+
+function nameOf({ kpi, period, state }: Counted): string {
+  return `${kpi.id}@${kpi.version} ${period} ${state.name}`
 }
 
 type Cache = <T>(name: string, make: () => Promise<T>) => Promise<T>
@@ -303,7 +336,7 @@ function countedBy(kpi: Kpi) {
  *     ─plan─▶ and by the plan of now ─undone, gone, corrected, late─▶ now
  */
 async function partsOf(
-  { office, now, known: knownThen, rows, causes }: StateReader,
+  { office, now, known: knownThen, tallies, changes, causes }: StateReader,
   published: PublishedFigure,
   kpi: Kpi,
 ): Promise<readonly RestatedPart[]> {
@@ -312,22 +345,35 @@ async function partsOf(
   const former = office.kpis.find(
     (k) => k.id === kpi.id && k.version === version,
   )
-  const isChanged = former !== undefined && former !== kpi
-  const [before] = isChanged ? await rows(former, period, known) : []
   const byPlan =
     known.plan === now.plan
       ? known
       : { ...known, plan: now.plan, name: `${known.name} ${now.name}` }
+  const [then, planned, last] = [known, byPlan, now].map((state) => ({
+    kpi,
+    period,
+    state,
+  })) as [Counted, Counted, Counted]
+  const isChanged = former !== undefined && former !== kpi
   const of = await causes(kpi, batch)
   return restatedParts({
     published: { ...published, denominator: published.denominator ?? 0 },
     unit,
-    before,
-    start: await rows(kpi, period, known),
+    start: await tallies(then, unit),
+    ...(isChanged && {
+      definition: await changes({ ...then, kpi: former }, then),
+    }),
     steps: [
-      { rows: await rows(kpi, period, byPlan), cause: () => 'plan' },
+      ...(byPlan === known
+        ? []
+        : [
+            {
+              rows: await changes(then, planned),
+              cause: () => 'plan' as const,
+            },
+          ]),
       {
-        rows: await rows(kpi, period, now),
+        rows: await changes(planned, last),
         cause: (key, i) => of[i]?.(key) ?? 'corrected',
       },
     ],

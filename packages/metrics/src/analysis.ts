@@ -4,6 +4,7 @@ export { partsOf } from './analysis/parts.ts'
 export type { Part, PartsOptions } from './analysis/parts.ts'
 export { inflowPeriod, lostBy, reachOf } from './analysis/reach.ts'
 export type { LostBy, Outlook, Reach } from './analysis/reach.ts'
+export { lostByUnit } from './analysis/lost.ts'
 export { changeOf } from './analysis/change.ts'
 export type { Change, Contribution, Effect } from './analysis/change.ts'
 export { concentrationOf } from './analysis/concentration.ts'
@@ -41,12 +42,13 @@ export type {
 export { bridgeOf } from './analysis/bridge.ts'
 export type { Bridge, BridgeOptions } from './analysis/bridge.ts'
 export { restatedCauses, restatedParts } from './evaluation/restate.ts'
-export { countedRows } from './evaluation/counted.ts'
+export { changedRows, countedTallies } from './evaluation/counted.ts'
 export type {
   CauseOf,
+  ChangedRows,
   CountedRow,
   RestatedCause,
   RestatedPart,
   RestatedSteps,
 } from './evaluation/restate.ts'
-export type { CountedRowsOptions } from './evaluation/counted.ts'
+export type { CountedRowsOptions, CountedState } from './evaluation/counted.ts'

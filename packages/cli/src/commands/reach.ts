@@ -1,16 +1,13 @@
 import {
-  ancestorsOf,
   evaluate,
   findKpi,
   formatCount,
   formatShare,
-  misses,
-  parentsOf,
   parsePeriod,
 } from '@motcua/metrics'
-import { inflowPeriod, lostBy, reachOf } from '@motcua/metrics/analysis'
+import { inflowPeriod, lostByUnit, reachOf } from '@motcua/metrics/analysis'
 import { yearToDate } from '@motcua/metrics/calendar'
-import type { Evaluation, Miss, Period } from '@motcua/metrics'
+import type { Period } from '@motcua/metrics'
 import type { LostBy, Outlook, Reach } from '@motcua/metrics/analysis'
 import { openOfficeData } from '@motcua/jobs/reading'
 import type { Office, OfficeData } from '@motcua/jobs'
@@ -42,7 +39,6 @@ export async function reach(office: Office, flags: KpiFlags): Promise<Exit> {
   })
   const told = await withLoss(
     reachOf(evaluation, office.kpis, period),
-    evaluation,
     office,
     data,
     period,
@@ -60,33 +56,27 @@ function noTarget({ plan }: Office, period: Period): string {
 /** Of what was lost by a case, that case: the first of the whole office, and of each unit. */
 async function withLoss(
   reached: readonly Reach[],
-  { allUnits }: Evaluation,
   office: Office,
   { snapshot, asOf, calendar }: OfficeData,
   period: Period,
 ): Promise<readonly Told[]> {
   const lost = reached.filter((r) => r.isLost && r.target.value === 1)
-  const missed = new Map<string, readonly Miss[]>()
+  const firsts = new Map<string, Awaited<ReturnType<typeof lostByUnit>>>()
   for (const id of new Set(lost.map((r) => r.kpi))) {
     const kpi = findKpi(id, office.kpis, period)
     if (kpi.kind === 'derived' || kpi.nature === 'stock') continue
-    const found = await misses(snapshot.db, kpi, {
+    const found = await lostByUnit(snapshot.db, kpi, {
       office: office.code,
       plan: office.plan,
       period: yearToDate(period),
       asOf,
       calendar,
     })
-    missed.set(id, found)
+    firsts.set(id, found)
   }
-  const root = allUnits.find((u) => u.parent === null)?.code ?? ''
-  const tree = { parents: parentsOf(allUnits), root }
   return reached.map((one) => {
-    const all = lost.includes(one) ? (missed.get(one.kpi) ?? []) : []
-    const own = all.filter((m) =>
-      ancestorsOf(m.unit, tree).includes(one.unit ?? root),
-    )
-    const first = lostBy(own)
+    const { kpi, unit } = one
+    const first = lost.includes(one) && unit !== null && firsts.get(kpi)?.(unit)
     return first ? { ...one, lostBy: first } : one
   })
 }

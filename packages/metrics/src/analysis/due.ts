@@ -9,7 +9,7 @@ import { treesAmong } from '../evaluation/unit-tree.ts'
 import type { EvaluatedUnit, OfficeUnit } from '../evaluation/units.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Database, DateText } from '../schema.ts'
-import { dateText, day } from '../sql/dates.ts'
+import { dateText, day as dayIn } from '../sql/dates.ts'
 import { missesQuery } from '../sql/misses.ts'
 import { inOneMoment } from '../sql/moment.ts'
 import { lastKnown } from '../time/as-of.ts'
@@ -164,17 +164,17 @@ function receivedAs(on: DateText): Expression<unknown> {
   const oldest = addDays(on, -(groups.at(-1) ?? 0) - 1)
   return sql`case ${sql.join(
     groups.map((upTo) => {
-      const first = day(addDays(on, -upTo))
+      const first = dayIn(addDays(on, -upTo))
       return sql`when ${received} >= ${first} then ${first}`
     }),
     sql` `,
-  )} else ${day(oldest)} end`
+  )} else ${dayIn(oldest)} end`
 }
 
 /** The due date; all before the first of these days are told as the day before it, those after the last as the day after. */
 function dueAs(first: DateText, last: DateText): Expression<unknown> {
   const due = sql.ref('dossier.due_on')
-  const [before, after] = [day(addDays(first, -1)), day(addDays(last, 1))]
+  const [before, after] = [dayIn(addDays(first, -1)), dayIn(addDays(last, 1))]
   return sql`case when ${due} < ${before} then ${before} when ${due} > ${after} then ${after} else ${due} end`
 }
 

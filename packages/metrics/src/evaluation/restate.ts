@@ -135,6 +135,14 @@ export interface CountedRow {
   readonly denominator: number
 }
 
+/** The rows that two states do not share. */
+export interface ChangedRows {
+  /** As the first counts them. */
+  readonly before: readonly CountedRow[]
+  /** As the second counts them. */
+  readonly after: readonly CountedRow[]
+}
+
 /** What of a difference has one cause. */
 export interface RestatedPart {
   readonly cause: RestatedCause
@@ -152,13 +160,15 @@ export interface RestatedSteps {
   /** Of a count the denominator is 0. */
   readonly published: Tally
   readonly unit: string
-  /** The rows of each KPI that is counted, by the definition of now, as they were known. */
-  readonly start: readonly (readonly CountedRow[])[]
-  /** The same by the definition that counted then, if it is there. */
-  readonly before?: readonly CountedRow[] | undefined
-  /** The states that follow, each with why rows of it are others than in the one before. */
+  /** What each KPI that is counted came to, by the definition of now, as it was known. */
+  readonly start: readonly Tally[]
+  /** Of each what leads there from the definition that counted then, if that is there. */
+  readonly definition?: readonly ChangedRows[] | undefined
+  /** What leads on to now, step by step. */
   readonly steps: readonly {
-    readonly rows: RestatedSteps['start']
+    /** Of each KPI the rows that are others than before; what is the same in both may be among them. */
+    readonly rows: readonly ChangedRows[]
+    /** Why. */
     readonly cause: CauseOf
   }[]
   /** What the KPI says of the tallies of what is counted. Default: the only one. */
@@ -176,21 +186,17 @@ export interface RestatedSteps {
  * restatedParts({
  *   published: { numerator: 0, denominator: 0 },
  *   unit: 'so',
- *   start: [[]],
- *   steps: [{ rows: [[row]], cause: () => 'late' }],
+ *   start: [{ numerator: 0, denominator: 0 }],
+ *   steps: [{ rows: [{ before: [], after: [row] }], cause: () => 'late' }],
  * }) // [{ cause: 'late', numerator: 1, denominator: 1, dossiers: ['A'] }]
  */
 export function restatedParts(of: RestatedSteps): readonly RestatedPart[] {
-  const { published, unit, start, before, steps, derive = only } = of
-  const changes: Change[] = before
-    ? changesBetween([before], start, unit, () => 'definition')
-    : []
-  let rows = start
-  for (const step of steps) {
-    changes.push(...changesBetween(rows, step.rows, unit, step.cause))
-    rows = step.rows
-  }
-  let tallies = start.map((list) => tallyOf(list, unit))
+  const { published, unit, start, definition, steps, derive = only } = of
+  const changes = [
+    ...changesIn(definition ?? [], unit, () => 'definition'),
+    ...steps.flatMap(({ rows, cause }) => changesIn(rows, unit, cause)),
+  ]
+  let tallies = start
   let figure = published
   const parts = restatedCauses.map((cause): RestatedPart => {
     const own = changes.filter((change) => change.cause === cause)
@@ -240,21 +246,14 @@ function sumOfTallies(a: Tally, b: Tally): Tally {
   }
 }
 
-function tallyOf(rows: readonly CountedRow[], unit: string): Tally {
-  return rows
-    .filter(({ units }) => units.includes(unit))
-    .reduce<Tally>(sumOfTallies, { numerator: 0, denominator: 0 })
-}
-
-function changesBetween(
-  before: RestatedSteps['start'],
-  after: RestatedSteps['start'],
+function changesIn(
+  changed: readonly ChangedRows[],
   unit: string,
   cause: CauseOf,
-): Change[] {
-  return after.flatMap((rows, of) => {
-    const was = rowsByKey(before[of] ?? [], unit)
-    const is = rowsByKey(rows, unit)
+): readonly Change[] {
+  return changed.flatMap(({ before, after }, of) => {
+    const was = rowsByKey(before, unit)
+    const is = rowsByKey(after, unit)
     return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
       const [old, now] = [was.get(key), is.get(key)]
       const numerator = (now?.numerator ?? 0) - (old?.numerator ?? 0)

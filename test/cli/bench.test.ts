@@ -16,6 +16,10 @@ const works = [
   'kpis-13-months',
   'kpis-long-history',
   'kpis-national',
+  ...(isLong ? ['reach', 'why'] : []),
+  'due',
+  ...(isLong ? ['units'] : []),
+  'restated',
   'list',
   ...(isLong ? ['reload', 'xlsx', 'xlsx-long', 'page'] : []),
 ]

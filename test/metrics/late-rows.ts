@@ -62,7 +62,7 @@ export const given = fc.sample(rowOf, {
   seed: 2062,
 })
 export const rows = given.map(({ row }, i): Row => ({
-  ...template!,
+  ...(template as Row),
   office,
   source: 's',
   code: `H-${i}`,
@@ -88,7 +88,7 @@ export const past = given.flatMap(({ before }, i) =>
     ? []
     : [
         {
-          ...rows[i]!,
+          ...(rows[i] as Row),
           finished_on: before,
           finished_at: `${before} 10:00:00`,
           from_batch: 1,

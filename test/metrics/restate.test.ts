@@ -64,9 +64,9 @@ describe('the parts of a difference', () => {
           )
           const [first = [], ...after] = lists
           const steps = after.map((of, at) => ({
-            rows: of.map((rows, i) => ({
+            rows: of.map((list, i) => ({
               before: lists[at]?.[i] ?? [],
-              after: rows,
+              after: list,
             })),
             cause: (key: string, i: number): RestatedCause =>
               why[(key.charCodeAt(0) + i) % why.length] ?? 'late',
@@ -105,8 +105,12 @@ describe('the parts of a difference', () => {
   it('are none where nothing is another', () => {
     const same = [row('A', 1)]
     const published = { numerator: 1, denominator: 1 }
-    const rows = [{ before: same, after: same }]
-    const steps = [{ rows, cause: () => 'late' as const }]
+    const steps = [
+      {
+        rows: [{ before: same, after: same }],
+        cause: () => 'late' as const,
+      },
+    ]
     const start = [published]
     expect(restatedParts({ published, unit: 'so', start, steps })).toEqual([])
   })

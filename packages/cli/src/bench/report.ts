@@ -145,6 +145,6 @@ export function report(
     `${repeat === 1 ? 'one round' : `medians of ${repeat} rounds`}; ${machine.cpus} CPUs, ${machine.memoryMb} MB, Node ${machine.node}, DuckDB ${machine.duckdb}`,
     'floor of ingest: plain DuckDB, create table as select of the same columns from the same file',
     'startup-help, startup-version, list, reload, xlsx, page: seconds of the processor; list and reload: 0.5 s at most; startup-kpi: by the clock, on the sample office; floor of startup: node -e 0; of list, plain DuckDB for the same three rows; of reload, the hashes of the files; of xlsx, its reading alone; of scorecards, a bare browser that prints their pages, two at once; of page, the engine that copies the tables of its database into a file',
-    'floor of kpis: a statement written by hand; of kpis-long-history, the library itself without the nine tenths that are history; of kpis-national, one office of as many rows',
+    'floor of kpis: a statement written by hand; of kpis-long-history, the library itself without the nine tenths that are history; of kpis-national, one office of as many rows; of reach, why, due, units and restated, the evaluation that they rest on',
   ].join('\n')
 }

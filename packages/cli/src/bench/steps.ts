@@ -28,6 +28,8 @@ import {
 } from './kpis.ts'
 import type { Cells, Span } from './kpis.ts'
 import { cpuSecondsOf, loadList } from './list.ts'
+import { asking } from './questions.ts'
+import type { Asked, Question } from './questions.ts'
 import { reloadInbox } from './reload.ts'
 import { makeScorecards } from './scorecards.ts'
 import { workbookPart } from './workbook.ts'
@@ -116,8 +118,13 @@ interface Workbook {
 
 /** How KPIs are counted. */
 export interface Counting {
-  /** The plan's by the library or by a statement written by hand; all of the catalogue, of one office or of all in one call. */
-  readonly by: 'evaluate' | 'statement' | 'office' | 'nation'
+  /** The plan's by the library or by a statement written by hand; all of the catalogue, of one office or of all in one call; what is asked next, or the evaluation that it rests on. */
+  readonly by:
+    | 'evaluate'
+    | 'statement'
+    | 'office'
+    | 'nation'
+    | `${Question} ${keyof Asked}`
   /** Folder of the warehouse. */
   readonly dir: string
 }
@@ -251,12 +258,20 @@ async function countBy(
     return { seconds: secondsSince(start), cells: () => cellsOf(evaluation) }
   }
   if (by !== 'statement') {
-    const all = by === 'office' ? catalogOfOffice : catalogOfNation
-    const cells = await all(db)
+    const cells = await countingOf(by)(db)
     return { seconds: secondsSince(start), cells: () => cells }
   }
   const rows = await ask(db, floorStatement(span))
   return { seconds: secondsSince(start), cells: () => cellsOfFloor(rows, span) }
+}
+
+function countingOf(
+  by: Exclude<Counting['by'], 'evaluate' | 'statement'>,
+): (db: Snapshot['db']) => Promise<Cells> {
+  if (by === 'office') return catalogOfOffice
+  if (by === 'nation') return catalogOfNation
+  const [question, part] = by.split(' ') as [Question, keyof Asked]
+  return asking[question][part]
 }
 
 /** The middle of some numbers, or halfway between the two; NaN of none. */

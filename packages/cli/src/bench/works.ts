@@ -79,6 +79,21 @@ export const kpiWorks: readonly KpiWork[] = [
     step: { by: 'nation', history: 'once', offices: 30, part: 'all' },
     floor: { by: 'office', history: 'once', offices: 1, part: 'all' },
   },
+  // What is asked next, held against the evaluation that it rests on.
+  ...(['reach', 'why', 'due', 'units', 'restated'] as const).map(
+    (work): KpiWork => ({
+      work,
+      span: 'month',
+      limit: 1.5,
+      step: { by: `${work} answer`, history: 'once', offices: 1, part: 'all' },
+      floor: {
+        by: `${work} evaluation`,
+        history: 'once',
+        offices: 1,
+        part: 'all',
+      },
+    }),
+  ),
 ]
 
 /** A command, from its start to its end. */

@@ -15,15 +15,22 @@ import {
 } from '@motcua/metrics/analysis'
 import { monthsUpTo, previousPeriod } from '@motcua/metrics/calendar'
 import type { CountingKpi } from '@motcua/metrics/catalog'
-import type { Evaluation, Kpi, Period, Result } from '@motcua/metrics'
+import type {
+  EvaluateOptions,
+  Evaluation,
+  Kpi,
+  Period,
+  Result,
+} from '@motcua/metrics'
 import type {
   Change,
   Concentration,
   Reading,
   Signal,
 } from '@motcua/metrics/analysis'
+import type { Snapshot } from '@motcua/warehouse'
 import { openOfficeData } from '@motcua/jobs/reading'
-import type { Office, OfficeData } from '@motcua/jobs'
+import type { Office } from '@motcua/jobs'
 import { parseAsOf } from '../terminal/arguments.ts'
 import { exit, UsageError } from '../terminal/exit.ts'
 import type { Exit } from '../terminal/exit.ts'
@@ -45,7 +52,8 @@ interface Stated {
   readonly dossiers: number
 }
 
-interface Why {
+/** The answer. */
+export interface Why {
   readonly kpi: string
   readonly period: string
   readonly before: string
@@ -73,10 +81,12 @@ export async function why(
     )
   const at = parseAsOf(flags.asOf)
   await using data = await openOfficeData(office, at)
-  const found = await whyOf(office, data, {
+  const found = await whyOf(data.snapshot.db, {
     kpi,
+    also: office.kpis.filter((k) => readings[kpi.id]?.includes(k.id)),
     period,
     unit: flags.unit,
+    of: askedOf(office, data),
   })
   if (flags.format === 'json') writeJson(found)
   else write(whyText(kpi, found))
@@ -94,56 +104,77 @@ const readings: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-async function whyOf(
-  office: Office,
-  data: OfficeData,
-  {
-    kpi,
-    period,
-    unit,
-  }: {
-    readonly kpi: CountingKpi & { readonly kind: 'ratio' }
-    readonly period: Period
-    readonly unit: string | undefined
-  },
-): Promise<Why> {
+/** What is asked of a share. */
+export interface WhyAsked {
+  readonly kpi: CountingKpi & { readonly kind: 'ratio' }
+  /** The KPIs that read its target otherwise. */
+  readonly also: readonly Kpi[]
+  readonly period: Period
+  /** Default: the whole office. */
+  readonly unit: string | undefined
+  readonly of: Pick<
+    EvaluateOptions,
+    'office' | 'plan' | 'asOf' | 'calendar' | 'complete'
+  >
+}
+
+/** What the answer rests on. */
+interface WhyEvaluations {
+  /** Of the period, the one before and thirteen months, by unit. */
+  readonly units: Evaluation
+  /** Of the period and the one before, by each of the other dimensions. */
+  readonly groups: readonly (readonly [name: string, of: Evaluation])[]
+  /** With the other readings. */
+  readonly read: Evaluation
+  /** The unit that is asked for. */
+  readonly root: string
+}
+
+/** Evaluates what the answer rests on. */
+export async function whyEvaluations(
+  db: Snapshot['db'],
+  { kpi, also, period, unit, of }: WhyAsked,
+): Promise<WhyEvaluations> {
   const before = previousPeriod(period)
-  const { snapshot, asOf, calendar } = data
-  const options = askedOf(office, data)
-  const series = monthsUpTo(period, 13)
-  const periods = [period, before, ...series]
-  const units = await evaluate(snapshot.db, [kpi], {
-    ...options,
+  const periods = [period, before, ...monthsUpTo(period, 13)]
+  const units = await evaluate(db, [kpi], {
+    ...of,
     periods: [...new Map(periods.map((p) => [p.key, p])).values()],
     by: ['unit'],
   })
-  const root = unit ?? units.units.find((u) => u.parent === null)?.code ?? ''
-  const isOf = (r: Result, { key }: Period) =>
-    r.unit === root && r.period === key
-  const months = series.flatMap((month) =>
-    units.results.filter((r) => r.kpi === kpi.id && isOf(r, month)),
-  )
   const groups: (readonly [string, Evaluation])[] = []
   for (const name of Object.keys(kpi.rows.dimensions))
     groups.push([
       name,
-      await evaluate(snapshot.db, [kpi], {
-        ...options,
+      await evaluate(db, [kpi], {
+        ...of,
         periods: [period, before],
         by: [name],
         ...(unit !== undefined && { units: [unit] }),
       }),
     ])
-  const also = office.kpis.filter((k) => readings[kpi.id]?.includes(k.id))
-  const read = await evaluate(snapshot.db, [kpi, ...also], {
-    ...options,
+  const root = unit ?? units.units.find((u) => u.parent === null)?.code ?? ''
+  const read = await evaluate(db, [kpi, ...also], {
+    ...of,
     period,
     units: [root],
   })
+  return { units, groups, read, root }
+}
+
+/** Why a share moved, where its misses come from, and whether it is noise. */
+export async function whyOf(db: Snapshot['db'], asked: WhyAsked): Promise<Why> {
+  const { kpi, also, period, unit } = asked
+  const { units, groups, read, root } = await whyEvaluations(db, asked)
+  const before = previousPeriod(period)
+  const isOf = (r: Result, { key }: Period) =>
+    r.unit === root && r.period === key
+  const months = monthsUpTo(period, 13).flatMap((month) =>
+    units.results.filter((r) => r.kpi === kpi.id && isOf(r, month)),
+  )
   const stated = async (shown: string): Promise<readonly Stated[]> => {
-    const { code, plan } = office
-    const of = { office: code, plan, period, unit, asOf, calendar, shown }
-    const found = await statedOf(snapshot.db, kpi, of)
+    const of = { ...asked.of, period, unit, shown }
+    const found = await statedOf(db, kpi, of)
     return found.map(({ value, rows }) => ({ value, dossiers: rows }))
   }
   return {

@@ -1,5 +1,14 @@
 import type { Tally } from '../definition/kpi.ts'
-import { decimalOf, exact, minus, plus, textOf, times } from './exact.ts'
+import {
+  compared,
+  decimalOf,
+  exact,
+  minus,
+  plus,
+  sumOf,
+  textOf,
+  times,
+} from './exact.ts'
 import type { Exact } from './exact.ts'
 import type { Part } from './parts.ts'
 
@@ -64,8 +73,10 @@ export function changeOf(
   const [was, is] = [shareOf(from), shareOf(to)]
   const middle = times(half, plus(was, is))
   const names = new Set([...before, ...after].map((p) => p.part))
+  const [earlier, later] = [byName(before), byName(after)]
   const parts = [...names].map((part) => {
-    const [a, b] = [wholeOf(named(before, part)), wholeOf(named(after, part))]
+    const a = wholeOf(earlier.get(part) ?? [])
+    const b = wholeOf(later.get(part) ?? [])
     const weights = [
       exact(a.denominator, from.denominator),
       exact(b.denominator, to.denominator),
@@ -83,10 +94,10 @@ export function changeOf(
     before: from,
     after: to,
     change: effectOf(change),
-    rate: effectOf(parts.reduce((sum, p) => plus(sum, p.rate), zero)),
-    mix: effectOf(parts.reduce((sum, p) => plus(sum, p.mix), zero)),
+    rate: effectOf(sumOf(parts.map((p) => p.rate))),
+    mix: effectOf(sumOf(parts.map((p) => p.mix))),
     contributions: parts
-      .toSorted((a, b) => greater(b.total, a.total))
+      .toSorted((a, b) => compared(sizeOf(b.total), sizeOf(a.total)))
       .map(({ rate, mix, total, ...rest }) => ({
         ...rest,
         rate: effectOf(rate),
@@ -100,8 +111,10 @@ export function changeOf(
 const zero = exact(0)
 const half = exact(1, 2)
 
-function named(parts: readonly Part[], name: string | null): readonly Part[] {
-  return parts.filter(({ part }) => part === name)
+function byName(
+  parts: readonly Part[],
+): ReadonlyMap<string | null, readonly Part[]> {
+  return Map.groupBy(parts, ({ part }) => part)
 }
 
 function wholeOf(parts: readonly Part[]): Tally {
@@ -129,13 +142,9 @@ function sign({ over }: Exact): -1 | 0 | 1 {
   return over < 0n ? -1 : over > 0n ? 1 : 0
 }
 
-/** By size, without the sign. */
-function greater(a: Exact, b: Exact): number {
-  const size = ({ over, under }: Exact): Exact => ({
-    over: over < 0n ? -over : over,
-    under,
-  })
-  return sign(minus(size(a), size(b)))
+/** Without the sign. */
+function sizeOf({ over, under }: Exact): Exact {
+  return { over: over < 0n ? -over : over, under }
 }
 
 function isSimpson(

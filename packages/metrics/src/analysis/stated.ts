@@ -36,15 +36,16 @@ export interface Stated {
 export async function statedOf<DB>(
   db: Kysely<DB>,
   kpi: CountingKpi<NoInfer<DB>>,
-  { unit, shown = 'overdueReason', ...options }: StatedOptions,
+  options: StatedOptions,
 ): Promise<readonly Stated[]> {
-  const { office, period } = options
+  const { unit, shown = 'overdueReason', ...asked } = options
+  const { office, period } = asked
   return inOneMoment(db, async (moment) => {
-    const tree = await unitTree(moment, options, [period])
+    const tree = await unitTree(moment, asked, [period])
     if (unit !== undefined) requireUnit(tree, unit)
     const rows = missesQuery(moment, showing(kpi, shown), {
-      ...options,
-      rules: rulesOf(options),
+      ...asked,
+      rules: rulesOf(asked),
       known: office === undefined ? [] : [office],
     })
     const { rows: found } = await sql<Found>`

@@ -85,20 +85,21 @@ export async function changedRows<DB>(
     ] as const
     const keys = [before, after].map(({ kpi }) => kpi.rows.key)
     const isOneSet = String(keys[0]) === String(keys[1])
+    const isKey = [before, after].every(({ kpi }) => isCodeKey(kpi))
     const width = Math.max(...keys.map(({ length }) => length))
     const moved = isOneSet
       ? movedUnits(trees, [before.period.to, after.period.to])
       : sql`true`
     const states = [before, after].map((state, i) => {
-      const [was, is] = i === 0 ? [1, 0] : [0, 1]
       const place =
         moved && sql`, case when ${moved} then ${sql.lit(i)} end as place`
-      return sql`select *${place ?? sql``}, ${sql.lit(was)} as was, ${sql.lit(is)} as is_now
+      return sql`select *${place ?? sql``}, ${sql.lit(i === 0 ? -1 : 1)} as one
         from (${rowsOf(moment, state, isOneSet ? undefined : width)}) as counted`
     })
     const columns = [
       ...Array.from({ length: width }, (_, i) => `key${i}`),
-      'code',
+      // One that tells the row apart is among the keys.
+      ...(isKey ? [] : ['code']),
       'unit',
       'adds',
       ...(moved ? ['place'] : []),
@@ -106,9 +107,9 @@ export async function changedRows<DB>(
     const same = sql.join(columns.map((name) => sql.ref(name)))
     // Rows that are alike in all of this are counted against each other.
     const { rows } = await sql<Found & { readonly more: unknown }>`
-      select ${same}, cast(sum(is_now) - sum(was) as integer) as more
+      select ${same}, cast(sum(one) as integer) as more
       from (${sql.join(states, sql` union all `)}) as of_both
-      group by ${same} having sum(is_now) <> sum(was)`.execute(moment)
+      group by ${same} having sum(one) <> 0`.execute(moment)
     const of = (at: 0 | 1, { kpi, period }: CountedState<DB>) =>
       Object.freeze(
         rows.flatMap((row) => {
@@ -162,7 +163,7 @@ function rowsOf<DB>(
 
 /** A KPI as a count of its rows, that shows of each what tells it apart and what it adds. */
 function showing<DB>(kpi: CountingKpi<DB>, width?: number): Count<DB, never> {
-  const { key, unit, shows } = kpi.rows
+  const { key, unit } = kpi.rows
   const names = Array.from({ length: width ?? key.length }, (_, i) => {
     const column = sql.ref(key[i] ?? unit)
     const text = sql`cast(${key[i] === undefined ? sql`null` : column} as varchar)`
@@ -171,7 +172,7 @@ function showing<DB>(kpi: CountingKpi<DB>, width?: number): Count<DB, never> {
   return {
     ...kpi,
     kind: 'count',
-    rows: { ...kpi.rows, shows: { code: shows.code ?? key.at(-1) ?? unit } },
+    rows: { ...kpi.rows, shows: { code: codeOf(kpi) } },
     shows: {
       ...Object.fromEntries(names),
       adds: (row) => sql`cast(${addsOf(kpi, row)} as double precision)`,
@@ -190,14 +191,28 @@ function addsOf<DB>(kpi: CountingKpi<DB>, row: never): Expression<unknown> {
   }
 }
 
+/** What a row is shown as. */
+function codeOf<DB>({ rows }: CountingKpi<DB>) {
+  return rows.shows['code'] ?? rows.key.at(-1) ?? rows.unit
+}
+
+function isCodeKey<DB>(kpi: CountingKpi<DB>): boolean {
+  return kpi.rows.key.some((column) => column === codeOf(kpi))
+}
+
 function countedRow<DB>(
   { code, unit, adds, ...keys }: Found,
-  { kind, rows }: CountingKpi<DB>,
+  kpi: CountingKpi<DB>,
   above: (unit: string | null) => readonly string[],
 ): CountedRow {
+  const { kind, rows } = kpi
+  const key = rows.key.map((_, i) => keys[`key${i}`] ?? null)
+  const shown = isCodeKey(kpi)
+    ? key[rows.key.findIndex((column) => column === codeOf(kpi))]
+    : code
   return Object.freeze({
-    key: JSON.stringify(rows.key.map((_, i) => keys[`key${i}`] ?? null)),
-    code: String(code),
+    key: JSON.stringify(key),
+    code: String(shown),
     units: above(textOf(unit)),
     numerator: Number(adds ?? 0),
     denominator: kind === 'count' ? 0 : 1,

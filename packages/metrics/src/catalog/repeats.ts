@@ -3,7 +3,7 @@ import type { QueryCreator } from 'kysely'
 import type { AnyQuery, AnyTables, Scope } from '../definition/kpi.ts'
 import { officesOf } from '../definition/offices.ts'
 import type { DateText } from '../schema.ts'
-import { ofOffices } from '../sql/rows.ts'
+import { ofOffices, ofSameOffice } from '../sql/rows.ts'
 
 /** The day after all others, for what is valid without an end. */
 export const lastDay = sql<DateText>`cast('9999-12-31' as date)`
@@ -18,7 +18,7 @@ export function repeatedProcedures(
       .selectFrom('procedure as one')
       .innerJoin('procedure as other', (join) =>
         join
-          .onRef('other.office', '=', 'one.office')
+          .on(ofSameOffice('other.office', 'one.office', scope))
           .onRef('other.code', '=', 'one.code')
           .on((on) =>
             on(
@@ -48,10 +48,11 @@ export function repeatedProcedures(
         ),
       )
       .select(['one.office as office', 'one.code as code'])
-      .groupBy(['one.office', 'one.code'])
+      .distinct()
+      .groupBy(['one.office', 'one.code', 'one.valid_from'])
       // Each is with itself, too.
-      .having(sql<boolean>`count(*) > count(distinct "one"."valid_from")`),
-    ['one.office', 'other.office'],
+      .having(sql<boolean>`count(*) > 1`),
+    'one.office',
     scope,
   )
 }
@@ -69,19 +70,12 @@ export function repeatedRows(
       .select([`${table}.office as office`, `${keys.at(-1)} as code`])
       .groupBy(keys)
       .having(sql<boolean>`count(*) > 1`),
-    [`${table}.office`],
+    `${table}.office`,
     scope,
   )
 }
 
-/** Of several offices every table tells them: a distributed database then asks but where they lie. */
-function ofThese(
-  query: AnyQuery,
-  columns: readonly string[],
-  scope: Scope,
-): AnyQuery {
+function ofThese(query: AnyQuery, column: string, scope: Scope): AnyQuery {
   const offices = officesOf(scope)
-  if (offices === 'all') return query
-  const told = offices.length > 1 ? columns : columns.slice(0, 1)
-  return told.reduce((q, column) => q.where(ofOffices(column, offices)), query)
+  return offices === 'all' ? query : query.where(ofOffices(column, offices))
 }

@@ -33,6 +33,8 @@ export type Offices = readonly string[] | 'all'
 /** What a query is given besides the database. */
 export interface Scope extends OfOffices {
   readonly rules: Rules
+  /** Whether each table that is joined is told the one office, which is compared once then, and not for each row. Default: it is that of the row. */
+  readonly isEachTold?: boolean | undefined
   /** What was known. Default: everything is. */
   readonly asOf?: AsOf | undefined
   /** The plan, for KPIs of its tasks. Default: none, which has no tasks. */

@@ -7,6 +7,8 @@ import type { CountingKpi, Kpi, Rules, Scope } from '../definition/kpi.ts'
 import { daysBetween } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { inOneMoment } from '../sql/moment.ts'
+import { plainFor } from '../sql/constants.ts'
+import type { Engine } from '../sql/engine.ts'
 import { requireEachOnce } from '../sql/repeats.ts'
 import { officeScopes } from './office-scopes.ts'
 import type { OfEachOffice } from './office-scopes.ts'
@@ -80,7 +82,9 @@ export async function misses<DB>(
     )
   requirePlan(options.plan)
   const asked = { ...options, rules: rulesOf(options) }
-  const list = await inOneMoment(db, (moment) => listed(moment, kpi, asked))
+  const list = await inOneMoment(db, (moment, engine) =>
+    listed(moment, kpi, { ...asked, engine }),
+  )
   return Object.freeze(firstOfUnits(inListOrder(list), options.mostOfUnit))
 }
 
@@ -105,8 +109,9 @@ function firstOfUnits(list: readonly Miss[], most = Infinity): readonly Miss[] {
   })
 }
 
-/** With the rules by which they are missed. */
-type AskedMisses = MissesOptions & Pick<Scope, 'rules'>
+/** With the rules by which they are missed, and where. */
+type AskedMisses = MissesOptions &
+  Pick<Scope, 'rules'> & { readonly engine: Engine }
 
 async function listed<DB>(
   db: Kysely<DB>,
@@ -116,18 +121,19 @@ async function listed<DB>(
   const { office, unit, period } = options
   if (unit !== undefined && office === undefined)
     throw new RangeError('expected a unit of one office, got one of several')
-  const { asOf, calendar, ...others } = options
+  const { asOf, calendar, engine, ...others } = options
   const of = { ...others, ...(typeof asOf !== 'function' && { asOf }) }
   const trees = await unitTrees(db, of, [period])
   for (const tree of trees.values())
     if (unit !== undefined) requireUnit(tree, unit)
   const asked = { ...of, known: [...trees.keys()], areInUnit: areInUnit(of) }
   const counted = { ...asked, spans: [period], by: 'all' as const }
-  await requireEachOnce(db, [kpi], counted)
+  await requireEachOnce(db, [kpi], { ...counted, engine })
   const lists: (readonly Miss[])[] = []
   for (const own of officeScopes(asked, { asOf, calendar })) {
     const scope = { ...asked, ...own }
-    const found = await missesQuery(db, kpi, scope).$castTo<Found>().execute()
+    const query = missesQuery(db, kpi, scope).$castTo<Found>()
+    const found = await plainFor(engine, query).execute()
     const placed = found
       .map((row) => ({
         ...row,

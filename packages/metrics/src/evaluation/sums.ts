@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { CountingKpi, Scope, Tally } from '../definition/kpi.ts'
-import { withConstants } from '../sql/constants.ts'
+import { plainFor } from '../sql/constants.ts'
 import { countStatements } from '../sql/count-statements.ts'
 import type { CountRow } from '../sql/count-statements.ts'
 import type { Engine } from '../sql/engine.ts'
@@ -74,12 +74,13 @@ export interface SumOptions extends Scope {
 export async function sumsOf<DB>(
   db: Kysely<DB>,
   wanted: readonly Wanted<DB>[],
-  { by, placesOf, lackOf, engine, apart = [{}], ...whole }: SumOptions,
+  { by, placesOf, lackOf, engine, apart = [{}], ...asked }: SumOptions,
 ): Promise<Sums> {
+  // PostgreSQL sees by itself that the office is one.
+  const whole = { ...asked, isEachTold: engine === 'duckdb' }
   const kpis = [...new Set(wanted.flatMap((one) => one.kpis))]
   const spans = wanted.flatMap(({ periods }) => periods)
-  const moment = engine === 'duckdb' ? withConstants(db) : db
-  await requireEachOnce(moment, kpis, { ...whole, spans, by })
+  await requireEachOnce(db, kpis, { ...whole, spans, by, engine })
   const lastDays = new Map(
     wanted.flatMap(({ periods }) => periods.map((p) => [p.key, p.to])),
   )
@@ -102,11 +103,11 @@ export async function sumsOf<DB>(
     const scans = wanted.flatMap((one) =>
       scansOf(one.kpis, one.periods, { ...scope, engine }),
     )
-    for (const { query, scans: counted } of countStatements(moment, scans, {
+    for (const { query, scans: counted } of countStatements(db, scans, {
       by,
       ...scope,
     }))
-      for (const row of await query.execute())
+      for (const row of await plainFor(engine, query).execute())
         partsOf(row, counted[row.scan], { by, office: scope.office }).forEach(
           add,
         )

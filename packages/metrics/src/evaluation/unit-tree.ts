@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { OfOffices, Offices } from '../definition/kpi.ts'
 import { officesOf } from '../definition/offices.ts'
 import type { Database, DateText } from '../schema.ts'
+import { constant } from '../sql/constants.ts'
 import { dateText } from '../sql/dates.ts'
 import { ownTablesAt } from '../sql/known-at.ts'
 import { requireMappedOffice } from '../sql/mapped.ts'
@@ -216,7 +217,9 @@ async function unitsOf<DB>(
 ): Promise<readonly FoundUnit[]> {
   const rows = await ownTablesAt(db, asOf?.batch, ['unit'])
     .selectFrom('unit')
-    .$if(offices !== 'all', (q) => q.where('office', 'in', [...offices]))
+    .$if(offices !== 'all', (q) =>
+      q.where('office', 'in', [...offices].map(constant)),
+    )
     .select([
       'office',
       'code',

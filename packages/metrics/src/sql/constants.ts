@@ -1,19 +1,28 @@
 import { OperationNodeTransformer, ValueListNode, ValueNode, sql } from 'kysely'
 import type {
+  CompiledQuery,
   GroupByItemNode,
-  Kysely,
   KyselyPlugin,
   OrderByItemNode,
   PrimitiveValueListNode,
   RawBuilder,
 } from 'kysely'
+import type { Engine } from './engine.ts'
 
 /**
- * The database, with the parameters of its statements written into them: DuckDB
- * plans a statement with parameters twice, which takes as long as to run it.
+ * A query as its engine runs it best: on DuckDB with its parameters written into
+ * it, for it plans a statement with parameters twice, which takes as long as to
+ * run it. Asked last, so that a query is gone through once, not with each part.
  */
-export function withConstants<DB>(db: Kysely<DB>): Kysely<DB> {
-  return db.withPlugin(plugin)
+export function plainFor<R>(engine: Engine, query: Runnable<R>): Runnable<R> {
+  return engine === 'duckdb' ? query.withPlugin(plugin) : query
+}
+
+/** A query that is put together. */
+export interface Runnable<R> {
+  withPlugin(plugin: KyselyPlugin): Runnable<R>
+  compile(): CompiledQuery<R>
+  execute(): Promise<R[]>
 }
 
 /** A value written into a statement, or where it cannot safely be, its parameter. */

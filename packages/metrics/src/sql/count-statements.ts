@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AnyQuery } from '../definition/kpi.ts'
 import { isOfOne } from '../definition/offices.ts'
+import type { Runnable } from './constants.ts'
 import { aliasOf, countQuery } from './count.ts'
 import type { Scan, TallyOptions } from './count.ts'
 import { anyTables } from './known-at.ts'
@@ -8,7 +9,7 @@ import type { Queryable } from './known-at.ts'
 
 /** A statement that counts scans. */
 export interface CountStatement<S> {
-  readonly query: { readonly execute: () => Promise<CountRow[]> }
+  readonly query: Runnable<CountRow>
   readonly scans: readonly S[]
 }
 

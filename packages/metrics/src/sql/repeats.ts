@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
-import type { Expression, Kysely, SqlBool } from 'kysely'
+import type { CompiledQuery, Expression, Kysely, SqlBool } from 'kysely'
 import { distinct } from '../definition/distinct.ts'
 import type { AnyQuery, CountingKpi, RowSet, Scope } from '../definition/kpi.ts'
 import type { Span } from '../time/life.ts'
+import { plainFor } from './constants.ts'
+import type { Runnable } from './constants.ts'
 import { wholeOf } from './count.ts'
 import { daysRead } from './days-read.ts'
+import type { Engine } from './engine.ts'
 import { knownAt } from './known-at.ts'
 import { mappingOf } from './moment.ts'
 import { boundOf, eb, isCounted, rowOver, rowsFrom } from './rows.ts'
@@ -31,22 +34,30 @@ interface Counted extends Scope {
 export async function requireEachOnce<DB>(
   db: Kysely<DB>,
   kpis: readonly CountingKpi<DB>[],
-  counted: Counted,
+  { engine, ...counted }: Counted & { readonly engine: Engine },
 ): Promise<void> {
   const together = Map.groupBy(kpis, ({ rows }) => rows.repeats ?? rows)
   const asked = new Set<string>()
   for (const of of together.values())
     for (const query of repeatsOf(db, of, counted)) {
-      const text = readable(query)
-      // Row sets that are joined with the same table ask the same of it.
-      if (text === undefined || asked.has(text)) continue
-      asked.add(text)
-      const found = await query
-        .orderBy(sql.ref('office'))
-        .orderBy(sql.ref('code'))
-        .limit(few + 1)
-        .execute()
-      if (found.length > 0) throw refusal(found, of[0]?.rows)
+      const readable = readableOf(
+        plainFor(
+          engine,
+          query
+            .orderBy(sql.ref('office'))
+            .orderBy(sql.ref('code'))
+            .limit(few + 1),
+        ),
+      )
+      if (!readable) continue
+      // Row sets that are joined with the same table ask the same of it. As
+      // texts: JSON has no big whole numbers.
+      const { sql: text, parameters } = readable
+      const name = JSON.stringify([text, ...parameters.map(String)])
+      if (asked.has(name)) continue
+      asked.add(name)
+      const { rows } = await db.executeQuery(readable)
+      if (rows.length > 0) throw refusal(rows, of[0]?.rows)
     }
 }
 
@@ -166,11 +177,11 @@ function isCountedIn<DB>(
 }
 
 /** What is asked; nothing where a mapped database refuses it: of what is not mapped there are no rows. */
-function readable(query: AnyQuery): string | undefined {
+function readableOf(
+  query: Runnable<object>,
+): CompiledQuery<object> | undefined {
   try {
-    const { sql: text, parameters } = query.compile()
-    // As texts: JSON has no big whole numbers.
-    return JSON.stringify([text, ...parameters.map(String)])
+    return query.compile()
   } catch (error) {
     if (error instanceof Error && error.name === 'MappingError')
       return undefined

@@ -87,6 +87,23 @@ export function ofOffices(
   return others.length === 0 ? eb(column, '=', one) : eb(column, 'in', offices)
 }
 
+/**
+ * That a row of a table that is joined is of the office of the row that it is
+ * joined with. Of several offices both tables are told which, which a join does
+ * not carry over: a distributed database then asks but where they lie.
+ */
+export function ofSameOffice(
+  column: string,
+  other: string,
+  scope: Scope,
+): Expression<SqlBool> {
+  const offices = officesOf(scope)
+  const same = eb(column, '=', eb.ref(other))
+  if (offices === 'all') return same
+  if (isOfOne(scope) && scope.isEachTold) return ofOffices(column, offices)
+  return offices.length > 1 ? eb.and([same, ofOffices(column, offices)]) : same
+}
+
 /** That a row counts: it belongs to the period, and is of those that are counted. */
 export function isCounted<DB>(
   { cohort, counts }: Pick<CountingKpi<DB>, 'cohort' | 'counts'>,

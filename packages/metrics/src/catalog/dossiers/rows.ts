@@ -24,8 +24,7 @@ import type {
   OverdueNoteTable,
   ProcedureTable,
 } from '../../schema.ts'
-import { officesOf } from '../../definition/offices.ts'
-import { ofOffices } from '../../sql/rows.ts'
+import { ofSameOffice } from '../../sql/rows.ts'
 import { workingCalendar } from '../../time/calendar.ts'
 import { workingDayRows, workingDayTable } from '../../time/working-days.ts'
 import type { WorkingDayRow } from '../../time/working-days.ts'
@@ -140,41 +139,30 @@ function dossiersOf(
   scope: Scope,
   reads: Reads,
 ): SelectQueryBuilder<Database, 'dossier', object> {
-  const offices = officesOf(scope)
-  // Of several, which a join does not carry over to the other table: told of
-  // both, a distributed database asks but where they lie.
-  const told = (column: string) =>
-    offices !== 'all' && offices.length > 1 ? [ofOffices(column, offices)] : []
   return db
     .selectFrom('dossier')
     .$if(reads('overdue_note'), (query) =>
       query.leftJoin('overdue_note', (join) =>
-        told('overdue_note.office').reduce(
-          (on, office) => on.on(office),
-          join
-            .onRef('overdue_note.office', '=', 'dossier.office')
-            .onRef('overdue_note.source', '=', 'dossier.source')
-            .onRef('overdue_note.dossier', '=', 'dossier.code'),
-        ),
+        join
+          .on(ofSameOffice('overdue_note.office', 'dossier.office', scope))
+          .onRef('overdue_note.source', '=', 'dossier.source')
+          .onRef('overdue_note.dossier', '=', 'dossier.code'),
       ),
     )
     .$if(reads('procedure'), (query) =>
       query.leftJoin('procedure', (join) =>
-        told('procedure.office').reduce(
-          (on, office) => on.on(office),
-          join
-            .onRef('procedure.office', '=', 'dossier.office')
-            .onRef('procedure.code', '=', 'dossier.procedure')
-            .onRef('procedure.valid_from', '<=', 'dossier.received_on')
-            // An alternative with `is null` would make an engine compare every pair.
-            .on((on) =>
-              on(
-                on.fn.coalesce('procedure.valid_to', lastDay),
-                '>=',
-                on.ref('dossier.received_on'),
-              ),
+        join
+          .on(ofSameOffice('procedure.office', 'dossier.office', scope))
+          .onRef('procedure.code', '=', 'dossier.procedure')
+          .onRef('procedure.valid_from', '<=', 'dossier.received_on')
+          // An alternative with `is null` would make an engine compare every pair.
+          .on((on) =>
+            on(
+              on.fn.coalesce('procedure.valid_to', lastDay),
+              '>=',
+              on.ref('dossier.received_on'),
             ),
-        ),
+          ),
       ),
     )
 }

@@ -128,6 +128,51 @@ describe.each(questions)(
   },
 )
 
+/** Some are counted by the same reading of the dossiers, over one date or over the last days. */
+const together = [
+  ['due_moved', 'open'],
+  ['finished', 'received', 'stopped', 'paused'],
+  ['online_registrations', 'on_time'],
+  ['on_time_c', 'early'],
+  ['open_overdue', 'paused'],
+]
+const monthsOf = (...of: readonly string[]) => of.map(parsePeriod)
+
+describe.each(together)('%s and %s', (...ids) => {
+  const kpis = ids.map((id) => catalog.find((kpi) => kpi.id === id)!)
+
+  it.each([
+    ['a month', monthsOf('2018-03')],
+    ['two months', monthsOf('2018-02', '2018-03')],
+    [
+      'five months',
+      monthsOf('2017-12', '2018-01', '2018-02', '2018-03', '2018-04'),
+    ],
+  ])('asked together over %s are as asked alone', async (_, asked) => {
+    const found = await onBoth(async (db) => {
+      const of = { office, periods: asked, by: ['unit'] }
+      const all = await evaluate(db, kpis, of)
+      const alone = []
+      for (const kpi of kpis) alone.push(await evaluate(db, [kpi], of))
+      return [all, ...alone].map(({ results, unplaced }) => ({
+        results,
+        unplaced,
+      }))
+    })
+    for (const [all, ...alone] of found) {
+      const parts = (kpi: string) => ({
+        results: all?.results.filter((result) => result.kpi === kpi),
+        unplaced: all?.unplaced.filter((row) => row.kpi === kpi),
+      })
+      for (const [i, id] of ids.entries())
+        expectSame(parts(id), alone[i], `${id} among others and alone`)
+      const counts = all?.results.some(({ numerator }) => numerator > 0)
+      expect(counts, 'something is counted').toBe(true)
+    }
+    expectSame(found[1], found[0], 'on postgres and on duckdb')
+  })
+})
+
 const keys = periods.map(({ key }) => key)
 /** Two for each KPI: of all of them together each kind of period has its turn. */
 const missed = [

@@ -1,4 +1,5 @@
 import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
+import { monthsUpTo } from '@motcua/metrics/calendar'
 import { missesQuery, tallyQuery } from '@motcua/metrics/sql'
 import type { Database, Plan, Rules } from '@motcua/metrics'
 import type { CountingKpi } from '@motcua/metrics/catalog'
@@ -17,6 +18,11 @@ import { generated, office, planWith, unit } from './generated.ts'
 const period = parsePeriod('2018-Q1')
 const byDate: Rules = { compare: 'date', finish: 'result' }
 const byHandover: Rules = { compare: 'instant', finish: 'handover' }
+
+/** A month and the twelve before it. */
+function monthsTo(key: string): string[] {
+  return monthsUpTo(parsePeriod(key), 13).map((month) => month.key)
+}
 
 /** Compiles as PostgreSQL's own dialect does, without a server. */
 const compiler = new Kysely<Database>({
@@ -178,6 +184,33 @@ it.each([
     expect(left?.length === 0).toBe(isWritten)
   },
 )
+
+describe('of dossiers PostgreSQL reads', () => {
+  it.each([
+    ['a month', ['2018-03'], ['on_time'], 1],
+    ['a month by several dates', ['2018-03'], ['on_time', 'stopped'], 1],
+    ['13 months', monthsTo('2018-12'), ['on_time'], 2],
+    ['their last days', monthsTo('2018-12'), ['open_overdue'], 1],
+  ])('%s in few readings', async (_, keys, ids, readings) => {
+    const texts: string[] = []
+    const db = engines.postgres.withPlugin({
+      transformQuery: ({ node, queryId }) => {
+        texts.push(compiler.getExecutor().compileQuery(node, queryId).sql)
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const kpis = catalog.filter(({ id }) => ids.includes(id))
+    await evaluate(db, kpis, { office, periods: keys.map(parsePeriod) })
+    const counting = texts.filter((text) =>
+      text.startsWith('select 0 as "scan"'),
+    )
+    const longest = counting.toSorted((a, b) => b.length - a.length)[0] ?? ''
+    expect(longest.split('from "dossier"').length - 1).toBe(readings)
+    // The days stand in the statement: joined, they were gone through for each row.
+    expect(longest).not.toContain('counted_days')
+  })
+})
 
 describe('foreignParts finds', () => {
   const plain =

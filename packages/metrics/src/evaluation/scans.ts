@@ -1,14 +1,20 @@
 import type { CountingKpi, Scope } from '../definition/kpi.ts'
 import { addDays } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
-import { aliasOf } from '../sql/count.ts'
-import type { Scan } from '../sql/count.ts'
+import { aliasOf, wholeOf } from '../sql/count.ts'
+import type { Beside, Scan } from '../sql/count.ts'
 import type { Engine } from '../sql/engine.ts'
 import { daysRead } from '../sql/days-read.ts'
 
-/** A scan, with the keys of the periods that each of its segments belongs to. */
+/** A scan, with the keys of the periods that each of its segments belongs to, and what is beside them. */
 export interface PeriodScan<DB> extends Scan<DB> {
   readonly periods: readonly (readonly string[])[]
+  readonly beside?: readonly PeriodBeside<DB>[]
+}
+
+/** What is counted beside, with the keys of the periods that its days belong to. */
+interface PeriodBeside<DB> extends Beside<DB> {
+  readonly periods: readonly string[]
 }
 
 /**
@@ -54,6 +60,95 @@ export function scansOf<DB>(
         periods: each.map(({ keys }) => keys),
       }))
     },
+  )
+}
+
+/**
+ * The same as PostgreSQL counts it best. It reads whole rows, so that to count
+ * some more of each takes less time than to read them again: a few counts of the
+ * same rows are made beside those of a scan by a date. And it asks a row of each
+ * of some days in less time than it joins the days to all rows; of many days that
+ * would be a long statement.
+ */
+export function joinedScans<DB>(
+  scans: readonly PeriodScan<DB>[],
+  engine: Engine,
+): readonly PeriodScan<DB>[] {
+  if (engine === 'duckdb') return scans
+  const joined: PeriodScan<DB>[] = []
+  for (const scan of scans.toSorted(bySegments)) {
+    const beside = besideOf(scan)
+    const columns = columnsOf(beside)
+    const at = joined.findIndex((other) => isJoinable(other, beside))
+    const into = joined[at]
+    if (into)
+      joined[at] = { ...into, beside: [...(into.beside ?? []), ...beside] }
+    else if (scan.spans.length > 1 && columns <= mostDays)
+      joined.push({
+        kpis: [],
+        spans: [wholeOf(scan.spans)],
+        periods: [],
+        beside,
+      })
+    else joined.push(scan)
+  }
+  return joined
+}
+
+/** Columns that are counted beside a scan at most: of more the engine sorts what it reads. */
+const mostBeside = 4
+
+/** Columns for the days of a scan at most. */
+const mostDays = 16
+
+function columnsOf<DB>(beside: readonly PeriodBeside<DB>[]): number {
+  return beside.reduce((n, { kpi }) => n + (kpi.kind === 'ratio' ? 2 : 1), 0)
+}
+
+/** Those by a date first, and of these the longest: the others are put beside them. */
+function bySegments<DB>(a: PeriodScan<DB>, b: PeriodScan<DB>): number {
+  const rank = (scan: PeriodScan<DB>) =>
+    isDated(scan) ? scan.periods.length : 0
+  return rank(b) - rank(a)
+}
+
+/** Whether a scan counts by a date, and no durations. */
+function isDated<DB>({ kpis: [first] }: PeriodScan<DB>): boolean {
+  return first?.cohort !== undefined && first.kind !== 'duration'
+}
+
+function isJoinable<DB>(
+  scan: PeriodScan<DB>,
+  added: readonly PeriodBeside<DB>[],
+): boolean {
+  const { kpis, spans, beside = [] } = scan
+  return (
+    isDated(scan) &&
+    spans.length === 1 &&
+    columnsOf([...beside, ...added]) <= mostBeside &&
+    added.every(
+      ({ kpi }) => kpi.kind !== 'duration' && kpi.rows === kpis[0]?.rows,
+    )
+  )
+}
+
+/** What a scan counts, each over its days. */
+function besideOf<DB>({
+  kpis,
+  spans,
+  cuts = [],
+  periods,
+}: PeriodScan<DB>): readonly PeriodBeside<DB>[] {
+  const [whole] = spans
+  const days =
+    whole && spans.length === 1
+      ? [...cuts, whole.to].map((to, i) => {
+          const before = cuts[i - 1]
+          return { from: before ? addDays(before, 1) : whole.from, to }
+        })
+      : spans
+  return days.flatMap((span, i) =>
+    kpis.map((kpi) => ({ kpi, span, periods: periods[i] ?? [] })),
   )
 }
 

@@ -9,7 +9,7 @@ import type { Period } from '../time/period.ts'
 import type { OfficeScope } from './office-scopes.ts'
 import { getOrMake, newMap } from './get-or-make.ts'
 import type { LackOf, PlaceLack, PlacesOf } from './places.ts'
-import { scansOf } from './scans.ts'
+import { joinedScans, scansOf } from './scans.ts'
 import type { PeriodScan } from './scans.ts'
 import type { ValueCounts } from './statistics.ts'
 
@@ -86,31 +86,42 @@ export async function sumsOf<DB>(
   )
   const all: AllGroups = new Map()
   const lacking: AllLacking = new Map()
-  const add = (part: Part): void => {
-    const lacks = lackOf?.(part)
-    const periods = getOrMake(all, part.kpi, newMap<string, Places>)
-    for (const period of part.periods) {
-      if (lacks) raiseLacking(lacking, { part, period, lacks })
-      const places = getOrMake(periods, period, newMap<string, Groups>)
-      for (const place of placesOf(part, lastDays.get(period) ?? '')) {
-        const groups = getOrMake(places, place, newMap<string, Rising>)
-        raise(risingIn(groups, part), part)
+  const add = (parts: readonly Part[]): void => {
+    const [first] = parts
+    if (!first) return
+    // The same of all parts of a row, and looked up once.
+    const lacks = lackOf?.(first)
+    const placesIn = new Map<string, readonly string[]>()
+    for (const part of parts) {
+      const periods = getOrMake(all, part.kpi, newMap<string, Places>)
+      for (const period of part.periods) {
+        if (lacks) raiseLacking(lacking, { part, period, lacks })
+        const places = getOrMake(periods, period, newMap<string, Groups>)
+        const named = getOrMake(placesIn, period, () =>
+          placesOf(first, lastDays.get(period) ?? ''),
+        )
+        for (const place of named)
+          raise(
+            risingIn(getOrMake(places, place, newMap<string, Rising>), part),
+            part,
+          )
       }
     }
   }
   for (const own of apart) {
     const scope = { ...whole, ...own }
-    const scans = wanted.flatMap((one) =>
-      scansOf(one.kpis, one.periods, { ...scope, engine }),
+    const scans = joinedScans(
+      wanted.flatMap((one) =>
+        scansOf(one.kpis, one.periods, { ...scope, engine }),
+      ),
+      engine,
     )
     for (const { query, scans: counted } of countStatements(db, scans, {
       by,
       ...scope,
     }))
       for (const row of await plainFor(engine, query).execute())
-        partsOf(row, counted[row.scan], { by, office: scope.office }).forEach(
-          add,
-        )
+        add(partsOf(row, counted[row.scan], { by, office: scope.office }))
   }
   return { ...lookUpIn(all), lacking: lackingIn(lacking) }
 }
@@ -136,8 +147,10 @@ function partsOf<DB>(
     office,
   }: { readonly by: readonly string[]; readonly office: string | undefined },
 ): readonly Part[] {
-  const { kpis = [], periods = [] } = scan ?? {}
-  return kpis.flatMap((kpi, i) => {
+  const { kpis = [], periods = [], beside = [] } = scan ?? {}
+  // Of no period where a row is of what is beside them alone.
+  const own = kpis.map((kpi) => ({ kpi, periods: periods[row.segment] ?? [] }))
+  return [...own, ...beside].flatMap(({ kpi, periods: of }, i) => {
     const numerator = Number(row[`n${i}`])
     const denominator = Number(row[`d${i}`])
     if (numerator === 0 && denominator === 0) return []
@@ -152,7 +165,7 @@ function partsOf<DB>(
         unit: row.unit,
         group,
         name: groupName(group),
-        periods: periods[row.segment] ?? [],
+        periods: of,
       },
     ]
   })

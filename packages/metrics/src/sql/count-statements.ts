@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AnyQuery } from '../definition/kpi.ts'
 import { isOfOne } from '../definition/offices.ts'
 import type { Runnable } from './constants.ts'
-import { aliasOf, countQuery } from './count.ts'
+import { aliasOf, besideAlias, countQuery } from './count.ts'
 import type { Scan, TallyOptions } from './count.ts'
 import { anyTables } from './known-at.ts'
 import type { Queryable } from './known-at.ts'
@@ -16,7 +16,8 @@ export interface CountStatement<S> {
 /**
  * What a row of a statement says: the place of its scan, its segment there, its
  * office of several, unit, the values of its dimensions `group0` … in the order asked for, the
- * value of a duration, and of the KPIs of the scan in their order `n0`, `d0` ….
+ * value of a duration, and of the KPIs of the scan and those beside them in their
+ * order `n0`, `d0` ….
  */
 export type CountRow = {
   readonly scan: number
@@ -48,7 +49,7 @@ export function countStatements<DB, S extends Scan<DB>>(
   const apart = counts.filter(({ isPlain }) => !isPlain)
   const isByOffice = !isOfOne(options)
   return [together, ...apart.map((one) => [one])].flatMap((parts) => {
-    const width = Math.max(...parts.map(({ scan }) => scan.kpis.length))
+    const width = Math.max(...parts.map(({ scan }) => columnsOf(scan).length))
     const [first, ...others] = parts.map(({ scan, query }, place) =>
       partOf(db, query, {
         scan,
@@ -93,11 +94,15 @@ function partOf<DB>(
   query: AnyQuery,
   { scan, place, width, by, isByOffice }: PartOptions<DB>,
 ) {
-  const { kpis, spans, cuts = [] } = scan
-  const isSegmented = spans.length > 1 || cuts.length > 0
+  const { kpis, spans, cuts = [], beside = [] } = scan
+  const isSegmented =
+    kpis.length > 0 && spans.length + cuts.length + beside.length > 1
+  const columns = columnsOf(scan)
   const isMeasured = kpis.some(({ kind }) => kind === 'duration')
   const groups = by.map((name, i) => {
-    const value = kpis[0]?.rows.dimensions[name] ? column(name) : sql`null`
+    const value = columns[0]?.kpi.rows.dimensions[name]
+      ? column(name)
+      : sql`null`
     return sql`cast(${value} as varchar)`.as(`group${i}`)
   })
   return anyTables(db)
@@ -121,11 +126,20 @@ function column(name: string) {
 }
 
 /** `n0`, `d0` …: 0 where the scan has no such KPI, or that no denominator. */
-function countsOf<DB>({ kpis }: Scan<DB>, width: number) {
+function countsOf<DB>(scan: Scan<DB>, width: number) {
+  const columns = columnsOf(scan)
   return Array.from({ length: width }, (_, i) => {
-    const kpi = kpis[i]
-    const n = kpi ? column(`${aliasOf(kpi)}_n`) : sql.lit(0)
-    const d = kpi?.kind === 'ratio' ? column(`${aliasOf(kpi)}_d`) : sql.lit(0)
+    const { alias, kpi } = columns[i] ?? {}
+    const n = kpi ? column(`${alias}_n`) : sql.lit(0)
+    const d = kpi?.kind === 'ratio' ? column(`${alias}_d`) : sql.lit(0)
     return [n.as(`n${i}`), d.as(`d${i}`)]
   }).flat()
+}
+
+/** The KPIs of a scan and those beside them, with the names of their columns. */
+function columnsOf<DB>({ kpis, beside = [] }: Scan<DB>) {
+  return [
+    ...kpis.map((kpi) => ({ kpi, alias: aliasOf(kpi) })),
+    ...beside.map(({ kpi }, i) => ({ kpi, alias: besideAlias(i) })),
+  ]
 }

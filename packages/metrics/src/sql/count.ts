@@ -63,20 +63,32 @@ export interface Scan<DB> {
    * before it.
    */
   readonly cuts?: readonly DateText[]
+  /**
+   * What is counted by the same reading over days of its own, each by a column:
+   * beside KPIs of a cohort and one span, or without any. A row that none of
+   * these KPIs counts is of `segment` -1, where their columns say nothing.
+   */
+  readonly beside?: readonly Beside<DB>[]
   /** Join all tables of the row set, for who extends the query. Default: those that it reads. */
   readonly joinsAll?: boolean
   /** Leave unread what none of the KPIs counts, also where they count unlike rows. Default: where all count the same. */
   readonly isNarrow?: boolean
 }
 
+/** A KPI of the row set of a scan, and days of its own. */
+export interface Beside<DB> {
+  readonly kpi: CountingKpi<DB>
+  readonly span: Span
+}
+
 /*
  *   scan ──▶ row over its days ──┬─▶ where: what all count, and its bound
  *                                ├─▶ keys: segment, unit, dimensions, value
- *                                └─▶ tallies: n and d of each KPI
+ *                                └─▶ tallies: n and d of each KPI, and beside
  *   where, keys, tallies ──▶ tables read ──▶ rows of the row set, grouped
  */
 
-/** Counts rows of the scan; with spans or cuts there is a column `segment`. */
+/** Counts rows of the scan; with spans, cuts or what is beside there is a column `segment`. */
 export function countQuery<DB>(
   db: Queryable<DB>,
   scan: Scan<DB>,
@@ -84,25 +96,32 @@ export function countQuery<DB>(
 ): AnyQuery {
   const { kpis, joinsAll = false } = scan
   const scope: Scope = { ...asked, rules: rulesOf(asked) }
-  const [first] = kpis
+  const first = kpis[0] ?? scan.beside?.[0]?.kpi
   if (!first) throw new RangeError('expected a KPI, got none')
   const { given, days } = daysOf(scan.spans, scope)
 
   // 1. What is read: what all of them count; what only some count is a filter.
   const shared = sharedBy(kpis)
-  const where = [
-    // Of many days the bound of all, too: by a constant most rows are left unread.
-    ...(days ? boundOf(kpis, rowOver(wholeOf(scan.spans), scope)) : []),
-    // The bounds first: PostgreSQL asks one after the other.
-    ...boundOf(kpis, given),
+  const own = [
     ...(shared.cohort || shared.counts ? [isCounted(shared, given)] : []),
     ...(scan.isNarrow ? narrowBy(kpis, given, shared) : []),
+  ]
+  const beside = besideOf(scan, scope)
+  const isOwn = kpis.length > 0 && beside.length > 0 ? eb.and(own) : undefined
+  const where = [
+    // The bound first, for PostgreSQL asks one after the other. Of many days by a
+    // constant: by each of them it may read the rows once for each.
+    ...boundOfAll(scan, scope),
+    ...(isOwn ? [eb.or([isOwn, ...beside.map(({ counts }) => counts)])] : own),
   ]
 
   // 2. What it is grouped by, and what is counted of each group.
   const isByOffice = !isOfOne(scope)
-  const keys = keysOf(scan, { first, given, days, by, isByOffice })
-  const tallies = kpis.flatMap((kpi) => talliesOf(kpi, given, shared))
+  const keys = keysOf(scan, { first, given, days, isOwn, by, isByOffice })
+  const tallies = [
+    ...kpis.flatMap((kpi) => talliesOf(kpi, given, shared)),
+    ...beside.flatMap(({ tallies: each }) => each),
+  ]
 
   // 3. The query, over the tables that these read.
   const read = tablesIn([...where, ...keys, ...tallies])
@@ -116,6 +135,32 @@ export function countQuery<DB>(
       // expression twice is two.
       .groupBy(keys.map((_, i) => sql.lit(i + 1)))
   )
+}
+
+/** What is counted beside the KPIs of a scan: which rows, and how many. */
+function besideOf<DB>({ beside = [] }: Scan<DB>, scope: Scope) {
+  return beside.map(({ kpi, span }, i) => {
+    const given = rowOver(span, scope)
+    return {
+      counts: isCounted(kpi, given),
+      tallies: talliesOf(kpi, given, {}, besideAlias(i)),
+    }
+  })
+}
+
+/** Name of the columns of what is counted beside, by its place. */
+export function besideAlias(place: number): string {
+  return `beside${place}`
+}
+
+/** The bound of all that is counted, over all days. */
+function boundOfAll<DB>(
+  { kpis, spans, beside = [] }: Scan<DB>,
+  scope: Scope,
+): readonly Expression<SqlBool>[] {
+  const whole = wholeOf([...spans, ...beside.map(({ span }) => span)])
+  const all = [...kpis, ...beside.map(({ kpi }) => kpi)]
+  return boundOf(all, rowOver(whole, scope))
 }
 
 /** What belongs to a row as it counts, and is asked of all rows that are read. */
@@ -186,20 +231,23 @@ function keysOf<DB>(
     first: { cohort, rows },
     given: { row },
     days,
+    isOwn,
     by,
     isByOffice,
   }: {
     readonly first: CountingKpi<DB>
     readonly given: GivenRow
     readonly days: DaysTable | undefined
+    /** That the KPIs count a row, where others that are beside them are read, too. */
+    readonly isOwn: Expression<SqlBool> | undefined
     readonly by: readonly string[]
     readonly isByOffice: boolean
   },
 ): readonly AliasedExpression<unknown, string>[] {
   const segment = days
     ? [sql.ref('counted_days.segment').as('segment')]
-    : cuts.length > 0 && cohort
-      ? [segmentOf(cohort.on(row), cuts).as('segment')]
+    : (cuts.length > 0 || isOwn) && cohort
+      ? [ownSegment(segmentOf(cohort.on(row), cuts), isOwn).as('segment')]
       : []
   const dimensions = by.flatMap((name) => {
     const column = rows.dimensions[name]
@@ -218,6 +266,16 @@ function keysOf<DB>(
   // The office first: behind what is no plain column Citus takes it for another,
   // and puts a union together on one server.
   return [...office, ...segment, unit, ...dimensions, ...values]
+}
+
+/** The segment of a row that counts; of others -1. */
+function ownSegment(
+  segment: RawBuilder<number>,
+  isOwn: Expression<SqlBool> | undefined,
+): RawBuilder<number> {
+  return isOwn === undefined
+    ? segment
+    : sql`case when ${isOwn} then ${segment} else -1 end`
 }
 
 /** How many of some days lie before a date, by a balanced tree of comparisons. */
@@ -239,13 +297,14 @@ function talliesOf<DB>(
   kpi: CountingKpi<DB>,
   given: GivenRow,
   shared: Shared,
+  alias = aliasOf(kpi),
 ): AliasedExpression<number, string>[] {
   const { countAll } = eb.fn
   const rows = (where: readonly Expression<SqlBool>[], name: 'n' | 'd') =>
     (where.length === 0
       ? countAll<number>()
       : countAll<number>().filterWhere(eb.and(where))
-    ).as(`${aliasOf(kpi)}_${name}`)
+    ).as(`${alias}_${name}`)
   const own = {
     cohort: shared.cohort ? undefined : kpi.cohort,
     counts: shared.counts ? undefined : kpi.counts,

@@ -1,6 +1,6 @@
 import type { Kpi } from '../definition/kpi.ts'
 import { tablesOf } from '../definition/tables-of.ts'
-import { bothCover, completenessOf } from '../time/life.ts'
+import { bothCover, isCovered } from '../time/life.ts'
 import type { Complete, Span } from '../time/life.ts'
 import type { Period } from '../time/period.ts'
 import type { Place } from './places.ts'
@@ -82,7 +82,5 @@ export function covers(
   { kpi, place }: { readonly kpi: Kpi<never>; readonly place: Place },
   period: Period,
 ): boolean {
-  const complete = completeOf(place, tablesOf(kpi), period)
-  const { days, of } = completenessOf(period, complete)
-  return days === of
+  return isCovered(period, completeOf(place, tablesOf(kpi), period))
 }

@@ -41,6 +41,7 @@ export function restatements(
   const before = new Map(
     published.results.filter(isWhole).map((r) => [resultKey(r), r]),
   )
+  if (before.size === 0) return Object.freeze([])
   return Object.freeze(
     now.results.filter(isWhole).flatMap((result): readonly Restatement[] => {
       const old = before.get(resultKey(result))
@@ -69,7 +70,8 @@ export function publishedIn({ results }: Published): PublishedOf {
     results.filter(isWhole).map((r) => [resultKey(r), figuresOf(r)]),
   )
   return (of, now) => {
-    const old = before.get(resultKey(of))
+    // Most are asked for where nothing was published.
+    const old = before.size > 0 ? before.get(resultKey(of)) : undefined
     return old && !sameFigures(old, now) ? old : undefined
   }
 }

@@ -48,17 +48,20 @@ export function resultsOf(
 ): readonly NationalResult[] {
   const name = placeName(given.place)
   return asked.flatMap((of) => {
-    const at = { ...given, ...of, placeName: name }
-    return groupsOf(at, by).map((group) => resultOf({ ...at, group }))
+    const at = { ...given, ...of, placeName: name, group: noGroup }
+    return by.length === 0
+      ? [resultOf(at)]
+      : groupsOf(at, by).map((group) => resultOf({ ...at, group }))
   })
 }
 
-/** The groups of which there are rows in the period or the year to date; one without dimensions. */
+const noGroup: Group = Object.freeze({})
+
+/** The groups of which there are rows in the period or the year to date. */
 function groupsOf(
   { kpi, period, toDate, placeName: place, sums }: AskedPlace,
   by: readonly string[],
 ): readonly Group[] {
-  if (by.length === 0) return [{}]
   const parts = kpi.kind === 'derived' ? kpi.of : [kpi]
   // What not all of them have is summed over.
   const shared = by.filter((name) =>

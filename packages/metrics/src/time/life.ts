@@ -45,6 +45,15 @@ export function completenessOf(
   return Object.freeze({ days: daysBetween(from, last) + 1, of })
 }
 
+/** Whether all days of a period are covered. */
+export function isCovered(
+  { from, to }: Pick<Period, 'from' | 'to'>,
+  complete: Complete,
+): boolean {
+  if (!complete) return complete === undefined
+  return complete.from <= from && to <= complete.to
+}
+
 /**
  * Where a period stands.
  *

@@ -122,7 +122,7 @@ interface Dossiers extends Pick<KpiData, 'offices'> {
   readonly to: number
 }
 
-/** Most end within a month, a few within a year; of those that may still be open, one of a hundred never. */
+/** Some are of no procedure, unit or way of filing that is known. Most end within a month, a few within a year; of those that may still be open, one of a hundred never. */
 function dossierSql({ first, rows, from, to, offices }: Dossiers): string {
   const lastDay = `date '2018-12-31'`
   const openOfThousand = to === 2018 ? 10 : 0
@@ -130,7 +130,8 @@ function dossierSql({ first, rows, from, to, offices }: Dossiers): string {
   return `
   insert into dossier by name
   with drawn as (
-    select i, hash(i * 4) as h, hash(i * 4 + 1) as g, hash(i * 4 + 2) as k
+    select i, hash(i * 4) as h, hash(i * 4 + 1) as g, hash(i * 4 + 2) as k,
+      hash(i * 4 + 3) as m
     from range(${first}, ${first + rows}) as r(i)
   ), received as (
     select *, ${start} + (h % (date '${to + 1}-01-01' - ${start}))::integer as received_on,
@@ -155,9 +156,9 @@ function dossierSql({ first, rows, from, to, offices }: Dossiers): string {
     from ended
   )
   select ${known}, ${officeSql(offices)}, 'dvc' as source, 'H09.' || lpad(i::varchar, 9, '0') as code,
-    'TT-' || lpad(n::varchar, 6, '0') as procedure,
-    'u' || lpad((1 + n % ${codes.length})::varchar, 2, '0') as unit,
-    case when (k >> 50) % 10 < 3 then 'online' when (k >> 50) % 10 < 9 then 'counter' else 'post' end as channel,
+    case when m % 200 > 0 then 'TT-' || lpad(n::varchar, 6, '0') else 'TT-lost' end as procedure,
+    case when (m >> 10) % 400 > 0 then 'u' || lpad((1 + n % ${codes.length})::varchar, 2, '0') else 'lost' end as unit,
+    case when (m >> 30) % 100 = 0 then 'unknown' when (k >> 50) % 10 < 3 then 'online' when (k >> 50) % 10 < 9 then 'counter' else 'post' end as channel,
     received_on, received_on + time '08:00' + to_seconds(((h >> 20) % 30000)::integer) as received_at,
     due_on, due_on + time '17:00' as due_at,
     finished_on, finished_on + time '16:00' as finished_at,

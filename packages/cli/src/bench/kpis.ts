@@ -6,23 +6,20 @@ import {
   onlineProcedures,
   onlineRegistrations,
   onTime,
-  parsePeriod,
   posted,
 } from '@motcua/metrics'
-import { monthsUpTo, yearToDate } from '@motcua/metrics/calendar'
 import type {
   Evaluation,
   NationalResult,
-  Period,
   Plan,
   Result,
+  Unplaced,
 } from '@motcua/metrics'
 import type { Rows } from '@motcua/warehouse'
 import { office, root } from './kpi-data.ts'
 import type { Db } from './kpi-data.ts'
-
-/** What is evaluated: one month, or thirteen, each with the month before and the same a year before. */
-export type Span = 'month' | '13-months'
+import { periodsOf } from './kpi-floor.ts'
+import type { Span } from './kpi-floor.ts'
 
 /**
  * Numerator and denominator, `n/d`, by period, unit and KPI: `2018-03 u01 early`.
@@ -102,7 +99,7 @@ function wholeOf(results: readonly (NationalResult | Result)[]): Cells {
 }
 
 /** @throws Error when the evaluation states two numbers for one cell. */
-export function cellsOf({ results }: Evaluation): Cells {
+export function cellsOf({ results, unplaced }: Evaluation): Cells {
   const cells = new Map<string, string>()
   const put = (key: string, n: number, d: number | null) => {
     const text = `${n}/${d ?? 0}`
@@ -120,40 +117,66 @@ export function cellsOf({ results }: Evaluation): Cells {
       put(of(other.period), other.numerator, other.denominator)
     if (openOverdue !== undefined)
       put(of(period, 'open_overdue'), openOverdue, 0)
+    const { undated, withoutChannel } = result
+    if (undated ?? withoutChannel)
+      put(of(period, `${kpi} left`), undated ?? withoutChannel ?? 0, 0)
   }
+  for (const { period, kpi, lacks, rows } of unplaced)
+    put(lackCell(period, kpi, lacks), rows, 0)
   return Object.fromEntries(cells)
 }
 
-/**
- * The floor: the same numbers by one statement written by hand for the very
- * question. Of several that were tried, the fastest.
- */
-export function floorStatement(span: Span): string {
-  return span === 'month' ? monthFloor() : monthsFloor()
+/** The cell of the rows of a KPI that have no place for want of something. */
+function lackCell(period: string, kpi: string, lacks: string): string {
+  return `${period} without-place ${kpi} ${lacks}`
 }
 
-/** What the rows of the floor say: those of a unit belong to the whole office as well. */
+/** A month and those after it in its year. */
+function restOfYear(month: string): readonly string[] {
+  const [year, first = ''] = month.split('-')
+  return Array.from(
+    { length: 13 - Number(first) },
+    (_, i) => `${year}-${String(Number(first) + i).padStart(2, '0')}`,
+  )
+}
+
+/** What the rows of the floor say: those of a unit belong to the whole office as well, those of an unknown one to it alone. */
 export function cellsOfFloor(rows: Rows, span: Span): Cells {
   const sums = new Map<string, readonly [number, number]>()
-  const asked = new Map(periodsOf(span).map((p) => [p.key, p]))
+  const asked = new Set(periodsOf(span).map(({ key }) => key))
   for (const row of rows) {
     const month = String(row['month'])
-    const add = (key: string, n: string | undefined, d: string | undefined) => {
-      for (const unit of new Set([String(row['unit']), root])) {
-        const [a, b] = sums.get(key.replace('?', unit)) ?? [0, 0]
-        const value = (name?: string) => Number((name && row[name]) ?? 0)
-        sums.set(key.replace('?', unit), [a + value(n), b + value(d)])
-      }
+    const value = (name?: string) => Number((name && row[name]) ?? 0)
+    const add = (key: string, n: number, d = 0) => {
+      const [a, b] = sums.get(key) ?? [0, 0]
+      sums.set(key, [a + n, b + d])
     }
-    for (const { kpi, n, d, isStock } of floorColumns) {
-      const y = isStock ? '' : 'y_'
-      if (d === undefined) {
-        if (asked.has(month)) add(`${month} ? ${kpi}`, n, d)
-      } else {
-        add(`${month} ? ${kpi}`, n, d)
-        if (asked.has(month)) add(`${month}-YTD ? ${kpi}`, y + n, y + d)
+    const isKnown = row['is_known'] === true
+    const units = new Set(isKnown ? [String(row['unit']), root] : [root])
+    const lacks = row['unit'] === null ? 'no_unit' : 'unknown_unit'
+    const isAsked = asked.has(month)
+    for (const { kpi, n, d, all, left, isStock } of floorColumns) {
+      const without = all === undefined ? 0 : value(all) - value(d)
+      for (const unit of units) {
+        if (d || isAsked) add(`${month} ${unit} ${kpi}`, value(n), value(d))
+        if (isAsked && without > 0) add(`${month} ${unit} ${kpi} left`, without)
+        if (d && (isStock || span !== 'month'))
+          for (const key of isStock ? [month] : restOfYear(month))
+            if (asked.has(key))
+              add(`${key}-YTD ${unit} ${kpi}`, value(n), value(d))
+        if (d && !isStock && span === 'month')
+          add(`${month}-YTD ${unit} ${kpi}`, value(`y_${n}`), value(`y_${d}`))
       }
+      if (!isAsked || !d) continue
+      if (left && without > 0) add(lackCell(month, kpi, left), without)
+      if (!isKnown && value(d) > 0) add(lackCell(month, kpi, lacks), value(d))
     }
+    const unlisted = value('unlisted')
+    if (unlisted > 0)
+      add(
+        lackCell(month, onlineRegistrations.id, 'unknown_procedure'),
+        unlisted,
+      )
   }
   return Object.fromEntries(
     [...sums].map(([key, [n, d]]) => [key, `${n}/${d}`]),
@@ -173,135 +196,30 @@ export function assertSameCells(
   }
 }
 
-/** KPI, columns of its numerator and denominator, and whether it is the state on the last day. */
+const outOfFinished = { all: 'finished', left: 'no_due_date' } as const
+
+/**
+ * KPI, columns of its numerator and denominator, of all that it is out of and what
+ * the others lack, and whether it is the state on the last day.
+ */
 const floorColumns: readonly {
   readonly kpi: string
   readonly n: string
   readonly d?: string
+  readonly all?: string
+  readonly left?: Unplaced['lacks']
   readonly isStock?: true
 }[] = [
-  { kpi: 'on_time', n: 'on_time', d: 'due' },
-  { kpi: 'early', n: 'early', d: 'due' },
-  { kpi: 'online_registrations', n: 'online', d: 'registered' },
+  { kpi: 'on_time', n: 'on_time', d: 'due', ...outOfFinished },
+  { kpi: 'early', n: 'early', d: 'due', ...outOfFinished },
+  {
+    kpi: 'online_registrations',
+    n: 'online',
+    d: 'registered',
+    all: 'received',
+    left: 'no_channel',
+  },
   { kpi: 'online_procedures', n: 'level', d: 'valid', isStock: true },
   { kpi: 'posted', n: 'posted', d: 'announced', isStock: true },
   { kpi: 'open_overdue', n: 'open_overdue' },
 ]
-
-function periodsOf(span: Span): readonly Period[] {
-  return span === 'month'
-    ? [parsePeriod('2018-03')]
-    : monthsUpTo(parsePeriod('2018-12'), 13)
-}
-
-const ended = '9999-12-31'
-
-function date(text: string): string {
-  return `date '${text}'`
-}
-
-/** Of this office: a warehouse may hold several, so that no statement is right without it. */
-const ours = `office = '${office}'`
-
-/** Open and overdue, in the shortest words. */
-function overdueSql(day: string): string {
-  return `${ours} and ended_on > ${day} and received_on <= ${day} and due_on < ${day}
-    and (outcome is null or finished_on is not null or stopped_on is not null)
-    and (finished_on is null or finished_on > ${day})
-    and (stopped_on is null or stopped_on > ${day})
-    and (paused_on is null or paused_on > ${day} or resumed_on <= ${day})`
-}
-
-/** Counts of procedures valid on a day. */
-const procedureCounts = `
-    count(*) filter (where level in (3, 4)) as level, count(*) as valid,
-    count(*) filter (where announced and ${['process', 'documents', 'time', 'form', 'fee'].map((item) => `coalesce(${item}_desk, true) and coalesce(${item}_web, true)`).join(' and ')}) as posted,
-    count(*) filter (where announced) as announced`
-
-/** Receipts of registrations, by the procedure as it was then. */
-function registrationsSql(from: string, to: string): string {
-  return `from dossier d join procedure p on p.code = d.procedure
-      and received_on >= p.valid_from and received_on <= coalesce(p.valid_to, ${date(ended)})
-    where d.${ours} and ended_on >= ${from} and received_on between ${from} and ${to}
-      and p.registration in ('new', 'change')`
-}
-
-function monthFloor(): string {
-  const [month = parsePeriod('2018-03')] = periodsOf('month')
-  const year = yearToDate(month)
-  const [first, from, to] = [year.from, month.from, month.to].map(date)
-  if (!first || !from || !to) throw new Error('expected three days')
-  return `
-  with f as (
-    select unit, count(*) filter (where finished_on <= due_on) as y_on_time,
-      count(*) as y_due, count(*) filter (where finished_on < due_on) as y_early,
-      count(*) filter (where finished_on >= ${from} and finished_on <= due_on) as on_time,
-      count(*) filter (where finished_on >= ${from}) as due,
-      count(*) filter (where finished_on >= ${from} and finished_on < due_on) as early
-    from dossier
-    where ${ours} and ended_on >= ${first} and finished_on between ${first} and ${to} and due_on is not null
-    group by unit
-  ), r as (
-    select d.unit, count(*) filter (where channel = 'online') as y_online, count(*) as y_registered,
-      count(*) filter (where received_on >= ${from} and channel = 'online') as online,
-      count(*) filter (where received_on >= ${from}) as registered
-    ${registrationsSql(first, to)}
-    group by d.unit
-  ), s as (
-    select unit, count(*) as open_overdue from dossier where ${overdueSql(to)} group by unit
-  ), p as (
-    select unit, ${procedureCounts}
-    from procedure
-    where ${ours} and valid_from <= ${to} and coalesce(valid_to, ${date(ended)}) >= ${to}
-    group by unit
-  )
-  select '${month.key}' as month, *
-  from f full join r using (unit) full join s using (unit) full join p using (unit)`
-}
-
-function monthsFloor(): string {
-  // Those asked for, and the same a year before.
-  const months = monthsUpTo(parsePeriod('2018-12'), 25)
-  const [from, to] = [months[0]?.from, months.at(-1)?.to].map((d) =>
-    date(d ?? ''),
-  )
-  if (!from || !to) throw new Error('expected months')
-  const sums = ['on_time', 'due', 'early', 'online', 'registered']
-  return `
-  with f as (
-    select strftime(date_trunc('month', day), '%Y-%m') as month, unit, sum(on_time) as on_time,
-      sum(due) as due, sum(early) as early
-    from (
-      select finished_on as day, unit, count(*) filter (where finished_on <= due_on) as on_time,
-        count(*) as due, count(*) filter (where finished_on < due_on) as early
-      from dossier
-      where ${ours} and ended_on >= ${from} and finished_on between ${from} and ${to} and due_on is not null
-      group by all
-    )
-    group by all
-  ), r as (
-    select strftime(day, '%Y-%m') as month, unit, sum(online) as online, sum(registered) as registered
-    from (
-      select received_on as day, d.unit, count(*) filter (where channel = 'online') as online,
-        count(*) as registered
-      ${registrationsSql(from, to)}
-      group by all
-    )
-    group by all
-  ), s as (
-    ${periodsOf('13-months')
-      .map(
-        (m) =>
-          `select '${m.key}' as month, unit, count(*) as open_overdue from dossier where ${overdueSql(date(m.to))} group by unit`,
-      )
-      .join('\n    union all ')}
-  ), p as (
-    select month, unit, ${procedureCounts}
-    from procedure join (values ${months.map((m) => `('${m.key}', ${date(m.to)})`).join(', ')}) as last(month, day)
-      on valid_from <= day and coalesce(valid_to, ${date(ended)}) >= day
-    group by all
-  )
-  select *, ${sums.map((name) => `sum(${name}) over w as y_${name}`).join(', ')}
-  from f full join r using (month, unit) full join s using (month, unit) full join p using (month, unit)
-  window w as (partition by unit, month[1:4] order by month)`
-}

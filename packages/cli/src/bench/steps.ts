@@ -24,9 +24,10 @@ import {
   cellsOf,
   cellsOfFloor,
   evaluateSpan,
-  floorStatement,
 } from './kpis.ts'
-import type { Cells, Span } from './kpis.ts'
+import type { Cells } from './kpis.ts'
+import { floorStatement } from './kpi-floor.ts'
+import type { Span } from './kpi-floor.ts'
 import { cpuSecondsOf, loadList } from './list.ts'
 import { asking } from './questions.ts'
 import type { Asked, Question } from './questions.ts'

@@ -1,7 +1,7 @@
 import { changedOf } from './exports.ts'
 import type { Full } from './exports.ts'
 import type { KpiData } from './kpi-data.ts'
-import type { Span } from './kpis.ts'
+import type { Span } from './kpi-floor.ts'
 import type { Counting } from './steps.ts'
 import type { WorkName } from './work-names.ts'
 

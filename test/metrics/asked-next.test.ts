@@ -288,6 +288,28 @@ describe.each(names)('on %s', (name) => {
       )
     })
 
+    it('are told by what a batch has touched where rows alone have changed', async () => {
+      const then = { ...of, asOf: { batch: 1 } }
+      for (const kpi of [onTime, onTimeC, openDossiers]) {
+        const [before, after] = [
+          { ...then, kpi },
+          { ...of, kpi },
+        ]
+        const all = await changedRows(engines[name], before, after)
+        const touched = await changedRows(engines[name], before, after, {
+          after: 1,
+        })
+        for (const side of ['before', 'after'] as const)
+          expect(inOrder(touched[side])).toEqual(inOrder(all[side]))
+        expect(all.before.length).toBeGreaterThan(0)
+        expect(all.after.length).toBeGreaterThan(0)
+        const none = await changedRows(engines[name], before, after, {
+          after: 2,
+        })
+        expect(none).toEqual({ before: [], after: [] })
+      }
+    })
+
     it('add up with those that are shared', async () => {
       for (const kpi of [onTime, onTimeC, openDossiers]) {
         const state = { ...of, kpi }

@@ -61,7 +61,7 @@ export const given = fc.sample(rowOf, {
   numRuns: Math.max(300, size(300, 1500)),
   seed: 2062,
 })
-export const rows = given.map(({ row }, i): Row => ({
+export const rows = given.map(({ row, before }, i): Row => ({
   ...(template as Row),
   office,
   source: 's',
@@ -77,6 +77,8 @@ export const rows = given.map(({ row }, i): Row => ({
   overdue_reason: [null, 'heavy', 'system', ''][i % 4] ?? null,
   apology: [null, true, false][i % 3] ?? null,
   paused_since: null,
+  // Those that were otherwise are of a second batch, and some that are new.
+  from_batch: before !== null || i % 7 === 0 ? 2 : 1,
   due_instant: null,
   extended_due_instant: null,
   finished_instant: null,

@@ -10,6 +10,7 @@ import {
 } from '@motcua/metrics/analysis'
 import type { ChangedRows, RestatedPart } from '@motcua/metrics/analysis'
 import { changeCauses, coverage } from '@motcua/warehouse'
+import type { ChangeCauses } from '@motcua/warehouse'
 import type { Office } from '../office/office.ts'
 import type { OfficeData } from './office-data.ts'
 import { firstPublished, keptPlan, planNow } from './published.ts'
@@ -218,15 +219,13 @@ interface StateReader {
   readonly known: (figure: PublishedFigure) => State
   /** What each KPI that is counted for one came to, of a unit. */
   readonly tallies: (of: Counted, unit: string) => Promise<readonly Tally[]>
-  /** What of each is another in the second. */
+  /** What of each is another in the second; where batches alone lie between, why. */
   readonly changes: (
     before: Counted,
     after: Counted,
+    why?: readonly ChangeCauses[],
   ) => Promise<readonly ChangedRows[]>
-  readonly causes: (
-    kpi: Kpi,
-    batch: number,
-  ) => Promise<readonly Awaited<ReturnType<typeof changeCauses>>[]>
+  readonly causes: (kpi: Kpi, batch: number) => Promise<readonly ChangeCauses[]>
 }
 
 /** A KPI over a period in a state. */
@@ -276,7 +275,7 @@ function stateReaders(
       })
       return tallies.map((tallyOf) => tallyOf(unit))
     },
-    changes: (before, after) =>
+    changes: (before, after, why) =>
       rowsOnce(`changes ${nameOf(before)} ${nameOf(after)}`, async () => {
         const [was, is] = [await optionsOf(before), await optionsOf(after)]
         const former = countedBy(before.kpi)
@@ -287,6 +286,12 @@ function stateReaders(
               db,
               { ...was, kpi: former[i] ?? kpi },
               { ...is, kpi },
+              {
+                after:
+                  why?.[i]?.isAlone && isKnown(before) && isKnown(after)
+                    ? before.state.asOf.batch
+                    : undefined,
+              },
             ),
           )
         return found
@@ -307,6 +312,11 @@ function stateReaders(
       }),
   })
   return () => readerWith(cache())
+}
+
+/** Whether the whole period lies before the cut-off, which then tells rows nothing. */
+function isKnown({ period, state: { asOf } }: Counted): boolean {
+  return asOf.at === undefined || parsePeriod(period).to < asOf.at.slice(0, 10)
 }
 
 function nameOf({ kpi, period, state }: Counted): string {
@@ -373,8 +383,8 @@ async function partsOf(
             },
           ]),
       {
-        rows: await changes(planned, last),
-        cause: (key, i) => of[i]?.(key) ?? 'corrected',
+        rows: await changes(planned, last, of),
+        cause: (key, i) => of[i]?.causeOf(key) ?? 'corrected',
       },
     ],
     ...(kpi.kind === 'derived' && { derive: kpi.derive }),

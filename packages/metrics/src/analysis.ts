@@ -51,4 +51,8 @@ export type {
   RestatedPart,
   RestatedSteps,
 } from './evaluation/restate.ts'
-export type { CountedRowsOptions, CountedState } from './evaluation/counted.ts'
+export type {
+  ChangedOptions,
+  CountedRowsOptions,
+  CountedState,
+} from './evaluation/counted.ts'

@@ -122,7 +122,12 @@ export const asking: Readonly<Record<Question, Asked>> = {
       const now = await evaluate(db, [onTime], { ...of, by: ['unit'] })
       const state = { ...of, kpi: onTime, asOf: then }
       const tallies = await countedTallies(db, state)
-      await changedRows(db, state, { ...of, kpi: onTime })
+      await changedRows(
+        db,
+        state,
+        { ...of, kpi: onTime },
+        { after: then.batch },
+      )
       const results = now.results.map((r) => ({ ...r, ...tallies(r.unit) }))
       return cellsOf({ results })
     },

@@ -60,6 +60,16 @@ interface UnitTally {
   readonly n: number
 }
 
+/** Which rows of two states are looked at. */
+export interface ChangedOptions {
+  /**
+   * Those that a batch after this one has touched: where rows alone have changed
+   * since, and no list beside them, no rule and no day of the calendar, the others
+   * are as they were. Default: all.
+   */
+  readonly after?: number | undefined
+}
+
 /**
  * The rows that a KPI counts in one of two states and not in the other, or
  * otherwise: with what they add to the numerator and the denominator of every unit
@@ -77,6 +87,7 @@ export async function changedRows<DB>(
   db: Kysely<DB>,
   before: CountedState<NoInfer<DB>>,
   after: CountedState<NoInfer<DB>>,
+  options: ChangedOptions = {},
 ): Promise<ChangedRows> {
   return inOneMoment(db, async (moment) => {
     const trees = [
@@ -90,11 +101,15 @@ export async function changedRows<DB>(
     const moved = isOneSet
       ? movedUnits(trees, [before.period.to, after.period.to])
       : sql`true`
+    const touched =
+      isOneSet && options.after !== undefined
+        ? touchedAfter(options.after, after.kpi.rows.key)
+        : undefined
     const states = [before, after].map((state, i) => {
       const place =
         moved && sql`, case when ${moved} then ${sql.lit(i)} end as place`
-      return sql`select *${place ?? sql``}, ${sql.lit(i === 0 ? -1 : 1)} as one
-        from (${rowsOf(moment, state, isOneSet ? undefined : width)}) as counted`
+      return sql`select counted.*${place ?? sql``}, ${sql.lit(i === 0 ? -1 : 1)} as one
+        from (${rowsOf(moment, state, isOneSet ? undefined : width)}) as counted${touched ?? sql``}`
     })
     const columns = [
       ...Array.from({ length: width }, (_, i) => `key${i}`),
@@ -121,6 +136,25 @@ export async function changedRows<DB>(
       )
     return Object.freeze({ before: of(0, before), after: of(1, after) })
   })
+}
+
+/** A join with the keys that a batch after one has touched, each once. */
+function touchedAfter(
+  batch: number,
+  key: readonly string[],
+): Expression<unknown> {
+  const [table = ''] = key[0]?.split('.') ?? []
+  const columns = sql.join(
+    key.map(
+      (column, i) =>
+        sql`${sql.ref(column.slice(table.length + 1))} as ${sql.ref(`key${i}`)}`,
+    ),
+  )
+  const names = sql.join(key.map((_, i) => sql.ref(`key${i}`)))
+  return sql` join (
+    select ${columns} from ${sql.table(table)} where from_batch > ${batch}
+    union select ${columns} from ${sql.table(`${table}_past`)}
+    where from_batch > ${batch} or to_batch > ${batch}) as touched using (${names})`
 }
 
 /** That a row is of a unit that counts for others in one state than in the other; undefined where none does. */

@@ -17,6 +17,14 @@ export interface ChangedRows {
   readonly tables: readonly VersionedTable[]
 }
 
+/** What batches have done since. */
+export interface ChangeCauses {
+  /** Why a row is another, by the JSON of its key. */
+  readonly causeOf: (key: string) => RestatedCause
+  /** Nothing beside the rows has changed: those that no batch has touched are as they were. */
+  readonly isAlone: boolean
+}
+
 /**
  * Why rows are others now than they were once a batch was loaded, told by the
  * JSON of their keys:
@@ -32,7 +40,7 @@ export interface ChangedRows {
 export async function changeCauses(
   db: Kysely<Database>,
   { office, batch, key, tables }: ChangedRows,
-): Promise<(key: string) => RestatedCause> {
+): Promise<ChangeCauses> {
   const since = (await batchesOf(db, { office })).filter((b) => b.batch > batch)
   const undos = new Set(
     since.filter((b) => b.undoes !== null).map((b) => b.batch),
@@ -44,7 +52,7 @@ export async function changeCauses(
   const others = [...tables, 'unit', 'calendar_day'].filter((t) => t !== own)
   const beside = since.filter(({ target }) => others.includes(target))
   const isUndone = beside.every((b) => undos.has(b.batch)) && beside.length > 0
-  return (row) => {
+  const causeOf = (row: string): RestatedCause => {
     const found = versions.get(row)
     if (!found) return isUndone ? 'undone' : 'corrected'
     if (!found.some(({ from }) => from <= batch)) return 'late'
@@ -53,6 +61,7 @@ export async function changeCauses(
     if (undos.has(now ? now.from : last)) return 'undone'
     return now ? 'corrected' : 'gone'
   }
+  return { causeOf, isAlone: own !== undefined && beside.length === 0 }
 }
 
 /** From which batch until which a row was as it was; null while it is. */

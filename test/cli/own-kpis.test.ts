@@ -131,7 +131,7 @@ describe('KPIs of kpis.yaml', () => {
     expect(listed()).toBe(before + 1)
   })
 
-  test('of several versions have in SQL the rows of that of the period', async () => {
+  test('of several versions have in SQL the rows of that of the period, and say what each counts', async () => {
     const path = join(own.office.dir, 'kpis.yaml')
     const version = (n: number, effective: string, channel: string) => `
 - id: own_late
@@ -159,6 +159,24 @@ describe('KPIs of kpis.yaml', () => {
         dossiers.map(({ code }) => code).toSorted(),
       )
     }
+    const { version: now, versions } = await json<{
+      version: number
+      versions: readonly object[]
+    }>('explain', 'own_late', '--period', '2018-04')
+    expect([now, versions]).toMatchObject([
+      2,
+      [
+        { version: 1, effective: { to: '2018-03-31' } },
+        { version: 2, effective: { from: '2018-04-01' } },
+      ],
+    ])
+    const told = await run('explain', 'own_late', '--period', '2018-04')
+    expect(told.stdout.match(/^version .*$/gm)).toMatchInlineSnapshot(`
+      [
+        "version 1, from the beginning to 2018-03-31: hồ sơ có ngày có kết quả trước ngày hẹn trả / hồ sơ có kết quả trong kỳ, có ngày hẹn trả, có kênh tiếp nhận là trực tuyến – dossiers whose date of the result is before due date / dossiers finished in the period, with a due date, whose channel is online",
+        "version 2, from 2018-04-01 on: hồ sơ có ngày có kết quả trước ngày hẹn trả / hồ sơ có kết quả trong kỳ, có ngày hẹn trả, có kênh tiếp nhận là trực tiếp – dossiers whose date of the result is before due date / dossiers finished in the period, with a due date, whose channel is counter",
+      ]
+    `)
     writeFileSync(path, file)
   })
 

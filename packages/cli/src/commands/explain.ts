@@ -22,6 +22,7 @@ export async function explain(
   await using data = await openOfficeData(office)
   const explained = {
     definition,
+    versions: versionsOf(office, id),
     period,
     sql: sqlOf(office, data, definition, period),
     result: await resultOf(office, data, id, period),
@@ -50,11 +51,36 @@ const qualityText: Readonly<Record<keyof Quality, string>> = {
 /** All that `explain` tells of a KPI. */
 interface Explained {
   readonly definition: Kpi
+  /** All that the definition has had, the first before. */
+  readonly versions: readonly Kpi[]
   readonly period: Period
   readonly sql: string
   readonly result: Result | undefined
   /** Why it was missed, of the period and carried on into it. */
   readonly notes: readonly KpiNote[]
+}
+
+function versionsOf({ kpis }: Office, id: string): readonly Kpi[] {
+  return kpis
+    .filter((kpi) => kpi.id === id)
+    .toSorted((a, b) => a.version - b.version)
+}
+
+/** What changed from version to version of a definition: from when to when each holds, and how it counts. */
+function versionsText(
+  { rules }: Plan,
+  versions: readonly Kpi[],
+): readonly string[] {
+  if (versions.length < 2) return []
+  return [
+    '',
+    ...versions.map((kpi) => {
+      const { from = 'the beginning', to } = kpi.effective ?? {}
+      const until = to === undefined ? 'on' : `to ${to}`
+      const { vi, en } = kpi.formula(rules)
+      return `version ${kpi.version}, from ${from} ${until}: ${vi} – ${en}`
+    }),
+  ]
 }
 
 /** The statements that count a KPI, in the order of its parts. */
@@ -107,7 +133,7 @@ function targetText({
 
 function explainedContract(
   { plan }: Office,
-  { definition, period, sql, result, notes }: Explained,
+  { definition, versions, period, sql, result, notes }: Explained,
 ): object {
   const { id, version, title, nature, better, quality } = definition
   return {
@@ -118,6 +144,11 @@ function explainedContract(
     nature,
     better,
     quality,
+    versions: versions.map((kpi) => ({
+      version: kpi.version,
+      effective: kpi.effective ?? {},
+      formula: kpi.formula(plan.rules),
+    })),
     rules: plan.rules,
     ...sourcesIn(plan, id),
     sql,
@@ -129,7 +160,7 @@ function explainedContract(
 
 function explainedText(
   { plan, zone }: Office,
-  { definition, period, sql, result, notes }: Explained,
+  { definition, versions, period, sql, result, notes }: Explained,
 ): string {
   const { id, version, title, nature, better, quality } = definition
   const { compare, finish } = plan.rules
@@ -145,6 +176,7 @@ function explainedText(
     ...Object.entries(quality).map(
       ([part, text]) => `${qualityText[part as keyof Quality]}: ${text.vi}`,
     ),
+    ...versionsText(plan, versions),
     '',
     sql,
     '',

@@ -252,7 +252,7 @@ describe('the JSON of', () => {
       const args = ['explain', id, '--period', '2018-03']
       const found = await jsonHere<{ sql: string; result: Result }>(...args)
       const keys =
-        'kpi version title formula nature better quality rules targets clauses sql period result notes'
+        'kpi version title formula nature better quality versions rules targets clauses sql period result notes'
       expect(Object.keys(found)).toEqual(keys.split(' '))
       expect(found.result).toEqual(only(march.results, id))
       const rows = await jsonHere<Record<string, number>[]>('sql', found.sql)

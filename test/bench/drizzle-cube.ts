@@ -10,27 +10,27 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { startPostgres } from '../postgres.ts'
 import { setup } from '../run-folder.ts'
+import { byHand, office, rangeOf, written } from './by-hand.ts'
+import type { Cells } from './by-hand.ts'
 
 /*
  * The share on time of a month by 24 units, and of thirteen months, over two
- * million dossiers in one PostgreSQL: by drizzle-cube, by this library and by a
- * statement written by hand. No part of the suites: it installs from npm.
+ * million dossiers in one PostgreSQL: by drizzle-cube, by this library and by
+ * statements written by hand. No part of the suites: it installs from npm.
  *
  *   node --conditions=@motcua/source test/bench/drizzle-cube.ts [ROWS] [ROUNDS]
  *
  * `evaluate` tells of the year to date, of open overdue dossiers and of those
- * without a due date besides; `tallyQuery` answers the very question of a month.
+ * without a due date or a known unit besides, and is held against a statement
+ * that tells the same; drizzle-cube, and `tallyQuery` of a month, against one of
+ * the share alone.
  */
 
 const pinned = ['drizzle-cube@0.5.5', 'drizzle-orm@0.45.2', 'pg@8.23.1']
 const [rows = 2_000_000, rounds = 15] = process.argv.slice(2).map(Number)
-const office = 'bench'
 const months = Array.from({ length: 13 }, (_, i) =>
   i === 0 ? '2017-12' : `2018-${String(i).padStart(2, '0')}`,
 )
-
-/** On time and all with a due date, `n/d`, by month and unit. */
-type Cells = Readonly<Record<string, string>>
 
 /** What of drizzle-cube and drizzle-orm is used; they are installed when this runs. */
 interface Installed {
@@ -161,12 +161,8 @@ function monthOf(told: unknown): string {
   return (told instanceof Date ? told.toISOString() : String(told)).slice(0, 7)
 }
 
-function rangeOf(asked: readonly string[]): [from: string, to: string] {
-  const [first, last] = [asked[0] ?? '', asked.at(-1) ?? ''].map(parsePeriod)
-  return [first?.from ?? '', last?.to ?? '']
-}
-
-async function byHand(
+/** The share alone. */
+async function shareByHand(
   db: Kysely<Database>,
   asked: readonly string[],
 ): Promise<Cells> {
@@ -193,23 +189,37 @@ async function evaluated(
 ): Promise<Cells> {
   const periods = asked.map(parsePeriod)
   const by = ['unit']
-  const { results } = await evaluate(db, [onTime], { office, periods, by })
+  const of = { office, periods, by }
+  const { results, unplaced } = await evaluate(db, [onTime], of)
   const cells = new Map(
-    results.map((r) => [
-      `${r.period} ${r.unit}`,
-      { n: r.numerator, d: r.denominator ?? 0 },
-    ]),
+    results.flatMap((r): readonly [string, number[]][] => {
+      const { numerator, denominator, toDate, undated, openOverdue } = r
+      const year = [toDate.numerator, toDate.denominator ?? 0]
+      return [
+        [`${r.period} ${r.unit}`, [numerator, denominator ?? 0]],
+        [
+          `${r.period} ${r.unit} besides`,
+          [...year, undated ?? 0, openOverdue ?? 0],
+        ],
+      ]
+    }),
   )
-  for (const month of asked) {
-    const root = cells.get(`${month} u1`)
-    for (const [key, { n, d }] of cells)
-      if (root && key.startsWith(`${month} `) && key !== `${month} u1`) {
-        root.n -= n
-        root.d -= d
-      }
+  for (const [key, values] of cells) {
+    const [month, unit, ...besides] = key.split(' ')
+    const root = cells.get([month, 'u1', ...besides].join(' '))
+    if (root && unit !== 'u1')
+      for (const [i, value] of values.entries())
+        root[i] = (root[i] ?? 0) - value
   }
+  for (const { period, lacks, rows: count } of unplaced)
+    cells.set(`${period} ${lacks}`, [count])
+  return written(cells)
+}
+
+/** What is of the share alone. */
+function shareOf(cells: Cells): Cells {
   return Object.fromEntries(
-    [...cells].map(([key, { n, d }]) => [key, `${n}/${d}`]),
+    Object.entries(cells).filter(([key]) => / u\d+$/.test(key)),
   )
 }
 
@@ -227,6 +237,13 @@ async function tallied(
         `${String(row['on_time_n'])}/${String(row['on_time_d'])}`
   }
   return cells
+}
+
+/** A way to answer, and which of them it is held against. */
+interface Way {
+  readonly name: string
+  readonly answer: () => Promise<Cells>
+  readonly floor?: string
 }
 
 function requireSame(what: string, some: Cells, others: Cells): void {
@@ -253,29 +270,49 @@ try {
   })
   const cubed = cubeOf(installed, pool)
   for (const asked of [['2018-03'], months]) {
-    const ways: readonly (readonly [string, () => Promise<Cells>])[] = [
-      ['by hand', () => byHand(server.db, asked)],
-      ['drizzle-cube', () => cubed(asked)],
-      ['evaluate', () => evaluated(server.db, asked)],
+    const ways: readonly Way[] = [
+      { name: 'by hand', answer: () => byHand(server.db, asked) },
+      {
+        name: 'evaluate',
+        answer: () => evaluated(server.db, asked),
+        floor: 'by hand',
+      },
+      { name: 'share by hand', answer: () => shareByHand(server.db, asked) },
+      {
+        name: 'drizzle-cube',
+        answer: () => cubed(asked),
+        floor: 'share by hand',
+      },
       ...(asked.length === 1
-        ? [['tallyQuery', () => tallied(server.db, asked)] as const]
+        ? [
+            {
+              name: 'tallyQuery',
+              answer: () => tallied(server.db, asked),
+              floor: 'share by hand',
+            },
+          ]
         : []),
     ]
-    const times = ways.map((): number[] => [])
     const expected = await byHand(server.db, asked)
-    for (const [name, answer] of ways)
-      requireSame(name, await answer(), expected)
+    for (const { name, answer, floor } of ways)
+      requireSame(
+        name,
+        await answer(),
+        floor === 'by hand' || name === 'by hand'
+          ? expected
+          : shareOf(expected),
+      )
+    const times = new Map(ways.map(({ name }) => [name, [] as number[]]))
     for (let round = 0; round < rounds; round += 1)
-      for (const [i, [, answer]] of ways.entries()) {
+      for (const { name, answer } of ways) {
         const start = performance.now()
         await answer()
-        times[i]?.push(performance.now() - start)
+        times.get(name)?.push(performance.now() - start)
       }
-    const floor = median(times[0] ?? [])
-    for (const [i, [name]] of ways.entries()) {
-      const own = times[i] ?? []
+    for (const { name, floor = name } of ways) {
+      const [own = [], least = []] = [times.get(name), times.get(floor)]
       process.stdout.write(
-        `${asked.length === 1 ? 'a month' : '13 months'} of ${rows} rows, ${name}: ${median(own).toFixed(1)} ms, ${(median(own) / floor).toFixed(2)} of by hand; quickest ${Math.min(...own).toFixed(1)} ms, ${(Math.min(...own) / Math.min(...(times[0] ?? []))).toFixed(2)}; ${Object.keys(expected).length} numbers alike\n`,
+        `${asked.length === 1 ? 'a month' : '13 months'} of ${rows} rows, ${name}: ${median(own).toFixed(1)} ms, ${(median(own) / median(least)).toFixed(2)} of ${floor}; quickest ${Math.min(...own).toFixed(1)} ms, ${(Math.min(...own) / Math.min(...least)).toFixed(2)}; ${Object.keys(expected).length} numbers alike\n`,
       )
     }
   }

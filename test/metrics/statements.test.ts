@@ -252,7 +252,7 @@ const known = new Set(
     'with select from as where and or not is null in true false',
     'inner left join on group by union all values',
     'count filter coalesce cast varchar date integer position',
-    'case when then else end having distinct order limit',
+    'case when then else end having distinct order limit sum',
     // Columns of the constants that stand in for small tables.
     'posting item place o offices office task period period_to due_on unit measure',
     'days day ordinal next_day next_ordinal',

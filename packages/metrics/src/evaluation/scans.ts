@@ -1,4 +1,5 @@
 import type { CountingKpi, Scope } from '../definition/kpi.ts'
+import { isOfOne } from '../definition/offices.ts'
 import { addDays } from '../time/days.ts'
 import type { Period } from '../time/period.ts'
 import { aliasOf, wholeOf } from '../sql/count.ts'
@@ -32,7 +33,7 @@ interface PeriodBeside<DB> extends Beside<DB> {
 export function scansOf<DB>(
   kpis: readonly CountingKpi<DB>[],
   periods: readonly Period[],
-  { engine, ...scope }: Scope & { readonly engine: Engine },
+  { engine, by, ...scope }: ScansOptions,
 ): readonly PeriodScan<DB>[] {
   const runs = runsOf(periods)
   const whole = periods.map(({ key, from, to }) => ({
@@ -50,6 +51,7 @@ export function scansOf<DB>(
           kpis: together,
           ...run,
           isNarrow: engine === 'duckdb',
+          isDayFirst: isDayFirst(together, run, { engine, by, ...scope }),
         }))
       const days = reach === 'period' ? whole : lastDays
       const isApart =
@@ -60,6 +62,32 @@ export function scansOf<DB>(
         periods: each.map(({ keys }) => keys),
       }))
     },
+  )
+}
+
+/** What is counted, and where. */
+interface ScansOptions extends Scope {
+  readonly engine: Engine
+  /** Dimensions besides the unit. */
+  readonly by: readonly string[]
+}
+
+/** From so many cuts on DuckDB groups by the day first; by more than the unit, that would be many groups. */
+const fewestCuts = 4
+
+function isDayFirst<DB>(
+  kpis: readonly CountingKpi<DB>[],
+  { cuts }: Run,
+  { engine, by, asOf, ...of }: ScansOptions,
+): boolean {
+  return (
+    engine === 'duckdb' &&
+    cuts.length >= fewestCuts &&
+    by.length === 0 &&
+    isOfOne(of) &&
+    // Versions are common tables, which have to stand first in a statement.
+    asOf?.batch === undefined &&
+    kpis.every(({ kind }) => kind !== 'duration')
   )
 }
 

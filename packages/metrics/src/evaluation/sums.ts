@@ -112,7 +112,7 @@ export async function sumsOf<DB>(
     const scope = { ...whole, ...own }
     const scans = joinedScans(
       wanted.flatMap((one) =>
-        scansOf(one.kpis, one.periods, { ...scope, engine }),
+        scansOf(one.kpis, one.periods, { ...scope, engine, by }),
       ),
       engine,
     )

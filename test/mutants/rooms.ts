@@ -78,6 +78,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
         'metrics/rules',
         'metrics/evaluation',
         'metrics/restate',
+        'metrics/asked-next',
       ],
       form: ['metrics/form-words', 'metrics/form'],
       'definition-file': ['metrics/definition-file'],

@@ -10,9 +10,9 @@ import {
   cleanedSlowly,
   hasExactMark,
   inYears,
+  isInYears,
   isRounded,
   mayBeExact,
-  moment,
   readInstant,
   readTime,
   snake,
@@ -167,7 +167,7 @@ function timesOf({ zone }: Staging, profile: Profile, read: Sql): Sql {
     const other =
       others.length === 0
         ? sql`false`
-        : sql`${moment(columnOf(name, 'again'), others, { zone })} is not null`
+        : sql`coalesce(${isInYears(readTime(columnOf(name, 'again'), others, { zone }))}, false)`
     return sql`${inYears(columnOf(name, 'any'))} as ${at},
       ${at} is null and (${columnOf(name, 'first')} is not null or ${columnOf(name, 'again')} is not null) as ${unreadable},
       ${lazily(unreadable, other, sql`false`)} as ${swapped}`

@@ -5,7 +5,7 @@ import type { Sql } from '../engine/sql.ts'
 import { fold } from '../formats/fold.ts'
 import { IngestError } from '../formats/ingest-error.ts'
 import type { Profile } from '../profile/profile.ts'
-import { cleaned, plainCode } from './cells.ts'
+import { cleanedSlowly, plainCode } from './cells.ts'
 import { namesOf } from './names.ts'
 import type { Names } from './names.ts'
 import type { Staging } from './staging.ts'
@@ -192,7 +192,7 @@ async function writeMap(
     select m.*, (spans[1]).valid_from as valid_from, (spans[1]).valid_to as valid_to,
       (spans[1]).level as level, nullif(spans[2:], []) as others
     from (
-      select "column", place::integer as place, text, ${cleaned(sql`value`)} as value
+      select "column", place::integer as place, text, ${cleanedSlowly(sql`value`)} as value
       from (select ${sql.join(lists)})
     ) m left join (
       select code, list({

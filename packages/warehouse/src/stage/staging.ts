@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync, statSync } from 'node:fs'
 import type { Database } from '@motcua/metrics'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -231,10 +231,13 @@ async function writtenIn(
 }
 
 async function write(
-  { db, observations }: Staging,
+  { db, observations, path }: Staging,
   query: Sql,
   made: Made = {},
 ): Promise<void> {
+  // The engine's own limit is a fifth of the rows, and it clears room for so many of each column.
+  const isSmall = statSync(path).size < 2 ** 20
+  const dictionaries = isSmall ? sql`` : sql`dictionary_size_limit 4000,`
   const next = `${observations}.next`
   const facts = Object.entries(made).filter(([, value]) => value !== undefined)
   const metadata =
@@ -247,9 +250,7 @@ async function write(
         )}}`
   try {
     await sql`copy (${query}) to ${sql.lit(next)} (format parquet, compression lz4_raw,
-      dictionary_size_limit 4000, write_bloom_filter false${metadata})`.execute(
-      db,
-    )
+      ${dictionaries} write_bloom_filter false${metadata})`.execute(db)
     renameSync(next, observations)
   } finally {
     rmSync(next, { force: true })

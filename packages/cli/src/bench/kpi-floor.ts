@@ -23,9 +23,9 @@ export function periodsOf(span: Span): readonly Period[] {
  * all that were received; the same of the year to date; procedures of level 3 or
  * 4 and those posted, on the last day; open overdue dossiers on the last day; of
  * the months asked for the dossiers of a procedure that the catalogue lacks; and
- * of each row whether the office has its unit. As rows of several kinds, which
- * are added up over the units, and of thirteen months over the year, as the
- * library does.
+ * the units of the office, so that rows of others are told. As rows of several
+ * kinds, which are added up over the units, and of thirteen months over the year,
+ * as the library does.
  *
  * It takes for granted what the library proves: that no procedure is twice in
  * the catalogue on a day.
@@ -108,12 +108,12 @@ function monthFloor(): string {
     where ${ours} and valid_from <= ${to} and coalesce(valid_to, ${ended}) >= ${to}
     group by unit
   )
-  select '${month.key}' as month, *, ${isKnown}
-  from (from f union all by name from r union all by name from s union all by name from p)`
+  select '${month.key}' as month, * from (${together})`
 }
 
-/** Whether the office has the unit. */
-const isKnown = `coalesce(unit in (select code from unit where ${ours}), false) as is_known`
+/** What was counted, and the units that there are. */
+const together = `from f union all by name from r union all by name from s union all by name from p
+    union all by name select distinct code as unit, true as is_unit from unit where ${ours}`
 
 function monthsFloor(): string {
   const asked = periodsOf('13-months')
@@ -163,6 +163,5 @@ function monthsFloor(): string {
     where ${ours}
     group by all
   )
-  select *, ${isKnown}
-  from (from f union all by name from r union all by name from s union all by name from p)`
+  ${together}`
 }

@@ -144,14 +144,18 @@ function restOfYear(month: string): readonly string[] {
 export function cellsOfFloor(rows: Rows, span: Span): Cells {
   const sums = new Map<string, readonly [number, number]>()
   const asked = new Set(periodsOf(span).map(({ key }) => key))
-  for (const row of rows) {
+  const [known, counted] = [true, false].map((is) =>
+    rows.filter((row) => (row['is_unit'] === true) === is),
+  )
+  const codes = new Set(known?.map((row) => row['unit']))
+  for (const row of counted ?? []) {
     const month = String(row['month'])
     const value = (name?: string) => Number((name && row[name]) ?? 0)
     const add = (key: string, n: number, d = 0) => {
       const [a, b] = sums.get(key) ?? [0, 0]
       sums.set(key, [a + n, b + d])
     }
-    const isKnown = row['is_known'] === true
+    const isKnown = codes.has(row['unit'])
     const units = new Set(isKnown ? [String(row['unit']), root] : [root])
     const lacks = row['unit'] === null ? 'no_unit' : 'unknown_unit'
     const isAsked = asked.has(month)

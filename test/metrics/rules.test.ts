@@ -791,24 +791,26 @@ describe('the catalogue', () => {
   })
 
   it('asks as many queries for many units as for one, and of flows for many months', async () => {
-    const asked: string[] = []
+    // What the engine answers: a statement may be put together of several.
+    let answers = 0
     const logged = db.withPlugin({
-      transformQuery: ({ node }) => {
-        asked.push(node.kind)
-        return node
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        answers += 1
+        return result
       },
-      transformResult: async ({ result }) => result,
     })
     const count = async (
       kpis: typeof catalog,
       periods: readonly Period[],
       by: readonly string[] = [],
     ) => {
-      asked.length = 0
+      answers = 0
       await evaluate(logged, kpis, { office, periods, by })
-      return asked.length
+      return answers
     }
     const one = await count(catalog, [march])
+    expect(one).toBeGreaterThan(1)
     await addUnit('c', 'root')
     await addUnit('d', 'root')
     expect(await count(catalog, [march], ['unit', 'channel'])).toBe(one)

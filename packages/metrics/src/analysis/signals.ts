@@ -31,7 +31,8 @@ export interface Signal extends SeriesPoint {
  * six periods with cases tell nothing.
  *
  * @param error chance of a false alarm for a period. Default: 0.002.
- * @source D. J. Wheeler, Understanding Variation, 1993 (XmR); R. A. Fisher, the exact test
+ * @source D. J. Wheeler, Understanding Variation, 1993 (XmR); R. A. Fisher, the exact test;
+ * W. Hoeffding, Probability inequalities for sums of bounded random variables, 1963 (what is left out of its sums)
  * @example
  * const series = [96, 95, 97, 96, 94, 96, 60].map((numerator, i) => {
  *   return { period: `2018-0${i + 1}`, numerator, denominator: 100 }
@@ -109,5 +110,11 @@ function limitsOf(
     }
     return at
   }
-  return { least: outer(first, 1), greatest: outer(last, -1) }
+  // All beyond this is less likely than what a sum of such chances can hold.
+  const middle = (cases * all.numerator) / all.denominator
+  const reach = Math.sqrt((cases * Math.log(1e18 / error)) / 2)
+  return {
+    least: outer(Math.max(first, Math.floor(middle - reach)), 1),
+    greatest: outer(Math.min(last, Math.ceil(middle + reach)), -1),
+  }
 }

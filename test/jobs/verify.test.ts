@@ -112,6 +112,18 @@ test('a byte that was changed anywhere is found', async () => {
   expect(missed).toEqual([])
 })
 
+test('a byte of what describes an attachment is found, which no hash of the file covers', async () => {
+  const bytes = replaced(
+    readFileSync(pdf),
+    '/Subtype /application#2Fjson',
+    '/Subtype /opplication#2Fjson',
+  )
+  expect(await verified(bytes)).toMatchObject({
+    same: 'none',
+    differences: [expect.stringMatching(/^byte \d+ of \d+ is another than/)],
+  })
+})
+
 /** The file with one piece in the place of another. */
 function replaced(bytes: Buffer, what: string, by: string): Buffer {
   const text = bytes.toString('latin1')

@@ -25,11 +25,7 @@ import { office } from './kpi-data.ts'
 import type { Db } from './kpi-data.ts'
 import { plan } from './kpis.ts'
 import type { Cells } from './kpis.ts'
-
-/** What is asked next of the numbers of a month. */
-export const questions = ['reach', 'why', 'due', 'units', 'restated'] as const
-/** One of `questions`. */
-export type Question = (typeof questions)[number]
+import type { Question } from './work-names.ts'
 
 const period = parsePeriod('2018-03')
 const of = { office, plan, period } as const

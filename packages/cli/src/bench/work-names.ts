@@ -1,3 +1,8 @@
+/** What is asked next of the numbers of a month. */
+export const questions = ['reach', 'why', 'due', 'units', 'restated'] as const
+/** One of `questions`. */
+export type Question = (typeof questions)[number]
+
 /** Names of the works that can be measured, in the order in which they are. */
 export const workNames = [
   'ingest',
@@ -8,11 +13,7 @@ export const workNames = [
   'kpis-long-history',
   'scorecards',
   'kpis-national',
-  'reach',
-  'why',
-  'due',
-  'units',
-  'restated',
+  ...questions,
   'startup',
   'list',
   'reload',

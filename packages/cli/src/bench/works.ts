@@ -3,6 +3,7 @@ import type { Full } from './exports.ts'
 import type { KpiData } from './kpi-data.ts'
 import type { Span } from './kpi-floor.ts'
 import type { Counting } from './steps.ts'
+import { questions } from './work-names.ts'
 import type { WorkName } from './work-names.ts'
 
 /** A work that is measured, and the most that it may take of its floor's time. */
@@ -80,20 +81,18 @@ export const kpiWorks: readonly KpiWork[] = [
     floor: { by: 'office', history: 'once', offices: 1, part: 'all' },
   },
   // What is asked next, held against the evaluation that it rests on.
-  ...(['reach', 'why', 'due', 'units', 'restated'] as const).map(
-    (work): KpiWork => ({
-      work,
-      span: 'month',
-      limit: 1.5,
-      step: { by: `${work} answer`, history: 'once', offices: 1, part: 'all' },
-      floor: {
-        by: `${work} evaluation`,
-        history: 'once',
-        offices: 1,
-        part: 'all',
-      },
-    }),
-  ),
+  ...questions.map((work): KpiWork => ({
+    work,
+    span: 'month',
+    limit: 1.5,
+    step: { by: `${work} answer`, history: 'once', offices: 1, part: 'all' },
+    floor: {
+      by: `${work} evaluation`,
+      history: 'once',
+      offices: 1,
+      part: 'all',
+    },
+  })),
 ]
 
 /** A command, from its start to its end. */

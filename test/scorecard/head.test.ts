@@ -228,10 +228,9 @@ describe('the head', () => {
 })
 
 const files =
-  'Số liệu từ ngày 01/3/2018 đến hết ngày 31/3/2018. Chốt lúc 06 giờ 00 ngày 01/4/2018 (giờ Việt Nam), từ 4 tệp, tệp mới nhất xuất ngày 01/4/2018. Loại 3 dòng. Nhận kèm cảnh báo 1.234 dòng.'
+  'Chốt theo giờ Việt Nam, từ 4 tệp. Loại 3 dòng. Nhận kèm cảnh báo 1.234 dòng.'
 const always = [
-  'Kế hoạch đặt mức cho cả năm 2018, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.',
-  'Số kỳ trước và lũy kế tính lại theo dữ liệu đến lúc chốt, có thể khác số trên phiếu đã phát hành.',
+  'Số kỳ trước, lũy kế tính lại đến lúc chốt, có thể khác phiếu đã phát hành.',
   'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ. Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',
 ]
 const onStock = '(b) Số tại thời điểm cuối kỳ, không cộng dồn.'
@@ -267,7 +266,7 @@ describe('the notes', () => {
       ...always,
     ])
     const notesOf = (kpi: string) =>
-      card({ targets: [target(kpi)] }).notes.slice(1, -4)
+      card({ targets: [target(kpi)] }).notes.slice(1, -3)
     expect(notesOf('online_procedures')).toEqual([onStock, onEarly])
     expect(notesOf('posted')).toEqual([onStock, onEarly, onPostings])
     expect(notesOf('online_registrations')).toEqual([onEarly, onRegistrations])
@@ -279,7 +278,7 @@ describe('the notes', () => {
       on_time_strict: { '2018-03': '1999/2000' },
     }
     expect(card({ numbers }).notes[0]).toBe(
-      `${onTimeNote(byDay, '0')} 1.234 hồ sơ có ngày hẹn trả bị đổi hoặc bỏ trống so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: 1.999/2.000 = 99,95%.`,
+      `${onTimeNote(byDay, '0')} 1.234 hồ sơ có ngày hẹn trả bị đổi hoặc bỏ trống; theo ngày ban đầu: 1.999/2.000 = 99,95%.`,
     )
   })
 
@@ -411,11 +410,11 @@ describe('the notes', () => {
 
   it('say that a unit is made up, on its paper and that of the office', () => {
     const units = fourUnits.map((u) => ({ ...u, invented: u.code === 'b' }))
-    const invented = '(giả định): đơn vị giả định, không có trong Kế hoạch.'
-    const last = (unit: string) => card({ units, unit }).notes.at(-1)
-    expect(last('so')).toBe(invented)
-    expect(last('b')).toBe(invented)
-    expect(last('a')).not.toBe(invented)
+    const invented = /\. \(giả định\): không có trong Kế hoạch\.$/
+    const told = (unit: string) => card({ units, unit }).abbreviations
+    expect(told('so')).toMatch(invented)
+    expect(told('b')).toMatch(invented)
+    expect(told('a')).not.toMatch(invented)
   })
 
   it('explain the abbreviations, and leave room for what people write', () => {

@@ -7,6 +7,8 @@ import type { Given } from './hand-made.ts'
 
 /* What stands over the columns, on paper and in the workbook, and what under them. */
 
+/** As many as stand in a table. */
+const taskIds = ['I.1', 'I.2', 'I.3', 'I.4']
 const given: Given = {
   late: [missOf('H1', { unit: 'a', overdueReason: 'Chờ', apology: true })],
   numbers: {
@@ -20,29 +22,25 @@ const given: Given = {
     carried_over: { '2018-03': '15' },
     online_dossiers: { '2018-03': '5/22' },
   },
-  tasks: [
-    {
-      id: 'I.1',
-      group: 'I',
-      number: null,
-      text: 'Việc',
-      lead: 'Phòng A',
-      supporting: '',
-      time: 'Hàng tháng',
-      leadUnits: ['a'],
-      kind: 'by_month',
-      due: ['2018-03-31'],
-    },
-  ],
-  occurrences: [
-    {
-      task: 'I.1',
-      period: '2018-03',
-      dueOn: '2018-03-31',
-      completedOn: null,
-      isReported: true,
-    },
-  ],
+  tasks: taskIds.map((id) => ({
+    id,
+    group: 'I',
+    number: null,
+    text: 'Việc',
+    lead: 'Phòng A',
+    supporting: '',
+    time: 'Hàng tháng',
+    leadUnits: ['a'],
+    kind: 'by_month',
+    due: ['2018-03-31'],
+  })),
+  occurrences: taskIds.map((task) => ({
+    task,
+    period: '2018-03',
+    dueOn: '2018-03-31',
+    completedOn: null,
+    isReported: true,
+  })),
 }
 
 const flow = {
@@ -170,12 +168,12 @@ describe('the paper', () => {
     expect(rows[0]).toEqual([
       'TT',
       'Chỉ tiêu',
-      'Mức năm 2018',
+      'Mức năm 2018 (toàn Sở)',
       'Tháng 3/2018',
       'So với tháng 02/2018 (điểm %)',
       'So với tháng 3/2017 (điểm %)',
       'Lũy kế 01/01–31/3/2018',
-      'Trạng thái (lũy kế)',
+      'Trạng thái (lũy kế so với mức cả năm)',
     ])
     const share = ['Tử số/ Mẫu số', 'Tỷ lệ']
     expect(rows[1]).toEqual([...share, ...share])
@@ -224,6 +222,18 @@ describe('the paper', () => {
     expect(rows.slice(tasks, tasks + 2)).toEqual([taskHead, taskRow])
   })
 
+  it('has few tasks in a sentence each, with all that a row has', () => {
+    const scorecard = card({
+      ...given,
+      tasks: (given.tasks ?? []).slice(0, 1),
+    })
+    const html = scorecardHtml(scorecard, { trend: null, comparison: [] })
+    expect(onPaper(scorecard).flat()).not.toContain('Mã')
+    expect(html.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ')).toContain(
+      'I.1 Việc (chủ trì: Phòng A; thời gian theo Kế hoạch: Hàng tháng; hạn: 31/03/2018). Đang thực hiện, chưa đến hạn.',
+    )
+  })
+
   it('leaves out what no dossier is in', () => {
     const rows = onPaper(card({ numbers: { on_time: { '2018-03': '9/9' } } }))
     expect(rows.flat()).not.toContain('Không có ngày hẹn')
@@ -234,7 +244,7 @@ describe('the paper', () => {
     expect(head?.slice(3, 6)).toEqual([
       'Năm 2018 (lũy kế 01/01–31/12/2018)',
       'So với năm 2017 (điểm %)',
-      'Trạng thái (lũy kế)',
+      'Trạng thái (lũy kế so với mức cả năm)',
     ])
   })
 })
@@ -254,7 +264,7 @@ describe('the workbook', () => {
     expect(kpis[head]).toEqual([
       'TT',
       'Chỉ tiêu',
-      'Mức năm 2018',
+      'Mức năm 2018 (toàn Sở)',
       'Tháng 3/2018: Tử số',
       'Tháng 3/2018: Mẫu số',
       'Tháng 3/2018: Tỷ lệ',
@@ -263,7 +273,7 @@ describe('the workbook', () => {
       'Lũy kế 01/01–31/3/2018: Tử số',
       'Lũy kế 01/01–31/3/2018: Mẫu số',
       'Lũy kế 01/01–31/3/2018: Tỷ lệ',
-      'Trạng thái (lũy kế)',
+      'Trạng thái (lũy kế so với mức cả năm)',
     ])
     expect(kpis[head + 2]?.slice(3, 8)).toEqual([7, 12, 0.5833, '–', '–'])
     expect(kpis.flat()).toContain(`Mã kiểm chứng: ${scorecard.verification}`)

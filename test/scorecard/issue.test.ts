@@ -181,7 +181,7 @@ describe('task-progress.csv', () => {
       put(o, 'task-progress.csv', progress),
     )
     const { tasks } = await scorecardOf(office)
-    expect(tasks.rows.map(({ id, due, state }) => [id, due, state])).toEqual([
+    expect(tasks.all.map(({ id, due, state }) => [id, due, state])).toEqual([
       ['II.10', '28/02/2018', 'Quá hạn, chưa hoàn thành (31 ngày)'],
       ['II.9', '01/03/2018', 'Hoàn thành đúng hạn'],
       ['II.5', '20/03/2018', 'Hoàn thành chậm 2 ngày'],
@@ -192,9 +192,10 @@ describe('task-progress.csv', () => {
     ])
     expect(tasks.notes).toEqual([
       'Chủ trì: Văn phòng.',
+      'Hoàn thành đúng hạn: 1 lượt (II.9).',
       // Due from January to March: 17, of which II.9 and VII.7 were done in time once.
       '2/17 lượt nhiệm vụ đã đến hạn; 16 nhiệm vụ không có hạn không tính.',
-      'Nhiệm vụ không có hạn: I.1, I.2, II.2, II.4, II.6, II.7, II.11, III.1, III.3, VI.2, VI.4, VI.6, VII.2, VII.4, VIII.1, VIII.3.',
+      'Không có hạn: I.1, I.2, II.2, II.4, II.6, II.7, II.11, III.1, III.3, VI.2, VI.4, VI.6, VII.2, VII.4, VIII.1, VIII.3.',
       'Đến hạn trước kỳ, chưa có báo cáo hoàn thành: 10 lượt (I.3, II.1, II.3, II.9, II.12, IV.1, VI.1, VI.3, VII.1, VII.7).',
       'Hạn suy ra từ Kế hoạch.',
       'IV.1: Mâu thuẫn trong bản gốc: Phụ lục ghi “Quý IV/2017” (suy ra 31/12/2017, trước năm kế hoạch), phần lời mục III, khoản 4 ghi “hoàn thành trong quý I năm 2018” (suy ra 31/3/2018) với phạm vi rộng hơn: đào tạo, tuyển dụng, bổ nhiệm. Theo dõi hai mốc; Văn phòng quyết định.',

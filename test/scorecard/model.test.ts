@@ -376,7 +376,7 @@ describe('a target', () => {
       plan: planWith({}, { ...early, kpi: 'online_procedures', title }),
     })
     expect(card.conclusions.join(' ')).toContain(
-      'Đến hết ngày 31/3/2018, TTHC cung cấp DVCTT mức độ 3, 4 là 50,00%, chưa đạt mức trên 50%; còn thiếu 1 TTHC trong 2.',
+      'Đến hết ngày 31/3/2018, DVCTT mức độ 3, 4 là 50,00%, chưa đạt mức trên 50%; còn thiếu 1 TTHC trong 2.',
     )
   })
 
@@ -514,7 +514,7 @@ describe('the table of tasks', () => {
   }
   const states = async (...given: readonly TaskState[]) => {
     const { tasks } = await build({ plan, occurrences: given })
-    return tasks.rows.map(({ id, due, state }) => [id, due, state])
+    return tasks.all.map(({ id, due, state }) => [id, due, state])
   }
 
   it('tells what was done of a task, in time or late', async () => {
@@ -586,7 +586,7 @@ describe('the table of tasks', () => {
         told('2018-03', 'VII.7', { isReported: false }),
       ],
     })
-    expect(tasks.rows.map(({ due, state }) => [due, state])).toEqual([
+    expect(tasks.all.map(({ due, state }) => [due, state])).toEqual([
       ['31/01/2018, 28/02/2018', 'Hoàn thành đúng hạn'],
       ['31/03/2018', 'Chưa có báo cáo'],
     ])

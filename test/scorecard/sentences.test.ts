@@ -213,7 +213,7 @@ describe('a period has its name', () => {
       const numbers = { posted: { [period]: '99/100', toDate: '99/100' } }
       const { conclusions } = card({ period, targets: [posted], numbers })
       expect(conclusions[1]).toBe(
-        `Đến hết ngày ${day}, TTHC niêm yết đầy đủ là 99,00%, chưa đạt mức 100%; còn thiếu 1 TTHC trong 100.`,
+        `Đến hết ngày ${day}, niêm yết công khai đầy đủ là 99,00%, chưa đạt mức 100%; còn thiếu 1 TTHC trong 100.`,
       )
     }
   })
@@ -459,7 +459,7 @@ describe('whether the year can still be met', () => {
       },
     })
     expect(conclusions[1]).toBe(
-      `Hồ sơ TTHC giải quyết đúng thời gian quy định: lũy kế 99,00%, chưa đạt mức 100%; còn thiếu 1 hồ sơ trong 100. Không còn khả năng đạt cả năm: kể cả khi toàn bộ hồ sơ còn lại đều đạt, cả năm cũng chỉ ở mức 99,33% (giả định số hồ sơ còn lại như cùng kỳ năm 2017: 50).`,
+      `ĐKDN qua mạng: lũy kế 99,00%, chưa đạt mức 100%; còn thiếu 1 hồ sơ trong 100. Không còn khả năng đạt cả năm: kể cả khi toàn bộ hồ sơ còn lại đều đạt, cả năm cũng chỉ ở mức 99,33% (giả định số hồ sơ còn lại như cùng kỳ năm 2017: 50).`,
     )
   })
 })
@@ -486,8 +486,35 @@ describe('other targets', () => {
     const { conclusions } = card({ targets: [registrations, posted], numbers })
     expect(conclusions).toEqual([
       '0 trong 2 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 2 chưa đạt; 0 không phát sinh; 0 chưa đủ dữ liệu.',
-      `Cấp, thay đổi ĐKDN qua mạng: lũy kế 80,00%, chưa đạt mức trên 90%; còn thiếu 11 hồ sơ trong 100. ${unsure} Đến hết ngày 31/3/2018, niêm yết đầy đủ là 97,00%, chưa đạt mức 100%; còn thiếu 3 TTHC trong 100.`,
+      `ĐKDN qua mạng: lũy kế 80,00%, chưa đạt mức trên 90%; còn thiếu 11 hồ sơ trong 100. ${unsure} Đến hết ngày 31/3/2018, niêm yết công khai đầy đủ là 97,00%, chưa đạt mức 100%; còn thiếu 3 TTHC trong 100.`,
     ])
+  })
+
+  it('that take an assumption say it once, the others that they share it', () => {
+    const told = (toDate: string) => ({
+      toDate,
+      '2018-03': '40/100',
+      '2018-02': '40/100',
+      '2017-04..2017-12': '0/200',
+    })
+    const { conclusions } = card({
+      targets: [earlyTarget, registrations],
+      numbers: {
+        early: told('40/100'),
+        online_registrations: told('80/100'),
+      },
+    })
+    expect(conclusions.slice(1, 3)).toEqual([
+      'Trước hạn: lũy kế 40,00%, chưa đạt mức trên 50%; còn thiếu 11 hồ sơ trong 100. Để đạt cả năm, trong số hồ sơ còn lại cần ít nhất 55,50% (giả định số hồ sơ còn lại như cùng kỳ năm 2017: 200).',
+      'ĐKDN qua mạng: lũy kế 80,00%, chưa đạt mức trên 90%; còn thiếu 11 hồ sơ trong 100. Để đạt cả năm, trong số hồ sơ còn lại cần ít nhất 95,50% (cùng giả định: 200).',
+    ])
+    // One whose year is lost without it assumes nothing.
+    const over = card({
+      period: '2018',
+      targets: [earlyTarget, registrations],
+      numbers: { early: told('40/100') },
+    })
+    expect(over.conclusions.join(' ')).not.toContain('giả định')
   })
 
   it('that are met are named, those of others or without cases are not told', () => {
@@ -564,7 +591,7 @@ describe('open overdue dossiers', () => {
       ],
     }
     expect(last(given)).toBe(
-      'Còn 5 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là 97,85%. Việc phải làm: giải quyết hồ sơ quá hạn – Phòng A (1), Tổ A1 (1), Phòng B (2), Phòng cũ (1).',
+      'Còn 5 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này vào mẫu số (công thức C), tỷ lệ đúng hạn là 97,85%. Việc phải làm: giải quyết hồ sơ quá hạn – Phòng A (1), Tổ A1 (1), Phòng B (2), Phòng cũ (1).',
     )
     // Of a unit, those below it as well.
     expect(last({ ...given, unit: 'a', openOverdue: 3 })).toContain(
@@ -583,7 +610,7 @@ describe('open overdue dossiers', () => {
       units: fourUnits,
     }
     expect(last(given)).toContain(
-      'Còn 1.000 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là 0%.',
+      'Còn 1.000 hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018; nếu tính cả số này vào mẫu số (công thức C), tỷ lệ đúng hạn là 0%.',
     )
   })
 
@@ -650,7 +677,7 @@ test('the conclusions come in their order', () => {
   })
   expect(conclusions).toEqual([
     '1 trong 2 chỉ tiêu của Kế hoạch có lũy kế từ đầu năm đạt mức; 1 chưa đạt; 0 không phát sinh; 0 chưa đủ dữ liệu. Đạt mức: hồ sơ TTHC giải quyết đúng thời gian quy định 100% (mức 100%).',
-    `Hồ sơ TTHC giải quyết trước hạn: lũy kế 40,40%, chưa đạt mức trên 50%; còn thiếu 10 hồ sơ trong 99. ${unsure}`,
+    `Trước hạn: lũy kế 40,40%, chưa đạt mức trên 50%; còn thiếu 10 hồ sơ trong 99. ${unsure}`,
     'Không có hồ sơ quá hạn chưa giải quyết đến hết ngày 31/3/2018.',
   ])
 })
@@ -694,13 +721,13 @@ describe('procedures that are not posted in full', () => {
       .at(-1)
 
   test.each([
-    [['Một', null], 'Chưa niêm yết đầy đủ: Một; TT1.'],
-    [['Một', 'Hai', 'Ba'], 'Chưa niêm yết đầy đủ: Một; Hai; Ba.'],
+    [['Một', null], 'Chưa đầy đủ: Một; TT1.'],
+    [['Một', 'Hai', 'Ba'], 'Chưa đầy đủ: Một; Hai; và 1 TTHC khác.'],
     [
       ['Một', 'Hai', 'Ba', 'Bốn', 'Năm'],
-      'Chưa niêm yết đầy đủ: Một; Hai; Ba; và 2 TTHC khác.',
+      'Chưa đầy đủ: Một; Hai; và 3 TTHC khác.',
     ],
-  ])('are named up to three: %s', (names, sentence) => {
+  ])('are named up to two: %s', (names, sentence) => {
     expect(told(names)).toBe(sentence)
   })
 
@@ -713,6 +740,6 @@ describe('procedures that are not posted in full', () => {
       unit: 'a',
       unposted: unposted.map((miss) => ({ ...miss, procedureName: null })),
     })
-    expect(conclusions.join(' ')).toContain('Chưa niêm yết đầy đủ: A.')
+    expect(conclusions.join(' ')).toContain('Chưa đầy đủ: A.')
   })
 })

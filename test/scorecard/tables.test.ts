@@ -662,12 +662,12 @@ describe('table 3', () => {
       'Không có hồ sơ giải quyết quá hạn trong kỳ; không có hồ sơ quá hạn chưa giải quyết.',
     ],
     [1, 'Tổng số 1 hồ sơ.'],
-    [5, 'Tổng số 5 hồ sơ.'],
+    [10, 'Tổng số 10 hồ sơ.'],
     [
-      6,
-      'Tổng số 6 hồ sơ; phiếu in 5 hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo.',
+      11,
+      'Tổng số 11 hồ sơ; phiếu in 10 hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX.',
     ],
-  ])('of %i dossiers prints up to five', (count, summary) => {
+  ])('of %i dossiers of a unit prints up to ten', (count, summary) => {
     const late = Array.from({ length: count }, (_, i) =>
       missOf(`H${String(i).padStart(2, '0')}`, { daysLate: 99 - i }),
     )
@@ -679,21 +679,21 @@ describe('table 3', () => {
     expect(table.daysUnit).toBe('(ngày)')
     expect(table.summary).toBe(summary)
     expect(table.total).toBe(count)
-    expect(table.rows.map(({ code }) => code)).toEqual(codes.slice(0, 5))
+    expect(table.rows.map(({ code }) => code)).toEqual(codes.slice(0, 10))
     expect(table.all.map(({ code }) => code)).toEqual(codes)
   })
 
-  it('of the whole office prints as many', () => {
+  it('of the whole office prints up to four', () => {
     const late = Array.from({ length: 12 }, (_, i) =>
       missOf(`H${i}`, { unit: i % 2 === 0 ? 'a' : 'b' }),
     )
     for (const units of [fourUnits, [fourUnits[0]!]]) {
       const table = misses(late, [], { units })
-      expect([table.rows.length, table.all.length]).toEqual([5, 12])
+      expect([table.rows.length, table.all.length]).toEqual([4, 12])
     }
   })
 
-  it('names the unit of its rows once where they are of one', () => {
+  it('names the unit of most of its rows once', () => {
     const of = (...units: readonly (string | null)[]) => {
       const { summary, sharedUnit } = misses(
         units.map((unit, i) => missOf(`H${i}`, { unit })),
@@ -706,6 +706,11 @@ describe('table 3', () => {
       `${summary} Đơn vị giải quyết: Phòng B.`,
     ])
     expect(of('a', 'b')).toEqual([null, summary])
+    expect(of('a', 'b', 'b')).toEqual([
+      'Phòng B',
+      'Tổng số 3 hồ sơ. Đơn vị giải quyết: Phòng B, trừ nơi ghi khác.',
+    ])
+    expect(of(null, null, 'a')[0]).toBeNull()
     expect(of(null, null)).toEqual([null, summary])
     expect(of()).toEqual([null, expect.stringMatching(/^Không có hồ sơ/)])
   })

@@ -98,10 +98,10 @@ describe('of more tasks than have a place', () => {
   const ids = Array.from({ length: 13 }, (_, i) => `I.${i + 1}`)
   const tasks = ids.map((id) => monthly(id))
 
-  it('prints first those that were not done in time, in their order', () => {
+  it('of a unit prints first those that were not done in time, in their order', () => {
     const { rows, all, notes } = told(
       ids.map((id, i) => state(id, 3, i === 12 ? {} : done)),
-      { tasks, period: '2018-03' },
+      { tasks, unit: 'a' },
     )
     expect(rows.map(({ id }) => id)).toEqual([...ids.slice(0, 9), 'I.13'])
     expect(all.map(({ id }) => id)).toEqual(ids)
@@ -113,7 +113,7 @@ describe('of more tasks than have a place', () => {
   it('tells of each that is not printed how it stands', () => {
     const { notes } = told(
       ids.map((id, i) => state(id, 3, i === 0 ? done : {})),
-      { tasks },
+      { tasks, unit: 'a' },
     )
     expect(notes.join(' ')).toContain(
       'Không in: Hoàn thành đúng hạn: I.1; Đang thực hiện, chưa đến hạn: I.12, I.13; đầy đủ',
@@ -124,10 +124,23 @@ describe('of more tasks than have a place', () => {
     const ten = ids.slice(0, 10)
     const { rows, notes } = told(
       ten.map((id) => state(id, 3, done)),
-      { tasks },
+      { tasks, unit: 'a' },
     )
     expect(rows).toHaveLength(10)
     expect(notes.join(' ')).not.toContain('phiếu in')
+  })
+
+  it('of the whole office names those done in time by their codes, and prints the others', () => {
+    const { rows, all, notes } = told(
+      ids.map((id, i) => state(id, 3, i < 2 ? done : {})),
+      { tasks },
+    )
+    expect(rows.map(({ id }) => id)).toEqual(ids.slice(2, 12))
+    expect(all.map(({ id }) => id)).toEqual(ids)
+    expect(notes.slice(1, 3)).toEqual([
+      'Tổng số 11 dòng; phiếu in 10 dòng, trước hết là nhiệm vụ chưa hoàn thành hoặc hoàn thành chậm. Không in: Đang thực hiện, chưa đến hạn: I.13; đầy đủ ở tệp XLSX kèm theo.',
+      'Hoàn thành đúng hạn: 2 lượt (I.1, I.2).',
+    ])
   })
 })
 
@@ -196,8 +209,8 @@ describe('how a task stands at the end of the period', () => {
       'Hoàn thành chậm 30 ngày',
     ],
   ])('%s', (_, over, stands) => {
-    const { rows } = told([state('I.1', 3, { dueOn: '2018-03-28', ...over })])
-    expect(rows.map((r) => r.state)).toEqual([stands])
+    const { all } = told([state('I.1', 3, { dueOn: '2018-03-28', ...over })])
+    expect(all.map((r) => r.state)).toEqual([stands])
   })
 
   it('is told as of the day before the data were cut off', () => {
@@ -225,7 +238,7 @@ describe('how a task stands at the end of the period', () => {
 describe('which tasks are told', () => {
   it('those of the period from its first to its last day, done or not', () => {
     const due = (dueOn: string) =>
-      told([state('I.1', 3, { dueOn, completedOn: dueOn })]).rows.length
+      told([state('I.1', 3, { dueOn, completedOn: dueOn })]).all.length
     expect(due('2018-02-28')).toBe(0)
     expect(due('2018-03-01')).toBe(1)
     expect(due('2018-03-31')).toBe(1)
@@ -302,11 +315,10 @@ describe('a task that is due several times', () => {
     state('I.1', month, { completedOn: ends[month - 1] ?? null })
 
   it('has a row for each of its states, with its days in their order', () => {
-    const { rows } = told(
-      [done(2), state('I.1', 3), done(1), state('I.2', 1)],
-      { period: '2018-Q1' },
-    )
-    expect(rows.map((r) => [r.id, r.due, r.state])).toEqual([
+    const { all } = told([done(2), state('I.1', 3), done(1), state('I.2', 1)], {
+      period: '2018-Q1',
+    })
+    expect(all.map((r) => [r.id, r.due, r.state])).toEqual([
       ['I.1', '31/01/2018, 28/02/2018', 'Hoàn thành đúng hạn'],
       ['I.2', '31/01/2018', 'Quá hạn, chưa hoàn thành (59 ngày)'],
       ['I.1', '31/03/2018', 'Đang thực hiện, chưa đến hạn'],
@@ -315,10 +327,11 @@ describe('a task that is due several times', () => {
 
   it('more than twice has the number of times, from when to when', () => {
     const moved = { dueOn: '2018-01-05', completedOn: '2018-01-05' }
-    const { rows } = told([done(1), state('I.1', 3, moved), done(2)], {
+    const { all, notes } = told([done(1), state('I.1', 3, moved), done(2)], {
       period: '2018-Q1',
     })
-    expect(rows.map((r) => r.due)).toEqual(['3 lần, 05/01/2018 – 28/02/2018'])
+    expect(all.map((r) => r.due)).toEqual(['3 lần, 05/01/2018 – 28/02/2018'])
+    expect(notes[0]).toBe('Hoàn thành đúng hạn: 3 lượt (I.1: 3 lượt).')
   })
 })
 
@@ -357,11 +370,11 @@ test('counts what was done in time of what has fallen due, and names what has no
   )
   expect(notes.slice(0, 2)).toEqual([
     counted(2, 4, 2),
-    'Nhiệm vụ không có hạn: I.2, I.4.',
+    'Không có hạn: I.2, I.4.',
   ])
   // A unit's paper tells of those that it leads.
   expect(told([], { tasks, unit: 'b' }).notes.slice(-1)).toEqual([
-    'Nhiệm vụ không có hạn: I.4.',
+    'Không có hạn: I.4.',
   ])
 })
 

@@ -64,7 +64,7 @@ describe('table 4 with the dots of figure 2', () => {
     expect(rows.map(({ text, dots }) => [text, dots.length])).toEqual([
       ['Phòng A 0 0 50 0 2.000 97,50% 50,00%', 2],
       ['Phòng B 0 0 0 0 40 100% 25,00%', 2],
-      ['Phòng C 0 0 0 0 3 100% ít hồ sơ 33,33% ít hồ sơ', 0],
+      ['Phòng C 0 0 0 0 3 100% * 33,33% *', 0],
       ['Phòng D 0 0 0 0 0 – –', 0],
       [expect.stringMatching(/^Không thuộc các đơn vị trên .* 0 – –$/), 0],
       [expect.stringMatching(/^Tổng cộng .* 2\.043 97,55% 49,49%$/), 0],
@@ -95,7 +95,8 @@ describe('table 4 with the dots of figure 2', () => {
     const { pdf } = await renderScorecard(scorecard, printer)
     const text = readPdf(pdf).pages.join('')
     expect(text.split(withoutSpaces(`${caption}.`))).toHaveLength(2)
-    for (const note of notes) expect(text).toContain(withoutSpaces(note))
+    for (const note of [...notes, '*: ít hồ sơ.'])
+      expect(text).toContain(withoutSpaces(note))
     expect((await figureSvgs(scorecard)).comparison).toEqual([])
   })
 

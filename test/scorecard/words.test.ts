@@ -148,9 +148,9 @@ describe('a scorecard in English', () => {
       },
       conclusions: [
         'Of the 2 targets of the plan: 1 met by the year to date, 1 not met (1 of them out of reach for the year), 0 without cases, 0 with insufficient data. Met: dossiers settled before the due date 66.66% (target: over 50%).',
-        'Dossiers settled within the prescribed time: year to date 99.73%, which does not meet the target of 100%, as 16 dossiers were finished late. 100% for the year has been out of reach since 6 March 2018 (dossier D0).',
+        'On time: year to date 99.73%, which does not meet the target of 100%, as 16 dossiers were finished late. 100% for the year has been out of reach since 6 March 2018 (dossier D0).',
         // 1985/2002 = 99.1508 %.
-        '1 dossier was open overdue at the end of 31 March 2018; counting them as well (formula C: dossiers on time out of those finished and those open overdue), the on-time rate is 99.15%. To be done: finish the overdue dossiers – Division a (1).',
+        '1 dossier was open overdue at the end of 31 March 2018; counting them in the denominator as well (formula C), the on-time rate is 99.15%. To be done: finish the overdue dossiers – Division a (1).',
       ],
       kpis: {
         targetTitle: 'Set for 2018',
@@ -167,7 +167,7 @@ describe('a scorecard in English', () => {
       },
       misses: {
         summary:
-          '17 dossiers in total; the 5 that are most days late are printed here, all of them are in the XLSX file that comes with this paper. All of Division b.',
+          '17 dossiers in total; the 4 that are most days late are printed here, all of them are in the XLSX file. All of Division b.',
         daysUnit: '(days)',
       },
       tasks: {

@@ -18,7 +18,7 @@ import { scorecardJson } from './json.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable } from './miss-table.ts'
 import { narrative } from './narrative.ts'
-import { notes } from './notes.ts'
+import { abbreviations, notes } from './notes.ts'
 import { others } from './others.ts'
 import type { Scorecard } from './scorecard.ts'
 import { taskTable } from './tasks.ts'
@@ -73,7 +73,7 @@ export function buildScorecard(input: ScorecardInput): Scorecard {
     others: others(facts),
     narrative: narrative(facts),
     notes: notes(facts, flow),
-    abbreviations: facts.words.say('notes.abbreviations'),
+    abbreviations: abbreviations(facts),
   }
   return deepFreeze({ ...body, verification: verificationOf(body) })
 }

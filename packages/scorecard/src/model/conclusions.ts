@@ -5,27 +5,40 @@ import type { Status } from '@motcua/metrics'
 import { lowerFirst } from '../words/dates.ts'
 import {
   changeSentence,
+  isAssuming,
   openOverdueSentence,
   reachSentence,
   statusSentence,
 } from '../words/sentences.ts'
+import type { Prospect } from '../words/sentences.ts'
 import { casesOf, printedShare } from '../words/subject.ts'
 import type { Subject } from '../words/subject.ts'
 import type { Facts } from './facts.ts'
+import { shortTitle } from './figures.ts'
 import { areDossiersKnown, earlier, gapOf, isFigureKnown } from './known.ts'
 import { isLost, isYearOver, lostOn } from './subjects.ts'
 
-/** Three to five points: the targets met, the two rates of time, the others missed, what is open overdue. */
+/** A lead and up to four points: the targets met, the two rates of time, the others missed, what is open overdue. */
 export function conclusions(facts: Facts): readonly string[] {
-  const { subjects } = facts
+  const { subjects, find, input } = facts
+  const ofTime = subjects.filter(isOfTime)
+  const others = subjects.filter((s) => s.target && !isOfTime(s))
+  // What it assumes is told once.
+  const first = [...ofTime, ...others].find((subject) =>
+    isAssuming(
+      subject,
+      find(subject.kpi.id, input.period),
+      prospectOf(subject, facts),
+    ),
+  )
+  const point = (subject: Subject) =>
+    pointOf(subject, facts, subject !== first).join(' ')
   return [
     [summary(facts), ...metOf(facts)].join(' '),
-    ...subjects
-      .filter(isOfTime)
-      .map((subject) => pointOf(subject, facts).join(' ')),
-    subjects
-      .filter((s) => s.target && !isOfTime(s))
-      .flatMap((subject) => pointOf(subject, facts))
+    ...ofTime.map(point),
+    others
+      .map(point)
+      .filter((said) => said !== '')
       .join(' '),
     overdueOf(facts),
   ].filter((sentence) => sentence !== '')
@@ -82,14 +95,23 @@ function metOf({ subjects, find, input, words }: Facts): readonly string[] {
 }
 
 /** What is said of a target that is not met: of its period what table 1 does not tell, by how much it is missed, and whether the year can still be met. */
-function pointOf(subject: Subject, facts: Facts): readonly string[] {
-  const { kpi, target, title } = subject
+function pointOf(
+  subject: Subject,
+  facts: Facts,
+  isAssumed: boolean,
+): readonly string[] {
+  const { kpi, target } = subject
   const { status } = facts.find(kpi.id, facts.input.period)
   if (status === 'not_applicable') return []
   const change = isOfTime(subject) ? changeOf(subject, facts) : null
   const told = change && (!target || change.tellsMore) ? [change.sentence] : []
   if (status === 'met') return told
-  const [first, ...more] = targetSentences(subject, facts)
+  const title = shortTitle(subject, facts.words)
+  const [first, ...more] = targetSentences(
+    { ...subject, title },
+    facts,
+    isAssumed,
+  )
   if (first === undefined) return change ? [change.sentence] : []
   const named = kpi.nature === 'flow' ? `${title}: ${lowerFirst(first)}` : first
   return [...told, named, ...more, ...unpostedOf(subject, facts)]
@@ -119,7 +141,7 @@ function changeOf(
 }
 
 /** Up to how many procedures are named. */
-const namedProcedures = 3
+const namedProcedures = 2
 
 /** Which procedures are not posted in full. */
 function unpostedOf(
@@ -141,7 +163,11 @@ function unpostedOf(
 }
 
 /** Met or missed, by how much, and whether the year can still be met. */
-function targetSentences(subject: Subject, facts: Facts): readonly string[] {
+function targetSentences(
+  subject: Subject,
+  facts: Facts,
+  isAssumed: boolean,
+): readonly string[] {
   const { period } = facts.input
   const now = facts.find(subject.kpi.id, period)
   return [
@@ -149,15 +175,24 @@ function targetSentences(subject: Subject, facts: Facts): readonly string[] {
     reachSentence(
       subject,
       now,
-      {
-        lostOn: lostOn(subject, facts.lateToDate),
-        outlook: outlookOf(subject, facts),
-        year: Number(period.to.slice(0, 4)) - 1,
-        isYearOver: isYearOver(period),
-      },
+      { ...prospectOf(subject, facts), isAssumed },
       facts.words,
     ),
   ].filter((sentence) => sentence !== null)
+}
+
+/** What decides whether the target of the year can still be met. */
+function prospectOf(
+  subject: Subject,
+  facts: Facts,
+): Omit<Prospect, 'isAssumed'> {
+  const { period } = facts.input
+  return {
+    lostOn: lostOn(subject, facts.lateToDate),
+    outlook: outlookOf(subject, facts),
+    year: Number(period.to.slice(0, 4)) - 1,
+    isYearOver: isYearOver(period),
+  }
 }
 
 /** How the target ends if as many cases still come as in the rest of last year. */

@@ -39,7 +39,7 @@ export function kpiHeadings(scorecard: Scorecard) {
   return {
     number: say('kpis.number'),
     title: say('kpis.title'),
-    target: kpis.targetTitle,
+    target: { title: kpis.targetTitle, unit: say('kpis.targetOf') },
     value: period.isToDate
       ? `${period.title} (${lowerFirst(period.toDateTitle)})`
       : period.title,

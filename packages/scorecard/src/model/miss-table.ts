@@ -5,8 +5,8 @@ import type { Facts } from './facts.ts'
 import { areDossiersKnown } from './known.ts'
 import type { MissRow, Scorecard } from './scorecard.ts'
 
-/** Up to how many dossiers are printed; all of them go into the XLSX and the JSON. */
-const printedMisses = 5
+/** Up to how many dossiers the paper of the whole office and that of a unit print; all of them go into the XLSX and the JSON. */
+const printedMisses = { office: 4, unit: 10 }
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(facts: Facts): Scorecard['misses'] {
@@ -17,9 +17,8 @@ export function missTable(facts: Facts): Scorecard['misses'] {
     .map((miss, i) => missRow(i + 1, miss, facts))
   const { evaluation, unit: own } = input
   const isOwnPaper = own !== evaluation.units[0]?.code
-  const rows = all.slice(0, printedMisses)
-  const [first = '…', ...others] = new Set(rows.map(({ unit }) => unit))
-  const sharedUnit = others.length > 0 || first === '…' ? null : first
+  const rows = all.slice(0, printedMisses[isOwnPaper ? 'unit' : 'office'])
+  const sharedUnit = unitOf(rows)
   return {
     caption: words.say('misses.caption'),
     summary: known
@@ -30,6 +29,7 @@ export function missTable(facts: Facts): Scorecard['misses'] {
             // The paper of a unit has its name at the top.
             told:
               isOwnPaper && sharedUnit === unitName(own) ? null : sharedUnit,
+            isOfAll: rows.every(({ unit }) => unit === sharedUnit),
           },
           words,
         )
@@ -40,6 +40,14 @@ export function missTable(facts: Facts): Scorecard['misses'] {
     rows,
     all,
   }
+}
+
+/** The unit that most of the rows are of; null where it is none, or not known. */
+function unitOf(rows: readonly MissRow[]): string | null {
+  const [[unit, of] = ['…', []]] = [
+    ...Map.groupBy(rows, (row) => row.unit),
+  ].toSorted(([, a], [, b]) => b.length - a.length)
+  return unit === '…' || of.length <= rows.length / 2 ? null : unit
 }
 
 /** By days overdue, those of equal days by their code. */
@@ -85,10 +93,12 @@ function summaryOf(
     all,
     printed,
     told: unit,
+    isOfAll,
   }: {
     readonly all: number
     readonly printed: number
     readonly told: string | null
+    readonly isOfAll: boolean
   },
   words: Words,
 ): string {
@@ -101,5 +111,5 @@ function summaryOf(
       : say('misses.some', { count, printed: words.count(printed) })
   return unit === null
     ? total
-    : `${total} ${say('misses.sharedUnit', { unit })}`
+    : `${total} ${say(isOfAll ? 'misses.sharedUnit' : 'misses.mostUnit', { unit })}`
 }

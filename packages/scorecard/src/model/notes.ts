@@ -1,6 +1,6 @@
 import { ancestorsOf, parentsOf } from '@motcua/metrics'
 import { dueMoved, onTimeStrict } from '@motcua/metrics/catalog'
-import { proseDate, proseTime } from '../words/dates.ts'
+import { proseDate } from '../words/dates.ts'
 import { doubtWords } from '../words/doubts.ts'
 import { ended } from '../words/sentences.ts'
 import type { Facts } from './facts.ts'
@@ -10,7 +10,7 @@ import type { FlowRow } from './scorecard.ts'
 export function notes(facts: Facts, flow: FlowRow): readonly string[] {
   const { input, words } = facts
   const { say } = words
-  const { plan, evaluation } = input
+  const { plan } = input
   const has = (kpi: string) =>
     facts.subjects.some(
       (s) =>
@@ -40,24 +40,28 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
       : []),
     ...(has('posted') ? [say('notes.posted')] : []),
     dataNote(facts),
-    say('notes.yearly', { year: String(plan.year) }),
     say('notes.recomputed'),
     `${say('notes.totals')} ${say('notes.rounding')}`,
     ...acceptedNotes(facts),
-    ...(evaluation.units.some((u) => u.invented && isShown(u.code, facts))
-      ? [say('notes.invented')]
-      : []),
   ]
 }
 
-/** Which days, known when, from how many files. */
+/** What the abbreviations of the paper mean, and what marks a unit that is made up. */
+export function abbreviations(facts: Facts): string {
+  const { say } = facts.words
+  const { units } = facts.input.evaluation
+  const isInvented = units.some((u) => u.invented && isShown(u.code, facts))
+  return [
+    say('notes.abbreviations'),
+    ...(isInvented ? [say('notes.invented')] : []),
+  ].join(' ')
+}
+
+/** By which clock the data were cut off, and from how many files they are; the head of the paper has the days. */
 function dataNote({ input, words }: Facts): string {
   const { say, count } = words
-  const { period, asOf, zone, loaded } = input
+  const { zone, loaded } = input
   return say('notes.data', {
-    from: proseDate(period.from, words),
-    to: proseDate(period.to, words),
-    at: proseTime(asOf, words),
     zone:
       zone === 'Asia/Ho_Chi_Minh'
         ? say('notes.vietnam')
@@ -66,7 +70,6 @@ function dataNote({ input, words }: Facts): string {
       ? [
           say('notes.loaded', {
             files: count(loaded.files),
-            date: proseDate(loaded.newestExtract, words),
           }),
           ...(loaded.rejected > 0
             ? [say('notes.rejected', { rejected: count(loaded.rejected) })]

@@ -287,7 +287,7 @@ export interface Scorecard {
     readonly caption: string
     /** `Tổng số 27 hồ sơ; phiếu in 10 hồ sơ …` or that there are none. */
     readonly summary: string
-    /** The unit of all rows, where they are of one: then it stands in the summary alone. */
+    /** The unit of most rows: it stands in the summary, and in a row where it is another. Null where each row says it. */
     readonly sharedUnit: string | null
     /** `(ngày)`: what daysLate counts. */
     readonly daysUnit: string

@@ -24,6 +24,8 @@ const fewTasks = 4
 /**
  * The tasks that fall due in the period and those left overdue from before it, a
  * row for each state of a task, as they stood on the last day that is known of.
+ * The paper of the whole office names those done in time by their codes alone;
+ * that of a unit has rows of them too, which give way to the others.
  */
 export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
   const { input, words } = facts
@@ -38,7 +40,15 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
     (o) => period.from <= o.dueOn || (isOpen(o) && o.isReported),
   )
   const all = taskRows(shown, day, words)
-  const rows = printedOf(all, words)
+  const isInTime = (state: string) => state === say('task.onTime')
+  const open = all.filter(({ state }) => !isInTime(state))
+  const asked = isRoot ? open : all
+  const first = [...open, ...asked.filter(({ state }) => isInTime(state))]
+  const printed = new Set(first.slice(0, printedTasks))
+  const rows = all.filter((row) => printed.has(row))
+  const inTime = isRoot
+    ? shown.filter((o) => isInTime(stateOf(o, day, words)))
+    : []
   const sharedLead = leadOf(rows, isRoot)
   return {
     caption: say('tasks.caption'),
@@ -46,9 +56,17 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
     sharedLead,
     all,
     notes: [
-      ...(rows.length === 0 ? [say('tasks.none')] : []),
+      ...(all.length === 0 ? [say('tasks.none')] : []),
       ...leadWords(rows, sharedLead, words),
-      ...restWords(all, rows, words),
+      ...restWords(asked, rows, words),
+      ...(inTime.length > 0
+        ? [
+            say('tasks.inTime', {
+              count: count(inTime.length),
+              tasks: counted(inTime, words),
+            }),
+          ]
+        : []),
       ...doneWords(due, facts, day),
       ...(unreported.length > 0
         ? [
@@ -59,10 +77,7 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
           ]
         : []),
       ...(rows.length === 0 ? [] : [say('tasks.inferred')]),
-      ...taskNotes(
-        shown.filter(({ of }) => rows.some(({ id }) => id === of.id)),
-        words,
-      ),
+      ...taskNotes(shown, words),
       ...(shown.some(isMoved)
         ? [
             say('tasks.moved', {
@@ -72,17 +87,6 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
         : []),
     ],
   }
-}
-
-/** The rows that have a place on paper: those that were done in time give theirs up, the last of them first. */
-function printedOf(
-  all: readonly TaskRow[],
-  { say }: Words,
-): readonly TaskRow[] {
-  const isDone = ({ state }: TaskRow) => state === say('task.onTime')
-  const first = [...all.filter((row) => !isDone(row)), ...all.filter(isDone)]
-  const printed = new Set(first.slice(0, printedTasks))
-  return all.filter((row) => printed.has(row))
 }
 
 /** Who leads most rows; of the whole office where that is worth a note, that is more than half of some. */
@@ -106,11 +110,11 @@ function leadWords(
 
 /** How many rows there are, and how those stand that are not printed. */
 function restWords(
-  all: readonly TaskRow[],
+  asked: readonly TaskRow[],
   rows: readonly TaskRow[],
   { say, count }: Words,
 ): readonly string[] {
-  const rest = all.filter((row) => !rows.includes(row))
+  const rest = asked.filter((row) => !rows.includes(row))
   if (rest.length === 0) return []
   const tasks = [...Map.groupBy(rest, ({ state }) => state)].map(
     ([state, of]) =>
@@ -118,7 +122,7 @@ function restWords(
   )
   return [
     say('tasks.some', {
-      count: count(all.length),
+      count: count(asked.length),
       printed: count(rows.length),
       tasks: tasks.join('; '),
     }),

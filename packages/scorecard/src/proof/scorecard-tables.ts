@@ -20,7 +20,7 @@ export function scorecardTables(scorecard: Scorecard): readonly PrintedTable[] {
       caption: misses.caption,
       rows: misses.rows.map((row) =>
         missColumns(scorecard)
-          .filter(({ key }) => key !== 'unit' || misses.sharedUnit === null)
+          .filter(({ key }) => key !== 'unit' || row.unit !== misses.sharedUnit)
           .map(({ key }) => textOf(row[key])),
       ),
     },

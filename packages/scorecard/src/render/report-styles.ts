@@ -81,4 +81,5 @@ th.l { text-align: left; }
 .written .begun { padding-top: 2mm; }
 .written .dots { height: 7mm; }
 .two { grid-template-columns: 1fr 1fr; }
+.two .signature { padding-bottom: 24mm; }
 `

@@ -50,7 +50,7 @@ h1, h2 { font-size: 13pt; }
   padding-right: .3mm; /* the page cuts off half of a border at its edge */
 }
 .banner {
-  border: 1.2pt solid #000; padding: .6mm 2mm; margin-bottom: 1.2mm;
+  border: 1.2pt solid #000; padding: .5mm 2mm; margin-bottom: 1mm;
   text-align: center; font-size: 11pt; line-height: 1.1;
 }
 .watermark {
@@ -73,23 +73,26 @@ h1, h2 { font-size: 13pt; }
   display: inline-block; font-size: 13pt; font-weight: 700;
   border-bottom: .75pt solid #000; padding-bottom: .4mm;
 }
-.head .number, .head .date { font-size: 13pt; margin-top: 1mm; }
+.head .number, .head .date { font-size: 13pt; margin-top: .6mm; }
 .head .blank { display: inline-block; width: 14mm; }
 .head .date { font-style: italic; }
-.title { text-align: center; margin: 1mm 0 .3mm; line-height: 1.06; }
+.title { text-align: center; margin: .6mm 0 .3mm; line-height: 1.06; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
 .title .of { text-wrap: balance; letter-spacing: -.015em; }
 .title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { padding-left: 6mm; text-align: justify; font-size: 11pt; line-height: 1.05; }
+.conclusions { text-align: justify; font-size: 11pt; line-height: 1.05; }
+.conclusions h2, .conclusions p { display: inline; }
+.conclusions ol { padding-left: 5mm; }
 .conclusions li { margin-top: .3mm; }
 
-section { margin-top: 1mm; }
+section { margin-top: .4mm; }
 .caption {
-  font-size: 12pt; font-weight: 700; text-align: left;
-  margin-bottom: .5mm; break-after: avoid;
+  font-size: 12pt; line-height: 1.06; font-weight: 700; text-align: left;
+  margin-bottom: .3mm; break-after: avoid;
 }
-.summary { font-size: 10pt; margin-bottom: .7mm; }
+.summary { font-size: 10pt; margin-bottom: .5mm; break-inside: avoid; }
+.summary h2, .summary p { display: inline; }
 .summary:not(:last-child) { break-after: avoid; }
 .whole { break-inside: avoid; }
 table {
@@ -102,7 +105,7 @@ tr { break-inside: avoid; }
 .with-next, tbody tr:first-child, tbody tr:nth-last-child(2),
 .steady tbody tr:nth-child(2) { break-after: avoid; }
 th, td { border: .5pt solid #000; padding: .6mm 1mm; vertical-align: middle; }
-th { font-size: 9pt; font-weight: 700; text-align: center; padding: .5mm .4mm; }
+th { font-size: 9pt; font-weight: 700; text-align: center; padding: .35mm .4mm; }
 /* What a row is of. */
 .row { font-size: inherit; font-weight: 400; text-align: left; padding: .6mm 1mm; }
 th small { font-size: 8.5pt; font-weight: 400; }
@@ -110,16 +113,17 @@ td small { font-size: 8.5pt; }
 .c { text-align: center; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
-.close td, .close .row { padding-left: .7mm; padding-right: .7mm; }
+.close td, .close .row { padding: .3mm .7mm; }
 .wide td { padding-left: 6.7mm !important; }
 .long { font-size: 9pt; line-height: 1.03; }
 .long th { font-size: 9pt; }
 .long td, .long .row { padding: .25mm .7mm; }
 .dense td { padding-left: .3mm; padding-right: .3mm; }
-.under { font-size: 10pt; line-height: 1.05; margin-top: .6mm; }
+.under { font-size: 10pt; line-height: 1.03; margin-top: .4mm; }
 .under p { display: inline; }
-.long .plot { padding-left: .4mm; padding-right: .4mm; }
-.plot svg { display: block; width: 100%; height: auto; }
+.long .plot { padding-left: .4mm; padding-right: 2mm; }
+.plot svg { display: block; width: calc(100% + 1.6mm); height: auto; }
+.hung { display: inline-block; width: 1.6mm; margin-right: -1.6mm; text-align: left; }
 .ends { display: flex; justify-content: space-between; }
 .bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }
 .sign { width: .78em; height: .78em; vertical-align: -.04em; }
@@ -127,26 +131,26 @@ td small { font-size: 8.5pt; }
 
 .figure { break-inside: avoid; margin-top: 1mm; }
 .figure svg { display: block; width: 100%; height: auto; }
-.source { font-size: 10pt; line-height: 1.08; font-style: italic; }
+.source { font-size: 10pt; line-height: 1.03; font-style: italic; }
 /* Beside the last of some small figures, where one or two places are free. */
 .free-1 .source, .free-2 .source { margin: -14.6mm 0 0 69%; min-height: 14.6mm; }
 .free-2 .source { margin-left: 36%; }
 .run-in h2 { display: inline; font-size: 10pt; font-style: normal; }
 
-.written { margin-top: .5mm; font-size: 12pt; }
+.written { margin-top: .3mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }
 .dots { border-bottom: 1pt dotted #000; height: 4.8mm; }
-.begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; }
+.begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; line-height: 1.05; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
-.notes { font-size: 10pt; line-height: 1.04; }
-.notes div { columns: 2; column-gap: 5mm; text-align: justify; }
+.notes { font-size: 10pt; line-height: 1.03; }
+.notes div { columns: 2; column-gap: 3.5mm; text-align: justify; }
 .notes h2, .notes p { display: inline; font-size: 10pt; }
-.foot { display: grid; grid-template-columns: 1.1fr 1fr 1.1fr; gap: 3mm; margin-top: 1.6mm; }
-.signature { text-align: center; font-weight: 700; padding-bottom: 24mm; font-size: 12.5pt; }
+.foot { display: grid; grid-template-columns: 74mm 1fr 1.2fr; gap: 2mm; margin-top: 1mm; }
+.signature { text-align: center; font-weight: 700; padding-bottom: 18mm; font-size: 12.5pt; }
 .recipients { font-size: 11pt; line-height: 1.1; }
 .signed { display: inline-block; margin-top: 2mm; padding: 1.5mm 2.5mm; border: .75pt solid #000; font-size: 10pt; font-weight: 400; }
-.qr { float: right; width: 17mm; height: 17mm; }
+.qr { float: right; width: 17mm; height: 17mm; margin-left: 1mm; }
 .recipients b { font-size: 12pt; font-style: italic; }
-.verification { clear: both; }
+.abbreviations { font-size: 10pt; line-height: 1.04; }
 .verification, .verification b { font-size: 10pt !important; font-style: normal !important; }
 `

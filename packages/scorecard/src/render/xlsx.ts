@@ -101,7 +101,7 @@ export function kpiRows(scorecard: Scorecard): Row[] {
     [
       over.number,
       over.title,
-      over.target,
+      flat(over.target),
       ...ofShare(over.value),
       flat(over.previous),
       ...(over.yearAgo === null ? [] : [flat(over.yearAgo)]),

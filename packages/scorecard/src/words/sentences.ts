@@ -143,14 +143,28 @@ export interface Prospect {
   readonly outlook: Outlook | undefined
   /** Last year. */
   readonly year: number
+  /** Whether what is assumed of it stands in a sentence before. */
+  readonly isAssumed: boolean
   readonly isYearOver: boolean
+}
+
+/** Whether it is an assumption that tells if the year's target can still be reached. */
+export function isAssuming(
+  { kpi, target }: Subject,
+  { status }: Result,
+  { lostOn, outlook, isYearOver }: Omit<Prospect, 'isAssumed'>,
+): boolean {
+  const isMissed = status === 'missed' || status === 'near'
+  const isOpen = !isYearOver && !(target?.value === 1 && lostOn)
+  const hasRest = outlook !== undefined && outlook.rest > 0
+  return isMissed && isOpen && hasRest && kpi.nature !== 'stock'
 }
 
 /** Whether the year's target can still be reached; null where the question does not arise. */
 export function reachSentence(
   { kpi, target }: Subject,
   { status }: Result,
-  { lostOn, outlook, year, isYearOver }: Prospect,
+  { lostOn, outlook, year, isAssumed, isYearOver }: Prospect,
   words: Words,
 ): string | null {
   if (!target || (status !== 'missed' && status !== 'near')) return null
@@ -161,7 +175,7 @@ export function reachSentence(
     })
   if (isYearOver || kpi.nature === 'stock') return null
   return outlook && outlook.rest > 0
-    ? outlookSentence(outlook, target, { year, words })
+    ? outlookSentence(outlook, target, { year, isAssumed, words })
     : words.say('reach.unknown')
 }
 
@@ -169,13 +183,17 @@ export function reachSentence(
 function outlookSentence(
   { rest, best, needed }: Outlook,
   { comparator, value }: Target,
-  { year, words }: { readonly year: number; readonly words: Words },
+  {
+    year,
+    isAssumed,
+    words,
+  }: Pick<Prospect, 'year' | 'isAssumed'> & { readonly words: Words },
 ): string {
   const { say } = words
-  const assumed = say('reach.assumed', {
-    year: String(year),
-    rest: words.count(rest),
-  })
+  const cases = words.count(rest)
+  const assumed = isAssumed
+    ? say('reach.assumedToo', { rest: cases })
+    : say('reach.assumed', { year: String(year), rest: cases })
   const isLeast = comparator === '>' || comparator === '>='
   if (needed === null) {
     const reached = Math.round((best ?? 0) * 1_000_000)

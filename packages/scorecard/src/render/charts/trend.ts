@@ -9,7 +9,7 @@ const gutter = 14
 const left = 34
 /** And what leads to the names of its lines. */
 const leader = 10
-const monthsHeight = 18
+const monthsHeight = 17
 /** Under a plot without months: its lowest tick is half a line lower. */
 const rowGap = 7
 /** Between a title and the uppermost tick, which is half a line high. */
@@ -66,7 +66,7 @@ function laidOut(series: Trend['series']): {
   const columns = Math.min(mostColumns, series.length)
   const width = (figureWidth - gutter * (columns - 1)) / columns
   const rows = Math.ceil(series.length / columns)
-  const height = rows > 1 ? 34 : 54
+  const height = rows > 1 ? 31 : 54
   const titles = series.map(({ title }) =>
     wrap(title, { width: width + gutter / 2, size: fontSize * boldness }),
   )

@@ -38,21 +38,21 @@ function note(text: string): Markup {
 
 /** What the marks in the tables say, then what is to be known of all of them. */
 export function notesUnder(scorecard: Scorecard): Markup {
-  const { notes, abbreviations } = scorecard
+  const { notes } = scorecard
   const { say } = wordsOf(scorecard)
   const general = notes.filter((text) => !letterOf.test(text))
   return html`<section class="notes">
     <div>
       <h2>${say('notes.caption')}.</h2>
       ${notes.filter((text) => letterOf.test(text)).map(note)}
-      <p>${[...general, abbreviations].map((text) => `${text} `)}</p>
+      <p>${general.map((text) => `${text} `)}</p>
     </div>
   </section>`
 }
 
-/** To whom it goes, the code of the paper, and room for signatures. */
+/** To whom it goes, the code of the paper, what its abbreviations mean, and room for signatures. */
 export function closing(scorecard: Scorecard): Markup {
-  const { letterhead, unit, verification } = scorecard
+  const { letterhead, unit, verification, abbreviations } = scorecard
   const { say } = wordsOf(scorecard)
   const { signatures } = letterhead
   const right = unit.isRoot ? signatures.office : signatures.unit
@@ -66,6 +66,7 @@ export function closing(scorecard: Scorecard): Markup {
       <p class="verification">
         ${say('closing.verification')}: <b class="nowrap">${verification}</b>
       </p>
+      <p class="abbreviations">${abbreviations}</p>
     </div>
     <div class="signature">${lines(signatures.left)}</div>
     <div class="signature">

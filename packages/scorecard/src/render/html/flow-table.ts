@@ -56,6 +56,12 @@ export function flowTable(scorecard: Scorecard): Markup {
   const { row } = flow
   const widths = widthsOf[words.language]
   const columns = flowColumns(words).filter(({ key }) => isShown(key, row))
+  // Where there is no dossier at all, that the sum ties says it.
+  if (row.known && columns.every(({ key }) => row[key] === 0))
+    return html`<section class="under run-in">
+      <h2>${flow.caption}.</h2>
+      <p>${row.tie}</p>
+    </section>`
   const isDense = columns.length > 14
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>

@@ -14,7 +14,7 @@ import type { PlacedPaper } from './document.ts'
 import { flowTable } from './flow-table.ts'
 import { kpiTable } from './kpi-table.ts'
 import { missTable, taskTable } from './lists.ts'
-import { otherTable } from './other-table.ts'
+import { otherLines } from './other-lines.ts'
 import { unitTable } from './unit-table.ts'
 
 /**
@@ -42,8 +42,8 @@ export function placedScorecard(
         <div class="body">
           ${head(scorecard)} ${heading(scorecard)} ${conclusions(scorecard)}
           ${kpiTable(scorecard)} ${flowTable(scorecard)}
-          ${otherTable(scorecard)} ${missTable(scorecard)}
           ${figure(scorecard.trend, figures.trend === null ? [] : [figures.trend], words)}
+          ${otherLines(scorecard)} ${missTable(scorecard)}
           ${taskTable(scorecard)} ${unitTable(scorecard)}
           ${comparisonFigure(scorecard, figures)} ${narrative(scorecard)}
           <div class="whole">
@@ -126,10 +126,12 @@ function heading(scorecard: Scorecard): Markup {
 }
 
 function conclusions(scorecard: Scorecard): Markup {
-  return html`<section>
-    <h2>${wordsOf(scorecard).say('conclusions.title')}</h2>
-    <ol class="conclusions">
-      ${scorecard.conclusions.map((sentence) => html`<li>${sentence}</li>`)}
+  const [lead, ...points] = scorecard.conclusions
+  return html`<section class="conclusions">
+    <h2>${wordsOf(scorecard).say('conclusions.title')}.</h2>
+    <p>${lead ?? null}</p>
+    <ol>
+      ${points.map((sentence) => html`<li>${sentence}</li>`)}
     </ol>
   </section>`
 }
@@ -155,9 +157,9 @@ export function figure(
   const free = 'series' in shown ? freePlaces(shown) : 0
   const under = html`<p class="source">${[...notes, source].join(' ')}</p>`
   if (svgs.length === 0)
-    return html`<section>
-      <h2 class="caption">${caption}</h2>
-      ${under}
+    return html`<section class="source run-in">
+      <h2>${caption}.</h2>
+      ${notes.join(' ')}
     </section>`
   return html`${svgs.map(
     (svg, i) =>

@@ -14,10 +14,10 @@ import {
 
 /** Of the columns of table 1 in millimetres; no English word is as short as a syllable. */
 const widthsOf = {
-  vi: { target: 14.4, ratio: 11.8, share: 12.5, change: 12.7, status: 19 },
+  vi: { target: 14.4, ratio: 11.8, share: 12.2, change: 12.5, status: 19.2 },
   en: { target: 12, ratio: 19.6, share: 12.6, change: 15, status: 20 },
 } as const
-const numberWidth = 6
+const numberWidth = 5.8
 const tableWidth = 165
 /** Where one period alone has columns: of its numbers, under its name and its days, and of what they are compared with. */
 const alone = { ratio: 23, change: 17 }
@@ -88,8 +88,9 @@ function kpiHead(scorecard: Scorecard): Markup {
     <th scope="col">${rate}</th>`
   return html`<thead>
     <tr>
-      ${[over.number, over.title, over.target].map((title) => high(html`${title}`))}
-      ${wide(over.value)} ${high(titled(over.previous))}
+      ${[over.number, over.title].map((title) => high(html`${title}`))}
+      ${high(titled(over.target, html`<br />`))} ${wide(over.value)}
+      ${high(titled(over.previous))}
       ${over.yearAgo && high(titled(over.yearAgo))}
       ${over.toDate === null ? null : wide(over.toDate)}
       ${high(titled(over.status))}

@@ -1,6 +1,7 @@
 import { missColumns, taskColumns } from '../../model/headings.ts'
 import type { Heading } from '../../model/headings.ts'
 import type { MissRow, Scorecard, TaskRow } from '../../model/scorecard.ts'
+import { lowerFirst } from '../../words/dates.ts'
 import { wordsOf } from '../../words/words.ts'
 import type { Words } from '../../words/words.ts'
 import { html } from '../markup.ts'
@@ -42,19 +43,23 @@ const taskWidths: Readonly<
   Record<keyof Omit<TaskRow, 'supporting' | 'cells'>, number>
 > = {
   id: 10.6,
-  text: 66.7,
-  lead: 30,
-  time: 18,
-  due: 20.2,
-  state: 19.5,
+  text: 60,
+  lead: 28,
+  time: 22,
+  due: 19,
+  state: 25.4,
 }
 
 /** Where it is told once; its room makes heads of two lines. */
 const widthsWithoutLead = { ...taskWidths, text: 89.7, time: 22.5, state: 22 }
 
+/** Up to how many tasks are told in a sentence each. */
+const toldTasks = 3
+
 /** Table 3. */
 export function missTable(scorecard: Scorecard): Markup {
   const { misses } = scorecard
+  const words = wordsOf(scorecard)
   const { rows, sharedUnit } = misses
   const widths = {
     ...(sharedUnit === null ? missWidths : widthsWithoutUnit),
@@ -68,8 +73,10 @@ export function missTable(scorecard: Scorecard): Markup {
       : [{ ...title, key, under: key === 'receivedOn' ? due : undefined }],
   )
   return html`<section>
-    <h2 class="caption">${misses.caption}</h2>
-    <p class="summary">${misses.summary}</p>
+    <div class="summary">
+      <h2 class="caption">${misses.caption}.</h2>
+      <p>${misses.summary}</p>
+    </div>
     ${
       rows.length === 0
         ? null
@@ -77,20 +84,30 @@ export function missTable(scorecard: Scorecard): Markup {
             ${columnWidths(columns.map(({ key }) => widths[key]))}
             ${listHead(columns)}
             <tbody>
-              ${rows.map((row) => missRow(row, sharedUnit === null))}
+              ${rows.map((row) => missRow(row, sharedUnit, words))}
             </tbody>
           </table>`
     }
   </section>`
 }
 
-function missRow(row: MissRow, hasUnit: boolean): Markup {
+function missRow(
+  row: MissRow,
+  sharedUnit: string | null,
+  { say }: Words,
+): Markup {
+  const { unit } = row
+  const hasUnit = sharedUnit === null
+  const other =
+    hasUnit || unit === sharedUnit
+      ? null
+      : html`; <small>${say('misses.otherUnit', { unit })}</small>`
   return html`<tr>
     <td class="c">${row.number}</td>
     <th class="row" scope="row">
       ${row.code.split(/(?<=-)/).map((part) => html`${part}<wbr />`)}
     </th>
-    <td>${row.procedure}</td>
+    <td>${row.procedure}${other}</td>
     <td class="c">${row.receivedOn}<br />${row.dueOn}</td>
     <td class="c">${row.finishedOn}</td>
     <td class="r">${row.daysLate}</td>
@@ -109,21 +126,41 @@ export function taskTable(scorecard: Scorecard): Markup {
     ({ key }) => key !== 'lead' || sharedLead === null,
   )
   const widths = sharedLead === null ? taskWidths : widthsWithoutLead
+  const lines = notes.map((note) => html`<p>${note}</p> `)
+  if (rows.length <= toldTasks)
+    return html`<section class="under run-in">
+      <h2>${tasks.caption}.</h2>
+      ${rows.map((row) => html`<p>${taskLine(row, sharedLead, words)}</p> `)}
+      ${lines}
+    </section>`
   return html`<section>
     <h2 class="caption">${tasks.caption}</h2>
-    ${
-      rows.length === 0
-        ? null
-        : html`<table class="long">
-            ${columnWidths(columns.map(({ key }) => widths[key]))}
-            ${listHead(columns, html`<br />`)}
-            <tbody>
-              ${rows.map((row) => taskRow(row, sharedLead, words))}
-            </tbody>
-          </table>`
-    }
-    <div class="under">${notes.map((note) => html`<p>${note}</p> `)}</div>
+    <table class="long">
+      ${columnWidths(columns.map(({ key }) => widths[key]))}
+      ${listHead(columns, html`<br />`)}
+      <tbody>
+        ${rows.map((row) => taskRow(row, sharedLead, words))}
+      </tbody>
+    </table>
+    <div class="under">${lines}</div>
   </section>`
+}
+
+/** What a row of the table has, as a sentence. */
+function taskLine(
+  { id, text, lead, supporting: units, time, due, state }: TaskRow,
+  sharedLead: string | null,
+  { say }: Words,
+): Markup {
+  const named = (key: 'tasks.time' | 'tasks.due', value: string) =>
+    `${lowerFirst(say(key))}: ${value}`
+  const parts = [
+    ...(lead === sharedLead ? [] : [say('tasks.otherLead', { unit: lead })]),
+    ...(units === '' ? [] : [say('tasks.supporting', { units })]),
+    named('tasks.time', time),
+    named('tasks.due', due),
+  ]
+  return html`<b>${id}</b> ${text} (${parts.join('; ')}). <b>${state}.</b>`
 }
 
 function taskRow(

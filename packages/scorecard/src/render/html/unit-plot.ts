@@ -3,7 +3,7 @@ import type { UnitPlot } from '../charts/unit-plots.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 
-const height = 8
+const height = 7
 /** Beside the ends of an axis: half a dot. */
 const inset = 3.4
 
@@ -33,9 +33,9 @@ export function unitPlot(
         limits &&
         html`<rect
           x="${along(limits.from)}"
-          y="1.5"
+          y="1.2"
           width="${round(along(limits.to) - along(limits.from))}"
-          height="5"
+          height="4.6"
           fill="#d4d4d4"
         />`
       }
@@ -69,10 +69,10 @@ function across({ kind }: FigureMark, x: number): Markup {
 }
 
 const outlines = {
-  below: (x: number) => `M${round(x - 3)} 1.6h6l-3 5.2z`,
+  below: (x: number) => `M${round(x - 3)} 1.1h6l-3 5.2z`,
   within: (x: number) =>
-    `M${round(x - 2.5)} 4a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0z`,
-  above: (x: number) => `M${round(x - 3)} 6.4h6l-3 -5.2z`,
+    `M${round(x - 2.5)} 3.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0z`,
+  above: (x: number) => `M${round(x - 3)} 5.9h6l-3 -5.2z`,
 } as const
 
 function round(pixels: number): number {

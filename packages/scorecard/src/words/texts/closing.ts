@@ -20,6 +20,10 @@ export const closingTexts = {
     vi: 'Tổng số {count} dòng; phiếu in {printed} dòng, trước hết là nhiệm vụ chưa hoàn thành hoặc hoàn thành chậm. Không in: {tasks}; đầy đủ ở tệp XLSX kèm theo.',
     en: '{count} {count|row|rows} in total; {printed} {printed|is|are} printed here, first what is not done or was done late. Not printed: {tasks}; all of them are in the XLSX file that comes with this paper.',
   },
+  'tasks.inTime': {
+    vi: 'Hoàn thành đúng hạn: {count} lượt ({tasks}).',
+    en: 'Done on time: {count} {count|occurrence|occurrences} ({tasks}).',
+  },
   'tasks.rest': { vi: '{state}: {tasks}', en: '{state}: {tasks}' },
   'tasks.unreported': {
     vi: 'Đến hạn trước kỳ, chưa có báo cáo hoàn thành: {count} lượt ({tasks}).',
@@ -38,8 +42,8 @@ export const closingTexts = {
     en: 'No reports on tasks have been loaded.',
   },
   'tasks.undated': {
-    vi: 'Nhiệm vụ không có hạn: {tasks}.',
-    en: 'Tasks without a due date: {tasks}.',
+    vi: 'Không có hạn: {tasks}.',
+    en: 'Without a due date: {tasks}.',
   },
   'tasks.note': { vi: '{task}: {note}', en: '{task}: {note}' },
   'tasks.supporting': {
@@ -80,8 +84,11 @@ export const closingTexts = {
     vi: 'Các chỉ tiêu khác',
     en: 'Other indicators',
   },
-  'others.title': { vi: 'Chỉ tiêu', en: 'Indicator' },
-  'others.clause': { vi: 'Căn cứ', en: 'Clause' },
+  'others.periods': {
+    vi: '(lũy kế nếu khác)',
+    en: '(to date where that is another)',
+  },
+  'others.toDate': { vi: 'lũy kế', en: 'to date' },
   'others.unknown': {
     vi: 'Không có số liệu: {titles}.',
     en: 'No data: {titles}.',
@@ -145,8 +152,8 @@ export const closingTexts = {
     en: '(e) Posted in full: process, required documents, time, form, fees and charges (those that apply), at the one-stop desk and on the web site. Denominator: announced procedures in force on the last day of the period.',
   },
   'notes.data': {
-    vi: 'Số liệu từ ngày {from} đến hết ngày {to}. Chốt lúc {at} ({zone}){loaded}',
-    en: 'Data from {from} to {to} inclusive. Cut off at {at} ({zone}){loaded}',
+    vi: 'Chốt theo {zone}{loaded}',
+    en: 'Cut off in {zone}{loaded}',
   },
   'notes.vietnam': { vi: 'giờ Việt Nam', en: 'Vietnam time' },
   'notes.zone': { vi: 'giờ {zone}', en: '{zone} time' },
@@ -155,8 +162,8 @@ export const closingTexts = {
     en: ", from the office's database.",
   },
   'notes.loaded': {
-    vi: ', từ {files} tệp, tệp mới nhất xuất ngày {date}.',
-    en: ', from {files} {files|file|files}, the newest extracted on {date}.',
+    vi: ', từ {files} tệp.',
+    en: ', from {files} {files|file|files}.',
   },
   'notes.rejected': {
     vi: 'Loại {rejected} dòng.',
@@ -166,12 +173,8 @@ export const closingTexts = {
     vi: 'Nhận kèm cảnh báo {flagged} dòng.',
     en: '{flagged} {flagged|row|rows} accepted with a warning.',
   },
-  'notes.yearly': {
-    vi: 'Kế hoạch đặt mức cho cả năm {year}, toàn Sở; trạng thái là so lũy kế từ đầu năm với mức cả năm.',
-    en: 'The plan sets its targets for all of {year} and the whole office; the status compares the year to date with the target for the year.',
-  },
   'notes.recomputed': {
-    vi: 'Số kỳ trước và lũy kế tính lại theo dữ liệu đến lúc chốt, có thể khác số trên phiếu đã phát hành.',
+    vi: 'Số kỳ trước, lũy kế tính lại đến lúc chốt, có thể khác phiếu đã phát hành.',
     en: 'Figures of earlier periods and the year to date are recomputed from the data known at the cut-off; they may differ from those on scorecards already issued.',
   },
   'notes.totals': {
@@ -187,7 +190,7 @@ export const closingTexts = {
     en: 'Checked and confirmed on {date}: {doubt}. Reason: {reason}',
   },
   'notes.invented': {
-    vi: '(giả định): đơn vị giả định, không có trong Kế hoạch.',
+    vi: '(giả định): không có trong Kế hoạch.',
     en: '(invented): a unit made up for the sample, not in the plan.',
   },
   'notes.channel': {
@@ -195,7 +198,7 @@ export const closingTexts = {
     en: ' {count} {count|dossier|dossiers} of unknown channel {count|is|are} left out.',
   },
   'notes.moved': {
-    vi: ' {count} hồ sơ có ngày hẹn trả bị đổi hoặc bỏ trống so với ngày hẹn ban đầu; tính theo ngày hẹn ban đầu: {numerator}/{denominator} = {share}.',
+    vi: ' {count} hồ sơ có ngày hẹn trả bị đổi hoặc bỏ trống; theo ngày ban đầu: {numerator}/{denominator} = {share}.',
     en: ' The due {count|date|dates} of {count} {count|dossier|dossiers} {count|was|were} changed or emptied; by the original due dates: {numerator}/{denominator} = {share}.',
   },
   'notes.abbreviations': {

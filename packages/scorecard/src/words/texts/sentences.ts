@@ -25,7 +25,7 @@ export const sentenceTexts = {
     en: '{what} {share} (target: {target})',
   },
   'conclusions.unposted': {
-    vi: 'Chưa niêm yết đầy đủ: {names}{more}.',
+    vi: 'Chưa đầy đủ: {names}{more}.',
     en: 'Not posted in full: {names}{more}.',
   },
   'conclusions.more': {
@@ -140,6 +140,10 @@ export const sentenceTexts = {
     vi: '(giả định số hồ sơ còn lại như cùng kỳ năm {year}: {rest})',
     en: '(assuming as many cases to come as in the same period of {year}: {rest})',
   },
+  'reach.assumedToo': {
+    vi: '(cùng giả định: {rest})',
+    en: '(assuming the same: {rest})',
+  },
   'reach.outAtLeast': {
     vi: 'Không còn khả năng đạt cả năm: kể cả khi toàn bộ hồ sơ còn lại đều đạt, cả năm cũng chỉ ở mức {share} {assumed}.',
     en: 'The year is out of reach: even if all cases to come meet it, the year ends at {share} {assumed}.',
@@ -161,7 +165,7 @@ export const sentenceTexts = {
     en: 'No dossiers were open overdue at the end of {date}.',
   },
   'overdue.some': {
-    vi: 'Còn {count} hồ sơ quá hạn chưa giải quyết đến hết ngày {date}; nếu tính cả số này (công thức C: hồ sơ đúng hạn trên tổng số hồ sơ đã giải quyết và quá hạn chưa giải quyết), tỷ lệ đúng hạn là {share}.',
-    en: '{count} {count|dossier was|dossiers were} open overdue at the end of {date}; counting them as well (formula C: dossiers on time out of those finished and those open overdue), the on-time rate is {share}.',
+    vi: 'Còn {count} hồ sơ quá hạn chưa giải quyết đến hết ngày {date}; nếu tính cả số này vào mẫu số (công thức C), tỷ lệ đúng hạn là {share}.',
+    en: '{count} {count|dossier was|dossiers were} open overdue at the end of {date}; counting them in the denominator as well (formula C), the on-time rate is {share}.',
   },
 } as const satisfies Texts

@@ -12,9 +12,13 @@ export const tableTexts = {
   'kpis.number': { vi: 'TT', en: '#' },
   'kpis.title': { vi: 'Chỉ tiêu', en: 'Target' },
   'kpis.target': { vi: 'Mức năm {year}', en: 'Set for {year}' },
+  'kpis.targetOf': { vi: '(toàn Sở)', en: '(whole office)' },
   'kpis.points': { vi: '(điểm %)', en: '(pp)' },
   'kpis.status': { vi: 'Trạng thái', en: 'Status' },
-  'kpis.statusOf': { vi: '(lũy kế)', en: '(to date)' },
+  'kpis.statusOf': {
+    vi: '(lũy kế so với mức cả năm)',
+    en: '(to date against the year)',
+  },
   'kpis.openOverdue': {
     vi: 'Hồ sơ quá hạn chưa giải quyết đến hết ngày {date}: {count} hồ sơ (không nằm trong tỷ lệ trên).',
     en: 'Open overdue dossiers at the end of {date}: {count} (not part of the share above).',
@@ -149,7 +153,7 @@ export const tableTexts = {
   'comparison.and': { vi: ' và ', en: ' and ' },
   'comparison.whole': { vi: 'Chung: {share}', en: 'All: {share}' },
   'comparison.cases': {
-    vi: 'n: mẫu số của tỷ lệ.',
+    vi: 'n: mẫu số.',
     en: 'n: denominator of the share.',
   },
   'comparison.band': {
@@ -180,13 +184,18 @@ export const tableTexts = {
     en: '{count} {count|dossier|dossiers} in total.',
   },
   'misses.some': {
-    vi: 'Tổng số {count} hồ sơ; phiếu in {printed} hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX kèm theo.',
-    en: '{count} dossiers in total; the {printed} that are most days late are printed here, all of them are in the XLSX file that comes with this paper.',
+    vi: 'Tổng số {count} hồ sơ; phiếu in {printed} hồ sơ quá hạn nhiều ngày nhất, đầy đủ ở tệp XLSX.',
+    en: '{count} dossiers in total; the {printed} that are most days late are printed here, all of them are in the XLSX file.',
   },
   'misses.sharedUnit': {
     vi: 'Đơn vị giải quyết: {unit}.',
     en: 'All of {unit}.',
   },
+  'misses.mostUnit': {
+    vi: 'Đơn vị giải quyết: {unit}, trừ nơi ghi khác.',
+    en: 'All of {unit}, except where it says otherwise.',
+  },
+  'misses.otherUnit': { vi: 'đơn vị: {unit}', en: 'unit: {unit}' },
   'misses.number': { vi: 'TT', en: '#' },
   'misses.code': { vi: 'Mã hồ sơ', en: 'Dossier code' },
   'misses.procedure': { vi: 'Tên TTHC', en: 'Procedure' },

@@ -222,6 +222,9 @@ async function write(
   }
 }
 
+/** By it the warehouse knows a row again; to an analyst it says nothing, and it takes as much room as the rest. */
+const unpublished = sql.lit('row_hash')
+
 async function writeTables(
   db: Kysely<Database>,
   { to, facts, objects }: PublishFilesOptions,
@@ -233,7 +236,8 @@ async function writeTables(
   // At once: each statement by itself would be written to the disk.
   await sql`begin transaction`.execute(db)
   for (const table of tables)
-    await sql`create table published.main.${sql.ref(table)} as select * from snapshot.main.${sql.ref(table)}`.execute(
+    await sql`create table published.main.${sql.ref(table)} as
+      select columns(name -> name <> ${unpublished}) from snapshot.main.${sql.ref(table)}`.execute(
       db,
     )
   await sql`use published`.execute(db)

@@ -43,27 +43,42 @@ export function load<T>(path: string): Promise<T> {
   return value as Promise<T>
 }
 
-/** Bytes that were written as numbered scripts, each packed by itself: see `writeParts`. */
-export async function loadBytes(
+/**
+ * A file that was written as numbered scripts, each packed by itself (see
+ * `writeParts`): all are asked for at once, and given in their order as they arrive.
+ */
+export function loadBytes(
   path: string,
   parts: number,
-): Promise<readonly Blob[]> {
-  const numbers = Array.from({ length: parts }, (_, i) => i)
-  return Promise.all(
-    numbers.map(async (i) => {
-      const name = `${path}-${i}`
-      const packed = await load<string>(name)
-      // The text is not kept: a database may be large.
-      asked.delete(name)
-      return unpack(packed)
-    }),
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const packed = Array.from({ length: parts }, (_, i) =>
+    loadPart(`${path}-${i}`),
   )
+  for (const part of packed) part.catch(() => {})
+  const given = packed.values()
+  return new ReadableStream({
+    async pull(to) {
+      const next = given.next()
+      if (next.done) return to.close()
+      for await (const bytes of unpacked(await next.value)) to.enqueue(bytes)
+    },
+  })
 }
 
-function unpack(packed: string): Promise<Blob> {
-  const zipped = new Blob([bytesOf(packed)])
-  const plain = zipped.stream().pipeThrough(new DecompressionStream('gzip'))
-  return new Response(plain).blob()
+function unpacked(packed: Uint8Array<ArrayBuffer>) {
+  const stream = new DecompressionStream('gzip')
+  const writer = stream.writable.getWriter()
+  // What fails here fails where it is read.
+  writer.write(packed).catch(() => {})
+  writer.close().catch(() => {})
+  return stream.readable as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>
+}
+
+async function loadPart(name: string) {
+  const packed = await load<string>(name)
+  // The text is not kept: a database may be large.
+  asked.delete(name)
+  return bytesOf(packed)
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

@@ -53,29 +53,28 @@ addEventListener('message', (event) => {
 export function loadEngine({ assets, data, parts }: Source): Loaded {
   const worker = loadBytes(`${assets}/worker`, parts.worker)
   const engine = loadBytes(`${assets}/engine`, parts.engine)
-  const database = engine.then(() =>
-    loadBytes(`${data}/database`, parts.database),
+  const headers = { 'content-type': 'application/wasm' }
+  const compiled = WebAssembly.compileStreaming(
+    new Response(engine, { headers }),
   )
   const loaded: Loaded = {
-    worker: worker.then((script) =>
-      URL.createObjectURL(
-        new Blob([prelude, ...script], { type: 'text/javascript' }),
+    worker: new Response(worker)
+      .blob()
+      .then((script) =>
+        URL.createObjectURL(
+          new Blob([prelude, script], { type: 'text/javascript' }),
+        ),
       ),
-    ),
-    engine: engine.then(compile),
-    database: database.then((bytes) => new File([...bytes], 'motcua.duckdb')),
+    engine: compiled,
+    database: compiled
+      .then(() =>
+        new Response(loadBytes(`${data}/database`, parts.database)).blob(),
+      )
+      .then((bytes) => new File([bytes], 'motcua.duckdb')),
   }
   // Whoever waits for a part hears that it failed.
   for (const part of Object.values(loaded)) part.catch(() => {})
   return loaded
-}
-
-function compile(parts: readonly Blob[]): Promise<WebAssembly.Module> {
-  const type = 'application/wasm'
-  const headers = { 'content-type': type }
-  return WebAssembly.compileStreaming(
-    new Response(new Blob([...parts]), { headers }),
-  )
 }
 
 /**

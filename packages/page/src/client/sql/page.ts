@@ -26,11 +26,13 @@ const deadlineSeconds = 60
 /** Fills the page for questions of one's own. */
 export async function askSql(source: Source, language: Locale): Promise<void> {
   const say = wordsIn(language)
+  const engine = openEngine(source)
+  // Whoever waits for it hears that it failed.
+  engine.catch(() => {})
   const analyst = await load<Analyst>(`${source.data}/analyst`)
   const status = el('p', { class: 'status', role: 'status' })
   const result = el('div')
   const place = el('div', { class: 'editor' })
-  const engine = openEngine(source)
   const actions = { editor: undefined as Editor | undefined }
   const run = el('button', {
     type: 'button',

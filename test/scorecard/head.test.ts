@@ -228,7 +228,7 @@ describe('the head', () => {
 })
 
 const files =
-  'Chốt theo giờ Việt Nam, từ 4 tệp. Loại 3 dòng. Nhận kèm cảnh báo 1.234 dòng.'
+  'Số liệu từ ngày 01/3/2018 đến hết ngày 31/3/2018. Chốt lúc 06 giờ 00 ngày 01/4/2018 (giờ Việt Nam), từ 4 tệp, tệp mới nhất xuất ngày 01/4/2018. Loại 3 dòng. Nhận kèm cảnh báo 1.234 dòng.'
 const always = [
   'Số kỳ trước, lũy kế tính lại đến lúc chốt, có thể khác phiếu đã phát hành.',
   'Tổng tính bằng tổng tử số chia tổng mẫu số, không lấy bình quân các tỷ lệ. Tỷ lệ in 2 chữ số thập phân, không làm tròn qua mức.',
@@ -259,7 +259,6 @@ describe('the notes', () => {
     expect(card({ targets: all.map(target) }).notes).toEqual([
       onTimeNote(byDay, '0'),
       onStock,
-      onEarly,
       onRegistrations,
       onPostings,
       files,
@@ -267,9 +266,9 @@ describe('the notes', () => {
     ])
     const notesOf = (kpi: string) =>
       card({ targets: [target(kpi)] }).notes.slice(1, -3)
-    expect(notesOf('online_procedures')).toEqual([onStock, onEarly])
-    expect(notesOf('posted')).toEqual([onStock, onEarly, onPostings])
-    expect(notesOf('online_registrations')).toEqual([onEarly, onRegistrations])
+    expect(notesOf('online_procedures')).toEqual([onStock])
+    expect(notesOf('posted')).toEqual([onStock, onPostings])
+    expect(notesOf('online_registrations')).toEqual([onRegistrations])
   })
 
   it('tell how many due dates were moved, and the rate by the first ones', () => {

@@ -142,6 +142,24 @@ describe('of more tasks than have a place', () => {
       'Hoàn thành đúng hạn: 2 lượt (I.1, I.2).',
     ])
   })
+
+  it('of the whole office and more than a month, those that may still be done in time too', () => {
+    const { rows, all, notes } = told(
+      [
+        state('I.1', 2),
+        state('I.2', 2, done),
+        state('I.2', 3),
+        state('I.3', 3),
+      ],
+      { tasks, period: '2018-Q1' },
+    )
+    expect(rows.map(({ id }) => id)).toEqual(['I.1', 'I.2'])
+    expect(all).toHaveLength(4)
+    expect(notes.slice(0, 2)).toEqual([
+      'Đang thực hiện, chưa đến hạn: 2 lượt (I.2, I.3).',
+      counted(0, 4),
+    ])
+  })
 })
 
 test('of a unit say once who leads them, and in a row where it is another', () => {

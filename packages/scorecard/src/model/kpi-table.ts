@@ -78,7 +78,7 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
     kpi: kpi.id,
     title: subject.title,
     note: noteOf(subject, facts),
-    marks: marksOf(kpi.id, words),
+    marks: marksOf(subject, facts),
     clause: planned.clause,
     target: subject.isPlanned ? planned.printed[words.language] : '–',
     targetValue: subject.isPlanned ? planned.value : null,
@@ -105,9 +105,10 @@ function kpiRow(number: number, subject: Subject, facts: Facts): KpiRow {
   }
 }
 
-/** The letters of the notes that tell how a KPI is computed. */
-function marksOf(kpi: string, { say }: Words): string {
-  return kpi === 'posted' ? say('kpis.posted') : (marks[kpi] ?? '')
+/** The letters of the notes that tell how a KPI is computed; there are none of one that does not concern the unit. */
+function marksOf({ kpi: { id } }: Subject, { find, input, words }: Facts) {
+  if (find(id, input.period).status === 'not_applicable') return ''
+  return id === 'posted' ? words.say('kpis.posted') : (marks[id] ?? '')
 }
 
 const marks: { readonly [kpi: string]: string } = {

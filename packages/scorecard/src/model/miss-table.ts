@@ -5,8 +5,8 @@ import type { Facts } from './facts.ts'
 import { areDossiersKnown } from './known.ts'
 import type { MissRow, Scorecard } from './scorecard.ts'
 
-/** Up to how many dossiers the paper of the whole office and that of a unit print; all of them go into the XLSX and the JSON. */
-const printedMisses = { office: 4, unit: 10 }
+/** Up to how many dossiers a paper of the whole office, of a month or longer, and that of a unit print; all of them go into the XLSX and the JSON. */
+const printedMisses = { month: 4, longer: 3, unit: 10 }
 
 /** Table 3: finished late in the period, and open overdue on its last day. */
 export function missTable(facts: Facts): Scorecard['misses'] {
@@ -17,7 +17,9 @@ export function missTable(facts: Facts): Scorecard['misses'] {
     .map((miss, i) => missRow(i + 1, miss, facts))
   const { evaluation, unit: own } = input
   const isOwnPaper = own !== evaluation.units[0]?.code
-  const rows = all.slice(0, printedMisses[isOwnPaper ? 'unit' : 'office'])
+  const isMonth = input.period.kind === 'month'
+  const most = isOwnPaper ? 'unit' : isMonth ? 'month' : 'longer'
+  const rows = all.slice(0, printedMisses[most])
   const sharedUnit = unitOf(rows)
   return {
     caption: words.say('misses.caption'),

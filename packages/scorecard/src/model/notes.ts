@@ -1,6 +1,6 @@
 import { ancestorsOf, parentsOf } from '@motcua/metrics'
 import { dueMoved, onTimeStrict } from '@motcua/metrics/catalog'
-import { proseDate } from '../words/dates.ts'
+import { proseDate, proseTime } from '../words/dates.ts'
 import { doubtWords } from '../words/doubts.ts'
 import { ended } from '../words/sentences.ts'
 import type { Facts } from './facts.ts'
@@ -34,7 +34,7 @@ export function notes(facts: Facts, flow: FlowRow): readonly string[] {
       moved: movedNote(facts),
     }),
     ...(has('online_procedures') || has('posted') ? [say('notes.stock')] : []),
-    say('notes.early', { day }),
+    ...(has('early') ? [say('notes.early', { day })] : []),
     ...(has('online_registrations')
       ? [say('notes.registrations', { channel: channelNote(facts) })]
       : []),
@@ -57,11 +57,14 @@ export function abbreviations(facts: Facts): string {
   ].join(' ')
 }
 
-/** By which clock the data were cut off, and from how many files they are; the head of the paper has the days. */
+/** Which days, known when, from how many files. */
 function dataNote({ input, words }: Facts): string {
   const { say, count } = words
-  const { zone, loaded } = input
+  const { period, asOf, zone, loaded } = input
   return say('notes.data', {
+    from: proseDate(period.from, words),
+    to: proseDate(period.to, words),
+    at: proseTime(asOf, words),
     zone:
       zone === 'Asia/Ho_Chi_Minh'
         ? say('notes.vietnam')
@@ -70,6 +73,7 @@ function dataNote({ input, words }: Facts): string {
       ? [
           say('notes.loaded', {
             files: count(loaded.files),
+            date: proseDate(loaded.newestExtract, words),
           }),
           ...(loaded.rejected > 0
             ? [say('notes.rejected', { rejected: count(loaded.rejected) })]

@@ -24,8 +24,9 @@ const fewTasks = 4
 /**
  * The tasks that fall due in the period and those left overdue from before it, a
  * row for each state of a task, as they stood on the last day that is known of.
- * The paper of the whole office names those done in time by their codes alone;
- * that of a unit has rows of them too, which give way to the others.
+ * The paper of the whole office names those done in time by their codes alone, and
+ * of more than a month those that may still be; that of a unit has rows of them too,
+ * which give way to the others.
  */
 export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
   const { input, words } = facts
@@ -40,15 +41,16 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
     (o) => period.from <= o.dueOn || (isOpen(o) && o.isReported),
   )
   const all = taskRows(shown, day, words)
-  const isInTime = (state: string) => state === say('task.onTime')
-  const open = all.filter(({ state }) => !isInTime(state))
-  const asked = isRoot ? open : all
-  const first = [...open, ...asked.filter(({ state }) => isInTime(state))]
+  const isLonger = isRoot && period.kind !== 'month'
+  const inTime = [say('task.onTime'), ...(isLonger ? [say('task.open')] : [])]
+  const late = all.filter(({ state }) => !inTime.includes(state))
+  const asked = isRoot ? late : all
+  const first = [...late, ...asked.filter((row) => !late.includes(row))]
   const printed = new Set(first.slice(0, printedTasks))
   const rows = all.filter((row) => printed.has(row))
-  const inTime = isRoot
-    ? shown.filter((o) => isInTime(stateOf(o, day, words)))
-    : []
+  const coded = isRoot
+    ? Map.groupBy(shown, (o) => stateOf(o, day, words))
+    : new Map<string, DueState[]>()
   const sharedLead = leadOf(rows, isRoot)
   return {
     caption: say('tasks.caption'),
@@ -59,14 +61,13 @@ export function taskTable(facts: Facts, isRoot: boolean): Scorecard['tasks'] {
       ...(all.length === 0 ? [say('tasks.none')] : []),
       ...leadWords(rows, sharedLead, words),
       ...restWords(asked, rows, words),
-      ...(inTime.length > 0
-        ? [
-            say('tasks.inTime', {
-              count: count(inTime.length),
-              tasks: counted(inTime, words),
-            }),
-          ]
-        : []),
+      ...inTime.flatMap((state) => {
+        const of = coded.get(state) ?? []
+        const tasks = counted(of, words)
+        return of.length === 0
+          ? []
+          : [say('tasks.inState', { state, count: count(of.length), tasks })]
+      }),
       ...doneWords(due, facts, day),
       ...(unreported.length > 0
         ? [

@@ -122,7 +122,7 @@ td small { font-size: 8.5pt; }
 .under { font-size: 10pt; line-height: 1.03; margin-top: .4mm; }
 .under p { display: inline; }
 .long .plot { padding-left: .4mm; padding-right: 2mm; }
-.plot svg { display: block; width: calc(100% + 1.6mm); height: auto; }
+.plot svg { display: block; width: calc(100% + 1.6mm); height: auto; margin-top: -.4mm; }
 .hung { display: inline-block; width: 1.6mm; margin-right: -1.6mm; text-align: left; }
 .ends { display: flex; justify-content: space-between; }
 .bullet { display: block; width: 100%; height: 1.6mm; margin-top: .5mm; }

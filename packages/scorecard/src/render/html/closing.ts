@@ -8,15 +8,16 @@ import { verificationQr } from './verification.ts'
 export function narrative(scorecard: Scorecard): Markup {
   const { causes, remedies, difficulties } = scorecard.narrative
   const { say } = wordsOf(scorecard)
+  const hasMisses = scorecard.misses.all.length > 0
   return html`<section aria-label="${say('written.caption')}">
-    ${written(say('written.causes'), causes)}
+    ${written(say('written.causes'), causes, hasMisses ? 2 : 1)}
     ${written(say('written.remedies'), remedies, 1)}
     ${written(say('written.difficulties'), difficulties, 1)}
   </section>`
 }
 
 /** What was written, or lines to write on by hand, which stay with what is signed. */
-function written(label: string, text: string | null, lines = 2): Markup {
+function written(label: string, text: string | null, lines: 1 | 2): Markup {
   return html`<div class="written whole ${text === null ? 'with-next' : ''}">
     ${
       text === null

@@ -19,8 +19,8 @@ const widthsOf = {
 } as const
 const numberWidth = 5.8
 const tableWidth = 165
-/** Where one period alone has columns: of its numbers, under its name and its days, and of what they are compared with. */
-const alone = { ratio: 23, change: 17 }
+/** Where one period alone has columns: of its numbers, under its name and its days, of what they are compared with, and of a status in a line. */
+const alone = { ratio: 27, change: 17, status: 22 }
 /** Of a cell, and what stands beside its text. */
 const [letterSize, besideText] = [3.35, 1.7]
 
@@ -73,7 +73,7 @@ function columnsOf({ kpis, language, period }: Scorecard): readonly number[] {
     beside,
     ...(period.yearAgoTitle === null ? [] : [beside]),
     ...(period.isToDate ? [] : shares),
-    status,
+    period.isToDate ? alone.status : status,
   ]
 }
 

@@ -52,7 +52,7 @@ function across({ kind }: FigureMark, x: number): Markup {
     ? html`<line
         x1="${x}"
         x2="${x}"
-        y1="0"
+        y1="1"
         y2="${height}"
         stroke="#000"
         stroke-width="1.1"
@@ -61,7 +61,7 @@ function across({ kind }: FigureMark, x: number): Markup {
     : html`<line
         x1="${x}"
         x2="${x}"
-        y1="0"
+        y1="1"
         y2="${height}"
         stroke="#000"
         stroke-width=".5"

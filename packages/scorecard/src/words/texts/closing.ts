@@ -20,9 +20,9 @@ export const closingTexts = {
     vi: 'Tổng số {count} dòng; phiếu in {printed} dòng, trước hết là nhiệm vụ chưa hoàn thành hoặc hoàn thành chậm. Không in: {tasks}; đầy đủ ở tệp XLSX kèm theo.',
     en: '{count} {count|row|rows} in total; {printed} {printed|is|are} printed here, first what is not done or was done late. Not printed: {tasks}; all of them are in the XLSX file that comes with this paper.',
   },
-  'tasks.inTime': {
-    vi: 'Hoàn thành đúng hạn: {count} lượt ({tasks}).',
-    en: 'Done on time: {count} {count|occurrence|occurrences} ({tasks}).',
+  'tasks.inState': {
+    vi: '{state}: {count} lượt ({tasks}).',
+    en: '{state}: {count} {count|occurrence|occurrences} ({tasks}).',
   },
   'tasks.rest': { vi: '{state}: {tasks}', en: '{state}: {tasks}' },
   'tasks.unreported': {
@@ -152,8 +152,8 @@ export const closingTexts = {
     en: '(e) Posted in full: process, required documents, time, form, fees and charges (those that apply), at the one-stop desk and on the web site. Denominator: announced procedures in force on the last day of the period.',
   },
   'notes.data': {
-    vi: 'Chốt theo {zone}{loaded}',
-    en: 'Cut off in {zone}{loaded}',
+    vi: 'Số liệu từ ngày {from} đến hết ngày {to}. Chốt lúc {at} ({zone}){loaded}',
+    en: 'Data from {from} to {to} inclusive. Cut off at {at} ({zone}){loaded}',
   },
   'notes.vietnam': { vi: 'giờ Việt Nam', en: 'Vietnam time' },
   'notes.zone': { vi: 'giờ {zone}', en: '{zone} time' },
@@ -162,8 +162,8 @@ export const closingTexts = {
     en: ", from the office's database.",
   },
   'notes.loaded': {
-    vi: ', từ {files} tệp.',
-    en: ', from {files} {files|file|files}.',
+    vi: ', từ {files} tệp, tệp mới nhất xuất ngày {date}.',
+    en: ', from {files} {files|file|files}, the newest extracted on {date}.',
   },
   'notes.rejected': {
     vi: 'Loại {rejected} dòng.',

@@ -669,6 +669,25 @@ describe('what an office keeps in lists', () => {
     )
   })
 
+  it('counts as its scorecard what has fallen due this year, and nothing from before it', async () => {
+    const input = await inputOf('2018-03', 'so')
+    // IV.1 is due in the last quarter of 2017 too, as the plan's annex has it.
+    expect(input.lists.tasks.map(({ dueOn }) => dueOn)).toContain('2017-12-31')
+    const report = reportOf(input)
+    const section = report.sections.find(({ key }) => key === 'tasks')
+    const [said] = section?.blocks ?? []
+    const share = /(\d+)\/(\d+) lượt nhiệm vụ đã đến hạn/
+    const ofScorecard = share.exec(report.scorecard.tasks.notes.join(' '))
+    expect(share.exec(said?.kind === 'text' ? said.text : '')?.[0]).toBe(
+      ofScorecard?.[0],
+    )
+    const groups = numbersIn(tableIn(section?.blocks ?? []))
+    expect(groups.get('Tổng cộng')?.slice(1, 3)).toEqual([
+      Number(ofScorecard?.[2]),
+      Number(ofScorecard?.[1]),
+    ])
+  })
+
   it('marks what was restated, in annex I and in annex X', async () => {
     const input = await inputOf('2018-03', 'so')
     const now = input.evaluation.results.find(

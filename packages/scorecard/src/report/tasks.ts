@@ -1,4 +1,4 @@
-import { daysBetween, nextPeriod } from '@motcua/metrics/calendar'
+import { daysBetween, nextPeriod, yearToDate } from '@motcua/metrics/calendar'
 import type { DateText } from '@motcua/metrics'
 import { columnDate, proseDate } from '../words/dates.ts'
 import type { Facts } from '../model/facts.ts'
@@ -28,8 +28,11 @@ export function groupBlocks(
   const own = ownTasks(input)
   if (own.length === 0) return [text(say('report.noTasks'))]
   const day = lastDay(input)
+  const { from } = yearToDate(input.period)
   const counted = (of: readonly Own[]) => {
-    const fallen = of.flatMap(({ due }) => due.filter((o) => o.dueOn <= day))
+    const fallen = of.flatMap(({ due }) =>
+      due.filter((o) => from <= o.dueOn && o.dueOn <= day),
+    )
     const all = fallen.map((o) => stateOf(o, day))
     return {
       due: fallen.length,

@@ -155,6 +155,12 @@ describe('a version', () => {
         `select count(*) as n from '${join(folder, 'parquet', 'dossier.parquet')}'`,
       ),
     ).toEqual([{ n: 5 }])
+    // By it the warehouse alone knows a row again.
+    expect(
+      await one.query(
+        "select table_name from duckdb_columns() where database_name = 'p' and column_name = 'row_hash'",
+      ),
+    ).toEqual([])
   })
 
   test('is not written again when its content is equal, and is when any of it is not', async () => {

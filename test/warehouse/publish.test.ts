@@ -1,6 +1,7 @@
 import { createConnection, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { catalog, evaluate, parsePeriod } from '@motcua/metrics'
 import { columns, tables } from '@motcua/metrics/schema'
 import type { Database } from '@motcua/metrics'
@@ -443,7 +444,18 @@ describe('by the roles of sql/postgres/roles.sql', () => {
       return rows[0]?.n
     })
 
+  /** How many of those that asked before are not done yet: a server hears late of who went away. */
+  const atWork = async () => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::integer as n from pg_stat_activity
+      where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()`.execute(
+      server.db,
+    )
+    return rows[0]?.n
+  }
+
   beforeAll(async () => {
+    while ((await atWork()) !== 0) await setTimeout(20)
     await runFile(server.db, 'postgres/roles.sql')
     const makes = codes.flatMap((code) => [
       `create role "motcua_office_${code}" in role motcua_publisher`,

@@ -569,7 +569,9 @@ function misses(
     lateToDate: late,
     overdue,
     openOverdue: overdue.length,
-    numbers: { on_time: { '2018-03': `${20 - late.length}/20` } },
+    numbers: {
+      on_time: { [given.period ?? '2018-03']: `${20 - late.length}/20` },
+    },
     formerUnits: [unitOf('old', 'Phòng cũ', { valid_to: '2016-12-31' })],
   }).misses
 }
@@ -684,13 +686,15 @@ describe('table 3', () => {
     expect(table.all.map(({ code }) => code)).toEqual(codes)
   })
 
-  it('of the whole office prints up to four', () => {
+  it('of the whole office prints up to four, and three of more than a month', () => {
     const late = Array.from({ length: 12 }, (_, i) =>
       missOf(`H${i}`, { unit: i % 2 === 0 ? 'a' : 'b' }),
     )
     for (const units of [fourUnits, [fourUnits[0]!]]) {
       const table = misses(late, [], { units })
       expect([table.rows.length, table.all.length]).toEqual([4, 12])
+      const quarter = misses(late, [], { units, period: '2018-Q1' })
+      expect([quarter.rows.length, quarter.all.length]).toEqual([3, 12])
     }
   })
 
@@ -714,6 +718,13 @@ describe('table 3', () => {
     expect(of(null, null, 'a')[0]).toBeNull()
     expect(of(null, null)).toEqual([null, summary])
     expect(of()).toEqual([null, expect.stringMatching(/^Không có hồ sơ/)])
+  })
+
+  it('of a unit names it where it is one below, for its own name stands above', () => {
+    const summary = (unit: string) =>
+      misses([missOf('H', { unit })], [], { unit: 'a' }).summary
+    expect(summary('a')).toBe('Tổng số 1 hồ sơ.')
+    expect(summary('a1')).toBe('Tổng số 1 hồ sơ. Đơn vị giải quyết: Tổ A1.')
   })
 
   it('tells units and procedures of one name apart', () => {

@@ -110,6 +110,25 @@ describe('of more tasks than have a place', () => {
     )
   })
 
+  it('of a unit prints ten, whichever was not done in time', () => {
+    for (const late of ids.keys()) {
+      const { rows } = told(
+        ids.map((id, i) =>
+          state(
+            id,
+            3,
+            i === late
+              ? { completedOn: '2018-04-01', dueOn: '2018-03-20' }
+              : done,
+          ),
+        ),
+        { tasks, unit: 'a' },
+      )
+      expect(rows).toHaveLength(10)
+      expect(rows.map(({ id }) => id)).toContain(ids[late])
+    }
+  })
+
   it('tells of each that is not printed how it stands', () => {
     const { notes } = told(
       ids.map((id, i) => state(id, 3, i === 0 ? done : {})),

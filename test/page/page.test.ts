@@ -1,8 +1,10 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -415,6 +417,24 @@ it('has what was issued, by period, with its files', async () => {
   expect(files.filter((file) => !existsSync(join(dir, file)))).toEqual([])
   await tab.close()
 })
+
+it.each(['engine', 'database'])(
+  'names a part of the %s that was not copied',
+  async (of) => {
+    const copy = `${dir}-${of}`
+    cpSync(dir, copy, { recursive: true })
+    const parts = readdirSync(copy, { recursive: true, encoding: 'utf8' })
+    const part = parts.find((name) => name.endsWith(`/${of}-0.js`)) ?? ''
+    rmSync(join(copy, part))
+    const { address, stop } = await serve(copy)
+    const { tab } = await openTab(looking.browser, `${address}/`)
+    await tab.goto(`${address}/sql.html`)
+    await tab.waitForSelector('.notice.failed')
+    expect(await seen(tab, '.notice.failed')).toContain(` ${part}.`)
+    await tab.close()
+    stop()
+  },
+)
 
 it('lets nothing be connected to', () => {
   expect(policy).toContain("default-src 'none'")

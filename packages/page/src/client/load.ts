@@ -45,24 +45,35 @@ export function load<T>(path: string): Promise<T> {
 
 /**
  * A file that was written as numbered scripts, each packed by itself (see
- * `writeParts`): all are asked for at once, and given in their order as they arrive.
+ * `writeParts`): all are asked for at once, and taken in their order as they arrive.
+ *
+ * @throws Error that names the part which is not there
  */
-export function loadBytes(
+export async function loadBytes<T>(
   path: string,
   parts: number,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+  take: (bytes: Response['body']) => Promise<T>,
+): Promise<T> {
   const packed = Array.from({ length: parts }, (_, i) =>
     loadPart(`${path}-${i}`),
   )
-  for (const part of packed) part.catch(() => {})
+  const all = Promise.all(packed)
+  all.catch(() => {})
   const given = packed.values()
-  return new ReadableStream({
+  const bytes = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(to) {
       const next = given.next()
       if (next.done) return to.close()
-      for await (const bytes of unpacked(await next.value)) to.enqueue(bytes)
+      for await (const some of unpacked(await next.value)) to.enqueue(some)
     },
   })
+  try {
+    return await take(bytes)
+  } catch (error) {
+    // Of a stream that failed it is not told why.
+    await all
+    throw error
+  }
 }
 
 function unpacked(packed: Uint8Array<ArrayBuffer>) {

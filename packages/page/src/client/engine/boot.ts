@@ -51,25 +51,21 @@ addEventListener('message', (event) => {
 
 /** Reads the engine, and the data after it: it is made ready while they arrive. */
 export function loadEngine({ assets, data, parts }: Source): Loaded {
-  const worker = loadBytes(`${assets}/worker`, parts.worker)
-  const engine = loadBytes(`${assets}/engine`, parts.engine)
-  const headers = { 'content-type': 'application/wasm' }
-  const compiled = WebAssembly.compileStreaming(
-    new Response(engine, { headers }),
+  const blob = (bytes: Response['body']) => new Response(bytes).blob()
+  const engine = loadBytes(`${assets}/engine`, parts.engine, (bytes) =>
+    WebAssembly.compileStreaming(
+      new Response(bytes, { headers: { 'content-type': 'application/wasm' } }),
+    ),
   )
   const loaded: Loaded = {
-    worker: new Response(worker)
-      .blob()
-      .then((script) =>
-        URL.createObjectURL(
-          new Blob([prelude, script], { type: 'text/javascript' }),
-        ),
+    worker: loadBytes(`${assets}/worker`, parts.worker, blob).then((script) =>
+      URL.createObjectURL(
+        new Blob([prelude, script], { type: 'text/javascript' }),
       ),
-    engine: compiled,
-    database: compiled
-      .then(() =>
-        new Response(loadBytes(`${data}/database`, parts.database)).blob(),
-      )
+    ),
+    engine,
+    database: engine
+      .then(() => loadBytes(`${data}/database`, parts.database, blob))
       .then((bytes) => new File([bytes], 'motcua.duckdb')),
   }
   // Whoever waits for a part hears that it failed.

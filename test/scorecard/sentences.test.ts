@@ -482,6 +482,23 @@ describe('other targets', () => {
     posted: { toDate: '97/100' },
   }
 
+  it('say what is assumed where it first decides, not before', () => {
+    const last = { '2017-04..2017-12': '0/50' }
+    const { conclusions } = card({
+      // One that is met, a stock, and the first that may still be met or not.
+      targets: [earlyTarget, posted, registrations],
+      numbers: {
+        early: { toDate: '60/100', ...last },
+        posted: { toDate: '97/100', ...last },
+        online_registrations: { toDate: '80/100', ...last },
+      },
+    })
+    expect(conclusions.join(' ')).toContain(
+      '(giả định số hồ sơ còn lại như cùng kỳ năm 2017: 50)',
+    )
+    expect(conclusions.join(' ')).not.toContain('cùng giả định')
+  })
+
   it('that are missed stand in one line, in the order of the plan', () => {
     const { conclusions } = card({ targets: [registrations, posted], numbers })
     expect(conclusions).toEqual([

@@ -25,11 +25,7 @@ export function conclusions(facts: Facts): readonly string[] {
   const others = subjects.filter((s) => s.target && !isOfTime(s))
   // What it assumes is told once.
   const first = [...ofTime, ...others].find((subject) =>
-    isAssuming(
-      subject,
-      find(subject.kpi.id, input.period),
-      prospectOf(subject, facts),
-    ),
+    isAssuming(find(subject.kpi.id, input.period), prospectOf(subject, facts)),
   )
   const point = (subject: Subject) =>
     pointOf(subject, facts, subject !== first).join(' ')

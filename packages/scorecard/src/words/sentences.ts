@@ -150,14 +150,13 @@ export interface Prospect {
 
 /** Whether it is an assumption that tells if the year's target can still be reached. */
 export function isAssuming(
-  { kpi, target }: Subject,
   { status }: Result,
   { lostOn, outlook, isYearOver }: Omit<Prospect, 'isAssumed'>,
 ): boolean {
   const isMissed = status === 'missed' || status === 'near'
-  const isOpen = !isYearOver && !(target?.value === 1 && lostOn)
+  const isOpen = !isYearOver && lostOn === null
   const hasRest = outlook !== undefined && outlook.rest > 0
-  return isMissed && isOpen && hasRest && kpi.nature !== 'stock'
+  return isMissed && isOpen && hasRest
 }
 
 /** Whether the year's target can still be reached; null where the question does not arise. */
@@ -168,7 +167,7 @@ export function reachSentence(
   words: Words,
 ): string | null {
   if (!target || (status !== 'missed' && status !== 'near')) return null
-  if (target.value === 1 && lostOn)
+  if (lostOn)
     return words.say('reach.lost', {
       date: proseDate(lostOn.date, words),
       code: lostOn.code,

@@ -9,42 +9,43 @@ const inset = 3.4
 
 /**
  * A dot on its axis, over where chance alone would put it, the target and the
- * share of all; in words where there are too few cases to compare.
+ * share of all, under its number; where there are too few cases to compare, a star
+ * beside it.
  */
 export function unitPlot(
   { axis, marks }: UnitPlot['panel'],
-  { value, limits, position, text }: UnitShare,
+  { value, limits, position }: UnitShare,
   width: number,
 ): Markup {
-  if (value === null) return html`<small>${text}</small>`
+  if (value === null) return html`<span class="hung">*</span>`
   const along = (share: number) =>
     round(
       inset +
         ((width - 2 * inset) * (share - axis.from)) / (axis.to - axis.from),
     )
   const x = along(value)
-  return html`<svg
-    class="marks"
-    viewBox="0 0 ${width} ${height}"
-    aria-hidden="true"
-  >
-    <g>
-      ${
-        limits &&
-        html`<rect
-          x="${along(limits.from)}"
-          y="1.2"
-          width="${round(along(limits.to) - along(limits.from))}"
-          height="4.6"
-          fill="#d4d4d4"
-        />`
-      }
-      ${marks.map((mark) => across(mark, along(mark.value)))}
-    </g>
-    <g class="mark-symbol role-mark">
-      <path d="${outlines[position ?? 'within'](x)}" fill="#000" />
-    </g>
-  </svg>`
+  return html`<br /><svg
+      class="marks"
+      viewBox="0 0 ${width} ${height}"
+      aria-hidden="true"
+    >
+      <g>
+        ${
+          limits &&
+          html`<rect
+            x="${along(limits.from)}"
+            y="1.2"
+            width="${round(along(limits.to) - along(limits.from))}"
+            height="4.6"
+            fill="#d4d4d4"
+          />`
+        }
+        ${marks.map((mark) => across(mark, along(mark.value)))}
+      </g>
+      <g class="mark-symbol role-mark">
+        <path d="${outlines[position ?? 'within'](x)}" fill="#000" />
+      </g>
+    </svg>`
 }
 
 function across({ kind }: FigureMark, x: number): Markup {

@@ -181,13 +181,7 @@ function plotCell(
   width: number,
 ): Markup {
   const across = Math.round((width - besidePlot) * pixels)
-  return html`<td class="r plot">
-    ${rate}${
-      share.value === null
-        ? html`<span class="hung">*</span>`
-        : html`<br />${unitPlot(panel, share, across)}`
-    }
-  </td>`
+  return html`<td class="r plot">${rate}${unitPlot(panel, share, across)}</td>`
 }
 
 function countsOf({ received, finished, late, openOverdue }: UnitRow) {

@@ -115,7 +115,7 @@ describe('scorecardHtml', () => {
       figures,
     )
     const [, table = ''] =
-      /<table class="long dense">([^]*?)<\/table>/.exec(html) ?? []
+      /<table class="long fixed dense">([^]*?)<\/table>/.exec(html) ?? []
     const widths = [...table.matchAll(/<col style="width:([\d.]+)%"/g)].map(
       ([, percent]) => 1.65 * Number(percent),
     )

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../jobs/browsers.ts'
 import { officeScorecard, unitScorecard } from './fixture.ts'
 import { readPdf, withoutSpaces } from './pdf-reader.ts'
+import { placedPages } from './placed.ts'
 import { eachText } from './texts.ts'
 
 const page = '<!doctype html><title>t</title><p>Một trang.'
@@ -184,6 +185,51 @@ test('a word without a break is broken in its cell, and the page keeps its scale
   expect(broken!.pages.join('')).toContain(withoutSpaces(word))
   for (const { receivedOn } of rows)
     expect(plain!.pieces.some((p) => p.includes(receivedOn))).toBe(true)
+})
+
+describe('a text that may be set larger', () => {
+  const larger = { factors: [1.5, 1.4, 1.2], above: 257, upTo: 460, pages: 2 }
+  const textOf = (
+    heights: readonly number[],
+  ) => `<!doctype html><title>t</title>
+    <style>
+      @page { size: 210mm 297mm; margin: 20mm 15mm 20mm 30mm }
+      html { --set: 1; font: 10pt Tinos }
+      body, p { margin: 0; break-inside: avoid }
+      p { font-size: calc(10pt * var(--set)) }
+    </style>
+    ${heights.map((mm) => `<p style="height: calc(${mm}mm * var(--set))">Chữ`).join('')}`
+
+  test.each([
+    { of: 'one full page', heights: Array<number>(10).fill(25), factor: 1 },
+    {
+      of: 'a page and a fourth',
+      heights: Array<number>(13).fill(25),
+      factor: 1.4,
+    },
+    {
+      of: 'two pages nearly full',
+      heights: Array<number>(20).fill(20),
+      factor: 1,
+    },
+    // 132 mm each, of which a page has one.
+    {
+      of: 'parts that would need a third page',
+      heights: [110, 110, 110],
+      factor: 1,
+    },
+  ])('of $of is set $factor times as large', async ({ heights, factor }) => {
+    const text = textOf(heights)
+    const [own, set] = await Promise.all([
+      printer.print(text),
+      printer.print(text, { larger }),
+    ])
+    const sizeIn = (pdf: Uint8Array) =>
+      placedPages(pdf).flatMap(({ letters }) => letters.map((l) => l.size))[0]!
+    expect(sizeIn(set) / sizeIn(own)).toBeCloseTo(factor, 2)
+    expect(placedPages(set)).toHaveLength(placedPages(own).length)
+    if (factor === 1) expect(set).toEqual(own)
+  })
 })
 
 describe('a hostile page', () => {

@@ -12,7 +12,7 @@ import type { Scorecard, ScorecardFigures } from '@motcua/scorecard'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedSample } from '../offices.ts'
 import { readPdf, withoutSpaces } from './pdf-reader.ts'
-import { layoutFaults } from './placed.ts'
+import { layoutFaults, placedPages } from './placed.ts'
 
 /* The scorecards of the sample office, from its exports to the printed page. */
 
@@ -112,6 +112,17 @@ describe.each(printed)('a scorecard of $key', ({ key, units }) => {
     // The inspectorate has no dossiers.
     expect(pages.length).toBeLessThanOrEqual(unit === 'tt' ? 1 : 2)
   })
+
+  it.each(units)(
+    'of %s leaves less than half of a page empty',
+    async (unit) => {
+      const { pdf } = await file(key, unit)
+      const last = placedPages(pdf).at(-1)!
+      // Above what stands at the foot of every page.
+      const feet = last.letters.map((l) => l.foot).filter((y) => y < 277)
+      expect(Math.max(...feet)).toBeGreaterThan(20 + 257 * 0.5)
+    },
+  )
 
   it('says on every page that it is synthetic, and embeds every font', async () => {
     const { pages, fonts, pdf, filed } = await file(key, 'so')

@@ -1,17 +1,23 @@
 import type { Browser, CDPSession, Page } from 'puppeteer'
 import { PrintError, unless } from './browser.ts'
 import type { Running } from './browser.ts'
+import { pagesIn, setLargestType, setType } from './type-size.ts'
+import type { LargerType } from './type-size.ts'
 
 /** A page of a browser that is printed on again and again. */
 interface Sheet {
-  print(html: string): Promise<Uint8Array>
+  print(html: string, larger?: LargerType): Promise<Uint8Array>
 }
 
 /** A browser with a page for each lane, opened when it is first printed on. */
 export interface Press {
   readonly running: Running
   /** Rejects also when the browser ends. */
-  print(lane: number, html: string): Promise<Uint8Array>
+  print(
+    lane: number,
+    html: string,
+    larger: LargerType | undefined,
+  ): Promise<Uint8Array>
 }
 
 /** @see Press */
@@ -19,9 +25,9 @@ export function openPress(running: Running): Press {
   const sheets: Promise<Sheet>[] = []
   return {
     running,
-    async print(lane, html) {
+    async print(lane, html, larger) {
       const sheet = (sheets[lane] ??= openSheet(running.browser))
-      const printed = sheet.then((opened) => opened.print(html))
+      const printed = sheet.then((opened) => opened.print(html, larger))
       return await unless(running.ended, printed)
     },
   }
@@ -41,35 +47,49 @@ async function openSheet(browser: Browser): Promise<Sheet> {
   })
   const session = await page.createCDPSession()
   return {
-    print: (html) => unless(crashed.signal, printOn(page, session, html)),
+    print: (html, larger) =>
+      unless(crashed.signal, printOn({ page, session }, html, larger)),
   }
 }
 
 /**
  * A page that is drawn on screen before its fonts are there may give a table
  * head its number early, and with it other bytes: it is not drawn on screen.
+ * It is as wide there as on paper, where the height of its text is measured.
  */
-const unseen = '<style>@media screen{html{visibility:hidden}}</style>'
+const unseen =
+  '<style>@media screen{html{visibility:hidden}body{width:165mm}}</style>'
 
 async function printOn(
-  page: Page,
-  session: CDPSession,
+  { page, session }: { readonly page: Page; readonly session: CDPSession },
   html: string,
+  larger: LargerType | undefined,
 ): Promise<Uint8Array> {
   const [doctype = ''] = /^\s*<!doctype [^>]*>/i.exec(html) ?? []
   const content = doctype + unseen + html.slice(doctype.length)
   await page.setContent(content, { timeout: 0 })
   const length = await loadedLength(page)
+  const factor = larger ? await setLargestType(page, larger) : 1
+  let pdf = await pdfOf(session)
+  // What may not be cut may leave more of a page empty than its height tells.
+  if (larger && factor > 1 && pagesIn(pdf) > larger.pages) {
+    await setType(page, 1)
+    pdf = await pdfOf(session)
+  }
+  // A refresh or a frame may have put another page in the place of ours.
+  if (page.url() !== 'about:blank' || (await loadedLength(page)) !== length) {
+    throw new PrintError('bad_page', 'the page was left while it was printed')
+  }
+  return pdf
+}
+
+async function pdfOf(session: CDPSession): Promise<Buffer> {
   const { data } = await session.send('Page.printToPDF', {
     preferCSSPageSize: true,
     printBackground: true,
     generateTaggedPDF: true,
     generateDocumentOutline: true,
   })
-  // A refresh or a frame may have put another page in the place of ours.
-  if (page.url() !== 'about:blank' || (await loadedLength(page)) !== length) {
-    throw new PrintError('bad_page', 'the page was left while it was printed')
-  }
   return Buffer.from(data, 'base64')
 }
 

@@ -6,6 +6,7 @@ import { laneQueue } from './lanes.ts'
 import { openPress } from './page.ts'
 import type { Press } from './page.ts'
 import { stablePdf } from './pdf.ts'
+import type { LargerType } from './type-size.ts'
 
 /** Where to find the browser. */
 export interface PrinterOptions {
@@ -19,6 +20,8 @@ export interface PrintOptions {
   readonly timeoutMs?: number
   /** Written as both dates of the PDF, `2018-04-01T06:00`. */
   readonly asOf?: string
+  /** Larger type where the text leaves much of its last page empty. */
+  readonly larger?: LargerType | undefined
 }
 
 /** A browser held open to print with. */
@@ -34,6 +37,12 @@ export interface Printer {
 }
 
 const tries = 3
+
+/** How one try prints. */
+interface Attempt {
+  readonly timeoutMs: number
+  readonly larger: LargerType | undefined
+}
 
 /** A try that ended with the browser, which another print had killed. */
 class Interrupted extends Error {}
@@ -62,7 +71,10 @@ export async function openPrinter(
     },
     print: (html, printOptions) =>
       lanes.use((lane) =>
-        print((limit) => presses.attempt(lane, html, limit), printOptions),
+        print((timeoutMs) => {
+          const larger = printOptions?.larger
+          return presses.attempt(lane, html, { timeoutMs, larger })
+        }, printOptions),
       ),
     async close() {
       await presses.close()
@@ -106,14 +118,14 @@ function pressesOf(start: Start, first: Press) {
   async function attempt(
     lane: number,
     html: string,
-    timeoutMs: number,
+    { timeoutMs, larger }: Attempt,
   ): Promise<Uint8Array> {
     const current = (press ??= restarted())
     try {
       if (closed) throw new PrintError('closed', 'the printer is closed')
       const { running, print: printOn } = await current
       try {
-        return await within(timeoutMs, 'printing', printOn(lane, html))
+        return await within(timeoutMs, 'printing', printOn(lane, html, larger))
       } catch (error) {
         const isInterrupted = running.isKilled()
         await running.kill()

@@ -2,6 +2,7 @@ import { paperJson } from '../model/json.ts'
 import { withAttachments } from '../print/attach.ts'
 import { openPrinter } from '../print/print.ts'
 import type { Printer } from '../print/print.ts'
+import type { LargerType } from '../print/type-size.ts'
 import { codeOf, manifestContent, manifestOf } from '../proof/manifest.ts'
 import type { Made, Paper } from '../proof/manifest.ts'
 import { prove } from '../proof/prove.ts'
@@ -28,6 +29,8 @@ export interface PaperForm<P extends Paper> {
   /** What the printed page is held against. */
   claims(paper: P): Pick<Claimed, 'tables' | 'values' | 'annexes'>
   sheets(paper: P): readonly Sheet[]
+  /** Larger type where it leaves much of its last page empty. */
+  readonly larger?: LargerType
 }
 
 /** What a paper is printed by, and what it was made from. */
@@ -76,7 +79,7 @@ async function rendered<P extends Paper>(
   const paper: P = { ...model, verification: codeOf(content) }
   const html = await form.page(paper)
   const { asOf, kind } = paper
-  const printed = await printer.print(html, { asOf })
+  const printed = await printer.print(html, { asOf, larger: form.larger })
   const claims = form.claims(paper)
   const sheets = form.sheets(paper)
   prove(

@@ -15,6 +15,8 @@ const form: PaperForm<Scorecard> = {
     values: chartValues(scorecard),
   }),
   sheets: scorecardSheets,
+  // Of two pages of 257 or 264 mm: what needs little of the second is set larger.
+  larger: { factors: [1.15, 1.08], above: 265, upTo: 460, pages: 2 },
 }
 
 /**

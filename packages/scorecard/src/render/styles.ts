@@ -34,7 +34,8 @@ ${rules}`
 
 const rules = `
 * { box-sizing: border-box; }
-html { font-family: ${fontFamily}; font-size: 13pt; color: #000; }
+/* What stands below 13 pt is set larger, by --set, where the pages have room. */
+html { --set: 1; font-family: ${fontFamily}; font-size: 13pt; color: #000; }
 body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
 /* A word wider than its place breaks in it; else it would shrink the whole page. */
 p, li, h1, h2, th, td { overflow-wrap: anywhere; }
@@ -79,9 +80,9 @@ h1, h2 { font-size: 13pt; }
 .title { text-align: center; margin: .6mm 0 .3mm; line-height: 1.06; }
 .title h1, .title .period { font-size: 14pt; font-weight: 700; }
 .title .of { text-wrap: balance; letter-spacing: -.015em; }
-.title .data { font-size: 9.5pt; margin-top: .6mm; text-wrap: balance; }
+.title .data { font-size: calc(9.5pt * var(--set)); margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { text-align: justify; font-size: 11pt; line-height: 1.05; }
+.conclusions { text-align: justify; font-size: calc(11pt * var(--set)); line-height: calc(1.05 * var(--set)); }
 .conclusions h2, .conclusions p { display: inline; }
 .conclusions ol { padding-left: 5mm; }
 .conclusions li { margin-top: .3mm; }
@@ -91,35 +92,37 @@ section { margin-top: .4mm; }
   font-size: 12pt; line-height: 1.06; font-weight: 700; text-align: left;
   margin-bottom: .3mm; break-after: avoid;
 }
-.summary { font-size: 10pt; margin-bottom: .5mm; break-inside: avoid; }
+.summary { font-size: calc(10pt * var(--set)); margin-bottom: .5mm; break-inside: avoid; }
 .summary h2, .summary p { display: inline; }
 .summary:not(:last-child) { break-after: avoid; }
 .whole { break-inside: avoid; }
 table {
   width: 100%; border-collapse: collapse; table-layout: fixed;
-  font-size: 9.5pt; line-height: 1.05;
+  font-size: calc(9.5pt * var(--set)); line-height: calc(1.05 * var(--set));
 }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 /* No row of a table is alone on its page. */
 .with-next, tbody tr:first-child, tbody tr:nth-last-child(2),
 .steady tbody tr:nth-child(2) { break-after: avoid; }
-th, td { border: .5pt solid #000; padding: .6mm 1mm; vertical-align: middle; }
-th { font-size: 9pt; font-weight: 700; text-align: center; padding: .35mm .4mm; }
+th, td { border: .5pt solid #000; padding: calc(.6mm * var(--set)) 1mm; vertical-align: middle; }
+th { font-size: calc(9pt * var(--set)); font-weight: 700; text-align: center; padding: .35mm .4mm; }
 /* What a row is of. */
-.row { font-size: inherit; font-weight: 400; text-align: left; padding: .6mm 1mm; }
-th small { font-size: 8.5pt; font-weight: 400; }
-td small { font-size: 8.5pt; }
+.row { font-size: inherit; font-weight: 400; text-align: left; padding: calc(.6mm * var(--set)) 1mm; }
+th small { font-size: calc(8.5pt * var(--set)); font-weight: 400; }
+td small { font-size: calc(8.5pt * var(--set)); }
 .c { text-align: center; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
 .close td, .close .row { padding: .3mm .7mm; }
 .wide td { padding-left: 6.7mm !important; }
-.long { font-size: 9pt; line-height: 1.03; }
-.long th { font-size: 9pt; }
+.long { font-size: calc(9pt * var(--set)); line-height: calc(1.03 * var(--set)); }
+/* Columns as wide as their numbers; what stands beside the signatures. */
+.fixed, .recipients { --set: 1; }
+.long th { font-size: calc(9pt * var(--set)); }
 .long td, .long .row { padding: .25mm .7mm; }
 .dense td { padding-left: .3mm; padding-right: .3mm; }
-.under { font-size: 10pt; line-height: 1.03; margin-top: .4mm; }
+.under { font-size: calc(10pt * var(--set)); line-height: calc(1.03 * var(--set)); margin-top: .4mm; }
 .under p { display: inline; }
 .long .plot { padding-left: .4mm; padding-right: 2mm; }
 .plot svg { display: block; width: calc(100% + 1.6mm); height: auto; margin-top: -.4mm; }
@@ -131,26 +134,26 @@ td small { font-size: 8.5pt; }
 
 .figure { break-inside: avoid; margin-top: 1mm; }
 .figure svg { display: block; width: 100%; height: auto; }
-.source { font-size: 10pt; line-height: 1.03; font-style: italic; }
+.source { font-size: calc(10pt * var(--set)); line-height: calc(1.03 * var(--set)); font-style: italic; }
 /* Beside the last of some small figures, where one or two places are free. */
 .free-1 .source, .free-2 .source { margin: -14.6mm 0 0 69%; min-height: 14.6mm; }
 .free-2 .source { margin-left: 36%; }
-.run-in h2 { display: inline; font-size: 10pt; font-style: normal; }
+.run-in h2 { display: inline; font-size: calc(10pt * var(--set)); font-style: normal; }
 
 .written { margin-top: .3mm; font-size: 12pt; }
 .written p { white-space: pre-line; text-align: justify; }
 .dots { border-bottom: 1pt dotted #000; height: 4.8mm; }
 .begun { display: flex; gap: 1.5mm; height: auto; padding-top: .6mm; border: 0; line-height: 1.05; }
 .begun::after { content: ''; flex: 1; border-bottom: 1pt dotted #000; }
-.notes { font-size: 10pt; line-height: 1.03; }
+.notes { font-size: calc(10pt * var(--set)); line-height: calc(1.03 * var(--set)); }
 .notes div { columns: 2; column-gap: 3.5mm; text-align: justify; }
-.notes h2, .notes p { display: inline; font-size: 10pt; }
+.notes h2, .notes p { display: inline; font-size: calc(10pt * var(--set)); }
 .foot { display: grid; grid-template-columns: 74mm 1fr 1.2fr; gap: 2mm; margin-top: 1mm; }
 .signature { text-align: center; font-weight: 700; padding-bottom: 18mm; font-size: 12.5pt; }
 .recipients { font-size: 11pt; line-height: 1.1; }
 .signed { display: inline-block; margin-top: 2mm; padding: 1.5mm 2.5mm; border: .75pt solid #000; font-size: 10pt; font-weight: 400; }
 .qr { float: right; width: 17mm; height: 17mm; margin-left: 1mm; }
 .recipients b { font-size: 12pt; font-style: italic; }
-.abbreviations { font-size: 10pt; line-height: 1.04; }
-.verification, .verification b { font-size: 10pt !important; font-style: normal !important; }
+.abbreviations { font-size: calc(10pt * var(--set)); line-height: calc(1.04 * var(--set)); }
+.verification, .verification b { font-size: calc(10pt * var(--set)) !important; font-style: normal !important; }
 `

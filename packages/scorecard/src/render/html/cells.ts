@@ -3,12 +3,20 @@ import type { PrintedRatio } from '../../model/scorecard.ts'
 import { html } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 
-/** Widths of columns in the proportions given. */
-export function columnWidths(widths: readonly number[]): Markup {
+/**
+ * Widths of columns in the proportions given.
+ *
+ * @param rest The column that has what the others leave where larger type makes them wider.
+ */
+export function columnWidths(widths: readonly number[], rest?: number): Markup {
   const total = widths.reduce((sum, width) => sum + width)
-  const percent = (width: number) => ((100 * width) / total).toFixed(2)
+  const styles = widths.map((width, i) => {
+    const percent = `${((100 * width) / total).toFixed(2)}%`
+    if (rest === undefined) return `width:${percent}`
+    return i === rest ? '' : `width:calc(${percent} * var(--set))`
+  })
   return html`<colgroup>
-    ${widths.map((width) => html`<col style="width:${percent(width)}%" />`)}
+    ${styles.map((style) => html`<col style="${style}" />`)}
   </colgroup>`
 }
 

@@ -65,7 +65,7 @@ export function flowTable(scorecard: Scorecard): Markup {
   const isDense = columns.length > 14
   return html`<section class="whole">
     <h2 class="caption">${flow.caption}</h2>
-    <table class="${isDense ? 'long dense' : 'long'}">
+    <table class="${isDense ? 'long fixed dense' : 'long fixed'}">
       ${columnWidths(
         fitted(
           columns.map(({ key }) => ({

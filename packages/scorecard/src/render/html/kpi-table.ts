@@ -38,7 +38,7 @@ export function kpiTable(scorecard: Scorecard): Markup {
   return html`<section>
     <h2 class="caption">${kpis.caption}</h2>
     <table class="close">
-      ${columnWidths(widths)} ${kpiHead(scorecard)}
+      ${columnWidths(widths, 1)} ${kpiHead(scorecard)}
       <tbody>
         ${kpis.rows.map((row) => [
           kpiRow(row, has),

@@ -81,7 +81,10 @@ export function missTable(scorecard: Scorecard): Markup {
       rows.length === 0
         ? null
         : html`<table class="long">
-            ${columnWidths(columns.map(({ key }) => widths[key]))}
+            ${columnWidths(
+              columns.map(({ key }) => widths[key]),
+              columns.findIndex(({ key }) => key === 'procedure'),
+            )}
             ${listHead(columns)}
             <tbody>
               ${rows.map((row) => missRow(row, sharedUnit, words))}
@@ -136,7 +139,10 @@ export function taskTable(scorecard: Scorecard): Markup {
   return html`<section>
     <h2 class="caption">${tasks.caption}</h2>
     <table class="long">
-      ${columnWidths(columns.map(({ key }) => widths[key]))}
+      ${columnWidths(
+        columns.map(({ key }) => widths[key]),
+        columns.findIndex(({ key }) => key === 'text'),
+      )}
       ${listHead(columns, html`<br />`)}
       <tbody>
         ${rows.map((row) => taskRow(row, sharedLead, words))}

@@ -114,7 +114,7 @@ function table(
     if (!isPlotted) return shareWidth
     return plotOf(i) ? width : close.share
   })
-  return html`<table class="long steady">
+  return html`<table class="long fixed steady">
     ${columnWidths([...before, ...shares])}
     <thead>
       <tr>

@@ -138,6 +138,16 @@ channel:
     expect(open).toBe(3)
   })
 
+  test('lists what stands in date columns where there is no date', async () => {
+    const text = csv().replaceAll(',,', ',-,')
+    expect(text).not.toBe(csv())
+    const draft = await draftOf('hoso-20180401-0500.csv', text)
+    expect(draft.open).toBe(0)
+    expect(draft.text).toContain(
+      "\nblank: [ '-' ] # read as empty, in every column\n",
+    )
+  })
+
   test('asks for a column that is missing, for numbers as dates and for unknown words', async () => {
     const numbers = [
       'Mã hồ sơ\tNgày nhận\tNgày hẹn\tTrạng thái\tVăn bản xin lỗi',

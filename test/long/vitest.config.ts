@@ -20,7 +20,7 @@ export default defineConfig({
       'test/crash/{damage,kill}.test.ts',
       'test/cli/bench.test.ts',
       'test/kinds/*.test.ts',
-      'test/warehouse/{ad-hoc,as-of,book,codes,conservation,difference,names,no-data,published,publishers,versions,warehouse}.test.ts',
+      'test/warehouse/{ad-hoc,as-of,blank,book,codes,conservation,difference,names,no-data,published,publishers,versions,warehouse}.test.ts',
       'test/jobs/{hold,kills,restated,series,sweep,years}.test.ts',
       'test/cli/denied.test.ts',
       'test/scorecard/same-bytes.test.ts',

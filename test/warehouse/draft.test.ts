@@ -756,6 +756,17 @@ describe('the dates of a column', () => {
     ])
   })
 
+  test('are none where a text stands for an empty cell, and no name is taken for one', async () => {
+    const cells = ['31/12/2018', '-', ' N/A ', '…', '-', 'Nguyễn', '00']
+    expect(await datesOf(cells)).toEqual({
+      formats: ['DD/MM/YYYY'],
+      cells: 3,
+      strange: 2,
+      blank: ['-', 'N/A', '…'],
+      first: 'day',
+    })
+  })
+
   test('are counted when there are too many kinds of them to tell', async () => {
     const strange = Array.from({ length: 1000 }, (_, i) => 'x'.repeat(i + 1))
     expect(await datesOf([...strange, '31/12/2018', 'y', 'x'])).toEqual({

@@ -68,6 +68,7 @@ export function draftText(draft: Draft): DraftText {
     },
     ...givenField(draft),
     datesField(draft),
+    ...blankField(draft),
     ...(isLacking(draft, 'status')
       ? []
       : [kindsField(draft, 'status', statuses)]),
@@ -279,6 +280,20 @@ function datesField({ dates }: Draft): Field {
   if (isTold && seen.length > 0 && asks.length === 0)
     return { key: 'dates', value: { texts: seen } }
   return { key: 'dates', value: null, person: askedDates(seen, asks) }
+}
+
+/** What stands in date columns where there is no date. */
+function blankField({ dates }: Draft): readonly Field[] {
+  const texts = [...new Set(Object.values(dates).flatMap((d) => d.blank ?? []))]
+  return texts.length === 0
+    ? []
+    : [
+        {
+          key: 'blank',
+          value: { texts },
+          say: 'read as empty, in every column',
+        },
+      ]
 }
 
 /** What no cell tells of a format. */

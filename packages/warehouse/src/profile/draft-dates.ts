@@ -53,7 +53,12 @@ export function datesOf(
   const found = new Set<string>()
   let strange = 0
   let cells = 0
+  const blank: string[] = []
   for (const [shape, count] of tally.shapes) {
+    if (standsForEmpty.test(shape)) {
+      blank.push(shape)
+      continue
+    }
     cells += count
     const format = formatOf(shape)
     if (format) found.add(format)
@@ -82,6 +87,7 @@ export function datesOf(
       }),
     cells,
     strange,
+    ...(blank.length > 0 && { blank }),
     ...(first && { first }),
   }
 }
@@ -92,6 +98,9 @@ function anyFraction(format: string): string {
 }
 
 const mostShapes = 1000
+
+/** Strokes and dots, and what programs write of a value that is not there. */
+const standsForEmpty = /^(?:[^\p{L}\p{N}]{1,10}|n\/a|null|none|nil)$/iu
 
 /** A time of day, with a half of the day or parts of a second. */
 const time = String.raw`(?<hour>9{1,2}):99(?<seconds>:99(?<fraction>\.9{1,9})?)?(?<half> (?:[AP]M|SA|CH))?`

@@ -47,6 +47,8 @@ export interface DraftDates {
   readonly cells: number
   /** Cells that fit no format that can be read. */
   readonly strange: number
+  /** Texts that stand for an empty cell, `-` and `N/A`; their cells are none of the above. */
+  readonly blank?: readonly string[]
   /** `day` or `month` stands first, `either` where no number is above 12, `both` where both are; undefined where the format tells. */
   readonly first?: 'day' | 'month' | 'either' | 'both'
 }

@@ -51,6 +51,8 @@ const format = {
   sheet: z.string().optional(),
   /** Dotted path of the array in a JSON document, such as `data.items`. */
   records: z.string().optional(),
+  /** Texts that stand for an empty cell, in any column, such as `-`. */
+  blank: z.array(z.string().trim().min(1)).min(1).optional(),
 }
 
 /** What the exports of every source have. */

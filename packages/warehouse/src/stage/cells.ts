@@ -55,6 +55,16 @@ export function cleanedSlowly(cell: Sql): Sql {
   return sql`nullif(trim(nfc_normalize(regexp_replace(${cell}, ${sql.lit(unseen)}, '', 'g')), ${sql.lit(blanks)}), '')`
 }
 
+/** A cell as text, null where it is one of the texts that stand for an empty one. */
+export function unlessBlank(cell: Sql, texts: readonly string[] = []): Sql {
+  if (texts.length === 0) return cell
+  const plain = sql`trim(nfc_normalize(${cell}), ${sql.lit(blanks)})`
+  const isOne = texts.map(
+    (text) => sql`${plain} = ${sql.lit(text.normalize('NFC'))}`,
+  )
+  return sql`case when ${sql.join(isOne, sql` or `)} then null else ${cell} end`
+}
+
 /** A cleaned cell with a date: its words may stand apart by several blanks, or by one that does not break. */
 export function cleanedDate(cell: Sql): Sql {
   return sql`regexp_replace(${cell}, '[\\s\\x{a0}]+', ' ', 'g')`

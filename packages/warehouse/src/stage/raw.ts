@@ -11,7 +11,7 @@ import { openJson } from '../formats/json.ts'
 import { openText } from '../formats/text.ts'
 import { openBook } from '../formats/xlsx/book.ts'
 import type { Format } from '../profile/profile.ts'
-import { snake } from './cells.ts'
+import { snake, unlessBlank } from './cells.ts'
 import { miscounted, readRecords, told } from './records.ts'
 import type { Staging } from './staging.ts'
 import { dropMisread } from './temporary.ts'
@@ -53,7 +53,7 @@ async function streamPlain(
   if (!isUtf8 || !head.isPlain) return undefined
   const csv = { path, header, isUtf8, isGzip, format }
   const rows = (table?: string) =>
-    sql`(select ${picks(wanted, found)}, hash(${sql.join(cellsOf(wanted, found))}) as line from ${reader(csv, table)})`
+    sql`(select ${picks(wanted, found, format)}, hash(${sql.join(cellsOf(wanted, found, format))}) as line from ${reader(csv, table)})`
   return {
     all: rows('misread'),
     sample: sql`(select * from ${rows()} limit ${sql.lit(sampleRows)})`,
@@ -142,8 +142,7 @@ async function readFormat(
       return readRecords(
         staging,
         await openBook(path, { isHeader, ...(sheet ? { sheet } : {}) }),
-        wanted,
-        true,
+        { wanted, isSheet: true, blank: format.blank },
       )
     }
     case 'json':
@@ -156,11 +155,11 @@ async function readFormat(
           wanted,
           ...(records ? { records } : {}),
         }),
-        wanted,
+        { wanted, blank: format.blank },
       )
     }
     case 'parquet':
-      return readParquet(staging, wanted)
+      return readParquet(staging, format, wanted)
   }
 }
 
@@ -172,12 +171,11 @@ async function readText(
 ): Promise<void> {
   const isHeader = headerFinder(wanted)
   const options = { ...format, format: 'csv', isHeader } as const
-  return readRecords(
-    staging,
-    await openText(staging.path, options),
+  return readRecords(staging, await openText(staging.path, options), {
     wanted,
-    true,
-  )
+    isSheet: true,
+    ...format,
+  })
 }
 
 /** The row with most of the wanted columns: what it lacks is told of it, and not of a title. */
@@ -186,7 +184,11 @@ function headerFinder(wanted: Wanted): IsHeader {
 }
 
 /** Every type of the engine as the text that the listed formats read. */
-async function readParquet(staging: Staging, wanted: Wanted): Promise<void> {
+async function readParquet(
+  staging: Staging,
+  { blank }: Format,
+  wanted: Wanted,
+): Promise<void> {
   const { db, path, file, onHeader } = staging
   const source = sql`read_parquet(${sql.lit(path)}, file_row_number = true)`
   const unreadable = () =>
@@ -206,7 +208,10 @@ async function readParquet(staging: Staging, wanted: Wanted): Promise<void> {
   const cells = Object.entries(wanted).map(([name]) => {
     const at = found[name]
     const column = at === undefined ? undefined : described.rows[at]
-    return sql`${column ? asText(column.column_name, column.column_type, file) : sql`null::varchar`} as ${sql.ref(snake(name))}`
+    const cell = column
+      ? unlessBlank(asText(column.column_name, column.column_type, file), blank)
+      : sql`null::varchar`
+    return sql`${cell} as ${sql.ref(snake(name))}`
   })
   await sql`create temp table raw as select file_row_number + 1 as "row", ${sql.join(cells)} from ${source}`
     .execute(db)
@@ -256,7 +261,7 @@ async function readCsv(
   const scan = await staging.scan(format.delimiter, format.quote, true)
   await dropMisread(db)
   try {
-    await sql`create temp table cells as select ${picks(wanted, found)}
+    await sql`create temp table cells as select ${picks(wanted, found, format)}
       from ${reader({ ...head, path, format }, 'misread')}`.execute(db)
   } catch {
     // DuckDB 1.5.6 keeps the lines that it rejects cut in the middle of a letter,
@@ -370,8 +375,9 @@ const bufferBytes = 8_000_000
 function picks(
   wanted: Wanted,
   found: { readonly [column: string]: number | undefined },
+  format: Format,
 ): Sql {
-  const cells = cellsOf(wanted, found)
+  const cells = cellsOf(wanted, found, format)
   return sql.join(
     Object.keys(wanted).map(
       (column, i) => sql`${cells[i]} as ${sql.ref(snake(column))}`,
@@ -382,9 +388,12 @@ function picks(
 function cellsOf(
   wanted: Wanted,
   found: { readonly [column: string]: number | undefined },
+  { blank }: Format,
 ): readonly Sql[] {
   return Object.keys(wanted).map((column) => {
     const at = found[column]
-    return at === undefined ? sql`null::varchar` : sql`${sql.ref(`c${at}`)}`
+    return at === undefined
+      ? sql`null::varchar`
+      : unlessBlank(sql.ref(`c${at}`), blank)
   })
 }

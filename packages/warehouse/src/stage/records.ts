@@ -10,18 +10,25 @@ import type { Judged } from '../formats/row-judge.ts'
 import { snake } from './cells.ts'
 import type { Staging } from './staging.ts'
 
+/** How records are read. */
+interface RecordReading {
+  readonly wanted: Wanted
+  /** A person may have made them: with totals, and numbers of columns. */
+  readonly isSheet?: boolean
+  /** Texts that stand for an empty cell. */
+  readonly blank?: readonly string[] | undefined
+}
+
 /**
  * Makes `raw` of the wanted columns of records, and `misread` of those that
  * could not be taken apart or are none.
  *
- * @param isSheet a person may have made it: with totals, and numbers of columns.
  * @throws IngestError `row_count` when their own count is another.
  */
 export async function readRecords(
   staging: Staging,
   records: Records,
-  wanted: Wanted,
-  isSheet = false,
+  { wanted, isSheet = false, blank = [] }: RecordReading,
 ): Promise<void> {
   const { db, file, onHeader } = staging
   const { header, headerRow, top, twoRows } = records
@@ -36,13 +43,16 @@ export async function readRecords(
     ? rowJudge({ header, headerRow, top, codeAt: found['code'] })
     : plainJudge
   const places = names.map((name) => found[name])
+  const empty = new Set(blank.map((text) => text.normalize('NFC')))
+  const unlessEmpty = (cell: string | null) =>
+    cell !== null && empty.has(cell.normalize('NFC').trim()) ? null : cell
   using raw = await openAppender(db, 'raw')
   using misread = await openAppender(db, 'misread')
   let good = 0
   let bad = 0
   const take = ({ record, reason }: Judged) => {
     if (reason !== undefined) misread.add(record.row, [reason])
-    else raw.add(record.row, pick(record, places))
+    else raw.add(record.row, pick(record, places).map(unlessEmpty))
     if (reason !== undefined) bad++
     else good++
   }

@@ -29,6 +29,11 @@ const shared: FieldTexts = {
     'What stands between the cells of CSV.',
     "';'",
   ],
+  blank: [
+    'Những chữ được coi là ô trống, ở mọi cột; không khai thì một ngày ghi “-” làm dòng bị loại.',
+    'Texts that stand for an empty cell, in any column; without it a date `-` rejects its row.',
+    "['-', 'N/A']",
+  ],
   quote: ['Ký tự bao ô của CSV.', 'What cells of CSV are quoted by.'],
   sheet: [
     'Tên trang tính, khi nhiều trang có các cột đó.',

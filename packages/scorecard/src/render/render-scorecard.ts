@@ -16,7 +16,7 @@ const form: PaperForm<Scorecard> = {
   }),
   sheets: scorecardSheets,
   // Of two pages of 257 or 264 mm: what needs little of the second is set larger.
-  larger: { factors: [1.15, 1.08], above: 265, upTo: 460, pages: 2 },
+  larger: { factors: [1.2, 1.1], above: 265, upTo: 460, pages: 2 },
 }
 
 /**

@@ -36,6 +36,10 @@ const rules = `
 * { box-sizing: border-box; }
 /* What stands below 13 pt is set larger, by --set, where the pages have room. */
 html { --set: 1; font-family: ${fontFamily}; font-size: 13pt; color: #000; }
+/* Columns as wide as their numbers; what stands beside the signatures. */
+.fixed, .recipients { --set: 1; }
+/* Tables, of which the columns grow too, by half as much. */
+html, .fixed { --half: calc((1 + var(--set)) / 2); }
 body { margin: 0; line-height: 1.12; font-variant-numeric: tabular-nums; }
 /* A word wider than its place breaks in it; else it would shrink the whole page. */
 p, li, h1, h2, th, td { overflow-wrap: anywhere; }
@@ -82,7 +86,7 @@ h1, h2 { font-size: 13pt; }
 .title .of { text-wrap: balance; letter-spacing: -.015em; }
 .title .data { font-size: calc(9.5pt * var(--set)); margin-top: .6mm; text-wrap: balance; }
 
-.conclusions { text-align: justify; font-size: calc(11pt * var(--set)); line-height: calc(1.05 * var(--set)); }
+.conclusions { text-align: justify; font-size: min(13pt, 11pt * var(--set)); line-height: calc(1.05 * var(--set)); }
 .conclusions h2, .conclusions p { display: inline; }
 .conclusions ol { padding-left: 5mm; }
 .conclusions li { margin-top: .3mm; }
@@ -98,7 +102,7 @@ section { margin-top: .4mm; }
 .whole { break-inside: avoid; }
 table {
   width: 100%; border-collapse: collapse; table-layout: fixed;
-  font-size: calc(9.5pt * var(--set)); line-height: calc(1.05 * var(--set));
+  font-size: calc(9.5pt * var(--half)); line-height: calc(1.05 * var(--half));
 }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
@@ -106,20 +110,18 @@ tr { break-inside: avoid; }
 .with-next, tbody tr:first-child, tbody tr:nth-last-child(2),
 .steady tbody tr:nth-child(2) { break-after: avoid; }
 th, td { border: .5pt solid #000; padding: calc(.6mm * var(--set)) 1mm; vertical-align: middle; }
-th { font-size: calc(9pt * var(--set)); font-weight: 700; text-align: center; padding: .35mm .4mm; }
+th { font-size: calc(9pt * var(--half)); font-weight: 700; text-align: center; padding: .35mm .4mm; }
 /* What a row is of. */
 .row { font-size: inherit; font-weight: 400; text-align: left; padding: calc(.6mm * var(--set)) 1mm; }
-th small { font-size: calc(8.5pt * var(--set)); font-weight: 400; }
-td small { font-size: calc(8.5pt * var(--set)); }
+th small { font-size: calc(8.5pt * var(--half)); font-weight: 400; }
+td small { font-size: calc(8.5pt * var(--half)); }
 .c { text-align: center; }
 .r { text-align: right; }
 .nowrap { white-space: nowrap; }
 .close td, .close .row { padding: .3mm .7mm; }
 .wide td { padding-left: 6.7mm !important; }
-.long { font-size: calc(9pt * var(--set)); line-height: calc(1.03 * var(--set)); }
-/* Columns as wide as their numbers; what stands beside the signatures. */
-.fixed, .recipients { --set: 1; }
-.long th { font-size: calc(9pt * var(--set)); }
+.long { font-size: calc(9pt * var(--half)); line-height: calc(1.03 * var(--half)); }
+.long th { font-size: calc(9pt * var(--half)); }
 .long td, .long .row { padding: .25mm .7mm; }
 .dense td { padding-left: .3mm; padding-right: .3mm; }
 .under { font-size: calc(10pt * var(--set)); line-height: calc(1.03 * var(--set)); margin-top: .4mm; }

@@ -13,7 +13,7 @@ export function columnWidths(widths: readonly number[], rest?: number): Markup {
   const styles = widths.map((width, i) => {
     const percent = `${((100 * width) / total).toFixed(2)}%`
     if (rest === undefined) return `width:${percent}`
-    return i === rest ? '' : `width:calc(${percent} * var(--set))`
+    return i === rest ? '' : `width:calc(${percent} * var(--half))`
   })
   return html`<colgroup>
     ${styles.map((style) => html`<col style="${style}" />`)}

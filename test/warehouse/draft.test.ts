@@ -757,12 +757,13 @@ describe('the dates of a column', () => {
   })
 
   test('are none where a text stands for an empty cell, and no name is taken for one', async () => {
-    const cells = ['31/12/2018', '-', ' N/A ', '…', '-', 'Nguyễn', '00']
+    const none = ['-', 'N/A', '…', '00/00/0000', '0000-00-00 00:00:00']
+    const cells = ['31/12/2018', ...none, ' - ', 'Nguyễn', '00', '00/00-00']
     expect(await datesOf(cells)).toEqual({
       formats: ['DD/MM/YYYY'],
-      cells: 3,
-      strange: 2,
-      blank: ['-', 'N/A', '…'],
+      cells: 4,
+      strange: 3,
+      blank: none,
       first: 'day',
     })
   })

@@ -14,9 +14,9 @@ export function newTally(): DateTally {
   return { shapes: new Map(), first: 0, second: 0 }
 }
 
-/** Counts a cell under its shape. */
+/** Counts a cell under its shape; a text that stands for an empty one is its own. */
 export function addDate(tally: DateTally, cell: string): void {
-  const shape = cell.replace(/\d/g, '9')
+  const shape = standsForEmpty.test(cell) ? cell : cell.replace(/\d/g, '9')
   const { shapes } = tally
   const known = shapes.get(shape)
   if (known === undefined && shapes.size >= mostShapes) {
@@ -99,8 +99,9 @@ function anyFraction(format: string): string {
 
 const mostShapes = 1000
 
-/** Strokes and dots, and what programs write of a value that is not there. */
-const standsForEmpty = /^(?:[^\p{L}\p{N}]{1,10}|n\/a|null|none|nil)$/iu
+/** Strokes and dots, and what programs write of a value that is not there, of a day too. */
+const standsForEmpty =
+  /^(?:[^\p{L}\p{N}]{1,10}|n\/a|null|none|nil|0{2,4}([-/.])00\1(?:0000|00)(?:[ T]00:00(?::00)?)?)$/iu
 
 /** A time of day, with a half of the day or parts of a second. */
 const time = String.raw`(?<hour>9{1,2}):99(?<seconds>:99(?<fraction>\.9{1,9})?)?(?<half> (?:[AP]M|SA|CH))?`

@@ -98,14 +98,24 @@ test.each(ways)(
       csv([
         dossier('A', { ...open, finished: '-' }),
         dossier('B', { ...open, finished: '--' }),
+        dossier('C', { ...open, overdueReason: '-\0chờ' }),
       ]),
     )
     const report = await load(to, content, {
       profile: { ...narrow, ...(encoding && { encoding }), blank },
     })
-    expect(report).toMatchObject({ read: 2, accepted: 1, rejected: 1 })
+    expect(report).toMatchObject({ read: 3, accepted: 2, rejected: 1 })
     expect(await rejects(to, report.batch)).toMatchObject([
       { code: 'B', reason: 'unreadable_date', value: '--' },
+    ])
+    const known = await to.db
+      .selectFrom('dossier')
+      .select(['code', 'overdue_reason'])
+      .orderBy('code')
+      .execute()
+    expect(known).toEqual([
+      { code: 'A', overdue_reason: null },
+      { code: 'C', overdue_reason: '-chờ' },
     ])
   },
 )

@@ -58,9 +58,11 @@ export function cleanedSlowly(cell: Sql): Sql {
 /** A cell as text, null where it is one of the texts that stand for an empty one. */
 export function unlessBlank(cell: Sql, texts: readonly string[] = []): Sql {
   if (texts.length === 0) return cell
-  const plain = sql`trim(nfc_normalize(${cell}), ${sql.lit(blanks)})`
-  const isOne = texts.map(
-    (text) => sql`${plain} = ${sql.lit(text.normalize('NFC'))}`,
+  const plain = sql`trim(${cell}, ${sql.lit(blanks)})`
+  // The engine would cut a cell at a NUL to normalise it.
+  const forms = texts.flatMap((t) => [t.normalize('NFC'), t.normalize('NFD')])
+  const isOne = [...new Set(forms)].map(
+    (text) => sql`${plain} = ${sql.lit(text)}`,
   )
   return sql`case when ${sql.join(isOne, sql` or `)} then null else ${cell} end`
 }

@@ -174,7 +174,7 @@ async function readText(
   return readRecords(staging, await openText(staging.path, options), {
     wanted,
     isSheet: true,
-    ...format,
+    blank: format.blank,
   })
 }
 

@@ -156,6 +156,6 @@ td small { font-size: calc(8.5pt * var(--half)); }
 .signed { display: inline-block; margin-top: 2mm; padding: 1.5mm 2.5mm; border: .75pt solid #000; font-size: 10pt; font-weight: 400; }
 .qr { float: right; width: 17mm; height: 17mm; margin-left: 1mm; }
 .recipients b { font-size: 12pt; font-style: italic; }
-.abbreviations { font-size: calc(10pt * var(--set)); line-height: calc(1.04 * var(--set)); }
-.verification, .verification b { font-size: calc(10pt * var(--set)) !important; font-style: normal !important; }
+.abbreviations { font-size: 10pt; line-height: 1.04; }
+.verification, .verification b { font-size: 10pt !important; font-style: normal !important; }
 `

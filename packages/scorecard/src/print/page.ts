@@ -1,7 +1,8 @@
 import type { Browser, CDPSession, Page } from 'puppeteer'
 import { PrintError, unless } from './browser.ts'
 import type { Running } from './browser.ts'
-import { pagesIn, setLargestType, setType } from './type-size.ts'
+import { pageCount } from './read-pdf.ts'
+import { setLargestType, setType } from './type-size.ts'
 import type { LargerType } from './type-size.ts'
 
 /** A page of a browser that is printed on again and again. */
@@ -72,7 +73,7 @@ async function printOn(
   const factor = larger ? await setLargestType(page, larger) : 1
   let pdf = await pdfOf(session)
   // What may not be cut may leave more of a page empty than its height tells.
-  if (larger && factor > 1 && pagesIn(pdf) > larger.pages) {
+  if (larger && factor > 1 && pageCount(pdf) > larger.pages) {
     await setType(page, 1)
     pdf = await pdfOf(session)
   }

@@ -37,12 +37,23 @@ export function readPages(
     fonts.set(id, known)
     return known
   }
-  const [, root] = /\/Root (\d+)/.exec(object.trailer) ?? []
-  const [, pages] = /\/Pages (\d+)/.exec(object.dictionary(Number(root))) ?? []
-  return pagesBelow(object, Number(pages)).map((page) => {
+  return pagesOf(object).map((page) => {
     const [, contents] = /\/Contents (\d+)/.exec(page) ?? []
     return readPage(object.stream(Number(contents)).toString('latin1'), fontOf)
   })
+}
+
+/** Number of pages of a PDF as the browser wrote it. */
+export function pageCount(pdf: Uint8Array): number {
+  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length)
+  return pagesOf(objectsOf(bytes)).length
+}
+
+/** The dictionaries of all pages. */
+function pagesOf(object: Objects): readonly string[] {
+  const [, root] = /\/Root (\d+)/.exec(object.trailer) ?? []
+  const [, pages] = /\/Pages (\d+)/.exec(object.dictionary(Number(root))) ?? []
+  return pagesBelow(object, Number(pages))
 }
 
 interface Objects {

@@ -65,9 +65,3 @@ export async function setLargestType(
   await setType(page, 1)
   return 1
 }
-
-/** Pages of a PDF as the browser writes it. */
-export function pagesIn(pdf: Uint8Array): number {
-  const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length)
-  return text.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
-}
